@@ -1,0 +1,43 @@
+# Two commands do it all on a fresh machine: make demo, make test. The others are parts of them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PYTHON VENV
+
+.PHONY: help setup demo test lint types walls unit lock environment bench servers clean
+
+help:  ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup:  ## build .venv from the hashed lock
+	@./scripts/bootstrap
+
+demo: setup  ## run the demo engagement; the last line is the path of the retrospective
+	@$(BIN)/perfloop demo
+
+test: setup servers lint types walls unit  ## everything: lint, types, walls, doctests, tests
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+walls:
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/pytest --doctest-modules diagnostics tests
+
+servers:  ## what the browser tests need (Debian's Chromium), where it can be installed
+	@./scripts/servers
+
+lock: setup  ## resolve dependencies anew
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra test pyproject.toml -o requirements.lock
+
+environment: setup  ## write environment.yml from pyproject.toml
+	$(BIN)/python scripts/environment.py
+
+bench: setup  ## the starting line: a run beside stock papermill and one plain script
+	$(BIN)/python tests/benchmarks/run.py

@@ -1,0 +1,1 @@
+"""A Jupyter workbench for performance diagnosis 「企业绩效诊断」."""

@@ -1,0 +1,1 @@
+"""Client files and engines become Observations 「数据」."""

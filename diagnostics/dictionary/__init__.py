@@ -1,0 +1,1 @@
+"""What numbers mean, once 「指标中心」."""

@@ -1,0 +1,1 @@
+"""How things look; takes frames, knows no KPI 「外观」."""

@@ -1,0 +1,1 @@
+"""Step 5: an honest retrospective 「闭环反馈」."""

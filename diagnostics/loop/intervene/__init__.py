@@ -1,0 +1,1 @@
+"""Step 3: measures with owner, date and measure 「协同干预」."""

@@ -1,0 +1,1 @@
+"""The nouns, one a file 「名词」."""

@@ -1,0 +1,184 @@
+"""One client, one folder 「咨询项目」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from diagnostics.errors import Place, unknown
+from diagnostics.model.base import Noun
+from diagnostics.model.entity import Entities
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.period import Calendar
+from diagnostics.model.scorecard import Scorecard
+from diagnostics.model.text import Text, Words
+from diagnostics.terms import Language
+
+
+class Source(Noun):
+    """A file or several of the same kind with the client's facts 「数据源」.
+
+    Parameters
+    ----------
+    file : str or list of str
+        Name below the data folder; ``*`` matches several.
+    sheet : str, optional
+        Sheet of a workbook (the first where absent).
+    encoding : str, optional
+        Encoding of a CSV file; UTF-8 where absent.
+    time : str, optional
+        Column or expression that gives the day of a fact.
+    entity : str, optional
+        Column that names the entity.
+    person : str, optional
+        Column that identifies people: figures behind few of them are suppressed.
+    owner : str
+        Who answers for the source.
+    """
+
+    file: str | tuple[str, ...]
+    sheet: str | None = None
+    encoding: str | None = None
+    time: str | None = None
+    entity: str | None = None
+    person: str | None = None
+    owner: str = ""
+
+
+class Charter(Noun):
+    """The three questions before any measuring, and who stands behind the answers 「改进章程」."""
+
+    goal: Words = Text()
+    weak_points: Words = Text()
+    problem: Words = Text()
+    sponsor: str = ""
+    statement: Words = Text()
+
+
+class Goal(Noun):
+    """A goal of the company for the next years 「经营目标」."""
+
+    id: str
+    name: Words
+    kpis: tuple[str, ...] = ()
+
+
+class Round(Noun):
+    """One turn of the loop 「轮次」.
+
+    Parameters
+    ----------
+    start, end : date
+        First and last day.
+    decisions : tuple of date
+        Days on which it is decided what continues.
+    state : {"open", "signed", "closed"}
+        Align, diagnose and intervene are frozen once it is signed.
+    """
+
+    id: str
+    start: date
+    end: date
+    decisions: tuple[date, ...] = ()
+    state: Literal["open", "signed", "closed"] = "open"
+
+    @field_validator("end")
+    @classmethod
+    def _ordered(cls, value: date, info: Any) -> date:
+        if "start" in info.data and value < info.data["start"]:
+            raise ValueError(f"end {value} lies before start {info.data['start']}")
+        return value
+
+
+class Settings(Noun):
+    """What engagement.yaml holds 「项目设置」.
+
+    Parameters
+    ----------
+    client : Text
+        Name that readers see.
+    data_folder : str
+        Folder of the client's files, relative to the engagement.
+    focus : tuple of str
+        Entities that this engagement is about; all, where empty.
+    min_group : int
+        Fewest people behind a published figure.
+    """
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
+    client: Words
+    title: Words = Text()
+    language: Language = "zh"
+    currency: str = Field(default="CNY", pattern="^[A-Z]{3}$")
+    calendar: Calendar = Calendar()
+    data_folder: str = "data"
+    sources: dict[str, Source] = Field(min_length=1)
+    entities: str = "entities.csv"
+    charter: Charter = Charter()
+    goals: tuple[Goal, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    focus: tuple[str, ...] = ()
+    people: dict[str, str] = Field(default_factory=dict)
+    min_group: int = Field(default=5, ge=1)
+    min_group_pay: int = Field(default=10, ge=1)
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Engagement:
+    """One client, one folder, opened and validated 「咨询项目」.
+
+    Parameters
+    ----------
+    folder : Path
+        The engagement's folder.
+    settings : Settings
+        What engagement.yaml holds.
+    kpis, scorecards, entities
+        The dictionary, as read.
+    ledger : tuple of mapping
+        Seed entries of ledger.yaml, as read.
+    places : mapping
+        Where things stand in the files, by key such as ``("kpi", "net_sales")``.
+    """
+
+    folder: Path
+    settings: Settings
+    kpis: dict[str, Kpi]
+    scorecards: tuple[Scorecard, ...]
+    entities: Entities
+    seeds: tuple[Any, ...]
+    places: dict[tuple[str, ...], Place]
+
+    @property
+    def language(self) -> Language:
+        """Language of the pages 「页面语言」."""
+        return self.settings.language
+
+    @property
+    def calendar(self) -> Calendar:
+        """How the client counts time 「日历」."""
+        return self.settings.calendar
+
+    @property
+    def data_folder(self) -> Path:
+        """Folder of the client's files 「数据文件夹」."""
+        return (self.folder / self.settings.data_folder).resolve()
+
+    def kpi(self, key: str) -> Kpi:
+        """KPI with this id 「取指标」."""
+        if key not in self.kpis:
+            raise unknown("KPI", key, self.kpis)
+        return self.kpis[key]
+
+    def person(self, key: str) -> str:
+        """Display name of someone who acts 「人员显示名」."""
+        return self.settings.people.get(key, key)
+
+    def round_at(self, day: date) -> Round | None:
+        """Round that holds a day 「所在轮次」."""
+        return next((each for each in self.settings.rounds if each.start <= day <= each.end), None)

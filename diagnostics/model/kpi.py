@@ -1,0 +1,77 @@
+"""What a number means, once 「指标」."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from pydantic import Field, model_validator
+
+from diagnostics.model.base import Noun
+from diagnostics.model.period import Cycle
+from diagnostics.model.text import Text, Words
+
+Unit = Literal["share", "count", "money", "minutes", "hours", "days", "score", "ratio", "index", "distance", "number"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+Direction = Literal["higher", "lower", "range", "none"]
+NAME = r"[A-Za-z][A-Za-z0-9_]{0,63}"
+
+
+class Kpi(Noun):
+    """What a number means, once 「指标」.
+
+    Parameters
+    ----------
+    id : str
+        Name used in files and formulas: letters, digits and underscores.
+    name, definition : Text
+        What readers see.
+    unit : str
+        Unit of measure; money is in the currency's base unit, a share lies in 0 to 1.
+    direction : {"higher", "lower", "range", "none"}
+        Which way is better; ``none`` for a figure nobody judges.
+    source : str
+        Source named in engagement.yaml; needed with ``measure``.
+    measure : str, optional
+        Expression of aggregates over the source, such as ``sum(orders) / sum(visits)``.
+    formula : str, optional
+        Expression over other KPIs, such as ``traffic * conversion_rate * basket``.
+        With a measure beside it the measure gives the value, the formula explains it.
+    where : str, optional
+        Row filter of the measure.
+    time, entity : str, optional
+        Time expression and entity column, else the source's.
+    dimensions : tuple of str
+        Columns by which the measure may be sliced.
+    parent : str, optional
+        KPI that this one drives.
+    mother : bool
+        Whether it is a mother metric 「母指标」, one of the few results that all others serve.
+    decimals : int, optional
+        Decimals shown to readers.
+    """
+
+    id: str = Field(pattern=f"^{NAME}$")
+    name: Words
+    definition: Words = Text()
+    unit: Unit
+    direction: Direction
+    source: str = ""
+    measure: str | None = None
+    formula: str | None = None
+    where: str | None = None
+    time: str | None = None
+    entity: str | None = None
+    dimensions: tuple[str, ...] = ()
+    cycle: Cycle = "month"
+    owner: str = ""
+    parent: str | None = None
+    mother: bool = False
+    kind: Literal["result", "process", "behaviour"] = "result"
+    leading: bool = False
+    decimals: int | None = Field(default=None, ge=0, le=9)
+
+    @model_validator(mode="after")
+    def _computable(self) -> Kpi:
+        if self.measure is None and self.formula is None:
+            raise ValueError(f"KPI {self.id!r} has neither 'measure' nor 'formula'; it needs one")
+        return self

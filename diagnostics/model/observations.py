@@ -1,0 +1,67 @@
+"""What was measured, per KPI, entity and period 「观测值」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError
+from diagnostics.model._result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.terms import Language
+
+KEYS = ("kpi", "level", "entity", "cycle", "period", "start")
+FIGURES = ("value", "numerator", "denominator", "base", "target", "target_high", "stretch", "n", "people")
+
+
+@dataclass(frozen=True, eq=False)
+class Observations(Result):
+    """What was measured, per KPI, entity and period 「观测值」.
+
+    Every level and period was aggregated by the engine from facts: ratios are sums over sums, a missing value is NaN.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``kpi, level, entity, cycle, period, start`` (day the period starts), the columns of ``by``, then
+        ``value, numerator, denominator`` (NaN where the measure is no ratio), ``base, target, target_high, stretch``
+        (``target_high`` is the upper end of a range target), ``n`` (facts) and ``people`` (distinct people behind the
+        figure; NaN where the source names none). Sorted by the keys; one row a key.
+    by : tuple of str
+        Dimension columns.
+    """
+
+    table: pd.DataFrame
+    by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check columns and keys once, so that every reader can rely on them."""
+        wanted = [*KEYS, *self.by, *FIGURES]
+        missing = [each for each in wanted if each not in self.table.columns]
+        if missing:
+            raise InputError(f"Observations lack the columns {missing}; they have {list(self.table.columns)}.")
+        if self.table.duplicated([*KEYS, *self.by]).any():
+            raise InputError("Observations hold a key twice; kpi, level, entity and period identify a row.")
+
+    def frame(self) -> pd.DataFrame:
+        """Observations as a table 「表格」."""
+        return self.table
+
+    def of(self, kpi: str, *, level: str | None = None, entity: str | None = None) -> pd.DataFrame:
+        """Rows of a KPI, in order of time 「某指标的观测值」."""
+        rows = self.table[self.table["kpi"] == kpi]
+        if level is not None:
+            rows = rows[rows["level"] == level]
+        if entity is not None:
+            rows = rows[rows["entity"] == entity]
+        return rows.sort_values("start", kind="stable")
+
+    def summary(self, language: Language = "zh") -> str:
+        """How much was observed 「概况」."""
+        from diagnostics.terms import say
+
+        kpis, entities = self.table["kpi"].nunique(), self.table["entity"].nunique()
+        return say("observations.summary", language, kpis=kpis, entities=entities, rows=len(self.table))

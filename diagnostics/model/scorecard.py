@@ -1,0 +1,89 @@
+"""Which KPIs a role or an entity answers for 「考核表」."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from diagnostics.model.base import Noun
+from diagnostics.model.target import Targets
+from diagnostics.model.text import Text, Words
+
+Profile = Literal["role", "pay", "department", "company"]
+Rule = Literal["ratio", "inverse_ratio", "complement", "difference", "level"]
+
+
+class Scoring(Noun):
+    """How an actual becomes points 「计分规则」.
+
+    Parameters
+    ----------
+    rule : str
+        ``ratio`` a/t, ``inverse_ratio`` t/a, ``complement`` 2 - a/t, ``difference`` 1 + d(a-t)/abs(t), ``level`` a itself.
+    cap, floor : float, optional
+        Bounds as shares: 1.2 caps at 120 points.
+    """
+
+    rule: Rule = "ratio"
+    cap: float | None = Field(default=None, gt=0)
+    floor: float | None = None
+
+
+class Item(Noun):
+    """A KPI on a scorecard 「考核项」.
+
+    Parameters
+    ----------
+    weight : float
+        Share of the scorecard, above 0 and at most 1.
+    core : bool
+        Whether the company counts it among its core KPIs.
+    """
+
+    kpi: str
+    weight: float = Field(gt=0, le=1)
+    core: bool = False
+    targets: Targets | None = None
+    scoring: Scoring = Scoring()
+
+
+class Scorecard(Noun):
+    """Role or entity with its weighted KPIs 「考核表」.
+
+    Parameters
+    ----------
+    role : str, optional
+        Role; the card holds for every entity of ``level`` (and ``peer_group``, where given).
+    entity : str, optional
+        One entity, in place of a role.
+    level : str, optional
+        Level whose entities hold the role.
+    profile : {"role", "pay", "department", "company"}
+        Which count rule applies: a role has 3 to 5 KPIs, a pay plan 6 to 8.
+    since, until : str, optional
+        First and last period in which it holds (``from:`` and ``to:`` in yaml).
+    """
+
+    role: str | None = None
+    entity: str | None = None
+    level: str | None = None
+    peer_group: str | None = None
+    name: Words = Text()
+    profile: Profile = "role"
+    since: str | None = Field(default=None, alias="from")
+    until: str | None = Field(default=None, alias="to")
+    items: tuple[Item, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _whose(self) -> Scorecard:
+        if (self.role is None) == (self.entity is None):
+            raise ValueError("a scorecard names either a role or an entity")
+        if self.role is not None and self.level is None:
+            raise ValueError(f"the scorecard of role {self.role!r} needs the level whose entities hold it")
+        return self
+
+    @property
+    def id(self) -> str:
+        """What the card is called in findings and frames 「考核表编号」."""
+        return self.role or self.entity or ""

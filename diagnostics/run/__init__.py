@@ -1,0 +1,1 @@
+"""From playbook to published page 「运行」."""

@@ -1,0 +1,77 @@
+"""One way to a word on a page 「文案」."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any, Literal, get_args
+
+import yaml
+
+from diagnostics.errors import unknown
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+class _PlainFormatter(Formatter):
+    """Fills placeholders by name only: client text in a value can't reach attributes or items."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:  # noqa: ARG002 (the base class names it)
+        return kwargs[field_name], field_name
+
+
+_FORMATTER = _PlainFormatter()
+
+
+def _flatten(prefix: str, node: Any, into: dict[str, str]) -> None:
+    for key, value in node.items():
+        name = f"{prefix}.{key}" if prefix else str(key)
+        if isinstance(value, dict):
+            _flatten(name, value, into)
+        else:
+            into[name] = str(value)
+
+
+@cache
+def _texts(language: str) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for entry in sorted(files("diagnostics.terms").joinpath(language).iterdir(), key=lambda each: each.name):
+        if entry.name.endswith(".yaml"):
+            _flatten("", yaml.safe_load(entry.read_text(encoding="utf-8")) or {}, texts)
+    return texts
+
+
+def known_ids(language: Language) -> frozenset[str]:
+    """Ids that a language defines 「文案编号」."""
+    return frozenset(_texts(language))
+
+
+def say(term: str, language: Language, /, **values: object) -> str:
+    """Text of a term in a language 「取文案」.
+
+    Parameters
+    ----------
+    term : str
+        Id such as ``gap.target``; the yaml files nest it.
+    language : {"zh", "en"}
+        Language of the page.
+    **values : object
+        Placeholders of the text, already formatted for the reader.
+
+    Raises
+    ------
+    UnknownNameError
+        When no text has this id: a page never shows an id in place of a word.
+
+    Examples
+    --------
+    >>> say("loop.align", "zh")
+    '共识重塑'
+    """
+    texts = _texts(language)
+    if term not in texts:
+        raise unknown("term", term, texts, f"terms/{language}")
+    text = texts[term]
+    return _FORMATTER.vformat(text, (), values) if "{" in text else text

@@ -1,0 +1,1 @@
+"""Scenario panels: a thin skin over loop functions 「情景面板」."""
