@@ -1,0 +1,87 @@
+"""Expected against actual, per measure 「预期与实际」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.model.retrospective import MeasureReview, Outcome
+
+if TYPE_CHECKING:
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
+
+
+def outcome_of(verdict: str | None, expected: float | None, actual: float | None, low: float | None, high: float | None) -> Outcome:
+    """How a measure came out against what was expected 「达成情况」.
+
+    Parameters
+    ----------
+    verdict : {"worked", "no_evidence", "worse", "insufficient"} or None
+        Verdict of the effect estimate.
+    expected, actual, low, high : float or None
+        Expected change, estimate and its 95 % interval, in the same kind of figure.
+
+    Returns
+    -------
+    str
+        ``achieved`` when it worked and what was expected lies within or below the interval; ``below_expected`` when
+        it worked and the whole interval lies short of it; ``not_achieved`` when nothing is seen and the interval
+        excludes what was expected; ``made_worse``; else ``cannot_tell``. A measure of which nothing was expected in
+        figures is achieved when it worked.
+
+    Examples
+    --------
+    >>> outcome_of("worked", 0.10, 0.08, 0.03, 0.13), outcome_of("no_evidence", 0.10, 0.0, -0.04, 0.04)
+    ('achieved', 'not_achieved')
+    >>> outcome_of("insufficient", 0.10, 0.2, 0.1, 0.3)
+    'cannot_tell'
+    """
+    if verdict == "worse":
+        return "made_worse"
+    if verdict not in {"worked", "no_evidence"}:
+        return "cannot_tell"
+    short = expected is not None and _falls_short(expected, low, high)
+    if verdict == "worked":
+        return "below_expected" if short else "achieved"
+    return "not_achieved" if short else "cannot_tell"
+
+
+def _falls_short(expected: float, low: float | None, high: float | None) -> bool:
+    """Whether the whole interval lies nearer to zero, or on the other side, than what was expected."""
+    if low is None or high is None:
+        return False
+    return high < expected if expected > 0 else low > expected
+
+
+def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
+    """Review of one measure of the ledger 「单项措施复盘」."""
+    effect = inputs.effects.get(item["id"], {})
+    board = inputs.board.get(item["id"], {})
+    expected = item.get("expected") or {}
+    # Compare like with like: what was promised in per cent is judged in per cent.
+    relative = expected.get("relative") is not None or (not expected and effect.get("relative") is not None)
+    names = ("relative", "relative_low", "relative_high") if relative else ("effect", "low", "high")
+    actual, low, high = (effect.get(each) for each in names)
+    hoped = expected.get("relative") if relative else expected.get("absolute")
+    verdict = effect.get("verdict")
+    return MeasureReview(
+        id=item["id"],
+        title=wording.words(item["title"]),
+        kpi=item["kpi"],
+        entities=tuple(item["entities"]),
+        owner=wording.person(item["owner"]),
+        state=board.get("state", item["state"]),
+        due=item["due"] or "",
+        decision=item.get("decision") or "",
+        relative=relative,
+        expected=hoped,
+        actual=actual,
+        low=low,
+        high=high,
+        verdict=verdict,
+        outcome=outcome_of(verdict, hoped, actual, low, high),
+        rung=int(effect.get("rung", 0)),
+        judge_from=effect.get("judge_from") or "",
+        reasons=tuple(effect.get("reasons", ())),
+        text=wording.words(effect.get("text")),
+    )

@@ -1,0 +1,88 @@
+"""Names and figures as the readers of one client know them 「页面用语」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.look.numbers import MISSING, show, show_between, show_change, show_ratio
+from diagnostics.terms import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.terms import Language
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """Names and figures as the readers of one client know them 「页面用语」."""
+
+    inputs: Inputs
+
+    @property
+    def language(self) -> Language:
+        """Language of the page 「页面语言」."""
+        return self.inputs.language
+
+    def say(self, term: str, **values: object) -> str:
+        """Term of the close step 「取文案」."""
+        return say(f"close.{term}", self.language, **values)
+
+    def words(self, text: Mapping[str, str] | str | None) -> str:
+        """Words of a client in the page's language 「双语文本」."""
+        if not text:
+            return ""
+        if isinstance(text, str):
+            return text
+        first, second = ("zh", "en") if self.language == "zh" else ("en", "zh")
+        return text.get(first) or text.get(second) or ""
+
+    def kpi(self, key: str) -> str:
+        """Name of a KPI 「指标名」."""
+        return self.words(self.inputs.kpis[key]["name"]) if key in self.inputs.kpis else key
+
+    def entity(self, key: str) -> str:
+        """Name of an entity 「对象名」."""
+        return str(self.inputs.entities[key]["label"]) if key in self.inputs.entities else key
+
+    def entities(self, keys: Iterable[str]) -> str:
+        """Names of entities, at most four 「对象名列表」."""
+        names = [self.entity(each) for each in keys]
+        shown = self.say("list.separator").join(names[:4])
+        return self.say("list.more", shown=shown, count=len(names)) if len(names) > 4 else shown
+
+    def person(self, key: str) -> str:
+        """Display name of someone who acts 「人员显示名」."""
+        return str(self.inputs.alignment["people"].get(key, key))
+
+    def _spec(self, key: str) -> dict[str, Any]:
+        kpi: Record = self.inputs.kpis[key]
+        return {
+            "unit": kpi["unit"],
+            "language": self.language,
+            "currency": self.inputs.alignment["currency"],
+            "decimals": kpi.get("decimals"),
+        }
+
+    def value(self, key: str, value: float | None) -> str:
+        """Figure of a KPI 「数值」."""
+        return show(value, **self._spec(key))
+
+    def change(self, key: str, value: float | None) -> str:
+        """Difference of two figures of a KPI 「变化量」."""
+        return show_change(value, **self._spec(key))
+
+    def effect(self, key: str, value: float | None, *, relative: bool) -> str:
+        """Effect on a KPI, relative or in its unit 「效果」."""
+        return show_ratio(value, self.language) if relative else self.change(key, value)
+
+    def interval(self, key: str, low: float | None, high: float | None, *, relative: bool) -> str:
+        """Interval of an effect 「区间」."""
+        if low is None or high is None:
+            return MISSING
+        if relative:
+            return say("number.between", self.language, low=show_ratio(low), high=show_ratio(high))
+        spec = self._spec(key)
+        return show_between(low, high, spec.pop("unit"), spec.pop("language"), **spec)

@@ -1,0 +1,109 @@
+"""What a round of improvement came to 「复盘」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from diagnostics.model._result import Result
+from diagnostics.model.canonical import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.look.page import Page
+    from diagnostics.terms import Language
+
+# Achieved, worked but less than expected, shown not to reach what was expected, not yet to be told, made worse.
+Outcome = Literal["achieved", "below_expected", "not_achieved", "cannot_tell", "made_worse"]
+OUTCOMES: tuple[Outcome, ...] = ("achieved", "below_expected", "not_achieved", "cannot_tell", "made_worse")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureReview:
+    """One measure: what was expected, what was seen, how far the evidence reaches 「单项措施复盘」.
+
+    Parameters
+    ----------
+    expected, actual, low, high : float or None
+        Change of the KPI, relative where ``relative`` is true, else in the KPI's unit. Interval is 95 %.
+    verdict : {"worked", "no_evidence", "worse", "insufficient"} or None
+        None where the measure was never started.
+    rung : int
+        Rung of the evidence ladder reached, 0 to 4.
+    judge_from : str
+        Period in which a verdict becomes possible, empty where there is one.
+    """
+
+    id: str
+    title: str
+    kpi: str
+    entities: tuple[str, ...]
+    owner: str
+    state: str
+    due: str
+    decision: str
+    relative: bool
+    expected: float | None
+    actual: float | None
+    low: float | None
+    high: float | None
+    verdict: str | None
+    outcome: Outcome
+    rung: int
+    judge_from: str
+    reasons: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something to be decided or done, with an owner and a date 「下一步」."""
+
+    kind: str
+    text: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True, eq=False)
+class Retrospective(Result):
+    """What a round of improvement came to 「复盘」.
+
+    Parameters
+    ----------
+    measures : tuple of MeasureReview
+        All measures of the ledger as of the date.
+    lead : tuple of str
+        Conclusions, computed from the results, in the page's language.
+    steps : tuple of NextStep
+        Decisions asked for and next steps.
+    lessons : tuple of str
+        What the verdicts teach; an undecided measure teaches nothing yet.
+    content : Page
+        The page that leadership reads.
+    """
+
+    language: Language
+    period: str
+    as_of: str
+    measures: tuple[MeasureReview, ...]
+    lead: tuple[str, ...]
+    steps: tuple[NextStep, ...]
+    lessons: tuple[str, ...]
+    content: Page
+
+    def frame(self) -> pd.DataFrame:
+        """One row a measure 「措施复盘表」."""
+        import pandas as pd
+
+        columns = list(MeasureReview.__dataclass_fields__)
+        return pd.DataFrame([plain(each) for each in self.measures], columns=columns)
+
+    def summary(self, language: Language | None = None) -> str:  # noqa: ARG002 (a page has one language)
+        """Conclusions in the page's language 「结论」."""
+        return " ".join(self.lead)
+
+    def page(self) -> Page:
+        """Page that leadership reads 「页面」."""
+        return self.content
