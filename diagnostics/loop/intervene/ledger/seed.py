@@ -1,0 +1,147 @@
+"""Entries of ledger.yaml brought into the ledger, each once 「台账种子」."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError, Place, unknown
+from diagnostics.loop.intervene.ledger.store import open_ledger
+from diagnostics.model.canonical import canonical
+from diagnostics.model.intervention import Intervention
+from diagnostics.model.ledger_event import LedgerEvent
+
+if TYPE_CHECKING:
+    from diagnostics.loop.intervene.ledger.chain import Entry
+    from diagnostics.model.engagement import Engagement
+
+SOURCE = "ledger.yaml"
+
+
+def seed(engagement: Engagement) -> int:
+    """Bring the entries of ledger.yaml into the ledger 「导入台账种子」.
+
+    Each entry is known by its event id and recorded once, in the order of the file; all new ones in one transaction.
+    Seeding again adds what is new.
+
+    Returns
+    -------
+    int
+        How many entries were new.
+
+    Raises
+    ------
+    InputError
+        When an entry breaks the life of a measure, names something unknown, or is recorded with other content;
+        nothing is written then.
+    SurroundingsError
+        When the ledger is locked or can't be written.
+    """
+    if not engagement.seeds:
+        return 0
+    _check_file(engagement)
+    before = open_ledger(engagement)
+    if not list(_new(engagement, before.entries())):
+        return 0
+    ledger = open_ledger(engagement, write=True)
+    added: list[LedgerEvent] = []
+
+    def choose(recorded: tuple[Entry, ...]) -> Iterator[LedgerEvent]:
+        for event in _new(engagement, recorded):
+            added.append(event)
+            yield event
+
+    try:
+        ledger.update(choose)
+    except InputError as error:
+        # The generator stands at the entry that was refused.
+        raise type(error)(f"{error} ({place_of(engagement, added[-1])})" if added else str(error)) from error
+    return len(added)
+
+
+def place_of(engagement: Engagement, event: LedgerEvent) -> Place:
+    """Where an entry stands in ledger.yaml 「种子位置」."""
+    return engagement.places.get(("event", event.event), Place(SOURCE, path=event.event))
+
+
+def _new(engagement: Engagement, recorded: Sequence[Entry]) -> Iterator[LedgerEvent]:
+    """Entries of the file that the log lacks; the others must be as recorded."""
+    known = {entry.event: entry.payload for entry in recorded}
+    for event in engagement.seeds:
+        payload = canonical(event.content())
+        if event.event not in known:
+            yield event
+        elif known[event.event] != payload:
+            differing = "; ".join(_differences(json.loads(known[event.event]), json.loads(payload)))
+            raise InputError(
+                f"Event {event.event!r} ({place_of(engagement, event)}) is recorded with other content: {differing}."
+                " A recorded entry stays; record a new 'changed' event instead."
+            )
+
+
+def _differences(old: Any, new: Any, path: str = "") -> Iterator[str]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in sorted({*old, *new}):
+            yield from _differences(old.get(key), new.get(key), f"{path}.{key}" if path else str(key))
+    elif old != new:
+        yield f"{path} was {_shown(old)}, is {_shown(new)}"
+
+
+def _shown(value: Any) -> str:
+    return "absent" if value is None else repr(value)
+
+
+def _check_file(engagement: Engagement) -> None:
+    """What can be said of the file without the ledger: ids occur once, and what it names is known."""
+    seen: set[str] = set()
+    for event in engagement.seeds:
+        place = place_of(engagement, event)
+        if event.event in seen:
+            raise InputError(f"Event {event.event!r} occurs twice ({place}); an event id is used once.")
+        seen.add(event.event)
+        if event.intervention is not None:
+            check_names(engagement, event.intervention, place)
+        elif event.change:
+            _check_change(engagement, event, place)
+    _check_order(engagement)
+
+
+def check_names(engagement: Engagement, intervention: Intervention, place: Place) -> None:
+    """Refuse a measure on an unknown KPI or entity, or in another currency 「核对引用」."""
+    for kpi in (intervention.kpi, intervention.process_kpi):
+        if kpi is not None and kpi not in engagement.kpis:
+            raise unknown("KPI", kpi, engagement.kpis, place)
+    for entity in intervention.entities:
+        if entity not in engagement.entities:
+            raise unknown("entity", entity, engagement.entities.by_id, place)
+    own = engagement.settings.currency
+    if intervention.currency not in (None, own):
+        raise InputError(
+            f"currency == {intervention.currency!r} for measure {intervention.id!r} ({place}), must be {own!r}, the"
+            " engagement's; currencies are not mixed."
+        )
+
+
+def _check_change(engagement: Engagement, event: LedgerEvent, place: Place) -> None:
+    for field in ("kpi", "process_kpi"):
+        kpi = event.change.get(field)
+        if kpi is not None and kpi not in engagement.kpis:
+            raise unknown("KPI", kpi, engagement.kpis, place)
+    for entity in event.change.get("entities", ()):
+        if entity not in engagement.entities:
+            raise unknown("entity", entity, engagement.entities.by_id, place)
+
+
+def _check_order(engagement: Engagement) -> None:
+    """An entry before the one that plans its measure gets a better sentence than "unknown"."""
+    planned = {event.about: event for event in reversed(engagement.seeds) if event.kind == "planned"}
+    reached: set[str] = set()
+    for event in engagement.seeds:
+        if event.kind == "planned":
+            reached.add(event.about)
+        elif event.about in planned and event.about not in reached:
+            raise InputError(
+                f"Event {event.event!r} ({place_of(engagement, event)}) is {event.kind!r} of measure {event.about!r}"
+                f" before event {planned[event.about].event!r} plans it; the file is read from top to bottom."
+            )

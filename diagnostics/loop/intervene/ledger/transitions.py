@@ -1,0 +1,119 @@
+"""What may follow what in the life of a measure 「措施状态机」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pydantic import ValidationError
+
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.check_in import CheckIn
+from diagnostics.model.intervention import Intervention
+from diagnostics.model.intervention_state import InterventionState, Phase
+from diagnostics.model.ledger_event import EventKind, LedgerEvent
+
+# A completed measure is still followed and may be taken back; a stopped one is over: plan another.
+_ALLOWED: dict[Phase, frozenset[EventKind]] = {
+    "planned": frozenset({"started", "changed", "stopped"}),
+    "started": frozenset({"check_in", "changed", "completed", "stopped"}),
+    "completed": frozenset({"check_in", "changed", "stopped"}),
+    "stopped": frozenset(),
+}
+_REFUSED: dict[EventKind, str] = {
+    "planned": "plans",
+    "started": "starts",
+    "check_in": "reports on",
+    "completed": "completes",
+    "stopped": "stops",
+    "changed": "changes",
+}
+
+
+def advance(state: InterventionState | None, event: LedgerEvent, known: Iterable[str] = ()) -> InterventionState:
+    """State of a measure after an event 「状态推进」.
+
+    Parameters
+    ----------
+    state : InterventionState or None
+        State before it; None where the ledger has nothing on the measure.
+    event : LedgerEvent
+        What happened.
+    known : iterable of str
+        Measures the ledger has, for the nearest name.
+
+    Raises
+    ------
+    InputError
+        When the event can't follow what is recorded.
+    """
+    if state is None:
+        if event.kind != "planned" or event.intervention is None:
+            raise unknown("measure", event.about, known, f"event {event.event!r}, which {_REFUSED[event.kind]} it")
+        return InterventionState(intervention=event.intervention, version=1, planned=event.at, last=event.at)
+    _check_phase(state, event)
+    _check_dates(state, event)
+    following = {"version": state.version + 1, "last": event.at}
+    return state.model_copy(update={**following, **_effect(state, event)})
+
+
+def _check_phase(state: InterventionState, event: LedgerEvent) -> None:
+    if event.kind in _ALLOWED[state.phase]:
+        return
+    raise InputError(
+        f"Event {event.event!r} {_REFUSED[event.kind]} measure {event.about!r} on {event.at}, but it is {state.phase}"
+        f" since {_since(state)}; what may follow is {', '.join(sorted(_ALLOWED[state.phase])) or 'nothing'}."
+    )
+
+
+def _since(state: InterventionState) -> date:
+    return state.ended or state.started or state.planned
+
+
+def _check_dates(state: InterventionState, event: LedgerEvent) -> None:
+    if state.started is not None and event.kind == "check_in" and event.at < state.started:
+        raise InputError(
+            f"Event {event.event!r} reports on measure {event.about!r} on {event.at}, before it started on"
+            f" {state.started}; a check-in lies on or after the start."
+        )
+    if event.at < state.last:
+        raise InputError(
+            f"Event {event.event!r} of measure {event.about!r} is dated {event.at}, before the entry of {state.last};"
+            " the dates of one measure don't run backwards."
+        )
+    if state.phase == "completed" and event.progress is not None and event.progress < 1:
+        raise InputError(
+            f"Event {event.event!r} has progress == {event.progress:g}, but measure {event.about!r} is completed since"
+            f" {state.ended}; its progress stays 1."
+        )
+
+
+def _effect(state: InterventionState, event: LedgerEvent) -> dict[str, object]:
+    """Fields of the state that the event sets."""
+    if event.kind == "started":
+        return {"phase": "started", "started": event.at}
+    if event.kind == "completed":
+        return {"phase": "completed", "ended": event.at, "progress": 1.0}
+    if event.kind == "stopped":
+        return {"phase": "stopped", "ended": event.at}
+    if event.kind == "changed":
+        return {"intervention": _changed(state.intervention, event)}
+    report = CheckIn(
+        at=event.at, actor=event.actor, progress=event.progress, note=event.note, next_step=event.next_step
+    )
+    progress = state.progress if event.progress is None else event.progress
+    return {"check_ins": (*state.check_ins, report), "progress": progress}
+
+
+def _changed(intervention: Intervention, event: LedgerEvent) -> Intervention:
+    fields = intervention.model_dump(by_alias=True)
+    try:
+        return Intervention.model_validate({**fields, **event.change})
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(each) for each in first["loc"])
+        why = first["msg"].removeprefix("Value error, ")
+        raise InputError(
+            f"Event {event.event!r} changes measure {event.about!r} into one that is refused"
+            f" ({place or 'measure'}): {why}."
+        ) from error

@@ -1,0 +1,170 @@
+"""A measure against a gap, with cause, owner, date and yardstick 「干预措施」."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal, get_args
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from diagnostics.model.base import Noun
+from diagnostics.model.kpi import NAME
+from diagnostics.model.text import Text, Words
+
+Dimension = Literal["skills", "process", "incentive", "culture"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+
+# What every measure needs, and why: a row of the ledger without it is a wish.
+_NEEDED = {
+    "cause": "has no cause; a measure without a cause treats a symptom",
+    "owner": "has no owner; someone answers for every measure",
+    "due": "has no due date; write the day by which it is carried out",
+    "measure": "has no measure; write how one will see that it is carried out and works",
+}
+
+
+def _needed() -> Any:
+    # An absent field runs through the validators too, so that its refusal is a sentence and not "Field required".
+    return Field(default=None, validate_default=True)
+
+
+class Expected(Noun):
+    """What someone expects of a measure 「预期效果」.
+
+    Parameters
+    ----------
+    relative : float, optional
+        Change of the KPI as a share of its level without the measure: 0.1 is 10 % more, -0.05 is 5 % less.
+    absolute : float, optional
+        Change in the KPI's unit, in place of ``relative``.
+    by : str
+        Who expects it.
+    """
+
+    relative: float | None = Field(default=None, ge=-1, allow_inf_nan=False)
+    absolute: float | None = Field(default=None, allow_inf_nan=False)
+    by: str = ""
+
+    @model_validator(mode="after")
+    def _one(self) -> Expected:
+        if (self.relative is None) == (self.absolute is None):
+            raise ValueError("an expected effect is either 'relative' or 'absolute'")
+        return self
+
+
+class Trial(Noun):
+    """Window in which a measure is tried before it is decided 「试行期」."""
+
+    since: date = Field(alias="from")
+    until: date = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Trial:
+        if self.until < self.since:
+            raise ValueError(f"the trial ends {self.until}, before it starts {self.since}")
+        return self
+
+
+class Milestone(Noun):
+    """How far a measure is to be on a day 「里程碑」.
+
+    Parameters
+    ----------
+    name : Text
+        What is there by then.
+    due : date
+        The day.
+    progress : float
+        Share of the whole measure that is done by then, above 0 and at most 1.
+    """
+
+    name: Words
+    due: date
+    progress: float = Field(gt=0, le=1)
+
+
+class Approval(Noun):
+    """Someone who agreed to a measure, and when 「审批」."""
+
+    by: str = Field(min_length=1)
+    at: date
+
+
+class Intervention(Noun):
+    """A measure against a gap, with cause, owner, date and yardstick 「干预措施」.
+
+    Parameters
+    ----------
+    id : str
+        Name in the ledger.
+    title, cause, measure : Text
+        What is done, what it acts on, and how one sees that it is done and works 「衡量标准」.
+    dimension : {"skills", "process", "incentive", "culture"}
+        Which of the four dimensions it belongs to.
+    kpi : str
+        Result KPI that it is to move.
+    process_kpi : str, optional
+        KPI that moves first when the measure is lived.
+    entities : tuple of str
+        Whom it is done to.
+    owner : str
+        Who answers for it.
+    due, start, decision : date
+        Day by which it is carried out, planned first day, day on which it is decided what continues.
+    baseline, target : float, optional
+        Level of the KPI when it was planned, and level it is to reach, in the KPI's unit.
+    cost : float, optional
+        Planned cost in the base unit of ``currency`` (the engagement's where empty).
+    """
+
+    id: str = Field(pattern=ID)
+    title: Words
+    dimension: Dimension
+    cause: Words = _needed()
+    kpi: str = Field(pattern=f"^{NAME}$")
+    process_kpi: str | None = Field(default=None, pattern=f"^{NAME}$")
+    entities: tuple[str, ...] = Field(min_length=1)
+    owner: str = _needed()
+    due: date = _needed()
+    measure: Words = _needed()
+    baseline: float | None = Field(default=None, allow_inf_nan=False)
+    target: float | None = Field(default=None, allow_inf_nan=False)
+    expected: Expected | None = None
+    start: date | None = None
+    decision: date | None = None
+    trial: Trial | None = None
+    milestones: tuple[Milestone, ...] = ()
+    cost: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    approvals: tuple[Approval, ...] = ()
+
+    @field_validator("cause", "owner", "due", "measure", mode="before")
+    @classmethod
+    def _there(cls, value: Any, info: ValidationInfo) -> Any:
+        name = info.field_name or ""
+        said = value.values() if isinstance(value, dict) else [value]
+        if not any(each.strip() if isinstance(each, str) else each for each in said):
+            raise ValueError(f"measure {info.data.get('id', '')!r} {_NEEDED[name]}")
+        return value
+
+    @field_validator("title")
+    @classmethod
+    def _titled(cls, value: Text) -> Text:
+        if not value:
+            raise ValueError("a measure has a title that readers see")
+        return value
+
+    @field_validator("entities")
+    @classmethod
+    def _once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        twice = sorted({each for each in value if value.count(each) > 1})
+        if twice:
+            raise ValueError(f"entity {twice[0]!r} occurs {value.count(twice[0])} times; name each once")
+        return value
+
+    @model_validator(mode="after")
+    def _two_kpis(self) -> Intervention:
+        if self.process_kpi == self.kpi:
+            raise ValueError(f"process_kpi is {self.kpi!r} too; it is the KPI that moves before the result does")
+        return self

@@ -1,0 +1,126 @@
+"""One entry of the improvement ledger 「台账事件」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
+
+from diagnostics.errors import nearest
+from diagnostics.model.base import Noun
+from diagnostics.model.intervention import ID, Intervention
+from diagnostics.model.text import Text, Words
+
+EventKind = Literal["planned", "started", "check_in", "completed", "stopped", "changed"]
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Place in the ledger's log that a published figure can be checked against 「台账锚点」.
+
+    Parameters
+    ----------
+    seq : int
+        Number of the last entry; 0 for an empty ledger.
+    hash : str
+        SHA-256 of that entry, which covers every entry before it.
+    """
+
+    seq: int
+    hash: str
+
+
+class LedgerEvent(Noun):
+    """One entry of the improvement ledger 「台账事件」.
+
+    Parameters
+    ----------
+    event : str
+        Id of the entry, unique in the ledger for ever.
+    at : date
+        Day on which it happened.
+    actor : str
+        Who did it.
+    kind : {"planned", "started", "check_in", "completed", "stopped", "changed"}
+        What happened.
+    id : str
+        Measure it is about; a planned entry bears the measure itself in ``intervention``.
+    progress : float, optional
+        With check_in: share of the measure that is carried out, 0 to 1.
+    note, reason, next_step : Text
+        What was said, why it was done (needed with stopped and changed), what comes next.
+    change : mapping
+        With changed: fields of the measure and their new values.
+    """
+
+    event: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$")
+    at: date
+    actor: str = Field(min_length=1, max_length=64)
+    kind: EventKind
+    id: str = Field(default="", pattern=f"^$|{ID}")
+    intervention: Intervention | None = None
+    progress: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
+    note: Words = Text()
+    reason: Words = Text()
+    next_step: Words = Field(default=Text(), alias="next")
+    change: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def about(self) -> str:
+        """Id of the measure 「措施编号」."""
+        return self.intervention.id if self.intervention is not None else self.id
+
+    @field_validator("change")
+    @classmethod
+    def _typed(cls, value: dict[str, Any]) -> dict[str, Any]:
+        """Give each new value the type of its field, so that equal changes are written with equal bytes."""
+        return {name: _value(name, each) for name, each in value.items()}
+
+    @model_validator(mode="after")
+    def _about_one(self) -> LedgerEvent:
+        if self.kind == "planned":
+            if self.intervention is None:
+                raise ValueError(f"event {self.event!r} plans nothing; give the measure as 'intervention'")
+            if self.id not in ("", self.intervention.id):
+                raise ValueError(f"event {self.event!r} has id {self.id!r}, but plans {self.intervention.id!r}")
+        elif self.intervention is not None:
+            raise ValueError(f"event {self.event!r} is {self.kind!r}; only a planned event bears an 'intervention'")
+        elif not self.id:
+            raise ValueError(f"event {self.event!r} names no measure; give its 'id'")
+        return self
+
+    @model_validator(mode="after")
+    def _fits_kind(self) -> LedgerEvent:
+        if self.kind == "check_in" and self.progress is None and not self.note:
+            raise ValueError(f"check-in {self.event!r} says nothing; give 'progress' or 'note'")
+        if self.kind != "check_in" and self.progress is not None:
+            raise ValueError(f"event {self.event!r} is {self.kind!r}; only a check_in bears 'progress'")
+        if self.kind != "changed" and self.change:
+            raise ValueError(f"event {self.event!r} is {self.kind!r}; only a changed event bears 'change'")
+        if self.kind == "changed" and not self.change:
+            raise ValueError(f"event {self.event!r} changes nothing; give 'change: {{field: new value}}'")
+        if self.kind in ("stopped", "changed") and not self.reason:
+            raise ValueError(f"event {self.event!r} is {self.kind!r} and has no 'reason'; say why")
+        return self
+
+    def content(self) -> Mapping[str, Any]:
+        """What the ledger keeps of the entry: plain values, without what is not said 「事件内容」."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _value(name: str, value: Any) -> Any:
+    known = [each for each in Intervention.model_fields if each != "id"]
+    if name not in known:
+        hint = nearest(name, known)
+        meant = f", did you mean {hint!r}?" if hint else f"; its fields are {', '.join(known)}"
+        raise ValueError(f"{name!r} is no field of a measure that can change{meant}")
+    field = Intervention.model_fields[name]
+    try:
+        typed = TypeAdapter(field.rebuild_annotation()).validate_python(value)
+    except ValidationError as error:
+        raise ValueError(f"{name} == {value!r}: {error.errors()[0]['msg']}") from error
+    return TypeAdapter(field.annotation).dump_python(typed, mode="json", by_alias=True, exclude_defaults=True)

@@ -1,0 +1,155 @@
+"""The ledger reads as of a day, writes one transaction, and says what its surroundings refuse."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+import pytest
+
+from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.loop.intervene.ledger import open_ledger, seed
+from diagnostics.loop.intervene.ledger.chain import GENESIS
+
+
+@pytest.mark.parametrize(
+    ("day", "phase", "progress"),
+    [("2025-03-19", None, None), ("2025-03-20", "planned", 0), ("2025-05-31", "started", 0), ("2025-06-30", "started", 0.5),
+     ("2025-12-31", "completed", 1)],
+)  # fmt: skip
+def test_a_measure_stands_as_it_stood_on_the_day(make_engagement, ledger_of, day, phase, progress):
+    seed(make_engagement(ledger_of.story()))
+    state = open_ledger(make_engagement()).replay(date.fromisoformat(day)).get("pay_link")
+    assert (state and state.phase, state and state.progress) == (phase, progress)
+
+
+def test_the_states_beside_the_log_are_what_the_log_adds_up_to(make_engagement, ledger_of):
+    seed(make_engagement(ledger_of.story()))
+    ledger = open_ledger(make_engagement())
+    assert ledger.states() == ledger.replay()
+    assert ledger.verify() == ()
+
+
+def test_no_ledger_reads_as_an_empty_one_and_leaves_no_file(make_engagement, tmp_path):
+    ledger = open_ledger(make_engagement())
+    assert (ledger.entries(), ledger.states(), ledger.replay(), ledger.verify()) == ((), {}, {}, ())
+    assert (ledger.anchor().seq, ledger.anchor().hash) == (0, GENESIS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_file_that_a_killed_writer_left_reads_as_an_empty_ledger(make_engagement, tmp_path):
+    (tmp_path / "ledger.db").touch()
+    assert open_ledger(make_engagement()).entries() == ()
+
+
+def test_a_ledger_opened_for_reading_refuses_to_be_written(make_engagement, ledger_of):
+    seed(make_engagement(ledger_of.story()))
+    with pytest.raises(SurroundingsError, match="opened for reading"):
+        open_ledger(make_engagement()).append(ledger_of.entry("A-9", "2025-12-01", "stopped", reason="x"))
+
+
+def test_an_event_id_is_recorded_once(make_engagement, ledger_of):
+    ledger = open_ledger(make_engagement(), write=True)
+    ledger.append(ledger_of.story()[0])
+    with pytest.raises(InputError, match=r"'A-001' is recorded already \(entry 1\)"):
+        ledger.append(ledger_of.entry("A-001", "2025-05-01", "started"))
+    assert ledger.anchor().seq == 1
+
+
+def test_a_writer_with_a_stale_version_is_refused_and_shown_both(make_engagement, ledger_of):
+    ledger = open_ledger(make_engagement(), write=True)
+    ledger.append_all(ledger_of.story()[:2])
+    seen = ledger.states()["pay_link"].version
+    ledger.append(ledger_of.story()[2], version=seen)
+    with pytest.raises(InputError, match="written on version 2 of measure 'pay_link', but the ledger holds version 3"):
+        ledger.append(ledger_of.entry("A-9", "2025-12-01", "completed"), version=seen)
+    assert ledger.anchor().seq == 3
+
+
+def test_a_batch_with_one_bad_event_writes_nothing(make_engagement, ledger_of):
+    ledger = open_ledger(make_engagement(), write=True)
+    with pytest.raises(InputError, match="completes"):
+        ledger.append_all([*ledger_of.story(), ledger_of.entry("A-9", "2025-12-01", "completed")])
+    assert (ledger.anchor().seq, ledger.states()) == (0, {})
+
+
+def test_a_ledger_locked_by_another_writer_is_the_surroundings_fault(make_engagement, ledger_of, tmp_path):
+    seed(make_engagement(ledger_of.story()))
+    ledger = open_ledger(make_engagement(), write=True, wait=0.05)
+    holder = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(SurroundingsError, match="locked by another writer"):
+            ledger.append(ledger_of.entry("A-9", "2025-12-01", "stopped", reason="x"))
+        assert open_ledger(make_engagement()).anchor().seq == 5  # readers don't wait
+    finally:
+        holder.close()
+
+
+def test_a_folder_that_cannot_be_written_is_the_surroundings_fault(make_engagement, tmp_path):
+    (tmp_path / "ledger.db").mkdir()
+    with pytest.raises(SurroundingsError, match=r"ledger.db can't be"):
+        open_ledger(make_engagement(), write=True)
+    with pytest.raises(SurroundingsError, match=r"ledger.db can't be"):
+        open_ledger(make_engagement())
+
+
+def test_a_file_that_is_no_ledger_is_refused(make_engagement, tmp_path):
+    (tmp_path / "ledger.db").write_bytes(b"kpi,value\n" * 200)
+    with pytest.raises(InputError, match=r"ledger.db is no ledger: file is not a database"):
+        open_ledger(make_engagement())
+
+
+def test_another_database_is_refused(make_engagement, tmp_path):
+    other = sqlite3.connect(tmp_path / "ledger.db")
+    other.execute("CREATE TABLE item (id TEXT)")
+    other.close()
+    with pytest.raises(InputError, match="lacks the tables event, head"):
+        open_ledger(make_engagement())
+
+
+def test_a_ledger_of_a_newer_form_is_refused(make_engagement, ledger_of, tmp_path):
+    seed(make_engagement(ledger_of.story()))
+    newer = sqlite3.connect(tmp_path / "ledger.db")
+    newer.execute("UPDATE head SET form = 2")
+    newer.commit()
+    newer.close()
+    with pytest.raises(InputError, match="has form 2; this perfloop reads ledgers up to form 1"):
+        open_ledger(make_engagement())
+
+
+def test_a_file_is_written_ahead_and_fully_synced(make_engagement, ledger_of):
+    ledger = open_ledger(make_engagement(), write=True)
+    with ledger._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+@pytest.mark.parametrize("statement", ["UPDATE event SET actor = 'me'", "DELETE FROM event"])
+def test_the_log_refuses_change_in_a_database_browser(make_engagement, ledger_of, tmp_path, statement):
+    seed(make_engagement(ledger_of.story()))
+    browser = sqlite3.connect(tmp_path / "ledger.db")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        browser.execute(statement)
+    browser.close()
+
+
+@pytest.mark.parametrize("name", ["a b", "100%", "what?", "#1", "甲方"])
+def test_a_folder_may_bear_any_name(make_engagement, ledger_of, tmp_path, name):
+    from dataclasses import replace
+
+    (tmp_path / name).mkdir()
+    engagement = replace(make_engagement(ledger_of.story()), folder=tmp_path / name)
+    assert seed(engagement) == 5
+    assert open_ledger(engagement).anchor().seq == 5
+
+
+def test_a_ledger_in_a_folder_that_is_read_only_can_be_read(make_engagement, ledger_of, tmp_path, monkeypatch):
+    from diagnostics.loop.intervene.ledger import engine
+
+    seed(make_engagement(ledger_of.story()))
+    for left in tmp_path.glob("ledger.db-*"):
+        left.unlink()
+    monkeypatch.setattr(engine, "access", lambda *_: False)
+    assert open_ledger(make_engagement()).anchor().seq == 5
+    assert [each.name for each in tmp_path.iterdir()] == ["ledger.db"]
