@@ -1,0 +1,229 @@
+"""What a process does when nothing special happens: XmR limits and the signals beside them 「过程控制界限」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from diagnostics.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+# Half the width of the limits in mean moving ranges: 3 / d2, as "Making Data Count" rounds it. Textbooks divide by
+# d2 = 1.128379 unrounded, which gives 2.65868.
+LIMIT = 2.66
+# A moving range above this many mean ranges is itself out of its limits (D4) and would widen the limits it tests.
+SCREEN = 3.267
+RUN = 7
+Signal = Literal["", "outside_high", "outside_low", "rising", "falling", "near_high", "near_low", "above", "below"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessLimits:
+    """Limits within which a process moves when nothing special happens 「过程控制界限」.
+
+    Parameters
+    ----------
+    mean, lower, upper : float
+        Centre and limits, in the values' unit; NaN where there are too few points.
+    spread : float
+        Mean moving range after screening.
+    n : int
+        Points behind the limits.
+    factor : float
+        Half the width of the limits in mean moving ranges.
+    """
+
+    mean: float
+    lower: float
+    upper: float
+    spread: float
+    n: int
+    factor: float = LIMIT
+
+    @property
+    def near(self) -> tuple[float, float]:
+        """Two thirds of the way to the limits: beyond lies what is called close 「警戒线」."""
+        reach = 2 * self.factor / 3 * self.spread
+        return self.mean - reach, self.mean + reach
+
+
+def process_limits(values: ArrayLike, *, screen: bool = True, factor: float = LIMIT) -> ProcessLimits:
+    """XmR limits of a series of individual values 「单值移动极差界限」.
+
+    Parameters
+    ----------
+    values : array-like of float
+        Values in order of time. Missing ones are left out: their neighbours then count as adjacent.
+    screen : bool
+        Whether moving ranges at or above 3.267 times their mean are left out of the limits, once.
+    factor : float
+        Half the width of the limits in mean moving ranges, above 0.
+
+    Returns
+    -------
+    ProcessLimits
+        NaN limits where there are fewer than two points.
+
+    Raises
+    ------
+    InputError
+        When a value is infinite.
+
+    Notes
+    -----
+    ``mean ± 2.66 · mean(|x[i] - x[i-1]|)``.
+
+    References
+    ----------
+    NHS England, Making Data Count. Wheeler, D. (2000), Understanding Variation.
+
+    Examples
+    --------
+    >>> process_limits([10, 12, 11, 13, 12]).upper
+    15.59
+    """
+    present = finite_or_missing(values)
+    present = present[~np.isnan(present)]
+    ends = limits_by_group(present, np.zeros(len(present), dtype=np.intp), 1, screen=screen, factor=factor)
+    mean, lower, upper = (float(each[0]) for each in ends)
+    spread = (upper - mean) / factor
+    return ProcessLimits(mean, lower, upper, spread, len(present), factor)
+
+
+def finite_or_missing(values: ArrayLike) -> Floats:
+    """Values as floats, refusing infinite ones 「数值校验」.
+
+    Raises
+    ------
+    InputError
+        When a value is infinite.
+    """
+    array = np.asarray(values, dtype=np.float64).ravel()
+    endless = np.flatnonzero(np.isinf(array))
+    if len(endless):
+        raise InputError(
+            f"Value {array[endless[0]]} at position {endless[0]} is infinite; values are finite or missing."
+        )
+    return array
+
+
+def limits_by_group(
+    values: Floats, groups: NDArray[np.intp], count: int, *, screen: bool = True, factor: float = LIMIT
+) -> tuple[Floats, Floats, Floats]:
+    """Mean, lower and upper limit of many series at once 「批量控制界限」.
+
+    Parameters
+    ----------
+    values : array of float
+        Present values of all series, each series in one piece and in order of time.
+    groups : array of int
+        Number of the series of each value, ascending, below ``count``.
+    count : int
+        How many series there are; one without values gets NaN.
+    """
+    adjacent = groups[1:] == groups[:-1]
+    ranges = np.abs(np.diff(values))[adjacent]
+    whose = groups[1:][adjacent]
+    spread = _mean_by(ranges, whose, count)
+    if screen:
+        # A series that never moves has a mean range of 0: nothing is below it, and nothing needs screening.
+        kept = (ranges < SCREEN * spread[whose]) | (spread[whose] == 0)
+        spread = _mean_by(ranges[kept], whose[kept], count)
+    mean = _mean_by(values, groups, count)
+    return mean, mean - factor * spread, mean + factor * spread
+
+
+def _mean_by(values: Floats, groups: NDArray[np.intp], count: int) -> Floats:
+    sizes = np.bincount(groups, minlength=count)
+    sums = np.bincount(groups, weights=values, minlength=count)
+    return np.divide(sums, sizes, out=np.full(count, np.nan), where=sizes > 0)
+
+
+def signals(values: ArrayLike, limits: ProcessLimits) -> list[Signal | None]:
+    """Signal at each point by the "Making Data Count" rules 「异常信号」.
+
+    Parameters
+    ----------
+    values : array-like of float
+        Values in order of time.
+    limits : ProcessLimits
+        Limits that hold for all of them.
+
+    Returns
+    -------
+    list of str or None
+        ``""`` where nothing special is seen, None where the value is missing. Where several rules speak the first
+        of these is named: outside a limit; 7 or more points rising or falling; 2 of 3 close to a limit, all three on
+        that side of the mean; 7 or more on one side of the mean.
+    """
+    array = finite_or_missing(values)
+    there = np.flatnonzero(~np.isnan(array))
+    found: list[Signal | None] = [None] * len(array)
+    for position, signal in zip(there, _signals(array[there], limits), strict=True):
+        found[position] = signal
+    return found
+
+
+def _signals(values: Floats, limits: ProcessLimits) -> list[Signal]:
+    low, high = limits.near
+    # Rounding may put a value that equals the mean beside it: a constant series has no signal.
+    hair = 1e-12 * float(np.abs(values).max(initial=0))
+    side = np.where(np.abs(values - limits.mean) <= hair, 0, np.sign(values - limits.mean))
+    outside = (values > limits.upper + hair) | (values < limits.lower - hair)
+    close = ~outside & ((values > high + hair) | (values < low - hair))
+    rising, falling = _trends(values)
+    # Later entries win: the rules stand here from the weakest to the strongest.
+    rules: list[tuple[Bools, Signal]] = [
+        (_covered(side > 0, RUN), "above"),
+        (_covered(side < 0, RUN), "below"),
+        (_two_of_three(close, side > 0), "near_high"),
+        (_two_of_three(close, side < 0), "near_low"),
+        (falling, "falling"),
+        (rising, "rising"),
+        (outside & (side < 0), "outside_low"),
+        (outside & (side > 0), "outside_high"),
+    ]
+    found: list[Signal] = [""] * len(values)
+    for mask, name in rules:
+        for position in np.flatnonzero(mask):
+            found[position] = name
+    return found
+
+
+def _covered(hit: Bools, length: int) -> Bools:
+    """Points that lie in a stretch of at least ``length`` hits."""
+    covered = np.zeros(len(hit), dtype=bool)
+    if len(hit) >= length:
+        for start in np.flatnonzero(sliding_window_view(hit, length).all(axis=1)):
+            covered[start : start + length] = True
+    return covered
+
+
+def _trends(values: Floats) -> tuple[Bools, Bools]:
+    """Points of runs of seven, six steps, up and down; a turning point belongs to the run that it begins."""
+    if len(values) < RUN:
+        return np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
+    steps = np.diff(values)
+    up, down = _covered(steps > 0, RUN - 1), _covered(steps < 0, RUN - 1)
+    rising, falling = np.append(up, False), np.append(down, False)
+    rising[1:] |= up & ~falling[1:]
+    falling[1:] |= down & ~rising[1:]
+    return rising, falling
+
+
+def _two_of_three(close: Bools, side: Bools) -> Bools:
+    """Close points of any three neighbours on one side of the mean of which two are close."""
+    covered = np.zeros(len(close), dtype=bool)
+    if len(close) >= 3:
+        windows = (sliding_window_view(close, 3).sum(axis=1) >= 2) & sliding_window_view(side, 3).all(axis=1)
+        for start in np.flatnonzero(windows):
+            covered[start : start + 3] = True
+    return covered & close
