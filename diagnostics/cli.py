@@ -1,0 +1,203 @@
+"""The perfloop command 「命令行」."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from diagnostics.errors import PerfloopError
+
+if TYPE_CHECKING:
+    from diagnostics.run.carry_out import Outcome
+
+# typer's usage errors have no public name of their own; those it exports inherit from it.
+_UsageError = typer.BadParameter.__mro__[1]
+_FINDINGS, _USAGE, _SURROUNDINGS, _INTERRUPTED = 1, 2, 3, 130
+
+app = typer.Typer(
+    help="Performance diagnosis in five steps: align, diagnose, intervene, track, close.",
+    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+)  # fmt: skip
+ledger = typer.Typer(help="The improvement ledger of an engagement.", rich_markup_mode=None)
+app.add_typer(ledger, name="ledger")
+
+Folder = Annotated[Path, typer.Argument(metavar="PATH", help="Folder of the engagement.")]
+PeriodText = Annotated[str, typer.Option("--period", help="Period, such as 2025-08, 2025Q3, FY2025, 2025-W05.")]
+StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close.")]
+Given = Annotated[
+    list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Parameter of the notebooks.")
+]
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Folder to make; it must not exist or be empty.")],
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Table of indicators to make kpis.yaml from.")
+    ] = None,
+) -> None:
+    """Make the folder of a new engagement."""
+    from diagnostics.run.scaffold import scaffold
+
+    scaffold(path, source)
+    typer.echo(f"{path}")
+
+
+@app.command()
+def check(path: Folder) -> None:
+    """Check an engagement's files; exit code 1 when there are errors."""
+    from diagnostics.run.check import check_engagement
+    from diagnostics.run.listing import finding_lines
+
+    findings = check_engagement(path)
+    for line in finding_lines(findings):
+        typer.echo(_plain(line))
+    if any(each.severity == "error" for each in findings):
+        raise typer.Exit(_FINDINGS)
+
+
+@app.command()
+def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: Given = None) -> None:
+    """Show which steps would run, why, and with which parameters."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.run.listing import plan_lines
+    from diagnostics.run.parameters import parse
+    from diagnostics.run.plan import make_plan
+    from diagnostics.run.steps import chosen
+
+    planned = make_plan(load_engagement(path), period, chosen(steps), parse(parameter or ()))
+    for line in plan_lines(planned):
+        typer.echo(_plain(line))
+
+
+@app.command()
+def run(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: Given = None) -> None:
+    """Run the steps that are not up to date; the last line is the path of the page."""
+    from diagnostics.run.carry_out import carry_out
+    from diagnostics.run.interrupt import termination_as_interrupt
+    from diagnostics.run.parameters import parse
+    from diagnostics.run.steps import chosen
+
+    with termination_as_interrupt():
+        _show(carry_out(path, period, chosen(steps), parse(parameter or ())))
+
+
+@app.command()
+def demo(
+    case: Annotated[str, typer.Argument(help="a: a wellness shop among its sister shops; b: a manufacturer.")] = "a",
+    to: Annotated[Path | None, typer.Option("--to", metavar="PATH", help="Its folder; demo/CASE by default.")] = None,
+    language: Annotated[str, typer.Option("--language", help="Language of the page: zh or en.")] = "zh",
+    period: Annotated[str, typer.Option("--period", help="Period; the one the case is told in by default.")] = "",
+) -> None:
+    """Make a client with planted causes and effects, and run it; the last line is the path of the page."""
+    from diagnostics.run.carry_out import carry_out
+    from diagnostics.run.demo import demo_engagement
+    from diagnostics.run.interrupt import termination_as_interrupt
+
+    folder = to or Path("demo") / case.strip().lower()
+    with termination_as_interrupt():
+        told = demo_engagement(case, folder, language)
+        _show(carry_out(folder, period or told))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from diagnostics.run.version import version as installed
+
+    typer.echo(installed())
+
+
+@ledger.command("seed")
+def ledger_seed(path: Folder) -> None:
+    """Bring the entries of ledger.yaml into the ledger, each once."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.loop.intervene import seed
+    from diagnostics.run.lock import hold
+
+    engagement = load_engagement(path)
+    with hold(engagement.folder, "perfloop ledger seed"):
+        added = seed(engagement)
+    typer.echo(f"{added} of {len(engagement.seeds)} entries were new")
+
+
+@ledger.command("list")
+def ledger_list(path: Folder) -> None:
+    """List the entries of the ledger."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.run.listing import entry_lines
+
+    for line in entry_lines(open_ledger(load_engagement(path)).entries()):
+        typer.echo(_plain(line))
+
+
+@ledger.command("verify")
+def ledger_verify(path: Folder) -> None:
+    """Check the ledger's chain; exit code 1 when something was changed."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.loop.intervene.ledger import open_ledger
+
+    opened = open_ledger(load_engagement(path))
+    flaws = opened.verify()
+    for each in flaws:
+        typer.echo(_plain(f"entry {each.seq}: {each.kind}: {each.message}"))
+    if flaws:
+        raise typer.Exit(_FINDINGS)
+    anchor = opened.anchor()
+    typer.echo(f"{anchor.seq} entries, unbroken; the last is {anchor.hash}")
+
+
+def _show(outcome: Outcome) -> None:
+    from diagnostics.run.listing import outcome_lines
+
+    for line in outcome_lines(outcome):
+        typer.echo(line)
+
+
+def main() -> NoReturn:
+    """Run the command: errors are one line, never a traceback 「命令入口」."""
+    try:
+        code = app(prog_name="perfloop", standalone_mode=False) or 0
+    except PerfloopError as error:
+        code = _fail(str(error), error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _fail("interrupted; what was there before is untouched.", _INTERRUPTED)
+    except OSError as error:
+        named = f" ({error.filename})" if error.filename else ""
+        code = _fail(f"{error.strerror or error}{named}.", _SURROUNDINGS)
+    except Exception as error:  # noqa: BLE001 (the terminal shows one line; the rest is in the log it names)
+        if isinstance(error, _UsageError):
+            code = _fail(f"{error.format_message()} See perfloop --help.", _USAGE)
+        else:
+            code = _fail(f"unexpected {type(error).__name__}; the traceback is in {_log(error)}.", 1)
+    sys.exit(code)
+
+
+def _fail(message: str, code: int) -> int:
+    first, *more = [_plain(line.strip()) for line in message.splitlines() if line.strip()] or ["failed."]
+    typer.echo("\n".join([f"perfloop: {first}", *(f"  {line}" for line in more)]), err=True)
+    return code
+
+
+def _plain(text: str) -> str:
+    """Text without control characters: a client's names can't steer the terminal."""
+    return "".join("\ufffd" if unicodedata.category(sign) == "Cc" else sign for sign in text)
+
+
+def _log(error: Exception) -> str:
+    handle, name = tempfile.mkstemp(prefix="perfloop-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as log:
+        log.writelines(traceback.format_exception(error))
+    return name
+
+
+if __name__ == "__main__":
+    main()

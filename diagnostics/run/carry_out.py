@@ -1,0 +1,210 @@
+"""A run from the engagement's folder to the page 「执行运行」."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from diagnostics.errors import PerfloopError
+from diagnostics.model.engagement import Engagement
+from diagnostics.run.execute import execute
+from diagnostics.run.keys import packages, python_version
+from diagnostics.run.lock import hold
+from diagnostics.run.manifest import Manifest, PageRecord, StepRecord, hash_file
+from diagnostics.run.plan import Action, Plan, StepPlan, make_plan
+from diagnostics.run.progress import Progress
+from diagnostics.run.publish import render
+from diagnostics.run.steps import NAMES
+from diagnostics.run.version import version
+from diagnostics.run.workspace import Run, Workspace, run_id
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to 「运行结果」.
+
+    Parameters
+    ----------
+    page : Path or None
+        Leadership's page, None where a run of some steps left it behind.
+    ran, reused, left_out : tuple of str
+        What happened to each step.
+    """
+
+    run: Run
+    page: Path | None
+    ran: tuple[str, ...]
+    reused: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def carry_out(
+    folder: Path,
+    period: str,
+    steps: frozenset[str] = frozenset(NAMES),
+    given: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Run the steps of an engagement that are not up to date, and publish the page 「运行闭环」.
+
+    Parameters
+    ----------
+    folder : Path
+        The engagement's folder.
+    period : str
+        Text of the period, such as ``2025-08``.
+    steps : frozenset of str
+        Steps asked for; what they need and is not up to date runs too.
+    given : mapping, optional
+        Parameters of the notebooks by name, as texts.
+
+    Raises
+    ------
+    InputError
+        When the engagement, the period or a parameter is wrong.
+    StepFailedError
+        When a notebook fails; runs and pages stay as they were.
+    SurroundingsError
+        When another process holds the engagement, or disk or kernel fail.
+    """
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.loop.intervene import seed
+
+    progress = progress or Progress()
+    engagement = load_engagement(folder)
+    span = engagement.calendar.parse(period)
+    with hold(engagement.folder, f"perfloop run --period {span.text}"):
+        workspace = Workspace(engagement.folder, span.text)
+        if workspace.sweep():
+            progress.say("removed what a killed run left")
+        # Wrong parameters are found before anything is written, the ledger included.
+        make_plan(engagement, period, steps, given)
+        seed(engagement)
+        plan = make_plan(engagement, period, steps, given)
+        run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress)
+        return _outcome(workspace, run, plan)
+
+
+def _up_to_date(plan: Plan, progress: Progress) -> Run | None:
+    if not plan.nothing_to_do or plan.current is None:
+        return None
+    progress.say(f"nothing to run: inputs, code and parameters are those of run {plan.current.folder.name}")
+    return plan.current
+
+
+@dataclass(slots=True)
+class _Made:
+    """What a run has made so far."""
+
+    staging: Path
+    started: str
+    steps: dict[str, StepRecord] = field(default_factory=dict)
+    page: PageRecord | None = None
+
+
+def _new_run(engagement: Engagement, workspace: Workspace, plan: Plan, progress: Progress) -> Run:
+    made = _Made(workspace.stage(), _now())
+    try:
+        _steps(engagement, plan, made, progress)
+        made.page = _page(made.staging, plan, progress)
+        return workspace.complete(made.staging, _manifest(engagement, plan, made))
+    except PerfloopError as error:
+        kept = _keep(workspace, made.staging)
+        raise type(error)(f"{error} Logs: {kept}.") from error
+    except BaseException:
+        _keep(workspace, made.staging)
+        raise
+
+
+def _steps(engagement: Engagement, plan: Plan, made: _Made, progress: Progress) -> None:
+    """Copy what is unchanged, run what is not, and record what each step wrote."""
+    for each in plan.steps:
+        name = each.step.name
+        if each.action == "reuse" and plan.current is not None:
+            made.steps[name] = _copy(plan.current, made.staging, name)
+            progress.say(f"{name}: unchanged")
+        elif each.action == "run":
+            made.steps[name] = _execute(engagement, made.staging, each, progress)
+            progress.say(f"{name}: ran in {made.steps[name].seconds:.1f} s ({each.because()})")
+        else:
+            progress.say(f"{name}: out of date, left out ({each.because()})")
+
+
+def _copy(current: Run, staging: Path, name: str) -> StepRecord:
+    record = current.manifest.steps[name]
+    for file in record.outputs:
+        (staging / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(current.folder / file, staging / file)
+    return record.model_copy(update={"reused_from": record.reused_from or current.folder.name})
+
+
+def _execute(engagement: Engagement, staging: Path, plan: StepPlan, progress: Progress) -> StepRecord:
+    name = plan.step.name
+    before = _files(staging)
+    with progress.doing(name):
+        seconds = execute(
+            plan.step, staging, engagement.folder, plan.parameters, lambda at, of: progress.cell(name, at, of)
+        )
+    wrote = {file: digest for file, digest in _files(staging).items() if before.get(file) != digest}
+    return StepRecord(key=plan.key, inputs=plan.inputs, parameters=plan.parameters, outputs=wrote, seconds=seconds)
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hash_file(path) for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def _page(staging: Path, plan: Plan, progress: Progress) -> PageRecord | None:
+    if not plan.complete:
+        return None
+    if plan.current is not None and plan.current.manifest.page is not None and not plan.page_changed:
+        page = plan.current.manifest.page
+        shutil.copyfile(plan.current.folder / page.file, staging / page.file)
+        return page
+    with progress.doing("page"):
+        return render(staging, plan.page)
+
+
+def _manifest(engagement: Engagement, plan: Plan, made: _Made) -> Manifest:
+    return Manifest(
+        run=run_id(made.staging),
+        engagement=engagement.settings.id,
+        period=plan.period.text,
+        as_of=plan.as_of.isoformat(),
+        started=made.started,
+        finished=_now(),
+        perfloop=version(),
+        python=python_version(),
+        packages=packages(),
+        steps=made.steps,
+        page=made.page,
+    )
+
+
+def _keep(workspace: Workspace, staging: Path) -> str:
+    """Keep logs and notebooks of the failure; where even that fails, the next run sweeps it."""
+    try:
+        return f"{workspace.fail(staging) / 'logs'}"
+    except OSError as error:
+        return f"none, they could not be kept ({error.strerror})"
+
+
+def _outcome(workspace: Workspace, run: Run, plan: Plan) -> Outcome:
+    """Publish the run's page where it is not published yet: a kill may have come between run and page."""
+    page = None
+    if run.manifest.page is not None:
+        page = workspace.page if workspace.published(run) else workspace.publish(run)
+    ran = _names(plan, "run") if run is not plan.current else ()
+    return Outcome(run, page, ran, _names(plan, "reuse"), _names(plan, "leave out"))
+
+
+def _names(plan: Plan, action: Action) -> tuple[str, ...]:
+    return tuple(each.step.name for each in plan.steps if each.action == action)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

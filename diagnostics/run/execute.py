@@ -1,0 +1,145 @@
+"""One step as a notebook in a fresh kernel, by papermill 「执行步骤」."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+from diagnostics import errors
+from diagnostics.errors import PerfloopError, StepFailedError, SurroundingsError
+from diagnostics.run.assets import asset
+from diagnostics.run.steps import Step
+
+if TYPE_CHECKING:
+    from papermill.exceptions import PapermillExecutionError
+
+START_SECONDS = 300
+CELL_SECONDS = 3600
+_DISK_FULL = "[Errno 28]"
+
+OnCell = Callable[[int, int], None]
+
+
+def execute(step: Step, staging: Path, engagement: Path, parameters: Mapping[str, Any], on_cell: OnCell) -> float:
+    """Run a step's notebook; it leaves its results, the executed notebook and a log in the staged run 「执行步骤」.
+
+    Parameters
+    ----------
+    staging, engagement : Path
+        Folder of the staged run, and of the engagement.
+    parameters : mapping
+        Parameters of the notebook, checked, without the paths.
+    on_cell : callable
+        Told the number of the cell that starts, and how many there are.
+
+    Returns
+    -------
+    float
+        Seconds it took.
+
+    Raises
+    ------
+    PerfloopError
+        The error that a cell raised, where it is one of perfloop's, with notebook and cell.
+    StepFailedError
+        When a cell fails otherwise, takes too long, or the kernel dies.
+    SurroundingsError
+        When no kernel starts, or the disk is full.
+    """
+    began = time.monotonic()
+    places = {"engagement": str(engagement), "run": str(staging)}
+    with log_of(step, staging) as log:
+        _run_notebook(step, staging, {**parameters, **places}, log, on_cell)
+    return round(time.monotonic() - began, 3)
+
+
+def _run_notebook(step: Step, staging: Path, parameters: Mapping[str, Any], log: IO[str], on_cell: OnCell) -> None:
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    from diagnostics.run.kernels import KERNEL_NAME, kernel_options, private_room
+
+    source, target = asset(step.notebook), staging / "notebooks" / step.file
+    total = 1 + sum(_runs(cell) for cell in papermill.iorw.load_notebook_node(source).cells)
+    number = count(1)
+    at = [0]
+
+    def started(cell: Any, cell_index: int) -> None:  # noqa: ARG001 (nbclient calls it by these names)
+        if _runs(cell):
+            at[0] = next(number)
+            on_cell(at[0], total)
+
+    try:
+        with private_room(Path(parameters["engagement"])) as room:
+            papermill.execute_notebook(
+                _literal(source), _literal(target), dict(parameters), kernel_name=KERNEL_NAME, progress_bar=False,
+                stdout_file=log, stderr_file=log, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
+                on_cell_start=started, **kernel_options(room, Path(log.name)),
+            )  # fmt: skip
+    except PapermillExecutionError as error:
+        _explain(step, error, log)
+    except CellTimeoutError as error:
+        raise StepFailedError(f"{step.file}, cell [{at[0]}]: took longer than {CELL_SECONDS} s.") from error
+    except DeadKernelError as error:
+        raise StepFailedError(
+            f"{step.file}, cell [{at[0]}]: the kernel died (out of memory, killed, or a crash in a library)."
+        ) from error
+    except (RuntimeError, OSError) as error:
+        raise SurroundingsError(f"{step.file}: no notebook could be run here: {_one_line(str(error))}") from error
+
+
+def _runs(cell: Any) -> bool:
+    """Whether a cell gets a number when it is executed."""
+    return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def _literal(path: Path) -> str:
+    """Path as papermill takes it: it fills in braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _explain(step: Step, error: PapermillExecutionError, log: IO[str]) -> NoReturn:
+    """Name notebook and cell; the traceback goes to the log alone."""
+    from papermill.exceptions import strip_color
+
+    log.write(strip_color("\n".join(error.traceback)) + "\n")
+    message, where = _one_line(str(error.evalue)), f"{step.file}, cell [{error.exec_count}]"
+    known = getattr(errors, str(error.ename), None)
+    if isinstance(known, type) and issubclass(known, PerfloopError):
+        raise known(f"{message} ({where})") from None
+    if error.ename == "OSError" and message.startswith(_DISK_FULL):
+        raise SurroundingsError(f"{where}: {message}.") from None
+    last = str(error.evalue).strip().splitlines()[-1:] or [""]
+    raise StepFailedError(f"{where}: {error.ename}: {last[0]}".rstrip(": ")) from None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@contextmanager
+def log_of(step: Step, staging: Path) -> Iterator[IO[str]]:
+    """Log of a step: what its cells print, warnings, what papermill and the kernel say 「步骤日志」."""
+    path = staging / "logs" / f"{step.name}.log"
+    with path.open("a", encoding="utf-8", buffering=1) as log:
+        handler = logging.StreamHandler(log)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        loggers = [logging.getLogger(name) for name in ("papermill", "traitlets", "py.warnings", "asyncio")]
+        logging.captureWarnings(capture=True)
+        before = [(each, each.propagate) for each in loggers]
+        for each in loggers:
+            each.addHandler(handler)
+            each.propagate = False
+        try:
+            yield log
+        finally:
+            logging.captureWarnings(capture=False)
+            for each, propagate in before:
+                each.removeHandler(handler)
+                each.propagate = propagate

@@ -1,0 +1,85 @@
+"""A fresh, private kernel for one notebook 「内核」.
+
+No installed kernelspec is needed: the kernel runs on the interpreter that runs perfloop. Its sockets, connection file,
+IPython profile and working folder lie in a private folder, so that two kernels never take each other's sockets and
+nothing of the user's own profile reaches a client's figures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import Unicode
+from traitlets.config import Config
+
+KERNEL_NAME = "python3"
+# A Unix socket's address holds about 100 characters.
+_LONGEST_ADDRESS = 90
+_PREFIX = "perfloop-"
+
+
+class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter_client bears no types
+    """Starts a kernel on this interpreter, inside a private folder 「私有内核」."""
+
+    room = Unicode(help="Private folder of the kernel.").tag(config=True)
+    log = Unicode(help="File that takes what the kernel process itself prints.").tag(config=True)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """Kernel on this interpreter, whatever is installed 「内核规格」."""
+        # frozen_modules: else the debugger prints a warning about them at every start.
+        argv = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python 3", language="python", interrupt_mode="signal")
+
+    async def start_kernel(self, **options: Any) -> None:
+        """Start the kernel with its sockets, profile and folder in the private room 「启动内核」."""
+        room = Path(self.room)
+        (room / "cwd").mkdir()
+        self.connection_file = str(room / "kernel.json")
+        if sys.platform != "win32" and len(str(room / "kernel")) <= _LONGEST_ADDRESS:
+            self.transport, self.ip = "ipc", str(room / "kernel")
+        options["cwd"] = str(room / "cwd")
+        options["env"] = kernel_environment(room)
+        with Path(self.log).open("ab") as log:
+            await super().start_kernel(**options, stdout=log, stderr=log)
+
+
+def kernel_environment(room: Path) -> dict[str, str]:
+    """Environment of a kernel: the runner's, made repeatable 「内核环境变量」."""
+    own = {"IPYTHONDIR": str(room / "ipython"), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+    return {**os.environ, **own}
+
+
+@contextmanager
+def private_room(engagement: Path) -> Iterator[Path]:
+    """Private folder for one kernel, removed afterwards 「内核私有目录」.
+
+    The holder of the engagement's lock first removes what a killed run of the same engagement left.
+    """
+    mark = hashlib.sha256(str(engagement.resolve()).encode()).hexdigest()[:8]
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}{mark}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    room = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{mark}-"))
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def kernel_options(room: Path, log: Path) -> dict[str, Any]:
+    """What nbclient is told about kernels 「内核选项」.
+
+    A manager class, not a manager: nbclient never notices that the kernel of a manager given to it has died.
+    """
+    config = Config({"PrivateKernelManager": {"room": str(room), "log": str(log)}})
+    return {"kernel_manager_class": PrivateKernelManager, "config": config, "shutdown_kernel": "immediate"}

@@ -1,0 +1,137 @@
+"""What a step's result depends on 「步骤键」.
+
+Each step has a list of named inputs with their hashes. Its key is the hash of that list, and the lists of two runs tell
+which input changed.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from diagnostics.errors import InputError
+from diagnostics.model.canonical import canonical
+from diagnostics.model.engagement import Engagement
+from diagnostics.run.assets import PACKAGE, asset
+from diagnostics.run.manifest import hash_bytes, hash_file, key_of
+from diagnostics.run.steps import Reads, Step
+
+CONFIGURATION = ("engagement.yaml", "kpis.yaml", "scorecards.yaml")
+LEDGER = "ledger.yaml"
+TEMPLATES = "reports/templates"
+
+
+def step_inputs(
+    step: Step, inputs: Mapping[Reads, Mapping[str, str]], parameters: Mapping[str, Any], before: Mapping[str, str]
+) -> dict[str, str]:
+    """Everything a step's result depends on, by name 「步骤输入」.
+
+    Parameters
+    ----------
+    inputs : mapping
+        Inputs of the engagement by kind, from `engagement_inputs`.
+    parameters : mapping
+        Parameters of the step's notebook.
+    before : mapping
+        Keys of the steps before it: their results are its input.
+    """
+    own = {f"parameter {name}": canonical(value) for name, value in parameters.items()}
+    read = {name: value for kind in step.reads for name, value in inputs[kind].items()}
+    notebook = {f"notebook {step.file}": hash_file(asset(step.notebook))}
+    upstream = {f"step {name}": key for name, key in before.items()}
+    return {**own, **read, **notebook, **environment(), **upstream}
+
+
+def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, dict[str, str]]:
+    """Inputs of an engagement by kind, with the hashes of their contents 「项目输入」.
+
+    Parameters
+    ----------
+    ledger_head : str
+        Number and hash of the ledger's last entry up to the as-of date.
+    """
+    folder = engagement.folder
+    names = (*CONFIGURATION, engagement.settings.entities)
+    configuration = {name: hash_file(folder / name) for name in names if (folder / name).is_file()}
+    sources = {f"data {name}": hash_file(path) for name, path in source_files(engagement).items()}
+    seeds = {LEDGER: hash_file(folder / LEDGER)} if (folder / LEDGER).is_file() else {}
+    return {"configuration": configuration, "sources": sources, "ledger": {**seeds, "ledger head": ledger_head}}
+
+
+def source_files(engagement: Engagement) -> dict[str, Path]:
+    """Declared files of the client, by name below the data folder 「源文件」.
+
+    Raises
+    ------
+    InputError
+        When a source names a file that is not there.
+    """
+    root = engagement.data_folder
+    found: dict[str, Path] = {}
+    for key, source in engagement.settings.sources.items():
+        for pattern in (source.file,) if isinstance(source.file, str) else source.file:
+            paths = [path for path in _matching(root, pattern) if path.is_file()]
+            if not paths:
+                place = engagement.places.get(("source", key), "engagement.yaml")
+                raise InputError(f"Source {key!r} ({place}) names {pattern!r}, but {root} holds no such file.")
+            found.update({path.relative_to(root).as_posix(): path for path in paths})
+    return dict(sorted(found.items()))
+
+
+def _matching(root: Path, pattern: str) -> list[Path]:
+    return sorted(root.glob(pattern)) if "*" in pattern else [root / pattern]
+
+
+def page_inputs(close_key: str) -> dict[str, str]:
+    """Everything the page depends on: the last step and the template 「页面输入」."""
+    folder = asset(TEMPLATES)
+    template = {
+        path.relative_to(folder).as_posix(): hash_file(path) for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    return {"step close": close_key, "template": key_of(template)}
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Code of perfloop and the packages it runs with 「运行环境」.
+
+    Every module counts for every step: it costs a rerun too many now and then, never one too few.
+    """
+    files = [
+        path for path in sorted(PACKAGE.rglob("*")) if path.suffix in {".py", ".yaml"} and "_assets" not in path.parts
+    ]
+    code = {path.relative_to(PACKAGE).as_posix(): hash_file(path) for path in files}
+    return {
+        "code of perfloop": key_of(code),
+        "packages": hash_bytes(canonical([python_version(), *packages()]).encode()),
+    }
+
+
+def python_version() -> str:
+    """Python and machine that compute 「解释器版本」."""
+    return f"{platform.python_implementation()} {platform.python_version()} {platform.machine()}"
+
+
+@cache
+def packages() -> tuple[str, ...]:
+    """Names and versions of all installed distributions 「已安装的包」.
+
+    Read from the names of their metadata folders: opening two hundred files would take longer than a small step.
+    """
+    folders = {path for entry in sys.path if entry for path in Path(entry).glob("*.dist-info")}
+    return tuple(sorted({path.name.removesuffix(".dist-info").replace("-", "==", 1) for path in folders}))
+
+
+def changed(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the inputs that differ, what is new or gone included 「有变化的输入」.
+
+    Examples
+    --------
+    >>> changed({"a": "1", "b": "2"}, {"a": "1", "b": "3", "c": "4"})
+    ('b', 'c')
+    """
+    return tuple(sorted(name for name in {*old, *new} if old.get(name) != new.get(name)))

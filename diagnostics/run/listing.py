@@ -1,0 +1,67 @@
+"""Plans, findings and ledgers as lines for a terminal 「终端清单」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostics.model.finding import SEVERITIES, Finding
+from diagnostics.run.plan import Plan
+
+if TYPE_CHECKING:
+    from diagnostics.loop.intervene.ledger.chain import Entry
+    from diagnostics.run.carry_out import Outcome
+
+_WORDS = {"run": "would run", "reuse": "unchanged", "leave out": "left out"}
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """What a run would do, a line per step 「计划清单」."""
+    yield f"period {plan.period.text}, as of {plan.as_of.isoformat()}"
+    for each in plan.steps:
+        why = f"  because: {each.because()}" if each.reasons else ""
+        yield f"  {each.step.name:<10} {_WORDS[each.action]:<10}{why}".rstrip()
+        shown = ", ".join(f"{name}={value!r}" for name, value in each.parameters.items())
+        yield f"  {'':<10} with {shown}"
+    if plan.complete:
+        why = f"  because: {', '.join(plan.page_changed)}" if plan.page_changed else ""
+        yield f"  {'page':<10} {'would render' if plan.page_changed else 'unchanged'}{why}"
+    if plan.nothing_to_do and plan.current is not None:
+        yield f"nothing to run: inputs, code and parameters are those of run {plan.current.folder.name}"
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[str]:
+    """What a run came to; the last line is the path of the page 「结果清单」."""
+    if outcome.page is not None:
+        yield _near(outcome.page)
+        return
+    yield f"no page: {', '.join(outcome.left_out)} is out of date; run it with --steps all"
+    yield _near(outcome.run.folder)
+
+
+def _near(path: Path) -> str:
+    """Path as short as it can be written from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Findings by severity, each with place, code, message and remedy 「发现清单」."""
+    found = sorted(findings, key=lambda each: SEVERITIES.index(each.severity))
+    for each in found:
+        yield f"{each.place}: {each.severity} {each.code}: {each.message.say('en')}"
+        if each.remedy:
+            yield f"    {each.remedy.say('en')}"
+    counts = [sum(each.severity == severity for each in found) for severity in SEVERITIES]
+    yield ", ".join(_counted(n, severity) for n, severity in zip(counts, SEVERITIES, strict=True))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def entry_lines(entries: Iterable[Entry]) -> Iterator[str]:
+    """Entries of the ledger, one a line 「台账清单」."""
+    for each in entries:
+        yield f"{each.seq:>4}  {each.at}  {each.kind:<9}  {each.item}  ({each.event}, {each.actor})  {each.hash[:12]}"

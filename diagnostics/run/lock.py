@@ -1,0 +1,60 @@
+"""One writer per engagement 「单一写入者」."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from diagnostics.errors import SurroundingsError
+from diagnostics.run.platform import try_lock
+
+NAME = ".lock"
+
+
+@contextmanager
+def hold(engagement: Path, command: str) -> Iterator[None]:
+    """Hold an engagement's writer lock 「持有写锁」.
+
+    Parameters
+    ----------
+    engagement : Path
+        The engagement's folder.
+    command : str
+        What the holder does, shown to whoever comes second.
+
+    Raises
+    ------
+    SurroundingsError
+        When another process holds it; the message names that process.
+
+    Notes
+    -----
+    The operating system frees the lock when its process ends, by SIGKILL too; what stands in the file only names the
+    holder. Readers never lock.
+    """
+    path = engagement / NAME
+    try:
+        handle = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise SurroundingsError(f"{engagement} can't be written to: {error.strerror}.") from error
+    with handle:
+        if not try_lock(handle):
+            raise SurroundingsError(f"{engagement} is in use by {_holder(path)}; wait until it has finished.")
+        handle.seek(0)
+        handle.truncate()
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        json.dump({"pid": os.getpid(), "command": command, "since": since}, handle)
+        handle.flush()
+        yield
+
+
+def _holder(path: Path) -> str:
+    try:
+        note = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {note['pid']} ({note['command']}, since {note['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"

@@ -1,0 +1,111 @@
+"""run.json: what a run read, did and wrote 「运行清单」."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from diagnostics.errors import InputError
+from diagnostics.model.base import Noun
+from diagnostics.model.canonical import canonical
+
+FILE = "run.json"
+VERSION = 1
+
+
+def hash_bytes(content: bytes) -> str:
+    """SHA-256 of bytes, in hexadecimal 「内容哈希」."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's content, read in pieces 「文件哈希」."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def key_of(inputs: dict[str, str]) -> str:
+    """Key of something made from these inputs 「步骤键」."""
+    return hash_bytes(canonical(inputs).encode())
+
+
+class Schema(Noun):
+    """Name and version of a file's form 「文件格式」."""
+
+    name: Literal["perfloop.run"] = "perfloop.run"
+    version: int = Field(default=VERSION, le=VERSION)
+
+
+class StepRecord(Noun):
+    """What one step read and wrote 「步骤记录」.
+
+    Parameters
+    ----------
+    key : str
+        SHA-256 over ``inputs``: the same key, the same outputs.
+    inputs : mapping
+        SHA-256 (or the value itself, where short) of everything the step's result depends on, by name.
+    parameters : mapping
+        Parameters of its notebook, without the paths.
+    outputs : mapping
+        SHA-256 of the files it wrote, by name below the run's folder.
+    reused_from : str
+        Run that computed it, where this run copied it.
+    """
+
+    key: str
+    inputs: dict[str, str]
+    parameters: dict[str, Any]
+    outputs: dict[str, str]
+    seconds: float = 0.0
+    reused_from: str = ""
+
+
+class PageRecord(Noun):
+    """The page rendered from the close notebook 「页面记录」."""
+
+    file: str
+    sha256: str
+    key: str
+    inputs: dict[str, str]
+
+
+class Manifest(Noun):
+    """What a run read, did and wrote 「运行清单」."""
+
+    schema_: Schema = Field(default=Schema(), alias="schema")
+    run: str
+    engagement: str
+    period: str
+    as_of: str
+    started: str
+    finished: str
+    perfloop: str
+    python: str
+    packages: tuple[str, ...]
+    steps: dict[str, StepRecord]
+    page: PageRecord | None = None
+
+    def text(self) -> str:
+        """Manifest as canonical JSON 「清单文本」."""
+        return canonical(self, indent=1) + "\n"
+
+
+def read_manifest(run: Path) -> Manifest:
+    """Read the manifest of a complete run 「读运行清单」.
+
+    Raises
+    ------
+    InputError
+        When it is absent, broken, or written by a newer perfloop.
+    """
+    path = run / FILE
+    try:
+        return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(f"{run.name}/{FILE} can't be read as a run of perfloop: {reason}.") from error

@@ -1,0 +1,119 @@
+"""Parameters of the notebooks: what they are, and whether they are meant 「参数」."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from diagnostics.errors import InputError, unknown
+from diagnostics.run.assets import asset
+from diagnostics.run.steps import STEPS, Step
+
+# A run sets these itself: they say where, not what.
+PLACES = ("engagement", "run")
+OWN = (*PLACES, "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a notebook, from its ``parameters`` cell 「参数」."""
+
+    name: str
+    type: str
+    default: Any
+    help: str
+
+
+def declared(step: Step) -> dict[str, Parameter]:
+    """Parameters that a step's notebook declares 「笔记本参数」.
+
+    Raises
+    ------
+    InputError
+        When a default is no plain value.
+    """
+    from papermill import inspect_notebook
+
+    path = str(asset(step.notebook)).replace("{", "{{").replace("}", "}}")
+    found: dict[str, Parameter] = {}
+    for name, each in inspect_notebook(path).items():
+        try:
+            default = ast.literal_eval(each["default"])
+        except (ValueError, SyntaxError) as error:
+            raise InputError(
+                f"{step.file}: default {each['default']!r} of parameter {name!r} is no plain value."
+            ) from error
+        found[name] = Parameter(name, each["inferred_type_name"], default, each["help"])
+    return found
+
+
+def parse(assignments: Iterable[str]) -> dict[str, str]:
+    """Names and values of ``name=value`` texts 「解析参数」.
+
+    Raises
+    ------
+    InputError
+        When a text has no ``=``, or a name comes twice.
+
+    Examples
+    --------
+    >>> parse(["seed=7"])
+    {'seed': '7'}
+    """
+    given: dict[str, str] = {}
+    for text in assignments:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise InputError(f"Parameter {text!r} must be written name=value.")
+        if name.strip() in given:
+            raise InputError(f"Parameter {name.strip()!r} is given twice.")
+        given[name.strip()] = value
+    return given
+
+
+def resolve(given: Mapping[str, str], period: str) -> dict[str, dict[str, Any]]:
+    """Parameters of every step, defaults filled in, without the paths 「各步参数」.
+
+    papermill only logs a name it does not know, so names and types are checked here, before anything runs.
+
+    Raises
+    ------
+    UnknownNameError
+        When no notebook has a parameter of this name.
+    InputError
+        When a value is not of the declared type, or the run itself sets the parameter.
+    """
+    notebooks = {step.name: declared(step) for step in STEPS}
+    known = {name for parameters in notebooks.values() for name in parameters} - set(OWN)
+    for name in given:
+        if name in OWN:
+            raise InputError(f"Parameter {name!r} is set by the run itself; it can't be given with -p.")
+        if name not in known:
+            raise unknown("parameter", name, known, "-p")
+    return {
+        name: {
+            each.name: period if each.name == "period" else _value(each, given)
+            for each in parameters.values()
+            if each.name not in PLACES
+        }
+        for name, parameters in notebooks.items()
+    }
+
+
+def _value(parameter: Parameter, given: Mapping[str, str]) -> Any:
+    if parameter.name not in given:
+        return parameter.default
+    text = given[parameter.name]
+    if parameter.type == "str":
+        return text
+    try:
+        value = ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError):
+        value = text
+    kinds = {"int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict}
+    kind = kinds.get(parameter.type.partition("[")[0], object)
+    if not isinstance(value, kind) or (isinstance(value, bool) and parameter.type != "bool"):
+        raise InputError(f"Parameter {parameter.name} == {text!r} (-p), must be of type {parameter.type}.")
+    return value

@@ -1,0 +1,160 @@
+"""What a run would do, and why 「运行计划」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from diagnostics.errors import InputError
+from diagnostics.model.engagement import Engagement
+from diagnostics.model.period import Period
+from diagnostics.run.keys import changed, engagement_inputs, page_inputs, step_inputs
+from diagnostics.run.manifest import key_of
+from diagnostics.run.parameters import resolve
+from diagnostics.run.steps import NAMES, STEPS, Step
+from diagnostics.run.workspace import Run, Workspace
+
+Action = Literal["run", "reuse", "leave out"]
+_REASONS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """What would happen to a step 「步骤计划」.
+
+    Parameters
+    ----------
+    action : {"run", "reuse", "leave out"}
+        ``reuse`` copies unchanged results; ``leave out`` is a changed step after those asked for.
+    inputs : mapping
+        Everything its result depends on, by name.
+    reasons : tuple of str
+        Why it is not reused.
+    """
+
+    step: Step
+    action: Action
+    parameters: dict[str, Any]
+    inputs: dict[str, str]
+    reasons: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Key of the step 「步骤键」."""
+        return key_of(self.inputs)
+
+    def because(self) -> str:
+        """Reasons in one line 「原因」."""
+        more = len(self.reasons) - _REASONS_SHOWN
+        return ", ".join(self.reasons[:_REASONS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do, and why 「运行计划」."""
+
+    period: Period
+    as_of: date
+    steps: tuple[StepPlan, ...]
+    page: dict[str, str]
+    page_changed: tuple[str, ...]
+    current: Run | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last step is part of it, so that there will be a page 「是否产出页面」."""
+        return self.steps[-1].action != "leave out"
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether the current run already is what this plan would make 「无需运行」."""
+        return all(each.action != "run" for each in self.steps) and not (self.complete and self.page_changed)
+
+
+def make_plan(
+    engagement: Engagement,
+    period: str,
+    steps: frozenset[str] = frozenset(NAMES),
+    given: Mapping[str, str] | None = None,
+) -> Plan:
+    """Plan a run: which steps would run with which parameters, and which input changed 「制定运行计划」.
+
+    Parameters
+    ----------
+    period : str
+        Text of the period, such as ``2025-08``.
+    steps : frozenset of str
+        Steps asked for. What they need and is not up to date runs too.
+    given : mapping, optional
+        Parameters by name, as texts.
+
+    Raises
+    ------
+    InputError
+        When the period, a parameter or a source file is wrong.
+    """
+    span = engagement.calendar.parse(period)
+    parameters = resolve(given or {}, span.text)
+    as_of = as_of_date(parameters, span)
+    current = Workspace(engagement.folder, span.text).current()
+    inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
+    planned: list[StepPlan] = []
+    keys: dict[str, str] = {}
+    last = max(NAMES.index(name) for name in steps)
+    for number, step in enumerate(STEPS):
+        own = step_inputs(step, inputs, parameters[step.name], keys)
+        keys[step.name] = key_of(own)
+        reasons = _reasons(step, own, current)
+        action: Action = "reuse" if not reasons else "run" if number <= last else "leave out"
+        planned.append(StepPlan(step, action, parameters[step.name], own, reasons))
+    page = page_inputs(keys["close"])
+    return Plan(span, as_of, tuple(planned), page, _page_reasons(page, current), current)
+
+
+def as_of_date(parameters: Mapping[str, Mapping[str, Any]], period: Period) -> date:
+    """Day as of which the ledger is read: the period's last day, never the clock 「截止日」.
+
+    Raises
+    ------
+    InputError
+        When parameter as_of is no date.
+    """
+    text = next((each["as_of"] for each in parameters.values() if each.get("as_of")), "")
+    try:
+        return date.fromisoformat(text) if text else period.last_day
+    except ValueError as error:
+        raise InputError(f"Parameter as_of == {text!r} (-p), must be a day such as '2025-03-31'.") from error
+
+
+def ledger_head(engagement: Engagement, as_of: date) -> str:
+    """Number and hash of the ledger's last entry up to a day 「台账锚点」."""
+    from diagnostics.loop.intervene.ledger import open_ledger
+
+    anchor = open_ledger(engagement).anchor(as_of)
+    return f"{anchor.seq} {anchor.hash}"
+
+
+def _reasons(step: Step, inputs: Mapping[str, str], current: Run | None) -> tuple[str, ...]:
+    """Why the current run's results of a step can't be used again."""
+    if current is None or step.name not in current.manifest.steps:
+        return ("never run",)
+    different = changed(current.manifest.steps[step.name].inputs, inputs)
+    if different:
+        return _first_causes(different)
+    return () if current.intact(step.name) else ("its results were changed on disk",)
+
+
+def _page_reasons(inputs: Mapping[str, str], current: Run | None) -> tuple[str, ...]:
+    """Why the current run's page can't be used again."""
+    if current is None or current.manifest.page is None:
+        return ("never rendered",)
+    different = changed(current.manifest.page.inputs, inputs)
+    return different or (() if current.page_intact() else ("it was changed on disk",))
+
+
+def _first_causes(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Own inputs first: that a step before it changed is news only where nothing else did."""
+    own = tuple(name for name in names if not name.startswith("step "))
+    return own or tuple(f"{name} runs again" for name in names)

@@ -1,0 +1,33 @@
+"""From the executed close notebook to the page 「渲染页面」."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagnostics.errors import InputError
+from diagnostics.run.manifest import PageRecord, hash_file, key_of
+from diagnostics.run.steps import STEPS
+from diagnostics.run.workspace import PAGE
+
+FILE = f"results/{PAGE}"
+
+
+def render(staging: Path, inputs: dict[str, str]) -> PageRecord:
+    """Render a staged run's page from the one structured output of its close notebook 「渲染页面」.
+
+    Raises
+    ------
+    InputError
+        When the notebook holds no page, or more than one.
+    """
+    import nbformat
+
+    from diagnostics.run.exporter import PageExporter
+
+    notebook = staging / "notebooks" / STEPS[-1].file
+    if not notebook.is_file():
+        raise InputError(f"There is no executed {STEPS[-1].file} to render a page from.")
+    html, _ = PageExporter().from_notebook_node(nbformat.read(notebook, as_version=4))
+    page = staging / FILE
+    page.write_text(html, encoding="utf-8", newline="\n")
+    return PageRecord(file=FILE, sha256=hash_file(page), key=key_of(inputs), inputs=inputs)

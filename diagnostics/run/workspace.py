@@ -1,0 +1,140 @@
+"""Where runs and pages of an engagement lie 「运行目录」.
+
+A run is staged beside its final place, synced, renamed, and only then pointed at: a reader sees the old run whole or
+the new run whole. What a killed run leaves is swept by the next one.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from diagnostics.errors import InputError
+from diagnostics.run.manifest import FILE, Manifest, hash_file, read_manifest
+from diagnostics.run.platform import sync_folder, sync_tree, write_whole
+
+FOLDERS = ("work", "results", "notebooks", "logs")
+CURRENT = "current.json"
+PAGE = "retrospective.html"
+_STAGING = ".staging-"
+_FAILED = ".failed"
+# Of a failed run stays what explains the failure, never the client's figures.
+_KEPT = ("notebooks", "logs")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A complete run 「一次运行」."""
+
+    folder: Path
+    manifest: Manifest
+
+    def intact(self, step: str) -> bool:
+        """Whether the outputs of a step are still those it wrote 「输出完好」."""
+        return all(self._holds(name, digest) for name, digest in self.manifest.steps[step].outputs.items())
+
+    def page_intact(self) -> bool:
+        """Whether the run's page is still the one it rendered 「页面完好」."""
+        page = self.manifest.page
+        return page is not None and self._holds(page.file, page.sha256)
+
+    def _holds(self, name: str, digest: str) -> bool:
+        path = self.folder / name
+        return path.is_file() and hash_file(path) == digest
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Runs and pages of one engagement and period 「工作区」.
+
+    Parameters
+    ----------
+    engagement : Path
+        The engagement's folder.
+    period : str
+        Canonical text of the period.
+    """
+
+    engagement: Path
+    period: str
+
+    @property
+    def runs(self) -> Path:
+        """Folder of the period's runs 「运行目录」."""
+        return self.engagement / "runs" / self.period
+
+    @property
+    def page(self) -> Path:
+        """The page that leadership receives 「复盘页面」."""
+        return self.engagement / "reports" / self.period / PAGE
+
+    def current(self) -> Run | None:
+        """Latest complete run, None where there is none or it can't be read 「当前运行」."""
+        try:
+            name = json.loads((self.runs / CURRENT).read_text(encoding="utf-8"))["run"]
+            folder = self.runs / str(name)
+            return Run(folder, read_manifest(folder)) if folder.parent == self.runs else None
+        except (OSError, ValueError, KeyError, TypeError, InputError):
+            return None
+
+    def sweep(self) -> int:
+        """Remove what killed runs left, and say how many 「清理残留」.
+
+        Only the holder of the engagement's lock may call it: it can't tell a dead run from a living one.
+        """
+        left = [*self.runs.glob(f"{_STAGING}*"), *self.runs.glob(f".{CURRENT}.*"), *self.page.parent.glob(f".{PAGE}.*")]
+        for path in left:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        return sum(path.name.startswith(_STAGING) for path in left)
+
+    def stage(self) -> Path:
+        """Make the folder in which a run comes into being 「暂存目录」."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        staging = self.runs / f"{_STAGING}{stamp}-{secrets.token_hex(3)}"
+        for name in FOLDERS:
+            (staging / name).mkdir(parents=True)
+        return staging
+
+    def complete(self, staging: Path, manifest: Manifest) -> Run:
+        """Give a staged run its place and make it the current one 「完成运行」."""
+        sync_tree(staging)
+        # The manifest comes last: a folder without one is not a run.
+        write_whole(staging / FILE, manifest.text().encode())
+        folder = self.runs / run_id(staging)
+        staging.rename(folder)
+        sync_folder(self.runs)
+        write_whole(self.runs / CURRENT, (json.dumps({"run": folder.name}) + "\n").encode())
+        return Run(folder, manifest)
+
+    def fail(self, staging: Path) -> Path:
+        """Keep logs and notebooks of a run that failed, and nothing else of it 「保留失败现场」."""
+        for path in staging.iterdir():
+            if path.name not in _KEPT:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        kept = self.runs / f"{run_id(staging)}{_FAILED}"
+        staging.rename(kept)
+        return kept
+
+    def publish(self, run: Run) -> Path:
+        """Put a run's page where leadership finds it 「发布页面」."""
+        if run.manifest.page is None:
+            raise InputError(f"Run {run.folder.name} has no page; its step close has not run.")
+        write_whole(self.page, (run.folder / run.manifest.page.file).read_bytes())
+        return self.page
+
+    def published(self, run: Run) -> bool:
+        """Whether leadership's page is the one of this run 「页面是否最新」."""
+        page = run.manifest.page
+        return page is not None and self.page.is_file() and hash_file(self.page) == page.sha256
+
+
+def run_id(staging: Path) -> str:
+    """Id of a run, from the folder it is staged in 「运行编号」."""
+    return staging.name.removeprefix(_STAGING)
