@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
 
 
-def outcome_of(verdict: str | None, expected: float | None, actual: float | None, low: float | None, high: float | None) -> Outcome:
+def outcome_of(
+    verdict: str | None, expected: float | None, actual: float | None, low: float | None, high: float | None
+) -> Outcome:
     """How a measure came out against what was expected 「达成情况」.
 
     Parameters

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.numbers import MISSING, show, show_between, show_change, show_ratio
+from diagnostics.look.periods import show_period
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -69,6 +70,35 @@ class Wording:
     def value(self, key: str, value: float | None) -> str:
         """Figure of a KPI 「数值」."""
         return show(value, **self._spec(key))
+
+    def is_share(self, key: str) -> bool:
+        """Whether differences of a KPI are percentage points 「是否为比率」."""
+        return bool(self.inputs.kpis[key]["unit"] == "share")
+
+    def distance(self, key: str, size: float) -> str:
+        """How far two figures of a KPI lie apart, without a sign 「差距大小」."""
+        return self.change(key, abs(size)).lstrip("+")
+
+    def ratio(self, value: float) -> str:
+        """Relative size without a sign 「幅度」."""
+        return show_ratio(abs(value), self.language).lstrip("+")
+
+    def share(self, value: float | None) -> str:
+        """Share of a whole, in per cent 「占比」."""
+        return show(value, "share", self.language, decimals=0)
+
+    def source(self, key: str) -> str:
+        """Source as readers know it 「数据来源」."""
+        found = self.inputs.alignment.get("sources", {}).get(key)
+        return str(found) if found else key
+
+    def period(self, text: str) -> str:
+        """Period as readers say it 「周期」."""
+        return show_period(text, self.language)
+
+    def day(self, text: str | None) -> str:
+        """Day as readers say it, empty where there is none 「日期」."""
+        return show_period(text, self.language) if text else ""
 
     def change(self, key: str, value: float | None) -> str:
         """Difference of two figures of a KPI 「变化量」."""

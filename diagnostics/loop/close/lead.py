@@ -1,0 +1,133 @@
+"""Conclusion first: what a reader in a hurry must know 「结论」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
+    from diagnostics.model.retrospective import MeasureReview
+
+# Said in this order: what made things worse must not hide behind what worked.
+VERDICTS = ("worse", "worked", "no_evidence", "insufficient")
+# The first comparison that has a reference is the one a reader asks for first.
+COMPARISONS = ("target", "year_ago", "previous", "peers")
+
+
+def focal_gaps(inputs: Inputs) -> dict[str, Record]:
+    """Gaps of the focal KPI at the focal entity, by comparison 「焦点差距」."""
+    focus = inputs.diagnosis["focus"]
+    rows = inputs.gaps[(inputs.gaps["kpi"] == focus["kpi"]) & (inputs.gaps["entity"] == focus["entity"])]
+    known = rows[rows["actual"].notna() & rows["reference"].notna()]
+    return {str(row["comparison"]): row for row in known.to_dict("records")}
+
+
+def gap_sentence(gap: Record, wording: Wording) -> str:
+    """Gap of a KPI in one sentence, with whether it is unusual 「差距句」."""
+    size = abs(gap["absolute"])
+    way = "level" if size == 0 else "above" if gap["absolute"] > 0 else "below"
+    ratio = "" if wording.is_share(gap["kpi"]) or gap["relative"] != gap["relative"] else gap["relative"]
+    told = wording.say(
+        f"gap.{way}",
+        period=wording.period(gap["period"]),
+        entity=wording.entity(gap["entity"]),
+        kpi=wording.kpi(gap["kpi"]),
+        value=wording.value(gap["kpi"], gap["actual"]),
+        reference=wording.say(f"reference.{gap['comparison']}"),
+        size=wording.distance(gap["kpi"], size),
+        ratio=wording.say("gap.ratio", ratio=wording.ratio(abs(ratio))) if ratio != "" else "",
+    )
+    return told + wording.say(f"usual.{_usual(gap)}")
+
+
+def _usual(gap: Record) -> str:
+    outside = gap.get("outside_usual")
+    if outside is None or outside != outside:  # noqa: PLR0124 (a missing flag may be NaN)
+        return "unknown"
+    return "outside" if outside else "inside"
+
+
+def driver_sentence(inputs: Inputs, wording: Wording) -> str:
+    """Where the focal gap comes from, in one sentence 「驱动句」."""
+    found = focal_decomposition(inputs)
+    if found is None or found["total"] in (None, 0):
+        return ""
+    key = found["kpi"]
+    parts = [
+        wording.say(
+            "drivers.part", factor=wording.kpi(each["factor"]), change=wording.change(key, each["contribution"])
+        )
+        for each in found["factors"]
+    ]
+    return wording.say(
+        "drivers.sentence",
+        reference=wording.say(f"against.{found['comparison']}"),
+        kpi=wording.kpi(key),
+        change=wording.change(key, found["total"]),
+        parts=wording.say("list.comma").join(parts),
+    )
+
+
+def focal_decomposition(inputs: Inputs) -> Record | None:
+    """Decomposition of the focal KPI's gap, else the first there is at the focal entity 「焦点拆解」."""
+    focus = inputs.diagnosis["focus"]
+    here = [each for each in inputs.diagnosis["decompositions"] if each["entity"] == focus["entity"]]
+    return next((each for each in here if each["kpi"] == focus["kpi"]), here[0] if here else None)
+
+
+def tally(reviews: Sequence[MeasureReview], wording: Wording) -> str:
+    """How many measures came out how, worst first 「措施小结」."""
+    parts = [
+        wording.say(f"tally.{verdict}", count=count)
+        for verdict in VERDICTS
+        if (count := sum(each.verdict == verdict for each in reviews))
+    ]
+    waiting = sum(each.verdict is None for each in reviews)
+    if waiting:
+        parts.append(wording.say("tally.waiting", count=waiting))
+    return wording.say("list.comma").join(parts)
+
+
+def judge_sentence(reviews: Sequence[MeasureReview], wording: Wording) -> str:
+    """When the undecided measures can be judged, in one sentence 「何时可判断」."""
+    dated = sorted(
+        (each.judge_from, each.title) for each in reviews if each.verdict == "insufficient" and each.judge_from
+    )
+    parts = [wording.say("judge.part", title=title, period=wording.period(period)) for period, title in dated[:3]]
+    return wording.say("judge.sentence", parts=wording.say("list.comma").join(parts)) if parts else ""
+
+
+def lead_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[str, ...]:
+    """Two to four sentences that would suffice alone 「导语」."""
+    gaps = focal_gaps(inputs)
+    first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
+    told = [
+        gap_sentence(first, wording) if first else wording.say("gap.none"),
+        driver_sentence(inputs, wording),
+        wording.say("tally.sentence", count=len(reviews), parts=tally(reviews, wording))
+        if reviews
+        else wording.say("tally.none"),
+        judge_sentence(reviews, wording),
+    ]
+    return tuple(each for each in told if each)
+
+
+def title_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> str:
+    """Whole page in one line 「标题」."""
+    gaps = focal_gaps(inputs)
+    first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
+    gap = ""
+    if first is not None:
+        way = "level" if first["absolute"] == 0 else "above" if first["absolute"] > 0 else "below"
+        gap = wording.say(
+            f"title.{way}",
+            entity=wording.entity(first["entity"]),
+            kpi=wording.kpi(first["kpi"]),
+            reference=wording.say(f"reference.{first['comparison']}"),
+            size=wording.distance(first["kpi"], abs(first["absolute"])),
+        )
+    told = wording.say("title.tally", count=len(reviews), parts=tally(reviews, wording)) if reviews else ""
+    return wording.say("list.semicolon").join(each for each in (gap, told) if each) or wording.say("title.plain")

@@ -1,0 +1,80 @@
+"""What is to be decided or done next, by whom and until when 「下一步」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.model.retrospective import NextStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.loop.close.wording import Wording
+    from diagnostics.model.retrospective import MeasureReview
+
+MOST_CAUSES = 3
+MOST_FINDINGS = 3
+
+
+def next_steps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[NextStep, ...]:
+    """Decisions and next steps, those that can't wait first 「下一步与请示事项」."""
+    order = {"worse": 0, "no_evidence": 1, "worked": 2, "lagging": 3, "insufficient": 4, "cause": 5, "finding": 6}
+    steps = [*_of_measures(reviews, wording), *_of_gaps(inputs, reviews, wording), *_of_findings(inputs, wording)]
+    return tuple(sorted(steps, key=lambda each: order[each.kind]))
+
+
+def _of_measures(reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
+    for each in reviews:
+        if each.verdict in {"worse", "no_evidence", "worked"}:
+            text = wording.say(f"step.{each.verdict}", title=each.title, kpi=wording.kpi(each.kpi))
+            yield NextStep(each.verdict, text, each.owner, wording.day(each.decision))
+        elif each.verdict == "insufficient" and each.judge_from:
+            text = wording.say("step.insufficient", title=each.title)
+            yield NextStep("insufficient", text, each.owner, wording.period(each.judge_from))
+        if each.state == "lagging":
+            text = wording.say("step.lagging", title=each.title, due=wording.day(each.due))
+            yield NextStep("lagging", text, each.owner, "")
+
+
+def _of_gaps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
+    """Unusual gaps that nobody works on: the step is to find the cause, not to act on a guess."""
+    covered = {(each.kpi, entity) for each in reviews for entity in each.entities}
+    rows = inputs.gaps
+    rows = rows[(rows["favourable"] == False) & (rows["outside_usual"] == True)]  # noqa: E712 (three-valued columns)
+    seen: set[tuple[str, str]] = set()
+    for row in rows.sort_values("rank", kind="stable").to_dict("records"):
+        key = (str(row["kpi"]), str(row["entity"]))
+        if key in covered or key in seen:
+            continue
+        seen.add(key)
+        text = wording.say("step.cause", entity=wording.entity(key[1]), kpi=wording.kpi(key[0]))
+        yield NextStep("cause", text, wording.person(str(inputs.kpis[key[0]].get("owner", ""))), "")
+        if len(seen) == MOST_CAUSES:
+            return
+
+
+def _of_findings(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
+    errors = [each for each in inputs.alignment["findings"] if each["severity"] == "error"]
+    for each in errors[:MOST_FINDINGS]:
+        owner = str(inputs.kpis.get(each["about"], {}).get("owner", ""))
+        yield NextStep("finding", wording.words(each["remedy"]), wording.person(owner), "")
+
+
+def lessons_of(reviews: Sequence[MeasureReview], wording: Wording) -> tuple[str, ...]:
+    """What the verdicts teach; an undecided measure teaches nothing yet 「经验」."""
+    told = []
+    for each in reviews:
+        if each.verdict in {"worked", "no_evidence", "worse"}:
+            told.append(
+                wording.say(
+                    f"lesson.{each.outcome}",
+                    title=each.title,
+                    entities=wording.entities(each.entities),
+                    kpi=wording.kpi(each.kpi),
+                    actual=wording.effect(each.kpi, each.actual, relative=each.relative),
+                    interval=wording.interval(each.kpi, each.low, each.high, relative=each.relative),
+                    expected=wording.effect(each.kpi, each.expected, relative=each.relative),
+                )
+            )
+    return tuple(told)

@@ -1,0 +1,138 @@
+"""Page of the retrospective, conclusion first 「复盘页面」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from diagnostics.look.page import Action, Actions, Bullets, Headline, Page, Paragraph, Section
+from diagnostics.loop.close.lead import COMPARISONS, focal_decomposition, focal_gaps, tally
+from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
+from diagnostics.loop.close.sections.board import board_section
+from diagnostics.loop.close.sections.drivers import drivers_section
+from diagnostics.loop.close.sections.gap import gap_section
+from diagnostics.loop.close.sections.measures import measures_section
+from diagnostics.loop.close.sections.system import charter_section, system_section
+from diagnostics.look.theme import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.loop.close.wording import Wording
+    from diagnostics.model.retrospective import MeasureReview, NextStep
+
+
+def page_of(
+    inputs: Inputs,
+    wording: Wording,
+    reviews: Sequence[MeasureReview],
+    steps: Sequence[NextStep],
+    lessons: Sequence[str],
+    told: tuple[str, tuple[str, ...]],
+) -> Page:
+    """Page of the retrospective 「复盘页面」.
+
+    Parameters
+    ----------
+    told : tuple of title and lead
+        Conclusions, computed before.
+    """
+    alignment = inputs.alignment
+    sections = (
+        measures_section(inputs, reviews, wording),
+        _steps_section(steps, wording),
+        gap_section(inputs, wording),
+        drivers_section(inputs, wording),
+        board_section(inputs, reviews, wording),
+        _lessons_section(lessons, wording),
+        charter_section(inputs, wording),
+        system_section(inputs, wording),
+    )
+    return Page(
+        language=inputs.language,
+        title=told[0],
+        subtitle=wording.say("page.subtitle"),
+        client=wording.words(alignment["client"]),
+        period=wording.period(inputs.diagnosis["period"]),
+        stamp=wording.say("page.as_of", day=wording.day(inputs.tracking["as_of"])),
+        lead=told[1],
+        headlines=_headlines(inputs, reviews, wording),
+        sections=tuple(each for each in sections if each is not None),
+        appendix=(definitions_section(inputs, wording), methods_section(inputs, wording)),
+        footer=(wording.say("page.footer"),),
+        fingerprint=str(inputs.tracking.get("fingerprint") or inputs.diagnosis.get("fingerprint") or ""),
+        synthetic=bool(alignment.get("synthetic")),
+    )
+
+
+def _headlines(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[Headline, ...]:
+    """At most four figures: the result, its largest driver, the measures, when the next verdict is due."""
+    found = [_result_headline(inputs, wording), _driver_headline(inputs, wording)]
+    if reviews:
+        worked = sum(each.verdict == "worked" for each in reviews)
+        value = wording.say("headline.measures_value", worked=worked, count=len(reviews))
+        found.append(Headline(label=wording.say("headline.measures"), value=value, note=tally(reviews, wording)))
+        waiting = sorted(
+            (each.judge_from, each.title) for each in reviews if each.verdict == "insufficient" and each.judge_from
+        )
+        if waiting:
+            period, title = waiting[0]
+            found.append(Headline(label=wording.say("headline.next"), value=wording.period(period), note=title))
+    return tuple(each for each in found if each is not None)
+
+
+def _result_headline(inputs: Inputs, wording: Wording) -> Headline | None:
+    gaps = focal_gaps(inputs)
+    first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
+    if first is None:
+        return None
+    key = str(first["kpi"])
+    note = wording.say(
+        "headline.against",
+        reference=wording.say(f"reference.{first['comparison']}"),
+        change=wording.change(key, first["absolute"]),
+    )
+    status = first["status"] if first["comparison"] == "target" and first["status"] not in {None, "none"} else None
+    return Headline(
+        label=wording.say("headline.result", entity=wording.entity(first["entity"]), kpi=wording.kpi(key)),
+        value=wording.value(key, first["actual"]),
+        note=note,
+        status=cast("Status | None", status),
+        facts=facts_of(key, wording),
+    )
+
+
+def _driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
+    found = focal_decomposition(inputs)
+    if found is None or not found["factors"] or not found["total"]:
+        return None
+    # The largest factor in the direction of the gap: a factor that worked against it explains nothing.
+    same = [each for each in found["factors"] if (each["contribution"] or 0) * found["total"] > 0]
+    if not same:
+        return None
+    top = max(same, key=lambda each: abs(each["contribution"]))
+    return Headline(
+        label=wording.say("headline.driver", against=wording.say(f"against.{found['comparison']}")),
+        value=wording.change(found["kpi"], top["contribution"]),
+        note=wording.say(
+            "headline.driver_note",
+            factor=wording.kpi(top["factor"]),
+            total=wording.change(found["kpi"], found["total"]),
+        ),
+        facts=facts_of(top["factor"], wording) if top["factor"] in inputs.kpis else None,
+    )
+
+
+def _steps_section(steps: Sequence[NextStep], wording: Wording) -> Section:
+    title = wording.say("steps.title")
+    if not steps:
+        return Section(id="steps", title=title, parts=(Paragraph(text=wording.say("steps.none")),))
+    items = tuple(Action(what=each.text, owner=each.owner, due=each.due) for each in steps)
+    return Section(id="steps", title=title, lead=wording.say("steps.lead"), parts=(Actions(items=items),))
+
+
+def _lessons_section(lessons: Sequence[str], wording: Wording) -> Section:
+    title = wording.say("lessons.title")
+    if not lessons:
+        return Section(id="lessons", title=title, parts=(Paragraph(text=wording.say("lessons.none")),))
+    return Section(id="lessons", title=title, parts=(Bullets(items=tuple(lessons)),))

@@ -1,0 +1,1 @@
+"""Sections of the retrospective, one a file 「复盘章节」."""

@@ -1,0 +1,77 @@
+"""Appendix: definitions, methods and limits 「附录」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.look.page import Bullets, Fact, Facts, Section, TablePart
+from diagnostics.look.tables import Column, Table
+
+if TYPE_CHECKING:
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
+
+MOST_KPIS = 120
+
+
+def facts_of(key: str, wording: Wording) -> Facts:
+    """Definition, formula, source and owner of a KPI 「口径」."""
+    kpi = wording.inputs.kpis[key]
+    told = {
+        "definition": wording.words(kpi.get("definition")),
+        "measure": kpi.get("measure") or "",
+        "formula": kpi.get("formula") or "",
+        "where": kpi.get("where") or "",
+        "source": wording.source(kpi.get("source") or ""),
+        "owner": wording.person(kpi.get("owner") or ""),
+    }
+    rows = tuple(Fact(label=wording.say(f"facts.{name}"), value=value) for name, value in told.items() if value)
+    return Facts(rows=rows or (Fact(label=wording.say("facts.definition"), value=wording.kpi(key)),))
+
+
+def definitions_section(inputs: Inputs, wording: Wording) -> Section:
+    """Every KPI on the page, as it is counted 「指标口径」."""
+    keys = ("name", "definition", "measure", "owner")
+    columns = tuple(Column(key=each, label=wording.say(f"facts.{each}")) for each in keys)
+    rows = tuple(
+        {
+            "name": wording.kpi(key),
+            "definition": wording.words(kpi.get("definition")),
+            "measure": kpi.get("formula") or kpi.get("measure") or "",
+            "owner": wording.person(kpi.get("owner") or ""),
+        }
+        for key, kpi in list(inputs.kpis.items())[:MOST_KPIS]
+    )
+    table = Table(caption=wording.say("facts.caption"), columns=columns, rows=rows)
+    return Section(id="definitions", title=wording.say("facts.title"), parts=(TablePart(table=table),), folded=True)
+
+
+def methods_section(inputs: Inputs, wording: Wording) -> Section:
+    """How effects were estimated, and what else was looked at without being evidence 「方法与边界」."""
+    effects = inputs.tracking["effects"]
+    bullets = Bullets(
+        items=tuple(wording.say(f"methods.rule.{each}") for each in ("effect", "usual", "missing", "ladder"))
+    )
+    parts = (bullets, *((TablePart(table=_table(effects, wording)),) if effects else ()))
+    return Section(id="methods", title=wording.say("methods.title"), parts=parts, folded=True)
+
+
+def _table(effects: list[Record], wording: Wording) -> Table:
+    keys = ("title", "method", "effect", "p_value", "mde", "reasons", "contrast")
+    columns = tuple(Column(key=each, label=wording.say(f"methods.column.{each}")) for each in keys)
+    titles = {each["id"]: wording.words(each["title"]) for each in wording.inputs.interventions["interventions"]}
+    rows = tuple(
+        {
+            "title": titles.get(each["intervention"], each["intervention"]),
+            "method": wording.method(each["method"]),
+            "effect": wording.interval(each["kpi"], each["low"], each["high"], relative=False),
+            "p_value": wording.plain(each.get("p_value")),
+            "mde": wording.change(each["kpi"], each.get("mde")).lstrip("+"),
+            "reasons": wording.say("list.semicolon").join(wording.reason(code) for code in each["reasons"]),
+            "contrast": wording.contrast(each),
+        }
+        for each in effects
+    )
+    return Table(
+        caption=wording.say("methods.caption"), columns=columns, rows=rows, note=wording.say("methods.contrast_note")
+    )

@@ -1,0 +1,102 @@
+"""Section: where the gap comes from 「差距从哪里来」."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from diagnostics.loop.close.lead import driver_sentence, focal_decomposition
+from diagnostics.look.page import Paragraph, Section, TablePart
+from diagnostics.look.tables import Column, Table
+
+if TYPE_CHECKING:
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
+    from diagnostics.look.page import AnyPart, FigurePart
+
+MOST_SLICES = 8
+
+
+def drivers_section(inputs: Inputs, wording: Wording) -> Section | None:
+    """Decomposition of the focal gap and its largest slices 「差距来源」."""
+    parts: list[AnyPart] = []
+    found = focal_decomposition(inputs)
+    if found is not None and found["total"] is not None:
+        parts += [
+            Paragraph(text=driver_sentence(inputs, wording) or wording.say("drivers.level")),
+            _waterfall(found, inputs, wording),
+        ]
+    slices = _focal_slices(inputs)
+    if slices:
+        parts.append(TablePart(table=_slice_table(slices, wording)))
+    if not parts:
+        return None
+    return Section(
+        id="drivers", title=wording.say("drivers.title"), lead=wording.say("drivers.lead"), parts=tuple(parts)
+    )
+
+
+def _waterfall(found: Record, inputs: Inputs, wording: Wording) -> FigurePart:
+    import pandas as pd
+
+    from diagnostics.look import charts
+    from diagnostics.look.figure import figure_part
+
+    kpi = inputs.kpis[found["kpi"]]
+    frame = pd.DataFrame(
+        {
+            "label": [wording.kpi(each["factor"]) for each in found["factors"]],
+            "contribution": [each["contribution"] for each in found["factors"]],
+        }
+    )
+    ends = (
+        (wording.say(f"drivers.start.{found['comparison']}"), found["before"]),
+        (wording.say("drivers.end"), found["after"]),
+    )
+    direction = kpi["direction"] if kpi["direction"] in {"higher", "lower"} else "none"
+    draw = partial(
+        charts.waterfall_chart, frame, ends, kpi["unit"], wording.language,
+        improvement=direction, currency=inputs.alignment["currency"],
+    )  # fmt: skip
+    title = wording.say("drivers.figure", kpi=wording.kpi(found["kpi"]), entity=wording.entity(found["entity"]))
+    return figure_part(
+        draw, driver_sentence(inputs, wording) or title, title=title, caption=wording.say("drivers.caption")
+    )
+
+
+def _focal_slices(inputs: Inputs) -> list[Record]:
+    focus = inputs.diagnosis["focus"]
+    return [each for each in inputs.diagnosis["slices"] if each["entity"] == focus["entity"]][:MOST_SLICES]
+
+
+def _slice_table(slices: list[Record], wording: Wording) -> Table:
+    keys = ("kpi", "slice", "before", "after", "contribution", "share")
+    columns = tuple(
+        Column(
+            key=each, label=wording.say(f"slices.column.{each}"), align="left" if each in {"kpi", "slice"} else "right"
+        )
+        for each in keys
+    )
+    rows = tuple(
+        {
+            "kpi": wording.kpi(each["kpi"]),
+            "slice": _slice_name(each, wording),
+            "before": wording.value(each["kpi"], each["before"]),
+            "after": wording.value(each["kpi"], each["after"]),
+            "contribution": wording.change(each["kpi"], each["contribution"]),
+            "share": wording.share(each["share"]),
+        }
+        for each in slices
+    )
+    against = wording.say(f"against.{slices[0]['comparison']}")
+    return Table(
+        caption=wording.say("slices.caption", reference=against),
+        columns=columns,
+        rows=rows,
+        note=wording.say("slices.note"),
+    )
+
+
+def _slice_name(each: Record, wording: Wording) -> str:
+    named = [f"{key} = {value}" for key, value in (each.get("slice") or {}).items() if value is not None]
+    return wording.say("list.and").join(named) or wording.say("slices.all")

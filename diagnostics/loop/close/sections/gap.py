@@ -1,0 +1,125 @@
+"""Section: how large is the gap 「差距有多大」."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from diagnostics.look.page import Section, TablePart
+from diagnostics.look.tables import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
+    from diagnostics.look.charts import Event
+    from diagnostics.look.page import AnyPart, FigurePart
+
+MOST_ROWS = 15
+COMPARISONS = ("target", "previous", "year_ago", "peers")
+
+
+def gap_section(inputs: Inputs, wording: Wording) -> Section:
+    """Series of the focal KPI, and one table of gaps by four comparisons 「差距」."""
+    figure = focal_figure(inputs, wording)
+    parts: list[AnyPart] = [*([figure] if figure else []), TablePart(table=gap_table(inputs, wording))]
+    return Section(id="gap", title=wording.say("gaps.title"), lead=wording.say("gaps.lead"), parts=tuple(parts))
+
+
+def gap_table(inputs: Inputs, wording: Wording) -> Table:
+    """One row a KPI and entity: actual, four comparisons, status 「差距表」."""
+    pairs = _pairs(inputs)
+    rows = tuple(_row(each, wording) for each in pairs[:MOST_ROWS])
+    keys = ("kpi", "entity", "actual", *COMPARISONS)
+    columns = [
+        Column(
+            key=each, label=wording.say(f"gaps.column.{each}"), align="left" if each in {"kpi", "entity"} else "right"
+        )
+        for each in keys
+    ]
+    columns.append(Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
+    return Table(
+        caption=wording.say("gaps.caption", period=wording.period(inputs.diagnosis["period"])),
+        columns=tuple(columns),
+        rows=rows,
+        note=wording.say("gaps.note", shown=len(rows), count=len(pairs)),
+    )
+
+
+def _pairs(inputs: Inputs) -> list[list[Record]]:
+    """Gaps grouped by KPI and entity, in order of rank; the focal entities where they are named."""
+    rows = inputs.gaps
+    focal = set(inputs.diagnosis.get("focal_entities") or [inputs.diagnosis["focus"]["entity"]])
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for row in rows[rows["entity"].isin(focal)].sort_values("rank", kind="stable").to_dict("records"):
+        groups.setdefault((str(row["kpi"]), str(row["entity"])), []).append(
+            {str(key): each for key, each in row.items()}
+        )
+    return list(groups.values())
+
+
+def _row(group: list[Record], wording: Wording) -> dict[str, str]:
+    by = {each["comparison"]: each for each in group}
+    first = group[0]
+    told = {
+        "kpi": wording.kpi(first["kpi"]),
+        "entity": wording.entity(first["entity"]),
+        "actual": wording.value(first["kpi"], first["actual"]),
+        "status": by.get("target", first)["status"] or "none",
+    }
+    for each in COMPARISONS:
+        told[each] = wording.change(first["kpi"], by[each]["absolute"]) if each in by else ""
+    return told
+
+
+def focal_series(inputs: Inputs) -> pd.DataFrame:
+    """Series of the focal KPI at the focal entity 「焦点序列」."""
+    focus = inputs.diagnosis["focus"]
+    rows = inputs.series[(inputs.series["kpi"] == focus["kpi"]) & (inputs.series["entity"] == focus["entity"])]
+    return rows.sort_values("start", kind="stable")
+
+
+def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
+    """Series with its usual range, the target and the starts of measures 「趋势图」."""
+    from diagnostics.look import charts
+    from diagnostics.look.figure import figure_part
+
+    frame = focal_series(inputs)
+    if frame["value"].notna().sum() < 2:
+        return None
+    focus = inputs.diagnosis["focus"]
+    kpi = inputs.kpis[focus["kpi"]]
+    events = _events(inputs, frame, wording)
+    draw = partial(
+        charts.series_chart, frame, kpi["unit"], wording.language, events=events, currency=inputs.alignment["currency"]
+    )
+    last = frame.dropna(subset=["value"]).iloc[-1]
+    alt = wording.say(
+        "gaps.alt",
+        kpi=wording.kpi(focus["kpi"]),
+        entity=wording.entity(focus["entity"]),
+        first=wording.period(str(frame["period"].iloc[0])),
+        period=wording.period(str(last["period"])),
+        value=wording.value(focus["kpi"], float(last["value"])),
+        low=wording.value(focus["kpi"], cast("float", last["lower"])),
+        high=wording.value(focus["kpi"], cast("float", last["upper"])),
+    )
+    title = wording.say("gaps.figure", kpi=wording.kpi(focus["kpi"]), entity=wording.entity(focus["entity"]))
+    return figure_part(draw, alt, title=title, caption=wording.say("gaps.figure_caption"))
+
+
+def _events(inputs: Inputs, frame: pd.DataFrame, wording: Wording) -> tuple[Event, ...]:
+    """Starts of the measures that touch the focal KPI's entity, at the period that holds them."""
+    from diagnostics.look.charts import Event
+
+    focus = inputs.diagnosis["focus"]
+    starts = list(zip(frame["start"].astype(str).str[:10], frame["period"].astype(str), strict=True))
+    found = []
+    for each in inputs.interventions["interventions"]:
+        if focus["entity"] not in each["entities"] or not each["start"]:
+            continue
+        at = [period for start, period in starts if start <= each["start"][:10]]
+        if at:
+            found.append(Event(period=at[-1], label=wording.words(each["title"])))
+    return tuple(found)
