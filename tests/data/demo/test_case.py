@@ -3,7 +3,6 @@
 import json
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import numpy as np
 import pandas as pd
