@@ -63,18 +63,17 @@ def _of_findings(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
 
 def lessons_of(reviews: Sequence[MeasureReview], wording: Wording) -> tuple[str, ...]:
     """What the verdicts teach; an undecided measure teaches nothing yet 「经验」."""
-    told = []
-    for each in reviews:
-        if each.verdict in {"worked", "no_evidence", "worse"}:
-            told.append(
-                wording.say(
-                    f"lesson.{each.outcome}",
-                    title=each.title,
-                    entities=wording.entities(each.entities),
-                    kpi=wording.kpi(each.kpi),
-                    actual=wording.effect(each.kpi, each.actual, relative=each.relative),
-                    interval=wording.interval(each.kpi, each.low, each.high, relative=each.relative),
-                    expected=wording.effect(each.kpi, each.expected, relative=each.relative),
-                )
-            )
-    return tuple(told)
+    decided = [each for each in reviews if each.verdict in {"worked", "no_evidence", "worse"}]
+    return tuple(_lesson(each, wording) for each in decided)
+
+
+def _lesson(each: MeasureReview, wording: Wording) -> str:
+    return wording.say(
+        f"lesson.{each.outcome}",
+        title=each.title,
+        entities=wording.entities(each.entities),
+        kpi=wording.kpi(each.kpi),
+        actual=wording.effect(each.kpi, each.actual, relative=each.relative),
+        interval=wording.interval(each.kpi, each.low, each.high, relative=each.relative),
+        expected=wording.effect(each.kpi, each.expected, relative=each.relative),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from diagnostics.look.page import Action, Actions, Bullets, Headline, Page, Paragraph, Section
+from diagnostics.look.theme import Status
 from diagnostics.loop.close.lead import COMPARISONS, focal_decomposition, focal_gaps, tally
 from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
 from diagnostics.loop.close.sections.board import board_section
@@ -12,50 +13,38 @@ from diagnostics.loop.close.sections.drivers import drivers_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.measures import measures_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
-from diagnostics.look.theme import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diagnostics.loop.close.conclusions import Conclusions
     from diagnostics.loop.close.inputs import Inputs
     from diagnostics.loop.close.wording import Wording
     from diagnostics.model.retrospective import MeasureReview, NextStep
 
 
-def page_of(
-    inputs: Inputs,
-    wording: Wording,
-    reviews: Sequence[MeasureReview],
-    steps: Sequence[NextStep],
-    lessons: Sequence[str],
-    told: tuple[str, tuple[str, ...]],
-) -> Page:
-    """Page of the retrospective 「复盘页面」.
-
-    Parameters
-    ----------
-    told : tuple of title and lead
-        Conclusions, computed before.
-    """
+def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
+    """Page of the retrospective 「复盘页面」."""
+    reviews = conclusions.reviews
     alignment = inputs.alignment
     sections = (
         measures_section(inputs, reviews, wording),
-        _steps_section(steps, wording),
+        _steps_section(conclusions.steps, wording),
         gap_section(inputs, wording),
         drivers_section(inputs, wording),
         board_section(inputs, reviews, wording),
-        _lessons_section(lessons, wording),
+        _lessons_section(conclusions.lessons, wording),
         charter_section(inputs, wording),
         system_section(inputs, wording),
     )
     return Page(
         language=inputs.language,
-        title=told[0],
+        title=conclusions.title,
         subtitle=wording.say("page.subtitle"),
         client=wording.words(alignment["client"]),
         period=wording.period(inputs.diagnosis["period"]),
         stamp=wording.say("page.as_of", day=wording.day(inputs.tracking["as_of"])),
-        lead=told[1],
+        lead=conclusions.lead,
         headlines=_headlines(inputs, reviews, wording),
         sections=tuple(each for each in sections if each is not None),
         appendix=(definitions_section(inputs, wording), methods_section(inputs, wording)),

@@ -6,11 +6,9 @@ from pathlib import Path
 
 from diagnostics.data.handoff import write_records
 from diagnostics.errors import InputError
+from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.inputs import read_inputs
-from diagnostics.loop.close.lead import lead_of, title_of
-from diagnostics.loop.close.next_steps import lessons_of, next_steps
 from diagnostics.loop.close.page import page_of
-from diagnostics.loop.close.reviews import review
 from diagnostics.loop.close.wording import Wording
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.retrospective import Retrospective
@@ -45,18 +43,16 @@ def retrospect(engagement: Engagement | str | Path, *, period: str = "", run: st
             f"period == {period!r}, but the results in {folder.name} are of {inputs.diagnosis['period']!r}."
         )
     wording = Wording(inputs)
-    reviews = tuple(review(each, inputs, wording) for each in inputs.interventions["interventions"])
-    told = (title_of(inputs, reviews, wording), lead_of(inputs, reviews, wording))
-    steps, lessons = next_steps(inputs, reviews, wording), lessons_of(reviews, wording)
+    conclusions = conclude(inputs, wording)
     return Retrospective(
         language=inputs.language,
         period=inputs.diagnosis["period"],
         as_of=inputs.tracking["as_of"],
-        measures=reviews,
-        lead=told[1],
-        steps=steps,
-        lessons=lessons,
-        content=page_of(inputs, wording, reviews, steps, lessons, told),
+        measures=conclusions.reviews,
+        lead=conclusions.lead,
+        steps=conclusions.steps,
+        lessons=conclusions.lessons,
+        content=page_of(inputs, wording, conclusions),
     )
 
 

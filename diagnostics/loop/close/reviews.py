@@ -11,17 +11,15 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
 
 
-def outcome_of(
-    verdict: str | None, expected: float | None, actual: float | None, low: float | None, high: float | None
-) -> Outcome:
+def outcome_of(verdict: str | None, expected: float | None, low: float | None, high: float | None) -> Outcome:
     """How a measure came out against what was expected 「达成情况」.
 
     Parameters
     ----------
     verdict : {"worked", "no_evidence", "worse", "insufficient"} or None
         Verdict of the effect estimate.
-    expected, actual, low, high : float or None
-        Expected change, estimate and its 95 % interval, in the same kind of figure.
+    expected, low, high : float or None
+        Expected change and the 95 % interval of the estimate, in the same kind of figure.
 
     Returns
     -------
@@ -33,9 +31,9 @@ def outcome_of(
 
     Examples
     --------
-    >>> outcome_of("worked", 0.10, 0.08, 0.03, 0.13), outcome_of("no_evidence", 0.10, 0.0, -0.04, 0.04)
+    >>> outcome_of("worked", 0.10, 0.03, 0.13), outcome_of("no_evidence", 0.10, -0.04, 0.04)
     ('achieved', 'not_achieved')
-    >>> outcome_of("insufficient", 0.10, 0.2, 0.1, 0.3)
+    >>> outcome_of("insufficient", 0.10, 0.1, 0.3)
     'cannot_tell'
     """
     if verdict == "worse":
@@ -81,7 +79,7 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         low=low,
         high=high,
         verdict=verdict,
-        outcome=outcome_of(verdict, hoped, actual, low, high),
+        outcome=outcome_of(verdict, hoped, low, high),
         rung=int(effect.get("rung", 0)),
         judge_from=effect.get("judge_from") or "",
         reasons=tuple(effect.get("reasons", ())),

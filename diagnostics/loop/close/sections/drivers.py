@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from diagnostics.loop.close.lead import driver_sentence, focal_decomposition
 from diagnostics.look.page import Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.lead import driver_sentence, focal_decomposition
 
 if TYPE_CHECKING:
+    from diagnostics.look.page import AnyPart, FigurePart
     from diagnostics.loop.close.inputs import Inputs, Record
     from diagnostics.loop.close.wording import Wording
-    from diagnostics.look.page import AnyPart, FigurePart
 
 MOST_SLICES = 8
 

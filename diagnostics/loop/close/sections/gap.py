@@ -11,10 +11,10 @@ from diagnostics.look.tables import Column, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from diagnostics.loop.close.inputs import Inputs, Record
-    from diagnostics.loop.close.wording import Wording
     from diagnostics.look.charts import Event
     from diagnostics.look.page import AnyPart, FigurePart
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
 
 MOST_ROWS = 15
 COMPARISONS = ("target", "previous", "year_ago", "peers")

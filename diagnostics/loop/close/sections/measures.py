@@ -12,9 +12,9 @@ from diagnostics.look.theme import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diagnostics.look.page import AnyPart, FigurePart
     from diagnostics.loop.close.inputs import Inputs
     from diagnostics.loop.close.wording import Wording
-    from diagnostics.look.page import AnyPart, FigurePart
     from diagnostics.model.retrospective import MeasureReview
 
 

@@ -9,9 +9,9 @@ from diagnostics.look.tables import Column, Table
 from diagnostics.model.finding import SEVERITIES
 
 if TYPE_CHECKING:
+    from diagnostics.look.page import AnyPart
     from diagnostics.loop.close.inputs import Inputs, Record
     from diagnostics.loop.close.wording import Wording
-    from diagnostics.look.page import AnyPart
 
 MOST_ROWS = 40
 
