@@ -20,12 +20,12 @@ CYCLES: tuple[Cycle, ...] = get_args(Cycle)
 SEASON: dict[Cycle, int] = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 7}
 
 _FORMS: dict[str, re.Pattern[str]] = {
-    "FY": re.compile(r"FY(\d{4})"),
-    "year": re.compile(r"(\d{4})"),
-    "quarter": re.compile(r"(\d{4})Q([1-4])"),
-    "month": re.compile(r"(\d{4})-(\d{2})"),
-    "week": re.compile(r"(\d{4})-W(\d{2})"),
-    "day": re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
+    "FY": re.compile(r"FY([0-9]{4})"),
+    "year": re.compile(r"([0-9]{4})"),
+    "quarter": re.compile(r"([0-9]{4})Q([1-4])"),
+    "month": re.compile(r"([0-9]{4})-([0-9]{2})"),
+    "week": re.compile(r"([0-9]{4})-W([0-9]{2})"),
+    "day": re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
 }
 _EXAMPLES = "2025, FY2025, 2025Q1, 2025-03, 2025-W05, 2025-03-09"
 
