@@ -46,7 +46,7 @@ HEAD = Table(
 
 # The log grows and never changes, also in a database browser. Who removes these is found by verify.
 for _verb in ("UPDATE", "DELETE"):
-    _trigger = DDL(
+    _trigger = DDL(  # type: ignore[no-untyped-call]
         f"CREATE TRIGGER event_no_{_verb.lower()} BEFORE {_verb} ON event "
         "BEGIN SELECT RAISE(ABORT, 'the ledger log is append-only'); END"
     )

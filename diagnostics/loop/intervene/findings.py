@@ -1,0 +1,83 @@
+"""What is missing or odd about a plan, by code 「计划发现」.
+
+docs/findings has a page for each code: how it is detected, why it matters, how to reduce it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from diagnostics.model.finding import Finding, Severity
+from diagnostics.model.text import Text
+from diagnostics.terms import Language, say
+
+if TYPE_CHECKING:
+    from diagnostics.loop.intervene.ledger import Flaw
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.intervention_state import InterventionState
+
+# Findings of the plan by code, with how much they weigh.
+CODES: dict[str, Severity] = {
+    "PI100": "error",  # the ledger is not as its writers wrote it
+    "PI101": "warning",  # no quantified gap behind the measure
+    "PI102": "warning",  # all measures in one dimension
+    "PI103": "warning",  # due before the start
+    "PI104": "warning",  # no decision date
+    "PI105": "warning",  # no expected effect
+    "PI106": "tip",  # owner without a display name
+}
+
+
+def of_ledger(flaws: Sequence[Flaw]) -> tuple[Finding, ...]:
+    """What verify says of the ledger 「台账完整性」."""
+    if not flaws:
+        return ()
+    entries = sorted({each.seq for each in flaws if each.seq})
+    shown = ", ".join(str(each) for each in entries[:5]) or "–"
+    return (_finding("PI100", "ledger.db", "", count=len(flaws), entries=shown),)
+
+
+def of_plan(states: Sequence[InterventionState]) -> tuple[Finding, ...]:
+    """What is to be said of the measures together 「计划整体」."""
+    alive = [each.intervention.dimension for each in states if each.phase != "stopped"]
+    if len(alive) < 2 or len(set(alive)) > 1:
+        return ()
+    name = Text(zh=say(f"intervene.dimension.{alive[0]}", "zh"), en=say(f"intervene.dimension.{alive[0]}", "en"))
+    return (_finding("PI102", "ledger.yaml", "", count=len(alive), dimension=name),)
+
+
+def of_measure(engagement: Engagement, state: InterventionState, *, quantified: bool) -> tuple[Finding, ...]:
+    """What is missing or odd about one measure; a stopped one is left in peace 「单项措施」."""
+    if state.phase == "stopped":
+        return ()
+    return tuple(_of_measure(engagement, state, quantified))
+
+
+def _of_measure(engagement: Engagement, state: InterventionState, quantified: bool) -> Iterator[Finding]:
+    measure = state.intervention
+    place, about, title = f"ledger.yaml ({measure.id})", measure.id, measure.title
+    if not quantified:
+        name = engagement.kpis[measure.kpi].name if measure.kpi in engagement.kpis else Text(zh=measure.kpi)
+        yield _finding("PI101", place, about, title=title, kpi=name)
+    start = state.started or measure.start
+    if start is not None and measure.due < start:
+        yield _finding("PI103", place, about, title=title, due=measure.due, start=start)
+    if measure.decision is None:
+        yield _finding("PI104", place, about, title=title)
+    if measure.expected is None:
+        yield _finding("PI105", place, about, title=title)
+    if measure.owner not in engagement.settings.people:
+        yield _finding("PI106", place, about, title=title, owner=measure.owner)
+
+
+def _finding(code: str, place: str, about: str, **values: object) -> Finding:
+    def text(part: str) -> Text:
+        return Text(zh=_say(f"{code}.{part}", "zh", values), en=_say(f"{code}.{part}", "en", values))
+
+    return Finding(code, CODES[code], place, text("message"), text("remedy"), about)
+
+
+def _say(term: str, language: Language, values: dict[str, object]) -> str:
+    said = {name: each.say(language) if isinstance(each, Text) else each for name, each in values.items()}
+    return say(f"intervene.finding.{term}", language, **said)

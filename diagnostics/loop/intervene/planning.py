@@ -1,0 +1,96 @@
+"""The measures of the ledger as of a day, tied to the gaps they act on 「改进计划」."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostics.data.handoff import read_table, write_records
+from diagnostics.errors import InputError
+from diagnostics.model.plan import Plan, PlanItem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.intervention_state import InterventionState
+
+
+class InterventionPlan(Plan):
+    """Plan that can be handed to the next steps 「改进计划」."""
+
+    def save(self, run: str | Path) -> None:
+        """Write the hand-off ``interventions``; an empty run writes nothing 「写交接记录」."""
+        if str(run):
+            write_records(Path(run), "interventions", self.record())
+
+
+def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") -> InterventionPlan:
+    """Measures as of a day, each with the gap it acts on and what is missing about it 「改进计划」.
+
+    Parameters
+    ----------
+    period : str
+        Period of the run, canonical text.
+    as_of : str
+        Day as of which the ledger is read, such as ``2025-06-30``; the period's last day where empty.
+    run : str
+        Folder of the run whose gaps the measures are tied to; none where empty.
+
+    Returns
+    -------
+    InterventionPlan
+        Measures in the order in which they were planned; a missing ledger is an empty one.
+
+    Raises
+    ------
+    InputError
+        When the period or the day has no known form, the gaps are not there, or the ledger can't be read.
+    SurroundingsError
+        When the ledger is locked by its surroundings.
+    """
+    from diagnostics.loop.intervene.findings import of_ledger, of_measure, of_plan
+    from diagnostics.loop.intervene.gap_links import gap_links
+    from diagnostics.loop.intervene.ledger import open_ledger
+
+    day = as_of_day(engagement, period, as_of)
+    gaps: pd.DataFrame | None = read_table(Path(run), "gaps") if run else None
+    ledger = open_ledger(engagement)
+    items = []
+    for state in ledger.replay(day).values():
+        links = gap_links(state.intervention, _named(engagement, state), gaps)
+        found = of_measure(engagement, state, quantified=bool(links) or gaps is None)
+        items.append(PlanItem(state, links, found, _named(engagement, state)))
+    return InterventionPlan(
+        as_of=day,
+        anchor=ledger.anchor(day),
+        items=tuple(items),
+        findings=(*of_ledger(ledger.verify()), *of_plan([each.state for each in items])),
+        people=dict(engagement.settings.people),
+        language=engagement.language,
+        currency=engagement.settings.currency,
+    )
+
+
+def as_of_day(engagement: Engagement, period: str, as_of: str) -> date:
+    """As-of date: the period's last day where none is given, never the clock's 「截至日」.
+
+    Raises
+    ------
+    InputError
+        When the text is no day.
+    """
+    last = engagement.calendar.parse(period).last_day
+    if not as_of:
+        return last
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError as error:
+        raise InputError(f"as_of == {as_of!r}, must be a day such as '{last}'.") from error
+
+
+def _named(engagement: Engagement, state: InterventionState) -> tuple[str, ...]:
+    """Entities of a measure that may be named: people never are."""
+    known = engagement.entities
+    return tuple(each for each in state.intervention.entities if each not in known or not known[each].person)

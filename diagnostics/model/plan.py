@@ -1,0 +1,192 @@
+"""The measures of a round, each tied to the gap it acts on 「改进计划」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from diagnostics.model._result import Result
+from diagnostics.model.canonical import plain
+from diagnostics.model.finding import Finding
+from diagnostics.model.intervention_state import PHASES, InterventionState
+from diagnostics.model.ledger_event import Anchor
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.terms import Language
+
+# What a gap was measured against; ``stated``: baseline and target that the measure itself names.
+GapSource = Literal["target", "peers", "previous", "year_ago", "stated"]
+
+COLUMNS = (
+    "id", "title", "dimension", "kpi", "entities", "owner", "due", "start", "decision", "state", "progress", "cost",
+    "gap", "gap_relative", "gap_against", "findings",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GapLink:
+    """Gap that a measure acts on 「对应差距」.
+
+    Parameters
+    ----------
+    entity : str
+        Whose gap it is; empty where the measure states one for all its entities.
+    comparison : str
+        What it was measured against.
+    period : str
+        Period of the figure; empty where the measure states it.
+    actual, reference, absolute : float
+        Figure, what it was held against, and their difference, in the KPI's unit.
+    relative : float or None
+        Difference as a share of the reference; None where that is 0.
+    """
+
+    entity: str
+    comparison: GapSource
+    period: str
+    actual: float
+    reference: float
+    absolute: float
+    relative: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One measure of a plan 「计划条目」.
+
+    Parameters
+    ----------
+    state : InterventionState
+        The measure and how it stands.
+    gaps : tuple of GapLink
+        Unfavourable gaps it acts on.
+    findings : tuple of Finding
+        What is missing or odd about it.
+    entities : tuple of str
+        Whom it is done to, without people: those are never named in results.
+    """
+
+    state: InterventionState
+    gaps: tuple[GapLink, ...]
+    findings: tuple[Finding, ...]
+    entities: tuple[str, ...]
+
+    @property
+    def withheld(self) -> int:
+        """How many entities are people 「隐去的人数」."""
+        return len(self.state.intervention.entities) - len(self.entities)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan(Result):
+    """The measures of a round, each tied to the gap it acts on 「改进计划」.
+
+    Parameters
+    ----------
+    as_of : date
+        Day as of which the ledger was read.
+    anchor : Anchor
+        Place in the ledger's log that holds all of it.
+    items : tuple of PlanItem
+        Measures in the order in which they were planned.
+    findings : tuple of Finding
+        What is to be said of the plan as a whole.
+    people : mapping
+        Display names of those who act.
+    language : {"zh", "en"}
+        Language of titles in the table.
+    currency : str
+        ISO code of the costs.
+    """
+
+    as_of: date
+    anchor: Anchor
+    items: tuple[PlanItem, ...]
+    findings: tuple[Finding, ...]
+    people: dict[str, str]
+    language: Language
+    currency: str
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Findings of the plan and of each measure 「全部发现」."""
+        return (*self.findings, *(each for item in self.items for each in item.findings))
+
+    def frame(self) -> pd.DataFrame:
+        """One row a measure 「措施表」."""
+        import pandas as pd
+
+        rows = [dict(zip(COLUMNS, self._row(each), strict=True)) for each in self.items]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def _row(self, item: PlanItem) -> tuple[Any, ...]:
+        measure, gap = item.state.intervention, item.gaps[0] if item.gaps else None
+        return (
+            measure.id,
+            measure.title.say(self.language),
+            measure.dimension,
+            measure.kpi,
+            ", ".join(item.entities),
+            self.people.get(measure.owner, measure.owner),
+            measure.due.isoformat(),
+            _day(item.state.started or measure.start),
+            _day(measure.decision),
+            item.state.phase,
+            item.state.progress,
+            measure.cost,
+            gap.absolute if gap else None,
+            gap.relative if gap else None,
+            gap.comparison if gap else None,
+            ", ".join(each.code for each in item.findings),
+        )
+
+    def summary(self, language: Language = "zh") -> str:
+        """How many measures there are and how they stand 「概况」."""
+        from diagnostics.terms import say
+
+        counts = {phase: sum(each.state.phase == phase for each in self.items) for phase in PHASES}
+        found = len(self.all_findings)
+        return say("intervene.summary", language, as_of=self.as_of, count=len(self.items), found=found, **counts)
+
+    def record(self) -> dict[str, Any]:
+        """Content of the hand-off ``interventions`` 「交接内容」."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "anchor": plain(self.anchor),
+            "currency": self.currency,
+            "interventions": [self._item(each) for each in self.items],
+            "findings": plain(self.findings),
+        }
+
+    def _item(self, item: PlanItem) -> dict[str, Any]:
+        state, measure = item.state, item.state.intervention
+        fields = measure.model_dump(mode="json", by_alias=True, exclude={"entities", "start"})
+        if item.withheld:
+            # Figures of people stay out as their names do.
+            fields |= {"baseline": None, "target": None}
+        return {
+            **fields,
+            "currency": measure.currency or self.currency,
+            "owner_name": self.people.get(measure.owner, measure.owner),
+            "entities": list(item.entities),
+            "entities_withheld": item.withheld,
+            "start": _day(state.started or measure.start),
+            "planned_start": _day(measure.start),
+            "planned": state.planned.isoformat(),
+            "started": _day(state.started),
+            "ended": _day(state.ended),
+            "state": state.phase,
+            "progress": state.progress,
+            "version": state.version,
+            "last_check_in": plain(state.check_ins[-1]) if state.check_ins else None,
+            "gap_quantified": bool(item.gaps),
+            "gaps": plain(item.gaps),
+            "findings": plain(item.findings),
+        }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,212 @@
+"""The plan ties each measure to a quantified gap, says what is missing, and names no people."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+import diagnostics.loop.intervene as room
+from diagnostics.data.handoff import read_records, write_table
+from diagnostics.errors import InputError
+from diagnostics.loop.intervene import plan
+from diagnostics.loop.intervene.findings import CODES
+from diagnostics.loop.intervene.ledger import open_ledger, seed
+from diagnostics.terms import known_ids
+
+
+@pytest.fixture
+def planned(make_engagement, ledger_of, tmp_path):
+    """Plan at the end of June 2025 from entries of a ledger and rows of gaps."""
+
+    def make(events=None, gaps=None, period="2025-06", as_of="", **settings):
+        engagement = make_engagement(ledger_of.story() if events is None else events, **settings)
+        seed(engagement)
+        run = tmp_path / "run"
+        if gaps is not None:
+            write_table(run, "gaps", pd.DataFrame(gaps))
+        return plan(engagement, period, as_of=as_of, run=str(run) if gaps is not None else "")
+
+    return make
+
+
+def gap(comparison, favourable, absolute=-10.0, entity="wuhou", kpi="revenue", relative=-0.1):
+    return {
+        "kpi": kpi, "level": "store", "entity": entity, "cycle": "month", "period": "2025-06", "comparison": comparison,
+        "actual": 90.0, "reference": 90.0 - absolute, "absolute": absolute, "relative": relative, "favourable": favourable,
+    }  # fmt: skip
+
+
+def codes(made):
+    return {each.code for each in made.all_findings}
+
+
+def test_a_measure_stands_as_of_the_last_day_of_the_period_or_the_day_given(planned):
+    assert planned().items[0].state.phase == "started"
+    assert planned(as_of="2025-04-01").items[0].state.phase == "planned"
+    assert planned(period="2025").items[0].state.phase == "completed"
+    assert planned(period="2024").items == ()
+
+
+@pytest.mark.parametrize("as_of", ["2025-06", "30.6.2025", "today"])
+def test_an_as_of_date_that_is_no_day_is_refused(planned, as_of):
+    with pytest.raises(InputError, match=f"as_of == '{as_of}', must be a day such as '2025-06-30'"):
+        planned(as_of=as_of)
+
+
+@pytest.mark.parametrize(
+    ("rows", "against"),
+    [
+        ([gap("peers", False), gap("target", False), gap("previous", False)], "target"),
+        ([gap("peers", False), gap("target", True), gap("previous", False)], "peers"),
+        ([gap("year_ago", False), gap("target", None)], "year_ago"),
+    ],
+)
+def test_a_measure_is_tied_to_the_unfavourable_gap_of_its_kpi_and_entity(planned, rows, against):
+    made = planned(gaps=[*rows, gap("target", False, kpi="waiting"), gap("target", False, entity="jinniu")])
+    (link,) = made.items[0].gaps
+    assert (link.comparison, link.entity, link.absolute, link.relative) == (against, "wuhou", -10.0, -0.1)
+    assert "PI101" not in codes(made)
+
+
+def test_a_gap_to_a_reference_of_zero_has_no_relative_size(planned):
+    made = planned(gaps=[gap("target", False, relative=float("nan"))])
+    assert made.items[0].gaps[0].relative is None
+
+
+def test_a_measure_without_an_unfavourable_gap_has_a_cause_that_is_not_yet_quantified(planned):
+    made = planned(gaps=[gap("target", True), gap("peers", None)])
+    assert made.items[0].gaps == ()
+    assert "PI101" in codes(made)
+
+
+def test_a_measure_may_state_its_gap_by_baseline_and_target(planned, ledger_of):
+    events = [
+        ledger_of.entry("A-1", "2025-03-20", "planned", baseline=0.1, target=0.12, kpi="conversion", process_kpi=...)
+    ]
+    made = planned(events, gaps=[gap("target", False)])
+    (link,) = made.items[0].gaps
+    assert (link.comparison, link.entity) == ("stated", "wuhou")
+    assert link.absolute == pytest.approx(-0.02)
+    assert link.relative == pytest.approx(-1 / 6)
+    assert "PI101" not in codes(made)
+
+
+def test_without_a_run_nothing_is_said_of_gaps(planned):
+    assert "PI101" not in codes(planned())
+
+
+def test_gaps_that_are_not_there_are_named(make_engagement, tmp_path):
+    with pytest.raises(InputError, match="Hand-off 'gaps' is not there"):
+        plan(make_engagement(), "2025-06", run=str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({}, None),
+        ({"due": "2025-04-01"}, "PI103"),
+        ({"decision": ...}, "PI104"),
+        ({"expected": ...}, "PI105"),
+        ({"owner": "wang"}, "PI106"),
+    ],
+)
+def test_what_is_missing_about_a_measure_is_found_and_nothing_else(planned, ledger_of, fields, code):
+    made = planned([ledger_of.entry("A-1", "2025-03-20", "planned", **{"due": "2025-05-30", **fields})])
+    assert codes(made) == ({code} if code else set())
+    assert all(each.about == "pay_link" for each in made.all_findings)
+
+
+def test_a_stopped_measure_is_left_in_peace(planned, ledger_of):
+    events = [
+        ledger_of.entry("A-1", "2025-03-20", "planned", decision=..., expected=..., owner="x"),
+        ledger_of.entry("A-2", "2025-03-21", "stopped", reason="换了做法"),
+    ]
+    assert codes(planned(events)) == set()
+
+
+@pytest.mark.parametrize(("dimension", "found"), [("incentive", {"PI102"}), ("skills", set())])
+def test_measures_that_all_sit_in_one_dimension_are_found(planned, ledger_of, dimension, found):
+    events = [
+        ledger_of.entry("A-1", "2025-03-20", "planned", due="2025-05-30"),
+        ledger_of.entry("B-1", "2025-03-20", "planned", due="2025-05-30", id="second", dimension=dimension),
+    ]
+    assert codes(planned(events)) == found
+
+
+def test_a_tampered_ledger_is_an_error_in_the_plan(planned, tmp_path):
+    import sqlite3
+
+    planned()
+    file = sqlite3.connect(tmp_path / "ledger.db")
+    file.execute("UPDATE item SET state = replace(state, 'completed', 'started')")
+    file.commit()
+    file.close()
+    (found,) = [each for each in planned().findings if each.code == "PI100"]
+    assert found.severity == "error"
+
+
+def test_people_are_never_named_and_their_figures_stay_out(planned, ledger_of, tmp_path):
+    events = [ledger_of.entry("A-1", "2025-03-20", "planned", entities=["wang"], baseline=1234.5, target=2345.5)]
+    made = planned(events, gaps=[gap("target", False, entity="wang", absolute=-77.0)])
+    made.save(tmp_path)
+    text = (tmp_path / "results" / "interventions.json").read_text(encoding="utf-8")
+    assert not {"wang", "1234.5", "77.0"} & set(text.replace('"', " ").replace(",", " ").split())
+    (record,) = read_records(tmp_path, "interventions")["interventions"]
+    assert (record["entities"], record["entities_withheld"], record["baseline"]) == ([], 1, None)
+
+
+def test_the_hand_off_bears_what_the_next_steps_need(planned, tmp_path, make_engagement):
+    from datetime import date
+
+    made = planned(gaps=[gap("target", False)])
+    made.save(tmp_path)
+    content = read_records(tmp_path, "interventions")
+    anchor = open_ledger(make_engagement()).anchor(date(2025, 6, 30))
+    assert content["as_of"] == "2025-06-30"
+    assert content["anchor"] == {"seq": anchor.seq, "hash": anchor.hash}
+    (record,) = content["interventions"]
+    wanted = {
+        "id": "pay_link", "title": {"zh": "薪酬挂钩", "en": "Pay link"}, "dimension": "incentive", "kpi": "revenue",
+        "process_kpi": "conversion", "entities": ["wuhou"], "owner": "li", "owner_name": "李店长", "due": "2025-04-30",
+        "start": "2025-05-01", "decision": "2025-11-30", "cost": 12000.0, "currency": "CNY", "state": "started",
+        "progress": 0.5, "gap_quantified": True, "baseline": None, "ended": None,
+        "expected": {"relative": 0.1, "absolute": None, "by": "li"},
+    }  # fmt: skip
+    assert {key: record[key] for key in wanted} == wanted
+    assert record["gaps"][0]["comparison"] == "target"
+    assert record["last_check_in"]["at"] == "2025-06-01"
+    assert [each["code"] for each in record["findings"]] == ["PI103"]
+    json.dumps(content, allow_nan=False)
+
+
+def test_an_empty_run_saves_nothing(planned, tmp_path):
+    before = sorted(each.name for each in tmp_path.iterdir())
+    planned(events=[]).save("")
+    assert sorted(each.name for each in tmp_path.iterdir()) == before
+
+
+def test_the_table_and_the_sentence_agree(planned):
+    made = planned(gaps=[gap("target", False)])
+    assert made.frame().iloc[0][["id", "title", "owner", "state", "gap"]].tolist() == [
+        "pay_link", "薪酬挂钩", "李店长", "started", -10.0,
+    ]  # fmt: skip
+    assert "共有 1 项措施" in made.summary("zh")
+    assert "1 under way" in made.summary("en")
+    assert planned(events=[], period="2024").frame().empty
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_finding_has_its_words_and_its_page(code, request):
+    for language in ("zh", "en"):
+        assert {f"intervene.finding.{code}.message", f"intervene.finding.{code}.remedy"} <= known_ids(language)
+    page = request.config.rootpath / "docs" / "findings" / f"{code}.md"
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(f"# {code}")
+    for heading in ("## How it is detected", "## Why it matters", "## How to reduce it"):
+        assert heading in text
+
+
+def test_the_step_is_called_by_its_name():
+    assert room.plan is plan
