@@ -23,7 +23,7 @@ Tone = Literal["good", "fair", "watch", "bad", "quiet"]
 Status = Literal[
     "below_base", "base_to_target", "target_to_stretch", "above_stretch", "met", "missed", "none",
     "worked", "no_evidence", "worse", "insufficient",
-    "done", "in_progress", "lagging",
+    "done", "in_progress", "lagging", "planned", "stopped",
 ]  # fmt: skip
 STATUSES: tuple[Status, ...] = get_args(Status)
 FONT = "Noto Sans SC"
@@ -59,6 +59,8 @@ MARKS: dict[Status, Mark] = {
     "insufficient": Mark("◇", "watch"),
     "done": Mark("●", "fair"),
     "in_progress": Mark("◆", "quiet"),
+    "planned": Mark("○", "quiet"),
+    "stopped": Mark("–", "quiet"),
     "lagging": Mark("▼", "bad"),
 }
 
