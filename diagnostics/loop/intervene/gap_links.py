@@ -38,7 +38,7 @@ def gap_links(measure: Intervention, entities: Sequence[str], gaps: pd.DataFrame
 
 def _observed(measure: Intervention, entity: str, gaps: pd.DataFrame) -> GapLink | None:
     rows = gaps[(gaps["kpi"] == measure.kpi) & (gaps["entity"] == entity)]
-    against: dict[str, dict[str, Any]] = {
+    against: dict[str, dict[Any, Any]] = {
         row["comparison"]: row for row in rows.to_dict("records") if _unfavourable(row["favourable"])
     }
     for comparison in _ORDER:
