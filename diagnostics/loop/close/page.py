@@ -28,7 +28,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
     reviews = conclusions.reviews
     alignment = inputs.alignment
     sections = (
-        measures_section(inputs, reviews, wording),
+        measures_section(reviews, wording),
         _steps_section(conclusions.steps, wording),
         gap_section(inputs, wording),
         drivers_section(inputs, wording),

@@ -12,6 +12,7 @@ from diagnostics.terms import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from diagnostics.look.charts import Quantity
     from diagnostics.loop.close.inputs import Inputs, Record
     from diagnostics.terms import Language
 
@@ -66,6 +67,18 @@ class Wording:
             "currency": self.inputs.alignment["currency"],
             "decimals": kpi.get("decimals"),
         }
+
+    def quantity(self, key: str) -> Quantity:
+        """How charts write a KPI's figures 「图中的量」."""
+        from diagnostics.look.charts import Quantity
+
+        direction = self.inputs.kpis[key]["direction"]
+        return Quantity(
+            self.inputs.kpis[key]["unit"],
+            self.language,
+            currency=self.inputs.alignment["currency"],
+            improvement=direction if direction in {"higher", "lower"} else "none",
+        )
 
     def value(self, key: str, value: float | None) -> str:
         """Figure of a KPI 「数值」."""

@@ -24,7 +24,7 @@ def drivers_section(inputs: Inputs, wording: Wording) -> Section | None:
     if found is not None and found["total"] is not None:
         parts += [
             Paragraph(text=driver_sentence(inputs, wording) or wording.say("drivers.level")),
-            _waterfall(found, inputs, wording),
+            _waterfall(found, wording),
         ]
     slices = _focal_slices(inputs)
     if slices:
@@ -36,13 +36,12 @@ def drivers_section(inputs: Inputs, wording: Wording) -> Section | None:
     )
 
 
-def _waterfall(found: Record, inputs: Inputs, wording: Wording) -> FigurePart:
+def _waterfall(found: Record, wording: Wording) -> FigurePart:
     import pandas as pd
 
     from diagnostics.look import charts
     from diagnostics.look.figure import figure_part
 
-    kpi = inputs.kpis[found["kpi"]]
     frame = pd.DataFrame(
         {
             "label": [wording.kpi(each["factor"]) for each in found["factors"]],
@@ -53,14 +52,10 @@ def _waterfall(found: Record, inputs: Inputs, wording: Wording) -> FigurePart:
         (wording.say(f"drivers.start.{found['comparison']}"), found["before"]),
         (wording.say("drivers.end"), found["after"]),
     )
-    direction = kpi["direction"] if kpi["direction"] in {"higher", "lower"} else "none"
-    draw = partial(
-        charts.waterfall_chart, frame, ends, kpi["unit"], wording.language,
-        improvement=direction, currency=inputs.alignment["currency"],
-    )  # fmt: skip
+    draw = partial(charts.waterfall_chart, frame, ends, wording.quantity(found["kpi"]))
     title = wording.say("drivers.figure", kpi=wording.kpi(found["kpi"]), entity=wording.entity(found["entity"]))
     return figure_part(
-        draw, driver_sentence(inputs, wording) or title, title=title, caption=wording.say("drivers.caption")
+        draw, driver_sentence(wording.inputs, wording) or title, title=title, caption=wording.say("drivers.caption")
     )
 
 

@@ -89,11 +89,8 @@ def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
     if frame["value"].notna().sum() < 2:
         return None
     focus = inputs.diagnosis["focus"]
-    kpi = inputs.kpis[focus["kpi"]]
     events = _events(inputs, frame, wording)
-    draw = partial(
-        charts.series_chart, frame, kpi["unit"], wording.language, events=events, currency=inputs.alignment["currency"]
-    )
+    draw = partial(charts.series_chart, frame, wording.quantity(focus["kpi"]), events=events)
     last = frame.dropna(subset=["value"]).iloc[-1]
     alt = wording.say(
         "gaps.alt",

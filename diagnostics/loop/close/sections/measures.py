@@ -13,17 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diagnostics.look.page import AnyPart, FigurePart
-    from diagnostics.loop.close.inputs import Inputs
     from diagnostics.loop.close.wording import Wording
     from diagnostics.model.retrospective import MeasureReview
 
 
-def measures_section(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Section:
+def measures_section(reviews: Sequence[MeasureReview], wording: Wording) -> Section:
     """Each measure's verdict, with its interval and how far the evidence reaches 「措施结论」."""
     title = wording.say("measures.title")
     if not reviews:
         return Section(id="measures", title=title, parts=(Paragraph(text=wording.say("measures.none")),))
-    figure = _figure(inputs, reviews, wording)
+    figure = _figure(reviews, wording)
     parts: list[AnyPart] = [*(_verdict(each, wording) for each in reviews), *([figure] if figure else [])]
     parts.append(TablePart(table=_table(reviews, wording)))
     return Section(id="measures", title=title, lead=wording.say("measures.lead"), parts=tuple(parts))
@@ -67,11 +66,12 @@ def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
     return Table(caption=wording.say("measures.caption"), columns=columns, rows=rows, note=wording.say("measures.note"))
 
 
-def _figure(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> FigurePart | None:
+def _figure(reviews: Sequence[MeasureReview], wording: Wording) -> FigurePart | None:
     """Intervals of the relative effects; a KPI's own unit has no place on a common axis."""
     import pandas as pd
 
     from diagnostics.look import charts
+    from diagnostics.look.charts import Quantity
     from diagnostics.look.figure import figure_part
 
     shown = [each for each in reviews if each.relative and each.low is not None and each.verdict]
@@ -89,16 +89,9 @@ def _figure(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) 
             "status": [each.verdict for each in shown],
         }
     )
-    ways = {inputs.kpis[each.kpi]["direction"] for each in shown}
-    improvement = ways.pop() if len(ways) == 1 and ways <= {"higher", "lower"} else "none"
-    draw = partial(
-        charts.interval_chart,
-        frame,
-        "share",
-        wording.language,
-        relative=True,
-        improvement=cast("charts.Improvement", improvement),
-    )
+    ways = {wording.quantity(each.kpi).improvement for each in shown}
+    quantity = Quantity("share", wording.language, improvement=ways.pop() if len(ways) == 1 else "none", relative=True)
+    draw = partial(charts.interval_chart, frame, quantity)
     alt = wording.say("measures.alt", parts=wording.say("list.semicolon").join(_alt(each, wording) for each in shown))
     return figure_part(draw, alt, title=wording.say("measures.figure"), caption=wording.say("measures.figure_caption"))
 

@@ -1,0 +1,97 @@
+from diagnostics.loop.close.conclusions import conclude
+from tests.loop.close.conftest import gap
+
+
+def concluded(build):
+    return conclude(build.inputs(), build.wording())
+
+
+def test_the_lead_says_how_large_the_gap_is_and_whether_it_is_usual(build):
+    lead = concluded(build).lead
+    assert (
+        lead[0]
+        == "2025年6月，武侯店的营业收入为 32 万元，比目标低 8 万元（20.0%）。这在它平时的波动范围内，暂不作为问题。"
+    )
+
+
+def test_a_gap_outside_its_usual_range_is_named_so(build):
+    build.gaps[0]["outside_usual"] = True
+    assert "超出它平时的波动范围" in concluded(build).lead[0]
+
+
+def test_without_history_nobody_claims_that_a_gap_is_unusual(build):
+    build.gaps[0]["outside_usual"] = None
+    assert "说不了这是否异常" in concluded(build).lead[0]
+
+
+def test_shares_differ_in_points_and_not_in_per_cent(build):
+    build.gaps = [gap("conversion", "target", 0.312, 0.34)]
+    inputs = build.inputs()
+    inputs.diagnosis["focus"]["kpi"] = "conversion"
+    lead = conclude(inputs, build.wording()).lead[0]
+    assert "低 2.8 个百分点。" in lead
+
+
+def test_the_drivers_are_told_with_their_signs(build):
+    assert concluded(build).lead[1] == "同比，营业收入变化 −5.60 万元，其中客流 +1 万元，转化率 −6.60 万元。"
+
+
+def test_what_made_things_worse_comes_first(build):
+    build.add("good", "worked", 0.05, 0.2).add("bad", "worse", -0.2, -0.1).add("new", "insufficient", -0.1, 0.3)
+    told = concluded(build)
+    assert told.title == "武侯店营业收入比目标低 8 万元；3 项措施中1 项使结果变差，1 项有效，1 项尚不能判断"
+    assert [each.kind for each in told.steps][:2] == ["worse", "worked"]
+    assert told.steps[0].text.startswith("停止或调整「措施bad」")
+
+
+def test_an_undecided_measure_teaches_nothing(build):
+    build.add("new", "insufficient", -0.1, 0.3)
+    told = concluded(build)
+    assert told.lessons == ()
+    assert "要到2025年11月才能判断" in told.lead[-1]
+
+
+def test_a_measure_without_effect_is_not_praised(build):
+    build.add("flat", "no_evidence", -0.03, 0.03)
+    told = concluded(build)
+    assert "没有带来预期" in told.lessons[0]
+    assert not any("有效" in each for each in (*told.lessons, told.title, *told.lead))
+
+
+def test_a_late_measure_is_asked_for(build):
+    build.add("late", "insufficient", -0.1, 0.3)
+    assert "已过完成时间（2025年4月30日）" in next(
+        each.text for each in concluded(build).steps if each.kind == "lagging"
+    )
+
+
+def test_an_unusual_gap_that_nobody_works_on_asks_for_its_cause(build):
+    build.gaps = [gap("traffic", "year_ago", 80.0, 100.0, outside_usual=True, favourable=False)]
+    steps = concluded(build).steps
+    assert [(each.kind, each.owner) for each in steps] == [("cause", "李敏")]
+
+
+def test_a_gap_that_a_measure_addresses_asks_for_no_second_cause(build):
+    build.gaps = [gap("revenue", "target", 80.0, 100.0, outside_usual=True, favourable=False)]
+    build.add("new", "insufficient", -0.1, 0.3)
+    assert "cause" not in [each.kind for each in concluded(build).steps]
+
+
+def test_errors_of_the_kpi_system_become_steps(build):
+    text = {"zh": "补上负责人", "en": "Name an owner"}
+    build.findings = [
+        {"code": "PD1", "severity": "error", "place": "", "message": text, "remedy": text, "about": "revenue"}
+    ]
+    assert concluded(build).steps[-1].text == "补上负责人"
+
+
+def test_without_measures_the_lead_says_so(build):
+    assert concluded(build).lead[-1] == "台账中还没有改进措施。"
+
+
+def test_the_same_conclusions_are_told_in_english(build):
+    build.language = "en"
+    build.add("bad", "worse", -0.2, -0.1)
+    told = concluded(build)
+    assert told.title == "武侯店: Revenue ¥80k below target; of 1 measures, 1 made things worse"
+    assert told.lead[0].startswith("武侯店, June 2025: Revenue is ¥320k, ¥80k below target (20.0%).")

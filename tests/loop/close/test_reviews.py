@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnostics.loop.close.reviews import outcome_of, review
+
+
+@pytest.mark.parametrize(
+    ("verdict", "expected", "low", "high", "outcome"),
+    [
+        ("worked", 0.10, 0.03, 0.13, "achieved"),
+        ("worked", 0.10, 0.12, 0.20, "achieved"),
+        ("worked", 0.10, 0.01, 0.09, "below_expected"),
+        ("worked", None, 0.01, 0.09, "achieved"),
+        ("worked", -0.10, -0.08, -0.02, "below_expected"),
+        ("worked", -0.10, -0.15, -0.02, "achieved"),
+        ("no_evidence", 0.10, -0.04, 0.04, "not_achieved"),
+        ("no_evidence", 0.10, -0.04, 0.14, "cannot_tell"),
+        ("no_evidence", -0.10, -0.04, 0.04, "not_achieved"),
+        ("no_evidence", None, -0.04, 0.04, "cannot_tell"),
+        ("worse", 0.10, -0.2, -0.1, "made_worse"),
+        ("insufficient", 0.10, 0.1, 0.3, "cannot_tell"),
+        (None, 0.10, None, None, "cannot_tell"),
+    ],
+)
+def test_outcomes_follow_verdict_and_interval(verdict, expected, low, high, outcome):
+    assert outcome_of(verdict, expected, low, high) == outcome
+
+
+@given(
+    st.sampled_from(["insufficient", "no_evidence", "worse", None]),
+    st.none() | st.floats(-1, 1),
+    st.floats(-1, 1),
+    st.floats(0, 1),
+)
+def test_nothing_is_achieved_without_the_verdict_worked(verdict, expected, low, width):
+    assert outcome_of(verdict, expected, low, low + width) not in {"achieved", "below_expected"}
+
+
+def test_what_was_promised_in_per_cent_is_judged_in_per_cent(build):
+    build.add("a", "worked", 0.02, 0.2)
+    inputs = build.inputs()
+    found = review(inputs.interventions["interventions"][0], inputs, build.wording())
+    assert (found.relative, found.low, found.high, found.expected) == (True, 0.02, 0.2, 0.1)
+
+
+def test_what_was_promised_in_the_unit_is_judged_in_the_unit(build):
+    build.add("a", "worked", 0.02, 0.2, expected={"absolute": 5000.0})
+    build.effects[0].update(effect=6000.0, low=2000.0, high=10_000.0)
+    inputs = build.inputs()
+    found = review(inputs.interventions["interventions"][0], inputs, build.wording())
+    assert (found.relative, found.low, found.high, found.expected) == (False, 2000.0, 10_000.0, 5000.0)
+
+
+def test_a_measure_without_an_estimate_can_not_be_told(build):
+    inputs = build.add("a").inputs()
+    found = review(inputs.interventions["interventions"][0], inputs, build.wording())
+    assert (found.verdict, found.outcome, found.rung) == (None, "cannot_tell", 0)
