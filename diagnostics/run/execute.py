@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 START_SECONDS = 300
 CELL_SECONDS = 3600
 _DISK_FULL = "[Errno 28]"
+_LOGGERS = ("papermill", "traitlets", "py.warnings", "asyncio")
 
 OnCell = Callable[[int, int], None]
 
@@ -59,6 +60,7 @@ def execute(step: Step, staging: Path, engagement: Path, parameters: Mapping[str
 
 
 def _run_notebook(step: Step, staging: Path, parameters: Mapping[str, Any], log: IO[str], on_cell: OnCell) -> None:
+    import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
@@ -66,7 +68,7 @@ def _run_notebook(step: Step, staging: Path, parameters: Mapping[str, Any], log:
     from diagnostics.run.kernels import KERNEL_NAME, kernel_options, private_room
 
     source, target = asset(step.notebook), staging / "notebooks" / step.file
-    total = 1 + sum(_runs(cell) for cell in papermill.iorw.load_notebook_node(source).cells)
+    total = 1 + sum(_runs(cell) for cell in nbformat.read(source, as_version=4).cells)
     number = count(1)
     at = [0]
 
@@ -130,7 +132,7 @@ def log_of(step: Step, staging: Path) -> Iterator[IO[str]]:
     with path.open("a", encoding="utf-8", buffering=1) as log:
         handler = logging.StreamHandler(log)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        loggers = [logging.getLogger(name) for name in ("papermill", "traitlets", "py.warnings", "asyncio")]
+        loggers = [logging.getLogger(name) for name in _LOGGERS]
         logging.captureWarnings(capture=True)
         before = [(each, each.propagate) for each in loggers]
         for each in loggers:
@@ -143,3 +145,5 @@ def log_of(step: Step, staging: Path) -> Iterator[IO[str]]:
             for each, propagate in before:
                 each.removeHandler(handler)
                 each.propagate = propagate
+                # What an event loop still says while it is cleared away belongs on no terminal.
+                each.addHandler(logging.NullHandler())

@@ -32,7 +32,7 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
     """Starts a kernel on this interpreter, inside a private folder 「私有内核」."""
 
     room = Unicode(help="Private folder of the kernel.").tag(config=True)
-    log = Unicode(help="File that takes what the kernel process itself prints.").tag(config=True)
+    said = Unicode(help="File that takes what the kernel process itself prints.").tag(config=True)
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -50,7 +50,7 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
             self.transport, self.ip = "ipc", str(room / "kernel")
         options["cwd"] = str(room / "cwd")
         options["env"] = kernel_environment(room)
-        with Path(self.log).open("ab") as log:
+        with Path(self.said).open("ab") as log:
             await super().start_kernel(**options, stdout=log, stderr=log)
 
 
@@ -81,5 +81,5 @@ def kernel_options(room: Path, log: Path) -> dict[str, Any]:
 
     A manager class, not a manager: nbclient never notices that the kernel of a manager given to it has died.
     """
-    config = Config({"PrivateKernelManager": {"room": str(room), "log": str(log)}})
+    config = Config({"PrivateKernelManager": {"room": str(room), "said": str(log)}})
     return {"kernel_manager_class": PrivateKernelManager, "config": config, "shutdown_kernel": "immediate"}

@@ -88,11 +88,7 @@ def _matching(root: Path, pattern: str) -> list[Path]:
 
 def page_inputs(close_key: str) -> dict[str, str]:
     """Everything the page depends on: the last step and the template 「页面输入」."""
-    folder = asset(TEMPLATES)
-    template = {
-        path.relative_to(folder).as_posix(): hash_file(path) for path in sorted(folder.rglob("*")) if path.is_file()
-    }
-    return {"step close": close_key, "template": key_of(template)}
+    return {"step close": close_key, "template": key_of(_hashes(asset(TEMPLATES)))}
 
 
 @cache
@@ -101,14 +97,14 @@ def environment() -> dict[str, str]:
 
     Every module counts for every step: it costs a rerun too many now and then, never one too few.
     """
-    files = [
-        path for path in sorted(PACKAGE.rglob("*")) if path.suffix in {".py", ".yaml"} and "_assets" not in path.parts
-    ]
-    code = {path.relative_to(PACKAGE).as_posix(): hash_file(path) for path in files}
-    return {
-        "code of perfloop": key_of(code),
-        "packages": hash_bytes(canonical([python_version(), *packages()]).encode()),
-    }
+    code = {name: digest for name, digest in _hashes(PACKAGE).items() if name.endswith((".py", ".yaml"))}
+    installed = hash_bytes(canonical([python_version(), *packages()]).encode())
+    return {"code of perfloop": key_of(code), "packages": installed}
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): hash_file(path) for path in paths}
 
 
 def python_version() -> str:
