@@ -29,6 +29,14 @@ def _needed() -> Any:
     return Field(default=None, validate_default=True)
 
 
+def _day(value: Any) -> Any:
+    """Take the text of a day for the day: once a validator has seen a value, strict JSON no longer does."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
 class Expected(Noun):
     """What someone expects of a measure 「预期效果」.
 
@@ -146,7 +154,7 @@ class Intervention(Noun):
         said = value.values() if isinstance(value, dict) else [value]
         if not any(each.strip() if isinstance(each, str) else each for each in said):
             raise ValueError(f"measure {info.data.get('id', '')!r} {_NEEDED[name]}")
-        return value
+        return _day(value) if name == "due" else value
 
     @field_validator("title")
     @classmethod
