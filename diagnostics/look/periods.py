@@ -53,4 +53,4 @@ def show_day(day: date, language: Language) -> str:
     ('2025年6月30日', '30 June 2025')
     """
     month = say(f"period.months.m{day.month}", language)
-    return say("period.day", language, year=day.year, month=day.month, name=month, day=day.day)
+    return say("period.day", language, year=day.year, name=month, day=day.day)
