@@ -1,0 +1,102 @@
+"""Names in one file that another must define 「交叉校验」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostics.dictionary.engagement_files import EngagementFiles
+from diagnostics.dictionary.expression_check import expression_errors
+from diagnostics.dictionary.noun_reader import error_place
+from diagnostics.dictionary.problems import Problems
+from diagnostics.dictionary.scorecard_check import scorecard_errors
+from diagnostics.dictionary.tree import build_tree, formula_names
+from diagnostics.dictionary.yaml_file import Path_
+from diagnostics.errors import InputError, unknown
+
+
+def cross_check(files: EngagementFiles) -> None:
+    """Check what the files say about each other 「交叉校验」.
+
+    Raises
+    ------
+    InputError
+        Everything that does not fit, ten lines at most, the first one first.
+    """
+    problems = Problems()
+    for error in _kpi_errors(files):
+        problems.add(error)
+    for error in expression_errors(files):
+        problems.add(error)
+    if not problems.found:
+        for error in (*_formula_errors(files), *_settings_errors(files)):
+            problems.add(error)
+        for error in (*scorecard_errors(files), *_ledger_errors(files)):
+            problems.add(error)
+    problems.raise_any()
+
+
+def _kpi_errors(files: EngagementFiles) -> Iterator[InputError]:
+    document, sources = files.kpis_file, files.settings.sources
+    known = [each.id for each in files.kpis]
+    first: dict[str, int] = {}
+    for index, kpi in enumerate(files.kpis):
+        place = error_place(document, (index,))
+        if kpi.id in first:
+            line = document.line((first[kpi.id],))
+            yield InputError(f"KPI {kpi.id!r} occurs twice ({place}), first in line {line}; ids are unique.")
+        first.setdefault(kpi.id, index)
+        if kpi.parent is not None and kpi.parent not in known:
+            yield unknown("KPI", kpi.parent, known, f"{error_place(document, (index, 'parent'))} of KPI {kpi.id!r}")
+        if kpi.source and kpi.source not in sources:
+            yield unknown(
+                "source", kpi.source, sources, f"{error_place(document, (index, 'source'))} of KPI {kpi.id!r}"
+            )
+        if kpi.measure is not None and not kpi.source:
+            yield InputError(
+                f"KPI {kpi.id!r} has a measure and no source ({place}); it needs 'source', one of {', '.join(sources)}."
+            )
+
+
+def _formula_errors(files: EngagementFiles) -> Iterator[InputError]:
+    document = files.kpis_file
+    known = [each.id for each in files.kpis]
+    complete = True
+    for index, kpi in enumerate(files.kpis):
+        for name in formula_names(kpi):
+            if name not in known:
+                complete = False
+                place = error_place(document, (index, "formula"))
+                yield unknown("KPI", name, known, f"{place} of KPI {kpi.id!r}")
+    if complete:
+        try:
+            build_tree(files.kpis)
+        except InputError as error:
+            yield InputError(f"{document.file}: {error}")
+
+
+def _settings_errors(files: EngagementFiles) -> Iterator[InputError]:
+    document, kpis = files.settings_file, [each.id for each in files.kpis]
+    for index, goal in enumerate(files.settings.goals):
+        for number, name in enumerate(goal.kpis):
+            if name not in kpis:
+                place = error_place(document, ("goals", index, "kpis", number))
+                yield unknown("KPI", name, kpis, f"{place} of goal {goal.id!r}")
+    for number, name in enumerate(files.settings.focus):
+        if name not in files.entities:
+            yield unknown("entity", name, files.entities.by_id, error_place(document, ("focus", number)))
+
+
+def _ledger_errors(files: EngagementFiles) -> Iterator[InputError]:
+    document, kpis = files.ledger_file, [each.id for each in files.kpis]
+    for index, event in enumerate(files.events):
+        measure = event.intervention
+        if measure is None:
+            continue
+        at: Path_ = ("events", index, "intervention")
+        for field, name in (("kpi", measure.kpi), ("process_kpi", measure.process_kpi)):
+            if name is not None and name not in kpis:
+                yield unknown("KPI", name, kpis, f"{error_place(document, (*at, field))} of measure {measure.id!r}")
+        for number, name in enumerate(measure.entities):
+            if name not in files.entities:
+                place = error_place(document, (*at, "entities", number))
+                yield unknown("entity", name, files.entities.by_id, f"{place} of measure {measure.id!r}")

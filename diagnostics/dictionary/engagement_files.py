@@ -1,0 +1,127 @@
+"""The files of an engagement, each read and validated by itself 「项目文件」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnostics.dictionary.entity_file import read_entities
+from diagnostics.dictionary.noun_reader import entries, read_noun
+from diagnostics.dictionary.problems import Problems
+from diagnostics.dictionary.subjects import card_subject, event_subject, kpi_subject, settings_subject
+from diagnostics.dictionary.yaml_file import Document, read_yaml
+from diagnostics.errors import InputError, nearest
+from diagnostics.model.engagement import Settings
+from diagnostics.model.entity import Entities
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.ledger_event import LedgerEvent
+from diagnostics.model.scorecard import Scorecard
+
+EMPTY = Document("", [], {})
+
+
+@dataclass(frozen=True, eq=False)
+class EngagementFiles:
+    """What the files say, with the documents they say it in 「项目文件内容」."""
+
+    settings: Settings
+    entities: Entities
+    kpis: tuple[Kpi, ...]
+    scorecards: tuple[Scorecard, ...]
+    events: tuple[LedgerEvent, ...]
+    settings_file: Document
+    entities_file: Document
+    kpis_file: Document
+    scorecards_file: Document = EMPTY
+    ledger_file: Document = EMPTY
+
+
+def read_files(root: Path) -> EngagementFiles:
+    """Read the files of an engagement, one after the other 「读取项目文件」.
+
+    Raises
+    ------
+    InputError
+        When a needed file is absent, or one breaks a rule; all that is wrong with that file, ten lines at most.
+    """
+    settings, settings_file = _settings(root)
+    entities, entities_file = read_entities(_entities_path(root, settings), root)
+    kpis, kpis_file = _kpis(root)
+    scorecards, scorecards_file = _scorecards(root)
+    events, ledger_file = _events(root)
+    return EngagementFiles(
+        settings,
+        entities,
+        kpis,
+        scorecards,
+        events,
+        settings_file,
+        entities_file,
+        kpis_file,
+        scorecards_file,
+        ledger_file,
+    )
+
+
+def _needed(root: Path, name: str) -> Path:
+    """Path of a file that must be there."""
+    path = root / name
+    if not path.is_file():
+        close = nearest(name, [each.name for each in sorted(root.iterdir()) if each.is_file()])
+        hint = f"; the nearest file is {close!r}" if close else "; 'perfloop new' scaffolds an engagement"
+        raise InputError(f"{name} is not in the engagement folder {root.name!r}{hint}.")
+    return path
+
+
+def _settings(root: Path) -> tuple[Settings, Document]:
+    document = read_yaml(_needed(root, "engagement.yaml"), root)
+    if not isinstance(document.data, dict):
+        raise InputError("engagement.yaml:1:1: the file holds no mapping; it must hold fields such as 'id: acme'.")
+    problems = Problems()
+    settings = read_noun(Settings, document, (), settings_subject(document), problems)
+    problems.raise_any()
+    assert settings is not None
+    return settings, document
+
+
+def _entities_path(root: Path, settings: Settings) -> Path:
+    path = (root / settings.entities).resolve()
+    if not path.is_relative_to(root):
+        raise InputError(f"entities == {settings.entities!r} (engagement.yaml), must lie in the engagement folder.")
+    if not path.is_file() and settings.entities == "entities.csv" and (root / "entities.yaml").is_file():
+        return root / "entities.yaml"
+    return _needed(root, path.relative_to(root).as_posix())
+
+
+def _kpis(root: Path) -> tuple[tuple[Kpi, ...], Document]:
+    document = read_yaml(_needed(root, "kpis.yaml"), root)
+    problems, subject = Problems(), kpi_subject(document)
+    found = [read_noun(Kpi, document, (i,), subject, problems) for i in range(len(entries(document, "KPIs")))]
+    problems.raise_any()
+    if not found:
+        raise InputError("kpis.yaml:1:1: the list is empty; it needs at least one KPI.")
+    return tuple(each for each in found if each is not None), document
+
+
+def _scorecards(root: Path) -> tuple[tuple[Scorecard, ...], Document]:
+    if not (root / "scorecards.yaml").exists():
+        return (), EMPTY
+    document = read_yaml(root / "scorecards.yaml", root)
+    problems, subject = Problems(), card_subject(document)
+    count = len(entries(document, "scorecards"))
+    found = [read_noun(Scorecard, document, (i,), subject, problems) for i in range(count)]
+    problems.raise_any()
+    return tuple(each for each in found if each is not None), document
+
+
+def _events(root: Path) -> tuple[tuple[LedgerEvent, ...], Document]:
+    if not (root / "ledger.yaml").exists():
+        return (), EMPTY
+    document = read_yaml(root / "ledger.yaml", root)
+    listed = document.data.get("events") if isinstance(document.data, dict) else None
+    if not isinstance(listed, list) or len(document.data) > 1:
+        raise InputError("ledger.yaml:1:1: the file must hold 'events:' with a list of entries, and nothing else.")
+    problems, subject = Problems(), event_subject(document)
+    found = [read_noun(LedgerEvent, document, ("events", i), subject, problems) for i in range(len(listed))]
+    problems.raise_any()
+    return tuple(each for each in found if each is not None), document

@@ -1,0 +1,51 @@
+"""Measures, filters, formulas and target expressions, parsed once when an engagement is opened 「表达式校验」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostics.dictionary.engagement_files import EngagementFiles
+from diagnostics.dictionary.noun_reader import error_place
+from diagnostics.dictionary.yaml_file import Document, Path_
+from diagnostics.errors import InputError
+from diagnostics.model.target import TIERS, SourceExpression, SourceTable
+
+
+def expression_errors(files: EngagementFiles) -> Iterator[InputError]:
+    """Expressions that can't be read, with their places 「表达式校验」.
+
+    Columns are checked later, when the source is read: opening an engagement touches no data.
+    """
+    for index, kpi in enumerate(files.kpis):
+        about = f"KPI {kpi.id!r}"
+        yield from _errors(files.kpis_file, (index, "measure"), "measure", kpi.measure, about)
+        yield from _errors(files.kpis_file, (index, "where"), "filter", kpi.where, about)
+        yield from _errors(files.kpis_file, (index, "formula"), "formula", kpi.formula, about)
+    for number, card in enumerate(files.scorecards):
+        for position, item in enumerate(card.items):
+            about = f"KPI {item.kpi!r} of scorecard {card.id!r}"
+            for name in TIERS:
+                tier = getattr(item.targets, name, None)
+                path: Path_ = (number, "items", position, "targets", name)
+                if isinstance(tier, SourceExpression):
+                    yield from _errors(files.scorecards_file, (*path, "expression"), "target", tier.expression, about)
+                elif isinstance(tier, SourceTable):
+                    yield from _errors(files.scorecards_file, (*path, "where"), "filter", tier.where, about)
+
+
+def _errors(document: Document, path: Path_, kind: str, text: str | None, about: str) -> Iterator[InputError]:
+    if text is None:
+        return
+    # sqlglot behind these is heavy; an engagement without expressions does without.
+    from diagnostics.dictionary.expression import parse_filter, parse_formula, parse_measure
+
+    place = f"{about} ({error_place(document, path)})"
+    try:
+        if kind == "formula":
+            parse_formula(text, place=place)
+        elif kind == "filter":
+            parse_filter(text, place=place)
+        else:
+            parse_measure(text, place=place, kind=kind)
+    except InputError as error:
+        yield error

@@ -1,0 +1,82 @@
+"""Lint of a KPI dictionary 「指标体系检查」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import get_args
+
+from diagnostics.dictionary.rules import RULES
+from diagnostics.dictionary.rules.catalogue import Catalogue
+from diagnostics.errors import Place, unknown
+from diagnostics.model.engagement import Charter, Engagement, Goal
+from diagnostics.model.entity import Entities
+from diagnostics.model.finding import SEVERITIES, Finding
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.scorecard import Profile, Scorecard
+
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+
+
+def lint(  # noqa: PLR0913 (each is another part of the dictionary)
+    kpis: Mapping[str, Kpi] | Iterable[Kpi],
+    scorecards: Iterable[Scorecard] | None = None,
+    goals: Iterable[Goal] | None = None,
+    *,
+    entities: Entities | None = None,
+    places: Mapping[tuple[str, ...], Place] | None = None,
+    profile: Profile | None = None,
+    charter: Charter | None = None,
+) -> tuple[Finding, ...]:
+    """What is wrong with a KPI dictionary and its scorecards 「指标体系检查」.
+
+    Parameters
+    ----------
+    kpis : mapping or iterable of Kpi
+        The dictionary.
+    scorecards, goals, entities, charter : optional
+        What else is known; rules that need an absent part find nothing.
+    places : mapping, optional
+        Where nouns stand in the files, as ``Engagement.places``.
+    profile : {"role", "pay", "department", "company"}, optional
+        Profile to hold every scorecard to, in place of its own.
+
+    Returns
+    -------
+    tuple of Finding
+        Errors first, then warnings, then tips; by code; then in file order.
+
+    Raises
+    ------
+    UnknownNameError
+        When a parent or formula names an unknown KPI, or no profile has this name.
+    """
+    if profile is not None and profile not in PROFILES:
+        raise unknown("profile", profile, PROFILES)
+    listed = tuple(kpis.values() if isinstance(kpis, Mapping) else kpis)
+    catalogue = Catalogue(
+        kpis={each.id: each for each in listed},
+        scorecards=None if scorecards is None else tuple(scorecards),
+        goals=None if goals is None else tuple(goals),
+        entities=entities,
+        places=places or {},
+        profile=profile,
+        charter=charter,
+    )
+    return in_order(finding for code in sorted(RULES) for finding in RULES[code](catalogue))
+
+
+def lint_engagement(engagement: Engagement) -> tuple[Finding, ...]:
+    """What is wrong with an engagement's dictionary, scorecards and charter 「项目检查」."""
+    return lint(
+        engagement.kpis,
+        engagement.scorecards,
+        engagement.settings.goals,
+        entities=engagement.entities,
+        places=engagement.places,
+        charter=engagement.settings.charter,
+    )
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings with the gravest first, else as they came 「按严重程度排序」."""
+    return tuple(sorted(findings, key=lambda each: SEVERITIES.index(each.severity)))

@@ -1,0 +1,87 @@
+"""Open an engagement: read its files, check them against each other 「打开咨询项目」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from diagnostics.dictionary.cross_check import cross_check
+from diagnostics.dictionary.engagement_files import EngagementFiles, read_files
+from diagnostics.dictionary.yaml_file import Document, Path_
+from diagnostics.errors import InputError, Place
+from diagnostics.model.engagement import Engagement
+
+Key = tuple[str, ...]
+
+
+def load_engagement(folder: str | Path) -> Engagement:
+    """Open an engagement, validated 「打开咨询项目」.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder with engagement.yaml, kpis.yaml, entities.csv (or entities.yaml), and where wanted scorecards.yaml and
+        ledger.yaml. The path of its engagement.yaml will do too.
+
+    Returns
+    -------
+    Engagement
+        With ``places`` for ``("settings",)``, ``("charter",)``, ``("source", name)``, ``("goal", id)``,
+        ``("entity", id)``, ``("kpi", id)``, ``("scorecard", id)``, ``("item", scorecard, kpi)`` and ``("event", id)``.
+        Where several scorecards share an id, ``("scorecard", id, from)`` and ``("item", scorecard, kpi, from)`` tell
+        them apart, and the short key names the first.
+
+    Raises
+    ------
+    InputError
+        When the folder or a needed file is absent, or a file breaks a rule: what was got, the rule, the place, the
+        nearest known name; one line a problem, ten at most.
+
+    Notes
+    -----
+    No data is touched: that a source's file is there is the matter of ``check_engagement``, its columns of reading it.
+    """
+    root = Path(folder).resolve()
+    if root.name == "engagement.yaml" and root.is_file():
+        root = root.parent
+    if not root.is_dir():
+        raise InputError(
+            f"{str(folder)!r} is no folder; an engagement is a folder with engagement.yaml ('perfloop new' makes one)."
+        )
+    files = read_files(root)
+    cross_check(files)
+    places: dict[Key, Place] = {}
+    for key, place in _places(files):
+        places.setdefault(key, place)
+    return Engagement(
+        folder=root,
+        settings=files.settings,
+        kpis={each.id: each for each in files.kpis},
+        scorecards=files.scorecards,
+        entities=files.entities,
+        seeds=files.events,
+        places=places,
+    )
+
+
+def _places(files: EngagementFiles) -> Iterator[tuple[Key, Place]]:
+    at = files.settings_file
+    yield ("settings",), at.place(())
+    yield ("charter",), at.place(("charter",))
+    yield from ((("source", name), at.place(("sources", name))) for name in files.settings.sources)
+    yield from ((("goal", each.id), at.place(("goals", i))) for i, each in enumerate(files.settings.goals))
+    yield from _listed("entity", [each.id for each in files.entities], files.entities_file, ())
+    yield from _listed("kpi", [each.id for each in files.kpis], files.kpis_file, ())
+    yield from _listed("event", [each.event for each in files.events], files.ledger_file, ("events",))
+    for index, card in enumerate(files.scorecards):
+        place = files.scorecards_file.place((index,))
+        yield ("scorecard", card.id), place
+        yield ("scorecard", card.id, card.since or ""), place
+        for number, item in enumerate(card.items):
+            place = files.scorecards_file.place((index, "items", number))
+            yield ("item", card.id, item.kpi), place
+            yield ("item", card.id, item.kpi, card.since or ""), place
+
+
+def _listed(kind: str, ids: list[str], document: Document, above: Path_) -> Iterator[tuple[Key, Place]]:
+    return (((kind, key), document.place((*above, index))) for index, key in enumerate(ids))

@@ -1,0 +1,80 @@
+"""What the lint rules look at 「检查对象」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from diagnostics.dictionary.tree import KpiTree, build_tree
+from diagnostics.errors import Place
+from diagnostics.model.engagement import Charter, Goal
+from diagnostics.model.entity import Entities
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.scorecard import Profile, Scorecard
+from diagnostics.model.text import Text
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """What the lint rules look at; None where a part is not known 「检查对象」.
+
+    Parameters
+    ----------
+    kpis : dict
+        KPIs by id.
+    scorecards, goals, entities, charter : optional
+        The other parts; rules that need an unknown part find nothing.
+    places : mapping
+        Where nouns stand in the files.
+    profile : str, optional
+        Profile to hold every scorecard to, in place of its own.
+    """
+
+    kpis: dict[str, Kpi]
+    scorecards: tuple[Scorecard, ...] | None = None
+    goals: tuple[Goal, ...] | None = None
+    entities: Entities | None = None
+    places: Mapping[tuple[str, ...], Place] = field(default_factory=dict)
+    profile: Profile | None = None
+    charter: Charter | None = None
+
+    @cached_property
+    def tree(self) -> KpiTree:
+        """Tree of the KPIs 「指标树」."""
+        return build_tree(self.kpis)
+
+    @property
+    def cards(self) -> tuple[Scorecard, ...]:
+        """Scorecards, none where they are not known 「考核表」."""
+        return self.scorecards or ()
+
+    def place(self, *key: str) -> str:
+        """Place of a noun: file and line, else what it is 「位置」."""
+        found = self.places.get(key)
+        if found is None and len(key) > 2:
+            # Bare nouns have no dates in their key, and files name the first card of an id by the short one.
+            found = self.places.get(key[:-1])
+        return str(found) if found is not None else " ".join(each for each in key if each)
+
+    def card_place(self, card: Scorecard) -> str:
+        """Place of a scorecard 「考核表位置」."""
+        return self.place("scorecard", card.id, card.since or "")
+
+    def item_place(self, card: Scorecard, kpi: str) -> str:
+        """Place of an item of a scorecard 「考核项位置」."""
+        return self.place("item", card.id, kpi, card.since or "")
+
+    def kpi_name(self, key: str) -> Text:
+        """Name of a KPI as readers see it 「指标名称」."""
+        return named(self.kpis[key].name, key) if key in self.kpis else named(Text(), key)
+
+
+def named(text: Text, key: str) -> Text:
+    """Words of a noun, its id where it has none 「名称或编号」."""
+    return Text(zh=text.say("zh") or key, en=text.say("en") or key)
+
+
+def card_name(card: Scorecard) -> Text:
+    """Name of a scorecard as readers see it 「考核表名称」."""
+    return named(card.name, card.id)

@@ -1,0 +1,61 @@
+"""Whether the files of an engagement's sources are there 「数据源文件」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from diagnostics.dictionary.rules.found import found
+from diagnostics.errors import nearest
+from diagnostics.model.engagement import Engagement
+from diagnostics.model.finding import Finding
+
+KINDS = (".csv", ".parquet", ".xlsx")
+CODES = ("PD201", "PD202", "PD203")
+
+
+def source_findings(engagement: Engagement) -> Iterator[Finding]:
+    """What is wrong with the sources' files: absent, outside the data folder, empty, of an unread kind 「数据源检查」.
+
+    No file is opened: this needs neither pandas nor an engine.
+    """
+    for name, source in engagement.settings.sources.items():
+        place = str(engagement.places.get(("source", name), f"source {name}"))
+        files = (source.file,) if isinstance(source.file, str) else source.file
+        for file in files:
+            yield from _file_findings(engagement.data_folder, name, file, place)
+
+
+def _file_findings(folder: Path, source: str, file: str, place: str) -> Iterator[Finding]:
+    told = {"source": source, "file": file}
+    if Path(file).is_absolute() or ".." in Path(file).parts:
+        yield found("PD202", "error", place, source, **told)
+        return
+    paths = matching(folder, file)
+    if not paths:
+        close = nearest(file, _names(folder))
+        if close:
+            yield found("PD201", "error", place, source, variant="nearest", nearest=close, **told)
+        else:
+            yield found("PD201", "error", place, source, variant="absent", **told)
+    for path in paths:
+        told = {"source": source, "file": path.relative_to(folder).as_posix()}
+        if not path.resolve().is_relative_to(folder.resolve()):
+            yield found("PD202", "error", place, source, **told)
+        elif path.suffix.lower() not in KINDS:
+            yield found("PD203", "error", place, source, variant="kind", kinds=", ".join(KINDS), **told)
+        elif path.stat().st_size == 0:
+            yield found("PD203", "error", place, source, variant="empty", **told)
+
+
+def matching(folder: Path, file: str) -> tuple[Path, ...]:
+    """Files below a folder that a source's name matches; only ``*`` is special 「匹配文件」."""
+    if "*" not in file:
+        path = folder / file
+        return (path,) if path.is_file() else ()
+    pattern = file.replace("[", "[[]").replace("?", "[?]")
+    return tuple(sorted(each for each in folder.glob(pattern) if each.is_file()))
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir() if each.is_file()) if folder.is_dir() else []
