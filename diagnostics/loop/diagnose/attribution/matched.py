@@ -1,0 +1,123 @@
+"""The figures of a formula before and after, row by row 「前后数据配对」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError, unknown
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Figures = dict[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """The figures of a formula before and after, row by row 「前后数据配对」.
+
+    Parameters
+    ----------
+    keys : DataFrame
+        What says which row is which, an entry a row.
+    before, after : dict of array
+        Figures of each name in the rows that both sides have.
+    new, vanished : dict of array
+        Figures of each name in the rows that one side alone has.
+    """
+
+    keys: pd.DataFrame
+    before: Figures
+    after: Figures
+    new_keys: pd.DataFrame
+    new: Figures
+    vanished_keys: pd.DataFrame
+    vanished: Figures
+
+
+def match(before: Any, after: Any, names: Sequence[str], by: Sequence[str]) -> Matched:
+    """Pair the rows of two frames by their keys 「按键配对」.
+
+    Parameters
+    ----------
+    before, after : DataFrame or mapping
+        A column, or a number, for each name; and the columns of ``by``.
+    names : sequence of str
+        Names of the formula.
+    by : sequence of str
+        Columns that say which row is which; the index where there are none.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, a row is there twice, or a figure is missing or infinite.
+    """
+    first, last = (_figures(each, names, by, side) for each, side in ((before, "before"), (after, "after")))
+    common = first.index.intersection(last.index, sort=True)
+    new, vanished = (one.index.difference(two.index, sort=True) for one, two in ((last, first), (first, last)))
+
+    def arrays(frame: pd.DataFrame, rows: pd.Index) -> Figures:
+        return {name: frame.loc[rows, name].to_numpy() for name in names}
+
+    def keys(rows: pd.Index) -> pd.DataFrame:
+        return rows.to_frame(index=False) if by else rows[:0].to_frame(index=False).reindex(range(len(rows)))
+
+    return Matched(
+        keys(common), arrays(first, common), arrays(last, common),
+        keys(new), arrays(last, new), keys(vanished), arrays(first, vanished),
+    )  # fmt: skip
+
+
+def _figures(data: Any, names: Sequence[str], by: Sequence[str], side: str) -> pd.DataFrame:
+    """Figures of one side as floats, a row a key, checked."""
+    frame = _frame(data, [*names, *by], side)
+    keyed = frame.set_index(list(by)) if by else frame
+    if keyed.index.has_duplicates:
+        twice = keyed.index[keyed.index.duplicated()][0]
+        apart = f"the columns {list(by)}" if by else "the index"
+        raise InputError(f"Row {twice!r} is twice in the figures {side}; {apart} must tell rows apart.")
+    figures = keyed[list(names)]
+    for name in names:
+        figures = figures.assign(**{name: _finite(figures[name], name, side)})
+    return figures
+
+
+def _finite(column: pd.Series, name: str, side: str) -> pd.Series:
+    import numpy as np
+
+    try:
+        figures = column.astype(float)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"Column {name!r} {side} holds something that is no number: {error}.") from error
+    bad = ~np.isfinite(figures.to_numpy())
+    if bad.any():
+        where = f" in row {figures.index[bad][0]!r}" if len(figures) > 1 else ""
+        raise InputError(
+            f"{name} == {figures[bad].iloc[0]} {side}{where}; a decomposition needs finite figures,"
+            " and a missing one is not taken for 0."
+        )
+    return figures
+
+
+def _frame(data: Any, columns: Sequence[str], side: str) -> pd.DataFrame:
+    import numpy as np
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame | Mapping):
+        kind = type(data).__name__
+        raise InputError(f"The figures {side} are {kind}, must be a DataFrame or a mapping of names to numbers.")
+    known = [str(each) for each in data]
+    for name in columns:
+        if name not in known:
+            raise unknown("column", name, known, f"the figures {side}")
+    if isinstance(data, pd.DataFrame):
+        return data
+    arrays = {name: np.atleast_1d(np.asarray(data[name])) for name in columns}
+    sizes = {name: len(each) for name, each in arrays.items()}
+    if len(set(sizes.values())) > 1:
+        raise InputError(f"The figures {side} have different lengths: {sizes}.")
+    return pd.DataFrame(arrays)

@@ -1,0 +1,111 @@
+"""Gap of a KPI as the sum of its drivers' contributions 「驱动拆解」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from diagnostics.model._result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from diagnostics.terms import Language
+
+Method = Literal["lmdi", "lmdi_multiplicative", "shapley", "chain"]
+METHODS: tuple[Method, ...] = get_args(Method)
+# Why another method than the one asked for was used.
+Reason = Literal["", "not_a_product", "negative_values"]
+NEW, VANISHED = "(new)", "(vanished)"
+
+
+@dataclass(frozen=True, eq=False)
+class Decomposition(Result):
+    """Gap of a KPI as the sum of its drivers' contributions 「驱动拆解」.
+
+    Parameters
+    ----------
+    formula : str
+        Formula that ties the KPI to its drivers.
+    asked, method : {"lmdi", "lmdi_multiplicative", "shapley", "chain"}
+        Method asked for, and method used.
+    reason : {"", "not_a_product", "negative_values"}
+        Why they differ; empty where they don't.
+    before, after : float
+        KPI before and after, summed over the rows.
+    table : DataFrame
+        A row a factor in the formula's order: ``factor, before, after, contribution``; a factor's own figures are
+        missing where there are several rows. Rows that exist on one side only have the factors ``(new)`` and
+        ``(vanished)``. The contributions sum to ``after - before`` (multiplied, they give ``after / before``, where the
+        method is ``lmdi_multiplicative``).
+    detail : DataFrame
+        Contributions per row: the columns of ``by``, ``factor``, ``contribution``; empty for a multiplicative one.
+    """
+
+    formula: str
+    asked: Method
+    method: Method
+    reason: Reason
+    before: float
+    after: float
+    table: pd.DataFrame
+    detail: pd.DataFrame
+
+    @property
+    def total(self) -> float:
+        """Gap that is explained: a difference, or a ratio where the method is multiplicative 「总差距」."""
+        return self.after / self.before if self.method == "lmdi_multiplicative" else self.after - self.before
+
+    def frame(self) -> pd.DataFrame:
+        """Factors with their contributions 「表格」."""
+        return self.table
+
+    def summary(self, language: Language = "zh") -> str:
+        """Which factors weigh most 「一句话结论」."""
+        from diagnostics.look.numbers import show, show_change, show_ratio
+        from diagnostics.terms import say
+
+        ratios = self.method == "lmdi_multiplicative"
+        largest = self.table.assign(size=(self.table["contribution"] - ratios).abs())
+        largest = largest.sort_values("size", ascending=False, kind="stable").head(3)
+        parts = [
+            say(
+                "diagnose.decomposition.part",
+                language,
+                factor=factor_label(factor, language),
+                change=show_ratio(each - 1, language) if ratios else show_change(each, "number", language),
+            )
+            for factor, each in zip(largest["factor"], largest["contribution"], strict=True)
+        ]
+        return say(
+            "diagnose.decomposition.summary",
+            language,
+            before=show(self.before, "number", language),
+            after=show(self.after, "number", language),
+            parts=say("diagnose.list", language).join(parts),
+        )
+
+    def note(self, language: Language = "zh") -> str:
+        """Why another method was used than the one asked for, empty where none was 「方法说明」."""
+        from diagnostics.terms import say
+
+        return say(f"diagnose.decomposition.{self.reason}", language) if self.reason else ""
+
+    def plot(self, language: Language = "zh") -> Figure:
+        """Waterfall from before to after 「瀑布图」."""
+        from diagnostics.look.charts import waterfall_chart
+        from diagnostics.terms import say
+
+        bars = self.table.assign(label=[factor_label(each, language) for each in self.table["factor"]])
+        before = (say("diagnose.decomposition.before", language), self.before)
+        after = (say("diagnose.decomposition.after", language), self.after)
+        return waterfall_chart(bars[["label", "contribution"]], (before, after), "number", language)
+
+
+def factor_label(factor: str, language: Language) -> str:
+    """What readers see for a factor that is no KPI 「因素名称」."""
+    from diagnostics.terms import say
+
+    names = {NEW: "diagnose.decomposition.new", VANISHED: "diagnose.decomposition.vanished"}
+    return say(names[factor], language) if factor in names else factor
