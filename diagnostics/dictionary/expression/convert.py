@@ -198,8 +198,7 @@ class Converter:
                 waiting.extend(reversed(self._parts(each, "this", "expression")))
             else:
                 operands.append(self.convert(each))
-        operator = "and" if type(node).__name__ == "And" else "or"
-        return Logic(operator, tuple(operands), at=position(node))
+        return Logic("and" if type(node).__name__ == "And" else "or", tuple(operands), at=position(node))
 
     def _in(self, node: Any) -> Node:
         operand, listed = self._parts(node, "this", "expressions")

@@ -1,0 +1,193 @@
+"""A source's facts in the engine, and how its columns are read 「事实表」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.dictionary.expression.kinds import Family
+from diagnostics.errors import InputError, unknown
+
+if TYPE_CHECKING:
+    from diagnostics.data.engine import Engine
+
+_NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+_CLOCK = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
+_NAIVE = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}({_CLOCK})?$"
+_AWARE = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_CLOCK}(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$"
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """A source's facts in the engine 「事实表」.
+
+    Parameters
+    ----------
+    source : str
+        Name of the source.
+    files : tuple of str
+        Its files, for errors.
+    table : ibis table
+        The facts, one a row.
+    texts : frozenset of str
+        Columns that name something (entities, people, dimensions): read as text.
+    engine : Engine
+        Where checks run.
+    """
+
+    source: str
+    files: tuple[str, ...]
+    table: Any
+    texts: frozenset[str]
+    engine: Engine
+    _shared: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def over(self, table: Any) -> Facts:
+        """These facts with computed columns beside them 「换用派生表」."""
+        return replace(self, table=table)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns 「列名」."""
+        return tuple(self.table.columns)
+
+    @property
+    def place(self) -> str:
+        """Source and files, for errors 「位置」."""
+        shown = ", ".join(self.files[:3]) + (", …" if len(self.files) > 3 else "")
+        return f"source {self.source!r} ({shown})"
+
+    def check(self, name: str) -> str:
+        """Name of a column that the source has 「检查列名」.
+
+        Raises
+        ------
+        UnknownNameError
+            Naming the column, the source, its file and the nearest column.
+        """
+        if name not in self.table.columns:
+            raise unknown(f"column of {self.place}", name, self.columns)
+        return name
+
+    def family(self, name: str) -> Family:
+        """What a column holds 「列类型」."""
+        kind = self._stored(name).type()
+        if name in self.texts or kind.is_string():
+            return "text"
+        if kind.is_numeric():
+            return "number"
+        if kind.is_boolean():
+            return "condition"
+        if kind.is_date() or kind.is_timestamp():
+            return "day"
+        if kind.is_null():
+            return "missing"
+        raise InputError(f"Column {name!r} of {self.place} holds {kind}, which expressions can't read.")
+
+    def value(self, name: str) -> Any:
+        """Column as it is stored, or as text where it names something 「原值」."""
+        column = self._stored(name)
+        return column.cast("string") if name in self.texts and not column.type().is_string() else column
+
+    def number(self, name: str) -> Any:
+        """Column as numbers; a text column must hold nothing else 「数值」.
+
+        Raises
+        ------
+        InputError
+            Naming the first value that is no number.
+        """
+        column = self._stored(name)
+        kind = column.type()
+        if kind.is_numeric() or kind.is_null():
+            return column if kind.is_numeric() else column.cast("float64")
+        if not kind.is_string():
+            raise InputError(f"Column {name!r} of {self.place} holds {kind}, a number is needed.")
+        self._once("number", name, ~column.re_search(_NUMBER), "is no number")
+        return column.cast("float64")
+
+    def day(self, name: str) -> Any:
+        """Column as days or moments of the client's calendar 「日期」.
+
+        A text that is no ISO date or time gives a missing day; who uses it reports the rows.
+
+        Raises
+        ------
+        InputError
+            When the column holds neither dates nor text.
+        """
+        column = self._stored(name)
+        kind = column.type()
+        if kind.is_date() or kind.is_timestamp():
+            return column
+        if not kind.is_string():
+            raise InputError(
+                f"Column {name!r} of {self.place} holds {kind}; a time needs dates, ISO text, or make_date(y, m, d)."
+            )
+        return parse_moment(column)
+
+    def example(self, condition: Any, column: Any) -> tuple[int, Any]:
+        """How many facts a condition holds for, and the first value in order of a column 「计数与示例」."""
+        found = self.engine.frame(self.table.filter(condition).aggregate(n=lambda t: t.count(), first=column.min()))
+        return int(found["n"][0]), found["first"][0]
+
+    def _stored(self, name: str) -> Any:
+        """Column with NaN as missing; infinite values are refused, moments of other zones become local."""
+        column = self.table[self.check(name)]
+        kind = column.type()
+        if kind.is_floating():
+            import ibis
+
+            return ibis.cases((column.isnan(), ibis.null(kind)), else_=column) if self._has_nan(name) else column
+        return column.cast("timestamp") if kind.is_timestamp() and kind.timezone else column
+
+    def _has_nan(self, name: str) -> bool:
+        key = ("nan", name)
+        if key not in self._shared:
+            self.survey([name])
+        return bool(self._shared[key])
+
+    def survey(self, names: Iterable[str]) -> None:
+        """Look once over float columns for NaN and infinite values 「检查浮点列」.
+
+        Raises
+        ------
+        InputError
+            Naming the column that holds an infinite value.
+        """
+        columns = self.table.columns
+        wanted = [each for each in names if each in columns and self.table[each].type().is_floating()]
+        wanted = [each for each in dict.fromkeys(wanted) if ("nan", each) not in self._shared]
+        if not wanted:
+            return
+        looks = {
+            f"{kind}{at}": getattr(self.table[each], kind)().any() for at, each in enumerate(wanted) for kind in _LOOKS
+        }
+        found = self.engine.frame(self.table.aggregate(**looks)).fillna(value=False)
+        for at, name in enumerate(wanted):
+            if found[f"isinf{at}"][0]:
+                raise InputError(f"Column {name!r} of {self.place} holds an infinite value; a figure must be finite.")
+            self._shared["nan", name] = bool(found[f"isnan{at}"][0])
+
+    def _once(self, what: str, name: str, wrong: Any, problem: str) -> None:
+        """Refuse a column in which a value is wrong; look once."""
+        if (what, name) in self._shared:
+            return
+        count, first = self.example(wrong, self.table[name])
+        if count:
+            raise InputError(f"Column {name!r} of {self.place}: {first!r} {problem} ({count} of its values).")
+        self._shared[what, name] = True
+
+
+_LOOKS = ("isnan", "isinf")
+
+
+def parse_moment(column: Any) -> Any:
+    """Moment that an ISO text names, missing where it is none; with an offset it becomes local 「解析 ISO 时间」."""
+    import ibis
+
+    naive = (column.re_search(_NAIVE), column.try_cast("timestamp"))
+    aware = (column.re_search(_AWARE), column.try_cast("timestamp('UTC')").cast("timestamp"))
+    return ibis.cases(naive, aware, else_=ibis.null("timestamp"))
