@@ -53,10 +53,11 @@ def new(
 @app.command()
 def check(path: Folder) -> None:
     """Check an engagement's files; exit code 1 when there are errors."""
-    from diagnostics.run.check import check_engagement
+    from diagnostics.dictionary.checking import check_engagement
+    from diagnostics.dictionary.load import load_engagement
     from diagnostics.run.listing import finding_lines
 
-    findings = check_engagement(path)
+    findings = check_engagement(load_engagement(path))
     for line in finding_lines(findings):
         typer.echo(_plain(line))
     if any(each.severity == "error" for each in findings):
@@ -119,7 +120,7 @@ def version() -> None:
 def ledger_seed(path: Folder) -> None:
     """Bring the entries of ledger.yaml into the ledger, each once."""
     from diagnostics.dictionary.load import load_engagement
-    from diagnostics.loop.intervene import seed
+    from diagnostics.loop.intervene.ledger import seed
     from diagnostics.run.lock import hold
 
     engagement = load_engagement(path)
@@ -166,6 +167,8 @@ def main() -> NoReturn:
     """Run the command: errors are one line, never a traceback 「命令入口」."""
     try:
         code = app(prog_name="perfloop", standalone_mode=False) or 0
+        if code == _INTERRUPTED:  # typer swallows Ctrl-C
+            raise KeyboardInterrupt
     except PerfloopError as error:
         code = _fail(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):

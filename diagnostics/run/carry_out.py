@@ -71,7 +71,7 @@ def carry_out(
         When another process holds the engagement, or disk or kernel fail.
     """
     from diagnostics.dictionary.load import load_engagement
-    from diagnostics.loop.intervene import seed
+    from diagnostics.loop.intervene.ledger import seed
 
     progress = progress or Progress()
     engagement = load_engagement(folder)

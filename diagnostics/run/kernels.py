@@ -60,16 +60,21 @@ def kernel_environment(room: Path) -> dict[str, str]:
     return {**os.environ, **own}
 
 
+def room_prefix(engagement: Path) -> str:
+    """How the names of an engagement's private folders begin 「私有目录前缀」."""
+    return f"{_PREFIX}{hashlib.sha256(str(engagement.resolve()).encode()).hexdigest()[:8]}-"
+
+
 @contextmanager
 def private_room(engagement: Path) -> Iterator[Path]:
     """Private folder for one kernel, removed afterwards 「内核私有目录」.
 
     The holder of the engagement's lock first removes what a killed run of the same engagement left.
     """
-    mark = hashlib.sha256(str(engagement.resolve()).encode()).hexdigest()[:8]
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}{mark}-*"):
+    prefix = room_prefix(engagement)
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         shutil.rmtree(left, ignore_errors=True)
-    room = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{mark}-"))
+    room = Path(tempfile.mkdtemp(prefix=prefix))
     try:
         yield room
     finally:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from diagnostics.dictionary.source_files import matching, source_findings
 from diagnostics.errors import InputError
 from diagnostics.model.canonical import canonical
 from diagnostics.model.engagement import Engagement
@@ -68,22 +69,15 @@ def source_files(engagement: Engagement) -> dict[str, Path]:
     Raises
     ------
     InputError
-        When a source names a file that is not there.
+        When a file is absent, empty, of an unread kind, or outside the data folder.
     """
+    for finding in source_findings(engagement):
+        raise InputError(f"{finding.message.say('en')} ({finding.place})")
     root = engagement.data_folder
-    found: dict[str, Path] = {}
-    for key, source in engagement.settings.sources.items():
-        for pattern in (source.file,) if isinstance(source.file, str) else source.file:
-            paths = [path for path in _matching(root, pattern) if path.is_file()]
-            if not paths:
-                place = engagement.places.get(("source", key), "engagement.yaml")
-                raise InputError(f"Source {key!r} ({place}) names {pattern!r}, but {root} holds no such file.")
-            found.update({path.relative_to(root).as_posix(): path for path in paths})
-    return dict(sorted(found.items()))
-
-
-def _matching(root: Path, pattern: str) -> list[Path]:
-    return sorted(root.glob(pattern)) if "*" in pattern else [root / pattern]
+    declared = (source.file for source in engagement.settings.sources.values())
+    names = (name for files in declared for name in ((files,) if isinstance(files, str) else files))
+    paths = sorted({path for name in names for path in matching(root, name)})
+    return {path.relative_to(root).as_posix(): path for path in paths}
 
 
 def page_inputs(close_key: str) -> dict[str, str]:

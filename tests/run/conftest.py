@@ -1,4 +1,4 @@
-"""A small engagement, and steps that need no kernel: what a run does around its steps is tested in milliseconds."""
+"""Steps that need no kernel: what a run does around its steps is tested in milliseconds."""
 
 from __future__ import annotations
 
@@ -10,51 +10,6 @@ import pytest
 from diagnostics.run import carry_out as carrying
 from diagnostics.run.manifest import PageRecord, hash_file, key_of
 from diagnostics.run.progress import Progress
-
-ENGAGEMENT = """\
-id: small
-client: 小店
-language: zh
-sources:
-  visits: {file: visits.csv, time: date, entity: store, owner: li}
-entities: entities.csv
-people: {li: 李店长}
-"""
-KPIS = """\
-- id: conversion_rate
-  name: {zh: 转化率, en: Conversion rate}
-  definition: 成交单数除以进店人次
-  unit: share
-  direction: higher
-  source: visits
-  measure: sum(orders) / sum(visits)
-  owner: li
-  mother: true
-"""
-SCORECARDS = """\
-- role: manager
-  level: store
-  items:
-    - {kpi: conversion_rate, weight: 1.0, core: true, targets: {target: 0.12, from: history}}
-"""
-ENTITIES = "id,name,level,parent,peer_group\nnorth,北店,store,,city\nsouth,南店,store,,city\n"
-VISITS = "date,store,orders,visits\n2025-05-03,north,10,100\n2025-06-03,north,12,100\n2025-06-04,south,9,100\n"
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """Folder of a small engagement."""
-    folder = tmp_path / "small"
-    (folder / "data").mkdir(parents=True)
-    (folder / "data" / "visits.csv").write_text(VISITS, encoding="utf-8")
-    for name, text in {
-        "engagement.yaml": ENGAGEMENT,
-        "kpis.yaml": KPIS,
-        "scorecards.yaml": SCORECARDS,
-        "entities.csv": ENTITIES,
-    }.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
 
 
 class Steps:

@@ -11,12 +11,13 @@ from diagnostics.run.lock import NAME, hold
 
 
 def test_a_second_writer_is_refused_and_told_who_holds_the_engagement(tmp_path):
-    with hold(tmp_path, "perfloop run --period 2025-06"):
-        with pytest.raises(
-            SurroundingsError, match=rf"in use by process {os.getpid()} \(perfloop run --period 2025-06"
-        ):
-            with hold(tmp_path, "perfloop run"):
-                pass
+    told = rf"in use by process {os.getpid()} \(perfloop run --period 2025-06"
+    with (
+        hold(tmp_path, "perfloop run --period 2025-06"),
+        pytest.raises(SurroundingsError, match=told),
+        hold(tmp_path, "perfloop run"),
+    ):
+        pass
 
 
 def test_the_lock_is_free_again_after_its_holder_leaves(tmp_path):

@@ -1,0 +1,251 @@
+"""The perfloop command: exit codes, one line an error, never a traceback."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from diagnostics import cli
+from diagnostics.errors import InputError, StepFailedError, SurroundingsError
+
+
+@pytest.fixture
+def perfloop(monkeypatch, capfd):
+    """Run the command in this process; gives exit code, standard output and standard error."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["perfloop", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        out, err = capfd.readouterr()
+        return left.value.code, out, err
+
+    return run
+
+
+def loaded_by(*arguments, cwd):
+    """Exit code of the command in a fresh process, and the heavy packages it loaded."""
+    code = (
+        "import sys; from diagnostics.cli import main\n"
+        "heavy = ('pandas', 'ibis', 'papermill', 'duckdb', 'numpy', 'matplotlib', 'nbconvert', 'scipy')\n"
+        "try:\n    main()\nfinally:\n    print('LOADED', sorted(set(heavy) & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=cwd, check=False, encoding="utf-8"
+    )
+    return done.returncode, re.search(r"LOADED (.*)", done.stdout)[1], done.stdout + done.stderr
+
+
+def test_help_loads_nothing_heavy(tmp_path):
+    code, loaded, text = loaded_by("--help", cwd=tmp_path)
+    assert (code, loaded) == (0, "[]")
+    assert "align, diagnose, intervene, track" in text
+
+
+def test_check_loads_nothing_heavy(small, tmp_path):
+    code, loaded, text = loaded_by("check", str(small), cwd=tmp_path)
+    assert (code, loaded) == (0, "[]"), text
+
+
+def test_importing_the_package_loads_no_third_party(tmp_path):
+    code = (
+        "import sys, diagnostics; print(sorted({m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)))"
+    )
+    before = "import sys; print(sorted({m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)))"
+    plain, imported = (
+        subprocess.run([sys.executable, "-c", each], capture_output=True, text=True, cwd=tmp_path, check=True).stdout
+        for each in (before, code)
+    )
+    assert set(eval(imported)) - set(eval(plain)) == {"diagnostics"}
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InputError("weight == 1.4, must be in [0, 1]."), 2),
+        (StepFailedError("x.ipynb, cell [3]: KeyError: 'a'"), 1),
+        (SurroundingsError("in use by process 7."), 3),
+    ],
+)
+def test_each_kind_of_error_is_one_line_with_its_exit_code(perfloop, monkeypatch, error, code):
+    def fail(*arguments):
+        raise error
+
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", fail)
+    assert perfloop("run", ".", "--period", "2025-06") == (code, "", f"perfloop: {error}\n")
+
+
+def test_an_interrupt_ends_with_130(perfloop, monkeypatch):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", interrupted)
+    code, out, err = perfloop("run", ".", "--period", "2025-06")
+    assert (code, out) == (130, "")
+    assert err == "perfloop: interrupted; what was there before is untouched.\n"
+
+
+def test_a_full_disk_ends_with_3_and_names_the_file(perfloop, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "No space left on device", "run.json")
+
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", full)
+    assert perfloop("run", ".", "--period", "2025-06") == (3, "", "perfloop: No space left on device (run.json).\n")
+
+
+def test_an_unexpected_error_is_one_line_and_the_traceback_is_in_a_file(perfloop, monkeypatch):
+    def broken(*arguments):
+        raise ZeroDivisionError("secret 13800138000")
+
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", broken)
+    code, out, err = perfloop("run", ".", "--period", "2025-06")
+    assert (code, out) == (1, "")
+    told = re.fullmatch(r"perfloop: unexpected ZeroDivisionError; the traceback is in (.+\.log)\.\n", err)
+    log = Path(told[1])
+    assert "in broken" in log.read_text(encoding="utf-8")
+    log.unlink()
+
+
+def test_control_characters_of_a_client_never_reach_the_terminal(perfloop, monkeypatch):
+    def hostile(*arguments):
+        raise InputError("Unknown KPI '\x1b[2Jgone\x07'.")
+
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", hostile)
+    _, _, err = perfloop("run", ".", "--period", "2025-06")
+    assert "\x1b" not in err
+    assert "\x07" not in err
+
+
+def test_several_problems_stand_in_several_lines(perfloop, monkeypatch):
+    def several(*arguments):
+        raise InputError("2 problems:\nfirst.\nsecond.")
+
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", several)
+    assert perfloop("run", ".", "--period", "2025-06")[2] == "perfloop: 2 problems:\n  first.\n  second.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "."], "Missing option '--period'"),
+        (["rnu"], "No such command 'rnu'"),
+        (["run", ".", "--perod", "2025-06"], "No such option"),
+        ([], "Missing command"),
+        (["plan"], "Missing argument 'PATH'"),
+    ],
+)
+def test_wrong_usage_ends_with_2(perfloop, arguments, told):
+    code, out, err = perfloop(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("perfloop: ")
+    assert told in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["new"], ["check"], ["plan"], ["run"], ["demo"], ["version"], ["ledger"], ["ledger", "verify"]]
+)
+def test_every_command_explains_itself(perfloop, command):
+    code, out, err = perfloop(*command, "--help")
+    assert (code, err) == (0, "")
+    assert "Usage: perfloop" in out
+
+
+def test_version_is_that_of_the_project(perfloop):
+    import tomllib
+
+    pyproject = Path(cli.__file__).parent.parent / "pyproject.toml"
+    version = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]["version"]
+    assert perfloop("version") == (0, f"{version}\n", "")
+
+
+def test_check_ends_with_0_where_there_is_no_error(perfloop, small):
+    code, out, err = perfloop("check", small)
+    assert (code, err) == (0, "")
+    assert "0 errors" in out
+
+
+def test_check_names_place_code_message_and_remedy_and_ends_with_1(perfloop, small):
+    cards = small / "scorecards.yaml"
+    cards.write_text(cards.read_text(encoding="utf-8").replace("weight: 1.0", "weight: 0.5"), encoding="utf-8")
+    code, out, err = perfloop("check", small)
+    assert (code, err) == (1, "")
+    assert re.search(r"^scorecards.yaml:\d+\S*( \(.*\))?: error PD\d{3}: .*\n    \S", out, re.MULTILINE)
+
+
+def test_check_ends_with_2_where_the_files_can_not_be_read(perfloop, small):
+    (small / "kpis.yaml").write_text("- id: a\n  id: b\n", encoding="utf-8")
+    code, out, err = perfloop("check", small)
+    assert (code, out) == (2, "")
+    assert "kpis.yaml:2" in err
+
+
+def test_plan_shows_steps_reasons_and_parameters(perfloop, small):
+    code, out, err = perfloop("plan", small, "--period", "2025-06", "-p", "seed=7")
+    assert (code, err) == (0, "")
+    assert "as of 2025-06-30" in out
+    assert re.search(r"track +would run +because: never run\n +with period='2025-06', as_of='', seed=7", out)
+
+
+def test_run_prints_the_page_last(perfloop, small, monkeypatch, tmp_path):
+    from diagnostics.run.carry_out import Outcome
+
+    page = tmp_path / "page.html"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", lambda *a: Outcome(None, page, (), (), ()))
+    assert perfloop("run", small, "--period", "2025-06") == (0, "page.html\n", "")
+
+
+def test_ledger_commands_seed_once_list_and_verify(perfloop, small):
+    (small / "ledger.yaml").write_text(LEDGER, encoding="utf-8")
+    assert perfloop("ledger", "list", small) == (0, "", "")
+    assert perfloop("ledger", "seed", small)[1] == "1 of 1 entries were new\n"
+    assert perfloop("ledger", "seed", small)[1] == "0 of 1 entries were new\n"
+    code, out, _ = perfloop("ledger", "list", small)
+    assert code == 0
+    assert re.fullmatch(r" +1  2025-03-20  planned +greeting  \(A-001, li\)  [0-9a-f]{12}\n", out)
+    assert perfloop("ledger", "verify", small)[1].startswith("1 entries, unbroken")
+
+
+def test_a_changed_ledger_is_found(perfloop, small):
+    import sqlite3
+
+    (small / "ledger.yaml").write_text(LEDGER, encoding="utf-8")
+    perfloop("ledger", "seed", small)
+    with sqlite3.connect(small / "ledger.db") as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("UPDATE event SET actor = 'someone else'")
+    connection.close()
+    code, out, err = perfloop("ledger", "verify", small)
+    assert (code, err) == (1, "")
+    assert out.startswith("entry 1: ")
+
+
+LEDGER = """\
+events:
+  - event: A-001
+    at: 2025-03-20
+    actor: li
+    kind: planned
+    reason: 转化率低于目标
+    intervention:
+      id: greeting
+      title: {zh: 迎宾话术, en: Greeting}
+      dimension: skills
+      cause: {zh: 进店无人接待, en: nobody greets}
+      kpi: conversion_rate
+      entities: [north]
+      owner: li
+      due: 2025-04-30
+      measure: {zh: 迎宾培训, en: training}
+      baseline: 0.10
+      target: 0.12
+      expected: {relative: 0.10}
+      start: 2025-05-01
+      decision: 2025-11-30
+"""
