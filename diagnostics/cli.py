@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # typer's usage errors have no public name of their own; those it exports inherit from it.
 _UsageError = typer.BadParameter.__mro__[1]
 _FINDINGS, _USAGE, _SURROUNDINGS, _INTERRUPTED = 1, 2, 3, 130
+_STOPPED = "interrupted; what was there before is untouched."
 
 app = typer.Typer(
     help="Performance diagnosis in five steps: align, diagnose, intervene, track, close.",
@@ -167,12 +168,12 @@ def main() -> NoReturn:
     """Run the command: errors are one line, never a traceback 「命令入口」."""
     try:
         code = app(prog_name="perfloop", standalone_mode=False) or 0
-        if code == _INTERRUPTED:  # typer swallows Ctrl-C
-            raise KeyboardInterrupt
+        if code == _INTERRUPTED:  # typer swallows Ctrl-C and says nothing
+            code = _fail(_STOPPED, _INTERRUPTED)
     except PerfloopError as error:
         code = _fail(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        code = _fail("interrupted; what was there before is untouched.", _INTERRUPTED)
+        code = _fail(_STOPPED, _INTERRUPTED)
     except OSError as error:
         named = f" ({error.filename})" if error.filename else ""
         code = _fail(f"{error.strerror or error}{named}.", _SURROUNDINGS)
