@@ -33,12 +33,12 @@ def found(
     return Finding(code, severity, place, message, remedy, about)
 
 
-def percent(share: float) -> str:
-    """Share as readers see it, with as many decimals as it needs 「百分数」.
+def percent(share: float, decimals: int = 6) -> str:
+    """Share as readers see it, with as many decimals as it needs, up to a limit 「百分数」.
 
     Examples
     --------
     >>> percent(0.95), percent(0.995), percent(0.6 + 0.3)
     ('95%', '99.5%', '90%')
     """
-    return f"{round(100 * share, 6):.10g}%"
+    return f"{round(100 * share, decimals):.10g}%"

@@ -23,12 +23,12 @@ class Bounds:
 
 
 # Role and pay plan as the articles have them. On departments and companies they are silent: a department carries the
-# targets of several roles, a company card one to three KPIs in each of the four BSC views; both only warn.
+# targets of several roles, a company card at most three KPIs in each of the four BSC views; both only warn.
 BOUNDS: dict[Profile, Bounds] = {
     "role": Bounds(3, 5, "error"),
     "pay": Bounds(6, 8, "error"),
     "department": Bounds(3, 8, "warning"),
-    "company": Bounds(4, 12, "warning"),
+    "company": Bounds(3, 12, "warning"),
 }
 
 

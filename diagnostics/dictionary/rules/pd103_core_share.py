@@ -28,6 +28,6 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
             card.id,
             variant="low" if core else "unmarked",
             card=card_name(card),
-            share=percent(share),
+            share=percent(share, 2),
             least=percent(LEAST),
         )

@@ -1,0 +1,68 @@
+"""The align step: is what is measured worth agreeing on 「共识重塑」."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagnostics.data.handoff import write_records
+from diagnostics.dictionary.linting import lint_engagement
+from diagnostics.dictionary.tree import KpiTree, build_tree
+from diagnostics.loop.align.records import QUESTIONS, alignment_records, public_findings
+from diagnostics.model.alignment import Alignment, CharterAnswer, TreeRow
+from diagnostics.model.engagement import Engagement
+
+
+def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Alignment:
+    """Review an engagement's charter, KPI tree and scorecards 「审视指标体系」.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        As opened.
+    period : str
+        Canonical text of the period that is reported on; none for a review of the dictionary alone.
+    run : str or Path
+        Folder of the run; the hand-off ``alignment`` is written there. Empty: nothing is written.
+
+    Returns
+    -------
+    Alignment
+        Charter answers, KPI tree, findings.
+
+    Raises
+    ------
+    InputError
+        When the period has no known form.
+    """
+    chosen = engagement.calendar.parse(period) if period else None
+    tree = build_tree(engagement.kpis)
+    findings = public_findings(engagement, lint_engagement(engagement))
+    charter = engagement.settings.charter
+    alignment = Alignment(
+        language=engagement.language,
+        charter=tuple(CharterAnswer(each, getattr(charter, each)) for each in QUESTIONS),
+        tree=tuple(_row(engagement, tree, *each) for each in tree.walk()),
+        findings=findings,
+        scorecards=len(engagement.scorecards),
+        records=alignment_records(engagement, tree, findings, chosen),
+    )
+    save(alignment, run)
+    return alignment
+
+
+def save(alignment: Alignment, run: str | Path) -> None:
+    """Write the hand-off ``alignment`` of a run 「写共识交接文件」.
+
+    Parameters
+    ----------
+    run : str or Path
+        Folder of the run; empty in interactive use, where nothing is written.
+    """
+    if str(run):
+        write_records(Path(run), "alignment", alignment.records)
+
+
+def _row(engagement: Engagement, tree: KpiTree, key: str, parent: str | None, depth: int) -> TreeRow:
+    kpi = engagement.kpis[key]
+    path = tree.path_to_mother(key)
+    return TreeRow(key, kpi.name, parent, depth, path, kpi.mother, engagement.person(kpi.owner))

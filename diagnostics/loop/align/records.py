@@ -1,0 +1,104 @@
+"""What the align step hands on: results/alignment.json 「共识交接内容」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from diagnostics.dictionary.tree import KpiTree
+from diagnostics.model.canonical import plain
+from diagnostics.model.engagement import Charter, Engagement
+from diagnostics.model.entity import Entity
+from diagnostics.model.finding import Finding
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.period import Period
+from diagnostics.model.scorecard import Scorecard
+
+KPI_FIELDS = (
+    "id", "name", "definition", "unit", "direction", "decimals", "owner", "source", "measure", "formula", "where",
+    "cycle", "parent", "mother", "kind",
+)  # fmt: skip
+QUESTIONS = ("goal", "weak_points", "problem")
+
+
+def alignment_records(
+    engagement: Engagement, tree: KpiTree, findings: Iterable[Finding], period: Period | None
+) -> dict[str, Any]:
+    """Records of the hand-off, made of JSON's own types 「共识交接内容」.
+
+    People who are measured are no part of it: neither person-level entities nor scorecards of one.
+    """
+    settings = engagement.settings
+    return {
+        "client": plain(settings.client),
+        "title": plain(settings.title),
+        "language": settings.language,
+        "currency": settings.currency,
+        "period": period.text if period else None,
+        "as_of": plain(period.last_day) if period else None,
+        "synthetic": settings.synthetic,
+        "charter": _charter(settings.charter),
+        "goals": plain(settings.goals),
+        "mother_metrics": list(tree.mothers),
+        "kpis": [_kpi(each) for each in engagement.kpis.values()],
+        "tree": [
+            {"kpi": kpi, "parent": parent, "path_to_mother": list(tree.path_to_mother(kpi))}
+            for kpi, parent, _depth in tree.walk()
+        ],
+        "scorecards": [_card(each) for each in public_cards(engagement)],
+        "findings": [plain(each) for each in findings],
+        "entities": list(_entities(engagement)),
+        "people": dict(settings.people),
+    }
+
+
+def public_cards(engagement: Engagement) -> tuple[Scorecard, ...]:
+    """Scorecards that are not about one person 「可公开的考核表」."""
+    people = {each.id for each in engagement.entities if each.person}
+    return tuple(each for each in engagement.scorecards if each.entity not in people)
+
+
+def public_findings(engagement: Engagement, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that are not about the scorecard of one person 「可公开的发现」."""
+    public = {id(each) for each in public_cards(engagement)}
+    cards = {each.id for each in engagement.scorecards if id(each) not in public}
+    kinds = ("scorecard", "item")
+    places = {str(place) for key, place in engagement.places.items() if key[0] in kinds and key[1] in cards}
+    # Without files a place is the noun itself.
+    nouns = tuple(f"{kind} {card}" for kind in kinds for card in sorted(cards))
+    return tuple(
+        each
+        for each in findings
+        if each.about not in cards and each.place not in places and not each.place.startswith(nouns)
+    )
+
+
+def _charter(charter: Charter) -> dict[str, Any]:
+    missing = [each for each in QUESTIONS if not getattr(charter, each)]
+    return {**plain(charter), "missing": missing}
+
+
+def _kpi(kpi: Kpi) -> dict[str, Any]:
+    return {each: plain(getattr(kpi, each)) for each in KPI_FIELDS}
+
+
+def _card(card: Scorecard) -> dict[str, Any]:
+    return {"id": card.id, **plain(card)}
+
+
+def _entities(engagement: Engagement) -> Iterator[dict[str, Any]]:
+    people = {each.id for each in engagement.entities if each.person}
+    for entity in engagement.entities:
+        if not entity.person:
+            yield _entity(entity, None if entity.parent in people else entity.parent)
+
+
+def _entity(entity: Entity, parent: str | None) -> dict[str, Any]:
+    told = {
+        "id": entity.id,
+        "label": entity.label,
+        "level": entity.level,
+        "parent": parent,
+        "peer_group": entity.peer_group,
+    }
+    return {**told, "responsible": entity.responsible} if entity.responsible else told
