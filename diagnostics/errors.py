@@ -51,18 +51,15 @@ class Place:
         Line, counted from 1.
     path : str, optional
         Path inside the file, such as ``items[0].weight`` or ``Sheet1!C7``.
-    column : int, optional
-        Column in the line, counted from 1; errors name it, findings do not.
     """
 
     file: str
     line: int | None = None
     path: str = ""
-    column: int | None = None
 
     def __str__(self) -> str:
-        """Show the place as ``file:line:column (path)``, as far as it is known."""
-        where = ":".join(str(each) for each in (self.file, self.line, self.column) if each is not None)
+        """Show the place as ``file:line (path)``."""
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{where} ({self.path})" if self.path else where
 
 
