@@ -179,7 +179,8 @@ def main() -> NoReturn:
         code = _fail(f"{error.strerror or error}{named}.", _SURROUNDINGS)
     except Exception as error:  # noqa: BLE001 (the terminal shows one line; the rest is in the log it names)
         if isinstance(error, _UsageError):
-            code = _fail(f"{error.format_message()} See perfloop --help.", _USAGE)
+            told = getattr(error, "format_message", error.__str__)()
+            code = _fail(f"{told} See perfloop --help.", _USAGE)
         else:
             code = _fail(f"unexpected {type(error).__name__}; the traceback is in {_log(error)}.", 1)
     sys.exit(code)

@@ -112,7 +112,7 @@ def _value(parameter: Parameter, given: Mapping[str, str]) -> Any:
         value = ast.literal_eval(text.strip())
     except (ValueError, SyntaxError):
         value = text
-    kinds = {"int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict}
+    kinds: dict[str, Any] = {"int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict}
     kind = kinds.get(parameter.type.partition("[")[0], object)
     if not isinstance(value, kind) or (isinstance(value, bool) and parameter.type != "bool"):
         raise InputError(f"Parameter {parameter.name} == {text!r} (-p), must be of type {parameter.type}.")
