@@ -124,6 +124,9 @@ class Intervention(Noun):
         Level of the KPI when it was planned, and level it is to reach, in the KPI's unit.
     cost : float, optional
         Planned cost in the base unit of ``currency`` (the engagement's where empty).
+    external : bool
+        Whether it is an event from outside that nobody here decided, such as a competitor's opening. Its effect is
+        estimated like a measure's, but nobody is asked to continue or stop it.
     """
 
     id: str = Field(pattern=ID)
@@ -146,6 +149,7 @@ class Intervention(Noun):
     cost: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
     approvals: tuple[Approval, ...] = ()
+    external: bool = False
 
     @field_validator("cause", "owner", "due", "measure", mode="before")
     @classmethod
