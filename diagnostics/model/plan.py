@@ -145,11 +145,12 @@ class Plan(Result):
 
     def summary(self, language: Language = "zh") -> str:
         """How many measures there are and how they stand 「概况」."""
+        from diagnostics.look.periods import show_day
         from diagnostics.terms import say
 
         counts = {phase: sum(each.state.phase == phase for each in self.items) for phase in PHASES}
-        found = len(self.all_findings)
-        return say("intervene.summary", language, as_of=self.as_of, count=len(self.items), found=found, **counts)
+        found, day = len(self.all_findings), show_day(self.as_of, language)
+        return say("intervene.summary", language, as_of=day, count=len(self.items), found=found, **counts)
 
     def record(self) -> dict[str, Any]:
         """Content of the hand-off ``interventions`` 「交接内容」."""

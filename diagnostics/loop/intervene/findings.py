@@ -6,8 +6,10 @@ docs/findings has a page for each code: how it is detected, why it matters, how 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
+from diagnostics.look.periods import show_day
 from diagnostics.model.finding import Finding, Severity
 from diagnostics.model.text import Text
 from diagnostics.terms import Language, say
@@ -79,5 +81,10 @@ def _finding(code: str, place: str, about: str, **values: object) -> Finding:
 
 
 def _say(term: str, language: Language, values: dict[str, object]) -> str:
-    said = {name: each.say(language) if isinstance(each, Text) else each for name, each in values.items()}
-    return say(f"intervene.finding.{term}", language, **said)
+    return say(f"intervene.finding.{term}", language, **{name: _shown(each, language) for name, each in values.items()})
+
+
+def _shown(value: object, language: Language) -> object:
+    if isinstance(value, Text):
+        return value.say(language)
+    return show_day(value, language) if isinstance(value, date) else value

@@ -1,0 +1,108 @@
+"""Where every measure stands on a day, derived from the ledger and never typed 「行动看板」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from diagnostics.look.periods import show_period
+from diagnostics.model.text import Text
+from diagnostics.model.tracking import BoardRow, BoardState
+from diagnostics.terms import LANGUAGES, say
+
+Record = Mapping[str, Any]
+# Progress is reported in rough shares: a hair below a milestone's is as good as on it.
+_HAIR = 1e-9
+_NOTHING = Text()
+
+
+def board(records: Iterable[Record], as_of: date) -> tuple[BoardRow, ...]:
+    """Where every measure stands on a day 「行动看板」.
+
+    Parameters
+    ----------
+    records : iterable of mapping
+        ``interventions`` of the hand-off of that name, as of the same day.
+    as_of : date
+        The day.
+
+    Returns
+    -------
+    tuple of BoardRow
+        Completed measures are done and stopped ones stopped. One not started is lagging once its planned start or due
+        date lies before the day, else planned. One under way is lagging once its due date, or a milestone with more
+        progress than was reported, lies before the day, else in progress.
+    """
+    return tuple(_row(each, as_of) for each in records)
+
+
+def _row(record: Record, as_of: date) -> BoardRow:
+    missed = _missed_milestone(record, as_of)
+    state, slip = _standing(record, missed, as_of)
+    report = record.get("last_check_in") or {}
+    return BoardRow(
+        id=record["id"],
+        title=Text(**record["title"]),
+        state=state,
+        owner=record["owner"],
+        owner_name=record.get("owner_name") or record["owner"],
+        due=record["due"],
+        slip_days=slip,
+        progress=record["progress"],
+        last_check_in=report.get("at") or "",
+        missed=Text(**missed["name"]) if missed is not None and state == "lagging" else Text(),
+        next=_next(record, report, as_of),
+    )
+
+
+def _standing(record: Record, missed: Record | None, as_of: date) -> tuple[BoardState, int]:
+    phase, due = record["state"], date.fromisoformat(record["due"])
+    if phase == "stopped":
+        return "stopped", 0
+    if phase == "completed":
+        return "done", max(0, (date.fromisoformat(record["ended"]) - due).days)
+    late = [due]
+    if phase == "planned" and record.get("planned_start"):
+        late.append(date.fromisoformat(record["planned_start"]))
+    if missed is not None:
+        late.append(date.fromisoformat(missed["due"]))
+    slip = (as_of - min(late)).days
+    if slip > 0:
+        return "lagging", slip
+    return ("planned" if phase == "planned" else "in_progress"), 0
+
+
+def _missed_milestone(record: Record, as_of: date) -> Record | None:
+    """First milestone before the day that asks for more progress than was reported."""
+    missed = [
+        each
+        for each in record.get("milestones") or ()
+        if date.fromisoformat(each["due"]) < as_of and record["progress"] < each["progress"] - _HAIR
+    ]
+    return min(missed, key=lambda each: str(each["due"]), default=None)
+
+
+def _next(record: Record, report: Record, as_of: date) -> Text:
+    """What its owner said comes next, else the next date in its life."""
+    phase = record["state"]
+    said = Text(**(report.get("next_step") or {}))
+    if said and phase == "started":
+        return said
+    if phase in ("completed", "stopped"):
+        decision = record.get("decision")
+        open_ = phase == "completed" and decision and decision >= as_of.isoformat()
+        return _words("decide", decision) if open_ else Text()
+    if phase == "planned" and record.get("planned_start"):
+        return _words("start", record["planned_start"])
+    ahead = [each for each in record.get("milestones") or () if record["progress"] < each["progress"] - _HAIR]
+    first = min(ahead, key=lambda each: str(each["due"]), default=None)
+    if first is not None:
+        name = Text(**first["name"])
+        return _words("milestone", first["due"], name)
+    return _words("due", record["due"])
+
+
+def _words(term: str, day: str, name: Text = _NOTHING) -> Text:
+    zh, en = (say(f"track.next.{term}", each, day=show_period(day, each), name=name.say(each)) for each in LANGUAGES)
+    return Text(zh=zh, en=en)
