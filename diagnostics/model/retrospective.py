@@ -33,6 +33,8 @@ class MeasureReview:
         Rung of the evidence ladder reached, 0 to 4.
     judge_from : str
         Period in which a verdict becomes possible, empty where there is one.
+    external : bool
+        Whether it is an event from outside; nobody is asked to continue or stop it.
     """
 
     id: str
@@ -54,6 +56,7 @@ class MeasureReview:
     judge_from: str
     reasons: tuple[str, ...]
     text: str
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,15 @@ def tally(reviews: Sequence[MeasureReview], wording: Wording) -> str:
     return wording.say("list.comma").join(parts)
 
 
+def measures_of(reviews: Sequence[MeasureReview]) -> list[MeasureReview]:
+    """Reviews of what the client decided, without events from outside 「自主措施」."""
+    return [each for each in reviews if not each.external]
+
+
+def _tally_sentence(term: str, reviews: Sequence[MeasureReview], wording: Wording) -> str:
+    return wording.say(f"tally.{term}", count=len(reviews), parts=tally(reviews, wording)) if reviews else ""
+
+
 def judge_sentence(reviews: Sequence[MeasureReview], wording: Wording) -> str:
     """When the undecided measures can be judged, in one sentence 「何时可判断」."""
     dated = sorted(
@@ -107,9 +116,8 @@ def lead_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) 
     told = [
         gap_sentence(first, wording) if first else wording.say("gap.none"),
         driver_sentence(inputs, wording),
-        wording.say("tally.sentence", count=len(reviews), parts=tally(reviews, wording))
-        if reviews
-        else wording.say("tally.none"),
+        _tally_sentence("sentence", measures_of(reviews), wording) or wording.say("tally.none"),
+        _tally_sentence("events", [each for each in reviews if each.external], wording),
         judge_sentence(reviews, wording),
     ]
     return tuple(each for each in told if each)
@@ -129,5 +137,6 @@ def title_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording)
             reference=wording.say(f"reference.{first['comparison']}"),
             size=wording.distance(first["kpi"], abs(first["absolute"])),
         )
-    told = wording.say("title.tally", count=len(reviews), parts=tally(reviews, wording)) if reviews else ""
+    term, told_of = ("tally", measures_of(reviews)) if measures_of(reviews) else ("events", list(reviews))
+    told = wording.say(f"title.{term}", count=len(told_of), parts=tally(told_of, wording)) if told_of else ""
     return wording.say("list.semicolon").join(each for each in (gap, told) if each) or wording.say("title.plain")

@@ -26,6 +26,11 @@ def next_steps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wordin
 
 def _of_measures(reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
     for each in reviews:
+        if each.external:
+            if each.verdict == "worse":
+                text = wording.say("step.event", title=each.title, kpi=wording.kpi(each.kpi))
+                yield NextStep("worse", text, each.owner, wording.day(each.decision))
+            continue
         if each.verdict in {"worse", "no_evidence", "worked"}:
             text = wording.say(f"step.{each.verdict}", title=each.title, kpi=wording.kpi(each.kpi))
             yield NextStep(each.verdict, text, each.owner, wording.day(each.decision))
@@ -69,7 +74,7 @@ def lessons_of(reviews: Sequence[MeasureReview], wording: Wording) -> tuple[str,
 
 def _lesson(each: MeasureReview, wording: Wording) -> str:
     return wording.say(
-        f"lesson.{each.outcome}",
+        "lesson.event" if each.external else f"lesson.{each.outcome}",
         title=each.title,
         entities=wording.entities(each.entities),
         kpi=wording.kpi(each.kpi),

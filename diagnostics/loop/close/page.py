@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from diagnostics.look.page import Action, Actions, Bullets, Headline, Page, Paragraph, Section
 from diagnostics.look.theme import Status
-from diagnostics.loop.close.lead import COMPARISONS, focal_decomposition, focal_gaps, tally
+from diagnostics.loop.close.lead import COMPARISONS, focal_decomposition, focal_gaps, measures_of, tally
 from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
 from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.drivers import drivers_section
@@ -57,10 +57,12 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
 def _headlines(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[Headline, ...]:
     """At most four figures: the result, its largest driver, the measures, when the next verdict is due."""
     found = [_result_headline(inputs, wording), _driver_headline(inputs, wording)]
+    measures = measures_of(reviews)
+    if measures:
+        worked = sum(each.verdict == "worked" for each in measures)
+        value = wording.say("headline.measures_value", worked=worked, count=len(measures))
+        found.append(Headline(label=wording.say("headline.measures"), value=value, note=tally(measures, wording)))
     if reviews:
-        worked = sum(each.verdict == "worked" for each in reviews)
-        value = wording.say("headline.measures_value", worked=worked, count=len(reviews))
-        found.append(Headline(label=wording.say("headline.measures"), value=value, note=tally(reviews, wording)))
         waiting = sorted(
             (each.judge_from, each.title) for each in reviews if each.verdict == "insufficient" and each.judge_from
         )

@@ -84,4 +84,5 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         judge_from=effect.get("judge_from") or "",
         reasons=tuple(effect.get("reasons", ())),
         text=wording.words(effect.get("text")),
+        external=bool(item.get("external")),
     )

@@ -39,7 +39,7 @@ def test_the_drivers_are_told_with_their_signs(build):
 def test_what_made_things_worse_comes_first(build):
     build.add("good", "worked", 0.05, 0.2).add("bad", "worse", -0.2, -0.1).add("new", "insufficient", -0.1, 0.3)
     told = concluded(build)
-    assert told.title == "武侯店营业收入比目标低 8 万元；3 项措施中1 项使结果变差，1 项有效，1 项尚不能判断"
+    assert told.title == "武侯店营业收入比目标低 8 万元；3 项措施中，1 项使结果变差，1 项有效，1 项尚不能判断"
     assert [each.kind for each in told.steps][:2] == ["worse", "worked"]
     assert told.steps[0].text.startswith("停止或调整「措施bad」")
 
@@ -95,3 +95,12 @@ def test_the_same_conclusions_are_told_in_english(build):
     told = concluded(build)
     assert told.title == "武侯店: Revenue ¥80k below target; of 1 measures, 1 made things worse"
     assert told.lead[0].startswith("武侯店, June 2025: Revenue is ¥320k, ¥80k below target (20.0%).")
+
+
+def test_an_event_from_outside_is_neither_praised_nor_stopped(build):
+    build.add("rival", "worse", -0.3, -0.2, external=True)
+    told = concluded(build)
+    assert told.title.endswith("1 项外部事件中，1 项使结果变差")
+    assert [each.text for each in told.steps] == ["决定如何应对「措施rival」：营业收入因它变差"]
+    assert "外部事件" in told.lessons[0]
+    assert "台账中还没有改进措施。" in told.lead
