@@ -1,0 +1,205 @@
+"""From an executed notebook to the page that leadership receives 「页面导出」."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import unescape
+from typing import Any
+
+from markupsafe import Markup, escape
+from nbconvert.exporters import Exporter
+
+from diagnostics.errors import InputError
+from diagnostics.look.page import MIME, FigurePart, Page, Section, read_page
+from diagnostics.look.tables import table_html
+from diagnostics.look.theme import DARK, LIGHT, mark, status_word
+from diagnostics.run.assets import asset
+from diagnostics.run.fonts import font_face
+from diagnostics.run.svg_guard import guarded
+from diagnostics.terms import Language, say
+
+TEMPLATE = "reports/templates/retrospective"
+SHEETS = ("page", "parts", "print")
+RUNGS = ("carried_out", "process_moved", "outside_range", "attributable")
+# A figure and the unit after it stay on one line.
+_FIGURE = re.compile(r"[+−]?[¥$€£]?\d[\d,.]*(?:%| ?(?:[万亿]?[元]|[万亿]|个百分点|percentage points|[kM]\b|bn\b))")
+_VALUE = re.compile(r"([+−]?[^\d\s]{0,3}\d[\d,.]*)(%?)\s*(.*)", re.DOTALL)
+_TAB = re.compile(r"[\w .·–-]{1,60}")
+_PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
+
+
+class PageExporter(Exporter):  # type: ignore[misc]  # nbconvert is untyped
+    """Renders the one page of an executed notebook, and nothing else of it 「页面导出器」.
+
+    Other outputs, Markdown cells, sources and metadata never reach the page. The template escapes every text.
+    """
+
+    export_from_notebook = "perfloop page"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **_: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Render the page of an executed notebook 「渲染页面」.
+
+        Parameters
+        ----------
+        nb : NotebookNode
+            Executed notebook.
+        resources : dict, optional
+            What nbconvert hands on.
+
+        Raises
+        ------
+        InputError
+            When a cell failed or did not run, when there is no page or more than one, or when the page breaks a rule.
+        """
+        html = render(page_of(nb))
+        return html, {**(resources or {}), "output_extension": ".html"}
+
+
+def page_of(notebook: Any) -> Page:
+    """Page that an executed notebook emitted 「取页面」.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed notebook.
+
+    Raises
+    ------
+    InputError
+        When a cell failed or did not run, or when there is no page or more than one.
+    """
+    records = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        state = cell.metadata.get("papermill", {}).get("status", "completed")
+        failed = any(each.output_type == "error" for each in cell.get("outputs", ()))
+        if failed or state != "completed":
+            what = "failed" if failed or state == "failed" else f"did not run to its end (it is {state})"
+            raise InputError(f"Cell {number} of the notebook {what}; there is no page to render.")
+        records += [each.data[MIME] for each in cell.get("outputs", ()) if MIME in each.get("data", {})]
+    if len(records) != 1:
+        raise InputError(f"The notebook has {len(records)} outputs of {MIME}, must have exactly one.")
+    return read_page(records[0])
+
+
+def render(page: Page) -> str:
+    """Page as one self-contained HTML file: the same page, the same bytes 「渲染 HTML」.
+
+    Parameters
+    ----------
+    page : Page
+        From a step of the loop.
+
+    Raises
+    ------
+    InputError
+        When a figure holds what a page may not bear, or the font lacks a character.
+
+    Notes
+    -----
+    No script, no request: the policy in its head forbids both, and allows the one style sheet by its hash.
+    """
+    template = _environment(page.language).get_template("page.html.j2")
+    figures = _figures(page)
+    content = {"page": page, "figure_of": lambda part: figures[id(part)], "tab": _tab(page), "RUNGS": RUNGS}
+    bare = template.render(**content, style="", policy="")
+    style = Markup(_style(unescape(bare) + _PRINTABLE))  # noqa: S704 (our own style sheets, colours and font)
+    fingerprint = b64encode(sha256(style.encode()).digest()).decode("ascii")
+    return str(template.render(**content, style=style, policy=_policy(fingerprint)))
+
+
+def _policy(style: str) -> str:
+    return (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{style}'; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _style(text: str) -> str:
+    """Font of everything shown, colours of the theme, and the style sheets."""
+
+    def colours(palette: dict[str, str]) -> str:
+        return "".join(f"--{name}:{colour};" for name, colour in palette.items())
+
+    sheets = "".join(asset(f"{TEMPLATE}/{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+    light = f":root{{{colours(LIGHT)}}}\n"
+    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{colours(DARK)}}}}}\n"
+    return f"{font_face(text + sheets)}\n{light}{dark}{sheets}"
+
+
+def _environment(language: Language) -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(asset(TEMPLATE)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "say": lambda term, **values: say(term, language, **values),
+        "mark": mark,
+        "status_word": lambda status: status_word(status, language),
+        "table_html": lambda table: table_html(table, language),
+    }
+    environment.filters |= {"figures": whole_figures, "parted": parted_value, "lines": str.splitlines}
+    return environment
+
+
+def _figures(page: Page) -> dict[int, tuple[Markup, Markup]]:
+    """Checked figures by the identity of their part: wide and narrow."""
+    found: dict[int, tuple[Markup, Markup]] = {}
+    parts = [part for section in _sections(page) for part in section.parts if isinstance(part, FigurePart)]
+    for number, part in enumerate(parts, start=1):
+        narrow = guarded(part.narrow, f"n{number}") if part.narrow else Markup("")
+        found[id(part)] = guarded(part.svg, f"w{number}"), narrow
+    return found
+
+
+def _sections(page: Page) -> tuple[Section, ...]:
+    return (*page.sections, *page.appendix)
+
+
+def _tab(page: Page) -> str:
+    """Title of the browser's tab: plain words only, for it is shown outside the page."""
+    named = [each for each in (page.subtitle, page.period) if _TAB.fullmatch(each)]
+    return " · ".join(named) or say("page.tab", page.language)
+
+
+def whole_figures(text: str) -> Markup:
+    """Text whose figures keep their units on the same line 「数字不断行」.
+
+    Examples
+    --------
+    >>> whole_figures("少 14.2 万元")
+    Markup('少 <span class="figure">14.2 万元</span>')
+    """
+    done, parts = 0, []
+    for found in _FIGURE.finditer(text):
+        parts += [escape(text[done : found.start()]), Markup('<span class="figure">{}</span>').format(found[0])]
+        done = found.end()
+    return Markup("").join([*parts, escape(text[done:])])
+
+
+def parted_value(value: str) -> tuple[str, str]:
+    """Value of a headline as figure and unit, for the unit is set smaller 「数值与单位」.
+
+    Examples
+    --------
+    >>> parted_value("142.6 万元"), parted_value("31.2%"), parted_value("尚不能判断")
+    (('142.6', '万元'), ('31.2', '%'), ('', '尚不能判断'))
+    """
+    found = _VALUE.fullmatch(value)
+    if not found:
+        return "", value
+    return found[1], (found[2] or found[3]) if not (found[2] and found[3]) else f"{found[2]} {found[3]}"
