@@ -1,0 +1,155 @@
+"""From facts to what was measured, per KPI, entity and period 「观测」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from diagnostics.data.aggregate import Level, aggregate
+from diagnostics.data.cycles import Window
+from diagnostics.data.engine import Engine, open_engine
+from diagnostics.data.formulas import compute, formula_of, needed
+from diagnostics.data.plan import batches
+from diagnostics.data.targets import TargetFinder
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.engagement import Engagement
+from diagnostics.model.observations import FIGURES, KEYS, Observations
+from diagnostics.model.period import Cycle, Period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_Found = dict[tuple[str, Cycle], "pd.DataFrame"]
+
+
+def observe(
+    engagement: Engagement | Engine,
+    by: Sequence[str] = (),
+    levels: Iterable[str] | None = None,
+    periods: Iterable[Period | str] | None = None,
+    until: Period | str | None = None,
+    *,
+    kpis: Iterable[str] | None = None,
+) -> Observations:
+    """Observations of an engagement's KPIs, aggregated from facts by the engine 「观测」.
+
+    Parameters
+    ----------
+    engagement : Engagement or Engine
+        With its dictionary and data; an engine that is open already saves reading the files again.
+    by : sequence of str
+        Dimensions; KPIs that don't declare them all are left out.
+    levels : iterable of str, optional
+        Levels of entities; all, where absent.
+    periods : iterable of Period or str, optional
+        Periods to observe, of any cycle; all, where absent.
+    until : Period or str, optional
+        Facts after its last day are not looked at, and a period that isn't over by then is left out.
+    kpis : iterable of str, optional
+        KPIs to observe; all, where absent.
+
+    Returns
+    -------
+    Observations
+        A row for each cell with facts. A KPI without an entity column is observed at the top level alone.
+
+    Raises
+    ------
+    InputError
+        When a file, column, KPI, level, dimension or entity is unknown, a fact has no day, or a value can't be
+        computed with.
+
+    Notes
+    -----
+    Each KPI is aggregated from facts at every level and cycle asked for; nothing is summed from other cells. Facts that
+    pass the filter are counted in ``n``; a cell without any has no row, so nothing becomes 0 that was not measured.
+    Sums of decimals are exact, so the same data give the same bytes with any number of threads.
+    """
+    if isinstance(engagement, Engine):
+        return _observed(engagement, by, levels, Window.of(engagement.engagement.calendar, until, periods), kpis)
+    window = Window.of(engagement.calendar, until, periods)
+    with open_engine(engagement) as engine:
+        return _observed(engine, by, levels, window, kpis)
+
+
+def _observed(
+    engine: Engine, by: Sequence[str], levels: Iterable[str] | None, window: Window, kpis: Iterable[str] | None
+) -> Observations:
+    engagement = engine.engagement
+    dimensions = _dimensions(engagement, by)
+    chosen = tuple(engagement.kpis) if kpis is None else tuple(dict.fromkeys(engagement.kpi(each).id for each in kpis))
+    measured, computed = needed(engagement, chosen)
+    found: _Found = {}
+    for batch in batches(engagement, measured, dimensions):
+        for level in _levels(engagement, levels):
+            for frame in aggregate(engine, batch, Level(level, dimensions, window)):
+                if len(frame):
+                    _add(found, frame)
+    _compute(engagement, found, computed, dimensions)
+    finder = TargetFinder(engine)
+    frames = []
+    for key in chosen:
+        if engagement.kpi(key).measure is None:
+            finder.refuse_expressions(key)
+        own = found.get((key, engagement.kpi(key).cycle))
+        if own is not None and len(own):
+            frames.append(finder.fill(own, sliced=bool(dimensions)))
+    return Observations(_table(frames, dimensions), dimensions)
+
+
+def _levels(engagement: Engagement, levels: Iterable[str] | None) -> tuple[str, ...]:
+    known = engagement.entities.levels
+    if levels is None:
+        return known
+    asked = (levels,) if isinstance(levels, str) else tuple(levels)
+    for each in asked:
+        if each not in known:
+            raise unknown("level", each, known)
+    return tuple(each for each in known if each in asked)
+
+
+def _dimensions(engagement: Engagement, by: Sequence[str]) -> tuple[str, ...]:
+    names = (by,) if isinstance(by, str) else tuple(by)
+    known = {each for kpi in engagement.kpis.values() for each in kpi.dimensions}
+    for name in names:
+        if name not in known:
+            raise unknown("dimension", name, known)
+        if name in {*KEYS, *FIGURES}:
+            raise InputError(
+                f"Dimension {name!r} bears the name of a column of the observations; rename it in the source."
+            )
+    return names
+
+
+def _add(found: _Found, frame: pd.DataFrame) -> None:
+    import pandas as pd
+
+    key = (str(frame["kpi"].iloc[0]), frame["cycle"].iloc[0])
+    found[key] = pd.concat([found[key], frame], ignore_index=True) if key in found else frame
+
+
+def _compute(engagement: Engagement, found: _Found, computed: list[tuple[str, Cycle]], by: tuple[str, ...]) -> None:
+    for key, cycle in computed:
+        kpi = engagement.kpi(key)
+        names = formula_of(kpi).names
+        if all((name, cycle) in found for name in names):
+            found[key, cycle] = compute(kpi, {name: found[name, cycle] for name in names}, by)
+
+
+def _table(frames: list[pd.DataFrame], by: tuple[str, ...]) -> pd.DataFrame:
+    """One table, columns and order fixed: the same observations are the same bytes."""
+    import numpy as np
+    import pandas as pd
+
+    wanted = [*KEYS, *by, *FIGURES]
+    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=wanted)
+    whole = whole.reindex(columns=wanted)
+    for name in FIGURES:
+        # Adding 0 turns a negative zero, which depends on the order of rows, into a zero.
+        whole[name] = whole[name].astype("int64") if name == "n" else whole[name].astype("float64") + 0.0
+        if name != "n":
+            whole[name] = whole[name].where(np.isfinite(whole[name]))
+    texts = [each for each in (*KEYS, *by) if each != "start"]
+    whole = whole.astype({**dict.fromkeys(texts, "str"), "start": "datetime64[us]"})
+    order = ["kpi", "level", "entity", "cycle", "start", *by]
+    return whole.sort_values(order, kind="stable", na_position="last", ignore_index=True)

@@ -1,0 +1,113 @@
+"""Which KPIs one scan of a source answers together 「聚合计划」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from diagnostics.dictionary.expression.measure import Expression, Measure, parse_filter, parse_measure, parse_time
+from diagnostics.dictionary.expression.nodes import columns
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.engagement import Engagement
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.period import Cycle
+from diagnostics.model.target import TIERS, SourceExpression
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A KPI to aggregate from facts 「待聚合的指标」.
+
+    Parameters
+    ----------
+    kpi : Kpi
+        The KPI.
+    measure : Measure
+        Its figure.
+    where : Expression, optional
+        Its filter.
+    targets : dict of Measure
+        Target expressions of its scorecards, by their text.
+    """
+
+    kpi: Kpi
+    measure: Measure
+    where: Expression | None
+    targets: dict[str, Measure]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that its expressions use 「用到的列」."""
+        parts = [self.measure, *self.targets.values(), *([self.where] if self.where else [])]
+        return tuple(dict.fromkeys(name for each in parts for name in columns(each.tree)))
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """KPIs that share source, time, entity and cycle: one scan a level answers them 「一次扫描的指标」."""
+
+    source: str
+    time: str
+    entity: str | None
+    cycle: Cycle
+    asked: tuple[Asked, ...]
+
+
+def batches(engagement: Engagement, wanted: Iterable[tuple[str, Cycle]], by: tuple[str, ...]) -> tuple[Batch, ...]:
+    """Batches for measured KPIs at their cycles 「划分批次」.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        With its dictionary.
+    wanted : iterable of (kpi, cycle)
+        KPIs with a measure.
+    by : tuple of str
+        Dimensions; a KPI that does not declare them all is left out.
+
+    Raises
+    ------
+    InputError
+        When a KPI names an unknown source or no time, or an expression is not part of the language.
+    """
+    groups: dict[tuple[str, str, str | None, Cycle], list[Asked]] = {}
+    for key, cycle in wanted:
+        kpi = engagement.kpi(key)
+        if set(by) <= set(kpi.dimensions):
+            source = engagement.settings.sources.get(kpi.source)
+            if source is None:
+                raise unknown("source", kpi.source, engagement.settings.sources, _place(engagement, kpi))
+            time = kpi.time or source.time
+            if time is None:
+                about = f"{_place(engagement, kpi)} has no time"
+                raise InputError(f"{about}: neither it nor source {kpi.source!r} names the day of a fact.")
+            groups.setdefault((kpi.source, time, kpi.entity or source.entity, cycle), []).append(
+                _asked(engagement, kpi)
+            )
+    return tuple(Batch(*key, tuple(asked)) for key, asked in groups.items())
+
+
+def time_of(batch: Batch, names: Iterable[str], place: str) -> Expression:
+    """Time of a batch's facts 「批次的时间」."""
+    found = parse_time(batch.time, tuple(names))
+    found.check_columns(names, place)
+    return found
+
+
+def _asked(engagement: Engagement, kpi: Kpi) -> Asked:
+    place = _place(engagement, kpi)
+    where = parse_filter(kpi.where, place=place) if kpi.where else None
+    targets = {}
+    for card in engagement.scorecards:
+        for item in card.items:
+            if item.kpi == kpi.id and item.targets is not None:
+                for tier in (getattr(item.targets, name) for name in TIERS):
+                    if isinstance(tier, SourceExpression):
+                        told = f"{place} on scorecard {card.id!r}"
+                        targets[tier.expression] = parse_measure(tier.expression, place=told, kind="target")
+    return Asked(kpi, parse_measure(kpi.measure or "", place=place), where, targets)
+
+
+def _place(engagement: Engagement, kpi: Kpi) -> str:
+    stands = engagement.places.get(("kpi", kpi.id))
+    return f"KPI {kpi.id!r}" + (f" ({stands})" if stands else "")

@@ -1,0 +1,54 @@
+"""What may leave a run: aggregates behind enough people, and nobody by name 「小样本抑制」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError
+from diagnostics.model.engagement import Engagement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Words that tell as much as the figure they stand for.
+_TELLING = ("status", "favourable", "outside_usual")
+
+
+def publishable(frame: pd.DataFrame, engagement: Engagement) -> pd.DataFrame:
+    """Rows that may be published, with figures behind few people blanked 「可发布的数据」.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``entity`` and ``people`` (distinct people behind the row's figures; NaN where the source names none).
+    engagement : Engagement
+        Its ``min_group`` is the fewest people behind a published figure.
+
+    Returns
+    -------
+    DataFrame
+        Without rows about people; column ``suppressed`` says whose figures were blanked. Units without data about
+        people are never suppressed.
+
+    Raises
+    ------
+    InputError
+        When the frame does not say how many people stand behind its figures, though the sources are about people.
+    """
+    import pandas as pd
+
+    people = {each.id for each in engagement.entities if each.person}
+    kept = frame[~frame["entity"].isin(people)].copy()
+    if "people" not in kept.columns:
+        if people or any(each.person for each in engagement.settings.sources.values()):
+            raise InputError(
+                "The frame has no column 'people', but the sources are about people; it can't be published."
+            )
+        return kept.assign(suppressed=False)
+    few = kept["people"].notna() & (kept["people"] < engagement.settings.min_group)
+    for name in kept.columns:
+        if name in _TELLING:
+            kept[name] = kept[name].where(~few, "none" if name == "status" else None)
+        elif pd.api.types.is_numeric_dtype(kept[name]) and not pd.api.types.is_bool_dtype(kept[name]):
+            kept[name] = kept[name].astype("float64").where(~few) if few.any() else kept[name]
+    return kept.assign(suppressed=few)

@@ -1,0 +1,143 @@
+"""Targets beside the figures: stated, computed from the source, kept in a table, or summed from below 「目标值」."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.data.engine import Engine
+from diagnostics.data.target_table import TargetTable, read_target_table
+from diagnostics.dictionary.expression.measure import parse_measure
+from diagnostics.dictionary.targets import Holding, TargetBook
+from diagnostics.errors import InputError
+from diagnostics.model.period import Period
+from diagnostics.model.target import TIERS, SourceExpression, SourceTable, Targets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("base", "target", "target_high", "stretch")
+
+
+@dataclass(eq=False)
+class TargetFinder:
+    """Finds the targets of cells 「目标查找」.
+
+    Parameters
+    ----------
+    engine : Engine
+        Where tables of targets are read.
+    """
+
+    engine: Engine
+    _tables: dict[str, TargetTable] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Open the book of what scorecards state."""
+        self.engagement = self.engine.engagement
+        self.book = TargetBook.of(self.engagement)
+        self._by_kpi: dict[str, list[Targets]] = {}
+        for card in self.engagement.scorecards:
+            for item in card.items:
+                if item.targets is not None:
+                    self._by_kpi.setdefault(item.kpi, []).append(item.targets)
+
+    def fill(self, frame: pd.DataFrame, *, sliced: bool) -> pd.DataFrame:
+        """Columns ``base, target, target_high, stretch`` for the rows of one KPI 「填充目标列」.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Rows of one KPI; a target expression's figures stand in columns ``target <expression>``.
+        sliced : bool
+            Whether a row is a slice of an entity by dimensions: what a scorecard states is about the whole entity.
+        """
+        import pandas as pd
+
+        kpi = str(frame["kpi"].iloc[0])
+        if kpi not in self._by_kpi:
+            return frame.assign(**dict.fromkeys(COLUMNS, math.nan))
+        calendar = self.engagement.calendar
+        periods = {text: calendar.parse(text) for text in frame["period"].unique()}
+        plain = frame.reset_index(drop=True)
+        found = [
+            self._row(row, periods[row["period"]], sliced=sliced)
+            for row in plain.drop(columns=["start"]).to_dict("records")
+        ]
+        rows = pd.concat([plain, pd.DataFrame(found, columns=list(COLUMNS), dtype="float64")], axis=1)
+        if sliced or not self._adds_up(kpi):
+            return rows
+        holdings = zip(plain["entity"], plain["period"], strict=True)
+        free = [_is_free(self.book.holding(kpi, entity, periods[text])) for entity, text in holdings]
+        return self._with_sums(rows, pd.Series(free, index=rows.index, dtype=bool))
+
+    def refuse_expressions(self, kpi: str) -> None:
+        """Refuse a target expression of a KPI without a measure: it has no facts to compute from 「拒绝目标表达式」.
+
+        Raises
+        ------
+        InputError
+            Naming the KPI.
+        """
+        tiers = [getattr(each, name) for each in self._by_kpi.get(kpi, ()) for name in TIERS]
+        if any(isinstance(each, SourceExpression) for each in tiers):
+            raise InputError(
+                f"A target of KPI {kpi!r} is an expression, but the KPI is a formula and has no source;"
+                " state the target, or give a table."
+            )
+
+    def _row(self, row: dict[str, Any], period: Period, *, sliced: bool) -> tuple[float, ...]:
+        holding = self.book.holding(row["kpi"], row["entity"], period)
+        values: dict[str, float] = dict.fromkeys(COLUMNS, math.nan)
+        for name in TIERS:
+            tier = self._tier(row["kpi"], name, holding)
+            if isinstance(tier, SourceExpression):
+                values[name] = row.get(f"target {tier.expression}", math.nan)
+            elif isinstance(tier, SourceTable):
+                values[name] = math.nan if sliced else self._table(tier).at(row["entity"], row["period"])
+            elif tier is not None and not sliced:
+                stated = self.book.value(tier, period)
+                low, high = stated if isinstance(stated, tuple) else (stated, None)
+                values[name] = math.nan if low is None else low
+                if name == "target" and high is not None:
+                    values["target_high"] = high
+        return tuple(values[name] for name in COLUMNS)
+
+    def _tier(self, kpi: str, name: str, holding: Holding | None) -> Any:
+        """Tier that holds; elsewhere the one expression or table that all cards share: both know every level."""
+        if holding is not None and holding.item.targets is not None:
+            return getattr(holding.item.targets, name)
+        tiers = [getattr(each, name) for each in self._by_kpi[kpi]]
+        computed = [each for each in tiers if isinstance(each, SourceExpression | SourceTable)]
+        return computed[0] if computed and all(each == computed[0] for each in tiers if each is not None) else None
+
+    def _table(self, tier: SourceTable) -> TargetTable:
+        key = tier.model_dump_json()
+        if key not in self._tables:
+            self._tables[key] = read_target_table(self.engine, tier)
+        return self._tables[key]
+
+    def _adds_up(self, kpi: str) -> bool:
+        measure = self.engagement.kpi(kpi).measure
+        return measure is not None and parse_measure(measure).additive
+
+    def _with_sums(self, rows: pd.DataFrame, free: pd.Series[bool]) -> pd.DataFrame:
+        """Targets of a higher level as the sum of its children's, for figures that add up themselves.
+
+        Only where every child with facts has one, and no card states any for the level. A ratio's targets never add up.
+        """
+        entities, columns = self.engagement.entities, list(COLUMNS)
+        parents = {each.id: each.parent for each in entities}
+        for level in entities.levels[1:]:
+            below = rows.assign(parent=rows["entity"].map(parents)).dropna(subset=["parent"])
+            sums = below.groupby(["parent", "period"])[columns].agg(lambda each: each.sum(skipna=False))
+            own = free & (rows["level"] == level) & rows[columns].isna().all(axis=1)
+            keys = list(zip(rows.loc[own, "entity"], rows.loc[own, "period"], strict=True))
+            rows.loc[own, columns] = sums.reindex(keys).to_numpy()
+        return rows
+
+
+def _is_free(holding: Holding | None) -> bool:
+    """Whether no card states a target."""
+    return holding is None or holding.item.targets is None
