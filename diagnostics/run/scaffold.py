@@ -1,0 +1,119 @@
+"""Folder of a new engagement: a starter that runs, or a proposal from the client's file 「新建项目」."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from diagnostics.errors import InputError
+
+QUESTIONS = "notes/questions.md"
+_FOLDERS = ("data", "evidence", "notes")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+# What no file system, shell or page takes well in the name of a folder.
+_UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
+_STARTER = {
+    "engagement.yaml": "engagement.yaml",
+    "kpis.yaml": "kpis.yaml",
+    "scorecards.yaml": "scorecards.yaml",
+    "entities.csv": "entities.csv",
+    "ledger.yaml": "ledger.yaml",
+    "example_sales.csv": "data/example_sales.csv",
+    "evidence.md": "evidence/README.md",
+    "notes.md": "notes/README.md",
+}
+
+
+def scaffold(path: Path, source: Path | None = None) -> list[Path]:
+    """Make the folder of a new engagement, ready to check and run 「新建项目」.
+
+    Parameters
+    ----------
+    path : Path
+        Folder to make; it must not exist, or be empty. Its name becomes the engagement's id where it can.
+    source : Path, optional
+        The client's table (.csv, .parquet or .xlsx): it is copied into ``data/``, and time, entities and KPIs are
+        proposed from its columns. What the proposal is unsure of stands in ``notes/questions.md``.
+
+    Returns
+    -------
+    list of Path
+        The files made.
+
+    Raises
+    ------
+    InputError
+        When the folder holds something, its name is no name, or the table can't be read or has no days.
+    """
+    name = _name(path)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise InputError(f"{path} holds something already; a new engagement needs a new or an empty folder.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Made beside its place, so that a proposal that fails leaves nothing half made.
+    making = Path(tempfile.mkdtemp(prefix=f".{name[:40]}-", dir=path.parent))
+    try:
+        for each in _FOLDERS:
+            (making / each).mkdir()
+        if source is None:
+            _write_starter(making, name)
+        else:
+            _write_proposal(making, name, source)
+        if path.exists():
+            path.rmdir()
+        making.chmod(0o755)
+        making.rename(path)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return sorted(each for each in path.rglob("*") if each.is_file())
+
+
+def open_questions(path: Path) -> list[str]:
+    """What the proposal for an engagement was unsure of 「待确认事项」."""
+    file = path / QUESTIONS
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return [each.removeprefix("- ") for each in lines if each.startswith("- ")]
+
+
+def _name(path: Path) -> str:
+    """Last part of the path, refused where it is none or can't be a folder's name."""
+    name = path.name
+    if name in ("", ".", "..") or _UNFIT.search(name) or name.startswith((".", " ")):
+        raise InputError(
+            f"{str(path)!r} can't be the folder of an engagement: its name must be a plain name such as 'acme', without"
+            " '..', a leading dot, or any of < > : \" | ? * \\ and control characters."
+        )
+    return name
+
+
+def engagement_id(name: str) -> str:
+    """Id of an engagement in a folder of this name 「项目编号」.
+
+    Examples
+    --------
+    >>> engagement_id("acme-2025"), engagement_id("康悦 2025"), engagement_id("康悦")
+    ('acme-2025', '2025', 'engagement')
+    """
+    if _ID.fullmatch(name):
+        return name
+    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_")[:64]
+    return slug or "engagement"
+
+
+def _write_starter(folder: Path, name: str) -> None:
+    room = files("diagnostics.run").joinpath("starter")
+    words = {"id": engagement_id(name), "client": json.dumps(name, ensure_ascii=False)}
+    for origin, target in _STARTER.items():
+        text = room.joinpath(origin).read_text(encoding="utf-8")
+        filled = Template(text).substitute(words) if origin == "engagement.yaml" else text
+        (folder / target).write_text(filled, encoding="utf-8", newline="\n")
+
+
+def _write_proposal(folder: Path, name: str, source: Path) -> None:
+    from diagnostics.run.proposal import propose, write_proposal
+
+    write_proposal(folder, propose(source, engagement_id(name), name))
