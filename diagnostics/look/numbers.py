@@ -139,13 +139,13 @@ def common_scale(
     """
     if unit not in UNITS:
         raise unknown("unit", unit, UNITS)
-    size = max((abs(each) for each in map(finite, values) if each is not None), default=0.0)
+    sizes = [abs(each) for each in map(finite, values) if each is not None] or [0.0]
     if unit == "money":
-        return _money(size, language, currency, decimals)
+        return _money(sizes, language, currency, decimals)
     if unit == "share":
         points = say("number.points", language)
         return Scale(0.01, 1 if decimals is None else decimals, "", "%", f" {points}", "%")
-    own = _PLAIN.get(unit, _own_decimals(size)) if decimals is None else decimals
+    own = _PLAIN.get(unit, _own_decimals(max(sizes))) if decimals is None else decimals
     word = say(f"number.unit.{unit}", language) if f"number.unit.{unit}" in known_ids(language) else ""
     after = f" {word}" if word else ""
     return Scale(1.0, own, "", after, after, word)
@@ -158,8 +158,8 @@ _STEPS: dict[Language, tuple[tuple[float, float, str], ...]] = {
 }
 
 
-def _money(size: float, language: Language, currency: str, decimals: int | None) -> Scale:
-    factor, own, step = _money_step(size, language, decimals)
+def _money(sizes: list[float], language: Language, currency: str, decimals: int | None) -> Scale:
+    factor, own, step = _money_step(sizes, language, decimals)
     word = say(f"number.scale.{step}", language) if step else ""
     key = f"number.currency.{currency}"
     known = key in known_ids(language)
@@ -171,19 +171,23 @@ def _money(size: float, language: Language, currency: str, decimals: int | None)
     return Scale(factor, own, before, word, word, f"{before}{word}".strip())
 
 
-def _money_step(size: float, language: Language, decimals: int | None) -> tuple[float, int, str]:
-    """Scale by the figure as it will be shown: 99,999,999 would round up to 10,000 万元 and becomes 1 亿元."""
+def _money_step(sizes: list[float], language: Language, decimals: int | None) -> tuple[float, int, str]:
+    """Scale by the largest as it will be shown: 99,999,999 would round up to 10,000 万元 and becomes 1 亿元."""
     for factor, since, step in _STEPS[language]:
-        own = _money_decimals(size / factor, factor) if decimals is None else decimals
-        if _rounded(size / factor, own) * factor >= since:
+        own = _money_decimals([each / factor for each in sizes], factor) if decimals is None else decimals
+        if _rounded(max(sizes) / factor, own) * factor >= since:
             return factor, own, step
     raise AssertionError("the last scale takes every size")
 
 
-def _money_decimals(scaled: float, factor: float) -> int:
-    if factor == 1.0:
-        return 0 if scaled >= 100 or scaled == int(scaled) else 2
-    return 0 if scaled >= 100 or abs(scaled - round(scaled)) < 0.005 else 1 if scaled >= 10 else 2
+def _money_decimals(scaled: list[float], factor: float) -> int:
+    """Decimals that show three or four digits of the largest, and none that would be zero in all of them."""
+    largest = max(scaled)
+    most = (0 if largest >= 100 else 2) if factor == 1.0 else 0 if largest >= 1000 else 1 if largest >= 10 else 2
+    for fewer in range(most):
+        if all(abs(_rounded(each, most) - _rounded(each, fewer)) < 1e-9 for each in scaled):
+            return 2 if factor == 1.0 and fewer == 1 else fewer
+    return most
 
 
 def show(value: Number, unit: str, language: Language, currency: str = "CNY", decimals: int | None = None) -> str:

@@ -24,7 +24,7 @@ TEMPLATE = "reports/templates/retrospective"
 SHEETS = ("page", "parts", "print")
 RUNGS = ("carried_out", "process_moved", "outside_range", "attributable")
 # A figure and the unit after it stay on one line.
-_FIGURE = re.compile(r"[+−]?[¥$€£]?\d[\d,.]*(?:%| ?(?:[万亿]?[元]|[万亿]|个百分点|percentage points|[kM]\b|bn\b))")
+_FIGURE = re.compile(r"[+−]?[¥$€£]?\d[\d,.]*(?:%| ?(?:[万亿]?元|[万亿]|个(?=百分点)|[kM]\b|bn\b))")
 _VALUE = re.compile(r"([+−]?[^\d\s]{0,3}\d[\d,.]*)(%?)\s*(.*)", re.DOTALL)
 _TAB = re.compile(r"[\w .·–-]{1,60}")
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))

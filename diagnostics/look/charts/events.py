@@ -55,8 +55,9 @@ def place_events(
     letters : float
         Size of the letters in points.
     """
-    labels = [_label(each, periods, room, reach, letters) for each in events]
-    labels.sort(key=lambda each: each.x)
+    labels: list[_Label] = []
+    for event in sorted(events, key=lambda each: periods.index(each.period), reverse=True):
+        labels.insert(0, _label(event, periods.index(event.period) / len(periods) * room, reach, letters, labels))
     rows: dict[int, int] = {}
     for number in _lowest_first(labels):
         label = labels[number]
@@ -64,14 +65,17 @@ def place_events(
         while any(rows[other] == row and labels[other].overlaps(label) for other in rows):
             row += 1
         rows[number] = row
-    return [Placed(each.at, each.text, each.leftward, rows[number]) for number, each in enumerate(labels)]
+    return [
+        Placed(periods.index(each.period) - 0.5, each.text, each.leftward, rows[number])
+        for number, each in enumerate(labels)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
     """A label before it has a row: all in points from the left end of the axes."""
 
-    at: float
+    period: str
     text: str
     leftward: bool
     x: float
@@ -89,13 +93,13 @@ class _Label:
         ]
 
 
-def _label(event: Event, periods: Sequence[str], room: float, reach: float, letters: float) -> _Label:
-    place = periods.index(event.period)
-    x = place / len(periods) * room
+def _label(event: Event, x: float, reach: float, letters: float, later: Sequence[_Label]) -> _Label:
+    """Label to the right of its line; to the left where there is no room, or where it would pass one that goes left."""
     text = wrapped(words(event.label), max(reach - x, x) - 10, letters, lines=1)
     long = breadth(text, letters) + 10
-    leftward = x + long > reach
-    return _Label(place - 0.5, text, leftward, x, (x - long, x) if leftward else (x, x + long))
+    meets = any(other.leftward and other.x < x + long for other in later) and x - long > -20
+    leftward = x + long > reach or meets
+    return _Label(event.period, text, leftward, x, (x - long, x) if leftward else (x, x + long))
 
 
 def _lowest_first(labels: Sequence[_Label]) -> list[int]:

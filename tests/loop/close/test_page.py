@@ -39,7 +39,7 @@ def test_the_page_has_at_most_four_headlines_and_its_conclusion_first(build):
 
 
 def test_the_largest_cause_is_one_that_pulled_the_same_way(build):
-    assert page(build).headlines[1].note == "转化率；总变化 −5.60 万元"
+    assert page(build).headlines[1].note == "转化率；总变化 −5.6 万元"
 
 
 def test_without_measures_the_page_stands(build):
