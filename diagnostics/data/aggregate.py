@@ -124,6 +124,8 @@ def _scanned(job: _Job, selector: Selector | None, asked: tuple[Asked, ...]) -> 
     names = [scan.ask(each, selector.rest(each) if selector else each.where and each.where.tree) for each in asked]
     about = f"aggregating source {batch.source!r} by {batch.cycle} at level {job.wanted.level!r}"
     found = job.engine.frame(facts.table.group_by(**groups).aggregate(**scan.aggregates), about)
+    calendar = job.engine.engagement.calendar
+    found = name_periods(found.rename(columns={_START: "start"}), batch.cycle, calendar, job.wanted.window)
     return [
         _of_kpi(job, each, found if selector is None else found[found[_KEY] == selector.value(each)], own)
         for each, own in zip(asked, names, strict=True)
@@ -132,23 +134,25 @@ def _scanned(job: _Job, selector: Selector | None, asked: tuple[Asked, ...]) -> 
 
 def _of_kpi(job: _Job, asked: Asked, found: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Rows of one KPI; where no fact passes its filter there is no row."""
+    import pandas as pd
+
     found = found[found[names["n"]] > 0]
     _refuse_strays(job, asked, found, names["n"])
-    frame = figures(found, names, asked.measure)
-    frame["start"] = found[_START]
-    entities = job.engine.engagement.entities
-    frame["entity"] = top_entity(entities, asked.kpi.id) if job.batch.entity is None else found[_ENTITY]
-    for at, name in enumerate(job.wanted.by):
-        frame[name] = found[f"{_BY}{at}"]
-    frame["kpi"], frame["level"] = asked.kpi.id, job.wanted.level
-    calendar = job.engine.engagement.calendar
-    return name_periods(frame, job.batch.cycle, calendar, job.wanted.window)
+    found = found[found["period"].notna()]
+    columns: dict[str, Any] = {"kpi": asked.kpi.id, "level": job.wanted.level}
+    if job.batch.entity is None:
+        columns["entity"] = top_entity(job.engine.engagement.entities, asked.kpi.id)
+    else:
+        columns["entity"] = found[_ENTITY].to_numpy()
+    columns |= {name: found[name].to_numpy() for name in ("cycle", "period", "start")}
+    columns |= {name: found[f"{_BY}{at}"].to_numpy() for at, name in enumerate(job.wanted.by)}
+    return pd.DataFrame({**columns, **figures(found, names, asked.measure)}, index=range(len(found)))
 
 
 def _refuse_strays(job: _Job, asked: Asked, found: pd.DataFrame, count: str) -> None:
     """Refuse facts without a day, and facts that name no known entity: neither may vanish silently."""
     place = f"KPI {asked.kpi.id!r}, {job.facts.place}"
-    undated = found[found[_START].isna()]
+    undated = found[found["start"].isna()]
     if len(undated):
         names = ", ".join(repr(each) for each in job.time.columns)
         rows = _matching(job, asked, job.facts.table[_START].isnull())

@@ -86,12 +86,12 @@ class Window:
 
 
 def name_periods(frame: pd.DataFrame, cycle: Cycle, calendar: Calendar, window: Window) -> pd.DataFrame:
-    """Rows of a window, with the canonical text of each period 「标注周期」.
+    """Canonical text of each period, missing where the window does not hold it 「标注周期」.
 
     Parameters
     ----------
     frame : DataFrame
-        Column ``start``: first day of a period.
+        Column ``start``: first day of a period, or missing.
 
     Returns
     -------
@@ -101,7 +101,6 @@ def name_periods(frame: pd.DataFrame, cycle: Cycle, calendar: Calendar, window: 
     import pandas as pd
 
     days = pd.to_datetime(frame["start"])
-    periods = {day: calendar.at(day.date(), cycle) for day in days.unique()}
+    periods = {day: calendar.at(day.date(), cycle) for day in days.dropna().unique()}
     texts = {day: each.text for day, each in periods.items() if window.holds(each)}
-    named = frame.assign(start=days, cycle=cycle, period=days.map(texts))
-    return named[named["period"].notna()]
+    return frame.assign(start=days, cycle=cycle, period=days.map(texts))

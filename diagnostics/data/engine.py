@@ -187,7 +187,8 @@ def _told(about: str) -> Iterator[None]:
     except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
         raise SurroundingsError(f"The engine failed while {about}: {_first_line(error)}") from error
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
-        raise InputError(f"A value can't be computed with while {about}: {_first_line(error)}") from error
+        limit = " (a sum holds values up to 10**26)" if "DECIMAL" in str(error) else ""
+        raise InputError(f"A value can't be computed with while {about}{limit}: {_first_line(error)}") from error
     except duckdb.Error as error:
         raise SurroundingsError(f"The engine failed while {about}: {_first_line(error)}") from error
 

@@ -95,26 +95,23 @@ class Scan:
         return name
 
 
-def figures(found: pd.DataFrame, names: dict[str, str], measure: Measure) -> pd.DataFrame:
+def figures(found: pd.DataFrame, names: dict[str, str], measure: Measure) -> dict[str, Any]:
     """Figures of one KPI from the result of a scan 「取指标数值」.
 
     Returns
     -------
-    DataFrame
-        Columns ``value, numerator, denominator, n, people`` and one for each target expression. A ratio is divided
-        here, last; its parts are shown where parts of them may be summed, which is not so for distinct counts.
+    dict of array
+        ``value, numerator, denominator, n, people`` and one for each target expression. A ratio is divided here, last;
+        its parts are shown where parts of them may be summed, which is not so for distinct counts.
     """
     import numpy as np
-    import pandas as pd
 
-    taken = {key: found[name].astype("float64") for key, name in names.items()}
+    taken = {key: found[name].to_numpy("float64", na_value=np.nan) for key, name in names.items()}
+    empty = np.full(len(found), np.nan)
     if measure.is_ratio:
-        divisor = taken["denominator"]
-        taken["value"] = taken["numerator"] / divisor.where(divisor != 0)
-        taken["value"] = taken["value"].where(np.isfinite(taken["value"]))
+        divisor = np.where(taken["denominator"] == 0, np.nan, taken["denominator"])
+        taken["value"] = taken["numerator"] / divisor
         if not measure.additive_pair:
-            taken["numerator"] = taken["denominator"] = pd.Series(np.nan, index=found.index)
-    empty = pd.Series(np.nan, index=found.index)
-    for key in ("numerator", "denominator", "people"):
-        taken.setdefault(key, empty)
-    return pd.DataFrame({**taken, "n": found[names["n"]].fillna(0).astype("int64")})
+            taken["numerator"] = taken["denominator"] = empty
+    parts = {key: taken.get(key, empty) for key in ("numerator", "denominator", "people")}
+    return {**taken, **parts, "n": taken["n"].astype("int64")}

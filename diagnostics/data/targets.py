@@ -32,6 +32,7 @@ class TargetFinder:
 
     engine: Engine
     _tables: dict[str, TargetTable] = field(default_factory=dict)
+    _periods: dict[str, Period] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Open the book of what scorecards state."""
@@ -53,24 +54,25 @@ class TargetFinder:
         sliced : bool
             Whether a row is a slice of an entity by dimensions: what a scorecard states is about the whole entity.
         """
-        import pandas as pd
+        import numpy as np
 
         kpi = str(frame["kpi"].iloc[0])
         if kpi not in self._by_kpi:
             return frame.assign(**dict.fromkeys(COLUMNS, math.nan))
-        calendar = self.engagement.calendar
-        periods = {text: calendar.parse(text) for text in frame["period"].unique()}
-        plain = frame.reset_index(drop=True)
-        found = [
-            self._row(row, periods[row["period"]], sliced=sliced)
-            for row in plain.drop(columns=["start"]).to_dict("records")
-        ]
-        rows = pd.concat([plain, pd.DataFrame(found, columns=list(COLUMNS), dtype="float64")], axis=1)
-        if sliced or not self._adds_up(kpi):
-            return rows
-        holdings = zip(plain["entity"], plain["period"], strict=True)
-        free = [_is_free(self.book.holding(kpi, entity, periods[text])) for entity, text in holdings]
-        return self._with_sums(rows, pd.Series(free, index=rows.index, dtype=bool))
+        computed = {name: frame[name].to_numpy() for name in frame.columns if name.startswith("target ")}
+        found = np.full((len(frame), len(COLUMNS)), np.nan)
+        stated = np.zeros(len(frame), dtype=bool)
+        for at, (entity, text) in enumerate(zip(frame["entity"], frame["period"], strict=True)):
+            holding = self.book.holding(kpi, entity, self._period(text))
+            stated[at] = holding is not None and holding.item.targets is not None
+            for name in TIERS:
+                tier = self._tier(kpi, name, holding)
+                if isinstance(tier, SourceExpression):
+                    found[at, COLUMNS.index(name)] = computed[f"target {tier.expression}"][at]
+                elif tier is not None and not sliced:
+                    self._put(found[at], name, tier, (entity, text))
+        filled = frame.assign(**{name: found[:, at] for at, name in enumerate(COLUMNS)})
+        return filled if sliced or not self._adds_up(kpi) else self._with_sums(filled, ~stated)
 
     def refuse_expressions(self, kpi: str) -> None:
         """Refuse a target expression of a KPI without a measure: it has no facts to compute from 「拒绝目标表达式」.
@@ -87,22 +89,16 @@ class TargetFinder:
                 " state the target, or give a table."
             )
 
-    def _row(self, row: dict[str, Any], period: Period, *, sliced: bool) -> tuple[float, ...]:
-        holding = self.book.holding(row["kpi"], row["entity"], period)
-        values: dict[str, float] = dict.fromkeys(COLUMNS, math.nan)
-        for name in TIERS:
-            tier = self._tier(row["kpi"], name, holding)
-            if isinstance(tier, SourceExpression):
-                values[name] = row.get(f"target {tier.expression}", math.nan)
-            elif isinstance(tier, SourceTable):
-                values[name] = math.nan if sliced else self._table(tier).at(row["entity"], row["period"])
-            elif tier is not None and not sliced:
-                stated = self.book.value(tier, period)
-                low, high = stated if isinstance(stated, tuple) else (stated, None)
-                values[name] = math.nan if low is None else low
-                if name == "target" and high is not None:
-                    values["target_high"] = high
-        return tuple(values[name] for name in COLUMNS)
+    def _put(self, row: Any, name: str, tier: Any, cell: tuple[str, str]) -> None:
+        """Write a tier that a card states or a table holds into a row of the target columns."""
+        if isinstance(tier, SourceTable):
+            row[COLUMNS.index(name)] = self._table(tier).at(*cell)
+            return
+        value = self.book.value(tier, self._period(cell[1]))
+        low, high = value if isinstance(value, tuple) else (value, None)
+        row[COLUMNS.index(name)] = math.nan if low is None else low
+        if name == "target" and high is not None:
+            row[COLUMNS.index("target_high")] = high
 
     def _tier(self, kpi: str, name: str, holding: Holding | None) -> Any:
         """Tier that holds; elsewhere the one expression or table that all cards share: both know every level."""
@@ -111,6 +107,11 @@ class TargetFinder:
         tiers = [getattr(each, name) for each in self._by_kpi[kpi]]
         computed = [each for each in tiers if isinstance(each, SourceExpression | SourceTable)]
         return computed[0] if computed and all(each == computed[0] for each in tiers if each is not None) else None
+
+    def _period(self, text: str) -> Period:
+        if text not in self._periods:
+            self._periods[text] = self.engagement.calendar.parse(text)
+        return self._periods[text]
 
     def _table(self, tier: SourceTable) -> TargetTable:
         key = tier.model_dump_json()
@@ -122,7 +123,7 @@ class TargetFinder:
         measure = self.engagement.kpi(kpi).measure
         return measure is not None and parse_measure(measure).additive
 
-    def _with_sums(self, rows: pd.DataFrame, free: pd.Series[bool]) -> pd.DataFrame:
+    def _with_sums(self, rows: pd.DataFrame, free: Any) -> pd.DataFrame:
         """Targets of a higher level as the sum of its children's, for figures that add up themselves.
 
         Only where every child with facts has one, and no card states any for the level. A ratio's targets never add up.
@@ -136,8 +137,3 @@ class TargetFinder:
             keys = list(zip(rows.loc[own, "entity"], rows.loc[own, "period"], strict=True))
             rows.loc[own, columns] = sums.reindex(keys).to_numpy()
         return rows
-
-
-def _is_free(holding: Holding | None) -> bool:
-    """Whether no card states a target."""
-    return holding is None or holding.item.targets is None

@@ -219,6 +219,9 @@ class Converter:
 
     def _case(self, node: Any) -> Node:
         subject = self.convert(node.this) if node.this is not None else None
+        if subject is not None and not isinstance(subject, Column):
+            # It is repeated in every branch: nested subjects would grow without bound.
+            raise self.text.refuse("'case x when' takes a column as x; write 'case when condition'", position(node))
         self._parts(node, "ifs", *(["this"] if subject else []), *(["default"] if node.args.get("default") else []))
         branches = []
         for branch in node.args["ifs"]:

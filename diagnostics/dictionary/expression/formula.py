@@ -64,7 +64,13 @@ class Formula:
         for name in self.names:
             if name not in values:
                 raise unknown("KPI", name, values, f"formula {self.text.source!r}")
-        return _finite(_evaluate(self.tree, values))
+        if not any(hasattr(values[name], "shape") for name in self.names):
+            return _finite(_evaluate(self.tree, values))
+        import numpy as np
+
+        # An overflow becomes missing below; it is no surprise to warn of.
+        with np.errstate(all="ignore"):
+            return _finite(_evaluate(self.tree, values))
 
     def factors(self) -> tuple[tuple[str, int], ...] | None:
         """Factors of a pure product, +1 above and -1 below the line; None where it is none 「连乘因子」.
@@ -121,7 +127,7 @@ def _factors(node: Node, power: int) -> tuple[tuple[str, int], ...] | None:
 def _evaluate(node: Node, values: Mapping[str, Any]) -> Any:
     if isinstance(node, Column):
         value = values[node.name]
-        return math.nan if value is None else value
+        return math.nan if value is None else value if hasattr(value, "shape") else float(value)
     if isinstance(node, Literal):
         return node.value
     if not isinstance(node, Arithmetic):
