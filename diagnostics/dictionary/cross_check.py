@@ -37,7 +37,7 @@ def cross_check(files: EngagementFiles) -> None:
 
 def _kpi_errors(files: EngagementFiles) -> Iterator[InputError]:
     document, sources = files.kpis_file, files.settings.sources
-    known = [each.id for each in files.kpis]
+    known = files.by_id
     first: dict[str, int] = {}
     for index, kpi in enumerate(files.kpis):
         place = error_place(document, (index,))
@@ -59,7 +59,7 @@ def _kpi_errors(files: EngagementFiles) -> Iterator[InputError]:
 
 def _formula_errors(files: EngagementFiles) -> Iterator[InputError]:
     document = files.kpis_file
-    known = [each.id for each in files.kpis]
+    known = files.by_id
     complete = True
     for index, kpi in enumerate(files.kpis):
         for name in formula_names(kpi):
@@ -75,7 +75,7 @@ def _formula_errors(files: EngagementFiles) -> Iterator[InputError]:
 
 
 def _settings_errors(files: EngagementFiles) -> Iterator[InputError]:
-    document, kpis = files.settings_file, [each.id for each in files.kpis]
+    document, kpis = files.settings_file, files.by_id
     for index, goal in enumerate(files.settings.goals):
         for number, name in enumerate(goal.kpis):
             if name not in kpis:
@@ -87,7 +87,7 @@ def _settings_errors(files: EngagementFiles) -> Iterator[InputError]:
 
 
 def _ledger_errors(files: EngagementFiles) -> Iterator[InputError]:
-    document, kpis = files.ledger_file, [each.id for each in files.kpis]
+    document, kpis = files.ledger_file, files.by_id
     for index, event in enumerate(files.events):
         measure = event.intervention
         if measure is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from diagnostics.dictionary.entity_file import read_entities
@@ -34,6 +35,11 @@ class EngagementFiles:
     kpis_file: Document
     scorecards_file: Document = EMPTY
     ledger_file: Document = EMPTY
+
+    @cached_property
+    def by_id(self) -> dict[str, Kpi]:
+        """KPIs by id 「按编号」."""
+        return {each.id: each for each in self.kpis}
 
 
 def read_files(root: Path) -> EngagementFiles:

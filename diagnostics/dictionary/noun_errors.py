@@ -57,7 +57,7 @@ def faults(errors: Iterable[Details], data: Any) -> list[Fault]:
             unions.setdefault(path, []).append({**details, "rest": rest})
     for path, members in unions.items():
         plain.extend(_of_union(path, members, data))
-    return [each for each in plain if not _echo(each, plain)]
+    return [each for each in plain if not _echo(each, plain) and not _misspelt(each, plain)]
 
 
 def _echo(fault: Fault, others: Sequence[Fault]) -> bool:
@@ -65,6 +65,16 @@ def _echo(fault: Fault, others: Sequence[Fault]) -> bool:
     inside = len(fault.path)
     return fault.details["type"] == "too_short" and any(
         len(each.path) > inside and each.path[:inside] == fault.path for each in others
+    )
+
+
+def _misspelt(fault: Fault, others: Sequence[Fault]) -> bool:
+    """Whether the field that is missing is there under a misspelt name, which is told already."""
+    return fault.details["type"] == "missing" and any(
+        each.details["type"] == "extra_forbidden"
+        and each.path[:-1] == fault.path
+        and nearest(str(each.path[-1]), [str(fault.details["loc"][-1])])
+        for each in others
     )
 
 

@@ -90,7 +90,7 @@ def _overlaps(files: EngagementFiles, spans: dict[int, tuple[date, date]]) -> It
 
 def _item(files: EngagementFiles, path: Path_, card: Scorecard, item: Item) -> Iterator[InputError]:
     document = files.scorecards_file
-    kpis = {each.id: each for each in files.kpis}
+    kpis = files.by_id
     if item.kpi not in kpis:
         place = f"{error_place(document, (*path, 'kpi'))} of scorecard {card.id!r}"
         yield unknown("KPI", item.kpi, kpis, place)

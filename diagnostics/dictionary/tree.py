@@ -54,17 +54,26 @@ class KpiTree:
         """
         if kpi not in self.parents:
             raise unknown("KPI", kpi, self.parents)
-        waiting: deque[tuple[str, ...]] = deque([(kpi,)])
-        seen = {kpi}
+        if kpi not in self._steps_up:
+            return ()
+        path = [kpi]
+        while self._steps_up[path[-1]]:
+            steps = self._steps_up[path[-1]]
+            path.append(next(each for each in self.parents[path[-1]] if self._steps_up.get(each) == steps - 1))
+        return tuple(path)
+
+    @cached_property
+    def _steps_up(self) -> dict[str, int]:
+        """Fewest steps from a KPI up to a mother metric, for those that reach one; found once for all."""
+        steps = dict.fromkeys(self.mothers, 0)
+        waiting = deque(self.mothers)
         while waiting:
-            path = waiting.popleft()
-            if path[-1] in self.mothers:
-                return path
-            for parent in self.parents[path[-1]]:
-                if parent not in seen:
-                    seen.add(parent)
-                    waiting.append((*path, parent))
-        return ()
+            key = waiting.popleft()
+            for child in self.children[key]:
+                if child not in steps:
+                    steps[child] = steps[key] + 1
+                    waiting.append(child)
+        return steps
 
     def walk(self) -> list[tuple[str, str | None, int]]:
         """Every KPI once, from the top down: KPI, the parent it is shown under, depth from 0 「自上而下遍历」."""

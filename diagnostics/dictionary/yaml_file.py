@@ -19,7 +19,7 @@ from diagnostics.errors import InputError, Place
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_ALIASES = 100
-MAX_NODES = 100_000
+MAX_NODES = 40_000
 
 Path_ = tuple[str | int, ...]
 _Mark = tuple[int, int]
@@ -127,11 +127,20 @@ def parse_yaml(text: str, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else builder.at
-        raise builder.refusal(at, f"no valid YAML, {error.problem or error.context}") from error
+        why = f"no valid YAML, {error.problem or error.context}{_colon_hint(text, at[0])}"
+        raise builder.refusal(at, why) from error
     except (ValueError, OverflowError) as error:
         # PyYAML lets these through for escapes beyond Unicode and for endless version numbers.
         raise builder.refusal(builder.at, f"no valid YAML, {error}") from error
     return Document(name, data, builder.marks)
+
+
+def _colon_hint(text: str, line: int) -> str:
+    """Hint at a full-width colon near a broken line: a Chinese keyboard's most common slip."""
+    for number, words in enumerate(text.splitlines()[:line], start=1):
+        if number >= line - 1 and "\uff1a" in words and ": " not in words:
+            return f"; a full-width '\uff1a' stands in line {number}, a field ends with ': '"
+    return ""
 
 
 @dataclass(eq=False)
