@@ -41,13 +41,15 @@ Given = Annotated[
 def new(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Folder to make; it must not exist or be empty.")],
     source: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="Table of indicators to make kpis.yaml from.")
+        Path | None, typer.Option("--from", metavar="FILE", help="Table (.csv, .parquet, .xlsx) to propose it from.")
     ] = None,
 ) -> None:
     """Make the folder of a new engagement."""
-    from diagnostics.run.scaffold import scaffold
+    from diagnostics.run.scaffold import open_questions, scaffold
 
     scaffold(path, source)
+    for question in open_questions(path):
+        typer.echo(_plain(f"to confirm: {question}"))
     typer.echo(f"{path}")
 
 

@@ -23,7 +23,7 @@ _FORMS = (
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
 _NAMED = re.compile(r"date|day|month|日期|月|时间", re.IGNORECASE)
-_LOOKED_AT = 1 << 16
+_DELIMITERS = ",;\t|"
 
 
 def iso_day(text: str) -> str | None:
@@ -65,8 +65,9 @@ def rewrite(source: Path, encoding: str | None, column: str) -> str:
     """
     if source.suffix.lower() not in (".csv", ".tsv", ".txt"):
         raise InputError(f"Column {column!r} of {source.name} holds days as text; make them dates in the file first.")
-    text = source.read_text(encoding=encoding or "utf-8-sig", newline="")
-    delimiter = csv.Sniffer().sniff(text[:_LOOKED_AT].splitlines()[0], ",;\t|").delimiter
+    text = source.read_bytes().decode(encoding or "utf-8-sig")
+    first = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=lambda each: (first.count(each), -_DELIMITERS.index(each)))
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

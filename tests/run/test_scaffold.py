@@ -1,0 +1,248 @@
+"""perfloop new: a starter that passes its check, and a proposal from a table that loads whatever the table holds."""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import diagnostics as dx
+from diagnostics.dictionary.linting import lint_engagement
+from diagnostics.errors import InputError
+from diagnostics.run.proposal_days import iso_day
+from diagnostics.run.scaffold import engagement_id, open_questions, scaffold
+
+DAYS = ["2025-01-03", "2025-02-03", "2025-03-03"]
+
+
+def errors(folder: Path) -> list[str]:
+    return [each.code for each in lint_engagement(dx.open_engagement(folder)) if each.severity == "error"]
+
+
+def write_csv(path: Path, header: list[str], rows: list[list[object]], encoding: str = "utf-8") -> Path:
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+    return path
+
+
+@pytest.fixture
+def shops(tmp_path):
+    rows = [[day, store, 100 + at, 1.5 * at] for at, day in enumerate(DAYS) for store in ("一店", "二店")]
+    return write_csv(tmp_path / "门店日报.csv", ["日期", "门店", "客流", "销售额(元)"], rows)
+
+
+def test_the_starter_passes_its_check(tmp_path):
+    folder = tmp_path / "acme"
+    files = scaffold(folder)
+    assert errors(folder) == []
+    names = {each.relative_to(folder).as_posix() for each in files}
+    assert {"engagement.yaml", "kpis.yaml", "scorecards.yaml", "entities.csv", "ledger.yaml"} <= names
+    assert {"data/example_sales.csv", "evidence/README.md", "notes/README.md"} <= names
+    assert set(tmp_path.iterdir()) == {folder}
+
+
+def test_the_starter_can_be_observed_as_it_is(tmp_path):
+    scaffold(tmp_path / "acme")
+    engagement = dx.open_engagement(tmp_path / "acme")
+    assert engagement.settings.synthetic is True
+    rows = dx.observe(engagement).of("revenue", entity="store_1")
+    assert len(rows) == 18
+    assert rows["target"].tolist() == [200000.0] * 18
+
+
+def test_the_starter_takes_its_id_and_client_from_the_folder(tmp_path):
+    scaffold(tmp_path / "acme-2025")
+    assert dx.open_engagement(tmp_path / "acme-2025").settings.id == "acme-2025"
+    name = "康悦 'a' # {2025}, ${id}"
+    scaffold(tmp_path / name)
+    settings = dx.open_engagement(tmp_path / name).settings
+    assert (settings.id, settings.client.zh) == ("a-2025-id", name)
+
+
+def test_an_empty_folder_may_become_an_engagement(tmp_path):
+    (tmp_path / "acme").mkdir()
+    scaffold(tmp_path / "acme")
+    assert errors(tmp_path / "acme") == []
+
+
+def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("keep")
+    with pytest.raises(InputError, match="holds something already"):
+        scaffold(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("name", ["..", "a/..", ".hidden", "a\\b", "c:", "a\nb", "what?", "a*"])
+def test_a_name_that_is_no_plain_name_is_refused(tmp_path, name):
+    before = set(tmp_path.iterdir())
+    with pytest.raises(InputError, match="must be a plain name"):
+        scaffold(tmp_path / name)
+    assert set(tmp_path.iterdir()) == before
+
+
+@given(st.text(max_size=80))
+def test_every_name_gives_an_id_that_is_allowed(name):
+    import re
+
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", engagement_id(name))
+
+
+def test_a_table_with_chinese_headers_becomes_an_engagement(tmp_path, shops):
+    folder = tmp_path / "client"
+    scaffold(folder, shops)
+    assert errors(folder) == []
+    engagement = dx.open_engagement(folder)
+    assert [each.name.zh for each in engagement.kpis.values()] == ["销售额(元)", "客流"]
+    assert [each.label for each in engagement.entities.at_level("store")] == ["一店", "二店"]
+    rows = dx.observe(engagement).of("kpi_1", level="company")
+    assert rows["period"].tolist() == ["2025-01", "2025-02", "2025-03"]
+    assert rows["value"].tolist() == [0.0, 3.0, 6.0]
+    assert (folder / "data" / shops.name).read_bytes() == shops.read_bytes()
+
+
+def test_a_proposal_says_what_it_guesses(tmp_path, shops):
+    scaffold(tmp_path / "client", shops)
+    told = open_questions(tmp_path / "client")
+    assert any("mother metric" in each for each in told)
+    assert any("no targets" in each for each in told)
+
+
+def test_a_starter_has_no_open_questions(tmp_path):
+    scaffold(tmp_path / "acme")
+    assert open_questions(tmp_path / "acme") == []
+
+
+def test_a_gb18030_file_is_read_and_said_to_be_one(tmp_path):
+    source = write_csv(
+        tmp_path / "a.csv", ["日期", "门店", "收入"], [["2025-01-01", "东店", 5], ["2025-01-01", "西店", 7]], "gb18030"
+    )
+    scaffold(tmp_path / "client", source)
+    engagement = dx.open_engagement(tmp_path / "client")
+    assert engagement.settings.sources["facts"].encoding == "gb18030"
+    assert dx.observe(engagement).of("kpi_1", level="company")["value"].tolist() == [12.0]
+    assert any("gb18030" in each for each in open_questions(tmp_path / "client"))
+
+
+@pytest.mark.parametrize("written", ["2025/1/3", "2025年1月3日", "2025.01.03", "2025年1月"])
+def test_days_written_another_way_become_iso_days_in_the_copy(tmp_path, written):
+    source = write_csv(tmp_path / "a.csv", ["日期", "门店", "收入"], [[written, "东店", 5], [written, "西店", 7]])
+    scaffold(tmp_path / "client", source)
+    assert dx.observe(dx.open_engagement(tmp_path / "client")).table["period"].unique().tolist() == ["2025-01"]
+    assert any("rewritten" in each for each in open_questions(tmp_path / "client"))
+
+
+@given(st.dates(min_value=dt.date(1000, 1, 1)))
+def test_an_iso_day_is_the_day_it_was_written_for(day):
+    for form in (
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+    ):
+        assert iso_day(form) == day.isoformat()
+
+
+def test_a_day_that_does_not_exist_is_none():
+    assert iso_day("2025-02-30") is None
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
+def test_parquet_and_excel_tables_work_too(tmp_path, suffix):
+    frame = pd.DataFrame(
+        {"date": pd.to_datetime(DAYS * 2), "team": ["a"] * 3 + ["b"] * 3, "output": [1, 2, 3, 4, 5, 6]}
+    )
+    source = tmp_path / f"table.{suffix}"
+    frame.to_parquet(source) if suffix == "parquet" else frame.to_excel(source, index=False)
+    scaffold(tmp_path / "client", source)
+    rows = dx.observe(dx.open_engagement(tmp_path / "client")).of("output", level="company")
+    assert rows["value"].tolist() == [5.0, 7.0, 9.0]
+
+
+def test_year_and_month_in_two_columns_give_the_day(tmp_path):
+    source = write_csv(tmp_path / "a.csv", ["年份", "月份", "区域", "销量"], [[2025, 1, "东", 3], [2025, 2, "西", 4]])
+    scaffold(tmp_path / "client", source)
+    rows = dx.observe(dx.open_engagement(tmp_path / "client")).of("kpi_1", level="company")
+    assert dict(zip(rows["period"], rows["value"], strict=True)) == {"2025-01": 3.0, "2025-02": 4.0}
+
+
+def test_blank_names_are_left_out_by_a_filter_that_is_told(tmp_path):
+    source = write_csv(
+        tmp_path / "a.csv",
+        ["date", "store", "sales"],
+        [["2025-01-01", "x", 3], ["2025-01-01", "y", 4], ["2025-01-02", "", 9]],
+    )
+    scaffold(tmp_path / "client", source)
+    engagement = dx.open_engagement(tmp_path / "client")
+    assert dx.observe(engagement).of("sales", level="company")["value"].tolist() == [7.0]
+    assert any("1 facts are blank in column 'store'" in each for each in open_questions(tmp_path / "client"))
+
+
+def test_people_are_recognised_and_become_neither_entity_nor_dimension(tmp_path):
+    rows = [["2025-01-01", f"A{at}", f"人{at}", "北区" if at % 2 else "南区", at] for at in range(8)]
+    source = write_csv(tmp_path / "a.csv", ["日期", "工号", "姓名", "区域", "业绩"], rows)
+    scaffold(tmp_path / "client", source)
+    engagement = dx.open_engagement(tmp_path / "client")
+    assert engagement.settings.sources["facts"].person == "工号"
+    assert "人1" not in (tmp_path / "client" / "entities.csv").read_text("utf-8")
+    assert all("姓名" not in each.dimensions for each in engagement.kpis.values())
+
+
+def test_a_table_without_days_is_refused_and_nothing_is_left(tmp_path):
+    source = write_csv(tmp_path / "a.csv", ["store", "sales"], [["x", 3], ["y", 4]])
+    with pytest.raises(InputError, match="No column gives the day of a fact; the columns are store, sales"):
+        scaffold(tmp_path / "client", source)
+    assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_table_without_figures_is_refused(tmp_path):
+    source = write_csv(tmp_path / "a.csv", ["date", "store"], [["2025-01-01", "x"], ["2025-01-01", "y"]])
+    with pytest.raises(InputError, match="No column holds figures"):
+        scaffold(tmp_path / "client", source)
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"x")
+    with pytest.raises(InputError, match=r"ends in '\.docx'; --from takes \.csv"):
+        scaffold(tmp_path / "client", tmp_path / "a.docx")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(InputError, match="There is no file"):
+        scaffold(tmp_path / "client", tmp_path / "nothing.csv")
+
+
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co", "Cf", "Zl", "Zp"]), min_size=1, max_size=12
+)
+
+
+@given(
+    header=st.lists(CELLS.map(str.strip).filter(bool), min_size=2, max_size=4, unique_by=str.casefold),
+    names=st.lists(CELLS.map(str.strip).filter(bool), min_size=2, max_size=5, unique=True),
+    client=CELLS,
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_table_holds_the_proposal_loads(tmp_path_factory, header, names, client):
+    from diagnostics.run.proposal import propose, write_proposal
+
+    folder = tmp_path_factory.mktemp("proposal")
+    for each in ("data", "notes"):
+        (folder / each).mkdir()
+    taken = {"date", "who"}
+    figures = [each for each in header if each.casefold() not in taken] or ["figure"]
+    rows = [["2025-01-01", name, *[at] * len(figures)] for at, name in enumerate(names)]
+    source = write_csv(folder / "table.csv", ["date", "who", *figures], rows)
+    try:
+        proposal = propose(source, "client", client)
+    except InputError as error:
+        # Headers may look like keys, targets or parts of the day, all of them: then it says so, and names them.
+        if "No column" in str(error):
+            return
+        raise
+    write_proposal(folder, proposal)
+    assert errors(folder) == []
