@@ -39,10 +39,7 @@ ENTITIES = "id,name,level,parent,peer_group\nnorth,北店,store,,city\nsouth,南
 VISITS = "date,store,orders,visits\n2025-05-03,north,10,100\n2025-06-03,north,12,100\n2025-06-04,south,9,100\n"
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """Folder of a small engagement."""
-    folder = tmp_path / "small"
+def _write_small(folder: Path) -> Path:
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "visits.csv").write_text(VISITS, encoding="utf-8")
     files = {
@@ -54,6 +51,18 @@ def small(tmp_path: Path) -> Path:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Folder of a small engagement."""
+    return _write_small(tmp_path / "small")
+
+
+@pytest.fixture(scope="module")
+def shared_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a small engagement that the tests of a module share; they copy it before they write."""
+    return _write_small(tmp_path_factory.mktemp("shared").resolve() / "small")
 
 
 @dataclass(frozen=True)

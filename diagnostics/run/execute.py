@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 from diagnostics import errors
 from diagnostics.errors import PerfloopError, StepFailedError, SurroundingsError
 from diagnostics.run.assets import asset
+from diagnostics.run.notebook_format import import_nbformat
 from diagnostics.run.steps import Step
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def execute(step: Step, staging: Path, engagement: Path, parameters: Mapping[str
 
 
 def _run_notebook(step: Step, staging: Path, parameters: Mapping[str, Any], log: IO[str], on_cell: OnCell) -> None:
-    import nbformat
+    nbformat = import_nbformat()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError

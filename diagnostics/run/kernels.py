@@ -37,8 +37,7 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
     @property
     def kernel_spec(self) -> KernelSpec:
         """Kernel on this interpreter, whatever is installed 「内核规格」."""
-        # frozen_modules: else the debugger prints a warning about them at every start.
-        argv = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python", interrupt_mode="signal")
 
     async def start_kernel(self, **options: Any) -> None:
@@ -56,8 +55,14 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
 
 def kernel_environment(room: Path) -> dict[str, str]:
     """Environment of a kernel: the runner's, made repeatable 「内核环境变量」."""
-    own = {"IPYTHONDIR": str(room / "ipython"), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
-    return {**os.environ, **own}
+    return {
+        **os.environ,
+        "IPYTHONDIR": str(room / "ipython"),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        # The debugger, which nobody asks for here, else warns about itself at every start.
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
 
 
 def room_prefix(engagement: Path) -> str:

@@ -36,7 +36,7 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     if outcome.page is not None:
         yield _near(outcome.page)
         return
-    yield f"no page: {', '.join(outcome.left_out)} is out of date; run it with --steps all"
+    yield f"no page: {', '.join(outcome.left_out)} left out and out of date; run with --steps all"
     yield _near(outcome.run.folder)
 
 

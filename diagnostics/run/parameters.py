@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,26 +28,37 @@ class Parameter:
 
 
 def declared(step: Step) -> dict[str, Parameter]:
-    """Parameters that a step's notebook declares 「笔记本参数」.
+    """Parameters that a step's notebook declares, as papermill infers them 「笔记本参数」.
+
+    Read here and not by ``papermill.inspect_notebook``: a plan needs no papermill. A test holds both to the same.
 
     Raises
     ------
     InputError
-        When a default is no plain value.
+        When the cell tagged ``parameters`` is absent, or holds more than ``name: type = value  # help`` lines.
     """
-    from papermill import inspect_notebook
+    content = json.loads(asset(step.notebook).read_text(encoding="utf-8"))
+    cells = [each for each in content["cells"] if "parameters" in each["metadata"].get("tags", ())]
+    if not cells:
+        raise InputError(f"{step.file} has no cell tagged 'parameters'.")
+    source = "".join(cells[0]["source"])
+    found = [_parameter(node, source.splitlines(), step) for node in ast.parse(source).body]
+    return {each.name: each for each in found}
 
-    path = str(asset(step.notebook)).replace("{", "{{").replace("}", "}}")
-    found: dict[str, Parameter] = {}
-    for name, each in inspect_notebook(path).items():
-        try:
-            default = ast.literal_eval(each["default"])
-        except (ValueError, SyntaxError) as error:
-            raise InputError(
-                f"{step.file}: default {each['default']!r} of parameter {name!r} is no plain value."
-            ) from error
-        found[name] = Parameter(name, each["inferred_type_name"], default, each["help"])
-    return found
+
+def _parameter(node: ast.stmt, lines: list[str], step: Step) -> Parameter:
+    line = lines[node.lineno - 1]
+    if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
+        raise InputError(f"{step.file}: {line!r} among the parameters, must be written name: type = value  # help.")
+    try:
+        default = ast.literal_eval(node.value)
+    except ValueError as error:
+        raise InputError(
+            f"{step.file}: default of parameter {node.target.id!r} is no plain value: {line!r}."
+        ) from error
+    # The parser counts columns in bytes.
+    note = line.encode()[node.end_col_offset :].decode().strip()
+    return Parameter(node.target.id, ast.unparse(node.annotation), default, note.removeprefix("#").strip())
 
 
 def parse(assignments: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from diagnostics.errors import InputError
 from diagnostics.run.manifest import PageRecord, hash_file, key_of
+from diagnostics.run.notebook_format import import_nbformat
 from diagnostics.run.steps import STEPS
 from diagnostics.run.workspace import PAGE
 
@@ -20,8 +21,7 @@ def render(staging: Path, inputs: dict[str, str]) -> PageRecord:
     InputError
         When the notebook holds no page, or more than one.
     """
-    import nbformat
-
+    nbformat = import_nbformat()
     from diagnostics.run.exporter import PageExporter
 
     notebook = staging / "notebooks" / STEPS[-1].file

@@ -1,9 +1,11 @@
 """Parameters of the notebooks are checked before anything runs."""
 
+import nbformat
 import pytest
 
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.run import parameters
+from diagnostics.run.assets import asset
 from diagnostics.run.parameters import Parameter, declared, parse, resolve
 from diagnostics.run.steps import NAMES, STEPS
 
@@ -66,18 +68,56 @@ def test_types_of_a_firms_own_notebook_are_understood(monkeypatch, kind, text, v
     assert resolve({"own": text}, "2025-06")["align"] == {"own": value}
 
 
-def test_a_default_that_is_no_plain_value_is_refused(tmp_path, monkeypatch):
-    import nbformat
+@pytest.fixture
+def notebook_with(tmp_path, monkeypatch):
+    """A notebook whose parameters cell holds a text."""
 
-    notebook = nbformat.v4.new_notebook(
-        metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}},
-        cells=[nbformat.v4.new_code_cell("seed: int = 3 + x  # seed", metadata={"tags": ["parameters"]})],
-    )
-    path = tmp_path / "{odd}.ipynb"
-    nbformat.write(notebook, path)
-    monkeypatch.setattr(parameters, "asset", lambda name: path)
-    with pytest.raises(InputError, match=r"default '3 \+ x' of parameter 'seed' is no plain value"):
+    def write(source, tags=("parameters",)):
+        notebook = nbformat.v4.new_notebook(
+            metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}},
+            cells=[nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)})],
+        )
+        path = tmp_path / "{odd}.ipynb"
+        nbformat.write(notebook, path)
+        monkeypatch.setattr(parameters, "asset", lambda name: path)
+
+    return write
+
+
+@pytest.mark.parametrize("default", ["3 + x", "open('x')", "period"])
+def test_a_default_that_is_no_plain_value_is_refused(notebook_with, default):
+    notebook_with(f"seed: int = {default}  # seed")
+    with pytest.raises(InputError, match="1_align.ipynb: default of parameter 'seed' is no plain value"):
         declared(STEPS[0])
+
+
+@pytest.mark.parametrize("source", ["seed = 3  # seed", "seed: int", "import os", "a.b: int = 3"])
+def test_anything_but_parameters_among_the_parameters_is_refused(notebook_with, source):
+    notebook_with(source)
+    with pytest.raises(InputError, match=f"1_align.ipynb: '{source}' among the parameters, must be written name: type"):
+        declared(STEPS[0])
+
+
+def test_a_notebook_without_parameters_is_refused(notebook_with):
+    notebook_with("seed: int = 3", tags=())
+    with pytest.raises(InputError, match="1_align.ipynb has no cell tagged 'parameters'"):
+        declared(STEPS[0])
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_papermill_infers_the_same_parameters(step):
+    from papermill import inspect_notebook
+
+    inferred = inspect_notebook(str(asset(step.notebook)))
+    own = declared(step)
+    assert list(own) == list(inferred)
+    for name, each in inferred.items():
+        read = own[name]
+        assert (read.type, repr(read.default).replace("'", '"'), read.help) == (
+            each["inferred_type_name"],
+            each["default"],
+            each["help"],
+        )
 
 
 def test_assignments_are_read_up_to_the_first_equals_sign():

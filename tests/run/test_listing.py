@@ -1,0 +1,64 @@
+"""Plans, findings and outcomes as lines for a terminal."""
+
+from pathlib import Path
+
+from diagnostics.dictionary.load import load_engagement
+from diagnostics.model.finding import Finding
+from diagnostics.model.text import Text
+from diagnostics.run.carry_out import Outcome, carry_out
+from diagnostics.run.listing import finding_lines, outcome_lines, plan_lines
+from diagnostics.run.plan import make_plan
+from diagnostics.run.workspace import Run
+
+
+def finding(severity, code="PD101", remedy=""):
+    return Finding(code, severity, "scorecards.yaml:3", Text(zh="权重", en="Weights."), Text(en=remedy), "manager")
+
+
+def test_findings_come_by_severity_and_are_counted():
+    lines = list(finding_lines([finding("tip"), finding("error", remedy="Make them 1."), finding("warning")]))
+    assert lines == [
+        "scorecards.yaml:3: error PD101: Weights.",
+        "    Make them 1.",
+        "scorecards.yaml:3: warning PD101: Weights.",
+        "scorecards.yaml:3: tip PD101: Weights.",
+        "1 error, 1 warning, 1 tip",
+    ]
+
+
+def test_no_finding_is_said_too():
+    assert list(finding_lines([])) == ["0 errors, 0 warnings, 0 tips"]
+
+
+def test_a_plan_tells_per_step_what_would_happen_why_and_with_what(small):
+    lines = list(plan_lines(make_plan(load_engagement(small), "2025-06", frozenset({"align"}))))
+    assert lines[0] == "period 2025-06, as of 2025-06-30"
+    assert lines[1] == "  align      would run   because: never run"
+    assert lines[2] == "             with period='2025-06'"
+    assert lines[3] == "  diagnose   left out    because: never run"
+    assert not any("page" in line for line in lines)
+
+
+def test_a_plan_with_nothing_to_do_says_so(small, steps, said):
+    run = carry_out(small, "2025-06", progress=said).run
+    lines = list(plan_lines(make_plan(load_engagement(small), "2025-06")))
+    assert "  align      unchanged" in lines
+    assert "  page       unchanged" in lines
+    assert lines[-1].endswith(run.folder.name)
+
+
+def test_the_last_line_of_an_outcome_is_the_page_as_short_as_can_be(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    near = Outcome(None, tmp_path / "reports" / "page.html", (), (), ())
+    far = Outcome(None, Path("/elsewhere/page.html"), (), (), ())
+    assert list(outcome_lines(near)) == ["reports/page.html"]
+    assert list(outcome_lines(far)) == ["/elsewhere/page.html"]
+
+
+def test_a_run_without_a_page_says_why(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    outcome = Outcome(Run(tmp_path / "runs" / "x", None), None, ("align",), (), ("track", "close"))
+    assert list(outcome_lines(outcome)) == [
+        "no page: track, close left out and out of date; run with --steps all",
+        "runs/x",
+    ]
