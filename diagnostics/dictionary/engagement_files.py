@@ -72,11 +72,19 @@ def read_files(root: Path) -> EngagementFiles:
 def _needed(root: Path, name: str) -> Path:
     """Path of a file that must be there."""
     path = root / name
-    if not path.is_file():
+    if not _is_file(path):
         close = nearest(name, [each.name for each in sorted(root.iterdir()) if each.is_file()])
         hint = f"; the nearest file is {close!r}" if close else "; 'perfloop new' scaffolds an engagement"
         raise InputError(f"{name} is not in the engagement folder {root.name!r}{hint}.")
     return path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that the file system does not take names no file.
+        return False
 
 
 def _settings(root: Path) -> tuple[Settings, Document]:
@@ -91,12 +99,13 @@ def _settings(root: Path) -> tuple[Settings, Document]:
 
 
 def _entities_path(root: Path, settings: Settings) -> Path:
-    path = (root / settings.entities).resolve()
-    if not path.is_relative_to(root):
+    path = root / settings.entities
+    # Links are the consultant's own; a path that climbs out is a mistake or worse.
+    if Path(settings.entities).is_absolute() or ".." in Path(settings.entities).parts:
         raise InputError(f"entities == {settings.entities!r} (engagement.yaml), must lie in the engagement folder.")
-    if not path.is_file() and settings.entities == "entities.csv" and (root / "entities.yaml").is_file():
+    if not _is_file(path) and settings.entities == "entities.csv" and (root / "entities.yaml").is_file():
         return root / "entities.yaml"
-    return _needed(root, path.relative_to(root).as_posix())
+    return _needed(root, settings.entities)
 
 
 def _kpis(root: Path) -> tuple[tuple[Kpi, ...], Document]:

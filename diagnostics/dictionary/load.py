@@ -41,13 +41,7 @@ def load_engagement(folder: str | Path) -> Engagement:
     -----
     No data is touched: that a source's file is there is the matter of ``check_engagement``, its columns of reading it.
     """
-    root = Path(folder).resolve()
-    if root.name == "engagement.yaml" and root.is_file():
-        root = root.parent
-    if not root.is_dir():
-        raise InputError(
-            f"{str(folder)!r} is no folder; an engagement is a folder with engagement.yaml ('perfloop new' makes one)."
-        )
+    root = _root(folder)
     files = read_files(root)
     cross_check(files)
     places: dict[Key, Place] = {}
@@ -62,6 +56,21 @@ def load_engagement(folder: str | Path) -> Engagement:
         seeds=files.events,
         places=places,
     )
+
+
+def _root(folder: str | Path) -> Path:
+    told = f"{str(folder)[:200]!r} is no folder"
+    try:
+        root = Path(folder).resolve()
+        if root.name == "engagement.yaml" and root.is_file():
+            root = root.parent
+        there = root.is_dir()
+    except (OSError, ValueError, RuntimeError) as error:
+        # Too long a name, a NUL, links in a circle.
+        raise InputError(f"{told}: {error}.") from error
+    if not there:
+        raise InputError(f"{told}; an engagement is a folder with engagement.yaml ('perfloop new' makes one).")
+    return root
 
 
 def _places(files: EngagementFiles) -> Iterator[tuple[Key, Place]]:

@@ -50,11 +50,15 @@ def _file_findings(folder: Path, source: str, file: str, place: str) -> Iterator
 
 def matching(folder: Path, file: str) -> tuple[Path, ...]:
     """Files below a folder that a source's name matches; only ``*`` is special 「匹配文件」."""
-    if "*" not in file:
-        path = folder / file
-        return (path,) if path.is_file() else ()
-    pattern = file.replace("[", "[[]").replace("?", "[?]")
-    return tuple(sorted(each for each in folder.glob(pattern) if each.is_file()))
+    try:
+        if "*" not in file:
+            path = folder / file
+            return (path,) if path.is_file() else ()
+        pattern = file.replace("[", "[[]").replace("?", "[?]")
+        return tuple(sorted(each for each in folder.glob(pattern) if each.is_file()))
+    except (OSError, ValueError):
+        # A name that the file system or its patterns don't take names no file.
+        return ()
 
 
 def _names(folder: Path) -> list[str]:

@@ -46,6 +46,11 @@ def test_a_link_that_leads_out_is_an_error(folder, tmp_path):
     assert [each[0] for each in found(source(folder, "linked.csv"))] == ["PD202"]
 
 
+@pytest.mark.parametrize("file", ["a" * 5000, "b/" * 3000, "'**a*'", "''", "'C:\\x.csv'"])
+def test_a_name_that_no_file_can_have_is_an_absent_file(folder, file):
+    assert [each[0] for each in found(source(folder, file))] == ["PD201"]
+
+
 def test_empty_files_and_unread_kinds_are_errors(folder):
     folder.write("data/empty.csv", "").write("data/notes.docx", "x")
     assert [each[0] for each in found(source(folder, "[empty.csv, notes.docx]"))] == ["PD203", "PD203"]

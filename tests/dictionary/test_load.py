@@ -70,6 +70,12 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
         load_engagement(tmp_path / "acme")
 
 
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
+def test_a_folder_that_no_file_system_takes_is_refused(tmp_path, name):
+    with pytest.raises(InputError, match="is no folder: "):
+        load_engagement(tmp_path / name)
+
+
 def test_a_missing_engagement_file_is_named_with_the_nearest_one(folder):
     (folder.path / "engagement.yaml").rename(folder.path / "engagement.yml")
     with pytest.raises(InputError, match=r"engagement\.yaml is not in .*the nearest file is 'engagement\.yml'"):
@@ -158,6 +164,12 @@ def test_kpis_need_a_list_that_holds_one(folder, text, rule):
 def test_engagement_yaml_must_be_a_mapping(folder):
     with pytest.raises(InputError, match=r"engagement\.yaml:1:1: the file holds no mapping"):
         folder.write("engagement.yaml", "- 1").open()
+
+
+@pytest.mark.parametrize("name", ["a" * 5000 + ".csv", "other.csv"])
+def test_an_entities_file_that_is_not_there_is_named(folder, name):
+    with pytest.raises(InputError, match=f"{name} is not in the engagement folder"):
+        folder.replace("engagement.yaml", "language: zh", f"entities: {name}").open()
 
 
 def test_entities_must_lie_in_the_folder(folder):
