@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from diagnostics.dictionary.rules.found import found
@@ -10,7 +11,8 @@ from diagnostics.errors import nearest
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.finding import Finding
 
-KINDS = (".csv", ".parquet", ".xlsx")
+KINDS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx")
+_LISTED = 5000
 CODES = ("PD201", "PD202", "PD203")
 
 
@@ -28,7 +30,7 @@ def source_findings(engagement: Engagement) -> Iterator[Finding]:
 
 def _file_findings(folder: Path, source: str, file: str, place: str) -> Iterator[Finding]:
     told = {"source": source, "file": file}
-    if Path(file).is_absolute() or ".." in Path(file).parts:
+    if _leads_out(folder, file):
         yield found("PD202", "error", place, source, **told)
         return
     paths = matching(folder, file)
@@ -40,7 +42,7 @@ def _file_findings(folder: Path, source: str, file: str, place: str) -> Iterator
             yield found("PD201", "error", place, source, variant="absent", **told)
     for path in paths:
         told = {"source": source, "file": path.relative_to(folder).as_posix()}
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not path.resolve().is_relative_to(folder):
             yield found("PD202", "error", place, source, **told)
         elif path.suffix.lower() not in KINDS:
             yield found("PD203", "error", place, source, variant="kind", kinds=", ".join(KINDS), **told)
@@ -61,5 +63,14 @@ def matching(folder: Path, file: str) -> tuple[Path, ...]:
         return ()
 
 
+def _leads_out(folder: Path, file: str) -> bool:
+    """Whether a name, as far as it goes without ``*``, lies outside the folder; links are followed."""
+    try:
+        return Path(file).is_absolute() or not (folder / file.replace("*", "_")).resolve().is_relative_to(folder)
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
 def _names(folder: Path) -> list[str]:
-    return sorted(each.name for each in folder.iterdir() if each.is_file()) if folder.is_dir() else []
+    files = (each for each in folder.rglob("*") if each.is_file()) if folder.is_dir() else iter(())
+    return sorted(each.relative_to(folder).as_posix() for each in islice(files, _LISTED))

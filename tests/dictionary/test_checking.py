@@ -1,6 +1,7 @@
 import pytest
 
 from diagnostics.dictionary.checking import check_engagement
+from diagnostics.dictionary.source_files import KINDS
 
 
 def found(folder):
@@ -35,7 +36,23 @@ def test_a_star_matches_several_files_and_nothing_else_is_special(folder):
     assert [each[0] for each in found(folder.replace("engagement.yaml", "x-*", "y-*"))] == ["PD201"]
 
 
-@pytest.mark.parametrize("file", ["../kpis.yaml", "/etc/passwd", "'../../*'"])
+def test_the_same_kinds_are_checked_and_read():
+    from diagnostics.data.source_files import KINDS as READ
+
+    assert set(KINDS) == set(READ)
+
+
+def test_a_name_that_climbs_and_comes_back_is_inside(folder):
+    folder.write("data/2025/x.csv", "a\n")
+    assert found(source(folder, "2025/../visits.csv")) == []
+
+
+def test_the_nearest_name_may_lie_in_a_subfolder(folder):
+    folder.write("data/2025/sales.csv", "a\n")
+    assert found(source(folder, "2025/sale.csv"))[0][2].endswith("the nearest is 2025/sales.csv.")
+
+
+@pytest.mark.parametrize("file", ["../kpis.yaml", "/etc/passwd", "'../../*'", "2025/../../x.csv"])
 def test_a_file_outside_the_data_folder_is_an_error(folder, file):
     assert [each[:2] for each in found(source(folder, file))] == [("PD202", "error")]
 
