@@ -25,7 +25,7 @@ SHEETS = ("page", "parts", "print")
 RUNGS = ("carried_out", "process_moved", "outside_range", "attributable")
 # A figure and the unit after it stay on one line.
 _FIGURE = re.compile(r"[+−]?[¥$€£]?\d[\d,.]*(?:%| ?(?:[万亿]?元|[万亿]|个(?=百分点)|[kM]\b|bn\b))")
-_VALUE = re.compile(r"([+−]?[^\d\s]{0,3}\d[\d,.]*)(%?)\s*(.*)", re.DOTALL)
+_VALUE = re.compile(r"([+−]?[^\d\s]{0,3}\d[\d,.]*(?:[kM]\b|bn\b)?)(%?)\s*(.*)", re.DOTALL)
 _TAB = re.compile(r"[\w .·–-]{1,60}")
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 

@@ -13,8 +13,8 @@ from io import BytesIO
 from diagnostics.errors import InputError
 from diagnostics.look.theme import FONT, font_file
 
-# Kerning, and the half widths by which browsers close the gap between two Chinese marks.
-_FEATURES = ["kern", "halt", "chws"]
+# Kerning, the half widths that close the gap between two Chinese marks, narrow quotes for English.
+_FEATURES = ["kern", "halt", "chws", "pwid"]
 # Signs that every phone and browser draws in colour by itself (emoji); they may be absent from the font.
 _PICTURES = frozenset({"So", "Sk"})
 

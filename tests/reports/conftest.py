@@ -65,9 +65,7 @@ def _measures(words: dict[str, Any], language: str) -> Section:
         }
     )  # fmt: skip
     draw = partial(charts.interval_chart, effects, Quantity("money", language, relative=True))
-    figure = figure_part(
-        draw, words["figure_alt"], title=words["figure_title"], caption=words["figure_caption"]
-    )
+    figure = figure_part(draw, words["figure_alt"], title=words["figure_title"], caption=words["figure_caption"])
     verdicts = (
         _verdict(words["worked"], "worked", 4),
         _verdict(words["none"], "no_evidence", 2),
@@ -83,7 +81,10 @@ def _trend(words: dict[str, Any], language: str) -> Section:
     draw = partial(charts.series_chart, frame, Quantity("money", language), events=events)
     table = Table(
         caption=words["figure_title"],
-        columns=(Column(key="period", label="–"), Column(key="value", label="–", align="right")),
+        columns=(
+            Column(key="period", label=words["table"][0]),
+            Column(key="value", label=words["table"][1], align="right"),
+        ),
         rows=tuple(
             {"period": row["period"], "value": "" if np.isnan(row["value"]) else f"{row['value']:,.0f}"}
             for row in frame.tail(6).to_dict("records")
@@ -96,7 +97,11 @@ def _trend(words: dict[str, Any], language: str) -> Section:
 
 
 def _stores(words: dict[str, Any], language: str) -> Table:
-    names = ["武侯店", "锦江店", "青羊店", "成华店", "高新店"] if language == "zh" else ["Wuhou", "Jinjiang", "Qingyang", "Chenghua", "Gaoxin"]
+    names = (
+        ["武侯店", "锦江店", "青羊店", "成华店", "高新店"]
+        if language == "zh"
+        else ["Wuhou", "Jinjiang", "Qingyang", "Chenghua", "Gaoxin"]
+    )
     keys = ("store", "revenue", "gap", "year", "status")
     figures = [
         ("142.6", "+4.6", "+14.6%", "target_to_stretch"), ("118.3", "−6.7", "−1.2%", "base_to_target"),
@@ -106,7 +111,12 @@ def _stores(words: dict[str, Any], language: str) -> Table:
     return Table(
         caption=words["caption"],
         columns=tuple(
-            Column(key=key, label=label, align="right" if 0 < place < 4 else "left", kind="status" if place == 4 else "text")
+            Column(
+                key=key,
+                label=label,
+                align="right" if 0 < place < 4 else "left",
+                kind="status" if place == 4 else "text",
+            )
             for place, (key, label) in enumerate(zip(keys, words["columns"], strict=True))
         ),
         rows=tuple(dict(zip(keys, (name, *row), strict=True)) for name, row in zip(names, figures, strict=True)),
@@ -119,9 +129,7 @@ def _drivers(words: dict[str, Any], language: str) -> Section:
     money = Quantity("money", language)
     factors = pd.DataFrame({"label": words["factors"], "contribution": [-41_000, 156_000, 83_000, -16_000]})
     ends = ((words["ends"][0], 1_244_000), (words["ends"][1], 1_426_000))
-    slices = pd.DataFrame(
-        {"label": words["slices"], "contribution": [98_000, 61_000, 34_000, 12_000, np.nan, -35_000]}
-    )
+    slices = pd.DataFrame({"label": words["slices"], "contribution": [98_000, 61_000, 34_000, 12_000, np.nan, -35_000]})
     return Section(
         id="drivers",
         title=words["title"],

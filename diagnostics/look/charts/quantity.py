@@ -51,11 +51,15 @@ class Quantity:
         return common_scale(values, self.unit, self.language, self.currency)
 
     def fine_scale(self, totals: Iterable[Number], parts: Iterable[Number]) -> Scale:
-        """Scale of the totals, with the decimal that the smaller parts need to be told apart 「细一位的量级」."""
+        """Scale on which the totals are short and the parts can still be told apart 「细一位的量级」."""
+        known = [each for each in map(finite, parts) if each]
         scale = self.scale(totals)
-        sizes = [abs(each) / scale.factor for each in map(finite, parts) if each]
-        if self.unit == "share" or self.relative or not sizes:
+        if self.unit == "share" or self.relative or not known:
             return scale
+        if max(map(abs, known)) < scale.factor:
+            # 0.04 million beside 1.24 million: rather 41 thousand beside 1,244 thousand.
+            scale = self.scale(known)
+        sizes = [abs(each) / scale.factor for each in known]
         whole = all(abs(each - round(each)) < 1e-9 for each in sizes)
         decimals = 0 if whole or min(sizes) >= 10 else 1 if max(sizes) >= 1 else 2
         return replace(scale, decimals=decimals)
