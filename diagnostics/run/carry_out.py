@@ -113,7 +113,7 @@ def _new_run(engagement: Engagement, workspace: Workspace, plan: Plan, progress:
         return workspace.complete(made.staging, _manifest(engagement, plan, made))
     except PerfloopError as error:
         kept = _keep(workspace, made.staging)
-        raise type(error)(f"{error} Logs: {kept}.") from error
+        raise type(error)(f"{str(error).rstrip('.')}. Logs: {kept}.") from error
     except BaseException:
         _keep(workspace, made.staging)
         raise

@@ -94,7 +94,7 @@ def test_a_failing_step_leaves_runs_and_page_as_they_were(small, steps, said, na
     with (small / "kpis.yaml").open("a", encoding="utf-8") as file:
         file.write("\n")
     steps.failing[name] = StepFailedError("x.ipynb, cell [3]: KeyError: 'a'")
-    with pytest.raises(StepFailedError, match=r"x.ipynb, cell \[3\]: KeyError: 'a' Logs: .*\.failed/logs\."):
+    with pytest.raises(StepFailedError, match=r"x.ipynb, cell \[3\]: KeyError: 'a'\. Logs: .*\.failed/logs\."):
         carry_out(small, "2025-06", progress=said)
     after = everything(small)
     new = set(after) - set(before)
