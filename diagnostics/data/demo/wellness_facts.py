@@ -62,7 +62,7 @@ class Planted:
     repurchase: float = 0.25
     repurchase_elsewhere: float = 0.34
     fewer_returning: float = 0.88
-    decoy: float = 0.9
+    decoy: float = 0.87
     fixed_raise: float = 0.0
     pay_link: float = 0.12
     follow_up: float = 0.045
@@ -92,7 +92,7 @@ def visits(rng: np.random.Generator, planted: Planted) -> pd.DataFrame:
 def _visit_rate(rng: np.random.Generator, planted: Planted) -> Floats:
     """Visits a day by shop and month: size, season, shocks of the town and of the shop, the decoy."""
     ramp = np.clip((np.arange(len(months())) - month_of(DECOY_START) + 1) / 6, 0, 1)
-    common = _SEASON[months().month - 1] * shocks(rng, 1, 0.03) * (1 - (1 - planted.decoy) * ramp)
+    common = _SEASON[months().month - 1] * shocks(rng, 1, 0.015) * (1 - (1 - planted.decoy) * ramp)
     return _VISITS_A_DAY * _SIZE[:, None] * common * shocks(rng, len(STORES), 0.025)
 
 
