@@ -100,11 +100,6 @@ class Wording:
         """Share of a whole, in per cent 「占比」."""
         return show(value, "share", self.language, decimals=0)
 
-    def source(self, key: str) -> str:
-        """Source as readers know it 「数据来源」."""
-        found = self.inputs.alignment.get("sources", {}).get(key)
-        return str(found) if found else key
-
     def period(self, text: str) -> str:
         """Period as readers say it 「周期」."""
         return show_period(text, self.language)

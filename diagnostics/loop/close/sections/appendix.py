@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics.look.numbers import show
 from diagnostics.look.page import Bullets, Fact, Facts, Section, TablePart
 from diagnostics.look.tables import Column, Table
 
@@ -22,7 +23,7 @@ def facts_of(key: str, wording: Wording) -> Facts:
         "measure": kpi.get("measure") or "",
         "formula": kpi.get("formula") or "",
         "where": kpi.get("where") or "",
-        "source": wording.source(kpi.get("source") or ""),
+        "source": kpi.get("source") or "",
         "owner": wording.person(kpi.get("owner") or ""),
     }
     rows = tuple(Fact(label=wording.say(f"facts.{name}"), value=value) for name, value in told.items() if value)
@@ -57,21 +58,33 @@ def methods_section(inputs: Inputs, wording: Wording) -> Section:
 
 
 def _table(effects: list[Record], wording: Wording) -> Table:
-    keys = ("title", "method", "effect", "p_value", "mde", "reasons", "contrast")
+    keys = ("title", "method", "effect", "p_value", "mde", "contrast")
     columns = tuple(Column(key=each, label=wording.say(f"methods.column.{each}")) for each in keys)
     titles = {each["id"]: wording.words(each["title"]) for each in wording.inputs.interventions["interventions"]}
     rows = tuple(
         {
             "title": titles.get(each["intervention"], each["intervention"]),
-            "method": wording.method(each["method"]),
+            "method": wording.say(f"methods.method.{each['method']}"),
             "effect": wording.interval(each["kpi"], each["low"], each["high"], relative=False),
-            "p_value": wording.plain(each.get("p_value")),
+            "p_value": show(each.get("p_value"), "ratio", wording.language, decimals=3),
             "mde": wording.change(each["kpi"], each.get("mde")).lstrip("+"),
-            "reasons": wording.say("list.semicolon").join(wording.reason(code) for code in each["reasons"]),
-            "contrast": wording.contrast(each),
+            "contrast": _contrasts(each, wording),
         }
         for each in effects
     )
     return Table(
         caption=wording.say("methods.caption"), columns=columns, rows=rows, note=wording.say("methods.contrast_note")
     )
+
+
+def _contrasts(effect: Record, wording: Wording) -> str:
+    """Estimates that are no evidence, shown so that nobody has to ask what they would have said."""
+    told = [
+        wording.say(
+            "methods.contrast_part",
+            name=wording.say(f"methods.contrast.{name}"),
+            value=wording.change(effect["kpi"], figures.get("effect")),
+        )
+        for name, figures in effect["contrast"].items()
+    ]
+    return wording.say("list.semicolon").join(told)
