@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,15 +81,18 @@ class Finished:
         return self.out.rstrip("\n").rpartition("\n")[2]
 
 
-def perfloop(*arguments: object, cwd: Path, **environment: str) -> Finished:
-    """Run the perfloop command as people do, in a process of its own."""
-    import os
-
+def _perfloop(*arguments: object, cwd: Path, **environment: str) -> Finished:
     done = subprocess.run(
         [sys.executable, "-m", "diagnostics.cli", *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False, env={**os.environ, **environment},
     )  # fmt: skip
     return Finished(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def perfloop() -> Callable[..., Finished]:
+    """Run the perfloop command as people do, in a process of its own: ``perfloop("check", folder, cwd=…)``."""
+    return _perfloop
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ class Loop:
 
 
 def _demo(case: str, folder: Path, *options: str) -> Loop:
-    told = perfloop("demo", case, "--to", folder, *options, cwd=folder.parent)
+    told = _perfloop("demo", case, "--to", folder, *options, cwd=folder.parent)
     assert told.code == 0, told.err
     page = folder.parent / told.last_line
     period = page.parent.name

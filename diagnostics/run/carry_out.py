@@ -11,10 +11,10 @@ from pathlib import Path
 from diagnostics.errors import PerfloopError
 from diagnostics.model.engagement import Engagement
 from diagnostics.run.execute import execute
-from diagnostics.run.keys import packages, python_version
+from diagnostics.run.keys import packages, python_version, source_files
 from diagnostics.run.lock import hold
 from diagnostics.run.manifest import Manifest, PageRecord, StepRecord, hash_file
-from diagnostics.run.plan import Action, Plan, StepPlan, make_plan
+from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan
 from diagnostics.run.progress import Progress
 from diagnostics.run.publish import render
 from diagnostics.run.steps import NAMES
@@ -75,13 +75,13 @@ def carry_out(
 
     progress = progress or Progress()
     engagement = load_engagement(folder)
-    span = engagement.calendar.parse(period)
+    # What is wrong is found before anything is written, the ledger included.
+    span, *_ = asked_for(engagement, period, given)
+    source_files(engagement)
     with hold(engagement.folder, f"perfloop run --period {span.text}"):
         workspace = Workspace(engagement.folder, span.text)
         if workspace.sweep():
             progress.say("removed what a killed run left")
-        # Wrong parameters are found before anything is written, the ledger included.
-        make_plan(engagement, period, steps, given)
         seed(engagement)
         plan = make_plan(engagement, period, steps, given)
         run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress)

@@ -95,9 +95,7 @@ def make_plan(
     InputError
         When the period, a parameter or a source file is wrong.
     """
-    span = engagement.calendar.parse(period)
-    parameters = resolve(given or {}, span.text)
-    as_of = as_of_date(parameters, span)
+    span, parameters, as_of = asked_for(engagement, period, given)
     current = Workspace(engagement.folder, span.text).current()
     inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
     planned: list[StepPlan] = []
@@ -111,6 +109,21 @@ def make_plan(
         planned.append(StepPlan(step, action, parameters[step.name], own, reasons))
     page = page_inputs(keys["close"])
     return Plan(span, as_of, tuple(planned), page, _page_reasons(page, current), current)
+
+
+def asked_for(
+    engagement: Engagement, period: str, given: Mapping[str, str] | None = None
+) -> tuple[Period, dict[str, dict[str, Any]], date]:
+    """Period, parameters of every step and as-of date that a command asks for, checked 「请求」.
+
+    Raises
+    ------
+    InputError
+        When the period or a parameter is wrong.
+    """
+    span = engagement.calendar.parse(period)
+    parameters = resolve(given or {}, span.text)
+    return span, parameters, as_of_date(parameters, span)
 
 
 def as_of_date(parameters: Mapping[str, Mapping[str, Any]], period: Period) -> date:
