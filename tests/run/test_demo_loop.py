@@ -1,0 +1,115 @@
+"""The whole loop over demo A, as people run it: two commands, real kernels, one page."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import nbformat
+import pytest
+
+from diagnostics.data.handoff import SCHEMAS, read_records, read_table
+from diagnostics.run.manifest import hash_file, read_manifest
+from diagnostics.run.steps import NAMES, STEPS
+
+pytestmark = pytest.mark.kernels
+
+
+def test_the_last_line_is_the_path_of_the_page(demo_a):
+    assert demo_a.told.last_line.endswith("a/reports/2025-06/retrospective.html")
+    assert demo_a.page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_progress_goes_to_standard_error_a_line_a_step(demo_a):
+    assert demo_a.told.out.count("\n") == 1
+    assert [line.split(":")[0] for line in demo_a.told.err.splitlines()] == list(NAMES)
+
+
+def test_every_hand_off_is_there_with_its_schema(demo_a):
+    for name, (file, _) in SCHEMAS.items():
+        assert (demo_a.run / file).is_file(), name
+        read = read_records if file.endswith(".json") else read_table
+        assert len(read(demo_a.run, name))
+
+
+def test_every_cell_of_every_notebook_ran(demo_a):
+    for step in STEPS:
+        notebook = nbformat.read(demo_a.run / "notebooks" / step.file, as_version=4)
+        assert {cell.metadata.papermill.status for cell in notebook.cells} == {"completed"}
+        assert not any(out.output_type == "error" for cell in notebook.cells for out in cell.get("outputs", []))
+
+
+def test_notebooks_show_figures(demo_a):
+    """Figures are counted: a kernel can lose them all without an error."""
+    for name in ("2_diagnose.ipynb", "4_track.ipynb"):
+        notebook = nbformat.read(demo_a.run / "notebooks" / name, as_version=4)
+        outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+        assert sum("image/png" in out.get("data", {}) for out in outputs) == 1, name
+
+
+def test_no_step_warned(demo_a):
+    for log in (demo_a.run / "logs").glob("*.log"):
+        assert "Warning" not in log.read_text(encoding="utf-8"), log.name
+
+
+def test_the_manifest_tells_what_was_read_and_written(demo_a):
+    manifest = read_manifest(demo_a.run)
+    assert tuple(manifest.steps) == NAMES
+    assert {"engagement.yaml", "kpis.yaml", "scorecards.yaml", "data visits.csv"} <= set(
+        manifest.steps["diagnose"].inputs
+    )
+    written = {name: digest for step in manifest.steps.values() for name, digest in step.outputs.items()}
+    assert {file for file, _ in SCHEMAS.values()} <= set(written)
+    assert all(hash_file(demo_a.run / name) == digest for name, digest in written.items())
+    assert hash_file(demo_a.page) == manifest.page.sha256
+
+
+def test_what_leaves_the_engagement_names_no_path(demo_a):
+    for path in (demo_a.page, *(demo_a.run / "results").iterdir()):
+        content = path.read_bytes()
+        assert str(demo_a.folder).encode() not in content, path.name
+        assert b"/tmp/" not in content, path.name
+
+
+def test_the_current_run_is_pointed_at(demo_a):
+    pointer = demo_a.run.parent / "current.json"
+    assert json.loads(pointer.read_text(encoding="utf-8")) == {"run": demo_a.run.name}
+
+
+@pytest.fixture(scope="module")
+def again(demo_a, tmp_path_factory, perfloop):
+    """The same client in another folder, run from nothing."""
+    folder = tmp_path_factory.mktemp("again") / "elsewhere"
+    shutil.copytree(demo_a.folder, folder, ignore=shutil.ignore_patterns("runs", "reports", "ledger.db*", ".lock"))
+    done = perfloop("run", folder, "--period", demo_a.period, cwd=folder.parent)
+    assert done.code == 0, done.err
+    (run,) = (each.parent for each in (folder / "runs").glob("*/*/run.json"))
+    return folder, run
+
+
+def test_the_same_client_gives_the_same_bytes_in_another_folder(demo_a, again):
+    folder, run = again
+    for kind in ("results", "work"):
+        names = {each.name for each in (demo_a.run / kind).iterdir()}
+        assert names == {each.name for each in (run / kind).iterdir()}
+        assert [name for name in names if hash_file(demo_a.run / kind / name) != hash_file(run / kind / name)] == []
+
+
+def test_a_rerun_runs_nothing_and_says_so(again, demo_a, perfloop):
+    folder, run = again
+    done = perfloop("run", folder, "--period", demo_a.period, cwd=folder.parent)
+    assert done.code == 0
+    assert re.fullmatch(r"nothing to run: .*\n", done.err)
+    assert done.last_line == f"elsewhere/reports/{demo_a.period}/retrospective.html"
+    assert [each.parent for each in (folder / "runs").glob("*/*/run.json")] == [run]
+
+
+def test_a_later_ledger_entry_leaves_align_and_diagnose_alone(again, demo_a, perfloop):
+    folder, _ = again
+    with (folder / "ledger.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    done = perfloop("plan", folder, "--period", demo_a.period, cwd=folder.parent)
+    assert re.search(
+        r"align +unchanged\n.*\n +diagnose +unchanged\n.*\n +intervene +would run +because: ledger.yaml", done.out
+    )
