@@ -89,7 +89,7 @@ def again(demo_a, tmp_path_factory, perfloop):
 
 
 def test_the_same_client_gives_the_same_bytes_in_another_folder(demo_a, again):
-    folder, run = again
+    _, run = again
     for kind in ("results", "work"):
         names = {each.name for each in (demo_a.run / kind).iterdir()}
         assert names == {each.name for each in (run / kind).iterdir()}
@@ -107,9 +107,10 @@ def test_a_rerun_runs_nothing_and_says_so(again, demo_a, perfloop):
 
 def test_a_later_ledger_entry_leaves_align_and_diagnose_alone(again, demo_a, perfloop):
     folder, _ = again
-    with (folder / "ledger.yaml").open("a", encoding="utf-8") as file:
-        file.write("\n")
+    seeds = (folder / "ledger.yaml").read_bytes()
+    (folder / "ledger.yaml").write_bytes(seeds + b"\n")
     done = perfloop("plan", folder, "--period", demo_a.period, cwd=folder.parent)
+    (folder / "ledger.yaml").write_bytes(seeds)
     assert re.search(
         r"align +unchanged\n.*\n +diagnose +unchanged\n.*\n +intervene +would run +because: ledger.yaml", done.out
     )
