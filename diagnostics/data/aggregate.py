@@ -14,6 +14,7 @@ from diagnostics.data.scan import Scan, figures
 from diagnostics.data.selector import Selector, selectors
 from diagnostics.dictionary.expression.build import build_condition, build_day
 from diagnostics.dictionary.expression.measure import Expression
+from diagnostics.dictionary.expression.nodes import Node
 from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _scanned(job: _Job, selector: Selector | None, asked: tuple[Asked, ...]) -> 
     declared = job.engine.engagement.settings.sources[batch.source]
     named = batch.entity is not None and has_people(job.engine.engagement.entities)
     scan = Scan(facts, declared.person, named and not declared.person)
-    names = [scan.ask(each, selector.rest(each) if selector else each.where and each.where.tree) for each in asked]
+    names = [scan.ask(each, _filter(each, selector)) for each in asked]
     about = f"aggregating source {batch.source!r} by {batch.cycle} at level {job.wanted.level!r}"
     found = job.engine.frame(facts.table.group_by(**groups).aggregate(**scan.aggregates), about)
     calendar = job.engine.engagement.calendar
@@ -130,6 +131,13 @@ def _scanned(job: _Job, selector: Selector | None, asked: tuple[Asked, ...]) -> 
         _of_kpi(job, each, found if selector is None else found[found[_KEY] == selector.value(each)], own)
         for each, own in zip(asked, names, strict=True)
     ]
+
+
+def _filter(asked: Asked, selector: Selector | None) -> Node | None:
+    """What of a KPI's filter the grouping has not done already."""
+    if selector is not None:
+        return selector.rest(asked)
+    return asked.where.tree if asked.where else None
 
 
 def _of_kpi(job: _Job, asked: Asked, found: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

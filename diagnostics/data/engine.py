@@ -102,7 +102,8 @@ class Engine:
             When the engine lacks memory or disk.
         """
         with _told(about or "computing"):
-            return self.backend.to_pyarrow(expression).to_pandas()
+            found: pd.DataFrame = self.backend.to_pyarrow(expression).to_pandas()
+            return found
 
 
 @contextmanager

@@ -132,7 +132,8 @@ class TargetFinder:
         parents = {each.id: each.parent for each in entities}
         for level in entities.levels[1:]:
             below = rows.assign(parent=rows["entity"].map(parents)).dropna(subset=["parent"])
-            sums = below.groupby(["parent", "period"])[columns].agg(lambda each: each.sum(skipna=False))
+            groups = below.groupby(["parent", "period"])[columns]
+            sums = groups.sum().where(groups.count().eq(groups.size(), axis=0))
             own = free & (rows["level"] == level) & rows[columns].isna().all(axis=1)
             keys = list(zip(rows.loc[own, "entity"], rows.loc[own, "period"], strict=True))
             rows.loc[own, columns] = sums.reindex(keys).to_numpy()

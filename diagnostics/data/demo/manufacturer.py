@@ -61,7 +61,10 @@ def truth() -> dict[str, Any]:
                 "kpi": "suggestion_rate", "start": "2025-02", "relative": planted.grading,
                 "verdict": {PERIOD: "no_evidence"},
             },
-            "okr_teams": {"kpi": "yield_rate", "start": made.OKR_START, "relative_defects": planted.okr},
+            "okr_teams": {
+                "kpi": "yield_rate", "start": made.OKR_START, "relative_defects": planted.okr,
+                "verdict": {PERIOD: "worked"},
+            },
             "points": {
                 "kpi": "suggestion_rate", "start": "2025-10", "relative": planted.points,
                 "verdict": {PERIOD: "insufficient"},
