@@ -112,13 +112,13 @@ def _explain(step: Step, error: PapermillExecutionError, log: IO[str]) -> NoRetu
     from papermill.exceptions import strip_color
 
     log.write(strip_color("\n".join(error.traceback)) + "\n")
-    message, where = _one_line(str(error.evalue)), f"{step.file}, cell [{error.exec_count}]"
+    message, where = str(error.evalue).strip(), f"{step.file}, cell [{error.exec_count}]"
     known = getattr(errors, str(error.ename), None)
     if isinstance(known, type) and issubclass(known, PerfloopError):
         raise known(f"{message} ({where})") from None
     if error.ename == "OSError" and message.startswith(_DISK_FULL):
         raise SurroundingsError(f"{where}: {message}.") from None
-    last = str(error.evalue).strip().splitlines()[-1:] or [""]
+    last = message.splitlines()[-1:] or [""]
     raise StepFailedError(f"{where}: {error.ename}: {last[0]}".rstrip(": ")) from None
 
 
