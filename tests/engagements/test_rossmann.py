@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import diagnostics as dx
+from diagnostics.loop.track.effect import estimate_effect
 
 HERE = Path(__file__).parent
 SCRIPT = HERE.parents[1] / "scripts" / "rossmann_engagement.py"
@@ -68,3 +69,43 @@ def test_two_events_at_store_30_overlap_in_the_ledger():
     seeds = [each.intervention for each in dx.open_engagement(HERE / "rossmann").seeds if each.intervention]
     at_30 = {each.id: each.start.isoformat() for each in seeds if each.entities == ("store_30",)}
     assert at_30 == {"competition_30": "2014-02-01", "promo2_30": "2014-03-03"}
+
+
+@pytest.fixture(scope="module")
+def estimated(real_data):
+    """Effects of the openings on sales a day, against the stores that nothing happened to."""
+    engagement = dx.open_engagement(HERE / "rossmann")
+    rows = dx.observe(engagement, levels=["store"], kpis=["sales_per_day"]).of("sales_per_day")
+    touched = {f"store_{number}" for number in OPENINGS}
+    untouched = {each.id for each in engagement.entities if each.peer_group == "comparison"} - touched
+    return {
+        number: estimate_effect(
+            rows[rows["entity"].isin({*untouched, f"store_{number}"})],
+            entity="entity", time="period", value="value", treated=[f"store_{number}"], start=month, transform="log",
+        )
+        for number, month in OPENINGS.items()
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "change"), [(6, -0.25), (28, -0.20), (30, -0.24)])
+def test_an_opening_next_door_takes_a_fifth_or_a_quarter(estimated, number, change):
+    found = estimated[number]
+    assert found.relative == pytest.approx(change, abs=0.015)
+    assert found.relative_high < 0
+
+
+@pytest.mark.parametrize("number", [6, 28])
+def test_none_of_the_35_untouched_stores_moves_as_much(estimated, number):
+    found = estimated[number]
+    assert found.verdict == "worse"
+    assert (found.placebo["rank"], found.placebo["count"]) == (1, 35)
+    assert abs(found.placebo["largest"]) < abs(found.relative)
+
+
+@pytest.mark.parametrize("number", [14, 37, 45])
+def test_three_openings_made_no_difference_that_can_be_told(estimated, number):
+    found = estimated[number]
+    assert -0.08 < found.relative < -0.01
+    assert found.relative_low < 0 < found.relative_high
+    assert found.verdict in ("no_evidence", "insufficient")
+    assert found.placebo["rank"] > 5

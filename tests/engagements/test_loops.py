@@ -1,0 +1,63 @@
+"""The whole loop on real data: five notebooks, one page, nothing written into the checkout."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+PERIODS = {"garment": "2015-W10", "rossmann": "2015-07", "mta": "2017-12"}
+LANGUAGES = {"garment": "zh", "rossmann": "zh", "mta": "en"}
+CLIENTS = {"garment": "某制衣厂", "rossmann": "某连锁药妆店", "mta": "New York City Transit"}
+
+pytestmark = pytest.mark.kernels
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A finished loop; tests only read it."""
+
+    name: str
+    folder: Path
+    page: str
+    run: Path
+
+    def record(self, name):
+        return json.loads((self.run / "results" / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module", params=PERIODS)
+def walked(request, perfloop, engagement_copy):
+    name = request.param
+    folder = engagement_copy(name)
+    told = perfloop("run", folder, "--period", PERIODS[name], cwd=folder.parent)
+    assert told.code == 0, told.out + told.err
+    page = folder.parent / told.last_line
+    current = folder / "runs" / PERIODS[name]
+    (run,) = (each.parent for each in current.glob("*/run.json"))
+    return Walked(name, folder, page.read_text("utf-8"), run)
+
+
+def test_the_loop_ends_in_a_page_in_the_engagements_language(walked):
+    assert f'lang="{LANGUAGES[walked.name]}' in walked.page
+    assert CLIENTS[walked.name] in walked.page
+
+
+def test_the_page_asks_nobody_for_anything(walked):
+    assert "<script" not in walked.page
+    loads = re.findall(r"""(?:src|href|url\()\s*=?\s*["']?(https?:|//)""", walked.page)
+    assert loads == []
+
+
+def test_every_step_left_its_hand_off(walked):
+    for name in ("alignment", "diagnosis", "interventions", "tracking", "retrospective"):
+        assert walked.record(name)["schema"]["name"] == f"perfloop.{name}"
+
+
+def test_the_run_left_the_configuration_alone(walked):
+    for each in (HERE / walked.name).iterdir():
+        if each.suffix in (".yaml", ".csv") and each.name != "engagement.yaml":
+            assert (walked.folder / each.name).read_bytes() == each.read_bytes()
+    assert not any((HERE / walked.name / each).exists() for each in ("runs", "reports", "ledger.db"))
