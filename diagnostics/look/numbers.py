@@ -70,7 +70,8 @@ class Scale:
     def bare(self, value: Number, signed: bool = False) -> str:
         """Figure without its unit 「不带单位」."""
         number = finite(value)
-        return MISSING if number is None else _digits(number / self.factor, self.decimals, signed)
+        scaled = None if number is None else finite(number / self.factor)
+        return MISSING if scaled is None else _digits(scaled, self.decimals, signed)
 
     def show(self, value: Number) -> str:
         """Figure with its unit 「带单位」."""
@@ -99,6 +100,8 @@ def _digits(value: float, decimals: int, signed: bool) -> str:
 
 def _rounded(value: float, decimals: int) -> float:
     """Round half away from zero on the shortest decimal text of the number, so 0.125 gives 0.13 at two decimals."""
+    if abs(value) >= 1e15:  # a float has no decimals there
+        return value
     return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
