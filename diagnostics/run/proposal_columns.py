@@ -144,7 +144,8 @@ def _is_day(column: pd.Series) -> bool:
     import pandas as pd
 
     kind = column.dropna().map(type).astype(str)
-    return bool(pd.api.types.is_datetime64_any_dtype(column)) or (len(kind) > 0 and kind.str.contains("date").all())
+    days = len(kind) > 0 and bool(kind.str.contains("date").all())
+    return bool(pd.api.types.is_datetime64_any_dtype(column)) or days
 
 
 def _time(table: pd.DataFrame) -> tuple[str, set[str], list[str]]:

@@ -83,7 +83,8 @@ def _pieces(rng: np.random.Generator, planted: Planted, dates: pd.DatetimeIndex)
     demand = _SEASON[months().month - 1] * shocks(rng, 1, 0.015) * shocks(rng, len(LINES), 0.015)
     share = _new_share(planted)
     both = np.stack([1 - share, share], axis=-1)[:, month, None, :]
-    return (_PIECES_A_DAY[:, None] * demand)[:, month, None, None] * _PRODUCT_MIX[:, None] * both
+    expected: Floats = (_PIECES_A_DAY[:, None] * demand)[:, month, None, None] * _PRODUCT_MIX[:, None] * both
+    return expected
 
 
 def _new_share(planted: Planted) -> Floats:

@@ -178,8 +178,8 @@ def targets(sales: pd.DataFrame) -> pd.DataFrame:
     chain = shops.groupby("month", as_index=False)["target"].sum().assign(store="kangyue")
     both = pd.concat([shops, chain], ignore_index=True)
     both["month"] = (both["month"].str[:4].astype(int) + 1).astype(str) + both["month"].str[4:]
-    both = both[both["month"] <= "2025-12"]
+    both = both[both["month"] <= "2025-12"].sort_values(["store", "month"], ignore_index=True)
     for tier, factor in (("base", 0.94), ("stretch", 1.06)):
         both[tier] = (both["target"] * factor).round(-2).astype(int)
     both["target"] = both["target"].round(-2).astype(int)
-    return both[["store", "month", "base", "target", "stretch"]].sort_values(["store", "month"], ignore_index=True)
+    return pd.DataFrame(both, columns=["store", "month", "base", "target", "stretch"])
