@@ -110,4 +110,5 @@ def read_table(run: Path, name: str) -> pd.DataFrame:
         raise InputError(f"{path.name} is no Parquet file: {error}.") from error
     raw = (table.schema.metadata or {}).get(_KEY)
     _accept(json.loads(raw) if raw else None, name, version, path)
-    return table.to_pandas()
+    frame: pd.DataFrame = table.to_pandas()
+    return frame

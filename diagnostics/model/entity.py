@@ -73,7 +73,7 @@ class Entities:
             for name in {entity.id, entity.label, *entity.aliases}:
                 if name in owner and owner[name] != entity.id:
                     raise InputError(
-                        f"Name {name!r} belongs to entities {owner[name]!r} and {entity.id!r}; a name may belong to one."
+                        f"Name {name!r} belongs to entities {owner[name]!r} and {entity.id!r}; it may belong to one."
                     )
                 owner[name] = entity.id
         if len(set(ids)) < len(ids):

@@ -20,7 +20,8 @@ class Scoring(Noun):
     Parameters
     ----------
     rule : str
-        ``ratio`` a/t, ``inverse_ratio`` t/a, ``complement`` 2 - a/t, ``difference`` 1 + d(a-t)/abs(t), ``level`` a itself.
+        ``ratio`` a/t, ``inverse_ratio`` t/a, ``complement`` 2 - a/t,
+        ``difference`` 1 + d(a-t)/abs(t), ``level`` a itself.
     cap, floor : float, optional
         Bounds as shares: 1.2 caps at 120 points.
     """

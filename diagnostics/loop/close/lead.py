@@ -29,7 +29,9 @@ def gap_sentence(gap: Record, wording: Wording) -> str:
     """Gap of a KPI in one sentence, with whether it is unusual 「差距句」."""
     size = abs(gap["absolute"])
     way = "level" if size == 0 else "above" if gap["absolute"] > 0 else "below"
-    ratio = "" if wording.is_share(gap["kpi"]) or gap["relative"] != gap["relative"] else gap["relative"]
+    relative: float | None = gap["relative"]
+    # Percentage points are no per cent, and a missing ratio may be NaN.
+    untold = wording.is_share(gap["kpi"]) or relative is None or relative != relative  # noqa: PLR0124
     told = wording.say(
         f"gap.{way}",
         period=wording.period(gap["period"]),
@@ -38,7 +40,7 @@ def gap_sentence(gap: Record, wording: Wording) -> str:
         value=wording.value(gap["kpi"], gap["actual"]),
         reference=wording.say(f"reference.{gap['comparison']}"),
         size=wording.distance(gap["kpi"], size),
-        ratio=wording.say("gap.ratio", ratio=wording.ratio(abs(ratio))) if ratio != "" else "",
+        ratio="" if untold or relative is None else wording.say("gap.ratio", ratio=wording.ratio(relative)),
     )
     return told + wording.say(f"usual.{_usual(gap)}")
 

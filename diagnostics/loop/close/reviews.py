@@ -70,7 +70,7 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         kpi=item["kpi"],
         entities=tuple(item["entities"]),
         owner=wording.person(item["owner"]),
-        state=board.get("state", item["state"]),
+        state=str(board.get("state", item["state"])),
         due=item["due"] or "",
         decision=item.get("decision") or "",
         relative=relative,

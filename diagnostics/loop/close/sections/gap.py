@@ -77,7 +77,8 @@ def focal_series(inputs: Inputs) -> pd.DataFrame:
     """Series of the focal KPI at the focal entity 「焦点序列」."""
     focus = inputs.diagnosis["focus"]
     rows = inputs.series[(inputs.series["kpi"] == focus["kpi"]) & (inputs.series["entity"] == focus["entity"])]
-    return rows.sort_values("start", kind="stable")
+    ordered: pd.DataFrame = rows.sort_values("start", kind="stable")
+    return ordered
 
 
 def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
