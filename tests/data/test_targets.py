@@ -1,0 +1,199 @@
+"""Targets beside the figures."""
+
+import pandas as pd
+import pytest
+
+from diagnostics.data.observe import observe
+from diagnostics.errors import InputError
+
+ORDERS = {"id": "orders", "measure": "sum(orders)", "dimensions": ["channel"]}
+RATE = {"id": "rate", "measure": "sum(orders) / sum(visits)", "dimensions": ["channel"]}
+
+
+def card(kpi, targets, **whose):
+    return {**(whose or {"role": "shop", "level": "store"}), "items": [{"kpi": kpi, "weight": 1, "targets": targets}]}
+
+
+def targets(observations, kpi, column="target"):
+    rows = observations.of(kpi)
+    return {
+        (entity, period): None if pd.isna(value) else value
+        for entity, period, value in zip(rows["entity"], rows["period"], rows[column], strict=True)
+    }
+
+
+def test_a_stated_target_stands_where_its_scorecard_holds(engagement):
+    found = observe(engagement([RATE], scorecards=[card("rate", {"base": 0.1, "target": 0.2, "stretch": 0.3})]))
+    assert targets(found, "rate")["s1", "2025-01"] == 0.2
+    assert targets(found, "rate", "base")["s3", "2025-02"] == 0.1
+    assert targets(found, "rate", "stretch")["s3", "2025-02"] == 0.3
+    assert targets(found, "rate")["east", "2025-01"] is None
+
+
+def test_a_dated_target_changes_with_the_period(engagement):
+    dated = [{"from": "2025-01", "value": 5}, {"from": "2025-02", "value": 7}]
+    found = observe(engagement([RATE], scorecards=[card("rate", {"target": dated})]))
+    assert targets(found, "rate")["s1", "2025-01"] == 5
+    assert targets(found, "rate")["s1", "2025-02"] == 7
+
+
+def test_a_range_target_has_two_ends(engagement):
+    found = observe(engagement([RATE], scorecards=[card("rate", {"target": [0.1, 0.3]})]))
+    assert targets(found, "rate")["s1", "2025-01"] == 0.1
+    assert targets(found, "rate", "target_high")["s1", "2025-01"] == 0.3
+
+
+def test_a_scorecard_of_an_entity_goes_first_and_only_while_it_holds(engagement):
+    cards = [
+        card("rate", {"target": 0.2}),
+        card("rate", {"target": 0.4}, entity="s1", **{"from": "2025-02"}),
+    ]
+    found = observe(engagement([RATE], scorecards=cards))
+    assert targets(found, "rate")["s1", "2025-01"] == 0.2
+    assert targets(found, "rate")["s1", "2025-02"] == 0.4
+    assert targets(found, "rate")["s2", "2025-01"] == 0.2
+
+
+def test_a_target_expression_is_computed_at_every_level(engagement):
+    cards = [card("rate", {"target": {"expression": "sum(amount) / sum(visits) / 10"}, "stretch": 1.5})]
+    found = observe(engagement([{**RATE, "where": "channel != 'test'"}], scorecards=cards))
+    assert targets(found, "rate")["s1", "2025-01"] == pytest.approx(50.75 / 20 / 10)
+    assert targets(found, "rate")["group", "2025-01"] == pytest.approx(60.75 / 20 / 10)
+    # What a card states is about those it holds for.
+    assert targets(found, "rate", "stretch")["s1", "2025-01"] == 1.5
+    assert targets(found, "rate", "stretch")["group", "2025-01"] is None
+
+
+def test_a_target_of_nought_that_means_none_is_missing(engagement, data):
+    (data / "sales.csv").write_text("date,store,v,t\n2025-01-01,s1,5,0\n2025-02-01,s1,5,4\n", encoding="utf-8")
+    found = observe(
+        engagement(
+            [{"id": "v", "measure": "mean(v)"}],
+            scorecards=[card("v", {"target": {"expression": "mean(nullif(t, 0))"}})],
+        )
+    )
+    assert targets(found, "v")["s1", "2025-01"] is None
+    assert targets(found, "v")["s1", "2025-02"] == 4
+
+
+def test_a_different_expression_elsewhere_is_not_borrowed(engagement):
+    cards = [
+        card("rate", {"target": {"expression": "mean(visits)"}}),
+        card("rate", {"target": {"expression": "max(visits)"}}, role="head", level="region"),
+    ]
+    found = targets(observe(engagement([RATE], scorecards=cards)), "rate")
+    assert (found["s1", "2025-01"], found["east", "2025-02"], found["group", "2025-01"]) == (10, 90, None)
+
+
+def test_a_formula_has_no_target_expression(engagement):
+    kpis = [ORDERS, {"id": "twice", "formula": "orders * 2"}]
+    with pytest.raises(InputError, match="target of KPI 'twice' is an expression, but the KPI is a formula"):
+        observe(engagement(kpis, scorecards=[card("twice", {"target": {"expression": "sum(orders)"}})]))
+    found = observe(engagement(kpis, scorecards=[card("twice", {"target": 9})]))
+    assert targets(found, "twice")["s1", "2025-01"] == 9
+
+
+def test_a_wrong_target_expression_is_refused_with_its_place(engagement):
+    with pytest.raises(InputError, match="target of KPI 'rate' on scorecard 'shop' at character"):
+        observe(engagement([RATE], scorecards=[card("rate", {"target": {"expression": "sum((select 1))"}})]))
+    with pytest.raises(InputError, match=r"column of source 'sales' \(sales.csv\) 'visit' in target"):
+        observe(engagement([RATE], scorecards=[card("rate", {"target": {"expression": "sum(visit)"}})]))
+
+
+def test_targets_of_figures_that_add_up_are_summed_from_below(engagement):
+    found = targets(observe(engagement([ORDERS], scorecards=[card("orders", {"target": 4})])), "orders")
+    assert found["east", "2025-01"] == 8
+    assert found["group", "2025-01"] == 8
+    assert found["south", "2025-02"] == 4
+    assert found["group", "2025-02"] == 12
+
+
+def test_targets_are_summed_only_when_every_child_with_facts_has_one(engagement):
+    cards = [card("orders", {"target": 4, "stretch": 5}, entity="s1"), card("orders", {"target": 3}, entity="s3")]
+    found = observe(engagement([ORDERS], scorecards=cards))
+    assert targets(found, "orders")["east", "2025-01"] is None
+    assert targets(found, "orders")["south", "2025-02"] == 3
+    assert targets(found, "orders")["group", "2025-02"] is None
+    assert targets(found, "orders", "stretch")["south", "2025-02"] is None
+
+
+def test_a_level_with_a_target_of_its_own_keeps_it(engagement):
+    cards = [card("orders", {"target": 4}), card("orders", {"base": 1}, entity="east")]
+    found = observe(engagement([ORDERS], scorecards=cards))
+    assert targets(found, "orders")["east", "2025-01"] is None
+    assert targets(found, "orders", "base")["east", "2025-01"] == 1
+
+
+def test_targets_of_ratios_are_never_summed(engagement):
+    found = targets(observe(engagement([RATE], scorecards=[card("rate", {"target": 0.2})])), "rate")
+    assert {entity for (entity, _), value in found.items() if value is not None} == {"s1", "s2", "s3"}
+
+
+def test_what_a_scorecard_states_is_not_about_slices(engagement):
+    cards = [card("orders", {"target": 4}), card("rate", {"target": {"expression": "mean(visits)"}})]
+    found = observe(engagement([ORDERS, RATE], scorecards=cards), by=["channel"])
+    assert found.of("orders")["target"].isna().all()
+    rows = found.of("rate", entity="s1")
+    assert dict(zip(rows["channel"], rows["target"], strict=True)) == {"web": 10, "shop": 10, "test": 90}
+
+
+@pytest.fixture
+def table(engagement, data):
+    def observed(text, **changed):
+        (data / "plan.csv").write_text(text, encoding="utf-8")
+        (data / "sales.csv").write_text(
+            "date,store,v\n2025-01-05,s1,1\n2025-01-05,s2,2\n2025-02-05,s1,3\n", encoding="utf-8"
+        )
+        tier = {"source": "plan", "entity": "shop", "period": "month", "value": "plan", **changed}
+        client = engagement(
+            [{"id": "v", "measure": "sum(v)"}],
+            {"sales": {"file": "sales.csv", "time": "date", "entity": "store"}, "plan": {"file": "plan.csv"}},
+            scorecards=[card("v", {"target": tier})],
+        )
+        return targets(observe(client), "v")
+
+    return observed
+
+
+def test_a_table_gives_targets_by_entity_and_period(table):
+    found = table("shop,month,plan\n一店,2025-01,10\n二店,2025-01,20\ns1,2025-02,30\neast,2025-02,99\n")
+    assert found["s1", "2025-01"] == 10
+    assert found["s2", "2025-01"] == 20
+    assert found["s1", "2025-02"] == 30
+    assert found["east", "2025-01"] == 30
+    assert found["east", "2025-02"] == 99
+
+
+def test_a_table_without_entities_holds_for_all(table):
+    found = table("month,plan\n2025-01,10\n", entity=None)
+    assert found["s1", "2025-01"] == 10
+    assert found["group", "2025-01"] == 10
+    assert found["s1", "2025-02"] is None
+
+
+def test_a_table_may_be_filtered_and_a_year_is_a_text(table):
+    found = table(
+        "shop,month,plan,kind\ns1,2025-01,10,final\ns1,2025-01,11,draft\ns1,2025,5,final\n", where="kind = 'final'"
+    )
+    assert found["s1", "2025-01"] == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "shop,month,plan\ns1,2025-01,10\n一店,2025-01,11\n",
+            r"Entity .* and period '2025-01' occur twice in targets in source 'plan'",
+        ),
+        (
+            "shop,month,plan\ns9,2025-01,10\n",
+            r"1 facts of targets in source 'plan' \(plan.csv\), column 'shop' name no known entity: 's9'",
+        ),
+        ("shop,month,plan\ns1,Jan 2025,10\n", r"Period 'Jan 2025' has no known form"),
+        ("shop,month,plan\ns1,2025-01,ten\n", r"Column 'plan' .*: 'ten' is no number"),
+        ("shop,month,plans\ns1,2025-01,10\n", r"column of source 'plan' \(plan.csv\) 'plan'.*Did you mean 'plans'"),
+    ],
+)
+def test_a_doubtful_table_of_targets_is_refused(table, text, problem):
+    with pytest.raises(InputError, match=problem):
+        table(text)
