@@ -94,13 +94,13 @@ class Decomposition(Result):
 
     def plot(self, language: Language = "zh") -> Figure:
         """Waterfall from before to after 「瀑布图」."""
-        from diagnostics.look.charts import waterfall_chart
+        from diagnostics.look.charts import Quantity, waterfall_chart
         from diagnostics.terms import say
 
         bars = self.table.assign(label=[factor_label(each, language) for each in self.table["factor"]])
         before = (say("diagnose.decomposition.before", language), self.before)
         after = (say("diagnose.decomposition.after", language), self.after)
-        return waterfall_chart(bars[["label", "contribution"]], (before, after), "number", language)
+        return waterfall_chart(bars[["label", "contribution"]], (before, after), Quantity("number", language))
 
 
 def factor_label(factor: str, language: Language) -> str:

@@ -144,7 +144,8 @@ def limits_by_group(
 def _mean_by(values: Floats, groups: NDArray[np.intp], count: int) -> Floats:
     sizes = np.bincount(groups, minlength=count)
     sums = np.bincount(groups, weights=values, minlength=count)
-    return np.divide(sums, sizes, out=np.full(count, np.nan), where=sizes > 0)
+    means: Floats = np.divide(sums, sizes, out=np.full(count, np.nan), where=sizes > 0)
+    return means
 
 
 def signals(values: ArrayLike, limits: ProcessLimits) -> list[Signal | None]:

@@ -70,8 +70,8 @@ class Slices(Result):
 
     def plot(self, language: Language = "zh") -> Figure:
         """Contributions of the first ten slices 「贡献图」."""
-        from diagnostics.look.charts import contribution_chart
+        from diagnostics.look.charts import Quantity, contribution_chart
 
         bars = self.table.head(10)
         drawn = bars.assign(label=[self.label(row) for _, row in bars.iterrows()])
-        return contribution_chart(drawn[["label", "contribution"]], "number", language)
+        return contribution_chart(drawn[["label", "contribution"]], Quantity("number", language))

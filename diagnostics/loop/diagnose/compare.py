@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.gap import COLUMNS, COMPARISONS, Gaps
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from diagnostics.model.entity import Entities
     from diagnostics.model.observations import Observations
+    from diagnostics.model.period import Cycle
 
 SERIES = ["kpi", "level", "entity", "cycle"]
 
@@ -83,6 +84,7 @@ def _all_rows(
     table: pd.DataFrame, kpis: Mapping[str, Kpi], period: Period, calendar: Calendar, entities: Entities | None
 ) -> pd.DataFrame:
     """Actual, usual range and the four references of every series, one block a comparison."""
+    import numpy as np
     import pandas as pd
 
     from diagnostics.loop.diagnose.judge import judge
@@ -90,9 +92,10 @@ def _all_rows(
     from diagnostics.loop.diagnose.usual import usual_ranges
 
     blocks = []
-    for cycle, part in table.groupby("cycle", sort=True):
+    for name, part in table.groupby("cycle", sort=True):
+        cycle = cast("Cycle", name)
         now = calendar.last_complete(cycle, period.end) if cycle != period.cycle else period
-        series = part.groupby(SERIES, sort=True, observed=True).ngroup().to_numpy()
+        series = part.groupby(SERIES, sort=True, observed=True).ngroup().to_numpy().astype(np.intp)
         actual = series_at(part, series, now)
         actual = actual[_working(actual["entity"], now, entities)].copy()
         actual = usual_ranges(actual, part, series, now)

@@ -83,4 +83,5 @@ def rate_and_mix(sums: pd.DataFrame, totals: Totals) -> pd.DataFrame:
 def _divide(top: NDArray[np.float64], base: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
-    return np.divide(top, base, out=np.full(len(top), np.nan), where=base != 0)
+    quotient: NDArray[np.float64] = np.divide(top, base, out=np.full(len(top), np.nan), where=base != 0)
+    return quotient

@@ -34,7 +34,7 @@ def judge(rows: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
     size = np.abs(np.where(to_range & (absolute > 0), rows["reference_high"], reference))
     # Division by a reference of 0 has no answer: the relative gap is missing there.
     relative = np.divide(absolute, size, out=np.full(len(rows), np.nan), where=size > 0)
-    outside = (actual < rows["usual_low"]) | (actual > rows["usual_high"])
+    outside = pd.Series((actual < rows["usual_low"]) | (actual > rows["usual_high"]), index=rows.index)
     unknown_range = rows["usual_low"].isna() | rows["value"].isna()
     return rows.rename(columns={"value": "actual"}).assign(
         absolute=absolute,

@@ -126,7 +126,8 @@ def _leaves(frame: Any, dimensions: tuple[str, ...], figures: list[str]) -> pd.D
         taken = taken.assign(**{name: taken[name].astype(object).where(taken[name].notna(), EMPTY).map(str)})
     # min_count keeps a leaf that was never there apart from one that stood at 0.
     sums = taken.groupby(list(dimensions), sort=True, observed=True)[list(dict.fromkeys(figures))].sum(min_count=1)
-    return sums.astype(float).reset_index()
+    leaves: pd.DataFrame = sums.astype(float).reset_index()
+    return leaves
 
 
 def _cuts(dimensions: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -86,13 +86,13 @@ class XmrChart(Result):
 
     def plot(self, language: Language = "zh") -> Figure:
         """Chart of the series 「控制图」."""
-        from diagnostics.look.charts import series_chart
+        from diagnostics.look.charts import Quantity, series_chart
 
         drawn = self.table.drop(columns=["rule", "phase"]).reset_index(drop=True)
         drawn.insert(0, "period", [str(each) for each in self.table.index])
         if self.target is not None:
             drawn["target"] = self.target
-        return series_chart(drawn, "number", language)
+        return series_chart(drawn, Quantity("number", language, improvement=self.improvement))
 
 
 def xmr(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a chart needs)
@@ -135,9 +135,9 @@ def xmr(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a char
 
     Examples
     --------
-    >>> chart = xmr([10, 12, 11, 13, 12, 30], improvement="lower")
-    >>> list(chart.frame()["flag"])[-2:], chart.variation
-    (['common_cause', 'special_cause_concern'], 'special_cause_concern')
+    >>> chart = xmr([10, 12] * 6 + [30], improvement="lower")
+    >>> chart.frame()["rule"].iloc[-1], chart.variation
+    ('outside_high', 'special_cause_concern')
     """
     import numpy as np
     import pandas as pd
@@ -180,7 +180,8 @@ def _fixing(phase: NDArray[Any], baseline: int | None) -> NDArray[Any]:
     if isinstance(baseline, bool) or not isinstance(baseline, int) or baseline < 2:
         raise InputError(f"baseline == {baseline!r}, must be a whole number of points, at least 2.")
     present = phase[phase == phase]  # noqa: PLR0124 (NaN alone differs from itself)
-    return present[:baseline]
+    fixing: NDArray[Any] = present[:baseline]
+    return fixing
 
 
 def _phase(values: NDArray[Any], limits: ProcessLimits, improvement: Improvement) -> pd.DataFrame:

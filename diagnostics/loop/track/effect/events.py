@@ -1,0 +1,95 @@
+"""Other events around the start 「同期事件」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.period import SEASON
+
+if TYPE_CHECKING:
+    from diagnostics.loop.track.effect.panel import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else happened 「同期事件」.
+
+    Parameters
+    ----------
+    overlapping : tuple of str
+        Periods of other events at treated entities so near to the start that they can't be told apart from it.
+    other : tuple of str
+        Periods of other events at treated entities.
+    left_out : int
+        Comparison entities left out because something happened to them.
+    announced : str
+        Period of the announcement, empty where it is the start or unknown.
+    """
+
+    overlapping: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    left_out: int = 0
+    announced: str = ""
+
+
+def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced: Any) -> tuple[Panel, Surroundings]:
+    """Panel without what other events spoil, and what is to be said of them 「处理同期事件」.
+
+    Parameters
+    ----------
+    events : mapping of entity to periods, optional
+        Other events than the start. At a treated entity one within a quarter of a season of the start overlaps it; at
+        a comparison entity any event within the data takes the entity out of the comparison.
+    announced : period, optional
+        When the start was announced: the periods from then to the start belong to neither side.
+
+    Raises
+    ------
+    InputError
+        When an event names no entity of the data, or the announcement lies after the start or before the data.
+    """
+    import numpy as np
+
+    near = max(1, SEASON[panel.line.cycle] // 4)
+    spoiled = np.zeros(len(panel.entities), dtype=bool)
+    places: set[int] = set()
+    for name, periods in (events or {}).items():
+        if str(name) not in panel.entities:
+            raise unknown("entity of an event", str(name), panel.entities)
+        row = panel.entities.index(str(name))
+        inside = {place for place in map(panel.line.holding, periods) if 0 <= place < panel.line.count}
+        if panel.treated[row]:
+            places |= inside - {panel.start}
+        else:
+            spoiled[row] = bool(inside)
+    overlapping = sorted(each for each in places if abs(each - panel.start) <= near)
+    other = sorted(places - set(overlapping))
+    kept, shown = _before_announcement(panel, announced)
+    kept = replace(
+        kept,
+        values=kept.values[~spoiled],
+        treated=kept.treated[~spoiled],
+        entities=tuple(each for each, gone in zip(kept.entities, spoiled, strict=True) if not gone),
+    )
+    text = panel.line.text
+    return kept, Surroundings(tuple(map(text, overlapping)), tuple(map(text, other)), int(spoiled.sum()), shown)
+
+
+def _before_announcement(panel: Panel, announced: Any) -> tuple[Panel, str]:
+    """Panel whose periods from the announcement to the start are missing."""
+    import numpy as np
+
+    if announced is None:
+        return panel, ""
+    place = panel.line.holding(announced)
+    if not 0 < place <= panel.start:
+        span = f"{panel.line.text(1)} … {panel.line.text(panel.start)}"
+        raise InputError(
+            f"announced == {announced!r}, must lie between the data's second period and the start ({span})."
+        )
+    values = panel.values.copy()
+    values[:, place : panel.start] = np.nan
+    return replace(panel, values=values), panel.line.text(place) if place < panel.start else ""

@@ -1,0 +1,118 @@
+"""Regression with errors that remember the period before 「自回归误差回归」."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Business series repeat their surprises, they rarely alternate; a negative estimate would narrow the interval by luck.
+LOWEST, HIGHEST = 0.0, 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Coefficients with their covariance 「回归结果」.
+
+    Parameters
+    ----------
+    beta : array
+        Coefficients.
+    covariance : array
+        Their covariance.
+    phi : float
+        Correlation of neighbouring errors, 0 to 0.98.
+    df : float
+        Degrees of freedom that the correlation leaves.
+    """
+
+    beta: Floats
+    covariance: Floats
+    phi: float
+    df: float
+
+    def error(self, place: int) -> float:
+        """Standard error of a coefficient 「标准误」."""
+        return math.sqrt(self.covariance[place, place])
+
+
+def reml_ar1(y: Floats, x: Floats, at: Floats) -> Fit:
+    """Regression whose errors follow a first-order autoregression, by restricted likelihood 「REML 一阶自回归」.
+
+    Parameters
+    ----------
+    y : array, (n,)
+        Values that are there.
+    x : array, (n, k)
+        Regressors of full column rank, n > k.
+    at : array of int, (n,)
+        Number of the period of each value, ascending; gaps are allowed.
+
+    Returns
+    -------
+    Fit
+        ``df`` is ``n (1 - phi) / (1 + phi) - k``, at least 1: neighbours that say the same count once.
+
+    Notes
+    -----
+    Minimises ``log|V| + log|X' V^-1 X| + (n - k) log(y' P y)`` over phi, ``V[i, j] = phi^|t[i] - t[j]|``.
+
+    References
+    ----------
+    Cheang, W., Reinsel, G. (2000). Bias reduction of autoregressive estimates in time series regression model through
+    restricted maximum likelihood. Journal of the American Statistical Association 95.
+    """
+    from scipy.optimize import minimize_scalar
+
+    found = minimize_scalar(
+        lambda phi: criterion(phi, y, x, at), bounds=(LOWEST, HIGHEST), method="bounded", options={"xatol": 1e-6}
+    )
+    # The search never looks at the very end: no correlation at all is a candidate of its own.
+    phi = LOWEST if criterion(LOWEST, y, x, at) <= found.fun else float(found.x)
+    return gls_ar1(y, x, at, phi)
+
+
+def gls_ar1(y: Floats, x: Floats, at: Floats, phi: float) -> Fit:
+    """Generalised least squares at a known correlation 「广义最小二乘」."""
+    import numpy as np
+
+    ys, xs, _ = _whitened(y, x, at, phi)
+    q, r = np.linalg.qr(xs)
+    beta = np.linalg.solve(r, q.T @ ys)
+    left = len(y) - x.shape[1]
+    rest = ys - xs @ beta
+    inverse = np.linalg.inv(r)
+    covariance = inverse @ inverse.T * float(rest @ rest) / left
+    effective = len(y) * (1 - phi) / (1 + phi) - x.shape[1]
+    return Fit(beta, covariance, phi, max(1.0, effective))
+
+
+def criterion(phi: float, y: Floats, x: Floats, at: Floats) -> float:
+    """Restricted likelihood, as minus twice its logarithm but for a constant 「限制似然」."""
+    import numpy as np
+
+    ys, xs, log_determinant = _whitened(y, x, at, phi)
+    q, r = np.linalg.qr(xs)
+    rest = ys - q @ (q.T @ ys)
+    left = len(y) - x.shape[1]
+    restricted = 2 * float(np.log(np.abs(np.diag(r))).sum())
+    misfit: float = left * math.log(max(float(rest @ rest), 1e-300))
+    return log_determinant + restricted + misfit
+
+
+def _whitened(y: Floats, x: Floats, at: Floats, phi: float) -> tuple[Floats, Floats, float]:
+    """Values and regressors with the memory taken out, and log|V|; a gap of d periods remembers phi^d."""
+    import numpy as np
+
+    kept = phi ** np.diff(at)
+    scale = 1 / np.sqrt(1 - kept**2)
+    both = np.column_stack([y, x])
+    white = both.copy()
+    white[1:] = (both[1:] - kept[:, None] * both[:-1]) * scale[:, None]
+    return white[:, 0], white[:, 1:], -2 * float(np.log(scale).sum())

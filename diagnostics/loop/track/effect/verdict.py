@@ -1,0 +1,151 @@
+"""What an estimate allows to be said 「结论判定」."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from diagnostics.errors import InputError
+from diagnostics.loop.track.effect.rules import FEWEST_COMPARISONS, after_needed, before_needed, series_needed
+from diagnostics.model.effect import REFUSING, EffectMethod, Reason, Verdict
+
+if TYPE_CHECKING:
+    from diagnostics.loop.track.effect.estimate import Estimate
+    from diagnostics.loop.track.effect.events import Surroundings
+    from diagnostics.loop.track.effect.panel import Panel
+
+# A trend before the start refuses a verdict when it is unlikely to be luck and would explain half the effect; when it
+# would explain half but may be luck, it is said.
+UNLIKELY, DOUBTFUL = 0.05, 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a verdict rests on 「判定依据」.
+
+    Parameters
+    ----------
+    panel : Panel
+        As analysed.
+    method : {"its", "did", "xmr"}
+        Method used.
+    estimate : Estimate or None
+        What it gave.
+    figures : mapping
+        The same as readers see it.
+    around : Surroundings
+        What else happened.
+    improvement : {"higher", "lower"}
+        Which way is better.
+    """
+
+    panel: Panel
+    method: EffectMethod
+    estimate: Estimate | None
+    figures: Mapping[str, float | None]
+    around: Surroundings
+    improvement: Literal["higher", "lower"]
+
+    @property
+    def before(self) -> int:
+        """Periods with a value before the start 「启动前期数」."""
+        return self._there(slice(None, self.panel.start))
+
+    @property
+    def after(self) -> int:
+        """Periods with a value from the start on 「启动后期数」."""
+        return self._there(slice(self.panel.start, None))
+
+    def _there(self, part: slice) -> int:
+        import numpy as np
+
+        # Entities may miss different periods: what any of them tells counts, where their mean does not need all.
+        rows = self.panel.values[self.panel.treated][:, part]
+        seen = ~np.isnan(rows)
+        return int((seen.any(axis=0) if self.method == "did" else seen.all(axis=0)).sum())
+
+
+def judge(case: Case, planned: float | Mapping[str, float | None] | None) -> tuple[Verdict, tuple[Reason, ...], str]:
+    """Verdict, what stands in its way or beside it, and from when there can be one 「结论判定」.
+
+    Parameters
+    ----------
+    case : Case
+        What the verdict rests on.
+    planned : number or mapping, optional
+        Planned effect.
+    """
+    reasons = (*_of_data(case), *_of_estimate(case), *_of_plan(case, planned), *_of_surroundings(case))
+    if REFUSING.intersection(reasons):
+        return "insufficient", reasons, _judge_from(case, reasons)
+    low, high = case.figures["low"], case.figures["high"]
+    if low is None or high is None or low <= 0 <= high:
+        return "no_evidence", reasons, ""
+    return ("worked" if (low > 0) == (case.improvement == "higher") else "worse"), reasons, ""
+
+
+def _of_data(case: Case) -> list[Reason]:
+    cycle = case.panel.line.cycle
+    found: list[Reason] = []
+    if case.after < after_needed(cycle):
+        found.append("few_after")
+    if case.method == "xmr" or (case.method == "its" and case.before + case.after < series_needed(cycle)):
+        found.append("short_series")
+    elif case.before < before_needed(cycle, case.method):
+        found.append("few_before")
+    if case.method == "did" and len(case.panel.comparisons) < FEWEST_COMPARISONS:
+        found.append("few_comparisons")
+    return found
+
+
+def _of_estimate(case: Case) -> list[Reason]:
+    estimate = case.estimate
+    if estimate is None:
+        return []
+    if not estimate.error > 0 or math.isnan(estimate.effect):
+        return ["no_interval"]
+    large = abs(estimate.drift) >= max(abs(estimate.effect), estimate.error) / 2
+    if not large:
+        return []
+    return ["pre_trend"] if estimate.pre_trend < UNLIKELY else ["drift"] if estimate.pre_trend < DOUBTFUL else []
+
+
+def _of_plan(case: Case, planned: float | Mapping[str, float | None] | None) -> list[Reason]:
+    relative, size = _planned(planned)
+    detectable = case.figures["relative_mde" if relative else "mde"]
+    return ["planned_below_mde"] if size is not None and detectable is not None and abs(size) < detectable else []
+
+
+def _planned(planned: float | Mapping[str, float | None] | None) -> tuple[bool, float | None]:
+    """Whether the planned effect is relative, and how large it is."""
+    if not isinstance(planned, Mapping):
+        return False, planned
+    known = {key: each for key, each in planned.items() if each is not None and key in ("relative", "absolute")}
+    if len(known) != 1:
+        raise InputError(f"planned == {dict(planned)!r}, must give either 'relative' or 'absolute'.")
+    return "relative" in known, next(iter(known.values()))
+
+
+def _of_surroundings(case: Case) -> list[Reason]:
+    around = case.around
+    said: list[tuple[object, Reason]] = [
+        (around.overlapping, "overlapping_event"),
+        (around.other, "other_event"),
+        (around.announced, "anticipation"),
+        (around.left_out, "comparison_left_out"),
+    ]
+    return [reason for there, reason in said if there]
+
+
+def _judge_from(case: Case, reasons: tuple[Reason, ...]) -> str:
+    """First period with which the data suffice, if from now on no period is missing; empty where waiting won't help."""
+    cycle = case.panel.line.cycle
+    lacking = [after_needed(cycle) - case.after] if "few_after" in reasons else []
+    if "short_series" in reasons:
+        lacking.append(series_needed(cycle) - case.before - case.after)
+    waiting = {"few_after", "short_series"}
+    if not lacking or (REFUSING.intersection(reasons) - waiting):
+        return ""
+    return case.panel.line.text(case.panel.line.count - 1 + max(1, *lacking))

@@ -1,0 +1,88 @@
+"""Two plain sentences about an effect: no method, no probability 「效果的说法」."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from diagnostics.look.numbers import MINUS, show_change, show_ratio
+from diagnostics.look.periods import show_period
+from diagnostics.loop.track.effect.rules import after_needed, before_needed, series_needed
+from diagnostics.terms import LANGUAGES, Language, say
+
+if TYPE_CHECKING:
+    from diagnostics.loop.track.effect.events import Surroundings
+    from diagnostics.loop.track.effect.timeline import Timeline
+    from diagnostics.model.effect import EffectEstimate, Reason
+
+
+def sentences(effect: EffectEstimate, line: Timeline, around: Surroundings) -> dict[Language, str]:
+    """What readers are told, in each language 「效果说明」."""
+    return {language: _told(effect, line, around, language) for language in LANGUAGES}
+
+
+def _told(effect: EffectEstimate, line: Timeline, around: Surroundings, language: Language) -> str:
+    figures = _figures(effect, language)
+    form: str = effect.verdict
+    if effect.verdict == "insufficient" and not figures["noise"]:
+        form = "unseen" if not figures["seen"] else "bare" if effect.effect is None else "compared"
+    parts = [say(f"effect.text.{form}", language, **figures)]
+    parts += [_because(reason, effect, line, around, language) for reason in effect.reasons]
+    if effect.judge_from:
+        parts.append(say("effect.judge_from", language, period=show_period(effect.judge_from, language)))
+    return ("" if language == "zh" else " ").join(parts)
+
+
+def _figures(effect: EffectEstimate, language: Language) -> dict[str, str]:
+    """Change seen, its interval, and how far the figure moves by itself, as readers see them."""
+    points = effect.unit == "share"
+    relative = not points and (effect.relative is not None or effect.effect is None)
+    names = ("relative", "relative_low", "relative_high") if relative else ("effect", "low", "high")
+    seen, low, high = (getattr(effect, each) for each in names)
+    if seen is None:
+        # Nothing was estimated: what is seen is the plain difference of the means before and after.
+        beside = effect.contrast.get("before_after", {})
+        relative = not points and beside.get("relative") is not None
+        seen = beside.get("relative") if relative else beside.get("effect")
+    write = show_ratio if relative else partial(_change, effect.unit)
+    noise = "" if low is None or high is None else write((high - low) / 2, language).lstrip("+")
+    written = {"seen": "" if seen is None else write(seen, language), "noise": noise}
+    return {**written, "low": write(low, language), "high": write(high, language)}
+
+
+def _change(unit: str, value: float | None, language: Language) -> str:
+    # Money is written relatively; where it can't be, the figure stands without a currency that is not known here.
+    return show_change(value, "number" if unit == "money" else unit, language)
+
+
+def _because(reason: Reason, effect: EffectEstimate, line: Timeline, around: Surroundings, language: Language) -> str:
+    """One reason as a sentence."""
+    cycle = line.cycle
+    periods = {
+        "overlapping_event": around.overlapping,
+        "other_event": around.other,
+        "anticipation": (around.announced,),
+    }.get(reason, ())
+    needed = {
+        "few_after": after_needed(cycle),
+        "few_before": before_needed(cycle, effect.method),
+        "short_series": series_needed(cycle),
+    }.get(reason, 0)
+    have = {"few_after": effect.after, "few_before": effect.before, "short_series": effect.before + effect.after}
+    told = effect.unit != "share" and effect.relative_mde
+    least = show_ratio(effect.relative_mde, language) if told else _change(effect.unit, effect.mde, language)
+    return say(
+        f"effect.reason.{reason}",
+        language,
+        have=_spans(have.get(reason, 0), cycle, language),
+        needed=_spans(needed, cycle, language),
+        periods=say("diagnose.list", language).join(show_period(each, language) for each in periods),
+        comparisons=effect.comparisons,
+        left_out=around.left_out,
+        least=least.lstrip(f"+{MINUS}"),
+    )
+
+
+def _spans(count: int, cycle: str, language: Language) -> str:
+    form = "one" if count == 1 else "many"
+    return say(f"effect.span.{cycle}.{form}", language, count=count)

@@ -1,0 +1,130 @@
+"""What a measure did to a KPI, and how sure that is 「效果评估」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from diagnostics.model._result import Result
+from diagnostics.model.canonical import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from diagnostics.terms import Language
+
+Verdict = Literal["worked", "no_evidence", "worse", "insufficient"]
+# its: interrupted series; did: difference-in-differences; xmr: described on its chart, nothing estimated.
+EffectMethod = Literal["its", "did", "xmr"]
+Reason = Literal[
+    "few_after", "few_before", "short_series", "few_comparisons", "pre_trend", "planned_below_mde", "overlapping_event",
+    "no_interval", "other_event", "anticipation", "comparison_left_out", "drift",
+]  # fmt: skip
+REASONS: tuple[Reason, ...] = get_args(Reason)
+# With one of these there is no verdict; the others are said beside it.
+REFUSING: frozenset[Reason] = frozenset(REASONS[:8])
+FIGURES = ("effect", "low", "high", "relative", "relative_low", "relative_high", "p_value", "mde", "relative_mde")
+
+
+@dataclass(frozen=True, eq=False)
+class EffectEstimate(Result):
+    """What a measure did to a KPI, and how sure that is 「效果评估」.
+
+    Parameters
+    ----------
+    method : {"its", "did", "xmr"}
+        How it was estimated.
+    effect, low, high : float or None
+        Mean difference from the start on to what was to be expected, in the KPI's unit, with its 95 % interval.
+    relative, relative_low, relative_high : float or None
+        The same as a share of what was to be expected; None where that is not positive.
+    p_value : float or None
+        Probability of such an effect by chance; stands in the appendix only.
+    mde, relative_mde : float or None
+        Smallest effect that data like these show four times out of five.
+    verdict : {"worked", "no_evidence", "worse", "insufficient"}
+        ``worked`` and ``worse`` only where the interval excludes no effect on that side.
+    reasons : tuple of str
+        Codes of what stands in the way of a verdict, or beside it.
+    judge_from : str
+        Period with which a verdict becomes possible; empty where there is one, or where waiting doesn't help.
+    contrast : mapping
+        Estimates shown beside but never as evidence, each with the figures of this one.
+    placebo : mapping
+        ``rank`` of the effect among ``count`` untreated entities (1 is the largest), ``p_value`` of that rank, and
+        ``largest``, their largest figure, relative or in the unit; empty without such entities.
+    text : mapping
+        Two plain sentences in each language.
+    before, after, comparisons : int
+        Periods with a value before the start and from it on, entities compared with.
+    improvement : {"higher", "lower"}
+        Which way is better.
+    transform : {None, "log"}
+        Scale of the analysis.
+    seed : int
+        Seed of every random draw.
+    unit : str
+        The KPI's unit, in which effects are written; shares are told in percentage points, the rest relatively.
+    """
+
+    method: EffectMethod
+    effect: float | None
+    low: float | None
+    high: float | None
+    relative: float | None
+    relative_low: float | None
+    relative_high: float | None
+    p_value: float | None
+    mde: float | None
+    relative_mde: float | None
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    judge_from: str
+    contrast: Mapping[str, Mapping[str, float | None]]
+    placebo: Mapping[str, float | None]
+    before: int
+    after: int
+    comparisons: int
+    improvement: Literal["higher", "lower"]
+    transform: Literal["log"] | None
+    seed: int
+    text: Mapping[Language, str] = field(default_factory=dict)
+    unit: str = "number"
+
+    @property
+    def told_relatively(self) -> bool:
+        """Whether readers are told the relative effect; a share changes by points 「是否用相对变化」."""
+        return self.unit != "share" and self.relative is not None
+
+    def frame(self) -> pd.DataFrame:
+        """Estimate and its contrasts, a row each 「表格」."""
+        import pandas as pd
+
+        own = {"estimate": self.method, "evidence": True, **{name: getattr(self, name) for name in FIGURES}}
+        rows = [own, *({"estimate": name, "evidence": False, **each} for name, each in self.contrast.items())]
+        return pd.DataFrame(rows, columns=["estimate", "evidence", *FIGURES])
+
+    def summary(self, language: Language = "zh") -> str:
+        """Verdict in two sentences 「结论」."""
+        return self.text.get(language, "")
+
+    def plot(self, language: Language = "zh") -> Figure:
+        """Effect with its interval around no change 「效果区间图」."""
+        import pandas as pd
+
+        from diagnostics.look.charts import Quantity, interval_chart
+        from diagnostics.terms import say
+
+        relative = self.told_relatively
+        names = ("relative", "relative_low", "relative_high") if relative else ("effect", "low", "high")
+        figures = dict(zip(("effect", "low", "high"), (getattr(self, each) for each in names), strict=True))
+        row = {"label": say("effect.label", language), **figures, "status": self.verdict}
+        quantity = Quantity(self.unit, language, improvement=self.improvement, relative=relative)
+        return interval_chart(pd.DataFrame([row]).astype(dict.fromkeys(figures, float)), quantity)
+
+    def record(self) -> dict[str, Any]:
+        """All that hand-offs keep of it, as plain values 「交接内容」."""
+        names = [each for each in self.__dataclass_fields__ if each != "seed"]
+        return {name: plain(getattr(self, name)) for name in names}

@@ -1,0 +1,43 @@
+"""Other events around the start."""
+
+import numpy as np
+import pytest
+
+from diagnostics.errors import InputError, UnknownNameError
+from diagnostics.loop.track.effect.events import consider
+from diagnostics.loop.track.effect.panel import Columns, read_panel
+
+
+@pytest.fixture
+def shops(panel):
+    frame = panel(np.random.default_rng(1), others=6)
+    return read_panel(frame, Columns("shop", "month", "sales"), ["a0"], 24, None)
+
+
+def test_an_event_within_a_quarter_of_a_season_overlaps_and_a_later_one_is_named(shops):
+    kept, around = consider(shops, {"a0": [24, 22, 27, 28, 99]}, None)
+    assert around.overlapping == ("22", "27")
+    assert around.other == ("28",)
+    assert kept.values.shape == shops.values.shape
+
+
+def test_a_comparison_entity_with_an_event_is_left_out(shops):
+    kept, around = consider(shops, {"a3": [30], "a4": [99]}, None)
+    assert around.left_out == 1
+    assert "a3" not in kept.entities
+    assert len(kept.comparisons) == 5
+
+
+def test_periods_between_announcement_and_start_belong_to_neither_side(shops):
+    kept, around = consider(shops, None, 22)
+    assert around.announced == "22"
+    assert np.isnan(kept.values[:, 22:24]).all()
+    assert not np.isnan(kept.values[:, [21, 24]]).any()
+    assert consider(shops, None, 24)[1].announced == ""
+
+
+def test_events_and_announcements_without_a_place_are_refused(shops):
+    with pytest.raises(UnknownNameError, match="Unknown entity of an event 'b3'"):
+        consider(shops, {"b3": [30]}, None)
+    with pytest.raises(InputError, match="announced == 30, must lie between the data's second period and the start"):
+        consider(shops, None, 30)
