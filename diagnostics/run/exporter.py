@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from html import unescape
 from typing import Any
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 
 from diagnostics.errors import InputError
-from diagnostics.look.page import MIME, FigurePart, Page, Section, read_page
+from diagnostics.look.page import MIME, FigurePart, Page, read_page
 from diagnostics.look.tables import table_html
 from diagnostics.look.theme import DARK, LIGHT, mark, status_word
 from diagnostics.run.assets import asset
@@ -25,7 +26,9 @@ SHEETS = ("page", "parts", "print")
 RUNGS = ("carried_out", "process_moved", "outside_range", "attributable")
 # A figure and the unit after it stay on one line.
 _FIGURE = re.compile(r"[+−]?[¥$€£]?\d[\d,.]*(?:%| ?(?:[万亿]?元|[万亿]|个(?=百分点)|[kM]\b|bn\b))")
-_VALUE = re.compile(r"([+−]?[^\d\s]{0,3}\d[\d,.]*(?:[kM]\b|bn\b)?)(%?)\s*(.*)", re.DOTALL)
+_VALUE = re.compile(
+    r"(?P<figure>[+−]?(?:HK\$|JP¥|[¥$€£]|[A-Z]{3} )?\d[\d,.]*(?:[kM]\b|bn\b)?) ?(?P<unit>(?!年)[^\d\s][^\d]{0,17})?"
+)
 _TAB = re.compile(r"[\w .·–-]{1,60}")
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 
@@ -109,12 +112,24 @@ def render(page: Page) -> str:
     No script, no request: the policy in its head forbids both, and allows the one style sheet by its hash.
     """
     template = _environment(page.language).get_template("page.html.j2")
-    figures = _figures(page)
-    content = {"page": page, "figure_of": lambda part: figures[id(part)], "tab": _tab(page), "RUNGS": RUNGS}
-    bare = template.render(**content, style="", policy="")
+    content = {"page": page, "tab": _tab(page), "RUNGS": RUNGS}
+    bare = template.render(**content, figure_of=_Figures(), style="", policy="")
     style = Markup(_style(unescape(bare) + _PRINTABLE))  # noqa: S704 (our own style sheets, colours and font)
     fingerprint = b64encode(sha256(style.encode()).digest()).decode("ascii")
-    return str(template.render(**content, style=style, policy=_policy(fingerprint)))
+    return str(template.render(**content, figure_of=_Figures(), style=style, policy=_policy(fingerprint)))
+
+
+class _Figures:
+    """Checked figures in the order in which a page shows them: each showing has ids of its own."""
+
+    def __init__(self) -> None:
+        self._shown = 0
+
+    def __call__(self, part: FigurePart) -> tuple[Markup, Markup]:
+        """Give the wide and the narrow drawing."""
+        self._shown += 1
+        narrow = guarded(part.narrow, f"n{self._shown}") if part.narrow else Markup("")
+        return guarded(part.svg, f"w{self._shown}"), narrow
 
 
 def _policy(style: str) -> str:
@@ -136,6 +151,7 @@ def _style(text: str) -> str:
     return f"{font_face(text + sheets)}\n{light}{dark}{sheets}"
 
 
+@cache
 def _environment(language: Language) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -154,20 +170,6 @@ def _environment(language: Language) -> Any:
     }
     environment.filters |= {"figures": whole_figures, "parted": parted_value, "lines": str.splitlines}
     return environment
-
-
-def _figures(page: Page) -> dict[int, tuple[Markup, Markup]]:
-    """Checked figures by the identity of their part: wide and narrow."""
-    found: dict[int, tuple[Markup, Markup]] = {}
-    parts = [part for section in _sections(page) for part in section.parts if isinstance(part, FigurePart)]
-    for number, part in enumerate(parts, start=1):
-        narrow = guarded(part.narrow, f"n{number}") if part.narrow else Markup("")
-        found[id(part)] = guarded(part.svg, f"w{number}"), narrow
-    return found
-
-
-def _sections(page: Page) -> tuple[Section, ...]:
-    return (*page.sections, *page.appendix)
 
 
 def _tab(page: Page) -> str:
@@ -200,6 +202,4 @@ def parted_value(value: str) -> tuple[str, str]:
     (('142.6', '万元'), ('31.2', '%'), ('', '尚不能判断'))
     """
     found = _VALUE.fullmatch(value)
-    if not found:
-        return "", value
-    return found[1], (found[2] or found[3]) if not (found[2] and found[3]) else f"{found[2]} {found[3]}"
+    return (found["figure"], found["unit"] or "") if found else ("", value)

@@ -17,7 +17,18 @@ from diagnostics.look import charts
 from diagnostics.look.charts import Event, Quantity
 from diagnostics.look.figure import figure_part
 from diagnostics.look.page import (
-    Action, Actions, Bullets, Callout, Fact, Facts, Headline, Page, Paragraph, Section, TablePart, Verdict,
+    Action,
+    Actions,
+    Bullets,
+    Callout,
+    Fact,
+    Facts,
+    Headline,
+    Page,
+    Paragraph,
+    Section,
+    TablePart,
+    Verdict,
 )  # fmt: skip
 from diagnostics.look.tables import Column, Table
 
@@ -186,3 +197,71 @@ def sample(language: str) -> Page:
 def page(request: pytest.FixtureRequest) -> Page:
     """The sample page, in both languages."""
     return sample(request.param)
+
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run",
+    "--disable-sync", "--disable-default-apps", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Headless Chromium of the machine."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine: pages can't be opened as readers do")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A page opened in a browser, with everything it said and asked for."""
+
+    def __init__(self, browser: Any, file: Path, **context: Any) -> None:
+        self.context = browser.new_context(**context)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(file.as_uri())
+        self.page.evaluate("document.fonts.ready.then(() => 0)")
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    @property
+    def asked_outside(self) -> list[str]:
+        """Requests beyond the file itself and what it carries."""
+        return [each for each in self.asked if not each.startswith(("file:", "data:"))]
+
+
+@pytest.fixture
+def opened(chromium: Any) -> Any:
+    """Open a file in the browser."""
+    return partial(Opened, chromium)
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """File of the sample page in a language, rendered once."""
+    from diagnostics.run.exporter import render
+
+    folder = tmp_path_factory.mktemp("pages")
+
+    @cache
+    def file(language: str) -> Path:
+        path = folder / f"{language}.html"
+        path.write_text(render(sample(language)), encoding="utf-8")
+        return path
+
+    return file
