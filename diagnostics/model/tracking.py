@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from diagnostics.errors import InputError
 from diagnostics.model._result import Result
 from diagnostics.model.canonical import plain
+from diagnostics.model.effect import Verdict
 from diagnostics.model.text import Text
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 # A measure that is not due to start yet is planned; one that was given up is stopped, and neither is called done.
 BoardState = Literal["done", "in_progress", "lagging", "planned", "stopped"]
 BOARD_STATES: tuple[BoardState, ...] = get_args(BoardState)
-Verdict = Literal["worked", "no_evidence", "worse", "insufficient"]
 # The evidence ladder: nothing yet, carried out, process KPI moved, result outside its usual range, attributable.
 RUNGS = (0, 1, 2, 3, 4)
 COLUMNS = (
@@ -98,6 +98,8 @@ class MeasureEffect:
         Two sentences for readers.
     contrast : mapping
         Estimates shown beside but never as evidence.
+    refused : str
+        Why the estimate was refused, for the log; empty where there is one.
     """
 
     intervention: str
@@ -122,7 +124,8 @@ class MeasureEffect:
     reasons: tuple[str, ...]
     together_with: tuple[str, ...]
     text: Text
-    contrast: dict[str, Any]
+    contrast: dict[str, dict[str, float | None]]
+    refused: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,5 @@
 """Step 3: measures with owner, date and measure 「协同干预」."""
 
-from diagnostics.loop.intervene.planning import plan
+from diagnostics.loop.intervene.planning import plan, save
 
-__all__ = ["plan"]
+__all__ = ["plan", "save"]

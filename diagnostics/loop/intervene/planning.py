@@ -22,8 +22,19 @@ class InterventionPlan(Plan):
 
     def save(self, run: str | Path) -> None:
         """Write the hand-off ``interventions``; an empty run writes nothing 「写交接记录」."""
-        if str(run):
-            write_records(Path(run), "interventions", self.record())
+        save(self, run)
+
+
+def save(plan: Plan, run: str | Path) -> None:
+    """Write the hand-off ``interventions`` of a run 「写干预交接文件」.
+
+    Parameters
+    ----------
+    run : str or Path
+        Folder of the run; empty in interactive use, where nothing is written.
+    """
+    if str(run):
+        write_records(Path(run), "interventions", plan.record())
 
 
 def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") -> InterventionPlan:

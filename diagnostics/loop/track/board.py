@@ -90,9 +90,9 @@ def _next(record: Record, report: Record, as_of: date) -> Text:
     if said and phase == "started":
         return said
     if phase in ("completed", "stopped"):
-        decision = record.get("decision")
-        open_ = phase == "completed" and decision and decision >= as_of.isoformat()
-        return _words("decide", decision) if open_ else Text()
+        decision: str = record.get("decision") or ""
+        ahead_of_it = phase == "completed" and decision >= as_of.isoformat()
+        return _words("decide", decision) if ahead_of_it else Text()
     if phase == "planned" and record.get("planned_start"):
         return _words("start", record["planned_start"])
     ahead = [each for each in record.get("milestones") or () if record["progress"] < each["progress"] - _HAIR]

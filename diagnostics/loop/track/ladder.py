@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.model.process_limits import process_limits
+
 if TYPE_CHECKING:
-    from diagnostics.loop.track.series import Series
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from diagnostics.model.effect import Verdict
     from diagnostics.model.kpi import Direction
-    from diagnostics.model.tracking import Verdict
+
+# Limits from fewer points are themselves mostly noise; from more than two years of months, mostly history.
+FEWEST, MOST = 8, 24
 
 
 def rung(record: Mapping[str, Any], verdict: Verdict, *, process_moved: bool, result_moved: bool) -> int:
@@ -44,26 +52,59 @@ def rung(record: Mapping[str, Any], verdict: Verdict, *, process_moved: bool, re
     return 1 if record["state"] == "completed" or record["progress"] > 0 else 0
 
 
-def moved(series: Iterable[Series | None], start: str, direction: Direction, *, better_only: bool) -> bool:
+def moved(
+    series: Iterable[pd.DataFrame | None], start: str, direction: Direction, season: int, *, better_only: bool
+) -> bool:
     """Whether a KPI left its usual range since a period, at one of the entities at least 「是否超出平时波动」.
 
     Parameters
     ----------
+    series : iterable of DataFrame or None
+        ``start`` and ``value`` of a series, a row every period in order of time; None where an entity has none.
     start : str
         First day of that period.
     direction : {"higher", "lower", "range", "none"}
         Which way is better.
+    season : int
+        Periods in a season.
     better_only : bool
         Whether only the better side counts; a KPI without a better side then never moves.
+
+    Notes
+    -----
+    The usual range is that of the last 24 figures before the period; with fewer than 8 nothing can be said. Where a
+    season more is known, a figure has to be unusual for its time of the year too: its change on the same time of the
+    last season before the period lies beyond the usual range of such changes.
     """
-    return any(_moved(each, start, direction, better_only) for each in series if each is not None)
+    return any(_moved(each, start, direction, season, better_only) for each in series if each is not None)
 
 
-def _moved(series: Series, start: str, direction: Direction, better_only: bool) -> bool:
-    if series.limits is None:
+def _moved(table: pd.DataFrame, start: str, direction: Direction, season: int, better_only: bool) -> bool:
+    import numpy as np
+
+    values = table["value"].to_numpy(dtype=float)
+    place = int((table["start"] < start).sum())
+    side = _sides(values[:place], values[place:])
+    if season > 1:
+        # Each figure's change on the same time of the last season before the start.
+        at = np.arange(len(values))
+        then = at - season * np.maximum(1, -(-(at - place + 1) // season))
+        change = np.where(then >= 0, values - values[np.maximum(then, 0)], np.nan)
+        for_season = _sides(change[:place], change[place:])
+        side = side if for_season is None or side is None else np.where(side == for_season, side, 0)
+    if side is None:
         return False
-    values = series.table.loc[series.table["start"] >= start, "value"].dropna()
-    above, below = bool((values > series.limits.upper).any()), bool((values < series.limits.lower).any())
-    if not better_only:
-        return above or below
-    return (above and direction == "higher") or (below and direction == "lower")
+    wanted = {"higher": [1], "lower": [-1]}.get(direction, []) if better_only else [1, -1]
+    return bool(np.isin(side, wanted).any())
+
+
+def _sides(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.int_] | None:
+    """On which side of the usual range before each later figure lies, 0 inside; None where no range is known."""
+    import numpy as np
+
+    there = before[~np.isnan(before)][-MOST:]
+    if len(there) < FEWEST:
+        return None
+    limits = process_limits(there)
+    sides: NDArray[np.int_] = (after > limits.upper).astype(int) - (after < limits.lower).astype(int)
+    return sides

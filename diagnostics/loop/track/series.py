@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.loop.track.ladder import FEWEST
 from diagnostics.loop.track.xmr import xmr
-from diagnostics.model.process_limits import ProcessLimits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,25 +16,7 @@ if TYPE_CHECKING:
     from diagnostics.model.kpi import Kpi
 
 COLUMNS = ("kpi", "level", "entity", "period", "start", "value", "target", "mean", "lower", "upper", "flag")
-# Limits from fewer points than these before a measure are themselves mostly noise.
-FEWEST = 8
 Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, eq=False)
-class Series:
-    """One KPI at one entity, period by period 「指标序列」.
-
-    Parameters
-    ----------
-    table : DataFrame
-        The columns of the hand-off, every period from the first to the last; a period without a figure is missing.
-    limits : ProcessLimits or None
-        Usual range before the first measure on it; None where there is no measure, or too little before it.
-    """
-
-    table: pd.DataFrame
-    limits: ProcessLimits | None
 
 
 def wanted_pairs(engagement: Engagement, records: Iterable[Mapping[str, Any]], focus: Iterable[Pair]) -> list[Pair]:
@@ -54,7 +35,7 @@ def wanted_pairs(engagement: Engagement, records: Iterable[Mapping[str, Any]], f
 
 def build_series(
     engagement: Engagement, observed: pd.DataFrame, pairs: Iterable[Pair], starts: Mapping[Pair, date]
-) -> dict[Pair, Series]:
+) -> dict[Pair, pd.DataFrame]:
     """Series of pairs that were observed 「构建序列」.
 
     Parameters
@@ -62,7 +43,13 @@ def build_series(
     observed : DataFrame
         Observations that may be published.
     starts : mapping
-        First day of the first period after a measure began, by pair: the usual range is that of the time before.
+        First day of the first period after a measure began, by pair: where 8 figures lie before it, the usual range is
+        that of the time before, else that of all figures.
+
+    Returns
+    -------
+    dict
+        Columns of the hand-off by KPI and entity; every period from the first to the last has a row.
     """
     by_pair = dict(iter(observed.groupby(["kpi", "entity"], sort=False, observed=True)))
     return {
@@ -72,25 +59,26 @@ def build_series(
     }
 
 
-def series_table(series: Mapping[Pair, Series]) -> pd.DataFrame:
+def series_table(series: Mapping[Pair, pd.DataFrame]) -> pd.DataFrame:
     """All series in one table, as the hand-off holds them 「序列表」."""
     import pandas as pd
 
-    tables = [series[pair].table for pair in sorted(series)]
+    tables = [series[pair] for pair in sorted(series)]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _series(engagement: Engagement, rows: pd.DataFrame, start: date | None) -> Series:
+def _series(engagement: Engagement, rows: pd.DataFrame, start: date | None) -> pd.DataFrame:
     kpi = engagement.kpis[str(rows["kpi"].iloc[0])]
     table = _every_period(engagement, rows, kpi)
     if not table["value"].notna().any():
-        return Series(table.assign(mean=None, lower=None, upper=None, flag=None)[list(COLUMNS)], None)
+        return table.assign(mean=float("nan"), lower=float("nan"), upper=float("nan"), flag=None)[list(COLUMNS)]
     before = 0 if start is None else int(table.loc[table["start"] < start.isoformat(), "value"].notna().sum())
-    enough = before >= FEWEST
     improvement: Any = kpi.direction if kpi.direction in ("higher", "lower") else "none"
-    chart = xmr(table.set_index("period")["value"], improvement=improvement, baseline=before if enough else None)
+    chart = xmr(
+        table.set_index("period")["value"], improvement=improvement, baseline=before if before >= FEWEST else None
+    )
     limits = chart.frame()[["mean", "lower", "upper", "flag"]].reset_index(drop=True)
-    return Series(table.join(limits)[list(COLUMNS)], chart.limits[-1] if enough else None)
+    return table.join(limits)[list(COLUMNS)]
 
 
 def _every_period(engagement: Engagement, rows: pd.DataFrame, kpi: Kpi) -> pd.DataFrame:

@@ -38,8 +38,12 @@ def started(records: Iterable[Record]) -> list[Record]:
 
 
 def first_period(record: Record, calendar: Calendar, cycle: Cycle) -> Period:
-    """First whole period after the start 「首个生效周期」."""
-    day = date.fromisoformat(record["started"])
+    """First whole period after the start of a measure 「首个生效周期」."""
+    return first_whole(date.fromisoformat(record["started"]), calendar, cycle)
+
+
+def first_whole(day: date, calendar: Calendar, cycle: Cycle) -> Period:
+    """First period that begins on a day or later 「其后首个完整周期」."""
     period = calendar.at(day, cycle)
     return period if period.start >= day else calendar.shift(period, 1)
 

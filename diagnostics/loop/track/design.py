@@ -1,0 +1,124 @@
+"""Who is compared with whom, over which figures 「对比设计」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from diagnostics.loop.track.whom import Others, comparisons, first_period, first_whole, others
+from diagnostics.model.period import Cycle, Period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.loop.track.series import Pair
+    from diagnostics.loop.track.whom import Record
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.kpi import Kpi
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """All that measures are judged by 「评估依据」.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        Entities, KPIs and calendar.
+    records : sequence of mapping
+        Measures, from the hand-off ``interventions``.
+    observed : DataFrame
+        Observations that may be published, up to the as-of date.
+    series : mapping
+        Series by KPI and entity.
+    as_of : date
+        The day.
+    seed : int
+        Seed of every random draw.
+    """
+
+    engagement: Engagement
+    records: Sequence[Record]
+    observed: pd.DataFrame
+    series: Mapping[Pair, pd.DataFrame]
+    as_of: date
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Who is compared with whom, over which figures 「对比设计」.
+
+    Parameters
+    ----------
+    kpi : Kpi
+        Result KPI of the measure.
+    treated, compared : tuple of str
+        Entities of the measure, and peers that no measure on the KPI touched.
+    frame : DataFrame
+        Their figures, until the next measure on the KPI begins.
+    start : Period
+        First whole period after the start.
+    others : Others
+        Other measures at the same entities.
+    changes : tuple of Period
+        When those that overlap begin, or were stopped.
+    """
+
+    kpi: Kpi
+    treated: tuple[str, ...]
+    compared: tuple[str, ...]
+    frame: pd.DataFrame
+    start: Period
+    others: Others
+    changes: tuple[Period, ...]
+
+
+def design(record: Record, evidence: Evidence) -> Design | str:
+    """Design of the comparison, or the code of what stands against one 「对比设计」."""
+    engagement, kpi = evidence.engagement, evidence.engagement.kpis.get(record["kpi"])
+    rows = evidence.observed[evidence.observed["kpi"] == record["kpi"]]
+    if not record["entities"]:
+        return "people"
+    there = set(rows.loc[rows["value"].notna(), "entity"])
+    if kpi is None or not set(record["entities"]) <= there:
+        return "not_observed"
+    if len({engagement.entities[each].level for each in record["entities"]}) > 1:
+        return "mixed_levels"
+    if kpi.direction not in ("higher", "lower"):
+        return "no_direction"
+    cycle: Cycle = rows["cycle"].iloc[0]
+    calendar, start = engagement.calendar, first_period(record, engagement.calendar, rows["cycle"].iloc[0])
+    around = others(record, evidence.records, engagement.entities, calendar, cycle)
+    if around.later is not None:
+        rows = rows[rows["start"] < calendar.at(around.later, cycle).start.isoformat()]
+    treated = tuple(record["entities"])
+    compared = tuple(
+        each for each in comparisons(treated, kpi.id, evidence.records, engagement.entities) if each in there
+    )
+    frame = rows[rows["entity"].isin([*treated, *compared])]
+    if not (frame["start"] >= start.start.isoformat()).any():
+        return "not_begun"
+    around, changes = _within(around, evidence, frame, cycle)
+    return Design(kpi, treated, compared, frame, start, around, changes)
+
+
+def _within(around: Others, evidence: Evidence, frame: pd.DataFrame, cycle: Cycle) -> tuple[Others, tuple[Period, ...]]:
+    """Overlapping measures that begin or end within the figures: one that holds all along changes nothing."""
+    first, last = frame["start"].min(), frame["start"].max()
+    found = {
+        other["id"]: [
+            each for each in _changes(other, evidence.engagement, cycle) if first < each.start.isoformat() <= last
+        ]
+        for other in around.overlapping
+    }
+    kept = tuple(each for each in around.overlapping if found[each["id"]])
+    return replace(around, overlapping=kept), tuple(each for periods in found.values() for each in periods)
+
+
+def _changes(other: Record, engagement: Engagement, cycle: Cycle) -> list[Period]:
+    """Periods in which another measure begins, and ends where it was stopped."""
+    days = [other["started"], *([other["ended"]] if other["state"] == "stopped" else [])]
+    return [first_whole(date.fromisoformat(each), engagement.calendar, cycle) for each in days]
