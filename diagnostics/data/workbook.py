@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.data.archive import check_archive
 from diagnostics.data.header import check_header
 from diagnostics.data.source_files import SourceFile
 from diagnostics.errors import InputError, unknown
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-MAX_MEMBERS = 2000
-MAX_BYTES = 200_000_000
-MAX_RATIO = 100
-# Small parts may well be written a hundred times shorter; a bomb is large.
-_SMALL = 1_000_000
 
 
 def read_sheet(file: SourceFile, sheet: str | None, texts: Iterable[str]) -> pa.Table:
@@ -48,34 +42,6 @@ def read_sheet(file: SourceFile, sheet: str | None, texts: Iterable[str]) -> pa.
     wanted = set(texts)
     arrays = [_array([row[at] for row in rows], name in wanted) for at, name in enumerate(header)]
     return pa.Table.from_arrays(arrays, names=list(header))
-
-
-def check_archive(file: SourceFile) -> None:
-    """Measure an archive before anything opens it 「检查压缩包」.
-
-    Raises
-    ------
-    InputError
-        When it is no archive, has more than 2,000 members, expands to more than 200 MB or more than 100 times, holds a
-        member twice, or macros.
-    """
-    try:
-        with zipfile.ZipFile(file.path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise InputError(f"{file.name} is no xlsx workbook: {error}.") from error
-    if len(members) > MAX_MEMBERS:
-        raise InputError(f"{file.name} holds {len(members)} members, at most {MAX_MEMBERS} are opened.")
-    size, packed = sum(each.file_size for each in members), sum(each.compress_size for each in members)
-    if size > MAX_BYTES:
-        raise InputError(f"{file.name} expands to {size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} MB are opened.")
-    if size > _SMALL and size > MAX_RATIO * max(packed, 1):
-        raise InputError(f"{file.name} expands {size / max(packed, 1):.0f} times, at most {MAX_RATIO} times is opened.")
-    names = [each.filename for each in members]
-    if len(set(names)) < len(names):
-        raise InputError(f"{file.name} holds a member twice; save the workbook anew.")
-    if any(each.lower().endswith("vbaproject.bin") for each in names):
-        raise InputError(f"{file.name} holds macros; save it as a workbook without.")
 
 
 def _cells(file: SourceFile, sheet: str | None) -> tuple[list[str], list[list[Any]]]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diagnostics.data.archive import MAX_MEMBERS
 from diagnostics.data.engine import open_engine
-from diagnostics.data.workbook import MAX_MEMBERS
 from diagnostics.errors import InputError, UnknownNameError
 
 ORDERS = {"id": "orders", "measure": "sum(a)", "dimensions": ["code"]}
@@ -265,6 +265,24 @@ def test_bombs_are_measured_before_they_are_opened(read, data):
         bomb(write)
         with pytest.raises(InputError, match=problem):
             read(None, "sales.xlsx")
+
+
+def test_a_cell_far_out_does_not_make_millions_of_empty_ones(read, data):
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"], workbook.active["A2"], workbook.active["XFD1048576"] = "a", 1, 5
+    workbook.save(data / "sales.xlsx")
+    with pytest.raises(InputError, match=r"row 1048576 and one in column 16384 of sheet1.xml: 17,179,869,184 cells"):
+        read(None, "sales.xlsx")
+
+
+def test_a_member_whose_content_is_broken_is_refused(read, book, data):
+    book({"a": [["a"], *[[each] for each in range(500)]]})
+    raw = bytearray((data / "sales.xlsx").read_bytes())
+    with zipfile.ZipFile(data / "sales.xlsx") as archive:
+        start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    raw[start + 60 : start + 200] = b"\xff" * 140
+    with pytest.raises(InputError, match=r"sales.xlsx is no xlsx workbook"):
+        read(bytes(raw), "sales.xlsx")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
