@@ -32,7 +32,7 @@ def test_declared_files_are_read_and_no_other(client, data):
         "SET enable_external_access = true",
         "SET allowed_paths = ['/etc/passwd']",
         "SET memory_limit = '100GB'",
-        "SET temp_directory = '/tmp'",
+        "SET temp_directory = 'elsewhere'",
         "SET lock_configuration = false",
         "RESET enable_external_access",
         "ATTACH 'other.duckdb'",
