@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, unknown
-from diagnostics.look.charts.canvas import LETTERS, WIDTH, Margins, breadth, draw_key, drawing, sheet, write
+from diagnostics.look.charts.canvas import LETTERS, WIDTH, Margins, breadth, draw_key, drawing, sheet
+from diagnostics.look.charts.ends import EndLabel, draw_ends
 from diagnostics.look.charts.events import draw_events, place_events
 from diagnostics.look.charts.periods import ticks
 from diagnostics.look.charts.quantity import Event, Quantity, Size, axis_marks, figures_of, rows_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from diagnostics.look.numbers import Scale
 
 _LINES = ("value", "target", "mean", "lower", "upper")
+_WEIGHT = 1.9
 _INNER: dict[Size, float] = {"wide": 190.0, "narrow": 168.0}
 # Flag -> term, matplotlib marker, colour: the shapes differ in outline.
 _FLAGS = {
@@ -99,19 +101,22 @@ def _draw(series: _Series, events: Sequence[Event]) -> Figure:
     ends = _end_labels(series)
     letters, inner = series.letters, _INNER[series.size]
     left = max(breadth(each, letters) for each in texts) + 8
-    right = max([breadth(line, letters) for text, *_ in ends for line in text.split("\n")] or [0]) + 12
+    right = max([breadth(line, letters) for each in ends for line in each.text.split("\n")] or [0]) + 12
     room = WIDTH[series.size] - left - right
     placed = place_events(events, series.periods, room, room + right, letters)
     top = 10 + (1 + max((each.row for each in placed), default=-1)) * letters * 1.5
-    figure, axes = sheet(series.size, inner, Margins(left, right, top, letters * 5.4))
+    key = _key(series)
+    columns = len(key) if series.size == "wide" else 2
+    bottom = letters * (3.4 + (0.7 + 1.5 * -(-len(key) // columns) if key else 0.0))
+    figure, axes = sheet(series.size, inner, Margins(left, right, top, bottom))
     axes.set_xlim(-0.5, len(series.periods) - 0.5)
     axes.set_ylim(low, high)
     _draw_grid(axes, series, marks, texts)
     _draw_lines(axes, series)
     _draw_flags(axes, series)
-    _draw_ends(axes, series, ends)
+    draw_ends(axes, ends, letters, inner)
     draw_events(axes, placed, letters, inner)
-    _draw_key(figure, series, left)
+    draw_key(figure, key, left, series.size, columns=columns)
     return figure
 
 
@@ -134,14 +139,14 @@ def _value_ticks(series: _Series, low: float, high: float) -> tuple[list[float],
     return marks, texts
 
 
-def _end_labels(series: _Series) -> list[tuple[str, float, str]]:
-    """Text, height and colour of the labels at the right end: the last value, and the target."""
+def _end_labels(series: _Series) -> list[EndLabel]:
+    """The last value, and the target."""
     language, found = series.quantity.language, []
     for name, colour in (("value", LIGHT["accent"]), ("target", LIGHT["ink"])):
         there = [each for each in series.lines[name] if not math.isnan(each)]
         if there:
             shown = series.scale.show(there[-1] * series.scale.factor)
-            found.append((f"{say(f'chart.{name}', language)}\n{shown}", there[-1], colour))
+            found.append(EndLabel(f"{say(f'chart.{name}', language)}\n{shown}", there[-1], colour))
     return found
 
 
@@ -172,7 +177,8 @@ def _draw_lines(axes: Axes, series: _Series) -> None:
         runs.append((runs[-1] if runs else 0) + int(broken))
     sns.lineplot(
         x=places, y=lines["value"], units=runs, estimator=None, errorbar=None, legend=False, ax=axes,
-        color=LIGHT["accent"], linewidth=1.9, solid_capstyle="round", zorder=3,
+        color=LIGHT["accent"], linewidth=_WEIGHT if len(places) <= 120 else _WEIGHT / 2, zorder=3,
+        solid_capstyle="round",
     )  # fmt: skip
     axes.set(xlabel="", ylabel="")
     if len(places) <= 60:
@@ -206,30 +212,7 @@ def _draw_flags(axes: Axes, series: _Series) -> None:
     axes.set(xlabel="", ylabel="")
 
 
-def _draw_ends(axes: Axes, series: _Series, ends: list[tuple[str, float, str]]) -> None:
-    """Labels at the right end, pushed apart where they would overlap."""
-    low, high = axes.get_ylim()
-    need = series.letters * 2.75 / _INNER[series.size] * (high - low)
-    heights = [each[1] for each in ends]
-    if len(ends) == 2 and abs(heights[0] - heights[1]) < need:
-        middle = sum(heights) / 2
-        side = 1 if heights[0] >= heights[1] else -1
-        heights = [middle + side * need / 2, middle - side * need / 2]
-    for (text, _, colour), height in zip(ends, heights, strict=True):
-        write(
-            axes, len(series.periods) - 0.5, height, f"{text}", color=colour, va="center", ha="left",
-            linespacing=1.25, fontsize=series.letters, transform=_beside(axes, 8),
-        )  # fmt: skip
-
-
-def _beside(axes: Axes, points: float) -> Any:
-    """Data, moved to the right by so many points."""
-    from matplotlib.transforms import ScaledTranslation
-
-    return axes.transData + ScaledTranslation(points / 72, 0, axes.figure.dpi_scale_trans)
-
-
-def _draw_key(figure: Figure, series: _Series, left: float) -> None:
+def _key(series: _Series) -> list[Any]:
     """What the marks mean: only those that are drawn."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -247,4 +230,4 @@ def _draw_key(figure: Figure, series: _Series, left: float) -> None:
         if flag in series.flags:
             style: dict[str, Any] = {"marker": marker, "linestyle": "none", "color": colour, "markersize": 6}
             handles.append(Line2D([], [], label=say(term, language), **style))
-    draw_key(figure, handles, left, series.size, columns=len(handles) if series.size == "wide" else 2)
+    return handles
