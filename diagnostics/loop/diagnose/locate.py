@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.errors import InputError, unknown
-from diagnostics.loop.diagnose.contributions import Totals, additive, rate_and_mix
+from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.contributions import Contributions, Totals, additive, rate_and_mix
+from diagnostics.loop.diagnose.cube import Cube
 from diagnostics.model.slices import Slices
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
-# What stands for a dimension value that the data leave empty: null in a row means "any".
-EMPTY = "–"
 # A slice says the same as a wider one when what the wider one makes it expect is right within this share.
 SAME = 0.1
-MOST_DIMENSIONS = 8
-Figure = str | tuple[str, str]
 
 
 def locate(
@@ -71,36 +71,18 @@ def locate(
     >>> locate(leaves, ["region"]).frame()[["region", "contribution"]].values.tolist()
     [['east', -30.0], ['west', -2.0]]
     """
-    import pandas as pd
-
     if history is not None or expected is None:
         raise InputError("history is not taken yet; give the expected figures as a column, or a pair of them.")
     after, before = _figure(actual, "actual"), _figure(expected, "expected")
     if len(after) != len(before):
         raise InputError(f"actual == {actual!r} and expected == {expected!r}: both are a name, or both are a pair.")
     dimensions = tuple(dimensions)
-    leaves = _leaves(frame, dimensions, [*before, *after])
-    totals = Totals.of(leaves, before, after)
-    ratio = len(after) == 2
-    reason = _nothing(leaves, totals)
-    columns = [*dimensions, "before", "after", "contribution", "share", *(("rate", "mix") if ratio else ())]
-    if reason in ("no_rows", "no_base"):
-        return Slices(pd.DataFrame(columns=columns), dimensions, totals.before, totals.after, ratio, reason)
-    pieces = [_slices(leaves, cut, dimensions, totals) for cut in _cuts(dimensions)]
-    table = _ordered(_without_repeats(pd.concat(pieces, ignore_index=True), dimensions), dimensions)
-    table["share"] = table["contribution"] / totals.gap if totals.gap else float("nan")
-    return Slices(table[columns], dimensions, totals.before, totals.after, ratio, reason)
-
-
-def _nothing(leaves: pd.DataFrame, totals: Totals) -> str:
-    """Why no slice can be named."""
-    if leaves.empty:
-        return "no_rows"
-    if isnan(totals.gap):
-        return "no_base"
-    figures = {names: leaves[list(names)].fillna(0).to_numpy() for names in (totals.before_names, totals.after_names)}
-    same = (figures[totals.before_names] == figures[totals.after_names]).all()
-    return "no_gap" if same else ""
+    cube = Cube.of(frame, dimensions, [*before, *after])
+    totals = _totals(cube)
+    reason = _nothing(cube, totals)
+    found = None if reason in ("no_rows", "no_base") else _found(cube, totals)
+    table = _table(cube, dimensions, found, totals)
+    return Slices(table, dimensions, *totals.values, len(after) == 2, reason)
 
 
 def _figure(name: str | Sequence[str], what: str) -> tuple[str, ...]:
@@ -110,62 +92,97 @@ def _figure(name: str | Sequence[str], what: str) -> tuple[str, ...]:
     return names
 
 
-def _leaves(frame: Any, dimensions: tuple[str, ...], figures: list[str]) -> pd.DataFrame:
-    """Figures summed by all dimensions; an Ibis table is summed in its engine."""
-    if not 1 <= len(dimensions) <= MOST_DIMENSIONS:
-        raise InputError(f"{len(dimensions)} dimensions, must be 1 to {MOST_DIMENSIONS}.")
-    known = [str(each) for each in frame.columns]
-    for name in [*dimensions, *figures]:
-        if name not in known:
-            raise unknown("column", name, known)
-    if hasattr(frame, "to_pyarrow"):
-        sums = {name: frame[name].sum() for name in dict.fromkeys(figures)}
-        frame = frame.group_by(list(dimensions)).aggregate(**sums).to_pyarrow().to_pandas()
-    taken = frame[list(dict.fromkeys([*dimensions, *figures]))]
-    for name in dimensions:
-        taken = taken.assign(**{name: taken[name].astype(object).where(taken[name].notna(), EMPTY).map(str)})
-    # min_count keeps a leaf that was never there apart from one that stood at 0.
-    sums = taken.groupby(list(dimensions), sort=True, observed=True)[list(dict.fromkeys(figures))].sum(min_count=1)
-    leaves: pd.DataFrame = sums.astype(float).reset_index()
-    return leaves
-
-
-def _cuts(dimensions: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for width in (1, 2):
-        yield from combinations(dimensions, width)
-
-
-def _slices(leaves: pd.DataFrame, cut: tuple[str, ...], dimensions: tuple[str, ...], totals: Totals) -> pd.DataFrame:
-    """Slices by the values of one dimension or two, with their contributions."""
-    figures = list(dict.fromkeys([*totals.before_names, *totals.after_names]))
-    sums = leaves.groupby(list(cut), sort=True, observed=True)[figures].sum(min_count=1)
-    parts = additive(sums, totals) if len(totals.after_names) == 1 else rate_and_mix(sums, totals)
-    table = parts.reset_index().assign(width=len(cut))
-    return table.reindex(columns=[*dimensions, *[each for each in table.columns if each not in dimensions]])
-
-
-def _without_repeats(table: pd.DataFrame, dimensions: tuple[str, ...]) -> pd.DataFrame:
-    """Table without the pairs that say what one of their wider slices says already."""
+def _totals(cube: Cube) -> Totals:
     import numpy as np
 
-    singles = table[table["width"] == 1]
-    kept = np.ones(len(table), dtype=bool)
-    for name in dimensions:
-        wide = singles[singles[name].notna()].set_index(name)[["contribution", "size"]]
-        pairs = ((table["width"] == 2) & table[name].notna()).to_numpy()
-        own = wide.reindex(table.loc[pairs, name])
-        size, part = table.loc[pairs, "size"].to_numpy(), table.loc[pairs, "contribution"].to_numpy()
-        whole, sized = own["contribution"].to_numpy(), own["size"].to_numpy()
-        awaited = np.divide(whole * size, sized, out=np.zeros(len(whole)), where=sized > 0)
-        kept[pairs] &= np.abs(part - awaited) > SAME * np.abs(whole)
-    return table[kept]
+    sums = np.nan_to_num(cube.figures).sum(axis=1)
+    half = len(sums) // 2
+    return Totals(sums[:half], sums[half:])
 
 
-def _ordered(table: pd.DataFrame, dimensions: tuple[str, ...]) -> pd.DataFrame:
-    # Rounding decides no order: among equal contributions the wider slice, then the names.
-    size = table["contribution"].abs()
-    grain = (size / (size.max() or 1.0)).round(9) if len(size) else size
-    names = table[list(dimensions)].fillna("\uffff")  # "any" after every value
-    keyed = table.assign(_size=-grain, **{f"_{each}": names[each] for each in dimensions})
-    keys = ["_size", "width", *(f"_{each}" for each in dimensions)]
-    return keyed.sort_values(keys, kind="stable", ignore_index=True)
+def _nothing(cube: Cube, totals: Totals) -> str:
+    """Why no slice can be named."""
+    import numpy as np
+
+    if not cube.figures.shape[1]:
+        return "no_rows"
+    if isnan(totals.gap):
+        return "no_base"
+    before, after = np.nan_to_num(cube.figures).reshape(2, -1)
+    return "no_gap" if (before == after).all() else ""
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Slices kept, in order: codes by dimension, -1 for any, and their figures by name."""
+
+    codes: NDArray[np.intp]
+    figures: dict[str, NDArray[np.float64]]
+
+
+def _found(cube: Cube, totals: Totals) -> _Found:
+    """Slices of all single dimensions, and of pairs of them that say more."""
+    import numpy as np
+
+    count = len(cube.labels)
+    singles = {at: _slices(cube, (at,), totals) for at in range(count)}
+    pieces = list(singles.values())
+    for one, two in combinations(range(count), 2):
+        codes, parts = _slices(cube, (one, two), totals)
+        kept = np.ones(codes.shape[1], dtype=bool)
+        for at in (one, two):
+            kept &= _says_more(parts, singles[at][1], codes[at])
+        figures = {name: each[kept] for name, each in _columns(parts).items()}
+        pieces.append((codes[:, kept], Contributions(**figures)))
+    codes = np.concatenate([each for each, _ in pieces], axis=1)
+    columns = [_columns(parts) for _, parts in pieces]
+    figures = {name: np.concatenate([each[name] for each in columns]) for name in columns[0]}
+    order = _order(codes, figures["total"])
+    return _Found(codes[:, order], {name: each[order] for name, each in figures.items()})
+
+
+def _slices(cube: Cube, cut: tuple[int, ...], totals: Totals) -> tuple[NDArray[np.intp], Contributions]:
+    """Slices by the values of one dimension or two, with their contributions."""
+    codes, sums = cube.sums(cut)
+    half = len(sums) // 2
+    if half == 1:
+        return codes, additive(sums[0], sums[1])
+    return codes, rate_and_mix(sums[:half], sums[half:], totals)
+
+
+def _columns(parts: Contributions) -> dict[str, NDArray[np.float64]]:
+    names = ("before", "after", "total", "size", "rate", "mix")
+    return {name: getattr(parts, name) for name in names if getattr(parts, name) is not None}
+
+
+def _says_more(parts: Contributions, wider: Contributions, whose: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether slices differ from what the wider slice that holds them makes one expect."""
+    import numpy as np
+
+    whole, sized = wider.total[whose], wider.size[whose]
+    awaited = np.divide(whole * parts.size, sized, out=np.zeros(len(whole)), where=sized > 0)
+    return np.asarray(np.abs(parts.total - awaited) > SAME * np.abs(whole))
+
+
+def _order(codes: NDArray[np.intp], total: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Largest first; rounding decides nothing: among equals the wider slice, then the values' order."""
+    import numpy as np
+
+    size = np.abs(total)
+    grain = np.round(size / (size.max(initial=0.0) or 1.0), 9)
+    width = (codes >= 0).sum(axis=0)
+    names = np.where(codes < 0, np.iinfo(np.intp).max, codes)  # any after every value
+    return np.lexsort([*names[::-1], width, -grain])
+
+
+def _table(cube: Cube, dimensions: tuple[str, ...], found: _Found | None, totals: Totals) -> pd.DataFrame:
+    import pandas as pd
+
+    ratio = len(totals.before) == 2
+    columns = [*dimensions, "before", "after", "contribution", "share", *(("rate", "mix") if ratio else ())]
+    if found is None:
+        return pd.DataFrame(columns=columns)
+    table = pd.DataFrame({**cube.named(found.codes, dimensions), **found.figures})
+    table = table.rename(columns={"total": "contribution"})
+    table["share"] = table["contribution"] / totals.gap if totals.gap else float("nan")
+    return table[columns]

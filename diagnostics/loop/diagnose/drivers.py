@@ -1,0 +1,145 @@
+"""Decompositions of formula KPIs at the focal entities 「焦点驱动拆解」."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.dictionary.expression.formula import Formula, parse_formula
+from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.decompose import decompose
+from diagnostics.loop.diagnose.spans import Span
+from diagnostics.terms import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.kpi import Kpi
+    from diagnostics.model.observations import Observations
+    from diagnostics.model.period import Period
+
+Record = dict[str, Any]
+# A KPI with a measure and a formula has two values; rounding in the data may part them by no more than this share.
+AGREE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Figures of observations by KPI, entity and period 「按键取数」.
+
+    Parameters
+    ----------
+    rows : mapping
+        (kpi, entity, period) to the row's value, target and people.
+    """
+
+    rows: Mapping[tuple[str, str, str], tuple[float, float, float]]
+    min_group: int
+
+    @classmethod
+    def of(cls, observations: Observations, entities: Sequence[str], min_group: int) -> Figures:
+        """Figures of a few entities 「按键取数」."""
+        table = observations.table[observations.table["entity"].isin(entities)]
+        keys = zip(table["kpi"], table["entity"], table["period"], strict=True)
+        figures = zip(table["value"], table["target"], table["people"], strict=True)
+        return cls(dict(zip(keys, figures, strict=True)), min_group)
+
+    def value(self, kpi: str, entity: str, period: Period) -> float:
+        """Value, NaN where there is none 「实际值」."""
+        return self._row(kpi, entity, period)[0]
+
+    def target(self, kpi: str, entity: str, period: Period) -> float:
+        """Target, NaN where there is none 「目标值」."""
+        return self._row(kpi, entity, period)[1]
+
+    def hidden(self, kpi: str, entity: str, period: Period) -> bool:
+        """Whether too few people stand behind the figure to publish it 「是否须抑制」."""
+        return self._row(kpi, entity, period)[2] < self.min_group
+
+    def _row(self, kpi: str, entity: str, period: Period) -> tuple[float, float, float]:
+        return self.rows.get((kpi, entity, period.text), (math.nan, math.nan, math.nan))
+
+
+def driver_records(
+    engagement: Engagement, observations: Observations, period: Period, entities: Sequence[str]
+) -> tuple[list[Record], list[Record]]:
+    """Decompositions of each formula KPI at each focal entity, and those that could not be made 「焦点驱动拆解」.
+
+    The gap to the year before is taken apart, else to the period before, else to the target where every factor has one.
+    """
+    figures = Figures.of(observations, entities, engagement.settings.min_group)
+    made: list[Record] = []
+    skipped: list[Record] = []
+    for kpi in engagement.kpis.values():
+        if kpi.formula is None:
+            continue
+        formula = parse_formula(kpi.formula)
+        span = Span.of(kpi, period, engagement.calendar)
+        for entity in entities:
+            if math.isnan(figures.value(kpi.id, entity, span.now)):
+                continue
+            found = _decomposed(kpi, formula, span, entity, figures)
+            if isinstance(found, str):
+                skipped.append(skipped_record("decomposition", kpi.id, entity, found))
+            else:
+                made.append(found)
+    return made, skipped
+
+
+def skipped_record(what: str, kpi: str, entity: str, reason: str) -> Record:
+    """What could not be computed, and why, in both languages 「未能计算」."""
+    note = {language: say(f"diagnose.skipped.{reason}", language) for language in LANGUAGES}
+    return {"what": what, "kpi": kpi, "entity": entity, "reason": reason, "note": note}
+
+
+def _decomposed(kpi: Kpi, formula: Formula, span: Span, entity: str, figures: Figures) -> Record | str:
+    """Decomposition against the first reference that allows it, else why none does."""
+    own = [kpi.id, *formula.names]
+    if any(figures.hidden(each, entity, span.now) for each in own):
+        return "suppressed"
+    now = {name: figures.value(name, entity, span.now) for name in formula.names}
+    reason = "missing"
+    for comparison, text, before, whole in _references(kpi, formula, span, entity, figures):
+        if any(map(math.isnan, [*before.values(), *now.values()])):
+            continue
+        reason = _unfit(formula, (before, whole), (now, figures.value(kpi.id, entity, span.now)))
+        if reason:
+            continue
+        try:
+            found = decompose(before, now, formula=kpi.formula or "")
+        except InputError:
+            # A formula may have no value in some mixture of before and after: that is said, and the run goes on.
+            reason = "no_value"
+            continue
+        return {
+            "kpi": kpi.id, "entity": entity, "comparison": comparison, "period": span.now.text,
+            "reference_period": text, "formula": kpi.formula, "asked": found.asked, "method": found.method,
+            "reason": found.reason, "before": found.before, "after": found.after, "total": found.total,
+            "factors": found.table.to_dict("records"),
+            "note": {language: found.note(language) for language in LANGUAGES},
+        }  # fmt: skip
+    return reason
+
+
+def _references(
+    kpi: Kpi, formula: Formula, span: Span, entity: str, figures: Figures
+) -> Iterator[tuple[str, str, dict[str, float], float]]:
+    """Comparisons in order of preference: name, period, factors, and the KPI's own value."""
+    for comparison, then in span.earlier:
+        hidden = any(figures.hidden(each, entity, then) for each in (kpi.id, *formula.names))
+        before = {name: math.nan if hidden else figures.value(name, entity, then) for name in formula.names}
+        yield comparison, then.text, before, figures.value(kpi.id, entity, then)
+    targets = {name: figures.target(name, entity, span.now) for name in formula.names}
+    yield "target", span.now.text, targets, figures.target(kpi.id, entity, span.now)
+
+
+def _unfit(formula: Formula, *sides: tuple[dict[str, float], float]) -> str:
+    """Why the factors can't stand for the KPI: no value, or another value than the KPI's own."""
+    for factors, whole in sides:
+        value = float(formula.evaluate(factors))
+        if math.isnan(value):
+            return "no_value"
+        if not math.isnan(whole) and abs(value - whole) > AGREE * max(abs(value), abs(whole)):
+            return "not_equal"
+    return ""

@@ -1,0 +1,106 @@
+"""The diagnose step: observe, compare, take apart 「精准诊断」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostics.data.engine import open_engine
+from diagnostics.data.handoff import write_records, write_table
+from diagnostics.data.observe import observe
+from diagnostics.data.suppress import publishable
+from diagnostics.dictionary.targets import TargetBook
+from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.compare import compare
+from diagnostics.loop.diagnose.cubes import slice_records
+from diagnostics.loop.diagnose.drivers import driver_records
+from diagnostics.loop.diagnose.focus import focus_of
+from diagnostics.loop.diagnose.headline import headline_facts
+from diagnostics.model.diagnosis import Diagnosis
+from diagnostics.model.gap import Gaps
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.observations import Observations
+    from diagnostics.model.period import Period
+
+
+class StepDiagnosis(Diagnosis):
+    """Diagnosis that can be handed to the next steps 「精准诊断」."""
+
+    def save(self, run: str | Path) -> None:
+        """Write the hand-offs of a run; an empty run writes nothing 「写交接文件」."""
+        save(self, run)
+
+
+def save(diagnosis: Diagnosis, run: str | Path) -> None:
+    """Write the hand-offs ``observations``, ``gaps`` and ``diagnosis`` of a run 「写诊断交接文件」.
+
+    Parameters
+    ----------
+    run : str or Path
+        Folder of the run; empty in interactive use, where nothing is written.
+    """
+    if str(run):
+        write_table(Path(run), "observations", diagnosis.observations.table)
+        write_table(Path(run), "gaps", diagnosis.published)
+        write_records(Path(run), "diagnosis", diagnosis.record())
+
+
+def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None = None) -> StepDiagnosis:
+    """Gaps of all KPIs in a period, and where those of the focal entities come from 「精准诊断」.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        With its dictionary and data.
+    period : str
+        Canonical text, such as ``2025-06``.
+    levels : iterable of str, optional
+        Levels of entities; all, where absent.
+
+    Returns
+    -------
+    StepDiagnosis
+        ``save(run)`` writes its hand-offs.
+
+    Raises
+    ------
+    InputError
+        When the period's text has no known form, nothing was measured in it, or the data can't be read.
+    """
+    at = engagement.calendar.parse(period)
+    with open_engine(engagement) as engine:
+        seen = observe(engine, levels=levels, until=at)
+        gaps = _gaps(engagement, seen, at)
+        published = publishable(gaps.table, engagement)
+        focus = focus_of(engagement, published)
+        decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
+        slices, unlocated = slice_records(engine, seen, at, focus.entities)
+    return StepDiagnosis(
+        period=at.text, focus=focus, observations=seen, gaps=gaps, published=published,
+        decompositions=tuple(decompositions), slices=tuple(slices), skipped=(*undivided, *unlocated),
+        headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
+        labels={each.id: each.label for each in engagement.entities if not each.person},
+        currency=engagement.settings.currency,
+    )  # fmt: skip
+
+
+def _gaps(engagement: Engagement, seen: Observations, at: Period) -> Gaps:
+    """Gaps of everything observed, weighted by the scorecards that hold."""
+    book = TargetBook.of(engagement)
+    pairs = seen.table[["entity", "kpi"]].drop_duplicates()
+    weights = {}
+    for entity, kpi in zip(pairs["entity"], pairs["kpi"], strict=True):
+        held = book.holding(kpi, entity, at)
+        if held is not None:
+            weights[entity, kpi] = held.item.weight
+    gaps = compare(
+        seen, engagement.kpis, at, calendar=engagement.calendar, entities=engagement.entities, weights=weights
+    )
+    if not gaps.table["actual"].notna().any():
+        starts = seen.table["start"]
+        span = f"{starts.min():%Y-%m-%d} … {starts.max():%Y-%m-%d}" if len(starts) else "no period at all"
+        raise InputError(f"Nothing was measured in {at.text}; the periods observed begin {span}.")
+    return gaps

@@ -1,0 +1,147 @@
+"""How large the gaps are and where they come from 「诊断结果」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.model._result import Result
+from diagnostics.model.canonical import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from diagnostics.model.gap import Gaps
+    from diagnostics.model.kpi import Kpi
+    from diagnostics.model.observations import Observations
+    from diagnostics.terms import Language
+
+Record = dict[str, Any]
+MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What a diagnosis looks at first 「诊断焦点」.
+
+    Parameters
+    ----------
+    kpi, level, entity : str
+        KPI, and the entity with its level.
+    entities : tuple of str
+        All entities that the engagement is about.
+    """
+
+    kpi: str
+    level: str
+    entity: str
+    entities: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis(Result):
+    """How large the gaps are and where they come from 「诊断结果」.
+
+    Parameters
+    ----------
+    period : str
+        Period diagnosed.
+    focus : Focus
+        What it looks at first.
+    observations : Observations
+        Up to the period; entity level, so never published.
+    gaps : Gaps
+        All gaps.
+    published : DataFrame
+        Gaps that may leave the run: nobody by name, no figure behind few people.
+    decompositions, slices, skipped, headline : tuple of dict
+        Driver decompositions and largest slices at the focal entities, what could not be computed and why, and the
+        facts to be told first. Plain values without prose.
+    kpis : mapping of Kpi
+        Names and units.
+    labels : mapping of str
+        Names of entities.
+    currency : str
+        ISO code of money.
+    """
+
+    period: str
+    focus: Focus
+    observations: Observations
+    gaps: Gaps
+    published: pd.DataFrame
+    decompositions: tuple[Record, ...]
+    slices: tuple[Record, ...]
+    skipped: tuple[Record, ...]
+    headline: tuple[Record, ...]
+    kpis: Mapping[str, Kpi]
+    labels: Mapping[str, str]
+    currency: str = "CNY"
+
+    def frame(self) -> pd.DataFrame:
+        """Gaps that may be published, in order of rank 「差距表」."""
+        return self.published
+
+    def summary(self, language: Language = "zh") -> str:
+        """How many gaps there are, and how many were taken apart 「概况」."""
+        from diagnostics.terms import say
+
+        located = {(each["kpi"], each["entity"]) for each in self.slices}
+        explained = say(
+            "diagnose.diagnosis.explained", language, decompositions=len(self.decompositions), slices=len(located)
+        )
+        return ("" if language == "zh" else " ").join([self.gaps.summary(language), explained])
+
+    def plot(self, language: Language = "zh") -> Figure:
+        """Drivers of the focal gap, else the relative gaps at the focal entity 「焦点图」."""
+        from diagnostics.look.charts import Quantity, waterfall_chart
+        from diagnostics.terms import say
+
+        focal = [each for each in self.decompositions if each["entity"] == self.focus.entity]
+        found = next((each for each in focal if each["kpi"] == self.focus.kpi), focal[0] if focal else None)
+        if found is None:
+            return self._gap_chart(language)
+        import pandas as pd
+
+        kpi = self.kpis[found["kpi"]]
+        labels = [self._name(each["factor"], language) for each in found["factors"]]
+        bars = pd.DataFrame({"label": labels, "contribution": [each["contribution"] for each in found["factors"]]})
+        start = say(f"diagnose.reference.{found['comparison']}", language)
+        ends = ((start, found["before"]), (say("diagnose.actual", language), found["after"]))
+        return waterfall_chart(bars, ends, Quantity(kpi.unit, language, self.currency, _way(kpi)))
+
+    def _gap_chart(self, language: Language) -> Figure:
+        import pandas as pd
+
+        from diagnostics.look.charts import Quantity, contribution_chart
+
+        rows = self.published[self.published["entity"] == self.focus.entity]
+        rows = rows if len(rows) else self.published
+        known = rows[rows["relative"].notna()]
+        first = (known if len(known) else rows).drop_duplicates(["kpi", "entity"]).head(10)
+        pairs = zip(first["kpi"], first["entity"], strict=True)
+        labels = [f"{self._name(kpi, language)} · {self.labels.get(entity, entity)}" for kpi, entity in pairs]
+        bars = pd.DataFrame({"label": labels, "contribution": first["relative"].to_numpy()})
+        return contribution_chart(bars, Quantity("number", language, improvement="none", relative=True))
+
+    def _name(self, key: str, language: Language) -> str:
+        return self.kpis[key].name.say(language) if key in self.kpis else key
+
+    def record(self) -> Record:
+        """Content of the hand-off ``diagnosis`` 「交接内容」."""
+        focus = {"kpi": self.focus.kpi, "level": self.focus.level, "entity": self.focus.entity}
+        parts = ("decompositions", "slices", "skipped", "headline")
+        told = {name: plain(getattr(self, name)) for name in parts}
+        return {"period": self.period, "focus": focus, "focal_entities": list(self.focus.entities), **told}
+
+    def _repr_html_(self) -> str:
+        # A notebook shows what comes first; the whole table is in the hand-off.
+        from diagnostics.look.tables import frame_html
+
+        return frame_html(self.frame().head(MOST_SHOWN), caption=self.summary())
+
+
+def _way(kpi: Kpi) -> Any:
+    return kpi.direction if kpi.direction in ("higher", "lower") else "none"
