@@ -105,6 +105,8 @@ class Settings(Noun):
         Folder of the client's files, relative to the engagement.
     focus : tuple of str
         Entities that this engagement is about; all, where empty.
+    labels : dict
+        What readers call the columns and values of the sources: ``{channel: 渠道, new: 新客}``.
     min_group : int
         Fewest people behind a published figure.
     """
@@ -123,6 +125,7 @@ class Settings(Noun):
     rounds: tuple[Round, ...] = ()
     focus: tuple[str, ...] = ()
     people: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, Words] = Field(default_factory=dict)
     min_group: int = Field(default=5, ge=1)
     min_group_pay: int = Field(default=10, ge=1)
     synthetic: bool = False

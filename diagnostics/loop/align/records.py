@@ -49,6 +49,7 @@ def alignment_records(
         "findings": [plain(each) for each in findings],
         "entities": list(_entities(engagement)),
         "people": dict(settings.people),
+        "labels": plain(settings.labels),
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.data.handoff import read_records, read_table
+from diagnostics.data.handoff import SCHEMAS, read_records, read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from diagnostics.terms import Language
 
 Record = dict[str, Any]
+READ = ("alignment", "gaps", "diagnosis", "interventions", "series", "tracking")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,8 @@ class Inputs:
         Records, as the steps wrote them.
     gaps, series : DataFrame
         Tables, as the steps wrote them.
+    fingerprint : str
+        Hash of all of them: the same results, the same page.
     """
 
     alignment: Record
@@ -35,6 +39,7 @@ class Inputs:
     interventions: Record
     series: pd.DataFrame
     tracking: Record
+    fingerprint: str = ""
 
     @property
     def language(self) -> Language:
@@ -57,6 +62,12 @@ class Inputs:
         """Effect estimates by the intervention they judge 「效果评估」."""
         return {each["intervention"]: each for each in self.tracking["effects"]}
 
+    @property
+    def focal_entities(self) -> tuple[str, ...]:
+        """Entities that the engagement is about 「焦点对象」."""
+        focus = self.diagnosis["focus"]
+        return tuple(focus.get("entities") or [focus["entity"]])
+
     @cached_property
     def board(self) -> dict[str, Record]:
         """Rows of the board by intervention 「看板」."""
@@ -78,4 +89,12 @@ def read_inputs(run: Path) -> Inputs:
         interventions=read_records(run, "interventions"),
         series=read_table(run, "series"),
         tracking=read_records(run, "tracking"),
+        fingerprint=_fingerprint(run),
     )
+
+
+def _fingerprint(run: Path) -> str:
+    digest = sha256()
+    for name in READ:
+        digest.update(sha256((run / SCHEMAS[name][0]).read_bytes()).digest())
+    return digest.hexdigest()[:16]

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 # Said in this order: what made things worse must not hide behind what worked.
 VERDICTS = ("worse", "worked", "no_evidence", "insufficient")
+# More measures than these are counted rather than named.
+MOST_NAMED = 6
+# A year of months, and the fewest from which anything is said of a habit.
+RECENT, FEW_PERIODS = 12, 6
 # The first comparison that has a reference is the one a reader asks for first.
 COMPARISONS = ("target", "year_ago", "previous", "peers")
 
@@ -25,7 +29,7 @@ def focal_gaps(inputs: Inputs) -> dict[str, Record]:
     return {str(row["comparison"]): row for row in known.to_dict("records")}
 
 
-def gap_sentence(gap: Record, wording: Wording) -> str:
+def gap_sentence(gap: Record, inputs: Inputs, wording: Wording) -> str:
     """Gap of a KPI in one sentence, with whether it is unusual 「差距句」."""
     size = abs(gap["absolute"])
     way = "level" if size == 0 else "above" if gap["absolute"] > 0 else "below"
@@ -42,7 +46,23 @@ def gap_sentence(gap: Record, wording: Wording) -> str:
         size=wording.distance(gap["kpi"], size),
         ratio="" if untold or relative is None else wording.say("gap.ratio", ratio=wording.ratio(relative)),
     )
-    return told + wording.say(f"usual.{_usual(gap)}")
+    missed, of = recent_misses(gap, inputs)
+    usual = _usual(gap)
+    if usual == "inside" and of >= FEW_PERIODS and missed > of / 2:
+        # Within its usual range, but the usual range itself is short of the target: waiting won't help.
+        return told + wording.say("usual.short", missed=missed, count=of, cycle=wording.say(f"cycle.{gap['cycle']}"))
+    return told + wording.say(f"usual.{usual}")
+
+
+def recent_misses(gap: Record, inputs: Inputs) -> tuple[int, int]:
+    """How often the target was missed in the last year of periods, and in how many there was one 「近期未达标次数」."""
+    if gap["comparison"] != "target" or gap["favourable"] is not False:
+        return 0, 0
+    rows = inputs.series[(inputs.series["kpi"] == gap["kpi"]) & (inputs.series["entity"] == gap["entity"])]
+    rows = rows.sort_values("start", kind="stable").dropna(subset=["value", "target"]).tail(RECENT)
+    below = inputs.kpis[gap["kpi"]]["direction"] == "higher"
+    missed = rows["value"] < rows["target"] if below else rows["value"] > rows["target"]
+    return int(missed.sum()), len(rows)
 
 
 def _usual(gap: Record) -> str:
@@ -102,13 +122,26 @@ def _tally_sentence(term: str, reviews: Sequence[MeasureReview], wording: Wordin
     return wording.say(f"tally.{term}", count=len(reviews), parts=tally(reviews, wording)) if reviews else ""
 
 
-def judge_sentence(reviews: Sequence[MeasureReview], wording: Wording) -> str:
-    """When the undecided measures can be judged, in one sentence 「何时可判断」."""
-    dated = sorted(
-        (each.judge_from, each.title) for each in reviews if each.verdict == "insufficient" and each.judge_from
-    )
-    parts = [wording.say("judge.part", title=title, period=wording.period(period)) for period, title in dated[:3]]
-    return wording.say("judge.sentence", parts=wording.say("list.comma").join(parts)) if parts else ""
+def _measures_sentence(measures: Sequence[MeasureReview], wording: Wording) -> str:
+    """Every measure by its name and verdict; many are only counted."""
+    if not measures or len(measures) > MOST_NAMED:
+        return _tally_sentence("sentence", measures, wording)
+    groups = [(verdict, [each for each in measures if each.verdict == verdict]) for verdict in (*VERDICTS, None)]
+    told = [
+        wording.say(
+            f"named.{verdict or 'waiting'}",
+            titles=wording.say("list.separator").join(_named(each, wording) for each in group),
+        )
+        for verdict, group in groups
+        if group
+    ]
+    return wording.say("named.sentence", parts=wording.say("list.semicolon").join(told))
+
+
+def _named(each: MeasureReview, wording: Wording) -> str:
+    if each.verdict == "insufficient" and each.judge_from:
+        return wording.say("named.until", title=each.title, period=wording.period(each.judge_from))
+    return wording.say("named.title", title=each.title)
 
 
 def lead_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[str, ...]:
@@ -116,11 +149,10 @@ def lead_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) 
     gaps = focal_gaps(inputs)
     first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
     told = [
-        gap_sentence(first, wording) if first else wording.say("gap.none"),
+        gap_sentence(first, inputs, wording) if first else wording.say("gap.none"),
         driver_sentence(inputs, wording),
-        _tally_sentence("sentence", measures_of(reviews), wording) or wording.say("tally.none"),
+        _measures_sentence(measures_of(reviews), wording) or wording.say("tally.none"),
         _tally_sentence("events", [each for each in reviews if each.external], wording),
-        judge_sentence(reviews, wording),
     ]
     return tuple(each for each in told if each)
 

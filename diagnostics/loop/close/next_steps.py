@@ -20,20 +20,24 @@ MOST_FINDINGS = 3
 def next_steps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[NextStep, ...]:
     """Decisions and next steps, those that can't wait first 「下一步与请示事项」."""
     order = {"worse": 0, "no_evidence": 1, "worked": 2, "lagging": 3, "insufficient": 4, "cause": 5, "finding": 6}
-    steps = [*_of_measures(reviews, wording), *_of_gaps(inputs, reviews, wording), *_of_findings(inputs, wording)]
+    steps = [
+        *_of_measures(inputs, reviews, wording),
+        *_of_gaps(inputs, reviews, wording),
+        *_of_findings(inputs, wording),
+    ]
     return tuple(sorted(steps, key=lambda each: order[each.kind]))
 
 
-def _of_measures(reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
+def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
     for each in reviews:
         if each.external:
             if each.verdict == "worse":
                 text = wording.say("step.event", title=each.title, kpi=wording.kpi(each.kpi))
-                yield NextStep("worse", text, each.owner, wording.day(each.decision))
+                yield NextStep("worse", text, each.owner, _by(each.decision, inputs, wording))
             continue
         if each.verdict in {"worse", "no_evidence", "worked"}:
             text = wording.say(f"step.{each.verdict}", title=each.title, kpi=wording.kpi(each.kpi))
-            yield NextStep(each.verdict, text, each.owner, wording.day(each.decision))
+            yield NextStep(each.verdict, text, each.owner, _by(each.decision, inputs, wording))
         elif each.verdict == "insufficient" and each.judge_from:
             text = wording.say("step.insufficient", title=each.title)
             yield NextStep("insufficient", text, each.owner, wording.period(each.judge_from))
@@ -42,10 +46,17 @@ def _of_measures(reviews: Sequence[MeasureReview], wording: Wording) -> Iterator
             yield NextStep("lagging", text, each.owner, "")
 
 
+def _by(day: str, inputs: Inputs, wording: Wording) -> str:
+    """Day of a decision; one that has passed is said to have."""
+    told = wording.day(day)
+    return wording.say("steps.overdue", day=told) if day and day < inputs.tracking["as_of"] else told
+
+
 def _of_gaps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
     """Unusual gaps that nobody works on: the step is to find the cause, not to act on a guess."""
     covered = {(each.kpi, entity) for each in reviews for entity in each.entities}
     rows = inputs.gaps
+    rows = rows[rows["entity"].isin(inputs.focal_entities)]
     rows = rows[(rows["favourable"] == False) & (rows["outside_usual"] == True)]  # noqa: E712 (three-valued columns)
     seen: set[tuple[str, str]] = set()
     for row in rows.sort_values("rank", kind="stable").to_dict("records"):

@@ -49,7 +49,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         sections=tuple(each for each in sections if each is not None),
         appendix=(definitions_section(inputs, wording), methods_section(inputs, wording)),
         footer=(wording.say("page.footer"),),
-        fingerprint=str(inputs.tracking.get("fingerprint") or inputs.diagnosis.get("fingerprint") or ""),
+        fingerprint=inputs.fingerprint,
         synthetic=bool(alignment.get("synthetic")),
     )
 

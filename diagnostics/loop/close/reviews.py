@@ -58,11 +58,10 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
     effect = inputs.effects.get(item["id"], {})
     board = inputs.board.get(item["id"], {})
     expected = item.get("expected") or {}
-    # Compare like with like: what was promised in per cent is judged in per cent.
-    relative = expected.get("relative") is not None or (not expected and effect.get("relative") is not None)
+    relative = _is_relative(item["kpi"], expected, effect, wording)
     names = ("relative", "relative_low", "relative_high") if relative else ("effect", "low", "high")
     actual, low, high = (effect.get(each) for each in names)
-    hoped = expected.get("relative") if relative else expected.get("absolute")
+    hoped = expected.get("relative") if relative else _in_unit(expected, effect)
     verdict = effect.get("verdict")
     return MeasureReview(
         id=item["id"],
@@ -86,3 +85,19 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         text=wording.words(effect.get("text")),
         external=bool(item.get("external")),
     )
+
+
+def _is_relative(kpi: str, expected: Record, effect: Record, wording: Wording) -> bool:
+    """Whether a measure is judged in per cent, as it was promised; a share never is, it moves by points."""
+    if wording.is_share(kpi):
+        return False
+    return expected.get("relative") is not None or (not expected and effect.get("relative") is not None)
+
+
+def _in_unit(expected: Record, effect: Record) -> float | None:
+    """What was expected in the KPI's unit; a share of the level is a share of what there would have been without it."""
+    absolute: float | None = expected.get("absolute")
+    share, seen, relative = expected.get("relative"), effect.get("effect"), effect.get("relative")
+    if absolute is None and share is not None and seen is not None and relative:
+        return float(share * seen / relative)
+    return absolute

@@ -55,6 +55,10 @@ class Wording:
         shown = self.say("list.separator").join(names[:4])
         return self.say("list.more", shown=shown, count=len(names)) if len(names) > 4 else shown
 
+    def label(self, text: str) -> str:
+        """Column or value of a source as readers call it 「字段显示名」."""
+        return self.words(self.inputs.alignment.get("labels", {}).get(text)) or text
+
     def person(self, key: str) -> str:
         """Display name of someone who acts 「人员显示名」."""
         return str(self.inputs.alignment["people"].get(key, key))

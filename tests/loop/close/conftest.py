@@ -70,6 +70,7 @@ class Build:
 
     def __init__(self):
         self.language = "zh"
+        self.series_target = 400_000.0
         self.gaps = [gap("revenue", "target", 320_000.0, 400_000.0), gap("revenue", "year_ago", 320_000.0, 376_000.0)]
         self.measures = []
         self.effects = []
@@ -96,7 +97,7 @@ class Build:
         series = pd.DataFrame(
             {
                 "kpi": "revenue", "level": "store", "entity": "s1", "period": start.strftime("%Y-%m"), "start": start,
-                "value": [350_000.0 + 1000 * (i % 5) for i in range(len(start) - 1)] + [320_000.0], "target": 400_000.0,
+                "value": [350_000.0 + 1000 * (i % 5) for i in range(len(start) - 1)] + [320_000.0], "target": self.series_target,
                 "mean": 352_000.0, "lower": 340_000.0, "upper": 364_000.0, "flag": "common_cause",
             }
         )  # fmt: skip

@@ -10,8 +10,14 @@ def test_the_lead_says_how_large_the_gap_is_and_whether_it_is_usual(build):
     lead = concluded(build).lead
     assert (
         lead[0]
-        == "2025年6月，武侯店的营业收入为 32 万元，比目标低 8 万元（20.0%）。这在它平时的波动范围内，暂不作为问题。"
+        == "2025年6月，武侯店的营业收入为 32 万元，比目标低 8 万元（20.0%）。这在它平时的波动范围内，但近 12 个月有 12 个月没有达标，光等不会好转。"
     )
+
+
+def test_a_rare_miss_within_the_usual_range_is_no_problem(build):
+    build.series_target = 330_000.0
+    build.gaps = [gap("revenue", "target", 320_000.0, 330_000.0)]
+    assert concluded(build).lead[0].endswith("这在它平时的波动范围内，暂不作为问题。")
 
 
 def test_a_gap_outside_its_usual_range_is_named_so(build):
@@ -48,7 +54,7 @@ def test_an_undecided_measure_teaches_nothing(build):
     build.add("new", "insufficient", -0.1, 0.3)
     told = concluded(build)
     assert told.lessons == ()
-    assert "要到2025年11月才能判断" in told.lead[-1]
+    assert told.lead[-1] == "尚不能判断的有「措施new」（2025年11月起可判断）。"
 
 
 def test_a_measure_without_effect_is_not_praised(build):

@@ -21,6 +21,14 @@ def test_an_undecided_measure_shows_no_figure(build):
     assert verdict.judge_from == "2025年11月"
 
 
+def test_an_undecided_measure_stands_in_no_chart_and_with_no_range(build):
+    found = page(build.add("new", "insufficient", 0.1, 0.3))
+    measures = found.sections[0].parts
+    assert [each.kind for each in measures] == ["verdict", "table"]
+    assert "actual" not in measures[1].table.rows[0]
+    assert "interval" not in measures[1].table.rows[0]
+
+
 def test_a_decided_measure_shows_its_interval(build):
     verdict = parts(page(build.add("good", "worked", 0.05, 0.15)), "verdict")[0]
     assert (verdict.status, verdict.value, verdict.interval) == ("worked", "+10.0%", "可能在 +5.0% 至 +15.0% 之间")

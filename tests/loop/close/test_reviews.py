@@ -56,3 +56,12 @@ def test_a_measure_without_an_estimate_can_not_be_told(build):
     inputs = build.add("a").inputs()
     found = review(inputs.interventions["interventions"][0], inputs, build.wording())
     assert (found.verdict, found.outcome, found.rung) == (None, "cannot_tell", 0)
+
+
+def test_a_share_is_judged_in_points_even_when_promised_in_per_cent(build):
+    build.add("a", "worked", 0.1, 0.2, kpi="conversion", expected={"relative": 0.10})
+    build.effects[0].update(effect=0.03, low=0.02, high=0.04, relative=0.15)
+    inputs = build.inputs()
+    found = review(inputs.interventions["interventions"][0], inputs, build.wording())
+    assert (found.relative, found.actual, found.low, found.high) == (False, 0.03, 0.02, 0.04)
+    assert found.expected == pytest.approx(0.10 * 0.03 / 0.15)

@@ -244,9 +244,12 @@ def test_the_hand_offs_bear_what_the_close_step_reads(followed, case, tmp_path):
     assert set(content["board"][0]) >= {"id", "title", "state", "owner", "due", "slip_days", "progress", "next"}
     assert set(content["effects"][0]) >= {
         "intervention", "kpi", "entity", "method", "effect", "low", "high", "relative", "relative_low", "relative_high",
-        "p_value", "mde", "verdict", "rung", "judge_from", "reasons", "text", "contrast",
+        "p_value", "mde", "verdict", "rung", "evidence", "judge_from", "reasons", "text", "contrast",
     }  # fmt: skip
     assert set(content["effects"][0]["text"]) == {"zh", "en"}
+    assert content["effects"][0]["evidence"] == {
+        "carried_out": True, "process_moved": None, "outside_range": True, "attributable": True,
+    }  # fmt: skip
     assert content["effects"][0]["contrast"]["before_after"]["effect"] is not None
     json.dumps(content, allow_nan=False)
     series = read_table(tmp_path / "run", "series")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from diagnostics.loop.track.ladder import moved, rung
+from diagnostics.loop.track.ladder import evidence_of, moved, rung
 
 
 def table(values, first="2022-01"):
@@ -25,7 +25,9 @@ def table(values, first="2022-01"):
     ],
 )
 def test_the_highest_rung_that_holds_is_reached(verdict, result, process, record, expected):
-    assert rung(record, verdict, process_moved=process, result_moved=result) == expected
+    found = evidence_of(record, verdict, process, result)
+    assert rung(found) == expected
+    assert list(found) == ["carried_out", "process_moved", "outside_range", "attributable"]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,8 @@ def test_quiet_series_rarely_leave_their_usual_range():
 
 def test_too_little_before_the_start_says_nothing():
     values = [10.0, 11, 10, 11, 10, 11, 10, 90, 90]
-    assert not moved([table(values)], "2022-08-01", "higher", 12, better_only=False)
+    assert moved([table(values)], "2022-08-01", "higher", 12, better_only=False) is None
+    assert moved([], "2022-08-01", "higher", 12, better_only=False) is None
     assert moved([table([10.0, *values])], "2022-09-01", "higher", 12, better_only=False)
 
 

@@ -93,5 +93,9 @@ def _slice_table(slices: list[Record], wording: Wording) -> Table:
 
 
 def _slice_name(each: Record, wording: Wording) -> str:
-    named = [f"{key} = {value}" for key, value in (each.get("slice") or {}).items() if value is not None]
+    named = [
+        wording.say("slices.part", dimension=wording.label(name), value=wording.label(str(value)))
+        for name, value in each["slice"].items()
+        if value is not None
+    ]
     return wording.say("list.and").join(named) or wording.say("slices.all")

@@ -31,18 +31,24 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
     """One row a KPI and entity: actual, four comparisons, status 「差距表」."""
     pairs = _pairs(inputs)
     rows = tuple(_row(each, wording) for each in pairs[:MOST_ROWS])
-    keys = ("kpi", "entity", "actual", *COMPARISONS)
+    # One entity is named once, in the caption: a column of the same name says nothing.
+    named = ("entity",) if len(inputs.focal_entities) > 1 else ()
     columns = [
         Column(
             key=each, label=wording.say(f"gaps.column.{each}"), align="left" if each in {"kpi", "entity"} else "right"
         )
-        for each in keys
+        for each in ("kpi", *named, "actual", *COMPARISONS)
     ]
     columns.append(Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
+    keys = {each.key for each in columns}
     return Table(
-        caption=wording.say("gaps.caption", period=wording.period(inputs.diagnosis["period"])),
+        caption=wording.say(
+            "gaps.caption",
+            period=wording.period(inputs.diagnosis["period"]),
+            entities=wording.entities(inputs.focal_entities),
+        ),
         columns=tuple(columns),
-        rows=rows,
+        rows=tuple({key: text for key, text in row.items() if key in keys} for row in rows),
         note=wording.say("gaps.note", shown=len(rows), count=len(pairs)),
     )
 
@@ -50,7 +56,7 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
 def _pairs(inputs: Inputs) -> list[list[Record]]:
     """Gaps grouped by KPI and entity, in order of rank; the focal entities where they are named."""
     rows = inputs.gaps
-    focal = set(inputs.diagnosis.get("focal_entities") or [inputs.diagnosis["focus"]["entity"]])
+    focal = set(inputs.focal_entities)
     groups: dict[tuple[str, str], list[Record]] = {}
     for row in rows[rows["entity"].isin(focal)].sort_values("rank", kind="stable").to_dict("records"):
         groups.setdefault((str(row["kpi"]), str(row["entity"])), []).append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -22,15 +23,18 @@ def measures_section(reviews: Sequence[MeasureReview], wording: Wording) -> Sect
     title = wording.say("measures.title")
     if not reviews:
         return Section(id="measures", title=title, parts=(Paragraph(text=wording.say("measures.none")),))
-    figure = _figure(reviews, wording)
-    parts: list[AnyPart] = [*(_verdict(each, wording) for each in reviews), *([figure] if figure else [])]
+    parts: list[AnyPart] = [*(_verdict(each, wording) for each in reviews), *_figures(reviews, wording)]
     parts.append(TablePart(table=_table(reviews, wording)))
     return Section(id="measures", title=title, lead=wording.say("measures.lead"), parts=tuple(parts))
 
 
+def decided(each: MeasureReview) -> bool:
+    """Whether there is a verdict: without one a figure means nothing yet and is not shown 「已有结论」."""
+    return each.verdict in {"worked", "no_evidence", "worse"}
+
+
 def _verdict(each: MeasureReview, wording: Wording) -> Verdict:
-    # No number without its verdict: two months of data show a figure that means nothing yet.
-    told = each.verdict in {"worked", "no_evidence", "worse"}
+    told = decided(each)
     interval = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
     return Verdict(
         title=each.title,
@@ -51,49 +55,52 @@ def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
         Column(key=each, label=wording.say(f"measures.column.{each}"), align="right" if each in right else "left")
         for each in keys
     )
-    rows = tuple(
-        {
-            "title": each.title,
-            "entities": wording.entities(each.entities),
-            "kpi": wording.kpi(each.kpi),
-            "expected": wording.effect(each.kpi, each.expected, relative=each.relative),
-            "actual": wording.effect(each.kpi, each.actual, relative=each.relative),
-            "interval": wording.interval(each.kpi, each.low, each.high, relative=each.relative),
-            "outcome": wording.say(f"outcome.{each.outcome}"),
-        }
-        for each in reviews
-    )
+    rows = tuple(_row(each, wording) for each in reviews)
     return Table(caption=wording.say("measures.caption"), columns=columns, rows=rows, note=wording.say("measures.note"))
 
 
-def _figure(reviews: Sequence[MeasureReview], wording: Wording) -> FigurePart | None:
-    """Intervals of the relative effects; a KPI's own unit has no place on a common axis."""
+def _row(each: MeasureReview, wording: Wording) -> dict[str, str]:
+    told = {
+        "title": each.title,
+        "entities": wording.entities(each.entities),
+        "kpi": wording.kpi(each.kpi),
+        "expected": wording.effect(each.kpi, each.expected, relative=each.relative),
+        "outcome": wording.say(f"outcome.{each.outcome}"),
+    }
+    if decided(each):
+        told["actual"] = wording.effect(each.kpi, each.actual, relative=each.relative)
+        told["interval"] = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
+    return told
+
+
+def _figures(reviews: Sequence[MeasureReview], wording: Wording) -> list[FigurePart]:
+    """Intervals of the effects, one figure for those in per cent and one for each other unit."""
+    groups: dict[str, list[MeasureReview]] = {}
+    for each in reviews:
+        if decided(each) and each.low is not None:
+            groups.setdefault("relative" if each.relative else wording.quantity(each.kpi).unit, []).append(each)
+    return [_figure(each, wording) for each in groups.values()]
+
+
+def _figure(shown: list[MeasureReview], wording: Wording) -> FigurePart:
     import pandas as pd
 
     from diagnostics.look import charts
-    from diagnostics.look.charts import Quantity
     from diagnostics.look.figure import figure_part
 
-    shown = [each for each in reviews if each.relative and each.low is not None and each.verdict]
-    if not shown:
-        return None
-    frame = pd.DataFrame(
-        {
-            "label": [each.title for each in shown],
-            "effect": [each.actual for each in shown],
-            "low": [each.low for each in shown],
-            "high": [each.high for each in shown],
-            "expected": pd.array([each.expected for each in shown], dtype="Float64").to_numpy(
-                "float64", na_value=float("nan")
-            ),
-            "status": [each.verdict for each in shown],
-        }
+    figures = ("actual", "low", "high", "expected")
+    frame = pd.DataFrame([{name: getattr(each, name) for name in figures} for each in shown], dtype="float64")
+    frame = frame.rename(columns={"actual": "effect"}).assign(
+        label=[each.title for each in shown], status=[each.verdict for each in shown]
     )
     ways = {wording.quantity(each.kpi).improvement for each in shown}
-    quantity = Quantity("share", wording.language, improvement=ways.pop() if len(ways) == 1 else "none", relative=True)
-    draw = partial(charts.interval_chart, frame, quantity)
+    quantity = replace(
+        wording.quantity(shown[0].kpi), improvement=ways.pop() if len(ways) == 1 else "none", relative=shown[0].relative
+    )
     alt = wording.say("measures.alt", parts=wording.say("list.semicolon").join(_alt(each, wording) for each in shown))
-    return figure_part(draw, alt, title=wording.say("measures.figure"), caption=wording.say("measures.figure_caption"))
+    title = wording.say("measures.figure" if shown[0].relative else "measures.figure_unit")
+    caption = wording.say("measures.figure_caption")
+    return figure_part(partial(charts.interval_chart, frame, quantity), alt, title=title, caption=caption)
 
 
 def _alt(each: MeasureReview, wording: Wording) -> str:

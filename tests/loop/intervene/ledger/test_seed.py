@@ -61,7 +61,7 @@ def test_a_recorded_event_with_other_content_is_refused_with_place_and_differenc
         ([("A-1", "2025-03-20", "planned", {"kpi": "revenu"})], r"Unknown KPI 'revenu' in ledger.yaml:2. Did you mean 'revenue'"),
         ([("A-1", "2025-03-20", "planned", {"process_kpi": "convers"})], "Unknown KPI 'convers' in ledger.yaml:2"),
         ([("A-1", "2025-03-20", "planned", {"entities": ["wuho"]})], "Unknown entity 'wuho' in ledger.yaml:2. Did you mean 'wuhou'"),
-        ([("A-1", "2025-03-20", "planned", {"currency": "USD"})], "currency == 'USD' .* must be 'CNY'"),
+        ([("A-1", "2025-03-20", "planned", {"currency": "USD"})], r"currency == 'USD' \(ledger.yaml:2\), must be 'CNY'"),
         ([("A-1", "2025-03-20", "planned", {}),
           ("A-2", "2025-03-21", "changed", {"reason": "x", "change": {"kpi": "revenu"}})], "Unknown KPI 'revenu' in ledger.yaml:3"),
         ([("A-1", "2025-03-20", "planned", {}),
