@@ -119,8 +119,9 @@ def _value(name: str, value: Any) -> Any:
         meant = f", did you mean {hint!r}?" if hint else f"; its fields are {', '.join(known)}"
         raise ValueError(f"{name!r} is no field of a measure that can change{meant}")
     field = Intervention.model_fields[name]
+    adapter: TypeAdapter[Any] = TypeAdapter(field.rebuild_annotation())
     try:
-        typed = TypeAdapter(field.rebuild_annotation()).validate_python(value)
+        typed = adapter.validate_python(value)
     except ValidationError as error:
         raise ValueError(f"{name} == {value!r}: {error.errors()[0]['msg']}") from error
-    return TypeAdapter(field.annotation).dump_python(typed, mode="json", by_alias=True, exclude_defaults=True)
+    return adapter.dump_python(typed, mode="json", by_alias=True, exclude_defaults=True)

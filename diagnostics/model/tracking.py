@@ -87,7 +87,9 @@ class MeasureEffect:
     verdict : {"worked", "no_evidence", "worse", "insufficient"}
         Only the top rung of the ladder is a verdict.
     rung : int
-        Rung of the evidence ladder reached, 0 to 4.
+        Highest rung of the evidence ladder reached, 0 to 4.
+    evidence : mapping
+        ``carried_out, process_moved, outside_range, attributable``: what is known of each rung; None where nothing is.
     judge_from : str
         Period with which a verdict becomes possible; empty where there is one, or where waiting doesn't help.
     reasons : tuple of str
@@ -120,6 +122,7 @@ class MeasureEffect:
     mde: float | None
     verdict: Verdict
     rung: int
+    evidence: dict[str, bool | None]
     judge_from: str
     reasons: tuple[str, ...]
     together_with: tuple[str, ...]

@@ -8,7 +8,7 @@ from diagnostics.errors import InputError
 from diagnostics.look.periods import show_period
 from diagnostics.loop.track.design import Design, Evidence, design
 from diagnostics.loop.track.effect.rules import after_needed
-from diagnostics.loop.track.ladder import moved, rung
+from diagnostics.loop.track.ladder import evidence_of, moved, rung
 from diagnostics.loop.track.whom import Others, first_period
 from diagnostics.model.period import SEASON, Calendar, Period
 from diagnostics.model.text import Text
@@ -79,7 +79,7 @@ def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEsti
         method=estimate.method,
         **{name: getattr(estimate, name) for name in _FIGURES},
         verdict=estimate.verdict,
-        rung=_rung(record, evidence, case.start, estimate.verdict),
+        **_ladder(record, evidence, case.start, estimate.verdict),
         judge_from=_canonical(estimate.judge_from, case, evidence.engagement.calendar),
         reasons=(*estimate.reasons, *codes),
         together_with=tuple(each["id"] for each in (*case.others.package, *case.others.overlapping)),
@@ -107,7 +107,7 @@ def _without(record: Record, evidence: Evidence, reason: str, refused: str = "")
         method="none",
         **_NOTHING,
         verdict="insufficient",
-        rung=_rung(record, evidence, start, "insufficient"),
+        **_ladder(record, evidence, start, "insufficient"),
         judge_from=later,
         reasons=(reason,),
         together_with=(),
@@ -128,20 +128,20 @@ def _whose(record: Record, start: Period | None) -> dict[str, Any]:
     }
 
 
-def _rung(record: Record, evidence: Evidence, start: Period | None, verdict: Verdict) -> int:
-    def has_moved(kpi: str | None, better_only: bool) -> bool:
+def _ladder(record: Record, evidence: Evidence, start: Period | None, verdict: Verdict) -> dict[str, Any]:
+    def has_moved(kpi: str | None, *, better_only: bool) -> bool | None:
         if kpi is None or kpi not in evidence.engagement.kpis or start is None:
-            return False
+            return None
         series = [evidence.series.get((kpi, each)) for each in record["entities"]]
         direction = evidence.engagement.kpis[kpi].direction
         return moved(series, start.start.isoformat(), direction, SEASON[start.cycle], better_only=better_only)
 
-    return rung(
-        record,
-        verdict,
-        process_moved=has_moved(record.get("process_kpi"), better_only=True),
-        result_moved=has_moved(record["kpi"], better_only=False),
+    process, result = (
+        has_moved(record.get("process_kpi"), better_only=True),
+        has_moved(record["kpi"], better_only=False),
     )
+    found = evidence_of(record, verdict, process, result)
+    return {"evidence": found, "rung": rung(found)}
 
 
 def _canonical(period: str, case: Design, calendar: Calendar) -> str:

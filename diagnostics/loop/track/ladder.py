@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 FEWEST, MOST = 8, 24
 
 
-def rung(record: Mapping[str, Any], verdict: Verdict, *, process_moved: bool, result_moved: bool) -> int:
-    """Highest rung of the evidence ladder that a measure reached 「证据阶梯」.
+def evidence_of(
+    record: Mapping[str, Any], verdict: Verdict, process_moved: bool | None, result_moved: bool | None
+) -> dict[str, bool | None]:
+    """What is known of each rung of the evidence ladder 「证据阶梯」.
 
     Parameters
     ----------
@@ -28,33 +30,38 @@ def rung(record: Mapping[str, Any], verdict: Verdict, *, process_moved: bool, re
         The measure, from the hand-off ``interventions``.
     verdict : {"worked", "no_evidence", "worse", "insufficient"}
         Verdict of its estimate.
-    process_moved : bool
+    process_moved : bool or None
         Whether its process KPI left its usual range to the better.
-    result_moved : bool
+    result_moved : bool or None
         Whether its KPI left its usual range, to either side.
 
     Returns
     -------
-    int
-        4 attributable, 3 result outside its usual range, 2 process KPI moved, 1 carried out at least in part, 0 none.
+    dict
+        From the lowest rung to the highest; None where nothing can be said.
+    """
+    return {
+        "carried_out": record["state"] == "completed" or record["progress"] > 0,
+        "process_moved": process_moved,
+        "outside_range": result_moved,
+        "attributable": verdict in ("worked", "worse"),
+    }
+
+
+def rung(evidence: Mapping[str, bool | None]) -> int:
+    """Highest rung of the evidence ladder that was reached, 0 for none 「证据阶梯」.
 
     Examples
     --------
-    >>> rung({"state": "started", "progress": 0.4}, "insufficient", process_moved=False, result_moved=False)
-    1
+    >>> rung({"carried_out": True, "process_moved": None, "outside_range": True, "attributable": False})
+    3
     """
-    if verdict in ("worked", "worse"):
-        return 4
-    if result_moved:
-        return 3
-    if process_moved:
-        return 2
-    return 1 if record["state"] == "completed" or record["progress"] > 0 else 0
+    return max((place for place, reached in enumerate(evidence.values(), start=1) if reached), default=0)
 
 
 def moved(
     series: Iterable[pd.DataFrame | None], start: str, direction: Direction, season: int, *, better_only: bool
-) -> bool:
+) -> bool | None:
     """Whether a KPI left its usual range since a period, at one of the entities at least 「是否超出平时波动」.
 
     Parameters
@@ -70,16 +77,23 @@ def moved(
     better_only : bool
         Whether only the better side counts; a KPI without a better side then never moves.
 
+    Returns
+    -------
+    bool or None
+        None where no usual range is known, or no figure since.
+
     Notes
     -----
     The usual range is that of the last 24 figures before the period; with fewer than 8 nothing can be said. Where a
     season more is known, a figure has to be unusual for its time of the year too: its change on the same time of the
     last season before the period lies beyond the usual range of such changes.
     """
-    return any(_moved(each, start, direction, season, better_only) for each in series if each is not None)
+    found = [_moved(each, start, direction, season, better_only) for each in series if each is not None]
+    known = [each for each in found if each is not None]
+    return any(known) if known else None
 
 
-def _moved(table: pd.DataFrame, start: str, direction: Direction, season: int, better_only: bool) -> bool:
+def _moved(table: pd.DataFrame, start: str, direction: Direction, season: int, better_only: bool) -> bool | None:
     import numpy as np
 
     values = table["value"].to_numpy(dtype=float)
@@ -92,8 +106,8 @@ def _moved(table: pd.DataFrame, start: str, direction: Direction, season: int, b
         change = np.where(then >= 0, values - values[np.maximum(then, 0)], np.nan)
         for_season = _sides(change[:place], change[place:])
         side = side if for_season is None or side is None else np.where(side == for_season, side, 0)
-    if side is None:
-        return False
+    if side is None or np.isnan(values[place:]).all():
+        return None
     wanted = {"higher": [1], "lower": [-1]}.get(direction, []) if better_only else [1, -1]
     return bool(np.isin(side, wanted).any())
 

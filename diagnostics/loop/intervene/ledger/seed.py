@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.errors import InputError, Place, unknown
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.model.canonical import canonical
-from diagnostics.model.intervention import Intervention
 from diagnostics.model.ledger_event import LedgerEvent
 
 if TYPE_CHECKING:
@@ -101,36 +100,25 @@ def _check_file(engagement: Engagement) -> None:
             raise InputError(f"Event {event.event!r} occurs twice ({place}); an event id is used once.")
         seen.add(event.event)
         if event.intervention is not None:
-            check_names(engagement, event.intervention, place)
+            check_names(engagement, event.intervention.model_dump(), place)
         elif event.change:
-            _check_change(engagement, event, place)
+            check_names(engagement, event.change, place)
     _check_order(engagement)
 
 
-def check_names(engagement: Engagement, intervention: Intervention, place: Place) -> None:
-    """Refuse a measure on an unknown KPI or entity, or in another currency 「核对引用」."""
-    for kpi in (intervention.kpi, intervention.process_kpi):
-        if kpi is not None and kpi not in engagement.kpis:
-            raise unknown("KPI", kpi, engagement.kpis, place)
-    for entity in intervention.entities:
+def check_names(engagement: Engagement, named: Mapping[str, Any], place: Place) -> None:
+    """Refuse a measure, or a change to one, that names an unknown KPI or entity, or another currency 「核对引用」."""
+    for field in ("kpi", "process_kpi"):
+        if named.get(field) is not None and named[field] not in engagement.kpis:
+            raise unknown("KPI", named[field], engagement.kpis, place)
+    for entity in named.get("entities") or ():
         if entity not in engagement.entities:
             raise unknown("entity", entity, engagement.entities.by_id, place)
     own = engagement.settings.currency
-    if intervention.currency not in (None, own):
+    if named.get("currency") not in (None, own):
         raise InputError(
-            f"currency == {intervention.currency!r} for measure {intervention.id!r} ({place}), must be {own!r}, the"
-            " engagement's; currencies are not mixed."
+            f"currency == {named['currency']!r} ({place}), must be {own!r}, the engagement's; currencies are not mixed."
         )
-
-
-def _check_change(engagement: Engagement, event: LedgerEvent, place: Place) -> None:
-    for field in ("kpi", "process_kpi"):
-        kpi = event.change.get(field)
-        if kpi is not None and kpi not in engagement.kpis:
-            raise unknown("KPI", kpi, engagement.kpis, place)
-    for entity in event.change.get("entities", ()):
-        if entity not in engagement.entities:
-            raise unknown("entity", entity, engagement.entities.by_id, place)
 
 
 def _check_order(engagement: Engagement) -> None:
