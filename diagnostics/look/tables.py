@@ -85,6 +85,12 @@ class Table(Part):
             yield column, row.get(column.key) or MISSING
 
     @property
+    def broad(self) -> bool:
+        """Whether the table wants the whole breadth of a page 「是否宽表」."""
+        wordy = any(len(text) > 30 for row in self.rows for text in row.values())
+        return len(self.columns) >= (6 if wordy else 7)
+
+    @property
     def toned_rows(self) -> list[tuple[dict[str, str], Tone | None]]:
         """Rows with their tones 「行与强调」."""
         return list(zip(self.rows, self.tones or (None,) * len(self.rows), strict=True))
@@ -118,13 +124,18 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
 def _row_html(table: Table, row: Mapping[str, str], tone: Tone | None, language: Language) -> Markup:
     from markupsafe import Markup
 
-    head, cell = Markup('<th scope="row" class="{}">{}</th>'), Markup('<td class="{}">{}</td>')
+    head, cell = Markup('<th scope="row" class="{}{}">{}</th>'), Markup('<td class="{}{}">{}</td>')
     cells = [
-        (cell if place else head).format(column.align, _cell_html(column, text, language))
+        (cell if place else head).format(column.align, _short(text), _cell_html(column, text, language))
         for place, (column, text) in enumerate(table.cells(row))
     ]
     start = Markup('<tr class="tone-{}">').format(tone) if tone else Markup("<tr>")
     return start + Markup("").join(cells) + Markup("</tr>")
+
+
+def _short(text: str) -> str:
+    """Mark names and dates, which are better not broken: up to eight Chinese characters or sixteen others."""
+    return " short" if sum(2 if ord(each) >= 0x2E80 else 1 for each in text) <= 17 else ""
 
 
 def _cell_html(column: Column, text: str, language: Language) -> Markup | str:
