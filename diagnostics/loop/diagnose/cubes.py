@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.data.observe import observe
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.cube import MOST_DIMENSIONS
-from diagnostics.loop.diagnose.drivers import skipped_record
+from diagnostics.loop.diagnose.drivers import against, skipped_record
 from diagnostics.loop.diagnose.locate import locate
+from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells
 from diagnostics.loop.diagnose.spans import Span
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.data.engine import Engine
+    from diagnostics.model.engagement import Engagement
     from diagnostics.model.kpi import Kpi
     from diagnostics.model.observations import Observations
     from diagnostics.model.period import Period
@@ -43,6 +45,12 @@ def slice_records(
         Period of the run.
     entities : sequence of str
         Focal entities.
+
+    Returns
+    -------
+    tuple of list
+        Of each KPI and entity the gap to the year before, else to the period before, and the gap to a typical peer. An
+        unfavourable gap comes before a favourable one.
     """
     made: list[Record] = []
     skipped: list[Record] = []
@@ -50,17 +58,35 @@ def slice_records(
         spans = {kpi.id: Span.of(kpi, period, engine.engagement.calendar) for kpi in kpis}
         cells = _cells(engine, dimensions, spans, entities)
         for kpi in kpis:
+            own = cells[cells["kpi"] == kpi.id]
             for entity in entities:
-                pair = _pair(kpi, entity, spans[kpi.id], observations)
-                if pair is None:
+                people = _people(observations, kpi, entity, spans[kpi.id].now)
+                if people is None:
                     continue
-                here = cells[(cells["kpi"] == kpi.id) & (cells["entity"] == entity)]
-                found = _slices(kpi, pair, here, engine.engagement.settings.min_group)
-                if isinstance(found, str):
-                    skipped.append(skipped_record("slices", kpi.id, entity, found))
-                else:
-                    made += [{"kpi": kpi.id, "entity": entity, **each} for each in found]
+                least = engine.engagement.settings.min_group
+                pairs = _pairs(kpi, entity, spans[kpi.id], own, engine.engagement)
+                found, reason = ([], "suppressed") if people < least else _told_first(kpi, entity, pairs, least)
+                made += found
+                if not found:
+                    skipped.append(skipped_record("slices", kpi.id, entity, reason))
     return made, skipped
+
+
+def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tuple[list[Record], str]:
+    """Slices of every pair that has some, unfavourable gaps first, and why the last had none."""
+    found: list[tuple[bool, list[Record]]] = []
+    reason = "missing"
+    for pair in pairs:
+        slices = _located(kpi, pair)
+        rows = _kept(slices, pair, least) if not slices.reason else []
+        reason = slices.reason or "suppressed"
+        base = {"kpi": kpi.id, "entity": entity, "comparison": pair.comparison}
+        base |= {"period": pair.period, "reference_period": pair.reference_period}
+        told = [{**base, **_told(row, slices.dimensions)} for row in rows]
+        if told:
+            found.append((not against(kpi, slices.total), told))
+    ordered = sorted(found, key=lambda each: each[0])
+    return [record for _, told in ordered for record in told], reason
 
 
 def _groups(engine: Engine) -> dict[tuple[str, ...], list[Kpi]]:
@@ -82,50 +108,49 @@ def _cells(
 ) -> pd.DataFrame:
     periods = {each.text: each for span in spans.values() for each in (span.now, *(then for _, then in span.earlier))}
     levels = {engine.engagement.entities[each].level for each in entities}
-    seen = observe(engine, by=dimensions, levels=sorted(levels), periods=periods.values(), kpis=list(spans))
-    return seen.table[seen.table["entity"].isin(entities)]
+    return observe(engine, by=dimensions, levels=sorted(levels), periods=periods.values(), kpis=list(spans)).table
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Period of a figure, and the earlier one it is held against, where there is one."""
-
-    now: Period
-    comparison: str = ""
-    then: Period | None = None
-
-
-def _pair(kpi: Kpi, entity: str, span: Span, observations: Observations) -> _Pair | None:
-    """First earlier period with a figure; nothing where the period itself has none."""
+def _people(observations: Observations, kpi: Kpi, entity: str, period: Period) -> float | None:
+    """People behind a figure, NaN where the source names none; None where there is no figure."""
     own = observations.of(kpi.id, entity=entity)
-    measured = set(own.loc[own["value"].notna(), "period"])
-    if span.now.text not in measured:
-        return None
-    found = next((each for each in span.earlier if each[1].text in measured), None)
-    return _Pair(span.now) if found is None else _Pair(span.now, *found)
+    here = own[(own["period"] == period.text) & own["value"].notna()]
+    return float(here["people"].iloc[0]) if len(here) else None
 
 
-def _slices(kpi: Kpi, pair: _Pair, cells: pd.DataFrame, least: int) -> list[Record] | str:
-    """Slices of one KPI at one entity, else why there are none."""
-    if pair.then is None:
-        return "missing"
+@dataclass(frozen=True, eq=False)
+class _Pair:
+    """Cells of a figure, and those that it is held against."""
+
+    comparison: str
+    period: str
+    reference_period: str
+    actual: pd.DataFrame
+    expected: pd.DataFrame
+
+
+def _pairs(kpi: Kpi, entity: str, span: Span, cells: pd.DataFrame, engagement: Engagement) -> list[_Pair]:
+    """The first earlier period that has cells, and the peers where there are enough."""
+    now = span.now.text
+    own = cells[cells["entity"] == entity]
+    actual = own[own["period"] == now]
+    pairs = []
+    for comparison, then in span.earlier:
+        before = own[own["period"] == then.text]
+        if before["value"].notna().any():
+            pairs.append(_Pair(comparison, now, then.text, actual, before))
+            break
+    peers = cells[cells["entity"].isin(peers_of(engagement, entity)) & (cells["period"] == now)]
+    if peers["entity"].nunique() >= FEWEST_PEERS:
+        dimensions = kpi.dimensions[:MOST_DIMENSIONS]
+        pairs.append(_Pair("peers", now, now, actual, pooled_cells(kpi, peers, dimensions)))
+    return pairs
+
+
+def _located(kpi: Kpi, pair: _Pair) -> Slices:
     dimensions = kpi.dimensions[:MOST_DIMENSIONS]
-    actual, expected = (cells[cells["period"] == each.text] for each in (pair.now, pair.then))
-    sides = {"actual": actual, "expected": expected}
-    found = _located(sides, dimensions, ratio=not parse_measure(kpi.measure or "").additive)
-    if found.reason:
-        return found.reason
-    base = {"comparison": pair.comparison, "period": pair.now.text, "reference_period": pair.then.text}
-    rows = found.table.to_dict("records")
-    if not any(side["people"].notna().any() for side in sides.values()):
-        shown = rows[:MOST_SLICES]
-    else:
-        shown = list(islice((row for row in rows if not _few(row, sides, dimensions, least)), MOST_SLICES))
-    return [{**base, **_told(row, dimensions)} for row in shown] or "suppressed"
-
-
-def _located(sides: dict[str, pd.DataFrame], dimensions: tuple[str, ...], *, ratio: bool) -> Slices:
-    figures = ["numerator", "denominator"] if ratio else ["value"]
+    figures = ["value"] if parse_measure(kpi.measure or "").additive else ["numerator", "denominator"]
+    sides = {"actual": pair.actual, "expected": pair.expected}
     blocks = [
         side[[*dimensions, *figures]].rename(columns={each: f"{each}_{name}" for each in figures})
         for name, side in sides.items()
@@ -135,19 +160,23 @@ def _located(sides: dict[str, pd.DataFrame], dimensions: tuple[str, ...], *, rat
     return locate(leaves, dimensions, names["actual"], names["expected"])
 
 
+def _kept(slices: Slices, pair: _Pair, least: int) -> list[dict[Any, Any]]:
+    """First slices that enough people stand behind."""
+    rows = slices.table.to_dict("records")
+    sides = [side for side in (pair.actual, pair.expected) if side["people"].notna().any()]
+    shown = (row for row in rows if not any(_few(row, side, slices.dimensions, least) for side in sides))
+    return list(islice(shown, MOST_SLICES))
+
+
 def _told(row: dict[Any, Any], dimensions: tuple[str, ...]) -> Record:
     told = {each: row[each] if isinstance(row[each], str) else None for each in dimensions}
     parts = ("before", "after", "contribution", "share", "rate", "mix")
     return {"slice": told, **{name: row[name] for name in parts if name in row}}
 
 
-def _few(row: dict[Any, Any], sides: dict[str, pd.DataFrame], dimensions: tuple[str, ...], least: int) -> bool:
-    """Whether few people may stand behind a slice: its largest cell has at least so many."""
-    for side in sides.values():
-        cells = side
-        for name in dimensions:
-            if isinstance(row[name], str):
-                cells = cells[cells[name].astype(str) == row[name]]
-        if len(cells) and cells["people"].max() < least:
-            return True
-    return False
+def _few(row: dict[Any, Any], cells: pd.DataFrame, dimensions: tuple[str, ...], least: int) -> bool:
+    """Whether few people may stand behind a slice: its largest cell alone tells of at least so many."""
+    for name in dimensions:
+        if isinstance(row[name], str):
+            cells = cells[cells[name].astype(str) == row[name]]
+    return len(cells) > 0 and bool(cells["people"].max() < least)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.expression.formula import Formula, parse_formula
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
+from diagnostics.loop.diagnose.pooled import peers_of, pooled
 from diagnostics.loop.diagnose.spans import Span
 from diagnostics.terms import LANGUAGES, say
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from diagnostics.model.period import Period
 
 Record = dict[str, Any]
+# Comparison, period, factors, and the KPI's own value there.
+Reference = tuple[str, str, dict[str, float], float]
 # A KPI with a measure and a formula has two values; rounding in the data may part them by no more than this share.
 AGREE = 1e-6
 
@@ -66,7 +69,11 @@ def driver_records(
 ) -> tuple[list[Record], list[Record]]:
     """Decompositions of each formula KPI at each focal entity, and those that could not be made 「焦点驱动拆解」.
 
-    The gap to the year before is taken apart, else to the period before, else to the target where every factor has one.
+    Returns
+    -------
+    tuple of list
+        Of each KPI and entity the gap to the year before, else to the period before, else to the target where every
+        factor has one; and the gap to a typical peer. An unfavourable gap comes before a favourable one.
     """
     figures = Figures.of(observations, entities, engagement.settings.min_group)
     made: list[Record] = []
@@ -79,12 +86,34 @@ def driver_records(
         for entity in entities:
             if math.isnan(figures.value(kpi.id, entity, span.now)):
                 continue
-            found = _decomposed(kpi, formula, span, entity, figures)
-            if isinstance(found, str):
-                skipped.append(skipped_record("decomposition", kpi.id, entity, found))
-            else:
-                made.append(found)
+            earlier = _decomposed(kpi, entity, span, figures, _references(kpi, formula, span, entity, figures))
+            peers = peer_reference(engagement, observations, kpi, formula, (entity, span))
+            among = _decomposed(kpi, entity, span, figures, peers) if peers else ""
+            if isinstance(earlier, str):
+                skipped.append(skipped_record("decomposition", kpi.id, entity, earlier))
+            found = [each for each in (earlier, among) if not isinstance(each, str)]
+            made += sorted(found, key=lambda each: not against(kpi, each["total"]))
     return made, skipped
+
+
+def against(kpi: Kpi, change: float) -> bool:
+    """Whether a change goes against what is wanted of a KPI 「是否不利」."""
+    return (change < 0 and kpi.direction == "higher") or (change > 0 and kpi.direction == "lower")
+
+
+def peer_reference(
+    engagement: Engagement, observations: Observations, kpi: Kpi, formula: Formula, place: tuple[str, Span]
+) -> list[Reference]:
+    """A typical peer's factors in the same period, nothing without enough peers 「同类参照」."""
+    entity, span = place
+    peers = peers_of(engagement, entity)
+    table = observations.table
+    rows = table[table["entity"].isin(peers) & (table["period"] == span.now.text)]
+    rows = rows[~(rows["people"] < engagement.settings.min_group)]
+    if rows.empty:
+        return []
+    factors = {name: pooled(engagement.kpis[name], rows[rows["kpi"] == name]) for name in formula.names}
+    return [("peers", span.now.text, factors, pooled(kpi, rows[rows["kpi"] == kpi.id]))]
 
 
 def skipped_record(what: str, kpi: str, entity: str, reason: str) -> Record:
@@ -93,14 +122,14 @@ def skipped_record(what: str, kpi: str, entity: str, reason: str) -> Record:
     return {"what": what, "kpi": kpi, "entity": entity, "reason": reason, "note": note}
 
 
-def _decomposed(kpi: Kpi, formula: Formula, span: Span, entity: str, figures: Figures) -> Record | str:
+def _decomposed(kpi: Kpi, entity: str, span: Span, figures: Figures, references: Iterable[Reference]) -> Record | str:
     """Decomposition against the first reference that allows it, else why none does."""
-    own = [kpi.id, *formula.names]
-    if any(figures.hidden(each, entity, span.now) for each in own):
+    formula = parse_formula(kpi.formula or "")
+    if any(figures.hidden(each, entity, span.now) for each in (kpi.id, *formula.names)):
         return "suppressed"
     now = {name: figures.value(name, entity, span.now) for name in formula.names}
     reason = "missing"
-    for comparison, text, before, whole in _references(kpi, formula, span, entity, figures):
+    for comparison, text, before, whole in references:
         if any(map(math.isnan, [*before.values(), *now.values()])):
             continue
         reason = _unfit(formula, (before, whole), (now, figures.value(kpi.id, entity, span.now)))
@@ -122,10 +151,8 @@ def _decomposed(kpi: Kpi, formula: Formula, span: Span, entity: str, figures: Fi
     return reason
 
 
-def _references(
-    kpi: Kpi, formula: Formula, span: Span, entity: str, figures: Figures
-) -> Iterator[tuple[str, str, dict[str, float], float]]:
-    """Comparisons in order of preference: name, period, factors, and the KPI's own value."""
+def _references(kpi: Kpi, formula: Formula, span: Span, entity: str, figures: Figures) -> Iterator[Reference]:
+    """Comparisons in order of preference."""
     for comparison, then in span.earlier:
         hidden = any(figures.hidden(each, entity, then) for each in (kpi.id, *formula.names))
         before = {name: math.nan if hidden else figures.value(name, entity, then) for name in formula.names}

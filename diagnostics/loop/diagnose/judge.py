@@ -34,14 +34,16 @@ def judge(rows: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
     size = np.abs(np.where(to_range & (absolute > 0), rows["reference_high"], reference))
     # Division by a reference of 0 has no answer: the relative gap is missing there.
     relative = np.divide(absolute, size, out=np.full(len(rows), np.nan), where=size > 0)
-    outside = pd.Series((actual < rows["usual_low"]) | (actual > rows["usual_high"]), index=rows.index)
-    unknown_range = rows["usual_low"].isna() | rows["value"].isna()
+    outside = ((actual < rows["usual_low"]) | (actual > rows["usual_high"])).tolist()
+    told = (rows["usual_low"].notna() & rows["value"].notna()).tolist()
     return rows.rename(columns={"value": "actual"}).assign(
         absolute=absolute,
         relative=relative,
-        favourable=pd.array(_favourable(rows, ways, absolute), dtype="boolean"),
+        favourable=pd.Series(_favourable(rows, ways, absolute), index=rows.index, dtype=object),
         status=_status(rows, ways),
-        outside_usual=outside.astype("boolean").mask(unknown_range),
+        outside_usual=pd.Series(
+            [each if said else None for each, said in zip(outside, told, strict=True)], index=rows.index, dtype=object
+        ),
     )
 
 

@@ -78,6 +78,9 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         focus = focus_of(engagement, published)
         decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
         slices, unlocated = slice_records(engine, seen, at, focus.entities)
+    # What a reader looks at first stands first.
+    for records in (decompositions, slices):
+        records.sort(key=lambda each: (each["entity"] != focus.entity, each["kpi"] != focus.kpi))
     return StepDiagnosis(
         period=at.text, focus=focus, observations=seen, gaps=gaps, published=published,
         decompositions=tuple(decompositions), slices=tuple(slices), skipped=(*undivided, *unlocated),
