@@ -126,3 +126,9 @@ def test_the_summary_is_a_sentence_without_statistics(language):
     said = xmr([1, 2] * 8 + [10], target=1.5).summary(language)
     assert "17" in said
     assert "sigma" not in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_chart_is_drawn(language):
+    series = pd.Series([1.0, 2, None, 1, 2, 9], index=[f"2024-{month:02d}" for month in range(1, 7)])
+    assert xmr(series, target=1.5).plot(language).axes
