@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 from diagnostics.model.canonical import canonical
@@ -48,3 +48,7 @@ class Result:
         from diagnostics.look.tables import frame_html
 
         return frame_html(self.frame(), caption=self.summary())
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 (the form Jupyter calls)
+        """Show the summary where only text is shown: a whole result would fill pages."""
+        printer.text(self.summary())

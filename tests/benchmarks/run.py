@@ -61,7 +61,7 @@ def script(folder: Path, period: str) -> None:
     for notebook in NOTEBOOKS:
         for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "code":
-                lines.append("".join(cell["source"]))
+                lines += [line.rstrip("\n") for line in cell["source"] if not line.startswith("%")]
                 if "parameters" in cell["metadata"].get("tags", ()):
                     lines += [f"{name} = {value!r}" for name, value in values.items()]
     path = folder.parent / "script.py"

@@ -40,7 +40,9 @@ def step(request):
 
 
 def code_of(notebook) -> str:
-    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    """Python of a notebook; lines such as ``%matplotlib inline`` are Jupyter's."""
+    lines = (line for cell in notebook.cells if cell.cell_type == "code" for line in cell.source.splitlines())
+    return "\n".join(line for line in lines if not line.startswith("%"))
 
 
 def tree_of(notebook) -> ast.Module:

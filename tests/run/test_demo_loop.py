@@ -18,7 +18,7 @@ pytestmark = pytest.mark.kernels
 
 def test_the_last_line_is_the_path_of_the_page(demo_a):
     assert demo_a.told.last_line.endswith("a/reports/2025-06/retrospective.html")
-    assert demo_a.page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert demo_a.page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def test_progress_goes_to_standard_error_a_line_a_step(demo_a):
@@ -55,7 +55,7 @@ def test_no_step_warned(demo_a):
 
 def test_the_manifest_tells_what_was_read_and_written(demo_a):
     manifest = read_manifest(demo_a.run)
-    assert tuple(manifest.steps) == NAMES
+    assert set(manifest.steps) == set(NAMES)
     assert {"engagement.yaml", "kpis.yaml", "scorecards.yaml", "data visits.csv"} <= set(
         manifest.steps["diagnose"].inputs
     )
