@@ -61,7 +61,9 @@ def _waterfall(found: Record, wording: Wording) -> FigurePart:
 
 def _focal_slices(inputs: Inputs) -> list[Record]:
     focus = inputs.diagnosis["focus"]
-    return [each for each in inputs.diagnosis["slices"] if each["entity"] == focus["entity"]][:MOST_SLICES]
+    here = [each for each in inputs.diagnosis["slices"] if each["entity"] == focus["entity"]]
+    # One table tells of one comparison: the caption names it.
+    return [each for each in here if each["comparison"] == here[0]["comparison"]][:MOST_SLICES]
 
 
 def _slice_table(slices: list[Record], wording: Wording) -> Table:
