@@ -49,6 +49,6 @@ class Result:
 
         return frame_html(self.frame(), caption=self.summary())
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 (the form Jupyter calls)
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 (the form Jupyter calls)
         """Show the summary where only text is shown: a whole result would fill pages."""
         printer.text(self.summary())
