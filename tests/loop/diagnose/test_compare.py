@@ -148,6 +148,13 @@ def test_the_usual_range_forgets_what_lies_more_than_24_points_back(kpi, observa
     assert gap["usual_high"] == pytest.approx(11 + 2.66 * 2)
 
 
+def test_rare_large_values_are_usual_for_a_series_of_rare_large_values(kpi, observations):
+    idle = [0, 0, 270, 0, 0, 0, 0, 310, 0, 0, 0, 0]
+    gap = row(compare(observations(months([*idle, 4])), [kpi(direction="lower")], "2024-01"), "previous")
+    assert gap["usual_low"] < 0 < gap["usual_high"]
+    assert not gap["outside_usual"]
+
+
 def test_later_periods_do_not_change_an_earlier_comparison(kpi, observations):
     known = months([10, 12, 11, 13, 12, 10, 11, 12, 14])
     later = [*known, *months([999], first="2023-10")]
