@@ -192,6 +192,10 @@ class Actions(Part):
     items: tuple[Action, ...] = Field(min_length=1, max_length=60)
 
 
+# The evidence ladder, lowest rung first: only the last is a verdict on the measure.
+RUNGS = ("carried_out", "process_moved", "outside_range", "attributable")
+
+
 class Verdict(Part):
     """What became of one measure 「措施结论」.
 
@@ -207,8 +211,8 @@ class Verdict(Part):
         Its range in words: 可能在 +0.4 至 +3.0 个百分点之间.
     text : str
         Sentence or two.
-    rung : int
-        Rung of the evidence ladder reached, 0 to 4; each has its term ``rung.…``.
+    rungs : tuple of bool
+        Which rungs of the evidence ladder are reached, from `RUNGS`; one may be reached while one below it is unknown.
     judge_from : str
         Period from which it can be judged, where it can't yet.
     owner : str
@@ -223,7 +227,7 @@ class Verdict(Part):
     value: FigureText | Literal[""] = ""
     interval: Words = ""
     text: Words = ""
-    rung: int = Field(default=0, ge=0, le=4)
+    rungs: tuple[bool, bool, bool, bool] = (False, False, False, False)
     judge_from: Words = ""
     owner: Words = ""
     facts: Facts | None = None

@@ -29,8 +29,9 @@ class MeasureReview:
         Change of the KPI, relative where ``relative`` is true, else in the KPI's unit. Interval is 95 %.
     verdict : {"worked", "no_evidence", "worse", "insufficient"} or None
         None where the measure was never started.
-    rung : int
-        Rung of the evidence ladder reached, 0 to 4.
+    rungs : tuple of bool
+        Which rungs of the evidence ladder are reached: carried out, process KPI moved, result outside its usual
+        range, attributable. Only the last is a verdict.
     judge_from : str
         Period in which a verdict becomes possible, empty where there is one.
     external : bool
@@ -52,7 +53,7 @@ class MeasureReview:
     high: float | None
     verdict: str | None
     outcome: Outcome
-    rung: int
+    rungs: tuple[bool, bool, bool, bool]
     judge_from: str
     reasons: tuple[str, ...]
     text: str

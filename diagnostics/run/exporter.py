@@ -14,6 +14,7 @@ from nbconvert.exporters import Exporter
 
 from diagnostics.errors import InputError
 from diagnostics.look.page import MIME, FigurePart, Page, read_page
+from diagnostics.look.parts import RUNGS
 from diagnostics.look.tables import table_html
 from diagnostics.look.theme import DARK, LIGHT, mark, status_word
 from diagnostics.run.assets import asset
@@ -23,7 +24,6 @@ from diagnostics.terms import Language, say
 
 TEMPLATE = "reports/templates/retrospective"
 SHEETS = ("page", "parts", "print")
-RUNGS = ("carried_out", "process_moved", "outside_range", "attributable")
 # A figure and the unit after it stay on one line.
 _FIGURE = re.compile(r"[+−]?[¥$€£]?\d[\d,.]*(?:%| ?(?:[万亿]?元|[万亿]|个(?=百分点)|[kM]\b|bn\b))")
 _VALUE = re.compile(

@@ -41,7 +41,14 @@ def _facts(rows: dict[str, str] | None) -> Facts | None:
 
 
 def _verdict(words: dict[str, Any], status: str, rung: int) -> Verdict:
-    return Verdict(**{**words, "status": status, "rung": rung, "facts": _facts(words.get("facts"))})
+    return Verdict(
+        **{
+            **words,
+            "status": status,
+            "rungs": tuple(place < rung for place in range(4)),
+            "facts": _facts(words.get("facts")),
+        }
+    )
 
 
 def _series() -> pd.DataFrame:

@@ -52,7 +52,7 @@ def small():
         Callout(title="顾问判断", text="文字"),
         facts,
         Actions(items=(Action(what="推广", owner="李芸", due="2026年2月", note="先试", status="in_progress"),)),
-        Verdict(title="挂钩", status="worked", value="+11.8%", interval="可能", text="文字", rung=3, judge_from="2026年4月", owner="李芸", facts=facts),
+        Verdict(title="挂钩", status="worked", value="+11.8%", interval="可能", text="文字", rungs=(True, True, True, False), judge_from="2026年4月", owner="李芸", facts=facts),
     )  # fmt: skip
     return Page(
         language="zh", title="结论 14.9 万元", subtitle="绩效改进复盘", client="沐和", period="2025年12月", stamp="截至",

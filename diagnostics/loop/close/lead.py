@@ -32,7 +32,7 @@ def focal_gaps(inputs: Inputs) -> dict[str, Record]:
 def gap_sentence(gap: Record, inputs: Inputs, wording: Wording) -> str:
     """Gap of a KPI in one sentence, with whether it is unusual 「差距句」."""
     size = abs(gap["absolute"])
-    way = "level" if size == 0 else "above" if gap["absolute"] > 0 else "below"
+    way = _way(gap, wording)
     relative: float | None = gap["relative"]
     # Percentage points are no per cent, and a missing ratio may be NaN.
     untold = wording.is_share(gap["kpi"]) or relative is None or relative != relative  # noqa: PLR0124
@@ -65,6 +65,14 @@ def recent_misses(gap: Record, inputs: Inputs) -> tuple[int, int]:
     return int(missed.sum()), len(rows)
 
 
+def _way(gap: Record, wording: Wording) -> str:
+    """Whether a figure lies above or below; a difference that no reader would see is none."""
+    seen = wording.distance(gap["kpi"], abs(gap["absolute"]))
+    if seen == wording.distance(gap["kpi"], 0.0):
+        return "level"
+    return "above" if gap["absolute"] > 0 else "below"
+
+
 def _usual(gap: Record) -> str:
     outside = gap.get("outside_usual")
     if outside is None or outside != outside:  # noqa: PLR0124 (a missing flag may be NaN)
@@ -77,18 +85,17 @@ def driver_sentence(inputs: Inputs, wording: Wording) -> str:
     found = focal_decomposition(inputs)
     if found is None or found["total"] in (None, 0):
         return ""
-    key = found["kpi"]
+    key, factors = found["kpi"], found["factors"]
+    total, *changes = wording.changes(key, [found["total"], *(each["contribution"] for each in factors)])
     parts = [
-        wording.say(
-            "drivers.part", factor=wording.kpi(each["factor"]), change=wording.change(key, each["contribution"])
-        )
-        for each in found["factors"]
+        wording.say("drivers.part", factor=wording.kpi(each["factor"]), change=change)
+        for each, change in zip(factors, changes, strict=True)
     ]
     return wording.say(
         "drivers.sentence",
         reference=wording.say(f"against.{found['comparison']}"),
         kpi=wording.kpi(key),
-        change=wording.change(key, found["total"]),
+        change=total,
         parts=wording.say("list.comma").join(parts),
     )
 
@@ -163,14 +170,17 @@ def title_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording)
     first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
     gap = ""
     if first is not None:
-        way = "level" if first["absolute"] == 0 else "above" if first["absolute"] > 0 else "below"
         gap = wording.say(
-            f"title.{way}",
+            f"title.{_way(first, wording)}",
             entity=wording.entity(first["entity"]),
             kpi=wording.kpi(first["kpi"]),
             reference=wording.say(f"reference.{first['comparison']}"),
             size=wording.distance(first["kpi"], abs(first["absolute"])),
         )
-    term, told_of = ("tally", measures_of(reviews)) if measures_of(reviews) else ("events", list(reviews))
+    measures, events = measures_of(reviews), [each for each in reviews if each.external]
+    # What is decided is news; measures that can't be judged yet don't hide an event that can.
+    undecided = not any(each.verdict in {"worse", "worked", "no_evidence"} for each in measures)
+    eventful = any(each.verdict in {"worse", "worked"} for each in events)
+    term, told_of = ("events", events) if undecided and (eventful or not measures) else ("tally", measures)
     told = wording.say(f"title.{term}", count=len(told_of), parts=tally(told_of, wording)) if told_of else ""
     return wording.say("list.semicolon").join(each for each in (gap, told) if each) or wording.say("title.plain")

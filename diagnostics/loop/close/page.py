@@ -32,7 +32,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         _steps_section(conclusions.steps, wording),
         gap_section(inputs, wording),
         drivers_section(inputs, wording),
-        board_section(inputs, reviews, wording),
+        board_section(inputs, measures_of(reviews), wording),
         _lessons_section(conclusions.lessons, wording),
         charter_section(inputs, wording),
         system_section(inputs, wording),

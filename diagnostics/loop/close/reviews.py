@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics.look.parts import RUNGS
 from diagnostics.model.retrospective import MeasureReview, Outcome
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         high=high,
         verdict=verdict,
         outcome=outcome_of(verdict, hoped, low, high),
-        rung=int(effect.get("rung", 0)),
+        rungs=_rungs(effect.get("evidence", {})),
         judge_from=effect.get("judge_from") or "",
         reasons=tuple(effect.get("reasons", ())),
         text=wording.words(effect.get("text")),
@@ -101,3 +102,9 @@ def _in_unit(expected: Record, effect: Record) -> float | None:
     if absolute is None and share is not None and seen is not None and relative:
         return float(share * seen / relative)
     return absolute
+
+
+def _rungs(evidence: Record) -> tuple[bool, bool, bool, bool]:
+    """Rungs that are known to be reached; what nobody knows is not."""
+    first, second, third, fourth = (evidence.get(each) is True for each in RUNGS)
+    return first, second, third, fourth

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.look.numbers import MISSING, show, show_between, show_change, show_ratio
+from diagnostics.look.numbers import MISSING, common_scale, show, show_between, show_change, show_ratio
 from diagnostics.look.periods import show_period
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from diagnostics.look.charts import Quantity
     from diagnostics.loop.close.inputs import Inputs, Record
@@ -115,6 +115,11 @@ class Wording:
     def change(self, key: str, value: float | None) -> str:
         """Difference of two figures of a KPI 「变化量」."""
         return show_change(value, **self._spec(key))
+
+    def changes(self, key: str, values: Sequence[float | None]) -> list[str]:
+        """Differences that belong together, on one scale 「同一量级的变化量」."""
+        scale = common_scale(values, **self._spec(key))
+        return [scale.show_change(each) for each in values]
 
     def effect(self, key: str, value: float | None, *, relative: bool) -> str:
         """Effect on a KPI, relative or in its unit 「效果」."""

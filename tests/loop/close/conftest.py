@@ -60,7 +60,8 @@ def effect(key, verdict, low, high, **other):
     return {
         "intervention": key, "kpi": "revenue", "entity": "s1", "method": "did", "effect": None, "low": None, "high": None,
         "relative": middle, "relative_low": low, "relative_high": high, "p_value": 0.5, "mde": 1000.0, "verdict": verdict,
-        "rung": 4 if verdict in {"worked", "worse"} else 1, "judge_from": "2025-11" if verdict == "insufficient" else "",
+        "judge_from": "2025-11" if verdict == "insufficient" else "",
+        "evidence": {"carried_out": True, "process_moved": None, "outside_range": False, "attributable": verdict == "worked"},
         "reasons": [], "text": {"zh": "说明", "en": "words"}, "contrast": {}, **other,
     }  # fmt: skip
 

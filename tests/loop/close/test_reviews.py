@@ -55,7 +55,7 @@ def test_what_was_promised_in_the_unit_is_judged_in_the_unit(build):
 def test_a_measure_without_an_estimate_can_not_be_told(build):
     inputs = build.add("a").inputs()
     found = review(inputs.interventions["interventions"][0], inputs, build.wording())
-    assert (found.verdict, found.outcome, found.rung) == (None, "cannot_tell", 0)
+    assert (found.verdict, found.outcome, found.rungs) == (None, "cannot_tell", (False,) * 4)
 
 
 def test_a_share_is_judged_in_points_even_when_promised_in_per_cent(build):
@@ -65,3 +65,8 @@ def test_a_share_is_judged_in_points_even_when_promised_in_per_cent(build):
     found = review(inputs.interventions["interventions"][0], inputs, build.wording())
     assert (found.relative, found.actual, found.low, found.high) == (False, 0.03, 0.02, 0.04)
     assert found.expected == pytest.approx(0.10 * 0.03 / 0.15)
+
+
+def test_a_rung_that_nobody_knows_of_is_not_reached(build):
+    inputs = build.add("a", "worked", 0.02, 0.2).inputs()
+    assert review(inputs.interventions["interventions"][0], inputs, build.wording()).rungs == (True, False, False, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from diagnostics.look.numbers import MISSING
 from diagnostics.look.page import Section, TablePart
 from diagnostics.look.tables import Column, Table
 
@@ -31,15 +32,17 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
     """One row a KPI and entity: actual, four comparisons, status 「差距表」."""
     pairs = _pairs(inputs)
     rows = tuple(_row(each, wording) for each in pairs[:MOST_ROWS])
-    # One entity is named once, in the caption: a column of the same name says nothing.
+    # One entity is named once, in the caption; a comparison that nothing has is no column.
     named = ("entity",) if len(inputs.focal_entities) > 1 else ()
+    compared = tuple(each for each in COMPARISONS if any(row[each] not in {"", MISSING} for row in rows))
     columns = [
         Column(
             key=each, label=wording.say(f"gaps.column.{each}"), align="left" if each in {"kpi", "entity"} else "right"
         )
-        for each in ("kpi", *named, "actual", *COMPARISONS)
+        for each in ("kpi", *named, "actual", *compared)
     ]
-    columns.append(Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
+    if "target" in compared:
+        columns.append(Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
     keys = {each.key for each in columns}
     return Table(
         caption=wording.say(

@@ -38,11 +38,11 @@ def _verdict(each: MeasureReview, wording: Wording) -> Verdict:
     interval = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
     return Verdict(
         title=each.title,
-        status=cast("Status", each.verdict or "insufficient"),
+        status=cast("Status", each.verdict or ("planned" if each.state == "planned" else "insufficient")),
         value=wording.effect(each.kpi, each.actual, relative=each.relative) if told else "",
         interval=wording.say("measures.interval", interval=interval) if told else "",
         text=each.text or wording.say("measures.not_started"),
-        rung=each.rung,
+        rungs=each.rungs,
         judge_from=wording.period(each.judge_from) if each.judge_from and not told else "",
         owner=each.owner,
     )
@@ -91,7 +91,7 @@ def _figure(shown: list[MeasureReview], wording: Wording) -> FigurePart:
     figures = ("actual", "low", "high", "expected")
     frame = pd.DataFrame([{name: getattr(each, name) for name in figures} for each in shown], dtype="float64")
     frame = frame.rename(columns={"actual": "effect"}).assign(
-        label=[each.title for each in shown], status=[each.verdict for each in shown]
+        label=[each.title for each in shown], status=[str(each.verdict) for each in shown]
     )
     ways = {wording.quantity(each.kpi).improvement for each in shown}
     quantity = replace(

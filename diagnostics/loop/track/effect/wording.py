@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from diagnostics.look.numbers import MINUS, show_change, show_ratio
+from diagnostics.look.numbers import MINUS, MISSING, show_between, show_change, show_ratio
 from diagnostics.look.periods import show_period
 from diagnostics.loop.track.effect.rules import after_needed, before_needed, series_needed
 from diagnostics.terms import LANGUAGES, Language, say
@@ -47,7 +47,10 @@ def _figures(effect: EffectEstimate, language: Language) -> dict[str, str]:
     write = show_ratio if relative else partial(_change, effect.unit)
     noise = "" if low is None or high is None else write((high - low) / 2, language).lstrip("+")
     written = {"seen": "" if seen is None else write(seen, language), "noise": noise}
-    return {**written, "low": write(low, language), "high": write(high, language)}
+    ends = [MISSING if each is None else write(each, language) for each in (low, high)]
+    between = say("number.between", language, low=ends[0], high=ends[1])
+    # Points are named once: "+3.0 to +5.7 percentage points".
+    return {**written, "between": show_between(low, high, "share", language) if points else between}
 
 
 def _change(unit: str, value: float | None, language: Language) -> str:
