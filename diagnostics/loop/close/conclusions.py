@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.loop.close.lead import lead_of, title_of
+from diagnostics.loop.close.lead import VERDICTS, lead_of, title_of
 from diagnostics.loop.close.next_steps import lessons_of, next_steps
 from diagnostics.loop.close.reviews import review
 
@@ -42,7 +42,9 @@ class Conclusions:
 
 def conclude(inputs: Inputs, wording: Wording) -> Conclusions:
     """Conclusions from the results of a run 「得出结论」."""
-    reviews = tuple(review(each, inputs, wording) for each in inputs.interventions["interventions"])
+    found = [review(each, inputs, wording) for each in inputs.interventions["interventions"]]
+    # Bad news first, and what can't be judged yet last; within a verdict in the order of the ledger.
+    reviews = tuple(sorted(found, key=lambda each: (*VERDICTS, None).index(each.verdict)))
     return Conclusions(
         reviews=reviews,
         title=title_of(inputs, reviews, wording),

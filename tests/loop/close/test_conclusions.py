@@ -10,7 +10,7 @@ def test_the_lead_says_how_large_the_gap_is_and_whether_it_is_usual(build):
     lead = concluded(build).lead
     assert (
         lead[0]
-        == "2025年6月，武侯店的营业收入为 32 万元，比目标低 8 万元（20.0%）。这在它平时的波动范围内，但近 12 个月有 12 个月没有达标，光等不会好转。"
+        == "2025年6月，武侯店的营业收入为 32 万元，比目标低 8 万元（20.0%）。这在它平时的波动范围内，但近 12 个月有 12 个月没有达标，只靠等待不会好转。"
     )
 
 
