@@ -35,6 +35,7 @@ _MIX = np.array([0.45, 0.55])  # new, returning
 _SERVICE_MIX = np.array([0.45, 0.25, 0.3])
 _PRICE = np.array([198.0, 268.0, 168.0])
 _CONVERSION = np.array([0.40, 0.70])
+_COMPLAINTS = 0.012
 _VISITS_A_DAY = 90.0
 
 
@@ -84,7 +85,7 @@ def visits(rng: np.random.Generator, planted: Planted) -> pd.DataFrame:
             "visits": came,
             "orders": bought,
             "sales": sales,
-            "complaints": rng.binomial(bought, np.array([0.015, *[0.012] * (len(STORES) - 1)])[:, None, None, None]),
+            "complaints": rng.binomial(bought, _COMPLAINTS),
         }
     )
 
