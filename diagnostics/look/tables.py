@@ -149,7 +149,7 @@ def _cell_html(column: Column, text: str, language: Language) -> Markup | str:
     )
 
 
-def frame_html(frame: pd.DataFrame, caption: str = "", limit: int = 200) -> Markup:
+def frame_html(frame: pd.DataFrame, caption: str = "", limit: int = 200, lead: str = "") -> Markup:
     """Frame as an HTML table for a notebook, every text escaped 「数据框 HTML」.
 
     Parameters
@@ -160,7 +160,11 @@ def frame_html(frame: pd.DataFrame, caption: str = "", limit: int = 200) -> Mark
         Sentence above it.
     limit : int
         Rows shown at most; a note says how many there are.
+    lead : str
+        Passage above the table, of any length.
     """
+    from markupsafe import Markup
+
     numeric = {name: frame[name].dtype.kind in "iuf" for name in frame.columns}
     columns = tuple(
         Column(key=f"c{place}", label=str(name) or MISSING, align="right" if numeric[name] else "left")
@@ -171,7 +175,8 @@ def frame_html(frame: pd.DataFrame, caption: str = "", limit: int = 200) -> Mark
         for row in frame.head(limit).itertuples(index=False, name=None)
     )
     note = f"{limit:,} / {len(frame):,}" if len(frame) > limit else ""
-    return table_html(Table(caption=caption or MISSING, columns=columns, rows=rows, note=note))
+    above = Markup("<p>{}</p>").format(lead) if lead else Markup("")
+    return above + table_html(Table(caption=caption or MISSING, columns=columns, rows=rows, note=note))
 
 
 def _plain(value: object) -> str:

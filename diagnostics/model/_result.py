@@ -47,7 +47,7 @@ class Result:
         # Tables are drawn by one function that escapes; the import waits until something is shown.
         from diagnostics.look.tables import frame_html
 
-        return frame_html(self.frame(), caption=self.summary())
+        return frame_html(self.frame(), lead=self.summary())
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 (the form Jupyter calls)
         """Show the summary where only text is shown: a whole result would fill pages."""

@@ -17,6 +17,8 @@ VERDICTS = ("worse", "worked", "no_evidence", "insufficient")
 MOST_NAMED = 6
 # A year of months, and the fewest from which anything is said of a habit.
 RECENT, FEW_PERIODS = 12, 6
+# Relative differences below this are shown as 0.0 %.
+UNSEEN = 0.0005
 # The first comparison that has a reference is the one a reader asks for first.
 COMPARISONS = ("target", "year_ago", "previous", "peers")
 
@@ -68,7 +70,8 @@ def recent_misses(gap: Record, inputs: Inputs) -> tuple[int, int]:
 def _way(gap: Record, wording: Wording) -> str:
     """Whether a figure lies above or below; a difference that no reader would see is none."""
     seen = wording.distance(gap["kpi"], abs(gap["absolute"]))
-    if seen == wording.distance(gap["kpi"], 0.0):
+    relative = gap["relative"]
+    if seen == wording.distance(gap["kpi"], 0.0) or (relative is not None and abs(relative) < UNSEEN):
         return "level"
     return "above" if gap["absolute"] > 0 else "below"
 

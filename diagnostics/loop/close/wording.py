@@ -116,6 +116,11 @@ class Wording:
         """Difference of two figures of a KPI 「变化量」."""
         return show_change(value, **self._spec(key))
 
+    def brief_change(self, key: str, value: float | None) -> str:
+        """Difference in a narrow column: percentage points by their sign 「表内变化量」."""
+        told = self.change(key, value)
+        return told.replace(say("number.points", self.language), self.say("points")) if self.is_share(key) else told
+
     def changes(self, key: str, values: Sequence[float | None]) -> list[str]:
         """Differences that belong together, on one scale 「同一量级的变化量」."""
         scale = common_scale(values, **self._spec(key))

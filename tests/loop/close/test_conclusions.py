@@ -110,3 +110,8 @@ def test_an_event_from_outside_is_neither_praised_nor_stopped(build):
     assert [each.text for each in told.steps] == ["决定如何应对「措施rival」：营业收入因它变差"]
     assert "外部事件" in told.lessons[0]
     assert "台账中还没有改进措施。" in told.lead
+
+
+def test_a_difference_that_no_reader_would_see_is_none(build):
+    build.gaps = [gap("revenue", "target", 400_100.0, 400_000.0)]
+    assert "与目标持平" in concluded(build).lead[0]

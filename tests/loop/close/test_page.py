@@ -4,6 +4,8 @@ from diagnostics.errors import InputError
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.page import page_of
 from diagnostics.loop.close.retrospective import retrospect
+from diagnostics.loop.close.sections.gap import gap_table
+from tests.loop.close.conftest import gap
 
 
 def page(build):
@@ -67,3 +69,13 @@ def test_every_figure_has_words_for_those_who_can_not_see_it(build, language):
 def test_results_of_another_period_are_refused(tmp_path):
     with pytest.raises(InputError, match="no finished run of period '2025-06'"):
         retrospect(tmp_path, period="2025-06")
+
+
+def test_narrow_columns_abbreviate_percentage_points(build):
+    build.language = "en"
+    build.gaps = [gap("conversion", "target", 0.312, 0.34)]
+    inputs, wording = build.inputs(), build.wording()
+    table = gap_table(inputs, wording)
+    assert table.rows[0]["target"] == "−2.8 pp"
+    assert "percentage points" in table.note
+    assert [each.key for each in table.columns] == ["kpi", "actual", "target", "status"]

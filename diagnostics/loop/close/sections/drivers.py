@@ -80,7 +80,7 @@ def _slice_table(slices: list[Record], wording: Wording) -> Table:
             "slice": _slice_name(each, wording),
             "before": wording.value(each["kpi"], each["before"]),
             "after": wording.value(each["kpi"], each["after"]),
-            "contribution": wording.change(each["kpi"], each["contribution"]),
+            "contribution": wording.brief_change(each["kpi"], each["contribution"]),
             "share": wording.share(each["share"]),
         }
         for each in slices

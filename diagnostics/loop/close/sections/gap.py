@@ -78,7 +78,7 @@ def _row(group: list[Record], wording: Wording) -> dict[str, str]:
         "status": by.get("target", first)["status"] or "none",
     }
     for each in COMPARISONS:
-        told[each] = wording.change(first["kpi"], by[each]["absolute"]) if each in by else ""
+        told[each] = wording.brief_change(first["kpi"], by[each]["absolute"]) if each in by else ""
     return told
 
 
