@@ -95,6 +95,21 @@ def perfloop() -> Callable[..., Finished]:
     return _perfloop
 
 
+@pytest.fixture
+def perfloop_here(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Finished]:
+    """Run the perfloop command in this process: quick, and errors of the command itself can be planted."""
+    from diagnostics import cli
+
+    def run(*arguments: object) -> Finished:
+        monkeypatch.setattr(sys, "argv", ["perfloop", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        out, err = capfd.readouterr()
+        return Finished(left.value.code, out, err)
+
+    return run
+
+
 @dataclass(frozen=True)
 class Loop:
     """A finished loop over an engagement; tests only read it.

@@ -14,15 +14,12 @@ from diagnostics.errors import InputError, StepFailedError, SurroundingsError
 
 
 @pytest.fixture
-def perfloop(monkeypatch, capfd):
-    """Run the command in this process; gives exit code, standard output and standard error."""
+def perfloop(perfloop_here):
+    """Exit code, standard output and standard error of the command."""
 
     def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["perfloop", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capfd.readouterr()
-        return left.value.code, out, err
+        done = perfloop_here(*arguments)
+        return done.code, done.out, done.err
 
     return run
 

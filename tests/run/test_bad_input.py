@@ -28,10 +28,6 @@ def write(name, content: bytes):
     return lambda folder: (folder / name).write_bytes(content)
 
 
-def rename_column(folder: Path) -> None:
-    edit("data/visits.csv", "sales", "takings")(folder)
-
-
 def forbid(folder: Path) -> None:
     (folder / "kpis.yaml").chmod(0)
 
@@ -60,7 +56,6 @@ CASES = {
     "empty source": (write("data/visits.csv", b""), RUN, r"visits.csv.*empty.*engagement.yaml:\d+|engagement.yaml:\d+.*empty"),
     "source that is gone": (lambda folder: (folder / "data/visits.csv").unlink(), RUN, r"visits.csv.*engagement.yaml:\d+"),
     "source outside the data folder": (edit("engagement.yaml", "file: visits.csv", "file: ../entities.csv"), RUN, r"entities.csv"),
-    "missing column": (rename_column, RUN, r"sales.*2_diagnose.ipynb, cell \[\d\]"),
     "source in another encoding": (
         lambda folder: (folder / "data/visits.csv").write_bytes(
             (folder / "data/visits.csv").read_text(encoding="utf-8").replace("tuina", "推拿").encode("gbk")
@@ -88,10 +83,10 @@ def client(demo_a, tmp_path):
 
 
 @pytest.mark.parametrize(("spoil", "arguments", "told"), CASES.values(), ids=CASES)
-def test_bad_input_is_one_clear_error_and_leaves_what_was_there(client, perfloop, spoil, arguments, told):
+def test_bad_input_is_one_clear_error_and_leaves_what_was_there(client, perfloop_here, spoil, arguments, told):
     spoil(client)
     before = published(client)
-    done = perfloop("run", client, *arguments, cwd=client.parent)
+    done = perfloop_here("run", client, *arguments)
     errors = [line for line in done.err.splitlines() if line.startswith("perfloop: ")]
     assert done.code == 2, done.err
     assert done.out == ""
@@ -102,33 +97,42 @@ def test_bad_input_is_one_clear_error_and_leaves_what_was_there(client, perfloop
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_file_that_may_not_be_read_is_one_clear_error(client, perfloop):
+def test_a_file_that_may_not_be_read_is_one_clear_error(client, perfloop_here):
     forbid(client)
-    done = perfloop("run", client, *RUN, cwd=client.parent)
+    done = perfloop_here("run", client, *RUN)
     assert done.code == 2
     assert re.search(r"perfloop: .*kpis.yaml", done.err)
 
 
-def test_a_folder_in_place_of_a_file_is_one_clear_error(client, perfloop):
+def test_a_folder_in_place_of_a_file_is_one_clear_error(client, perfloop_here):
     (client / "kpis.yaml").unlink()
     (client / "kpis.yaml").mkdir()
-    done = perfloop("run", client, *RUN, cwd=client.parent)
+    done = perfloop_here("run", client, *RUN)
     assert done.code == 2, done.err
     assert "kpis.yaml" in done.err
     assert "Traceback" not in done.err
 
 
 @pytest.mark.parametrize("arguments", [("run", "nowhere", *RUN), ("check", "nowhere"), ("plan", "nowhere", *RUN)])
-def test_a_folder_that_is_not_there_is_one_clear_error(perfloop, tmp_path, arguments):
-    done = perfloop(*arguments, cwd=tmp_path)
+def test_a_folder_that_is_not_there_is_one_clear_error(perfloop_here, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    done = perfloop_here(*arguments)
     assert (done.code, done.out) == (2, "")
     assert "'nowhere' is no folder" in done.err
 
 
-def test_a_failed_run_names_its_logs_and_keeps_the_executed_notebook(client, perfloop):
-    rename_column(client)
-    done = perfloop("run", client, *RUN, cwd=client.parent)
-    logs = Path(re.search(r"Logs: (.*)\.\n", done.err)[1])
+def test_a_missing_column_names_the_cell_and_the_logs_and_keeps_the_executed_notebook(client, perfloop_here):
+    edit("data/visits.csv", "sales", "takings")(client)
+    before = published(client)
+    done = perfloop_here("run", client, *RUN)
+    assert done.code == 2, done.err
+    assert "Traceback" not in done.err
+    told = re.search(
+        r"^perfloop: .*'sales'.*takings.*2_diagnose.ipynb, cell \[3\]\)\. Logs: (.*)\.$", done.err, re.MULTILINE
+    )
+    assert told, done.err
+    logs = Path(told[1])
     assert "Traceback" in (logs / "diagnose.log").read_text(encoding="utf-8")
     assert (logs.parent / "notebooks" / "2_diagnose.ipynb").is_file()
     assert {each.name for each in logs.parent.iterdir()} == {"logs", "notebooks"}
+    assert published(client) == before

@@ -22,7 +22,7 @@ def next_steps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wordin
     order = {"worse": 0, "no_evidence": 1, "worked": 2, "lagging": 3, "insufficient": 4, "cause": 5, "finding": 6}
     steps = [
         *_of_measures(inputs, reviews, wording),
-        *_of_gaps(inputs, reviews, wording),
+        *_of_gaps(inputs, wording),
         *_of_findings(inputs, wording),
     ]
     return tuple(sorted(steps, key=lambda each: order[each.kind]))
@@ -52,9 +52,14 @@ def _by(day: str, inputs: Inputs, wording: Wording) -> str:
     return wording.say("steps.overdue", day=told) if day and day < inputs.tracking["as_of"] else told
 
 
-def _of_gaps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
+def _of_gaps(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
     """Unusual gaps that nobody works on: the step is to find the cause, not to act on a guess."""
-    covered = {(each.kpi, entity) for each in reviews for entity in each.entities}
+    covered = {
+        (kpi, entity)
+        for each in inputs.interventions["interventions"]
+        for kpi in (each["kpi"], each.get("process_kpi"))
+        for entity in each["entities"]
+    }
     rows = inputs.gaps
     rows = rows[rows["entity"].isin(inputs.focal_entities)]
     rows = rows[(rows["favourable"] == False) & (rows["outside_usual"] == True)]  # noqa: E712 (three-valued columns)
