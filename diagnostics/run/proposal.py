@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SOURCE = "facts"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+# Nothing in the table may bear the company's id or name.
+_COMPANY = tuple(f"company{suffix}" for suffix in ("", "_whole", "_total", "_all"))
+_COMPANY_NAMES = ("全公司", "公司整体")
 _MOST_KPIS = 60
+_ALWAYS = (
+    "Is the cycle right? Every KPI is counted by the month.",
+    "Which KPIs are the mother metrics, which is driven by which, who owns each, and what exactly does each mean?",
+    "The scorecard has no targets: base, target and stretch are still to be agreed, with where they come from.",
+    "The three questions of the charter are not answered yet.",
+)
 _SHARE = re.compile(r"rate|ratio|share|percent|率|占比|比例|%", re.IGNORECASE)
 _MEAN = re.compile(
     r"score|price|average|mean|temperature|productivity|efficiency|效率|得分|评分|单价|均价|平均|满意度", re.IGNORECASE
@@ -78,36 +89,38 @@ def propose(source: Path, key: str, name: str) -> Proposal:
     InputError
         When the table can't be read, holds no facts, no day or no figures.
     """
-    from diagnostics.run.proposal_table import read_table
-
-    table, encoding = read_table(source)
-    rewritten = None if has_days(table) else other_days(table)
-    copy = None
-    if rewritten is not None:
-        copy, encoding = rewrite(source, encoding, rewritten), None
-        table[rewritten] = [iso_day(str(each)) for each in table[rewritten]]
+    table, encoding, copy, doubts = _read(source)
     found = sort_columns(table)
-    entities, doubts = _entities(table, found.entity)
+    names = _names(table[found.entity].dropna().astype(str), doubts) if found.entity else []
+    company = next(each for each in _COMPANY if each not in names)
     kpis, guesses = _kpis(table, found)
     settings = _settings(source, key, name, found)
     if encoding:
         settings["sources"][SOURCE]["encoding"] = encoding
-        doubts.append(f"The file is not UTF-8; it was read as {encoding}.")
+    if found.entity:
+        level = _level(found.entity)
+        doubts.append(f"All of {found.entity!r} are taken for level {level!r}, under the company and comparable.")
     files = {
         "engagement.yaml": _yaml(settings),
         "kpis.yaml": _yaml(kpis),
-        "scorecards.yaml": _yaml(_card(kpis)),
-        "entities.csv": entities,
+        "scorecards.yaml": _yaml(_card(kpis, company)),
+        "entities.csv": _entities(names, found.entity, company),
     }
-    if rewritten is not None:
-        guesses.append(f"The days in column {rewritten!r} were rewritten as ISO days in the copy below data/.")
-    fixed = [
-        "Is the cycle right? Every KPI is counted by the month.",
-        "Which KPIs are the mother metrics, which is driven by which, who owns each, and what exactly does each mean?",
-        "The scorecard has no targets: base, target and stretch are still to be agreed, with where they come from.",
-        "The three questions of the charter are not answered yet.",
-    ]
-    return Proposal(source, copy, files, (*found.doubts, *doubts, *guesses, *fixed))
+    return Proposal(source, copy, files, (*found.doubts, *doubts, *guesses, *_ALWAYS))
+
+
+def _read(source: Path) -> tuple[pd.DataFrame, str | None, str | None, list[str]]:
+    """Facts, encoding to declare, text of the copy where days had to be rewritten, and what is a guess so far."""
+    from diagnostics.run.proposal_table import read_table
+
+    table, encoding = read_table(source)
+    doubts = [f"The file is not UTF-8; it was read as {encoding}."] if encoding else []
+    column = None if has_days(table) else other_days(table)
+    if column is None:
+        return table, encoding, None, doubts
+    copy = rewrite(source, encoding, column)
+    table[column] = [iso_day(str(each)) for each in table[column]]
+    return table, None, copy, [f"The days in column {column!r} were rewritten as ISO days in the copy below data/."]
 
 
 def write_proposal(folder: Path, proposal: Proposal) -> None:
@@ -144,19 +157,23 @@ def _level(column: str | None) -> str:
     return next((level for level, pattern in _LEVELS if pattern.search(column or "")), "entity")
 
 
-def _entities(table: pd.DataFrame, column: str | None) -> tuple[str, list[str]]:
+def _entities(names: list[str], column: str | None, company: str) -> str:
     """Text of entities.csv: the company, and under it whatever the column names."""
+    level, label = _level(column), next((each for each in _COMPANY_NAMES if each not in names), "")
+    rows = [[company, label, "", "company", "", ""]]
+    for name, key in zip(names, _ids(names, level, {company}), strict=True):
+        rows.append([key, name, "", level, company, "peers"])
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["id", "name", "aliases", "level", "parent", "peer_group"])
-    writer.writerow(["company", "", "", "company", "", ""])
-    doubts: list[str] = []
-    if column is not None:
-        level = _level(column)
-        for number, value in enumerate(_names(table[column].dropna().astype(str), doubts), 1):
-            writer.writerow([f"{level}_{number}", value, "", level, "company", "peers"])
-        doubts.append(f"All of {column!r} are taken for level {level!r}, directly under the company and comparable.")
-    return buffer.getvalue(), doubts
+    writer.writerows([["id", "name", "aliases", "level", "parent", "peer_group"], *rows])
+    return buffer.getvalue()
+
+
+def _ids(names: list[str], level: str, taken: set[str]) -> list[str]:
+    """Ids of entities: the name itself where it can be one, else level and number; never another's name."""
+    reserved = taken | set(names)
+    numbered = (key for key in (f"{level}_{at}" for at in count(1)) if key not in reserved)
+    return [name if _ID.fullmatch(name) else next(numbered) for name in names]
 
 
 def _names(values: Iterable[str], doubts: list[str]) -> list[str]:
@@ -216,7 +233,7 @@ def _kpi_id(name: str, taken: set[str]) -> str:
     return base if base != "kpi" and base not in taken else next(each for each in numbered if each not in taken)
 
 
-def _card(kpis: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _card(kpis: list[dict[str, Any]], company: str) -> list[dict[str, Any]]:
     """Scorecard of the company: up to four KPIs, the first weighs most."""
     weights = {1: [1.0], 2: [0.6, 0.4], 3: [0.5, 0.3, 0.2]}.get(len(kpis), [0.4, 0.3, 0.2, 0.1])
     rules = {"higher": "ratio", "lower": "complement"}
@@ -224,4 +241,4 @@ def _card(kpis: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {"kpi": each["id"], "weight": weight, "core": at < 2, "scoring": {"rule": rules[each["direction"]]}}
         for at, (each, weight) in enumerate(zip(kpis, weights, strict=False))
     ]
-    return [{"entity": "company", "name": {"zh": "公司考核表", "en": "Company"}, "profile": "company", "items": items}]
+    return [{"entity": company, "name": {"zh": "公司考核表", "en": "Company"}, "profile": "company", "items": items}]

@@ -182,6 +182,23 @@ def test_blank_names_are_left_out_by_a_filter_that_is_told(tmp_path):
     assert any("1 facts are blank in column 'store'" in each for each in open_questions(tmp_path / "client"))
 
 
+def test_names_that_look_like_ids_or_like_the_company_clash_with_nothing(tmp_path):
+    names = ["store_2", "store_1", "company", "全公司", "三店"]
+    source = write_csv(
+        tmp_path / "a.csv", ["date", "store", "sales"], [["2025-01-01", name, at] for at, name in enumerate(names, 1)]
+    )
+    scaffold(tmp_path / "client", source)
+    observed = dx.observe(dx.open_engagement(tmp_path / "client"))
+    entities = dx.open_engagement(tmp_path / "client").entities
+    labels = {
+        entities[key].label: value
+        for key, value in zip(*observed.of("sales", level="store")[["entity", "value"]].T.to_numpy(), strict=True)
+    }
+    assert labels == {name: float(at) for at, name in enumerate(names, 1)}
+    assert observed.of("sales", level="company")["value"].tolist() == [15.0]
+    assert errors(tmp_path / "client") == []
+
+
 def test_people_are_recognised_and_become_neither_entity_nor_dimension(tmp_path):
     rows = [["2025-01-01", f"A{at}", f"人{at}", "北区" if at % 2 else "南区", at] for at in range(8)]
     source = write_csv(tmp_path / "a.csv", ["日期", "工号", "姓名", "区域", "业绩"], rows)
