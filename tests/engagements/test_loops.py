@@ -61,3 +61,45 @@ def test_the_run_left_the_configuration_alone(walked):
         if each.suffix in (".yaml", ".csv") and each.name != "engagement.yaml":
             assert (walked.folder / each.name).read_bytes() == each.read_bytes()
     assert not any((HERE / walked.name / each).exists() for each in ("runs", "reports", "ledger.db"))
+
+
+@pytest.mark.parametrize("walked", ["rossmann"], indirect=True)
+def test_openings_are_told_as_outside_events_with_their_verdicts(walked):
+    effects = {each["intervention"]: each for each in walked.record("tracking")["effects"]}
+    assert len(effects) == 7
+    for store, change in ((6, -0.25), (28, -0.20)):
+        found = effects[f"competition_{store}"]
+        assert (found["verdict"], found["rung"]) == ("worse", 4)
+        assert found["relative"] == pytest.approx(change, abs=0.015)
+        assert len(found["comparisons"]) == 35
+    for store in (14, 37, 45):
+        found = effects[f"competition_{store}"]
+        assert found["verdict"] in ("no_evidence", "insufficient")
+        assert -0.08 < found["relative"] < -0.01
+
+
+@pytest.mark.parametrize("walked", ["rossmann"], indirect=True)
+def test_two_overlapping_events_at_store_30_are_said_to_be_inseparable(walked):
+    effects = {each["intervention"]: each for each in walked.record("tracking")["effects"]}
+    opening, promotion = effects["competition_30"], effects["promo2_30"]
+    assert opening["relative"] == pytest.approx(-0.24, abs=0.015)
+    assert opening["together_with"] == ["promo2_30"]
+    assert promotion["together_with"] == ["competition_30"]
+    assert {opening["verdict"], promotion["verdict"]} == {"insufficient"}
+    assert "分不开" in opening["text"]["zh"]
+
+
+@pytest.mark.parametrize("walked", ["mta"], indirect=True)
+def test_too_many_indicators_are_reported_to_whoever_set_them_up(walked):
+    codes = {each["code"] for each in walked.record("alignment")["findings"]}
+    assert {"PD102", "PD104", "PD108"} <= codes
+    assert "85 KPIs, more than 12" in walked.page
+
+
+@pytest.mark.parametrize("walked", ["garment"], indirect=True)
+def test_a_measure_that_has_not_begun_has_no_verdict(walked):
+    (found,) = walked.record("interventions")["interventions"]
+    assert found["state"] == "planned"
+    effects = walked.record("tracking")["effects"]
+    assert all(each["verdict"] == "insufficient" for each in effects)
+    assert "尚未开始" in walked.page
