@@ -22,6 +22,10 @@ LIMIT = 2.66
 # A moving range above this many mean ranges is itself out of its limits (D4) and would widen the limits it tests.
 SCREEN = 3.267
 RUN = 7
+# Limits from fewer points are themselves mostly noise; from more than two years of months, mostly history.
+FEWEST, MOST = 8, 24
+# A range that leaves out more than so large a share of the points it comes from is not their usual range.
+MOST_OUTSIDE = 0.25
 Signal = Literal["", "outside_high", "outside_low", "rising", "falling", "near_high", "near_low", "above", "below"]
 
 
@@ -139,6 +143,46 @@ def limits_by_group(
         spread = _mean_by(ranges[kept], whose[kept], count)
     mean = _mean_by(values, groups, count)
     return mean, mean - factor * spread, mean + factor * spread
+
+
+def usual_range(values: ArrayLike) -> tuple[float, float] | None:
+    """Lower and upper end of what a series usually does, None with fewer than 8 points 「平时波动范围」.
+
+    Parameters
+    ----------
+    values : array-like of float
+        Values before the period judged, in order of time; missing ones are left out, then the last 24 count.
+
+    Raises
+    ------
+    InputError
+        When a value is infinite.
+
+    Examples
+    --------
+    >>> usual_range([10, 12] * 4)
+    (5.68, 16.32)
+    """
+    present = finite_or_missing(values)
+    present = present[~np.isnan(present)][-MOST:]
+    if len(present) < FEWEST:
+        return None
+    low, high = usual_limits_by_group(present, np.zeros(len(present), dtype=np.intp), 1)
+    return float(low[0]), float(high[0])
+
+
+def usual_limits_by_group(values: Floats, groups: NDArray[np.intp], count: int) -> tuple[Floats, Floats]:
+    """Ends of the usual range of many series; parameters as ``limits_by_group`` 「批量平时波动范围」.
+
+    Moving ranges are screened unless too many of a series' own points would lie outside: screening takes what is usual
+    for a series of rare large values, such as idle time, for the exception.
+    """
+    _, low, high = limits_by_group(values, groups, count)
+    _, wide_low, wide_high = limits_by_group(values, groups, count, screen=False)
+    outside = (values < low[groups]) | (values > high[groups])
+    sizes = np.maximum(np.bincount(groups, minlength=count), 1)
+    odd = np.bincount(groups, weights=outside, minlength=count) / sizes > MOST_OUTSIDE
+    return np.where(odd, wide_low, low), np.where(odd, wide_high, high)
 
 
 def _mean_by(values: Floats, groups: NDArray[np.intp], count: int) -> Floats:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
-from diagnostics.model.process_limits import limits_by_group, process_limits, signals
+from diagnostics.model.process_limits import limits_by_group, process_limits, signals, usual_limits_by_group, usual_range
 
 figures = st.lists(st.floats(-1e6, 1e6).map(lambda each: round(each, 3)), min_size=2, max_size=40)
 
@@ -85,3 +85,25 @@ def test_many_series_at_once_give_the_limits_of_each_alone(series):
         assert means[at] == pytest.approx(alone.mean, abs=1e-9 * size)
         assert uppers[at] - lowers[at] == pytest.approx(alone.upper - alone.lower, abs=1e-7 * size)
     assert np.isnan(means[-1])
+
+
+def test_a_usual_range_is_of_the_last_24_points_and_needs_8():
+    assert usual_range([10, 12, np.nan] * 3 + [10]) is None
+    assert usual_range([1000] * 30 + [10, np.nan, 12] * 12) == pytest.approx((11 - 2.66 * 2, 11 + 2.66 * 2))
+
+
+def test_a_range_that_leaves_out_too_many_of_its_own_points_is_taken_unscreened():
+    idle = [0.0, 0, 270, 0, 0, 0, 0, 310, 0, 0, 0, 0, 280]
+    assert usual_range(idle) == pytest.approx((process_limits(idle).lower, process_limits(idle).upper))
+    stepped = [0.0] * 14 + [100.0] * 6
+    assert process_limits(stepped).spread == 0
+    wide = process_limits(stepped, screen=False)
+    assert usual_range(stepped) == pytest.approx((wide.lower, wide.upper))
+
+
+def test_the_usual_range_of_many_series_is_that_of_each():
+    series = [[10.0, 12] * 5, [0.0] * 14 + [100.0] * 6]
+    groups = np.repeat([0, 1], [len(each) for each in series])
+    low, high = usual_limits_by_group(np.concatenate(series), groups, 2)
+    for at, values in enumerate(series):
+        assert (low[at], high[at]) == pytest.approx(usual_range(values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagnostics.model.process_limits import limits_by_group
+from diagnostics.model.process_limits import FEWEST, MOST, usual_limits_by_group
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from diagnostics.model.period import Period
-
-# Limits from fewer points are themselves mostly noise; from more than two years of months, mostly history.
-FEWEST, MOST = 8, 24
-# A range that leaves out more than so large a share of the points it comes from is not their usual range.
-MOST_OUTSIDE = 0.25
 
 
 def usual_ranges(actual: pd.DataFrame, part: pd.DataFrame, series: NDArray[np.intp], period: Period) -> pd.DataFrame:
@@ -44,24 +39,7 @@ def usual_ranges(actual: pd.DataFrame, part: pd.DataFrame, series: NDArray[np.in
     # How many points of its series come after each point: the last 24 are kept.
     after = np.cumsum(sizes)[whose] - np.arange(len(whose)) - 1
     recent = after < MOST
-    low, high = _limits(values[recent], whose[recent], count)
+    low, high = usual_limits_by_group(values[recent], whose[recent], count)
     enough = sizes >= FEWEST
     usual = pd.DataFrame({"usual_low": np.where(enough, low, np.nan), "usual_high": np.where(enough, high, np.nan)})
     return actual.join(usual)
-
-
-def _limits(
-    values: NDArray[np.float64], whose: NDArray[np.intp], count: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Limits of each series, with screened moving ranges unless too many of its own points would lie outside.
-
-    Screening takes what is usual for a series of rare large values, such as idle time, for the exception.
-    """
-    import numpy as np
-
-    _, low, high = limits_by_group(values, whose, count)
-    _, wide_low, wide_high = limits_by_group(values, whose, count, screen=False)
-    outside = (values < low[whose]) | (values > high[whose])
-    sizes = np.maximum(np.bincount(whose, minlength=count), 1)
-    odd = np.bincount(whose, weights=outside, minlength=count) / sizes > MOST_OUTSIDE
-    return np.where(odd, wide_low, low), np.where(odd, wide_high, high)
