@@ -59,6 +59,25 @@ class MeasureReview:
     text: str
     external: bool = False
 
+    @property
+    def standing(self) -> str:
+        """Where the judgement stands: the verdict, else whether waiting helps 「判断状态」.
+
+        Returns
+        -------
+        str
+            ``worse``, ``worked``, ``no_evidence``; ``insufficient`` where a later period can decide, ``undecidable``
+            where it can't, ``waiting`` where nothing was estimated.
+        """
+        if self.verdict is None:
+            return "waiting"
+        return "undecidable" if self.verdict == "insufficient" and not self.judge_from else self.verdict
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is a verdict: without one a figure means nothing yet and is not shown 「已有结论」."""
+        return self.verdict in {"worse", "worked", "no_evidence"}
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:

@@ -22,7 +22,7 @@ CURRENT = "current.json"
 PAGE = "retrospective.html"
 _STAGING = ".staging-"
 _FAILED = ".failed"
-# Of a failed run stays what explains the failure, never the client's figures.
+# Of a failed run stays what explains the failure: its tables go, its notebooks stay inside the engagement.
 _KEPT = ("notebooks", "logs")
 
 
@@ -86,7 +86,12 @@ class Workspace:
 
         Only the holder of the engagement's lock may call it: it can't tell a dead run from a living one.
         """
-        left = [*self.runs.glob(f"{_STAGING}*"), *self.runs.glob(f".{CURRENT}.*"), *self.page.parent.glob(f".{PAGE}.*")]
+        # Of every period: what a killed run left holds client data, and nobody may ever run that period again.
+        left = [
+            *self.engagement.glob(f"runs/*/{_STAGING}*"),
+            *self.engagement.glob(f"runs/*/.{CURRENT}.*"),
+            *self.engagement.glob(f"reports/*/.{PAGE}.*"),
+        ]
         for path in left:
             if path.is_dir():
                 shutil.rmtree(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.loop.close.lead import VERDICTS, lead_of, title_of
+from diagnostics.loop.close.lead import STANDINGS, lead_of, title_of
 from diagnostics.loop.close.next_steps import lessons_of, next_steps
 from diagnostics.loop.close.reviews import review
 
@@ -44,7 +44,7 @@ def conclude(inputs: Inputs, wording: Wording) -> Conclusions:
     """Conclusions from the results of a run 「得出结论」."""
     found = [review(each, inputs, wording) for each in inputs.interventions["interventions"]]
     # Bad news first, and what can't be judged yet last; within a verdict in the order of the ledger.
-    reviews = tuple(sorted(found, key=lambda each: (*VERDICTS, None).index(each.verdict)))
+    reviews = tuple(sorted(found, key=lambda each: STANDINGS.index(each.standing)))
     return Conclusions(
         reviews=reviews,
         title=title_of(inputs, reviews, wording),

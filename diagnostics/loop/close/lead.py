@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 # Said in this order: what made things worse must not hide behind what worked.
-VERDICTS = ("worse", "worked", "no_evidence", "insufficient")
+STANDINGS = ("worse", "worked", "no_evidence", "insufficient", "undecidable", "waiting")
 # More measures than these are counted rather than named.
 MOST_NAMED = 6
 # A year of months, and the fewest from which anything is said of a habit.
@@ -62,8 +62,8 @@ def recent_misses(gap: Record, inputs: Inputs) -> tuple[int, int]:
         return 0, 0
     rows = inputs.series[(inputs.series["kpi"] == gap["kpi"]) & (inputs.series["entity"] == gap["entity"])]
     rows = rows.sort_values("start", kind="stable").dropna(subset=["value", "target"]).tail(RECENT)
-    below = inputs.kpis[gap["kpi"]]["direction"] == "higher"
-    missed = rows["value"] < rows["target"] if below else rows["value"] > rows["target"]
+    below, above = rows["value"] < rows["target"], rows["value"] > rows["target_high"].fillna(rows["target"])
+    missed = {"higher": below, "lower": above, "range": below | above}[inputs.kpis[gap["kpi"]]["direction"]]
     return int(missed.sum()), len(rows)
 
 
@@ -80,7 +80,7 @@ def _usual(gap: Record) -> str:
     outside = gap.get("outside_usual")
     if outside is None or outside != outside:  # noqa: PLR0124 (a missing flag may be NaN)
         return "unknown"
-    return "outside" if outside else "inside"
+    return str(gap["usual_side"]) if outside else "inside"
 
 
 def driver_sentence(inputs: Inputs, wording: Wording) -> str:
@@ -113,13 +113,10 @@ def focal_decomposition(inputs: Inputs) -> Record | None:
 def tally(reviews: Sequence[MeasureReview], wording: Wording) -> str:
     """How many measures came out how, worst first 「措施小结」."""
     parts = [
-        wording.say(f"tally.{verdict}", count=count)
-        for verdict in VERDICTS
-        if (count := sum(each.verdict == verdict for each in reviews))
+        wording.say(f"tally.{standing}", count=count)
+        for standing in STANDINGS
+        if (count := sum(each.standing == standing for each in reviews))
     ]
-    waiting = sum(each.verdict is None for each in reviews)
-    if waiting:
-        parts.append(wording.say("tally.waiting", count=waiting))
     return wording.say("list.comma").join(parts)
 
 
@@ -136,20 +133,19 @@ def _measures_sentence(measures: Sequence[MeasureReview], wording: Wording) -> s
     """Every measure by its name and verdict; many are only counted."""
     if not measures or len(measures) > MOST_NAMED:
         return _tally_sentence("sentence", measures, wording)
-    groups = [(verdict, [each for each in measures if each.verdict == verdict]) for verdict in (*VERDICTS, None)]
+    groups = [(standing, [each for each in measures if each.standing == standing]) for standing in STANDINGS]
     told = [
         wording.say(
-            f"named.{verdict or 'waiting'}",
-            titles=wording.say("list.separator").join(_named(each, wording) for each in group),
+            f"named.{standing}", titles=wording.say("list.separator").join(_named(each, wording) for each in group)
         )
-        for verdict, group in groups
+        for standing, group in groups
         if group
     ]
     return wording.say("named.sentence", parts=wording.say("list.semicolon").join(told))
 
 
 def _named(each: MeasureReview, wording: Wording) -> str:
-    if each.verdict == "insufficient" and each.judge_from:
+    if each.standing == "insufficient":
         return wording.say("named.until", title=each.title, period=wording.period(each.judge_from))
     return wording.say("named.title", title=each.title)
 
@@ -182,7 +178,7 @@ def title_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording)
         )
     measures, events = measures_of(reviews), [each for each in reviews if each.external]
     # What is decided is news; measures that can't be judged yet don't hide an event that can.
-    undecided = not any(each.verdict in {"worse", "worked", "no_evidence"} for each in measures)
+    undecided = not any(each.decided for each in measures)
     eventful = any(each.verdict in {"worse", "worked"} for each in events)
     term, told_of = ("events", events) if undecided and (eventful or not measures) else ("tally", measures)
     told = wording.say(f"title.{term}", count=len(told_of), parts=tally(told_of, wording)) if told_of else ""

@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
     from diagnostics.model.retrospective import MeasureReview
 
+# What can't wait comes first.
+ORDER = ("worse", "no_evidence", "worked", "lagging", "undecidable", "insufficient", "cause", "finding")
 MOST_CAUSES = 3
 MOST_FINDINGS = 3
 
 
 def next_steps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[NextStep, ...]:
     """Decisions and next steps, those that can't wait first 「下一步与请示事项」."""
-    order = {"worse": 0, "no_evidence": 1, "worked": 2, "lagging": 3, "insufficient": 4, "cause": 5, "finding": 6}
     steps = [
         *_of_measures(inputs, reviews, wording),
         *_of_gaps(inputs, wording),
         *_of_findings(inputs, wording),
     ]
-    return tuple(sorted(steps, key=lambda each: order[each.kind]))
+    return tuple(sorted(steps, key=lambda each: ORDER.index(each.kind)))
 
 
 def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
@@ -35,10 +36,11 @@ def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Word
                 text = wording.say("step.event", title=each.title, kpi=wording.kpi(each.kpi))
                 yield NextStep("worse", text, each.owner, _by(each.decision, inputs, wording))
             continue
-        if each.verdict in {"worse", "no_evidence", "worked"}:
-            text = wording.say(f"step.{each.verdict}", title=each.title, kpi=wording.kpi(each.kpi))
-            yield NextStep(each.verdict, text, each.owner, _by(each.decision, inputs, wording))
-        elif each.verdict == "insufficient" and each.judge_from:
+        stopped = each.state == "stopped"
+        if each.standing in {"worse", "no_evidence", "worked", "undecidable"} and not stopped:
+            text = wording.say(f"step.{each.standing}", title=each.title, kpi=wording.kpi(each.kpi))
+            yield NextStep(each.standing, text, each.owner, _by(each.decision, inputs, wording))
+        elif each.standing == "insufficient" and not stopped:
             text = wording.say("step.insufficient", title=each.title)
             yield NextStep("insufficient", text, each.owner, wording.period(each.judge_from))
         if each.state == "lagging":
@@ -63,6 +65,9 @@ def _of_gaps(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
     rows = inputs.gaps
     rows = rows[rows["entity"].isin(inputs.focal_entities)]
     rows = rows[(rows["favourable"] == False) & (rows["outside_usual"] == True)]  # noqa: E712 (three-valued columns)
+    # Unusually good and yet short of the target is no cause for alarm: only the bad side is.
+    bad = rows["kpi"].map(lambda key: {"higher": "below", "lower": "above"}.get(inputs.kpis[key]["direction"]))
+    rows = rows[bad.isna() | (bad == rows["usual_side"])]
     seen: set[tuple[str, str]] = set()
     for row in rows.sort_values("rank", kind="stable").to_dict("records"):
         key = (str(row["kpi"]), str(row["entity"]))
@@ -84,17 +89,21 @@ def _of_findings(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
 
 def lessons_of(reviews: Sequence[MeasureReview], wording: Wording) -> tuple[str, ...]:
     """What the verdicts teach; an undecided measure teaches nothing yet 「经验」."""
-    decided = [each for each in reviews if each.verdict in {"worked", "no_evidence", "worse"}]
-    return tuple(_lesson(each, wording) for each in decided)
+    return tuple(_lesson(each, wording) for each in reviews if each.decided)
 
 
 def _lesson(each: MeasureReview, wording: Wording) -> str:
-    return wording.say(
-        "lesson.event" if each.external else f"lesson.{each.outcome}",
-        title=each.title,
-        entities=wording.entities(each.entities),
-        kpi=wording.kpi(each.kpi),
-        actual=wording.effect(each.kpi, each.actual, relative=each.relative),
-        interval=wording.interval(each.kpi, each.low, each.high, relative=each.relative),
-        expected=wording.effect(each.kpi, each.expected, relative=each.relative),
-    )
+    seen = {
+        "title": each.title,
+        "entities": wording.entities(each.entities),
+        "kpi": wording.kpi(each.kpi),
+        "actual": wording.effect(each.kpi, each.actual, relative=each.relative),
+        "interval": wording.interval(each.kpi, each.low, each.high, relative=each.relative),
+    }
+    if each.external:
+        return wording.say("lesson.event" if each.verdict != "no_evidence" else "lesson.event_unseen", **seen)
+    told = wording.say(f"lesson.{each.outcome}", **seen)
+    if each.expected is None:
+        return told
+    expected = wording.effect(each.kpi, each.expected, relative=each.relative)
+    return told + wording.say(f"expected.{each.outcome}", expected=expected)

@@ -79,7 +79,7 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         low=low,
         high=high,
         verdict=verdict,
-        outcome=outcome_of(verdict, hoped, low, high),
+        outcome=outcome_of(verdict, _sensible(hoped, inputs.kpis[item["kpi"]]["direction"]), low, high),
         rungs=_rungs(effect.get("evidence", {})),
         judge_from=effect.get("judge_from") or "",
         reasons=tuple(effect.get("reasons", ())),
@@ -108,3 +108,9 @@ def _rungs(evidence: Record) -> tuple[bool, bool, bool, bool]:
     """Rungs that are known to be reached; what nobody knows is not."""
     first, second, third, fourth = (evidence.get(each) is True for each in RUNGS)
     return first, second, third, fourth
+
+
+def _sensible(hoped: float | None, direction: str) -> float | None:
+    """What was expected, nothing where it goes against the KPI's direction: no outcome may rest on a slip."""
+    wrong = hoped is not None and (hoped < 0 if direction == "higher" else hoped > 0 if direction == "lower" else False)
+    return None if wrong else hoped

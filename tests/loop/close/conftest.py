@@ -41,7 +41,7 @@ def gap(kpi, comparison, actual, reference, **other):
         "kpi": kpi, "level": "store", "entity": "s1", "cycle": "month", "period": "2025-06", "comparison": comparison,
         "actual": actual, "reference": reference, "absolute": absolute, "relative": absolute / abs(reference),
         "favourable": absolute >= 0, "status": "below_base" if comparison == "target" else "none", "weight": 0.5,
-        "usual_low": None, "usual_high": None, "outside_usual": False, "n": 10, "rank": 1,
+        "usual_low": None, "usual_high": None, "outside_usual": False, "usual_side": None, "n": 10, "rank": 1,
     }  # fmt: skip
     return {**row, **other}
 
@@ -72,6 +72,8 @@ class Build:
     def __init__(self):
         self.language = "zh"
         self.series_target = 400_000.0
+        self.series_high = float("nan")
+        self.stopped = ()
         self.gaps = [gap("revenue", "target", 320_000.0, 400_000.0), gap("revenue", "year_ago", 320_000.0, 376_000.0)]
         self.measures = []
         self.effects = []
@@ -98,7 +100,7 @@ class Build:
         series = pd.DataFrame(
             {
                 "kpi": "revenue", "level": "store", "entity": "s1", "period": start.strftime("%Y-%m"), "start": start,
-                "value": [350_000.0 + 1000 * (i % 5) for i in range(len(start) - 1)] + [320_000.0], "target": self.series_target,
+                "value": [350_000.0 + 1000 * (i % 5) for i in range(len(start) - 1)] + [320_000.0], "target": self.series_target, "target_high": self.series_high,
                 "mean": 352_000.0, "lower": 340_000.0, "upper": 364_000.0, "flag": "common_cause",
             }
         )  # fmt: skip
@@ -108,9 +110,8 @@ class Build:
             "kpis": [{**deepcopy(BARE), **each} for each in KPIS], "findings": self.findings,
             "entities": [{"id": "s1", "label": "武侯店", "level": "store"}], "people": {"li": "李敏", "boss": "陈总"},
         }  # fmt: skip
-        board = [
-            {"id": each["id"], "state": "lagging" if each["id"] == "late" else "in_progress"} for each in self.measures
-        ]
+        states = {"late": "lagging", **dict.fromkeys(self.stopped, "stopped")}
+        board = [{"id": each["id"], "state": states.get(each["id"], "in_progress")} for each in self.measures]
         return Inputs(
             alignment=alignment,
             gaps=pd.DataFrame(self.gaps),

@@ -1,4 +1,5 @@
 from diagnostics.loop.close.conclusions import conclude
+from diagnostics.loop.close.lead import recent_misses
 from tests.loop.close.conftest import gap
 
 
@@ -21,8 +22,8 @@ def test_a_rare_miss_within_the_usual_range_is_no_problem(build):
 
 
 def test_a_gap_outside_its_usual_range_is_named_so(build):
-    build.gaps[0]["outside_usual"] = True
-    assert "超出它平时的波动范围" in concluded(build).lead[0]
+    build.gaps[0].update(outside_usual=True, usual_side="below")
+    assert "已低于它平时的波动范围" in concluded(build).lead[0]
 
 
 def test_without_history_nobody_claims_that_a_gap_is_unusual(build):
@@ -60,7 +61,7 @@ def test_an_undecided_measure_teaches_nothing(build):
 def test_a_measure_without_effect_is_not_praised(build):
     build.add("flat", "no_evidence", -0.03, 0.03)
     told = concluded(build)
-    assert "没有带来预期" in told.lessons[0]
+    assert told.lessons[0].endswith("预期 +10.0%，可以排除。")
     assert not any("有效" in each for each in (*told.lessons, told.title, *told.lead))
 
 
@@ -72,13 +73,13 @@ def test_a_late_measure_is_asked_for(build):
 
 
 def test_an_unusual_gap_that_nobody_works_on_asks_for_its_cause(build):
-    build.gaps = [gap("traffic", "year_ago", 80.0, 100.0, outside_usual=True, favourable=False)]
+    build.gaps = [gap("traffic", "year_ago", 80.0, 100.0, outside_usual=True, usual_side="below", favourable=False)]
     steps = concluded(build).steps
     assert [(each.kind, each.owner) for each in steps] == [("cause", "李敏")]
 
 
 def test_a_gap_that_a_measure_addresses_asks_for_no_second_cause(build):
-    build.gaps = [gap("revenue", "target", 80.0, 100.0, outside_usual=True, favourable=False)]
+    build.gaps = [gap("revenue", "target", 80.0, 100.0, outside_usual=True, usual_side="below", favourable=False)]
     build.add("new", "insufficient", -0.1, 0.3)
     assert "cause" not in [each.kind for each in concluded(build).steps]
 
@@ -115,3 +116,44 @@ def test_an_event_from_outside_is_neither_praised_nor_stopped(build):
 def test_a_difference_that_no_reader_would_see_is_none(build):
     build.gaps = [gap("revenue", "target", 400_100.0, 400_000.0)]
     assert "与目标持平" in concluded(build).lead[0]
+
+
+def test_a_figure_unusually_good_but_short_of_its_target_asks_for_no_cause(build):
+    build.gaps = [gap("traffic", "target", 150.0, 300.0, outside_usual=True, usual_side="above", favourable=False)]
+    assert concluded(build).steps == ()
+
+
+def test_a_measure_that_waiting_can_not_decide_asks_for_a_decision(build):
+    build.add("blurred", "insufficient", -0.1, 0.3)
+    build.effects[0]["judge_from"] = ""
+    told = concluded(build)
+    assert [each.kind for each in told.steps] == ["undecidable"]
+    assert told.lead[-1] == "用现有数据判断不了的有「措施blurred」。"
+    assert "尚不能" not in told.title
+
+
+def test_a_stopped_measure_is_neither_continued_nor_made_standard(build):
+    build.add("gone", "insufficient", -0.1, 0.3).add("past", "worked", 0.1, 0.2)
+    build.stopped = ("gone", "past")
+    assert concluded(build).steps == ()
+
+
+def test_without_an_expectation_no_lesson_speaks_of_one(build):
+    build.add("open", "no_evidence", -0.1, 0.1, expected=None)
+    lesson = concluded(build).lessons[0]
+    assert "预期" not in lesson
+    assert "–" not in lesson
+
+
+def test_an_event_that_nobody_can_see_teaches_that_it_is_not_seen(build):
+    build.add("rival", "no_evidence", -0.1, 0.1, external=True, expected=None)
+    assert "看不出营业收入受到影响" in concluded(build).lessons[0]
+
+
+def test_a_range_is_missed_on_either_side_and_met_within(build):
+    build.series_target, build.series_high = 340_000.0, 360_000.0
+    build.gaps = [gap("revenue", "target", 320_000.0, 340_000.0)]
+    inputs = build.inputs()
+    inputs.kpis["revenue"]["direction"] = "range"
+    # Only the last month, 320,000, lies outside 340,000 to 360,000.
+    assert recent_misses(inputs.gaps.to_dict("records")[0], inputs) == (1, 12)

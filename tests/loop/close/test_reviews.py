@@ -70,3 +70,8 @@ def test_a_share_is_judged_in_points_even_when_promised_in_per_cent(build):
 def test_a_rung_that_nobody_knows_of_is_not_reached(build):
     inputs = build.add("a", "worked", 0.02, 0.2).inputs()
     assert review(inputs.interventions["interventions"][0], inputs, build.wording()).rungs == (True, False, False, True)
+
+
+def test_no_outcome_rests_on_an_expectation_against_the_kpis_direction(build):
+    inputs = build.add("a", "worked", 0.02, 0.2, expected={"relative": -0.1}).inputs()
+    assert review(inputs.interventions["interventions"][0], inputs, build.wording()).outcome == "achieved"

@@ -28,13 +28,8 @@ def measures_section(reviews: Sequence[MeasureReview], wording: Wording) -> Sect
     return Section(id="measures", title=title, lead=wording.say("measures.lead"), parts=tuple(parts))
 
 
-def decided(each: MeasureReview) -> bool:
-    """Whether there is a verdict: without one a figure means nothing yet and is not shown 「已有结论」."""
-    return each.verdict in {"worked", "no_evidence", "worse"}
-
-
 def _verdict(each: MeasureReview, wording: Wording) -> Verdict:
-    told = decided(each)
+    told = each.decided
     interval = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
     return Verdict(
         title=each.title,
@@ -67,7 +62,7 @@ def _row(each: MeasureReview, wording: Wording) -> dict[str, str]:
         "expected": wording.effect(each.kpi, each.expected, relative=each.relative),
         "outcome": wording.say(f"outcome.{each.outcome}"),
     }
-    if decided(each):
+    if each.decided:
         told["actual"] = wording.effect(each.kpi, each.actual, relative=each.relative)
         told["interval"] = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
     return told
@@ -77,7 +72,7 @@ def _figures(reviews: Sequence[MeasureReview], wording: Wording) -> list[FigureP
     """Intervals of the effects, one figure for those in per cent and one for each other unit."""
     groups: dict[str, list[MeasureReview]] = {}
     for each in reviews:
-        if decided(each) and each.low is not None:
+        if each.decided and each.low is not None:
             groups.setdefault("relative" if each.relative else wording.quantity(each.kpi).unit, []).append(each)
     return [_figure(each, wording) for each in groups.values()]
 
