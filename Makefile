@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHON VENV
 
-.PHONY: help setup demo test lint types walls unit lock environment bench servers clean
+.PHONY: help setup demo test lint types walls unit lock environment bench explore servers
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ walls:
 
 unit:
 	$(BIN)/pytest --doctest-modules diagnostics tests
+
+explore: setup  ## property tests on new random examples, many of them
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -m "not kernels and not browser and not wheel" tests
 
 servers:  ## what the browser tests need (Debian's Chromium), where it can be installed
 	@./scripts/servers

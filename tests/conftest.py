@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The gate draws the same examples every time: a change fails for what it did, not for what chance found that day.
+# HYPOTHESIS_PROFILE=explore looks for new ones (make explore).
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 ENGAGEMENT = """\
 id: small

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,10 +63,25 @@ def quoted(name: str) -> str:
 
     Examples
     --------
+    >>> quoted("THEN")
+    '"THEN"'
     >>> quoted("sales"), quoted("营收(元)")
     ('sales', '"营收(元)"')
     """
-    return name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
+    return name if _bare(name) else '"' + name.replace('"', '""') + '"'
+
+
+def _bare(name: str) -> bool:
+    """Whether the language reads a name as this column: its own words, such as THEN, need quotes."""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        return False
+    try:
+        return parse_measure(f"sum({name})").columns == (name,) and parse_filter(f"{name} is not null").columns == (
+            name,
+        )
+    except InputError:
+        return False
+    return read == ((name,), (name,))
 
 
 def sort_columns(table: pd.DataFrame) -> Columns:

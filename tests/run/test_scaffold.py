@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import diagnostics as dx
+from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.errors import InputError
+from diagnostics.run.proposal_columns import quoted
 from diagnostics.run.proposal_days import iso_day
 from diagnostics.run.scaffold import engagement_id, open_questions, scaffold
 
@@ -263,3 +265,9 @@ def test_whatever_a_table_holds_the_proposal_loads(tmp_path_factory, header, nam
         raise
     write_proposal(folder, proposal)
     assert errors(folder) == []
+
+
+@pytest.mark.parametrize("name", ["THEN", "case", "end", "select", "SUM", "null", "and", "date", "销售额", "net_sales"])
+def test_a_column_named_like_a_word_of_the_language_is_read_as_the_column(name):
+    assert parse_measure(f"sum({quoted(name)})").columns == (name,)
+    assert parse_filter(f"{quoted(name)} is not null").columns == (name,)
