@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diagnostics.data.facts import NUMBER
 from diagnostics.data.header import check_header, check_same_header
 from diagnostics.data.source_files import SourceFile
 from diagnostics.errors import InputError
 
 _TYPES = ("BIGINT", "DOUBLE", "DATE", "VARCHAR")
+_NUMBERS = ("BIGINT", "DOUBLE")
 _HEAD = 1 << 20
 _DELIMITERS = ",;\t|"
 _BREAKS = {"\r\n": "\\r\\n", "\n": "\\n", "\r": "\\r"}
@@ -68,7 +70,8 @@ def load_csv(
     Notes
     -----
     A column becomes whole numbers, numbers or ISO dates where every row has that form, else text. Only an empty field
-    is missing: ``N/A`` is text, and so is the column.
+    is missing: ``N/A``, ``nan``, ``inf`` and ``0x10`` are text, and so is the column; a measure that needs its numbers
+    refuses it.
     """
     shapes = [_shape(file, path) for file, path in files]
     check_same_header([(each.file.name, each.header) for each in shapes], source)
@@ -141,7 +144,33 @@ def _types(connection: Any, shape: _Shape) -> dict[str, str]:
         found = {each["name"]: each["type"] for each in connection.execute(query).fetchone()[0]}
     except duckdb.Error:
         found = {}
-    return {name: found.get(name, "VARCHAR") for name in shape.header}
+    types = {name: found.get(name, "VARCHAR") for name in shape.header}
+    numbers = [name for name in shape.header if types[name] in _NUMBERS]
+    for name, is_number in zip(numbers, _are_numbers(connection, shape, numbers), strict=True):
+        types[name] = types[name] if is_number else "VARCHAR"
+    return types
+
+
+def _are_numbers(connection: Any, shape: _Shape, names: Sequence[str]) -> Sequence[bool]:
+    """Whether columns that the engine takes for numbers are written as such: it takes nan, inf, 0x10, 1_000 too."""
+    import duckdb
+
+    if not names:
+        return []
+    columns = ", ".join(f"{sql_text(each)}: 'VARCHAR'" for each in shape.header)
+    options = {**shape.options(), "columns": f"{{{columns}}}", "auto_detect": "false"}
+    options["new_line"] = f"'{_BREAKS[shape.line_end]}'"
+    quoted = ['"' + each.replace('"', '""') + '"' for each in names]
+    looks = ", ".join(f"coalesce(bool_and(regexp_matches({each}, {sql_text(NUMBER)})), true)" for each in quoted)
+    query = f"SELECT {looks} FROM read_csv({sql_text(str(shape.path))}, {_joined(options)})"  # noqa: S608 (all quoted)
+    try:
+        found: Sequence[bool] = connection.execute(query).fetchone()
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        # The strict read says what is wrong with the file.
+        return [True] * len(names)
+    return found
 
 
 def _common_types(types: Sequence[dict[str, str]]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from diagnostics.errors import InputError, unknown
 if TYPE_CHECKING:
     from diagnostics.data.engine import Engine
 
-_NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 _CLOCK = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
 _NAIVE = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}({_CLOCK})?$"
 _AWARE = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_CLOCK}(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$"
@@ -105,7 +105,7 @@ class Facts:
             return column if kind.is_numeric() else column.cast("float64")
         if not kind.is_string():
             raise InputError(f"Column {name!r} of {self.place} holds {kind}, a number is needed.")
-        self._once("number", name, ~column.re_search(_NUMBER), "is no number")
+        self._once("number", name, ~column.re_search(NUMBER), "is no number")
         return column.cast("float64")
 
     def day(self, name: str) -> Any:

@@ -103,6 +103,12 @@ def figures(found: pd.DataFrame, names: dict[str, str], measure: Measure) -> dic
     dict of array
         ``value, numerator, denominator, n, people`` and one for each target expression. A ratio is divided here, last;
         its parts are shown where parts of them may be summed, which is not so for distinct counts.
+
+    Notes
+    -----
+    ``people`` counts those whom the facts of a cell name. Where they name nobody it is missing: a figure of units is
+    about no people. Where only some name a person, those alone count, though others may stand behind the rest: what is
+    published of the units would otherwise tell their figure by subtraction.
     """
     import numpy as np
 
@@ -113,5 +119,7 @@ def figures(found: pd.DataFrame, names: dict[str, str], measure: Measure) -> dic
         taken["value"] = taken["numerator"] / divisor
         if not measure.additive_pair:
             taken["numerator"] = taken["denominator"] = empty
+    if "people" in taken:
+        taken["people"] = np.where(taken["people"] == 0, np.nan, taken["people"])
     parts = {key: taken.get(key, empty) for key in ("numerator", "denominator", "people")}
     return {**taken, **parts, "n": taken["n"].astype("int64")}

@@ -6,12 +6,41 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
+from diagnostics.model.observations import Observations
 
 if TYPE_CHECKING:
     import pandas as pd
 
+# Figures of an observation that another period or entity may be held against.
+_SHARED = ["value", "numerator", "denominator"]
 # Words that tell as much as the figure they stand for.
-_TELLING = ("status", "favourable", "outside_usual")
+_TELLING = ("status", "favourable", "outside_usual", "usual_side")
+
+
+def shareable(observations: Observations, engagement: Engagement) -> Observations:
+    """Observations from which published figures may be computed 「可用于发布的观测值」.
+
+    Parameters
+    ----------
+    observations : Observations
+        Everything observed.
+    engagement : Engagement
+        Its ``min_group`` is the fewest people behind a published figure.
+
+    Returns
+    -------
+    Observations
+        Without rows about people; figures behind few people are missing, so that no reference to another period or to
+        peers tells them. ``n`` and ``people`` stay, by which ``publishable`` blanks the rest.
+    """
+    table = observations.table
+    people = table["entity"].isin([each.id for each in engagement.entities if each.person])
+    few = table["people"] < engagement.settings.min_group
+    if not (people | few).any():
+        return observations
+    kept = table.copy()
+    kept[_SHARED] = kept[_SHARED].where(~few)
+    return Observations(kept[~people].reset_index(drop=True), observations.by)
 
 
 def publishable(frame: pd.DataFrame, engagement: Engagement) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from diagnostics.data.target_table import TargetTable, read_target_table
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.dictionary.targets import Holding, TargetBook
 from diagnostics.errors import InputError
+from diagnostics.model.entity import Entity
 from diagnostics.model.period import Period
 from diagnostics.model.target import TIERS, SourceExpression, SourceTable, Targets
 
@@ -43,6 +44,9 @@ class TargetFinder:
             for item in card.items:
                 if item.targets is not None:
                     self._by_kpi.setdefault(item.kpi, []).append(item.targets)
+        self._children: dict[str, list[Entity]] = {}
+        for entity in self.engagement.entities:
+            self._children.setdefault(entity.parent or "", []).append(entity)
 
     def fill(self, frame: pd.DataFrame, *, sliced: bool) -> pd.DataFrame:
         """Columns ``base, target, target_high, stretch`` for the rows of one KPI 「填充目标列」.
@@ -126,9 +130,13 @@ class TargetFinder:
     def _with_sums(self, rows: pd.DataFrame, free: Any) -> pd.DataFrame:
         """Targets of a higher level as the sum of its children's, for figures that add up themselves.
 
-        Only where every child with facts has one, and no card states any for the level. A ratio's targets never add up.
+        Only where every child with facts has one, no child that holds one lacks facts, and no card states any for the
+        level. A ratio's targets never add up.
         """
+        import numpy as np
+
         entities, columns = self.engagement.entities, list(COLUMNS)
+        seen = set(zip(rows["entity"], rows["period"], strict=True))
         parents = {each.id: each.parent for each in entities}
         for level in entities.levels[1:]:
             below = rows.assign(parent=rows["entity"].map(parents)).dropna(subset=["parent"])
@@ -136,5 +144,28 @@ class TargetFinder:
             sums = groups.sum().where(groups.count().eq(groups.size(), axis=0))
             own = free & (rows["level"] == level) & rows[columns].isna().all(axis=1)
             keys = list(zip(rows.loc[own, "entity"], rows.loc[own, "period"], strict=True))
-            rows.loc[own, columns] = sums.reindex(keys).to_numpy()
+            whole = np.array([not self._lacking(str(rows["kpi"].iloc[0]), *key, seen) for key in keys], dtype=bool)
+            rows.loc[own, columns] = np.where(whole[:, None], sums.reindex(keys).to_numpy(), np.nan)
         return rows
+
+    def _lacking(self, kpi: str, parent: str, text: str, seen: set[tuple[str, str]]) -> bool:
+        """Whether a child without facts holds a target: the parent's figure lacks what its target would count."""
+        absent = (each for each in self._children.get(parent, ()) if (each.id, text) not in seen)
+        return any(self._holds(kpi, each, text) for each in absent)
+
+    def _holds(self, kpi: str, entity: Entity, text: str) -> bool:
+        """Whether an entity that is open in a period has a target there, or something below it has."""
+        import numpy as np
+
+        period = self._period(text)
+        if (entity.open and entity.open >= period.end) or (entity.close and entity.close < period.start):
+            return False
+        holding = self.book.holding(kpi, entity.id, period)
+        for name in TIERS:
+            tier = self._tier(kpi, name, holding)
+            row = np.full(len(COLUMNS), np.nan)
+            if tier is not None and not isinstance(tier, SourceExpression):
+                self._put(row, name, tier, (entity.id, text))
+            if isinstance(tier, SourceExpression) or not np.isnan(row).all():
+                return True
+        return any(self._holds(kpi, each, text) for each in self._children.get(entity.id, ()))

@@ -84,6 +84,9 @@ def _settings_errors(files: EngagementFiles) -> Iterator[InputError]:
     for number, name in enumerate(files.settings.focus):
         if name not in files.entities:
             yield unknown("entity", name, files.entities.by_id, error_place(document, ("focus", number)))
+        elif files.entities[name].person:
+            place = error_place(document, ("focus", number))
+            yield InputError(f"Entity {name!r} in {place} is a person, must be a unit: nobody is looked at by name.")
 
 
 def _ledger_errors(files: EngagementFiles) -> Iterator[InputError]:

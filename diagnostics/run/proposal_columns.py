@@ -76,9 +76,7 @@ def _bare(name: str) -> bool:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
         return False
     try:
-        return parse_measure(f"sum({name})").columns == (name,) and parse_filter(f"{name} is not null").columns == (
-            name,
-        )
+        read = (parse_measure(f"sum({name})").columns, parse_filter(f"{name} is not null").columns)
     except InputError:
         return False
     return read == ((name,), (name,))

@@ -12,7 +12,7 @@ from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.cube import MOST_DIMENSIONS
 from diagnostics.loop.diagnose.drivers import against, skipped_record
 from diagnostics.loop.diagnose.locate import locate
-from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells
+from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells, units_of
 from diagnostics.loop.diagnose.spans import Span
 
 if TYPE_CHECKING:
@@ -50,20 +50,21 @@ def slice_records(
     -------
     tuple of list
         Of each KPI and entity the gap to the year before, else to the period before, and the gap to a typical peer. An
-        unfavourable gap comes before a favourable one.
+        unfavourable gap comes before a favourable one. People are left out.
     """
+    entities = units_of(engine.engagement, entities)
+    least = engine.engagement.settings.min_group
     made: list[Record] = []
     skipped: list[Record] = []
     for dimensions, kpis in _groups(engine).items():
         spans = {kpi.id: Span.of(kpi, period, engine.engagement.calendar) for kpi in kpis}
         cells = _cells(engine, dimensions, spans, entities)
         for kpi in kpis:
-            own = cells[cells["kpi"] == kpi.id]
+            own = _shown(cells[cells["kpi"] == kpi.id], observations, least)
             for entity in entities:
                 people = _people(observations, kpi, entity, spans[kpi.id].now)
                 if people is None:
                     continue
-                least = engine.engagement.settings.min_group
                 pairs = _pairs(kpi, entity, spans[kpi.id], own, engine.engagement)
                 found, reason = ([], "suppressed") if people < least else _told_first(kpi, entity, pairs, least)
                 made += found
@@ -109,6 +110,14 @@ def _cells(
     periods = {each.text: each for span in spans.values() for each in (span.now, *(then for _, then in span.earlier))}
     levels = {engine.engagement.entities[each].level for each in entities}
     return observe(engine, by=dimensions, levels=sorted(levels), periods=periods.values(), kpis=list(spans)).table
+
+
+def _shown(cells: pd.DataFrame, observations: Observations, least: int) -> pd.DataFrame:
+    """Cells without those of figures that few people stand behind: such a figure is no reference either."""
+    table = observations.table
+    keys = ["kpi", "entity", "period"]
+    few = table.loc[table["people"] < least, keys].drop_duplicates()
+    return cells[cells[keys].merge(few, how="left", indicator=True)["_merge"].eq("left_only").to_numpy()]
 
 
 def _people(observations: Observations, kpi: Kpi, entity: str, period: Period) -> float | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.dictionary.expression.formula import Formula, parse_formula
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
-from diagnostics.loop.diagnose.pooled import peers_of, pooled
+from diagnostics.loop.diagnose.pooled import peers_of, pooled, units_of
 from diagnostics.loop.diagnose.spans import Span
 from diagnostics.terms import LANGUAGES, say
 
@@ -73,8 +73,10 @@ def driver_records(
     -------
     tuple of list
         Of each KPI and entity the gap to the year before, else to the period before, else to the target where every
-        factor has one; and the gap to a typical peer. An unfavourable gap comes before a favourable one.
+        factor has one; and the gap to a typical peer. An unfavourable gap comes before a favourable one. People are
+        left out.
     """
+    entities = units_of(engagement, entities)
     figures = Figures.of(observations, entities, engagement.settings.min_group)
     made: list[Record] = []
     skipped: list[Record] = []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 _OF_GAP = (
     "kpi", "entity", "period", "comparison", "actual", "reference", "absolute", "relative", "favourable", "status",
-    "outside_usual",
+    "outside_usual", "usual_side",
 )  # fmt: skip
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from diagnostics.model.kpi import Kpi
 
 
+_SIDES = {-1: "below", 0: None, 1: "above"}
+
+
 def judge(rows: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
     """Rows with gap, relative gap, side, status and signal 「差距判定」.
 
@@ -34,7 +37,7 @@ def judge(rows: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
     size = np.abs(np.where(to_range & (absolute > 0), rows["reference_high"], reference))
     # Division by a reference of 0 has no answer: the relative gap is missing there.
     relative = np.divide(absolute, size, out=np.full(len(rows), np.nan), where=size > 0)
-    outside = ((actual < rows["usual_low"]) | (actual > rows["usual_high"])).tolist()
+    side = [_SIDES[each] for each in _side(actual, rows["usual_low"].to_numpy(), rows["usual_high"].to_numpy())]
     told = (rows["usual_low"].notna() & rows["value"].notna()).tolist()
     return rows.rename(columns={"value": "actual"}).assign(
         absolute=absolute,
@@ -42,9 +45,17 @@ def judge(rows: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
         favourable=pd.Series(_favourable(rows, ways, absolute), index=rows.index, dtype=object),
         status=_status(rows, ways),
         outside_usual=pd.Series(
-            [each if said else None for each, said in zip(outside, told, strict=True)], index=rows.index, dtype=object
+            [each is not None if said else None for each, said in zip(side, told, strict=True)],
+            index=rows.index,
+            dtype=object,
         ),
+        usual_side=pd.Series(side, index=rows.index, dtype=object),
     )
+
+
+def _side(actual: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> list[int]:
+    """1 above the usual range, -1 below it, 0 inside or where something is missing."""
+    return [int(each) for each in (actual > high).astype(int) - (actual < low).astype(int)]
 
 
 def beyond(value: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 FEWEST_PEERS = 2
 
 
+def units_of(engagement: Engagement, entities: Sequence[str]) -> tuple[str, ...]:
+    """Those entities that are no people 「非个人对象」."""
+    return tuple(each for each in entities if not engagement.entities[each].person)
+
+
 def peers_of(engagement: Engagement, entity: str) -> tuple[str, ...]:
     """Peers of an entity that may be shown together, none where they are too few 「同类对象」."""
-    peers = tuple(each for each in engagement.entities.peers(entity) if not engagement.entities[each].person)
+    peers = units_of(engagement, engagement.entities.peers(entity))
     return peers if len(peers) >= FEWEST_PEERS else ()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.diagnose.pooled import FEWEST_PEERS
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -53,7 +55,8 @@ def target_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataF
 def peer_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi], entities: Entities | None) -> pd.DataFrame:
     """Actuals with the median and the best of the other entities of their peer group 「同类」.
 
-    The median is over the *other* entities: an entity is not its own yardstick.
+    The median is over the *other* entities: an entity is not its own yardstick. With fewer than 2 others that have a
+    figure there is neither: they would be that one's own figure.
     """
     import numpy as np
     import pandas as pd
@@ -68,6 +71,7 @@ def peer_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi], entities: Ent
     frame = pd.DataFrame({"kpi": rows["kpi"], "level": rows["level"], "group": group, "value": rows["value"]})
     for _, members in frame.groupby(["kpi", "level", "group"], sort=False, dropna=True):
         median, count, low, high = without_each(members["value"].to_numpy())
+        median, low, high = (np.where(count >= FEWEST_PEERS, each, np.nan) for each in (median, low, high))
         rows.loc[members.index, "reference"] = median
         rows.loc[members.index, "peers"] = count
         sign = way.loc[members.index].to_numpy()

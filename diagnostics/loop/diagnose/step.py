@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from diagnostics.data.engine import open_engine
 from diagnostics.data.handoff import write_records, write_table
 from diagnostics.data.observe import observe
-from diagnostics.data.suppress import publishable
+from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.compare import compare
@@ -74,7 +74,10 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
     with open_engine(engagement) as engine:
         seen = observe(engine, levels=levels, until=at)
         gaps = _gaps(engagement, seen, at)
-        published = publishable(gaps.table, engagement)
+        _refuse_nothing(gaps, seen)
+        shared = shareable(seen, engagement)
+        # References too are of figures that may be published: what is blanked must not stand beside a neighbour.
+        published = publishable((gaps if shared is seen else _gaps(engagement, shared, at)).table, engagement)
         focus = focus_of(engagement, published)
         decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
         slices, unlocated = slice_records(engine, seen, at, focus.entities)
@@ -99,11 +102,14 @@ def _gaps(engagement: Engagement, seen: Observations, at: Period) -> Gaps:
         held = book.holding(kpi, entity, at)
         if held is not None:
             weights[entity, kpi] = held.item.weight
-    gaps = compare(
+    return compare(
         seen, engagement.kpis, at, calendar=engagement.calendar, entities=engagement.entities, weights=weights
     )
+
+
+def _refuse_nothing(gaps: Gaps, seen: Observations) -> None:
+    """Refuse a period in which nothing was measured."""
     if not gaps.table["actual"].notna().any():
         starts = seen.table["start"]
         span = f"{starts.min():%Y-%m-%d} … {starts.max():%Y-%m-%d}" if len(starts) else "no period at all"
-        raise InputError(f"Nothing was measured in {at.text}; the periods observed begin {span}.")
-    return gaps
+        raise InputError(f"Nothing was measured in {gaps.period}; the periods observed begin {span}.")
