@@ -28,7 +28,7 @@ walls:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/pytest --doctest-modules diagnostics tests
+	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules diagnostics tests
 
 explore: setup  ## property tests on new random examples, many of them
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -m "not kernels and not browser and not wheel" tests
