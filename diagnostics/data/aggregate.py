@@ -84,6 +84,7 @@ def _check(facts: Facts, batch: Batch, by: tuple[str, ...]) -> None:
     for name in (*by, *([batch.entity] if batch.entity else [])):
         facts.check(name)
     facts.survey(name for asked in batch.asked for name in asked.columns)
+    facts.refuse_vanishing(name for asked in batch.asked for name in asked.summed)
 
 
 def _keyed(engine: Engine, facts: Facts, batch: Batch, time: Expression, wanted: Level) -> Facts:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from diagnostics.data.engine import Engine
 
 NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+# Sums round to 12 decimals: what is nearer to 0 than half of the last one would be 0.
+SMALLEST = 5e-13
 _CLOCK = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
 _NAIVE = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}({_CLOCK})?$"
 _AWARE = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_CLOCK}(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$"
@@ -131,7 +133,8 @@ class Facts:
     def example(self, condition: Any, column: Any) -> tuple[int, Any]:
         """How many facts a condition holds for, and the first value in order of a column 「计数与示例」."""
         found = self.engine.frame(self.table.filter(condition).aggregate(n=lambda t: t.count(), first=column.min()))
-        return int(found["n"][0]), found["first"][0]
+        first = found["first"][0]
+        return int(found["n"][0]), first.item() if hasattr(first, "item") else first
 
     def _stored(self, name: str) -> Any:
         """Column with NaN as missing; infinite values are refused, moments of other zones become local."""
@@ -170,6 +173,22 @@ class Facts:
             if found[f"isinf{at}"][0]:
                 raise InputError(f"Column {name!r} of {self.place} holds an infinite value; a figure must be finite.")
             self._shared["nan", name] = bool(found[f"isnan{at}"][0])
+
+    def refuse_vanishing(self, names: Iterable[str]) -> None:
+        """Refuse float columns to be summed in which a value is so small that sums take it for 0 「拒绝过小的数值」.
+
+        Raises
+        ------
+        InputError
+            Naming the column and the value.
+        """
+        for name in dict.fromkeys(names):
+            if self.table[self.check(name)].type().is_floating():
+                column = self._stored(name)
+                small = (column != 0) & (column.abs() < SMALLEST)
+                self._once(
+                    "vanishing", name, small, "is too small to be summed: sums keep 12 decimals; use larger units"
+                )
 
     def _once(self, what: str, name: str, wrong: Any, problem: str) -> None:
         """Refuse a column in which a value is wrong; look once."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from diagnostics.dictionary.expression.measure import Expression, Measure, parse_filter, parse_measure, parse_time
-from diagnostics.dictionary.expression.nodes import columns
+from diagnostics.dictionary.expression.nodes import Aggregate, Call, Case, Column, Node, columns
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.kpi import Kpi
@@ -40,6 +40,25 @@ class Asked:
         """Columns that its expressions use 「用到的列」."""
         parts = [self.measure, *self.targets.values(), *([self.where] if self.where else [])]
         return tuple(dict.fromkeys(name for each in parts for name in columns(each.tree)))
+
+    @property
+    def summed(self) -> tuple[str, ...]:
+        """Columns whose values as they stand are summed or averaged 「直接求和的列」."""
+        found: dict[str, None] = {}
+        for each in (self.measure, *self.targets.values()):
+            for node in each.tree.walk():
+                if isinstance(node, Aggregate) and node.function in ("sum", "mean") and node.argument is not None:
+                    found |= dict.fromkeys(_as_they_stand(node.argument))
+        return tuple(found)
+
+
+def _as_they_stand(node: Node) -> Iterator[str]:
+    """Columns whose values a node may give; rounding noise of arithmetic is no value of a column."""
+    if isinstance(node, Column):
+        yield node.name
+    elif isinstance(node, Case | Call):
+        for each in node.children:
+            yield from _as_they_stand(each)
 
 
 @dataclass(frozen=True, eq=False)

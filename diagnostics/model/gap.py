@@ -54,8 +54,9 @@ class Gaps(Result):
         (actual - reference), ``usual_low``, ``usual_high`` and ``best`` are in the KPI's unit; ``relative`` is
         ``absolute / abs(reference)``; ``favourable`` and ``outside_usual`` are true, false or missing. For a range
         KPI's target ``reference`` and ``reference_high`` are the range, and ``absolute`` is the distance to it, 0
-        inside. ``usual_side`` is "above" or "below" where the actual lies outside its usual range, else missing. ``best`` and ``peers`` (how many had a value) belong to the comparison with peers. ``n`` are the facts
-        behind the actual, ``people`` the distinct people.
+        inside. ``usual_side`` is "above" or "below" where the actual lies outside its usual range, else missing.
+        ``best`` and ``peers`` (how many had a value) belong to the comparison with peers. ``n`` are the facts behind
+        the actual, ``people`` the distinct people.
     period : str
         Period compared, canonical text.
     """

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from diagnostics.data.engine import open_engine
 from diagnostics.data.observe import observe
+from diagnostics.data.suppress import publishable
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.model.observations import FIGURES, KEYS
 
@@ -285,16 +286,65 @@ def test_people_are_counted_where_the_entities_are_people(engagement):
     assert cell(found, "orders", "s1", "2025-02", "people") == 1
 
 
+def test_facts_that_name_nobody_have_no_people_behind_them(engagement):
+    shops = [
+        {"id": "group", "level": "company"},
+        {"id": "s1", "level": "store", "parent": "group", "aliases": ("00123",)},
+        {"id": "s2", "level": "store", "parent": "group", "aliases": ("二店",)},
+        {"id": "s3", "level": "store", "parent": "group", "aliases": ("三店",), "person": True},
+    ]
+    client = engagement([ORDERS], entities=shops)
+    found = observe(client)
+    assert cell(found, "orders", "s1", "2025-02", "people") is None
+    assert cell(found, "orders", "group", "2025-01", "people") is None
+    # One person among the facts of February: the group's figure less the stores' would be theirs.
+    assert cell(found, "orders", "group", "2025-02", "people") == 1
+    published = publishable(found.table, client).set_index(["entity", "period"])["suppressed"]
+    assert published.to_dict() == {
+        ("group", "2025-01"): False, ("group", "2025-02"): True, ("s1", "2025-01"): False, ("s1", "2025-02"): False,
+        ("s2", "2025-01"): False, ("s2", "2025-02"): False,
+    }  # fmt: skip
+
+
 def test_nan_is_missing_and_infinite_is_refused(engagement, data):
-    text = "date,store,channel,orders,visits,amount,member\n2025-01-01,s1,web,NaN,1,{},m\n2025-01-02,s1,web,2.5,1,1,m\n"
-    (data / "sales.csv").write_text(text.format(1), encoding="utf-8")
-    found = observe(
-        engagement([ORDERS, {"id": "counted", "measure": "count(orders)"}, {"id": "top", "measure": "max(orders)"}])
+    days = pd.to_datetime(["2025-01-01", "2025-01-02"])
+    source = {"sales": {"file": "sales.parquet", "time": "date", "entity": "store"}}
+    frame = pd.DataFrame({"date": days, "store": "s1", "orders": [float("nan"), 2.5], "amount": [-float("inf"), 1]})
+    frame.to_parquet(data / "sales.parquet")
+    kpis = [
+        {"id": "orders", "measure": "sum(orders)"},
+        {"id": "counted", "measure": "count(orders)"},
+        {"id": "top", "measure": "max(orders)"},
+    ]
+    found = observe(engagement(kpis, source))
+    assert [cell(found, each["id"], "s1", "2025-01") for each in kpis] == [2.5, 1, 2.5]
+    with pytest.raises(InputError, match=r"'amount' of source 'sales' \(sales.parquet\) holds an infinite value"):
+        observe(engagement([{"id": "amount", "measure": "sum(amount)"}], source))
+
+
+@pytest.mark.parametrize("written", ["NaN", "nan", "inf", "-inf", "Infinity", "0x10", "1_000"])
+def test_what_is_no_number_in_a_csv_file_is_refused_where_a_number_is_needed(engagement, data, written):
+    (data / "sales.csv").write_text(
+        f"date,store,amount\n2025-01-01,s1,{written}\n2025-01-02,s1,2.5\n", encoding="utf-8"
     )
-    assert [cell(found, each, "s1", "2025-01") for each in ("orders", "counted", "top")] == [2.5, 1, 2.5]
-    (data / "sales.csv").write_text(text.format("-inf"), encoding="utf-8")
-    with pytest.raises(InputError, match=r"Column 'amount' of source 'sales' \(sales.csv\) holds an infinite value"):
+    problem = rf"Column 'amount' of source 'sales' \(sales.csv\): '{written}' is no number \(1 of its values\)"
+    with pytest.raises(InputError, match=problem):
         observe(engagement([{"id": "amount", "measure": "sum(amount)"}]))
+
+
+def test_whole_numbers_do_not_hide_a_hexadecimal_one(engagement, data):
+    (data / "sales.csv").write_text("date,store,amount\n2025-01-01,s1,0x10\n2025-01-02,s1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="'0x10' is no number"):
+        observe(engagement([{"id": "amount", "measure": "sum(amount)"}]))
+
+
+def test_a_value_that_sums_would_take_for_nought_is_refused(engagement, data):
+    (data / "sales.csv").write_text("date,store,a,b\n2025-01-01,s1,4e-13,0.5\n2025-01-02,s1,2.5,2\n", encoding="utf-8")
+    for measure in ("sum(a)", "mean(a)", "sum(case when b > 1 then b else a end)"):
+        with pytest.raises(InputError, match=r"Column 'a' .*: 4e-13 is too small to be summed.*\(1 of its values\)"):
+            observe(engagement([{"id": "x", "measure": measure}]))
+    found = observe(engagement([{"id": "x", "measure": "max(a)"}, {"id": "y", "measure": "sum(a * b)"}]))
+    assert (cell(found, "x", "s1", "2025-01"), cell(found, "y", "s1", "2025-01")) == (2.5, 5)
 
 
 def test_parts_of_a_ratio_over_distinct_counts_are_not_shown(engagement):

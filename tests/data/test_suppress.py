@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from diagnostics.data.observe import observe
-from diagnostics.data.suppress import publishable
+from diagnostics.data.suppress import publishable, shareable
 from diagnostics.errors import InputError
 
 ORDERS = {"id": "orders", "measure": "sum(orders)"}
@@ -66,3 +66,29 @@ def test_a_frame_that_does_not_count_people_is_not_published(engagement):
         with pytest.raises(InputError, match="no column 'people'"):
             publishable(frame, client)
     assert not publishable(frame, engagement([ORDERS]))["suppressed"].any()
+
+
+def test_what_is_published_is_computed_without_figures_behind_few_people(engagement):
+    client = engagement([ORDERS], PEOPLE, min_group=3)
+    seen = observe(client)
+    shared = shareable(seen, client).table
+    few = (seen.table["people"] < 3).to_numpy()
+    assert few.any()
+    assert not few.all()
+    assert shared.loc[few, ["value", "numerator", "denominator"]].isna().all().all()
+    pd.testing.assert_frame_equal(shared.loc[~few], seen.table.loc[~few])
+    pd.testing.assert_series_equal(shared["people"], seen.table["people"])
+
+
+def test_observations_of_people_are_no_reference_either(engagement):
+    named = [
+        {**each, "aliases": alias} for each, alias in zip(AGENTS[1:], (["00123"], ["二店"], ["三店"]), strict=True)
+    ]
+    client = engagement([ORDERS], entities=[AGENTS[0], *named], min_group=1)
+    assert set(shareable(observe(client), client).table["entity"]) == {"group"}
+
+
+def test_observations_about_nobody_stay_as_they_are(engagement):
+    client = engagement([ORDERS])
+    seen = observe(client)
+    assert shareable(seen, client) is seen

@@ -1,10 +1,14 @@
 """Targets beside the figures."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from diagnostics.data.observe import observe
 from diagnostics.errors import InputError
+
+from .conftest import SHOPS
 
 ORDERS = {"id": "orders", "measure": "sum(orders)", "dimensions": ["channel"]}
 RATE = {"id": "rate", "measure": "sum(orders) / sum(visits)", "dimensions": ["channel"]}
@@ -103,9 +107,27 @@ def test_a_wrong_target_expression_is_refused_with_its_place(engagement):
 def test_targets_of_figures_that_add_up_are_summed_from_below(engagement):
     found = targets(observe(engagement([ORDERS], scorecards=[card("orders", {"target": 4})])), "orders")
     assert found["east", "2025-01"] == 8
-    assert found["group", "2025-01"] == 8
     assert found["south", "2025-02"] == 4
     assert found["group", "2025-02"] == 12
+
+
+def test_a_child_that_holds_a_target_and_lacks_facts_leaves_its_parent_without_one(engagement, data):
+    (data / "sales.csv").write_text("date,store,orders,channel\n2025-01-05,s1,105,web\n", encoding="utf-8")
+    cards = [card("orders", {"target": 100})]
+    found = targets(observe(engagement([ORDERS], scorecards=cards)), "orders")
+    assert (found["s1", "2025-01"], found["east", "2025-01"], found["group", "2025-01"]) == (100, None, None)
+    own = [card("orders", {"target": 100}, entity="s1")]
+    found = targets(observe(engagement([ORDERS], scorecards=own)), "orders")
+    assert (found["east", "2025-01"], found["group", "2025-01"]) == (100, 100)
+
+
+def test_a_child_that_is_not_open_in_the_period_is_not_waited_for(engagement, data):
+    (data / "sales.csv").write_text("date,store,orders,channel\n2025-01-05,s1,105,web\n", encoding="utf-8")
+    shut = {"s2": {"open": date(2025, 2, 1)}, "s3": {"close": date(2024, 12, 31)}}
+    shops = [{**each, **shut.get(each["id"], {})} for each in SHOPS]
+    client = engagement([ORDERS], entities=shops, scorecards=[card("orders", {"target": 100})])
+    found = targets(observe(client), "orders")
+    assert (found["east", "2025-01"], found["group", "2025-01"]) == (100, 100)
 
 
 def test_targets_are_summed_only_when_every_child_with_facts_has_one(engagement):

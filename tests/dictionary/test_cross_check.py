@@ -45,6 +45,8 @@ REFUSED = [
     (CARD, "target: 100", "target: [90, 110]", "target of KPI 'revenue' is a pair .* but the KPI's direction is 'higher'"),
     (CARD, "target: 100", "target: []", "target of KPI 'revenue' is an empty list"),
     (CARD, "core: true", "core: true, scoring: {cap: 1, floor: 2}", "floor == 2 for KPI 'revenue' .* must not be above the cap 1"),
+    ("entities.csv", "wuhou,武侯店,store,acme,stores,武侯;Wuhou,2020-01-01,,li,", "wuhou,武侯店,store,acme,stores,武侯;Wuhou,2020-01-01,,li,true",
+     r"Entity 'wuhou' in engagement\.yaml:9:9, focus\[0\] is a person, must be a unit"),
     ("entities.csv", "qingyang", "wuhou", r"Entity 'wuhou' occurs twice \(entities\.csv:4:1, \[2\]\), first in line 3"),
     ("entities.csv", "青羊店", "武侯", r"entities\.csv: Name '武侯' belongs to entities 'wuhou' and 'qingyang'"),
     ("entities.csv", "acme,某公司,company,,", "acme,某公司,company,wuhou,", r"entities\.csv: The parents of entity .* form a circle"),

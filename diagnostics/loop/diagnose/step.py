@@ -21,6 +21,8 @@ from diagnostics.model.diagnosis import Diagnosis
 from diagnostics.model.gap import Gaps
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.observations import Observations
     from diagnostics.model.period import Period
@@ -75,9 +77,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         seen = observe(engine, levels=levels, until=at)
         gaps = _gaps(engagement, seen, at)
         _refuse_nothing(gaps, seen)
-        shared = shareable(seen, engagement)
-        # References too are of figures that may be published: what is blanked must not stand beside a neighbour.
-        published = publishable((gaps if shared is seen else _gaps(engagement, shared, at)).table, engagement)
+        published = _published(engagement, seen, gaps, at)
         focus = focus_of(engagement, published)
         decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
         slices, unlocated = slice_records(engine, seen, at, focus.entities)
@@ -105,6 +105,13 @@ def _gaps(engagement: Engagement, seen: Observations, at: Period) -> Gaps:
     return compare(
         seen, engagement.kpis, at, calendar=engagement.calendar, entities=engagement.entities, weights=weights
     )
+
+
+def _published(engagement: Engagement, seen: Observations, gaps: Gaps, at: Period) -> pd.DataFrame:
+    """Gaps that may be published: references too are of figures that may, or a neighbour would tell what is blanked."""
+    shared = shareable(seen, engagement)
+    anew = shared is not seen and len(shared.table)
+    return publishable((_gaps(engagement, shared, at) if anew else gaps).table, engagement)
 
 
 def _refuse_nothing(gaps: Gaps, seen: Observations) -> None:

@@ -142,6 +142,22 @@ def test_the_usual_range_needs_eight_earlier_points_and_looks_at_its_own_history
     assert not row(compare(observations(months([*values, 12])), [kpi()], "2023-09"), "target")["outside_usual"]
 
 
+@pytest.mark.parametrize(("value", "side"), [(30, "above"), (-30, "below"), (11, None), (np.nan, None)])
+def test_the_side_of_the_usual_range_is_told(value, side, kpi, observations):
+    gap = row(compare(observations(months([*[10, 12] * 4, value])), [kpi()], "2023-09"), "target")
+    assert (gap["usual_side"] if side else pd.isna(gap["usual_side"])) == (side or True)
+
+
+def test_one_peer_is_no_yardstick(stores, kpi, observations):
+    two = observations([*months([1]), *months([2], entity="b")])
+    gap = row(compare(two, [kpi()], "2023-01", entities=stores), "peers")
+    assert gap[["reference", "best", "absolute"]].isna().all()
+    assert gap["peers"] == 1
+    three = observations([*months([1]), *months([2], entity="b"), *months([4], entity="c")])
+    gap = row(compare(three, [kpi()], "2023-01", entities=stores), "peers")
+    assert (gap["reference"], gap["best"], gap["peers"]) == (3, 4, 2)
+
+
 def test_the_usual_range_forgets_what_lies_more_than_24_points_back(kpi, observations):
     values = [1000] * 30 + [10, 12] * 12 + [11]
     gap = row(compare(observations(months(values, first="2019-01")), [kpi()], "2023-07"), "target")

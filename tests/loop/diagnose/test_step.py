@@ -5,9 +5,13 @@ import json
 import pandas as pd
 import pytest
 
+from diagnostics.data.engine import open_engine
 from diagnostics.data.handoff import read_records, read_table
+from diagnostics.data.observe import observe
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose import diagnose
+from diagnostics.loop.diagnose.cubes import slice_records
+from diagnostics.loop.diagnose.drivers import driver_records
 from diagnostics.model.gap import COLUMNS
 
 PERIOD = "2025-06"
@@ -149,7 +153,7 @@ def test_a_period_without_a_year_before_goes_back_to_the_one_before(shops, facts
 
 def test_people_are_neither_focal_nor_published(shops, facts):
     entities = "id,name,level,parent,person\nchain,全店,company,,\nx,张三,clerk,chain,true\ny,李四,clerk,chain,true\nz,王五,clerk,chain,true\n"
-    engagement = shops(entities=entities, level="clerk")
+    engagement = shops(focus="", entities=entities, level="clerk")
     told = diagnose(engagement, PERIOD)
     assert set(told.frame()["entity"]) == {"chain"}
     assert told.focus.entity == "chain"
@@ -168,6 +172,77 @@ def test_figures_behind_few_people_are_not_told(shops, facts):
     assert told.decompositions == told.slices == ()
     assert {each["reason"] for each in told.skipped} == {"suppressed"}
     assert found(told.headline, fact="gap") == []
+
+
+def _staffed(facts, staff):
+    """Facts with so many members a shop, a row each; ``staff`` maps shop and month to another number."""
+    rows = []
+    for fact in facts.to_dict("records"):
+        number = staff.get((fact["store"], fact["date"][:7]), staff.get(fact["store"], 6))
+        rows += [{**fact, "member": f"{fact['store']}{at}"} for at in range(number)]
+    return pd.DataFrame(rows)
+
+
+def _about_members(engagement):
+    source = engagement.settings.sources["visits"].model_copy(update={"person": "member"})
+    engagement.settings.sources["visits"] = source
+    return engagement
+
+
+def test_a_suppressed_shop_is_no_peer_of_another(shops, facts):
+    engagement = _about_members(shops(_staffed(facts, {"z": 1})))
+    told = diagnose(engagement, PERIOD)
+    rows = told.frame().query("kpi == 'revenue' and comparison == 'peers'").set_index("entity")
+    # y has two peers of which one is hidden: what is left is x's own figure.
+    assert rows.loc[["x", "y"], "actual"].notna().all()
+    assert rows.loc[["x", "y"], ["reference", "best"]].isna().all().all()
+    assert (rows.loc[["x", "y"], "peers"] == 1).all()
+    everyone = told.gaps.table.query("kpi == 'revenue' and comparison == 'peers'").set_index("entity")
+    assert everyone.loc["x", "reference"] > 0
+    assert not [each for each in (*told.decompositions, *told.slices) if each["comparison"] == "peers"]
+
+
+def test_a_suppressed_period_is_neither_a_reference_nor_usual(shops, facts):
+    hidden = {("x", month): 2 for month in ("2025-05", "2024-06", *(f"2024-{each:02}" for each in range(7, 13)))}
+    engagement = _about_members(shops(_staffed(facts, hidden)))
+    told = diagnose(engagement, PERIOD)
+    rows = told.frame().query("kpi == 'revenue' and entity == 'x'").set_index("comparison")
+    assert rows["actual"].notna().all()
+    assert rows.loc[["previous", "year_ago"], ["reference", "absolute"]].isna().all().all()
+    everyone = told.gaps.table.query("kpi == 'revenue' and entity == 'x'").set_index("comparison")
+    assert everyone.loc[["previous", "year_ago"], "reference"].notna().all()
+    # Nine of the seventeen earlier months may be told, enough for a range, but of those alone.
+    assert rows["usual_low"].notna().all()
+    assert rows.loc["target", "usual_low"] != everyone.loc["target", "usual_low"]
+    assert not [each for each in told.slices if each["comparison"] in ("previous", "year_ago")]
+
+
+def test_people_that_are_asked_for_are_skipped(shops):
+    entities = "id,name,level,parent,person\nchain,全店,company,,\nx,张三,clerk,chain,true\ny,李四,clerk,chain,true\nz,王五,clerk,chain,true\n"
+    engagement = shops(focus="", entities=entities, level="clerk")
+    at = engagement.calendar.parse(PERIOD)
+    with open_engine(engagement) as engine:
+        seen = observe(engine, until=at)
+        assert driver_records(engagement, seen, at, ("x",)) == ([], [])
+        assert slice_records(engine, seen, at, ("x",)) == ([], [])
+
+
+def test_a_level_of_people_alone_has_nothing_to_publish(shops):
+    entities = "id,name,level,parent,person\nchain,全店,company,,\nx,张三,clerk,chain,true\ny,李四,clerk,chain,true\nz,王五,clerk,chain,true\n"
+    told = diagnose(shops(focus="", entities=entities, level="clerk"), PERIOD, levels=["clerk"])
+    assert told.frame().empty
+    assert told.focus.entity == "chain"
+
+
+def test_a_client_of_people_alone_has_nothing_to_look_at(shops):
+    entities = "id,name,level,parent,person\nx,张三,clerk,,true\ny,李四,clerk,,true\nz,王五,clerk,,true\n"
+    with pytest.raises(InputError, match="Every entity is a person"):
+        diagnose(shops(focus="", entities=entities, level="clerk"), PERIOD)
+
+
+def test_the_first_unit_is_looked_at_where_the_top_is_a_person(shops):
+    entities = "id,name,level,parent,person\nboss,张三,company,,true\nx,甲店,store,boss,\ny,乙店,store,boss,\nz,丙店,store,boss,\n"
+    assert diagnose(shops(focus="", entities=entities), PERIOD).focus.entity == "x"
 
 
 def test_a_period_in_which_nothing_was_measured_is_refused(shops):
