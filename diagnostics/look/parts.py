@@ -193,6 +193,7 @@ class Actions(Part):
 
 
 # The evidence ladder, lowest rung first: only the last is a verdict on the measure.
+Rungs = tuple[bool | None, bool | None, bool | None, bool | None]
 RUNGS = ("carried_out", "process_moved", "outside_range", "attributable")
 
 
@@ -212,7 +213,7 @@ class Verdict(Part):
     text : str
         Sentence or two.
     rungs : tuple of bool
-        Which rungs of the evidence ladder are reached, from `RUNGS`; one may be reached while one below it is unknown.
+        What is known of each rung of the evidence ladder, in the order of `RUNGS`: reached, not reached, or nothing.
     judge_from : str
         Period from which it can be judged, where it can't yet.
     owner : str
@@ -227,7 +228,7 @@ class Verdict(Part):
     value: FigureText | Literal[""] = ""
     interval: Words = ""
     text: Words = ""
-    rungs: tuple[bool, bool, bool, bool] = (False, False, False, False)
+    rungs: Rungs = (None, None, None, None)
     judge_from: Words = ""
     owner: Words = ""
     facts: Facts | None = None

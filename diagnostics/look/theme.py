@@ -22,7 +22,7 @@ from diagnostics.terms import Language, say
 Tone = Literal["good", "fair", "watch", "bad", "quiet"]
 Status = Literal[
     "below_base", "base_to_target", "target_to_stretch", "above_stretch", "met", "missed", "none",
-    "worked", "no_evidence", "worse", "insufficient",
+    "worked", "no_evidence", "worse", "insufficient", "undecidable",
     "done", "in_progress", "lagging", "planned", "stopped",
 ]  # fmt: skip
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -57,6 +57,7 @@ MARKS: dict[Status, Mark] = {
     "no_evidence": Mark("○", "quiet"),
     "worse": Mark("▼", "bad"),
     "insufficient": Mark("◇", "watch"),
+    "undecidable": Mark("□", "quiet"),
     "done": Mark("●", "fair"),
     "in_progress": Mark("◆", "quiet"),
     "planned": Mark("○", "quiet"),

@@ -30,8 +30,8 @@ class MeasureReview:
     verdict : {"worked", "no_evidence", "worse", "insufficient"} or None
         None where the measure was never started.
     rungs : tuple of bool
-        Which rungs of the evidence ladder are reached: carried out, process KPI moved, result outside its usual
-        range, attributable. Only the last is a verdict.
+        What is known of each rung of the evidence ladder (reached, not reached, nothing): carried out, process KPI
+        moved, result outside its usual range, attributable. Only the last is a verdict.
     judge_from : str
         Period in which a verdict becomes possible, empty where there is one.
     external : bool
@@ -53,7 +53,7 @@ class MeasureReview:
     high: float | None
     verdict: str | None
     outcome: Outcome
-    rungs: tuple[bool, bool, bool, bool]
+    rungs: tuple[bool | None, bool | None, bool | None, bool | None]
     judge_from: str
     reasons: tuple[str, ...]
     text: str

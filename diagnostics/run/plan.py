@@ -136,9 +136,16 @@ def as_of_date(parameters: Mapping[str, Mapping[str, Any]], period: Period) -> d
     """
     text = next((each["as_of"] for each in parameters.values() if each.get("as_of")), "")
     try:
-        return date.fromisoformat(text) if text else period.last_day
+        day = date.fromisoformat(text) if text else period.last_day
     except ValueError as error:
         raise InputError(f"Parameter as_of == {text!r} (-p), must be a day such as '2025-03-31'.") from error
+    if day < period.last_day:
+        # Figures of the whole period beside a ledger of its middle would be two dates on one page.
+        raise InputError(
+            f"Parameter as_of == {text!r} (-p), must be {period.last_day} (the last day of {period.text}) or later;"
+            " run an earlier period to see an earlier day."
+        )
+    return day
 
 
 def ledger_head(engagement: Engagement, as_of: date) -> str:

@@ -95,3 +95,8 @@ def test_long_lists_of_reasons_are_cut(small, steps, said):
         file.write("\n")
     plan = make_plan(load_engagement(small), "2025-06")
     assert plan.steps[0].because().endswith("kpis.yaml and 1 more")
+
+
+def test_an_as_of_date_within_the_period_is_refused(small):
+    with pytest.raises(InputError, match="must be 2025-06-30 .the last day of 2025-06. or later"):
+        make_plan(load_engagement(small), "2025-06", given={"as_of": "2025-06-15"})

@@ -104,10 +104,21 @@ def driver_sentence(inputs: Inputs, wording: Wording) -> str:
 
 
 def focal_decomposition(inputs: Inputs) -> Record | None:
-    """Decomposition of the focal KPI's gap, else the first there is at the focal entity 「焦点拆解」."""
+    """Decomposition of the focal KPI's gap that explains the gap a reader was told of, else the first 「焦点拆解」."""
     focus = inputs.diagnosis["focus"]
-    here = [each for each in inputs.diagnosis["decompositions"] if each["entity"] == focus["entity"]]
-    return next((each for each in here if each["kpi"] == focus["kpi"]), here[0] if here else None)
+    here = [
+        each
+        for each in inputs.diagnosis["decompositions"]
+        if each["entity"] == focus["entity"] and each["kpi"] == focus["kpi"] and each["total"] is not None
+    ]
+    return next((each for each in here if explains(each, inputs)), here[0] if here else None)
+
+
+def explains(found: Record, inputs: Inputs) -> bool:
+    """Whether a decomposition points the way the first gap does: growth explains no shortfall 「方向一致」."""
+    gaps = focal_gaps(inputs)
+    first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
+    return first is not None and (found["total"] or 0) * first["absolute"] > 0
 
 
 def tally(reviews: Sequence[MeasureReview], wording: Wording) -> str:
@@ -171,7 +182,7 @@ def title_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording)
     if first is not None:
         gap = wording.say(
             f"title.{_way(first, wording)}",
-            entity=wording.entity(first["entity"]),
+            entity=wording.other_period(first["period"]) + wording.entity(first["entity"]),
             kpi=wording.kpi(first["kpi"]),
             reference=wording.say(f"reference.{first['comparison']}"),
             size=wording.distance(first["kpi"], abs(first["absolute"])),

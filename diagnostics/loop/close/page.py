@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from diagnostics.look.page import Action, Actions, Bullets, Headline, Page, Paragraph, Section
 from diagnostics.look.theme import Status
-from diagnostics.loop.close.lead import COMPARISONS, focal_decomposition, focal_gaps, measures_of, tally
+from diagnostics.loop.close.lead import COMPARISONS, explains, focal_decomposition, focal_gaps, measures_of, tally
 from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
 from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.drivers import drivers_section
@@ -85,7 +85,8 @@ def _result_headline(inputs: Inputs, wording: Wording) -> Headline | None:
     )
     status = first["status"] if first["comparison"] == "target" and first["status"] not in {None, "none"} else None
     return Headline(
-        label=wording.say("headline.result", entity=wording.entity(first["entity"]), kpi=wording.kpi(key)),
+        label=wording.other_period(first["period"])
+        + wording.say("headline.result", entity=wording.entity(first["entity"]), kpi=wording.kpi(key)),
         value=wording.value(key, first["actual"]),
         note=note,
         status=cast("Status | None", status),
@@ -102,8 +103,9 @@ def _driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
     if not same:
         return None
     top = max(same, key=lambda each: abs(each["contribution"]))
+    word = "driver" if explains(found, inputs) else "change"
     return Headline(
-        label=wording.say("headline.driver", against=wording.say(f"against.{found['comparison']}")),
+        label=wording.say(f"headline.{word}", against=wording.say(f"against.{found['comparison']}")),
         value=wording.change(found["kpi"], top["contribution"]),
         note=wording.say(
             "headline.driver_note",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagnostics.look.parts import RUNGS
+from diagnostics.look.parts import RUNGS, Rungs
 from diagnostics.model.retrospective import MeasureReview, Outcome
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         rungs=_rungs(effect.get("evidence", {})),
         judge_from=effect.get("judge_from") or "",
         reasons=tuple(effect.get("reasons", ())),
-        text=wording.words(effect.get("text")),
+        text=_told(effect, wording),
         external=bool(item.get("external")),
     )
 
@@ -104,9 +104,9 @@ def _in_unit(expected: Record, effect: Record) -> float | None:
     return absolute
 
 
-def _rungs(evidence: Record) -> tuple[bool, bool, bool, bool]:
-    """Rungs that are known to be reached; what nobody knows is not."""
-    first, second, third, fourth = (evidence.get(each) is True for each in RUNGS)
+def _rungs(evidence: Record) -> Rungs:
+    """What is known of each rung: reached, not reached, or nothing at all."""
+    first, second, third, fourth = (evidence.get(each) for each in RUNGS)
     return first, second, third, fourth
 
 
@@ -114,3 +114,10 @@ def _sensible(hoped: float | None, direction: str) -> float | None:
     """What was expected, nothing where it goes against the KPI's direction: no outcome may rest on a slip."""
     wrong = hoped is not None and (hoped < 0 if direction == "higher" else hoped > 0 if direction == "lower" else False)
     return None if wrong else hoped
+
+
+def _told(effect: Record, wording: Wording) -> str:
+    """What the estimate says; one without comparison units can't tell what else happened at the time."""
+    text = wording.words(effect.get("text"))
+    alone = effect.get("method") == "its" and effect.get("verdict") in {"worked", "worse"}
+    return text + wording.say("measures.alone") if alone else text

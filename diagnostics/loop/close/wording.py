@@ -108,6 +108,10 @@ class Wording:
         """Period as readers say it 「周期」."""
         return show_period(text, self.language)
 
+    def other_period(self, text: str) -> str:
+        """Period of a figure where it is not the page's own, as for a month in a quarter's page 「另一周期」."""
+        return "" if text == self.inputs.diagnosis["period"] else self.say("other_period", period=self.period(text))
+
     def day(self, text: str | None) -> str:
         """Day as readers say it, empty where there is none 「日期」."""
         return show_period(text, self.language) if text else ""

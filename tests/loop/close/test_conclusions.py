@@ -40,7 +40,7 @@ def test_shares_differ_in_points_and_not_in_per_cent(build):
 
 
 def test_the_drivers_are_told_with_their_signs(build):
-    assert concluded(build).lead[1] == "同比，营业收入变化 −5.6 万元，其中客流 +1.0 万元，转化率 −6.6 万元。"
+    assert concluded(build).lead[1] == "同比，营业收入相差 −5.6 万元，其中客流 +1.0 万元，转化率 −6.6 万元。"
 
 
 def test_what_made_things_worse_comes_first(build):

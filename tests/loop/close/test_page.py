@@ -4,7 +4,9 @@ from diagnostics.errors import InputError
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.page import page_of
 from diagnostics.loop.close.retrospective import retrospect
+from diagnostics.loop.close.sections.appendix import definitions_section
 from diagnostics.loop.close.sections.gap import gap_table
+from diagnostics.loop.close.wording import Wording
 from tests.loop.close.conftest import gap
 
 
@@ -33,7 +35,7 @@ def test_an_undecided_measure_stands_in_no_chart_and_with_no_range(build):
 
 def test_a_decided_measure_shows_its_interval(build):
     verdict = parts(page(build.add("good", "worked", 0.05, 0.15)), "verdict")[0]
-    assert (verdict.status, verdict.value, verdict.interval) == ("worked", "+10.0%", "可能在 +5.0% 至 +15.0% 之间")
+    assert (verdict.status, verdict.value, verdict.interval) == ("worked", "+10.0%", "可能在 +5.0% 至 +15.0%之间")
 
 
 def test_the_page_has_at_most_four_headlines_and_its_conclusion_first(build):
@@ -49,7 +51,7 @@ def test_the_page_has_at_most_four_headlines_and_its_conclusion_first(build):
 
 
 def test_the_largest_cause_is_one_that_pulled_the_same_way(build):
-    assert page(build).headlines[1].note == "转化率；总变化 −5.6 万元"
+    assert page(build).headlines[1].note == "转化率；总共相差 −5.6 万元"
 
 
 def test_without_measures_the_page_stands(build):
@@ -78,4 +80,39 @@ def test_narrow_columns_abbreviate_percentage_points(build):
     table = gap_table(inputs, wording)
     assert table.rows[0]["target"] == "−2.8 pp"
     assert "percentage points" in table.note
-    assert [each.key for each in table.columns] == ["kpi", "actual", "target", "status"]
+    assert [each.key for each in table.columns] == ["kpi", "actual", "status", "target"]
+
+
+def test_a_month_in_a_quarters_page_is_named_as_one(build):
+    inputs = build.inputs()
+    inputs.diagnosis["period"] = "2025Q2"
+    wording = Wording(inputs)
+    found = page_of(inputs, wording, conclude(inputs, wording))
+    assert found.headlines[0].label == "2025年6月武侯店营业收入"
+    assert found.title.startswith("2025年6月武侯店营业收入")
+    assert "period" in [each.key for each in gap_table(inputs, wording).columns]
+
+
+def test_the_appendix_shows_no_interval_without_a_verdict(build):
+    found = page(build.add("new", "insufficient", 0.1, 0.3))
+    row = found.appendix[1].parts[1].table.rows[0]
+    assert row["effect"] == "没有结论，不列区间"
+    assert "p_value" not in row
+
+
+def test_growth_on_last_year_is_not_called_the_cause_of_a_shortfall(build):
+    build.decompositions[0].update(total=9_000.0, after=385_000.0)
+    build.decompositions[0]["factors"][1]["contribution"] = -1_000.0
+    assert page(build).headlines[1].label == "最大的变化（同比）"
+
+
+def test_a_series_without_peers_says_what_it_can_not_rule_out(build):
+    build.add("good", "worked", 0.05, 0.15)
+    build.effects[0]["method"] = "its"
+    assert "没有同类对象可比" in parts(page(build), "verdict")[0].text
+
+
+def test_formulas_are_told_by_the_names_of_their_kpis(build):
+    inputs = build.inputs()
+    inputs.kpis["revenue"]["formula"] = "traffic * conversion"
+    assert "客流 × 转化率" in str(definitions_section(inputs, Wording(inputs)))

@@ -55,7 +55,7 @@ def test_what_was_promised_in_the_unit_is_judged_in_the_unit(build):
 def test_a_measure_without_an_estimate_can_not_be_told(build):
     inputs = build.add("a").inputs()
     found = review(inputs.interventions["interventions"][0], inputs, build.wording())
-    assert (found.verdict, found.outcome, found.rungs) == (None, "cannot_tell", (False,) * 4)
+    assert (found.verdict, found.outcome, found.rungs) == (None, "cannot_tell", (None,) * 4)
 
 
 def test_a_share_is_judged_in_points_even_when_promised_in_per_cent(build):
@@ -67,9 +67,9 @@ def test_a_share_is_judged_in_points_even_when_promised_in_per_cent(build):
     assert found.expected == pytest.approx(0.10 * 0.03 / 0.15)
 
 
-def test_a_rung_that_nobody_knows_of_is_not_reached(build):
+def test_a_rung_that_nobody_knows_of_is_neither_reached_nor_missed(build):
     inputs = build.add("a", "worked", 0.02, 0.2).inputs()
-    assert review(inputs.interventions["interventions"][0], inputs, build.wording()).rungs == (True, False, False, True)
+    assert review(inputs.interventions["interventions"][0], inputs, build.wording()).rungs == (True, None, False, True)
 
 
 def test_no_outcome_rests_on_an_expectation_against_the_kpis_direction(build):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import show
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
 
 MOST_KPIS = 120
+# Smaller chances are not told apart.
+TINY = 0.001
 
 
 def facts_of(key: str, wording: Wording) -> Facts:
@@ -21,7 +24,7 @@ def facts_of(key: str, wording: Wording) -> Facts:
     told = {
         "definition": wording.words(kpi.get("definition")),
         "measure": kpi.get("measure") or "",
-        "formula": kpi.get("formula") or "",
+        "formula": _named(kpi.get("formula") or "", wording),
         "where": kpi.get("where") or "",
         "source": kpi.get("source") or "",
         "owner": wording.person(kpi.get("owner") or ""),
@@ -38,7 +41,7 @@ def definitions_section(inputs: Inputs, wording: Wording) -> Section:
         {
             "name": wording.kpi(key),
             "definition": wording.words(kpi.get("definition")),
-            "measure": kpi.get("formula") or kpi.get("measure") or "",
+            "measure": _named(kpi.get("formula") or "", wording) or kpi.get("measure") or "",
             "owner": wording.person(kpi.get("owner") or ""),
         }
         for key, kpi in list(inputs.kpis.items())[:MOST_KPIS]
@@ -61,20 +64,29 @@ def _table(effects: list[Record], wording: Wording) -> Table:
     keys = ("title", "method", "effect", "p_value", "mde", "contrast")
     columns = tuple(Column(key=each, label=wording.say(f"methods.column.{each}")) for each in keys)
     titles = {each["id"]: wording.words(each["title"]) for each in wording.inputs.interventions["interventions"]}
-    rows = tuple(
-        {
-            "title": titles.get(each["intervention"], each["intervention"]),
-            "method": wording.say(f"methods.method.{each['method']}"),
-            "effect": wording.interval(each["kpi"], each["low"], each["high"], relative=False),
-            "p_value": show(each.get("p_value"), "ratio", wording.language, decimals=3),
-            "mde": wording.change(each["kpi"], each.get("mde")).lstrip("+"),
-            "contrast": _contrasts(each, wording),
-        }
-        for each in effects
-    )
+    rows = tuple(_row(each, titles.get(each["intervention"], each["intervention"]), wording) for each in effects)
     return Table(
         caption=wording.say("methods.caption"), columns=columns, rows=rows, note=wording.say("methods.contrast_note")
     )
+
+
+def _row(each: Record, title: str, wording: Wording) -> dict[str, str]:
+    told = {"title": title, "method": wording.say(f"methods.method.{each['method']}")}
+    if each["verdict"] == "insufficient":
+        # An interval without a verdict would be read as one.
+        return {**told, "effect": wording.say("methods.no_verdict")}
+    chance = each.get("p_value")
+    return {
+        **told,
+        "effect": wording.interval(each["kpi"], each["low"], each["high"], relative=False),
+        "p_value": wording.say("methods.tiny") if chance is not None and chance < TINY else _chance(chance, wording),
+        "mde": wording.change(each["kpi"], each.get("mde")).lstrip("+"),
+        "contrast": _contrasts(each, wording),
+    }
+
+
+def _chance(value: float | None, wording: Wording) -> str:
+    return show(value, "ratio", wording.language, decimals=3)
 
 
 def _contrasts(effect: Record, wording: Wording) -> str:
@@ -88,3 +100,12 @@ def _contrasts(effect: Record, wording: Wording) -> str:
         for name, figures in effect["contrast"].items()
     ]
     return wording.say("list.semicolon").join(told)
+
+
+def _named(formula: str, wording: Wording) -> str:
+    """Formula with the KPIs' names in place of their ids."""
+    known = wording.inputs.kpis
+    told = re.sub(
+        r"[A-Za-z_][A-Za-z0-9_]*", lambda each: wording.kpi(each[0]) if each[0] in known else each[0], formula
+    )
+    return told.replace("*", "×").replace("/", "÷")

@@ -34,15 +34,17 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
     rows = tuple(_row(each, wording) for each in pairs[:MOST_ROWS])
     # One entity is named once, in the caption; a comparison that nothing has is no column.
     named = ("entity",) if len(inputs.focal_entities) > 1 else ()
+    timed = ("period",) if any(wording.other_period(each[0]["period"]) for each in pairs) else ()
     compared = tuple(each for each in COMPARISONS if any(row[each] not in {"", MISSING} for row in rows))
+    words = ("kpi", *named, *timed)
     columns = [
-        Column(
-            key=each, label=wording.say(f"gaps.column.{each}"), align="left" if each in {"kpi", "entity"} else "right"
-        )
-        for each in ("kpi", *named, "actual", *compared)
+        Column(key=each, label=wording.say(f"gaps.column.{each}"), align="left" if each in words else "right")
+        for each in (*words, "actual", *compared)
     ]
     if "target" in compared:
-        columns.append(Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
+        # Beside the figure, so that a phone shows it without scrolling.
+        at = [each.key for each in columns].index("actual") + 1
+        columns.insert(at, Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
     keys = {each.key for each in columns}
     return Table(
         caption=wording.say(
@@ -52,8 +54,13 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
         ),
         columns=tuple(columns),
         rows=tuple({key: text for key, text in row.items() if key in keys} for row in rows),
-        note=wording.say("gaps.note", shown=len(rows), count=len(pairs)),
+        note=_note(len(rows), len(pairs), "peers" in compared, wording),
     )
+
+
+def _note(shown: int, count: int, peers: bool, wording: Wording) -> str:
+    hidden = wording.say("gaps.more", shown=shown, count=count) if shown < count else ""
+    return hidden + wording.say("gaps.points") + (wording.say("gaps.median") if peers else "")
 
 
 def _pairs(inputs: Inputs) -> list[list[Record]]:
@@ -74,6 +81,7 @@ def _row(group: list[Record], wording: Wording) -> dict[str, str]:
     told = {
         "kpi": wording.kpi(first["kpi"]),
         "entity": wording.entity(first["entity"]),
+        "period": wording.period(first["period"]),
         "actual": wording.value(first["kpi"], first["actual"]),
         "status": by.get("target", first)["status"] or "none",
     }
@@ -113,7 +121,14 @@ def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
         high=wording.value(focus["kpi"], cast("float", last["upper"])),
     )
     title = wording.say("gaps.figure", kpi=wording.kpi(focus["kpi"]), entity=wording.entity(focus["entity"]))
-    return figure_part(draw, alt, title=title, caption=wording.say("gaps.figure_caption"))
+    return figure_part(draw, alt, title=title, caption=_caption(frame, bool(events), wording))
+
+
+def _caption(frame: pd.DataFrame, events: bool, wording: Wording) -> str:
+    """What the band, the lines and the marks are, of those that there are."""
+    flagged = (frame["flag"].fillna("common_cause") != "common_cause").any()
+    told = ("band", *(("events",) if events else ()), *(("flags",) if flagged else ()))
+    return "".join(wording.say(f"gaps.figure_{each}") for each in told)
 
 
 def _events(inputs: Inputs, frame: pd.DataFrame, wording: Wording) -> tuple[Event, ...]:

@@ -28,12 +28,18 @@ def measures_section(reviews: Sequence[MeasureReview], wording: Wording) -> Sect
     return Section(id="measures", title=title, lead=wording.say("measures.lead"), parts=tuple(parts))
 
 
+def _status(each: MeasureReview) -> str:
+    if each.standing == "waiting":
+        return "planned" if each.state == "planned" else "insufficient"
+    return each.standing
+
+
 def _verdict(each: MeasureReview, wording: Wording) -> Verdict:
     told = each.decided
     interval = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
     return Verdict(
         title=each.title,
-        status=cast("Status", each.verdict or ("planned" if each.state == "planned" else "insufficient")),
+        status=cast("Status", _status(each)),
         value=wording.effect(each.kpi, each.actual, relative=each.relative) if told else "",
         interval=wording.say("measures.interval", interval=interval) if told else "",
         text=each.text or wording.say("measures.not_started"),
