@@ -20,11 +20,12 @@ Verdict = Literal["worked", "no_evidence", "worse", "insufficient"]
 EffectMethod = Literal["its", "did", "xmr"]
 Reason = Literal[
     "few_after", "few_before", "short_series", "few_comparisons", "pre_trend", "planned_below_mde", "overlapping_event",
-    "no_interval", "other_event", "anticipation", "comparison_left_out", "drift",
+    "no_interval", "untested_trend", "not_carried_out", "related_start",
+    "other_event", "anticipation", "comparison_left_out", "drift",
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 # With one of these there is no verdict; the others are said beside it.
-REFUSING: frozenset[Reason] = frozenset(REASONS[:8])
+REFUSING: frozenset[Reason] = frozenset(REASONS[:11])
 FIGURES = ("effect", "low", "high", "relative", "relative_low", "relative_high", "p_value", "mde", "relative_mde")
 
 

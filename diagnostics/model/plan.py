@@ -167,7 +167,9 @@ class Plan(Result):
         fields = measure.model_dump(mode="json", by_alias=True, exclude={"entities", "start"})
         if item.withheld:
             # Figures of people stay out as their names do.
-            fields |= {"baseline": None, "target": None}
+            expected = measure.expected
+            shown = expected is not None and expected.absolute is None
+            fields |= {"baseline": None, "target": None, "expected": fields["expected"] if shown else None}
         return {
             **fields,
             "currency": measure.currency or self.currency,

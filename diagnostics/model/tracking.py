@@ -87,7 +87,7 @@ class MeasureEffect:
     verdict : {"worked", "no_evidence", "worse", "insufficient"}
         Only the top rung of the ladder is a verdict.
     rung : int
-        Highest rung of the evidence ladder reached, 0 to 4.
+        Highest rung of the evidence ladder reached, 0 to 4; 0 for what nobody carried out.
     evidence : mapping
         ``carried_out, process_moved, outside_range, attributable``: what is known of each rung; None where nothing is.
     judge_from : str
@@ -95,7 +95,7 @@ class MeasureEffect:
     reasons : tuple of str
         Codes of what limits the estimate.
     together_with : tuple of str
-        Other measures on the same KPI and entities whose effects can't be told apart from this one's.
+        Other measures on the same KPI or a related one, at the same entities, whose effects mix with this one's.
     text : Text
         Two sentences for readers.
     contrast : mapping
@@ -148,7 +148,7 @@ class Tracking(Result):
     effects : tuple of MeasureEffect
         One for each measure that was started.
     series : DataFrame
-        Columns ``kpi, level, entity, period, start, value, target, mean, lower, upper, flag``.
+        Columns ``kpi, level, entity, period, start, value, target, target_high, mean, lower, upper, flag``.
     kpis : mapping of Kpi
         KPIs of the series.
     language : {"zh", "en"}
@@ -223,7 +223,9 @@ class Tracking(Result):
         ]
         improvement = noun.direction if noun.direction in ("higher", "lower") else "none"
         quantity = Quantity(noun.unit, language, self.currency, improvement)
-        return series_chart(rows.drop(columns=["kpi", "level", "entity", "start"]), quantity, events=events)
+        return series_chart(
+            rows.drop(columns=["kpi", "level", "entity", "start", "target_high"]), quantity, events=events
+        )
 
     def _title(self, key: str) -> Text:
         return next((each.title for each in self.board if each.id == key), Text(zh=key))

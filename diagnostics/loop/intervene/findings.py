@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from diagnostics.look.periods import show_day
 from diagnostics.model.finding import Finding, Severity
 from diagnostics.model.text import Text
-from diagnostics.terms import Language, say
+from diagnostics.terms import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.ledger import Flaw
     from diagnostics.model.engagement import Engagement
+    from diagnostics.model.intervention import Intervention
     from diagnostics.model.intervention_state import InterventionState
+    from diagnostics.model.kpi import Direction
 
 # Findings of the plan by code, with how much they weigh.
 CODES: dict[str, Severity] = {
@@ -28,6 +30,7 @@ CODES: dict[str, Severity] = {
     "PI104": "warning",  # no decision date
     "PI105": "warning",  # no expected effect
     "PI106": "tip",  # owner without a display name
+    "PI107": "warning",  # what is expected goes against the KPI's direction
 }
 
 
@@ -41,8 +44,9 @@ def of_ledger(flaws: Sequence[Flaw]) -> tuple[Finding, ...]:
 
 
 def of_plan(states: Sequence[InterventionState]) -> tuple[Finding, ...]:
-    """What is to be said of the measures together 「计划整体」."""
-    alive = [each.intervention.dimension for each in states if each.phase != "stopped"]
+    """What is to be said of the measures together, without events from outside, which nobody chose 「计划整体」."""
+    decided = [each for each in states if not each.intervention.external]
+    alive = [each.intervention.dimension for each in decided if each.phase != "stopped"]
     if len(alive) < 2 or len(set(alive)) > 1:
         return ()
     name = Text(zh=say(f"intervene.dimension.{alive[0]}", "zh"), en=say(f"intervene.dimension.{alive[0]}", "en"))
@@ -65,12 +69,30 @@ def _of_measure(engagement: Engagement, state: InterventionState, quantified: bo
     start = state.started or measure.start
     if start is not None and measure.due < start:
         yield _finding("PI103", place, about, title=title, due=measure.due, start=start)
-    if measure.decision is None:
+    if measure.decision is None and not measure.external:
         yield _finding("PI104", place, about, title=title)
-    if measure.expected is None:
+    if measure.expected is None and not measure.external:
         yield _finding("PI105", place, about, title=title)
     if measure.owner not in engagement.settings.people:
         yield _finding("PI106", place, about, title=title, owner=measure.owner)
+    kpi = engagement.kpis.get(measure.kpi)
+    if kpi is not None and not measure.external and goes_against(measure, kpi.direction):
+        better = Text(**{each: say(f"intervene.better.{kpi.direction}", each) for each in LANGUAGES})
+        yield _finding("PI107", place, about, title=title, kpi=kpi.name, better=better)
+
+
+def goes_against(measure: Intervention, direction: Direction) -> bool:
+    """Whether the expected effect, or the way from baseline to target, makes the KPI worse 「预期方向相反」.
+
+    A KPI without a better side can't be made worse; a share of a negative level counts the other way round.
+    """
+    way = {"higher": 1, "lower": -1}.get(direction, 0)
+    expected, baseline, target = measure.expected, measure.baseline, measure.target
+    steps = [0.0 if baseline is None or target is None else target - baseline]
+    if expected is not None:
+        level = -1 if expected.relative is not None and baseline is not None and baseline < 0 else 1
+        steps.append((expected.relative or expected.absolute or 0.0) * level)
+    return any(way * each < 0 for each in steps)
 
 
 def _finding(code: str, place: str, about: str, **values: object) -> Finding:

@@ -30,10 +30,17 @@ def gap_links(measure: Intervention, entities: Sequence[str], gaps: pd.DataFrame
     -------
     tuple of GapLink
         For each entity the unfavourable gap of the measure's KPI, to the target before peers before the past. Where the
-        figures show none, the gap that the measure itself states by baseline and target; empty without either.
+        figures show none, the gap that the measure itself states by baseline and target; empty without either. A
+        stated gap of a measure on people too is left out: it may be theirs.
     """
     found = [] if gaps is None else [each for entity in entities if (each := _observed(measure, entity, gaps))]
-    return tuple(found) or _stated(measure, entities)
+    withheld = len(entities) < len(measure.entities)
+    return tuple(found) or (() if withheld else _stated(measure, entities))
+
+
+def states_gap(measure: Intervention) -> bool:
+    """Whether a measure itself states a gap, by baseline and target 「自述差距」."""
+    return measure.baseline is not None and measure.target is not None and measure.baseline != measure.target
 
 
 def _observed(measure: Intervention, entity: str, gaps: pd.DataFrame) -> GapLink | None:

@@ -62,7 +62,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         When the ledger is locked by its surroundings.
     """
     from diagnostics.loop.intervene.findings import of_ledger, of_measure, of_plan
-    from diagnostics.loop.intervene.gap_links import gap_links
+    from diagnostics.loop.intervene.gap_links import gap_links, states_gap
     from diagnostics.loop.intervene.ledger import open_ledger
 
     day = as_of_day(engagement, period, as_of)
@@ -71,7 +71,9 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
     items = []
     for state in ledger.replay(day).values():
         links = gap_links(state.intervention, _named(engagement, state), gaps)
-        found = of_measure(engagement, state, quantified=bool(links) or gaps is None)
+        # A gap of people is not handed on, but the measure does state it.
+        quantified = bool(links) or gaps is None or states_gap(state.intervention)
+        found = of_measure(engagement, state, quantified=quantified)
         items.append(PlanItem(state, links, found, _named(engagement, state)))
     return InterventionPlan(
         as_of=day,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diagnostics.loop.track.whom import Others, comparisons, first_period, first_whole, others
+from diagnostics.loop.track.family import family
+from diagnostics.loop.track.whom import Others, comparisons, first_period, first_whole, others, stop_of
 from diagnostics.model.period import Cycle, Period
 
 if TYPE_CHECKING:
@@ -56,15 +57,17 @@ class Design:
     kpi : Kpi
         Result KPI of the measure.
     treated, compared : tuple of str
-        Entities of the measure, and peers that no measure on the KPI touched.
+        Entities of the measure, and peers that no measure on the KPI or a related one touched.
     frame : DataFrame
-        Their figures, until the next measure on the KPI begins.
+        Their figures, until ``until``.
     start : Period
         First whole period after the start.
     others : Others
         Other measures at the same entities.
     changes : tuple of Period
-        When those that overlap begin, or were stopped.
+        When those on the same KPI that overlap begin, or were stopped.
+    until : date or None
+        First day whose figures say nothing of the measure: it was stopped, or the next one on the KPI begins.
     """
 
     kpi: Kpi
@@ -74,6 +77,7 @@ class Design:
     start: Period
     others: Others
     changes: tuple[Period, ...]
+    until: date | None = None
 
 
 def design(record: Record, evidence: Evidence) -> Design | str:
@@ -91,31 +95,37 @@ def design(record: Record, evidence: Evidence) -> Design | str:
         return "no_direction"
     cycle: Cycle = rows["cycle"].iloc[0]
     calendar, start = engagement.calendar, first_period(record, engagement.calendar, rows["cycle"].iloc[0])
-    around = others(record, evidence.records, engagement.entities, calendar, cycle)
-    if around.later is not None:
-        rows = rows[rows["start"] < calendar.at(around.later, cycle).start.isoformat()]
+    related = family(kpi.id, engagement.kpis)
+    around = others(record, evidence.records, engagement.entities, start, calendar=calendar, kpis=related)
+    stop = stop_of(record, calendar, cycle)
+    until = min((each for each in (stop, around.later) if each is not None), default=None)
+    if until is not None:
+        rows = rows[rows["start"] < calendar.at(until, cycle).start.isoformat()]
     treated = tuple(record["entities"])
     compared = tuple(
-        each for each in comparisons(treated, kpi.id, evidence.records, engagement.entities) if each in there
+        each for each in comparisons(treated, related, evidence.records, engagement.entities) if each in there
     )
     frame = rows[rows["entity"].isin([*treated, *compared])]
     if not (frame["start"] >= start.start.isoformat()).any():
-        return "not_begun"
+        return "not_begun" if stop is None else "stopped_early"
     around, changes = _within(around, evidence, frame, cycle)
-    return Design(kpi, treated, compared, frame, start, around, changes)
+    return Design(kpi, treated, compared, frame, start, around, changes, until)
 
 
 def _within(around: Others, evidence: Evidence, frame: pd.DataFrame, cycle: Cycle) -> tuple[Others, tuple[Period, ...]]:
-    """Overlapping measures that begin or end within the figures: one that holds all along changes nothing."""
+    """Overlapping and related measures that begin or end within the figures: one that holds all along is no change."""
     first, last = frame["start"].min(), frame["start"].max()
     found = {
         other["id"]: [
             each for each in _changes(other, evidence.engagement, cycle) if first < each.start.isoformat() <= last
         ]
-        for other in around.overlapping
+        for other in (*around.overlapping, *around.related)
     }
-    kept = tuple(each for each in around.overlapping if found[each["id"]])
-    return replace(around, overlapping=kept), tuple(each for periods in found.values() for each in periods)
+    kept, related = (
+        tuple(each for each in those if found[each["id"]]) for those in (around.overlapping, around.related)
+    )
+    changes = tuple(each for other in kept for each in found[other["id"]])
+    return replace(around, overlapping=kept, related=related), changes
 
 
 def _changes(other: Record, engagement: Engagement, cycle: Cycle) -> list[Period]:

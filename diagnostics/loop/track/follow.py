@@ -77,12 +77,13 @@ def follow(engagement: Engagement, period: str, run: str | Path, as_of: str = ""
     day = _as_of(content, as_of)
     records: list[Record] = content["interventions"]
     observed = _until(publishable(read_table(Path(run), "observations"), engagement), engagement, day)
-    pairs = wanted_pairs(engagement, records, _focus(Path(run)))
-    series = build_series(engagement, observed, pairs, _first_starts(engagement, records))
+    at, focus = engagement.calendar.parse(period), _focus(Path(run))
+    starts = {pair: each for pair, each in _first_starts(engagement, records).items() if pair not in focus}
+    series = build_series(engagement, observed, wanted_pairs(engagement, records, focus), starts, at)
     evidence = Evidence(engagement, records, observed, series, day, seed)
     return FollowUp(
         as_of=day,
-        period=engagement.calendar.parse(period).text,
+        period=at.text,
         seed=seed,
         board=board(records, day),
         effects=tuple(judge(each, evidence) for each in started(records)),

@@ -8,16 +8,18 @@ from diagnostics.errors import InputError
 from diagnostics.look.periods import show_period
 from diagnostics.loop.track.design import Design, Evidence, design
 from diagnostics.loop.track.effect.rules import after_needed
-from diagnostics.loop.track.ladder import evidence_of, moved, rung
-from diagnostics.loop.track.whom import Others, first_period
+from diagnostics.loop.track.ladder import carried_out, evidence_of, moved, rung
+from diagnostics.loop.track.whom import Others, first_period, stop_of
 from diagnostics.model.period import SEASON, Calendar, Period
 from diagnostics.model.text import Text
 from diagnostics.model.tracking import MeasureEffect
 from diagnostics.terms import LANGUAGES, say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from diagnostics.loop.track.whom import Record
-    from diagnostics.model.effect import EffectEstimate, Verdict
+    from diagnostics.model.effect import EffectEstimate, Reason, Verdict
 
 # An effect on money or on a count is a share of its level: 5 % of a large store is not 5 % of a small one.
 _PROPORTIONAL = ("money", "count")
@@ -53,6 +55,9 @@ def _estimate(record: Record, case: Design, seed: int) -> EffectEstimate:
 
     positive = bool((case.frame["value"].dropna() > 0).all())
     changes = [each.text for each in case.changes]
+    against: list[Reason] = [] if carried_out(record) else ["not_carried_out"]
+    if case.others.related_start:
+        against.append("related_start")
     return estimate_effect(
         case.frame,
         entity="entity",
@@ -67,11 +72,17 @@ def _estimate(record: Record, case: Design, seed: int) -> EffectEstimate:
         cycle=case.start.cycle,
         unit=case.kpi.unit,
         seed=seed,
+        against=against,
     )
 
 
 def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEstimate) -> MeasureEffect:
+    judge_from = _canonical(estimate.judge_from, case, evidence.engagement.calendar)
     codes, texts = _shared(case.others)
+    ladder = _ladder(record, evidence, case.start, estimate.verdict, case.until)
+    for code, holds in (("stopped", record["state"] == "stopped"), ("within_range", _within_range(ladder["evidence"]))):
+        if holds:
+            codes, texts = (*codes, code), (*texts, _both(f"track.reason.{code}"))
     return MeasureEffect(
         **_whose(record, case.start),
         periods_after=estimate.after,
@@ -79,13 +90,33 @@ def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEsti
         method=estimate.method,
         **{name: getattr(estimate, name) for name in _FIGURES},
         verdict=estimate.verdict,
-        **_ladder(record, evidence, case.start, estimate.verdict),
-        judge_from=_canonical(estimate.judge_from, case, evidence.engagement.calendar),
+        **ladder,
+        judge_from=judge_from,
         reasons=(*estimate.reasons, *codes),
-        together_with=tuple(each["id"] for each in (*case.others.package, *case.others.overlapping)),
-        text=_joined(Text(zh=estimate.text["zh"], en=estimate.text["en"]), *texts),
+        together_with=tuple(each["id"] for each in _beside(case.others)),
+        text=_joined(_told(estimate, judge_from), *texts),
         contrast={name: dict(each) for name, each in estimate.contrast.items()},
     )
+
+
+def _told(estimate: EffectEstimate, judge_from: str) -> Text:
+    """What the estimate says, without a promise that waiting can't keep."""
+    if judge_from or not estimate.judge_from:
+        return Text(zh=estimate.text["zh"], en=estimate.text["en"])
+    kept = {}
+    for each in LANGUAGES:
+        promise = say("effect.judge_from", each, period=show_period(estimate.judge_from, each))
+        kept[each] = estimate.text[each].removesuffix(promise).rstrip()
+    return Text(zh=kept["zh"], en=kept["en"])
+
+
+def _within_range(evidence: dict[str, bool | None]) -> bool:
+    """Whether the verdict rests on the mean alone: no single figure left its usual range."""
+    return bool(evidence["attributable"]) and evidence["outside_range"] is False
+
+
+def _beside(around: Others) -> tuple[Record, ...]:
+    return (*around.package, *around.overlapping, *around.related)
 
 
 def _without(record: Record, evidence: Evidence, reason: str, refused: str = "") -> MeasureEffect:
@@ -128,11 +159,17 @@ def _whose(record: Record, start: Period | None) -> dict[str, Any]:
     }
 
 
-def _ladder(record: Record, evidence: Evidence, start: Period | None, verdict: Verdict) -> dict[str, Any]:
+def _ladder(
+    record: Record, evidence: Evidence, start: Period | None, verdict: Verdict, until: date | None = None
+) -> dict[str, Any]:
     def has_moved(kpi: str | None, *, better_only: bool) -> bool | None:
         if kpi is None or kpi not in evidence.engagement.kpis or start is None:
             return None
         series = [evidence.series.get((kpi, each)) for each in record["entities"]]
+        # Figures that the measure has no part in any more are no evidence either.
+        ends = (until, stop_of(record, evidence.engagement.calendar, evidence.engagement.kpis[kpi].cycle))
+        last = min((each.isoformat() for each in ends if each is not None), default="9999")
+        series = [None if each is None else each[each["start"] < last] for each in series]
         direction = evidence.engagement.kpis[kpi].direction
         return moved(series, start.start.isoformat(), direction, SEASON[start.cycle], better_only=better_only)
 
@@ -147,19 +184,19 @@ def _ladder(record: Record, evidence: Evidence, start: Period | None, verdict: V
 def _canonical(period: str, case: Design, calendar: Calendar) -> str:
     """Period from which a verdict is possible, in the engagement's own calendar.
 
-    It is empty once the next measure has begun by then: waiting doesn't help any more.
+    It is empty where the measure was stopped or the next one has begun by then: waiting doesn't help any more.
     """
     if not period:
         return ""
     years = case.start.cycle == "year" and calendar.fiscal_start != 1
     found = calendar.parse(f"FY{period}" if years else period)
-    later = case.others.later
-    return "" if later is not None and found.end > later else found.text
+    return "" if case.until is not None and found.end > case.until else found.text
 
 
 def _shared(around: Others) -> tuple[tuple[str, ...], tuple[Text, ...]]:
     """Codes and sentences for measures whose effects can't be told apart."""
-    groups = {code: each for code, each in (("package", around.package), ("overlap", around.overlapping)) if each}
+    named = (("package", around.package), ("overlap", around.overlapping), ("related", around.related))
+    groups = {code: each for code, each in named if each}
     texts = []
     for code, records in groups.items():
         titles = {

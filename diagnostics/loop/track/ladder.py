@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.model.process_limits import process_limits
+from diagnostics.model.process_limits import usual_range
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from diagnostics.model.effect import Verdict
     from diagnostics.model.kpi import Direction
 
-# Limits from fewer points are themselves mostly noise; from more than two years of months, mostly history.
-FEWEST, MOST = 8, 24
+
+def carried_out(record: Mapping[str, Any]) -> bool:
+    """Whether the ledger shows that anything of a measure was done; what comes from outside has happened 「已执行」."""
+    return bool(record.get("external")) or record["state"] == "completed" or record["progress"] > 0
 
 
 def evidence_of(
@@ -38,29 +40,46 @@ def evidence_of(
     Returns
     -------
     dict
-        From the lowest rung to the highest; None where nothing can be said.
+        From the lowest rung to the highest; None where nothing can be said. Each tells what was seen by itself.
+
+    Notes
+    -----
+    ``attributable`` needs ``carried_out``: what nobody did has no effect. It may stand without ``process_moved``, and
+    with ``outside_range`` False: the mean of many periods against peers is surer than any single figure, and may be
+    told from chance although no figure left its own usual range. Readers are then told so (``within_range``).
     """
+    done = carried_out(record)
     return {
-        "carried_out": record["state"] == "completed" or record["progress"] > 0,
+        "carried_out": done,
         "process_moved": process_moved,
         "outside_range": result_moved,
-        "attributable": verdict in ("worked", "worse"),
+        "attributable": done and verdict in ("worked", "worse"),
     }
 
 
 def rung(evidence: Mapping[str, bool | None]) -> int:
     """Highest rung of the evidence ladder that was reached, 0 for none 「证据阶梯」.
 
+    Nothing is reached unless the measure was carried out: figures that moved without it are no evidence for it. Above
+    that a rung may be reached while one below it is unknown or was not.
+
     Examples
     --------
     >>> rung({"carried_out": True, "process_moved": None, "outside_range": True, "attributable": False})
     3
     """
+    if not evidence["carried_out"]:
+        return 0
     return max((place for place, reached in enumerate(evidence.values(), start=1) if reached), default=0)
 
 
 def moved(
-    series: Iterable[pd.DataFrame | None], start: str, direction: Direction, season: int, *, better_only: bool
+    series: Iterable[pd.DataFrame | None],
+    start: str,
+    direction: Direction,
+    season: int,
+    *,
+    better_only: bool,
 ) -> bool | None:
     """Whether a KPI left its usual range since a period, at one of the entities at least 「是否超出平时波动」.
 
@@ -114,11 +133,8 @@ def _moved(table: pd.DataFrame, start: str, direction: Direction, season: int, b
 
 def _sides(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.int_] | None:
     """On which side of the usual range before each later figure lies, 0 inside; None where no range is known."""
-    import numpy as np
-
-    there = before[~np.isnan(before)][-MOST:]
-    if len(there) < FEWEST:
+    usual = usual_range(before)
+    if usual is None:
         return None
-    limits = process_limits(there)
-    sides: NDArray[np.int_] = (after > limits.upper).astype(int) - (after < limits.lower).astype(int)
+    sides: NDArray[np.int_] = (after > usual[1]).astype(int) - (after < usual[0]).astype(int)
     return sides

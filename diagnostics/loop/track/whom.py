@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from diagnostics.model.entity import Entities
@@ -15,7 +15,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Other measures on the same KPI at the same entities 「重叠措施」.
+    """Other measures on the same KPI, or a related one, at the same entities 「重叠措施」.
 
     Parameters
     ----------
@@ -25,11 +25,17 @@ class Others:
         Those that begin or end while this one is at work, or are at work when it begins: neither can be told apart.
     later : date or None
         First day of the next measure after this one's window: its figures say nothing of this one any more.
+    related : tuple of Record
+        Those on a related KPI that begin while this one is at work, later, or are at work when it begins.
+    related_start : tuple of Record
+        Those of them that begin in the same period as this one or the one beside it: the two can't be told apart.
     """
 
     package: tuple[Record, ...] = ()
     overlapping: tuple[Record, ...] = ()
     later: date | None = None
+    related: tuple[Record, ...] = ()
+    related_start: tuple[Record, ...] = ()
 
 
 def started(records: Iterable[Record]) -> list[Record]:
@@ -46,6 +52,14 @@ def first_whole(day: date, calendar: Calendar, cycle: Cycle) -> Period:
     """First period that begins on a day or later 「其后首个完整周期」."""
     period = calendar.at(day, cycle)
     return period if period.start >= day else calendar.shift(period, 1)
+
+
+def stop_of(record: Record, calendar: Calendar, cycle: Cycle) -> date | None:
+    """First day whose figures a stopped measure has no part in, None for others: only whole periods count 「停止」."""
+    if record["state"] != "stopped":
+        return None
+    period = calendar.at(date.fromisoformat(record["ended"]), cycle)
+    return period.end if period.end <= date.fromisoformat(record["ended"]) + timedelta(1) else period.start
 
 
 def touched(keys: Iterable[str], entities: Entities) -> frozenset[str]:
@@ -67,41 +81,66 @@ def _above(key: str, entities: Entities) -> set[str]:
     return found
 
 
-def comparisons(treated: Iterable[str], kpi: str, records: Iterable[Record], entities: Entities) -> tuple[str, ...]:
-    """Peers at which no measure on the KPI was ever begun 「对照对象」.
+def comparisons(
+    treated: Iterable[str], kpis: Collection[str], records: Iterable[Record], entities: Entities
+) -> tuple[str, ...]:
+    """Peers at which no measure on the KPI or a related one was ever begun 「对照对象」.
 
     Parameters
     ----------
     treated : iterable of str
         Entities of the measure, of one level.
+    kpis : collection of str
+        The measure's KPI and those related to it.
     records : iterable of mapping
         All measures.
     """
     whose = list(treated)
     busy: set[str] = set(touched(whose, entities))
     for record in started(records):
-        if record["kpi"] == kpi:
+        if record["kpi"] in kpis:
             busy |= touched(record["entities"], entities)
     peers = {peer for key in whose for peer in entities.peers(key)}
     return tuple(sorted(each for each in peers - busy if not entities[each].person))
 
 
-def others(record: Record, records: Iterable[Record], entities: Entities, calendar: Calendar, cycle: Cycle) -> Others:
-    """Other measures begun on the same KPI at the same entities 「重叠措施」."""
+def others(
+    record: Record,
+    records: Iterable[Record],
+    entities: Entities,
+    start: Period,
+    *,
+    calendar: Calendar,
+    kpis: Collection[str],
+) -> Others:
+    """Other measures begun on the same KPI, or a related one, at the same entities 「重叠措施」.
+
+    Parameters
+    ----------
+    start : Period
+        First whole period after the start of the measure.
+    kpis : collection of str
+        The measure's KPI and those related to it.
+    """
     own = touched(record["entities"], entities)
-    start, (first, last) = first_period(record, calendar, cycle), window(record)
-    package, overlapping, later = [], [], []
+    first, last = window(record)
+    beside = {calendar.shift(start, step).start for step in (-1, 0, 1)}
+    package, overlapping, later, related, together = [], [], [], [], []
     for other in started(records):
-        if other["id"] == record["id"] or other["kpi"] != record["kpi"] or not own & set(other["entities"]):
+        if other["id"] == record["id"] or other["kpi"] not in kpis or not own & set(other["entities"]):
             continue
         since, until = window(other)
-        if first_period(other, calendar, cycle).start == start.start:
+        begins = first_period(other, calendar, start.cycle).start
+        if other["kpi"] != record["kpi"]:
+            related += [other] if until >= first else []
+            together += [other] if until >= first and begins in beside else []
+        elif begins == start.start:
             package.append(other)
         elif since <= last and until >= first:
             overlapping.append(other)
         elif since > last:
             later.append(since)
-    return Others(tuple(package), tuple(overlapping), min(later, default=None))
+    return Others(tuple(package), tuple(overlapping), min(later, default=None), tuple(related), tuple(together))
 
 
 def window(record: Record) -> tuple[date, date]:

@@ -154,7 +154,7 @@ def xmr(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a char
     for start, stop in zip(starts, [*starts[1:], len(figures)], strict=True):
         part = figures[start:stop]
         limits.append(process_limits(_fixing(part, baseline), screen=screen, factor=factor))
-        phases.append(_phase(part, limits[-1], improvement).assign(phase=len(phases)))
+        phases.append(flagged(part, limits[-1], improvement).assign(phase=len(phases)))
     table = pd.concat(phases, ignore_index=True).set_index(series.index)
     return XmrChart(table, improvement, target, tuple(limits))
 
@@ -184,8 +184,8 @@ def _fixing(phase: NDArray[Any], baseline: int | None) -> NDArray[Any]:
     return fixing
 
 
-def _phase(values: NDArray[Any], limits: ProcessLimits, improvement: Improvement) -> pd.DataFrame:
-    """Points of one phase with its limits and their flags."""
+def flagged(values: NDArray[Any], limits: ProcessLimits, improvement: Improvement) -> pd.DataFrame:
+    """Points with the limits that hold for them, and their flags 「标记异常点」."""
     import pandas as pd
 
     rules = signals(values, limits)

@@ -11,7 +11,7 @@ import diagnostics.loop.intervene as room
 from diagnostics.data.handoff import read_records, write_table
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene import plan
-from diagnostics.loop.intervene.findings import CODES
+from diagnostics.loop.intervene.findings import CODES, goes_against
 from diagnostics.loop.intervene.ledger import open_ledger, seed
 from diagnostics.terms import known_ids
 
@@ -110,12 +110,50 @@ def test_gaps_that_are_not_there_are_named(make_engagement, tmp_path):
         ({"decision": ...}, "PI104"),
         ({"expected": ...}, "PI105"),
         ({"owner": "wang"}, "PI106"),
+        ({"expected": {"relative": -0.1}}, "PI107"),
+        ({"expected": {"absolute": -5.0}}, "PI107"),
+        ({"baseline": 0.12, "target": 0.1}, "PI107"),
+        ({"baseline": 0.1, "target": 0.12}, None),
+        ({"baseline": -10.0, "expected": {"relative": -0.1}}, None),  # a tenth less of a loss
+        ({"kpi": "waiting", "expected": {"relative": -0.1}}, None),
+        ({"kpi": "waiting", "expected": {"relative": 0.1}}, "PI107"),
+        ({"expected": {"relative": 0.0}}, None),
+        ({"external": True, "expected": {"relative": -0.1}}, None),
+        ({"external": True, "decision": ..., "expected": ...}, None),
     ],
 )
 def test_what_is_missing_about_a_measure_is_found_and_nothing_else(planned, ledger_of, fields, code):
     made = planned([ledger_of.entry("A-1", "2025-03-20", "planned", **{"due": "2025-05-30", **fields})])
     assert codes(made) == ({code} if code else set())
     assert all(each.about == "pay_link" for each in made.all_findings)
+
+
+@pytest.mark.parametrize("direction", ["none", "range"])
+def test_a_kpi_without_a_better_side_cannot_be_made_worse(ledger_of, direction):
+    measure = ledger_of.entry("A-1", "2025-03-20", "planned", expected={"relative": -0.1}).intervention
+    assert not goes_against(measure, direction)
+    assert goes_against(measure, "higher")
+
+
+def test_events_from_outside_make_no_dimension(planned, ledger_of):
+    events = [
+        ledger_of.entry("A-1", "2025-03-20", "planned", due="2025-05-30"),
+        ledger_of.entry("B-1", "2025-03-20", "planned", due="2025-05-30", id="second", external=True),
+    ]
+    assert codes(planned(events)) == set()
+
+
+def test_a_measure_on_a_store_and_a_person_hands_on_none_of_its_own_figures(planned, ledger_of, tmp_path):
+    figures = {"baseline": 1234.5, "target": 2345.5, "expected": {"absolute": 1111.0}}
+    events = [ledger_of.entry("A-1", "2025-03-20", "planned", entities=["wuhou", "wang"], **figures)]
+    made = planned(events, gaps=[gap("target", True)])
+    made.save(tmp_path)
+    text = (tmp_path / "results" / "interventions.json").read_text(encoding="utf-8")
+    assert not any(each in text for each in ("1234.5", "2345.5", "1111"))
+    assert made.items[0].gaps == ()
+    assert "PI101" not in codes(made)  # the measure does state its gap
+    (record,) = read_records(tmp_path, "interventions")["interventions"]
+    assert (record["entities"], record["entities_withheld"], record["expected"]) == (["wuhou"], 1, None)
 
 
 def test_a_stopped_measure_is_left_in_peace(planned, ledger_of):

@@ -81,13 +81,14 @@ def engagement(tmp_path):
 def followed(engagement, tmp_path, case):
     """Tracking of these measures over these observations, at the end of a month."""
 
-    def make(records, table=None, as_of="2025-12-31", settings=None, focus=None, **options):
+    def make(records, table=None, as_of="2025-12-31", settings=None, focus=None, kpis=None, **options):
         run = tmp_path / "run"
         write_records(run, "interventions", {"as_of": as_of, "interventions": list(records)})
         write_table(run, "observations", observations() if table is None else table)
         if focus:
             write_records(run, "diagnosis", {"focus": focus})
         changed = replace(engagement, settings=engagement.settings.model_copy(update=settings or {}))
+        changed = replace(changed, kpis={**changed.kpis, **(kpis or {})})
         return follow(changed, as_of[:7], run, **options)
 
     return make

@@ -8,7 +8,12 @@ import diagnostics.loop.track as room
 from diagnostics.data.handoff import read_records, read_table
 from diagnostics.errors import InputError
 from diagnostics.loop.track import follow
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.process_limits import usual_range
 
+KPI_BELOW = Kpi(
+    id="conversion", name="转化率", unit="share", direction="higher", source="s", measure="sum(x)", parent="revenue"
+)
 DONE = {"state": "completed", "ended": "2025-06-20", "progress": 1.0}
 
 
@@ -204,8 +209,110 @@ def test_the_usual_range_is_that_of_the_time_before_the_measure(followed, case):
     table = case.observations([("revenue", "s1", "2025-05", 1.5)])
     rows = followed([case.record(**DONE)], table).series.query("kpi == 'revenue' and entity == 's1'")
     before = rows[rows["start"] < "2025-05-01"]["value"]
-    assert rows["mean"].iloc[0] == pytest.approx(before.mean())
+    assert tuple(rows[["lower", "upper"]].iloc[0]) == usual_range(before)
+    assert rows["mean"].iloc[0] == pytest.approx(before.tail(24).mean())
     assert set(rows[rows["start"] >= "2025-05-01"]["flag"]) == {"special_cause_improvement"}
+
+
+@pytest.mark.parametrize("pair", [("revenue", "s1"), ("revenue", "firm"), ("waiting", "s5")])
+def test_the_usual_range_of_the_focus_and_of_mother_metrics_is_the_one_the_diagnosis_judges_by(followed, case, pair):
+    table = case.observations([(*pair, "2025-12", 2.0)])
+    rows = followed([case.record(**DONE)], table, focus={"kpi": pair[0], "entity": pair[1]}).series
+    rows = rows[(rows["kpi"] == pair[0]) & (rows["entity"] == pair[1])]
+    # The figure of the run's period is judged by those before it, and is none of them.
+    assert tuple(rows[["lower", "upper"]].iloc[-1]) == usual_range(rows["value"].iloc[:-1])
+    assert rows["flag"].iloc[-1].startswith("special_cause")
+
+
+def test_fewer_than_eight_figures_have_no_usual_range(followed, case):
+    table = case.observations()
+    rows = followed([], table[table["period"] >= "2025-06"]).series
+    assert rows["value"].notna().all()
+    assert rows[["mean", "lower", "upper"]].isna().all(axis=None)
+
+
+def test_both_ends_of_a_range_target_are_handed_on(followed, case):
+    table = case.observations()
+    table["target_high"] = table["target"] * 1.2
+    rows = followed([case.record(**DONE)], table).series
+    assert rows["target_high"].tolist() == pytest.approx((rows["target"] * 1.2).tolist())
+
+
+STOPPED = {"state": "stopped", "ended": "2025-07-15", "progress": 0.5}
+
+
+def test_a_measure_is_not_judged_on_what_came_after_it_was_stopped(followed, case):
+    table = case.observations([("revenue", "s1", "2025-09", 1.5), ("conversion", "s1", "2025-09", 2.0)])
+    effect = only(followed([case.record(process_kpi="conversion", **STOPPED)], table))
+    assert (effect.verdict, effect.periods_after, effect.judge_from) == ("insufficient", 2, "")
+    assert effect.reasons == ("few_after", "stopped")
+    assert effect.evidence["outside_range"] is effect.evidence["process_moved"] is False
+    assert "可以判断" not in effect.text.zh
+    assert "at the earliest" not in effect.text.en
+    assert "已停止" in effect.text.zh
+
+
+def test_a_measure_that_was_stopped_late_is_judged_on_its_time(followed, case):
+    table = case.observations([("revenue", "s1", "2024-05", 1.15), ("revenue", "s1", "2025-08", 0.5)])
+    effect = only(followed([case.record(started="2024-05-01", **STOPPED)], table))
+    assert (effect.verdict, effect.periods_after, effect.reasons) == ("worked", 14, ("stopped",))
+    assert effect.relative == pytest.approx(0.15, abs=0.04)
+
+
+def test_a_measure_that_was_stopped_within_its_first_period_says_so_and_promises_nothing(followed, case):
+    effect = only(followed([case.record(**{**STOPPED, "ended": "2025-05-20"})]))
+    assert (effect.verdict, effect.reasons, effect.judge_from) == ("insufficient", ("stopped_early",), "")
+
+
+def test_a_measure_nobody_carried_out_has_no_verdict(followed, case):
+    table = case.observations([("revenue", "s1", "2025-05", 1.5)])
+    effect = only(followed([case.record(progress=0.0)], table))
+    assert (effect.verdict, effect.rung, effect.judge_from) == ("insufficient", 0, "")
+    assert effect.reasons == ("not_carried_out",)
+    assert (effect.evidence["outside_range"], effect.evidence["attributable"]) == (True, False)
+    assert "没有这项措施已执行的记录" in effect.text.zh
+    assert only(followed([case.record(progress=0.0, external=True)], table)).verdict == "worked"
+
+
+def test_what_may_still_be_carried_out_may_still_be_judged(followed, case):
+    effect = only(followed([case.record(progress=0.0)], case.observations(until="2025-06"), as_of="2025-06-30"))
+    assert (effect.reasons, effect.judge_from) == (("few_after", "not_carried_out"), "2025-10")
+
+
+def test_a_verdict_from_the_mean_alone_says_that_no_figure_left_its_range(followed, case):
+    table = case.observations([("revenue", "s1", "2025-05", 1.05)], seed=3)
+    effect = only(followed([case.record(**DONE)], table))
+    assert (effect.verdict, effect.rung) == ("worked", 4)
+    assert effect.evidence["outside_range"] is False
+    assert effect.reasons == ("within_range",)
+    assert "没有单个周期超出平时波动" in effect.text.zh
+
+
+RELATED = {"conversion": KPI_BELOW}
+
+
+def test_a_measure_on_a_driver_that_starts_together_refuses_a_verdict(followed, case):
+    table = case.observations([("revenue", "s1", "2025-05", 1.3)])
+    records = [case.record("a", **DONE), case.record("b", kpi="conversion", **DONE)]
+    for effect in followed(records, table, kpis=RELATED).effects:
+        assert effect.verdict == "insufficient"
+        assert {"related_start", "related"} <= set(effect.reasons)
+    assert {each.verdict for each in followed(records, table).effects} != {"insufficient"}  # strangers
+
+
+def test_a_measure_on_a_driver_that_starts_later_is_named_beside_the_verdict(followed, case):
+    table = case.observations([("revenue", "s1", "2025-05", 1.3)])
+    records = [case.record("a", **DONE), case.record("b", kpi="conversion", **{**DONE, "started": "2025-09-01"})]
+    effect = followed(records, table, kpis=RELATED).effects[0]
+    assert (effect.verdict, effect.reasons, effect.together_with) == ("worked", ("related",), ("b",))
+    assert "措施b" in effect.text.zh
+    assert "Measure b" in effect.text.en
+
+
+def test_stores_with_a_measure_on_a_driver_are_no_comparison(followed, case):
+    records = [case.record("a", **DONE), case.record("b", kpi="conversion", entities=["s4"], **DONE)]
+    assert "s4" not in followed(records, kpis=RELATED).effects[0].comparisons
+    assert "s4" in followed(records).effects[0].comparisons
 
 
 def test_a_missing_period_is_a_row_without_a_figure(followed, case):
@@ -254,7 +361,7 @@ def test_the_hand_offs_bear_what_the_close_step_reads(followed, case, tmp_path):
     json.dumps(content, allow_nan=False)
     series = read_table(tmp_path / "run", "series")
     assert list(series.columns) == [
-        "kpi", "level", "entity", "period", "start", "value", "target", "mean", "lower", "upper", "flag",
+        "kpi", "level", "entity", "period", "start", "value", "target", "target_high", "mean", "lower", "upper", "flag",
     ]  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 
 from diagnostics.loop.track.judging import _canonical
-from diagnostics.loop.track.whom import Others
 from diagnostics.model.period import Calendar
 
 
@@ -20,11 +19,11 @@ from diagnostics.model.period import Calendar
     ],
 )
 def test_the_period_is_told_in_the_clients_calendar(calendar, start, found, told):
-    case = SimpleNamespace(start=calendar.parse(start), others=Others())
+    case = SimpleNamespace(start=calendar.parse(start), until=None)
     assert _canonical(found, case, calendar) == told
 
 
 @pytest.mark.parametrize(("later", "told"), [(date(2025, 11, 1), "2025-10"), (date(2025, 10, 15), "")])
 def test_no_period_is_promised_that_the_next_measure_cuts_off(later, told):
-    case = SimpleNamespace(start=Calendar().parse("2025-05"), others=Others(later=later))
+    case = SimpleNamespace(start=Calendar().parse("2025-05"), until=later)
     assert _canonical("2025-10", case, Calendar()) == told

@@ -15,7 +15,9 @@ def table(values, first="2022-01"):
 @pytest.mark.parametrize(
     ("verdict", "result", "process", "record", "expected"),
     [
-        ("worked", False, False, {"state": "started", "progress": 0.0}, 4),
+        ("worked", False, False, {"state": "started", "progress": 0.1}, 4),
+        ("worked", True, True, {"state": "started", "progress": 0.0}, 0),  # nobody did it: no evidence for it
+        ("worse", False, None, {"state": "started", "progress": 0.0, "external": True}, 4),
         ("worse", True, True, {"state": "completed", "progress": 1.0}, 4),
         ("no_evidence", True, True, {"state": "completed", "progress": 1.0}, 3),
         ("insufficient", False, True, {"state": "completed", "progress": 1.0}, 2),
@@ -27,6 +29,7 @@ def table(values, first="2022-01"):
 def test_the_highest_rung_that_holds_is_reached(verdict, result, process, record, expected):
     found = evidence_of(record, verdict, process, result)
     assert rung(found) == expected
+    assert found["outside_range"] is result
     assert list(found) == ["carried_out", "process_moved", "outside_range", "attributable"]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from diagnostics.loop.track.whom import comparisons, first_period, others, touched, window
+from diagnostics.loop.track.whom import comparisons, first_period, others, stop_of, touched, window
 from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.period import Calendar
 
@@ -45,6 +45,52 @@ def test_what_is_done_to_a_region_touches_its_stores_and_shows_in_the_firm():
     assert touched(["unknown"], ENTITIES) == frozenset()
 
 
+def around(own, *others_there, kpis=("revenue", "conversion")):
+    start = first_period(own, CALENDAR, "month")
+    return others(own, [own, *others_there], ENTITIES, start, calendar=CALENDAR, kpis=kpis)
+
+
+@pytest.mark.parametrize(
+    ("fields", "related", "together"),
+    [
+        ({"started": "2025-05-01"}, True, True),
+        ({"started": "2025-05-20"}, True, True),  # the next whole month: still too near
+        ({"started": "2025-07-01"}, True, False),
+        ({"started": "2025-12-15"}, True, False),
+        ({"started": "2025-02-01", "decision": "2025-04-30"}, False, False),
+        ({"started": "2025-04-01", "state": "stopped", "ended": "2025-04-20"}, False, False),
+        ({"started": "2025-05-01", "entities": ["s2"]}, False, False),
+        ({"started": "2025-05-01", "kpi": "waiting"}, False, False),
+    ],
+)
+def test_a_measure_on_a_related_kpi_is_told_beside_and_refuses_where_both_start_together(
+    case, fields, related, together
+):
+    found = around(case.record("own"), case.record("other", **{"kpi": "conversion", **fields}))
+    assert (bool(found.related), bool(found.related_start)) == (related, together)
+    assert found.package == found.overlapping == ()
+    assert found.later is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "day"),
+    [
+        ({}, None),
+        ({"state": "completed", "ended": "2025-07-15"}, None),
+        ({"state": "stopped", "ended": "2025-07-15"}, date(2025, 7, 1)),
+        ({"state": "stopped", "ended": "2025-07-31"}, date(2025, 8, 1)),
+        ({"state": "stopped", "ended": "2025-07-01"}, date(2025, 7, 1)),
+    ],
+)
+def test_a_stopped_measure_counts_until_the_last_whole_period_before_the_stop(case, fields, day):
+    assert stop_of(case.record(**fields), CALENDAR, "month") == day
+
+
+def test_peers_with_a_measure_on_a_related_kpi_are_no_comparison(case):
+    records = [case.record("own"), case.record("related", entities=["s3"], kpi="conversion")]
+    assert comparisons(["s1"], {"revenue", "conversion"}, records, ENTITIES) == ("s2", "s4", "s5", "s6")
+
+
 def test_comparisons_are_peers_that_no_measure_on_the_kpi_touched(case):
     records = [
         case.record("own", entities=["s1"]),
@@ -53,18 +99,18 @@ def test_comparisons_are_peers_that_no_measure_on_the_kpi_touched(case):
         case.record("planned_only", entities=["s4"], started=None, state="planned"),
         case.record("given_up", entities=["s5"], state="stopped", ended="2025-06-01"),
     ]
-    assert comparisons(["s1"], "revenue", records, ENTITIES) == ("s3", "s4", "s6")
+    assert comparisons(["s1"], {"revenue"}, records, ENTITIES) == ("s3", "s4", "s6")
 
 
 def test_a_measure_on_a_region_leaves_its_stores_no_comparison(case):
     records = [case.record("own", entities=["s1"]), case.record("region", entities=["west"])]
-    assert comparisons(["s1"], "revenue", records, ENTITIES) == ("s2", "s3")
+    assert comparisons(["s1"], {"revenue"}, records, ENTITIES) == ("s2", "s3")
 
 
 def test_a_measure_on_the_firm_leaves_no_comparison(case):
-    assert comparisons(["firm"], "revenue", [case.record(entities=["firm"])], ENTITIES) == ()
+    assert comparisons(["firm"], {"revenue"}, [case.record(entities=["firm"])], ENTITIES) == ()
     records = [case.record("own"), case.record("firm", entities=["firm"])]
-    assert comparisons(["s1"], "revenue", records, ENTITIES) == ()
+    assert comparisons(["s1"], {"revenue"}, records, ENTITIES) == ()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +138,7 @@ def test_a_measure_is_at_work_until_it_is_decided_or_stopped(case, fields, until
         ({"started": "2025-02-01", "decision": "2025-04-30"}, None),
         ({"started": "2025-02-01", "state": "stopped", "ended": "2025-03-01"}, None),
         ({"started": "2025-12-15"}, "later"),
-        ({"started": "2025-07-01", "kpi": "conversion"}, None),
+        ({"started": "2025-07-01", "kpi": "waiting"}, None),
         ({"started": "2025-07-01", "entities": ["s2"]}, None),
         ({"started": "2025-07-01", "entities": ["firm"]}, "overlapping"),
         ({"started": None, "state": "planned"}, None),
@@ -100,7 +146,7 @@ def test_a_measure_is_at_work_until_it_is_decided_or_stopped(case, fields, until
 )
 def test_another_measure_on_the_same_kpi_and_place_is_told_by_its_window(case, fields, kind):
     own, other = case.record("own"), case.record("other", **fields)
-    found = others(own, [own, other], ENTITIES, CALENDAR, "month")
+    found = around(own, other)
     assert [each["id"] for each in found.package] == (["other"] if kind == "package" else [])
     assert [each["id"] for each in found.overlapping] == (["other"] if kind == "overlapping" else [])
     assert found.later == (date(2025, 12, 15) if kind == "later" else None)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.errors import InputError, Place, unknown
+from diagnostics.errors import InputError, Place, UnknownNameError, nearest, unknown
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.model.canonical import canonical
 from diagnostics.model.ledger_event import LedgerEvent
@@ -39,15 +39,15 @@ def seed(engagement: Engagement) -> int:
     """
     if not engagement.seeds:
         return 0
-    _check_file(engagement)
+    check_file(engagement)
     before = open_ledger(engagement)
-    if not list(_new(engagement, before.entries())):
+    if not list(new_events(engagement, before.entries())):
         return 0
     ledger = open_ledger(engagement, write=True)
     added: list[LedgerEvent] = []
 
     def choose(recorded: tuple[Entry, ...]) -> Iterator[LedgerEvent]:
-        for event in _new(engagement, recorded):
+        for event in new_events(engagement, recorded):
             added.append(event)
             yield event
 
@@ -64,19 +64,25 @@ def place_of(engagement: Engagement, event: LedgerEvent) -> Place:
     return engagement.places.get(("event", event.event), Place(SOURCE, path=event.event))
 
 
-def _new(engagement: Engagement, recorded: Sequence[Entry]) -> Iterator[LedgerEvent]:
-    """Entries of the file that the log lacks; the others must be as recorded."""
-    known = {entry.event: entry.payload for entry in recorded}
+def new_events(engagement: Engagement, recorded: Sequence[Entry]) -> Iterator[LedgerEvent]:
+    """Entries of the file that the log lacks; the others must be as recorded 「新增种子」."""
+    known = {entry.event: entry for entry in recorded}
     for event in engagement.seeds:
-        payload = canonical(event.content())
         if event.event not in known:
             yield event
-        elif known[event.event] != payload:
-            differing = "; ".join(_differences(json.loads(known[event.event]), json.loads(payload)))
+        elif (differing := recorded_differently(known[event.event], event)) is not None:
             raise InputError(
                 f"Event {event.event!r} ({place_of(engagement, event)}) is recorded with other content: {differing}."
                 " A recorded entry stays; record a new 'changed' event instead."
             )
+
+
+def recorded_differently(entry: Entry, event: LedgerEvent) -> str | None:
+    """What differs between an entry as recorded and as the file has it now; None where nothing does 「记录差异」."""
+    payload = canonical(event.content())
+    if entry.payload == payload:
+        return None
+    return "; ".join(_differences(json.loads(entry.payload), json.loads(payload)))
 
 
 def _differences(old: Any, new: Any, path: str = "") -> Iterator[str]:
@@ -91,8 +97,8 @@ def _shown(value: Any) -> str:
     return "absent" if value is None else repr(value)
 
 
-def _check_file(engagement: Engagement) -> None:
-    """What can be said of the file without the ledger: ids occur once, and what it names is known."""
+def check_file(engagement: Engagement) -> None:
+    """What can be said of the file without the ledger: ids occur once, and what it names is known 「核对台账文件」."""
     seen: set[str] = set()
     for event in engagement.seeds:
         place = place_of(engagement, event)
@@ -113,12 +119,24 @@ def check_names(engagement: Engagement, named: Mapping[str, Any], place: Place) 
             raise unknown("KPI", named[field], engagement.kpis, place)
     for entity in named.get("entities") or ():
         if entity not in engagement.entities:
-            raise unknown("entity", entity, engagement.entities.by_id, place)
+            raise _unknown_entity(engagement, entity, place)
     own = engagement.settings.currency
     if named.get("currency") not in (None, own):
         raise InputError(
             f"currency == {named['currency']!r} ({place}), must be {own!r}, the engagement's; currencies are not mixed."
         )
+
+
+def _unknown_entity(engagement: Engagement, name: str, place: Place) -> UnknownNameError:
+    """Ids alone help nobody who wrote what readers see: a name or alias is told its id."""
+    entities = engagement.entities
+    error = unknown("entity", name, entities.by_id, place)
+    if name in entities.names:
+        return UnknownNameError(f"{error} {name!r} is a name of {entities.names[name]!r}; write the id.")
+    close = nearest(name, entities.names)
+    if close is None or close in entities.by_id:
+        return error
+    return UnknownNameError(f"{error} The nearest name is {close!r}, of {entities.names[close]!r}; write the id.")
 
 
 def _check_order(engagement: Engagement) -> None:

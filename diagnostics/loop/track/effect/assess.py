@@ -16,7 +16,7 @@ from diagnostics.loop.track.effect.rules import choose
 from diagnostics.loop.track.effect.scale import Scale
 from diagnostics.loop.track.effect.verdict import Case, judge
 from diagnostics.loop.track.effect.wording import sentences
-from diagnostics.model.effect import EffectEstimate, EffectMethod
+from diagnostics.model.effect import EffectEstimate, EffectMethod, Reason
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +47,7 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     announced: Any = None,
     cycle: Cycle | None = None,
     unit: str = "number",
+    against: Sequence[Reason] = (),
 ) -> EffectEstimate:
     """Effect of a measure on a KPI, with interval and verdict 「效果评估」.
 
@@ -84,14 +85,17 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
         Length of a period, where the time column doesn't tell.
     unit : str
         The KPI's unit; the sentences write a share's change in percentage points.
+    against : sequence of {"not_carried_out", "related_start"}
+        What is known to stand against a verdict whatever the figures are: nobody carried the measure out, or one on a
+        related KPI started with it.
 
     Returns
     -------
     EffectEstimate
         Its verdict is ``insufficient`` with fewer than 6 periods, or half a season, after the start; too few before it;
         no comparison and a short series; 1 to 4 comparison entities; a trend against the others before the start that
-        would explain half the effect; a planned effect below the smallest detectable one; another event at the same
-        time.
+        would explain half the effect; a trend that can't be tested; a planned effect below the smallest detectable one;
+        another event at the same time; anything that is said to stand ``against`` it.
 
     Raises
     ------
@@ -117,7 +121,7 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     used: EffectMethod = choose(panel) if method == "auto" else method
     estimate = _estimate(analysed, used)
     case = Case(analysed, used, estimate, scale.figures(estimate), around, improvement)
-    verdict, reasons, judge_from = judge(case, planned)
+    verdict, reasons, judge_from = judge(case, planned, against)
     beside = {name: scale.figures(each) for name, each in contrasts(analysed, estimate).items()}
     figures = case.figures
     result = EffectEstimate(

@@ -146,16 +146,32 @@ def pre_trend(panel: Panel, gaps: Floats) -> tuple[float, float]:
     -------
     tuple of float
         Probability of so strong a trend by chance, and the change from before to after that the trend alone would
-        bring. Both are missing with fewer than 6 periods before: nothing can be said of a trend then.
+        bring. Both are missing with fewer than 6 periods before, or where the gaps leave no noise to hold a trend
+        against: nothing can be said of a trend then. Entities may miss different periods: each entity's gaps are taken
+        from its own mean before the start, then averaged over whoever is there.
     """
     import numpy as np
 
-    gap = gaps.mean(axis=0)
+    gap = _mean_gap(gaps, panel.after)
     there = np.flatnonzero(~np.isnan(gap)).astype(float)
     before, later = there[there < panel.start], there[there >= panel.start]
     values = gap[before.astype(int)]
-    if len(before) < FEWEST_FOR_TREND or not len(later) or np.ptp(values) == 0:
+    if len(before) < FEWEST_FOR_TREND or not len(later):
         return math.nan, math.nan
+    if np.ptp(values) == 0:
+        return 1.0, 0.0
     fit = reml_ar1(values, np.column_stack([np.ones(len(before)), before - before.mean()]), before)
     slope = float(fit.beta[1])
     return Estimate(slope, fit.error(1), fit.df).p_value, slope * float(later.mean() - before.mean())
+
+
+def _mean_gap(gaps: Floats, after: NDArray[np.bool_]) -> Floats:
+    """Mean over the entities of each one's gaps less their mean before the start; missing where nobody is there."""
+    import numpy as np
+
+    own = [row - row[~after & ~np.isnan(row)].mean() for row in gaps if (~after & ~np.isnan(row)).any()]
+    rows = np.array(own).reshape(len(own), gaps.shape[1])
+    there = ~np.isnan(rows)
+    counts, sums = there.sum(axis=0), np.where(there, rows, 0.0).sum(axis=0)
+    mean: Floats = np.divide(sums, counts, out=np.full(gaps.shape[1], np.nan), where=counts > 0)
+    return mean

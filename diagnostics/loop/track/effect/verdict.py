@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.errors import InputError
+from diagnostics.loop.track.effect.did import usable
 from diagnostics.loop.track.effect.rules import FEWEST_COMPARISONS, after_needed, before_needed, series_needed
 from diagnostics.model.effect import REFUSING, EffectMethod, Reason, Verdict
 
@@ -50,24 +51,29 @@ class Case:
 
     @property
     def before(self) -> int:
-        """Periods with a value before the start 「启动前期数」."""
+        """Periods before the start in which each treated entity can be compared 「启动前期数」."""
         return self._there(slice(None, self.panel.start))
 
     @property
     def after(self) -> int:
-        """Periods with a value from the start on 「启动后期数」."""
+        """Periods from the start on in which each treated entity can be compared 「启动后期数」."""
         return self._there(slice(self.panel.start, None))
 
     def _there(self, part: slice) -> int:
         import numpy as np
 
-        # Entities may miss different periods: what any of them tells counts, where their mean does not need all.
-        rows = self.panel.values[self.panel.treated][:, part]
-        seen = ~np.isnan(rows)
-        return int((seen.any(axis=0) if self.method == "did" else seen.all(axis=0)).sum())
+        seen = ~np.isnan(self.panel.values[self.panel.treated])
+        if self.method != "did":
+            return int(seen[:, part].all(axis=0).sum())
+        # Entities may miss different periods, and a period without comparison tells nothing: the poorest entity counts.
+        others = usable(self.panel.comparisons, self.panel.after)
+        compared = ~np.isnan(others if len(others) else self.panel.comparisons).all(axis=0)
+        return int((seen & compared)[:, part].sum(axis=1).min())
 
 
-def judge(case: Case, planned: float | Mapping[str, float | None] | None) -> tuple[Verdict, tuple[Reason, ...], str]:
+def judge(
+    case: Case, planned: float | Mapping[str, float | None] | None, against: Iterable[Reason] = ()
+) -> tuple[Verdict, tuple[Reason, ...], str]:
     """Verdict, what stands in its way or beside it, and from when there can be one 「结论判定」.
 
     Parameters
@@ -76,8 +82,10 @@ def judge(case: Case, planned: float | Mapping[str, float | None] | None) -> tup
         What the verdict rests on.
     planned : number or mapping, optional
         Planned effect.
+    against : iterable of str
+        Reasons that are known beforehand.
     """
-    reasons = (*_of_data(case), *_of_estimate(case), *_of_plan(case, planned), *_of_surroundings(case))
+    reasons = (*_of_data(case), *_of_estimate(case), *_of_plan(case, planned), *against, *_of_surroundings(case))
     if REFUSING.intersection(reasons):
         return "insufficient", reasons, _judge_from(case, reasons)
     low, high = case.figures["low"], case.figures["high"]
@@ -106,6 +114,9 @@ def _of_estimate(case: Case) -> list[Reason]:
         return []
     if not estimate.error > 0 or math.isnan(estimate.effect):
         return ["no_interval"]
+    enough = case.after and case.before >= before_needed(case.panel.line.cycle, case.method)
+    if case.method == "did" and enough and math.isnan(estimate.pre_trend):
+        return ["untested_trend"]
     large = abs(estimate.drift) >= max(abs(estimate.effect), estimate.error) / 2
     if not large:
         return []
@@ -145,7 +156,8 @@ def _judge_from(case: Case, reasons: tuple[Reason, ...]) -> str:
     lacking = [after_needed(cycle) - case.after] if "few_after" in reasons else []
     if "short_series" in reasons:
         lacking.append(series_needed(cycle) - case.before - case.after)
-    waiting = {"few_after", "short_series"}
+    # What nobody has carried out yet may be carried out in the meantime.
+    waiting = {"few_after", "short_series", "not_carried_out"}
     if not lacking or (REFUSING.intersection(reasons) - waiting):
         return ""
     return case.panel.line.text(case.panel.line.count - 1 + max(1, *lacking))

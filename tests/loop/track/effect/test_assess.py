@@ -274,3 +274,57 @@ def test_two_events_at_once_in_a_rossmann_store_are_said(rossmann):
 def test_the_seven_sister_months_of_a_short_store_series_tell_what_is_missing(rossmann):
     found = opening(rossmann, 7)
     assert (found.verdict, found.reasons) == ("insufficient", ("few_before",))
+
+
+def gappy(trend=0.0, every=3, others=12):
+    """Three treated shops beside others, each missing its own part of the months before the start."""
+    random = np.random.default_rng(1)
+    rows = [(f"c{shop}", month, 100 + random.normal(0, 2)) for shop in range(others) for month in range(24)]
+    for shop in range(3):
+        rows += [
+            (f"t{shop}", month, 100 + trend * month + random.normal())
+            for month in range(24)
+            if month >= 12 or month % every != shop % every
+        ]
+    return pd.DataFrame(rows, columns=["shop", "month", "sales"])
+
+
+THREE = {**KEYS, "treated": ["t0", "t1", "t2"], "start": 12}
+
+
+def test_gaps_of_the_treated_do_not_hide_their_trend():
+    found = estimate_effect(gappy(trend=2.0), **THREE)
+    assert (found.verdict, found.reasons, found.before) == ("insufficient", ("pre_trend",), 8)
+    assert estimate_effect(gappy(), **THREE).verdict == "no_evidence"
+
+
+def test_periods_count_for_the_entity_that_has_fewest():
+    holes = gappy()
+    few = holes[(holes["shop"] != "t1") | ~holes["month"].between(3, 11)]
+    assert estimate_effect(few, **THREE).reasons == ("few_before",)
+    late = holes[(holes["shop"] != "t1") | (holes["month"] < 12) | (holes["month"] >= 20)]
+    found = estimate_effect(late, **THREE)
+    assert (found.reasons, found.after) == (("few_after",), 4)
+
+
+def test_periods_without_comparison_do_not_count():
+    frame = gappy()
+    alone = frame[frame["shop"].str.startswith("t") | ~frame["month"].between(14, 21)]
+    found = estimate_effect(alone, **THREE)
+    assert (found.reasons, found.after) == (("few_after",), 4)
+
+
+def test_a_trend_that_cannot_be_tested_refuses_a_verdict(shops):
+    frame = shops(effect=5.0)
+    # Exactly in step with the mean of the others but for a line: there is no noise to hold it against.
+    mean = frame[frame["shop"] != "a0"].groupby("month")["sales"].mean()
+    line = frame["month"].map(mean) + frame["month"] * 0.5
+    found = estimate_effect(frame.assign(sales=frame["sales"].where(frame["shop"] != "a0", line)), **KEYS, start=24)
+    assert found.verdict == "insufficient"
+    assert {"untested_trend", "pre_trend"} & set(found.reasons)
+
+
+@pytest.mark.parametrize("against", ["not_carried_out", "related_start"])
+def test_what_is_known_beforehand_refuses_a_verdict(shops, against):
+    found = estimate_effect(shops(effect=5.0), **KEYS, start=24, against=[against])
+    assert (found.verdict, found.reasons, found.judge_from) == ("insufficient", (against,), "")
