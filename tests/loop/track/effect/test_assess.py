@@ -6,6 +6,10 @@ import pytest
 
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.track.effect import estimate_effect
+from diagnostics.loop.track.effect.estimate import Estimate
+from diagnostics.loop.track.effect.events import Surroundings
+from diagnostics.loop.track.effect.panel import Columns, read_panel
+from diagnostics.loop.track.effect.verdict import Case, judge
 from diagnostics.terms import LANGUAGES
 
 KEYS = {"entity": "shop", "time": "month", "value": "sales", "treated": ["a0"]}
@@ -314,14 +318,16 @@ def test_periods_without_comparison_do_not_count():
     assert (found.reasons, found.after) == (("few_after",), 4)
 
 
-def test_a_trend_that_cannot_be_tested_refuses_a_verdict(shops):
-    frame = shops(effect=5.0)
-    # Exactly in step with the mean of the others but for a line: there is no noise to hold it against.
-    mean = frame[frame["shop"] != "a0"].groupby("month")["sales"].mean()
-    line = frame["month"].map(mean) + frame["month"] * 0.5
-    found = estimate_effect(frame.assign(sales=frame["sales"].where(frame["shop"] != "a0", line)), **KEYS, start=24)
-    assert found.verdict == "insufficient"
-    assert {"untested_trend", "pre_trend"} & set(found.reasons)
+def test_a_trend_that_cannot_be_tested_refuses_a_verdict():
+    panel = read_panel(gappy(), Columns("shop", "month", "sales"), THREE["treated"], 12, None)
+    figures = {"low": 1.0, "high": 3.0, "mde": 1.0, "relative_mde": 0.01}
+
+    def judged(**tested):
+        estimate = Estimate(2.0, 0.5, 11.0, **tested)
+        return judge(Case(panel, "did", estimate, figures, Surroundings(), "higher"), None)
+
+    assert judged() == ("insufficient", ("untested_trend",), "")
+    assert judged(pre_trend=0.6, drift=0.1) == ("worked", (), "")
 
 
 @pytest.mark.parametrize("against", ["not_carried_out", "related_start"])
