@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from diagnostics.errors import PerfloopError
+from diagnostics.errors import InputError, PerfloopError
 
 if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
     from diagnostics.run.carry_out import Outcome
 
 # typer's usage errors have no public name of their own; those it exports inherit from it.
@@ -56,11 +57,16 @@ def new(
 @app.command()
 def check(path: Folder) -> None:
     """Check an engagement's files; exit code 1 when there are errors."""
-    from diagnostics.dictionary.checking import check_engagement
+    from diagnostics.dictionary.checking import check_engagement, refused_ledger
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.run.listing import finding_lines
 
-    findings = check_engagement(load_engagement(path))
+    engagement = load_engagement(path)
+    findings = check_engagement(engagement)
+    try:
+        _rehearse_ledger(engagement)
+    except InputError as error:
+        findings = (refused_ledger(error), *findings)
     for line in finding_lines(findings):
         typer.echo(_plain(line))
     if any(each.severity == "error" for each in findings):
@@ -76,7 +82,9 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: 
     from diagnostics.run.plan import make_plan
     from diagnostics.run.steps import chosen
 
-    planned = make_plan(load_engagement(path), period, chosen(steps), parse(parameter or ()))
+    engagement = load_engagement(path)
+    _rehearse_ledger(engagement)
+    planned = make_plan(engagement, period, chosen(steps), parse(parameter or ()))
     for line in plan_lines(planned):
         typer.echo(_plain(line))
 
@@ -96,7 +104,10 @@ def run(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: G
 @app.command()
 def demo(
     case: Annotated[str, typer.Argument(help="a: a wellness shop among its sister shops; b: a manufacturer.")] = "a",
-    to: Annotated[Path | None, typer.Option("--to", metavar="PATH", help="Its folder; demo/CASE by default.")] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="PATH", help="Its folder; demo/CASE by default, demo/CASE-en in English."),
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="Language of the page: zh or en.")] = "zh",
     period: Annotated[str, typer.Option("--period", help="Period; the one the case is told in by default.")] = "",
 ) -> None:
@@ -105,7 +116,8 @@ def demo(
     from diagnostics.run.demo import demo_engagement
     from diagnostics.run.interrupt import termination_as_interrupt
 
-    folder = to or Path("demo") / case.strip().lower()
+    # The two languages lie side by side: asking for one never meets the other's folder.
+    folder = to or Path("demo") / (case.strip().lower() + ("-en" if language == "en" else ""))
     with termination_as_interrupt():
         told = demo_engagement(case, folder, language)
         _show(carry_out(folder, period or told))
@@ -145,18 +157,28 @@ def ledger_list(path: Folder) -> None:
 
 @ledger.command("verify")
 def ledger_verify(path: Folder) -> None:
-    """Check the ledger's chain; exit code 1 when something was changed."""
+    """Check the ledger's chain, and ledger.yaml against it; exit code 1 when something was changed."""
     from diagnostics.dictionary.load import load_engagement
-    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.ledger import differences, open_ledger
 
-    opened = open_ledger(load_engagement(path))
-    flaws = opened.verify()
-    for each in flaws:
-        typer.echo(_plain(f"entry {each.seq}: {each.kind}: {each.message}"))
-    if flaws:
+    engagement = load_engagement(path)
+    opened = open_ledger(engagement)
+    lines = [f"entry {each.seq}: {each.kind}: {each.message}" for each in opened.verify()]
+    lines += [f"ledger.yaml: {each}" for each in differences(engagement)]
+    for line in lines:
+        typer.echo(_plain(line))
+    if lines:
         raise typer.Exit(_FINDINGS)
     anchor = opened.anchor()
     typer.echo(f"{anchor.seq} entries, unbroken; the last is {anchor.hash}")
+
+
+def _rehearse_ledger(engagement: Engagement) -> None:
+    """Refuse a ledger.yaml that a run would refuse; without one nothing of the ledger is loaded."""
+    if engagement.seeds:
+        from diagnostics.loop.intervene.ledger import dry_run
+
+        dry_run(engagement)
 
 
 def _show(outcome: Outcome) -> None:

@@ -223,6 +223,41 @@ def test_a_changed_ledger_is_found(perfloop, small):
     assert out.startswith("entry 1: ")
 
 
+def test_a_recorded_entry_edited_in_the_file_is_found_by_check_plan_and_verify_as_by_run(perfloop, small):
+    (small / "ledger.yaml").write_text(LEDGER, encoding="utf-8")
+    perfloop("ledger", "seed", small)
+    assert perfloop("check", small)[0] == 0
+    (small / "ledger.yaml").write_text(LEDGER.replace("2025-04-30", "2025-05-10"), encoding="utf-8")
+    code, _, err = perfloop("run", small, "--period", "2025-06")
+    assert (code, "due was '2025-04-30', is '2025-05-10'" in err) == (2, True)
+    assert perfloop("plan", small, "--period", "2025-06") == (2, "", err)
+    code, out, _ = perfloop("check", small)
+    assert (code, "PD208" in out, err.removeprefix("perfloop: ").strip() in out) == (1, True, True)
+    code, out, _ = perfloop("ledger", "verify", small)
+    assert (code, out.startswith("ledger.yaml: Event 'A-001'")) == (1, True)
+    (small / "ledger.yaml").unlink()
+    assert perfloop("ledger", "verify", small)[:2] == (
+        1, "ledger.yaml: Event 'A-001' (entry 1) is recorded, but ledger.yaml lacks it.\n"
+    )  # fmt: skip
+
+
+def test_check_of_a_ledger_loads_nothing_heavy(small, tmp_path):
+    (small / "ledger.yaml").write_text(LEDGER, encoding="utf-8")
+    code, loaded, text = loaded_by("check", str(small), cwd=tmp_path)
+    assert (code, loaded) == (0, "[]"), text
+
+
+@pytest.mark.parametrize(("options", "folder"), [([], "a"), (["--language", "en"], "a-en")])
+def test_a_demo_lies_in_a_folder_of_its_language(perfloop, monkeypatch, options, folder):
+    from diagnostics.run.carry_out import Outcome
+
+    asked = []
+    monkeypatch.setattr("diagnostics.run.demo.demo_engagement", lambda *a: asked.append(a[1]) or "2025-06")
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", lambda *a: Outcome(None, Path("page.html"), (), (), ()))
+    assert perfloop("demo", *options)[0] == 0
+    assert asked == [Path("demo") / folder]
+
+
 LEDGER = """\
 events:
   - event: A-001

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from diagnostics.dictionary.linting import in_order, lint_engagement
 from diagnostics.dictionary.rules import RULES
+from diagnostics.dictionary.rules.found import found
+from diagnostics.dictionary.source_contents import CODES as CONTENT_CODES
+from diagnostics.dictionary.source_contents import content_findings
 from diagnostics.dictionary.source_files import CODES as SOURCE_CODES
 from diagnostics.dictionary.source_files import source_findings
+from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.finding import Finding
 
+# A ledger.yaml that the ledger refuses; the loop knows, and says so by ``refused_ledger``.
+LEDGER_CODE = "PD208"
 # Every code that the dictionary's checks can give; docs/findings has a page for each.
-CODES: tuple[str, ...] = (*sorted(RULES), *SOURCE_CODES)
+CODES: tuple[str, ...] = (*sorted(RULES), *SOURCE_CODES, *CONTENT_CODES, LEDGER_CODE)
 
 
 def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
@@ -24,6 +30,12 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        Errors first, among them the sources' files before all else; no client file is opened.
+        Errors first, among them the sources' files before all else; of the client's files only CSV is opened, and
+        neither pandas nor an engine is needed for it.
     """
-    return in_order((*source_findings(engagement), *lint_engagement(engagement)))
+    return in_order((*source_findings(engagement), *content_findings(engagement), *lint_engagement(engagement)))
+
+
+def refused_ledger(error: InputError) -> Finding:
+    """Finding for a ledger.yaml that a run would refuse, in the words of that refusal 「台账不能记录」."""
+    return found(LEDGER_CODE, "error", "ledger.yaml", "", reason=str(error).rstrip("."))

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,13 +101,14 @@ def propose(source: Path, key: str, name: str) -> Proposal:
     if found.entity:
         level = _level(found.entity)
         doubts.append(f"All of {found.entity!r} are taken for level {level!r}, under the company and comparable.")
-    files = {
-        "engagement.yaml": _yaml(settings),
+    texts = {
+        "engagement.yaml": _yaml(settings) + _starter("proposed_settings.yaml"),
         "kpis.yaml": _yaml(kpis),
         "scorecards.yaml": _yaml(_card(kpis, company)),
-        "entities.csv": _entities(names, found.entity, company),
+        "entities.csv": _entities(names, found.entity, company, name),
+        "ledger.yaml": _starter("proposed_ledger.yaml"),
     }
-    return Proposal(source, copy, files, (*found.doubts, *doubts, *guesses, *_ALWAYS))
+    return Proposal(source, copy, texts, (*found.doubts, *doubts, *guesses, *_ALWAYS))
 
 
 def _read(source: Path) -> tuple[pd.DataFrame, str | None, str | None, list[str]]:
@@ -115,8 +117,7 @@ def _read(source: Path) -> tuple[pd.DataFrame, str | None, str | None, list[str]
 
     table, encoding = read_table(source)
     doubts = [f"The file is not UTF-8; it was read as {encoding}."] if encoding else []
-    column = None if has_days(table) else other_days(table)
-    if column is None:
+    if (column := None if has_days(table) else other_days(table)) is None:
         return table, encoding, None, doubts
     copy = rewrite(source, encoding, column)
     table[column] = [iso_day(str(each)) for each in table[column]]
@@ -140,6 +141,11 @@ def _yaml(content: Any) -> str:
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
 
 
+def _starter(name: str) -> str:
+    """Text of the starter that is the same whatever the table holds: what is still to be written, and how."""
+    return files("diagnostics.run").joinpath("starter", name).read_text(encoding="utf-8")
+
+
 def _settings(source: Path, key: str, name: str, found: Columns) -> dict[str, Any]:
     facts = {"file": source.name, "time": found.time, "entity": found.entity, "person": found.person}
     return {
@@ -157,15 +163,15 @@ def _level(column: str | None) -> str:
     return next((level for level, pattern in _LEVELS if pattern.search(column or "")), "entity")
 
 
-def _entities(names: list[str], column: str | None, company: str) -> str:
+def _entities(names: list[str], column: str | None, company: str, client: str) -> str:
     """Text of entities.csv: the company, and under it whatever the column names."""
-    level, label = _level(column), next((each for each in _COMPANY_NAMES if each not in names), "")
-    rows = [[company, label, "", "company", "", ""]]
-    for name, key in zip(names, _ids(names, level, {company}), strict=True):
-        rows.append([key, name, "", level, company, "peers"])
+    level = _level(column)
+    ids = _ids(names, level, {company})
+    label = next((each for each in (*_COMPANY_NAMES, client) if each not in names and each not in ids), "")
+    rows = [["id", "name", "aliases", "level", "parent", "peer_group"], [company, label, "", "company", "", ""]]
+    rows += [[key, name, "", level, company, "peers"] for name, key in zip(names, ids, strict=True)]
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerows([["id", "name", "aliases", "level", "parent", "peer_group"], *rows])
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue()
 
 

@@ -69,6 +69,7 @@ events:
        due: 2025-04-30, measure: 营收, process_kpi: conversion_rate}
   - {event: A-002, at: 2025-05-01, actor: li, kind: started, id: pay_link}
 """
+VISITS = "date,store,visits,orders,sales,channel\n2025-01-03,武侯店,10,2,300,new\n"
 
 
 class Folder:
@@ -84,7 +85,7 @@ class Folder:
             ("ledger.yaml", LEDGER),
         ):
             self.write(name, text)
-        self.write("data/visits.csv", "date,store,visits,orders,sales\n")
+        self.write("data/visits.csv", VISITS)
 
     def write(self, name, text):
         file = self.path / name

@@ -30,7 +30,8 @@ def test_an_absent_data_folder_is_an_error_too(folder):
 
 
 def test_a_star_matches_several_files_and_nothing_else_is_special(folder):
-    folder.write("data/visits [1].csv", "a\n").write("data/2025/x-1.csv", "a\n")
+    text = (folder.path / "data" / "visits.csv").read_text(encoding="utf-8")
+    folder.write("data/visits [1].csv", text).write("data/2025/x-1.csv", text)
     assert found(source(folder, "'visits*.csv'")) == []
     assert found(folder.replace("engagement.yaml", "'visits*.csv'", "['visits [1].csv', '2025/x-*.csv']")) == []
     assert [each[0] for each in found(folder.replace("engagement.yaml", "x-*", "y-*"))] == ["PD201"]

@@ -107,6 +107,24 @@ def test_a_table_with_chinese_headers_becomes_an_engagement(tmp_path, shops):
     assert (folder / "data" / shops.name).read_bytes() == shops.read_bytes()
 
 
+def test_a_proposal_names_the_company_and_leaves_room_for_ledger_focus_and_charter(tmp_path, shops):
+    scaffold(tmp_path / "client", shops)
+    engagement = dx.open_engagement(tmp_path / "client")
+    assert engagement.entities["company"].label == "全公司"
+    assert engagement.seeds == ()
+    assert "kind: planned" in (tmp_path / "client" / "ledger.yaml").read_text(encoding="utf-8")
+    text = (tmp_path / "client" / "engagement.yaml").read_text(encoding="utf-8")
+    assert "\nfocus: []" in text
+    assert "\ncharter:\n  goal: ''" in text
+
+
+def test_a_company_whose_usual_names_are_taken_bears_the_clients(tmp_path):
+    rows = [["2025-01-01", name, 1] for name in ("全公司", "公司整体", "一店")]
+    source = write_csv(tmp_path / "a.csv", ["日期", "门店", "收入"], rows)
+    scaffold(tmp_path / "康悦", source)
+    assert dx.open_engagement(tmp_path / "康悦").entities["company"].label == "康悦"
+
+
 def test_a_proposal_says_what_it_guesses(tmp_path, shops):
     scaffold(tmp_path / "client", shops)
     told = open_questions(tmp_path / "client")

@@ -49,7 +49,18 @@ class Text:
 
     def unknown(self, kind: str, name: str, known: Iterable[str], at: int) -> UnknownNameError:
         """Error for a name that nothing defines, with the nearest known one 「未知名称」."""
-        return unknown(kind, name, known, self.where(at, len(name)))
+        return unknown(kind, name, known, self.where(at, self.length_of(name, at)))
+
+    def length_of(self, name: str, at: int) -> int:
+        """Characters that a name takes where it stands, its quotes counted 「名称长度」.
+
+        Examples
+        --------
+        >>> Text('sum("a b")', "measure").length_of("a b", 4), Text("sum(a)", "measure").length_of("a", 4)
+        (5, 1)
+        """
+        quoted = '"' + name.replace('"', '""') + '"'
+        return len(quoted) if self.source.startswith(quoted, at) else len(name)
 
 
 def _printable(text: str) -> str:

@@ -85,7 +85,9 @@ def check_aggregated(text: Text, tree: Node) -> None:
         node = waiting.pop()
         if isinstance(node, Column):
             raise text.refuse(
-                f"Column {node.name!r} stands outside an aggregate such as sum(…)", node.at, len(node.name)
+                f"Column {node.name!r} stands outside an aggregate such as sum(…)",
+                node.at,
+                text.length_of(node.name, node.at),
             )
         if isinstance(node, Aggregate):
             aggregates += 1

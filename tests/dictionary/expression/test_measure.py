@@ -420,3 +420,11 @@ def strip_brackets(text):
         depth += (each == "(") - (each == ")")
         shown += each if not depth and each != ")" else ""
     return shown
+
+
+@pytest.mark.parametrize(("name", "written"), [("客流", '"客流"'), ('客"流', '"客""流"'), ("客流", "客流")])
+def test_the_quotes_of_a_missing_column_are_marked_with_it(name, written):
+    with pytest.raises(UnknownNameError, match=re.escape(f"sum(«{written}»)")):
+        parse_measure(f"sum({written})", ["visits"])
+    with pytest.raises(InputError, match=re.escape(f"«{written}» + sum(a)")):
+        parse_measure(f"{written} + sum(a)")

@@ -1,0 +1,50 @@
+"""Whether ledger.yaml could be brought into the ledger, with nothing written 「台账预演」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError
+from diagnostics.loop.intervene.ledger.seed import check_file, new_events, place_of, recorded_differently
+from diagnostics.loop.intervene.ledger.store import open_ledger
+from diagnostics.loop.intervene.ledger.transitions import advance
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
+
+
+def dry_run(engagement: Engagement) -> None:
+    """Refuse what ``seed`` would refuse, in the same words, and write nothing 「台账预演」.
+
+    Raises
+    ------
+    InputError
+        When an entry breaks the life of a measure, names something unknown, or is recorded with other content.
+    SurroundingsError
+        When the ledger can't be read.
+    """
+    if not engagement.seeds:
+        return
+    check_file(engagement)
+    ledger = open_ledger(engagement)
+    states = ledger.states()
+    for event in new_events(engagement, ledger.entries()):
+        try:
+            states[event.about] = advance(states.get(event.about), event, states)
+        except InputError as error:
+            raise type(error)(f"{error} ({place_of(engagement, event)})") from error
+
+
+def differences(engagement: Engagement) -> Iterator[str]:
+    """Where ledger.yaml is not what was recorded from it: entries edited or removed since 「台账文件与记录的差异」.
+
+    Entries that are not recorded yet are no difference.
+    """
+    written = {each.event: each for each in engagement.seeds}
+    for entry in open_ledger(engagement).entries():
+        event = written.get(entry.event)
+        if event is None:
+            yield f"Event {entry.event!r} (entry {entry.seq}) is recorded, but ledger.yaml lacks it."
+        elif (differing := recorded_differently(entry, event)) is not None:
+            yield f"Event {entry.event!r} ({place_of(engagement, event)}) is recorded with other content: {differing}."
