@@ -64,7 +64,7 @@ def _table(effects: list[Record], wording: Wording) -> Table:
     keys = ("title", "method", "effect", "p_value", "mde", "contrast")
     columns = tuple(Column(key=each, label=wording.say(f"methods.column.{each}")) for each in keys)
     titles = {each["id"]: wording.words(each["title"]) for each in wording.inputs.interventions["interventions"]}
-    rows = tuple(_row(each, titles.get(each["intervention"], each["intervention"]), wording) for each in effects)
+    rows = tuple(_row(each, titles.get(each["intervention"]) or each["intervention"], wording) for each in effects)
     return Table(
         caption=wording.say("methods.caption"), columns=columns, rows=rows, note=wording.say("methods.contrast_note")
     )
