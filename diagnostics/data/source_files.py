@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from diagnostics.dictionary.source_files import KINDS
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 
-KINDS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 _LISTED = 5000
 
 

@@ -11,7 +11,8 @@ from diagnostics.errors import nearest
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.finding import Finding
 
-KINDS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx")
+# Endings of the files that are read, and how.
+KINDS = {".csv": "csv", ".parquet": "parquet", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx"}
 _LISTED = 5000
 CODES = ("PD201", "PD202", "PD203")
 

@@ -24,7 +24,7 @@ def read_table(source: Path) -> tuple[pd.DataFrame, str | None]:
         When the file is absent, of another kind, empty, or can't be read.
     """
     from diagnostics.data.engine import open_engine
-    from diagnostics.data.source_files import KINDS
+    from diagnostics.dictionary.source_files import KINDS
 
     if not source.is_file():
         raise InputError(f"There is no file {str(source)!r}.")
