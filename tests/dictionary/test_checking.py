@@ -1,7 +1,6 @@
 import pytest
 
 from diagnostics.dictionary.checking import check_engagement
-from diagnostics.dictionary.source_files import KINDS
 
 
 def found(folder):
@@ -35,12 +34,6 @@ def test_a_star_matches_several_files_and_nothing_else_is_special(folder):
     assert found(source(folder, "'visits*.csv'")) == []
     assert found(folder.replace("engagement.yaml", "'visits*.csv'", "['visits [1].csv', '2025/x-*.csv']")) == []
     assert [each[0] for each in found(folder.replace("engagement.yaml", "x-*", "y-*"))] == ["PD201"]
-
-
-def test_the_same_kinds_are_checked_and_read():
-    from diagnostics.data.source_files import KINDS as READ
-
-    assert set(KINDS) == set(READ)
 
 
 def test_a_name_that_climbs_and_comes_back_is_inside(folder):
