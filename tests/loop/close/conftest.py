@@ -50,7 +50,7 @@ def measure(key, **other):
     return {
         "id": key, "title": {"zh": f"措施{key}", "en": f"Measure {key}"}, "dimension": "process", "kpi": "revenue",
         "cause": {"zh": "原因", "en": "cause"}, "entities": ["s1"], "owner": "li", "due": "2025-04-30",
-        "measure": {"zh": "衡量", "en": "yardstick"}, "expected": {"relative": 0.1}, "start": "2025-01-01",
+        "measure": {"zh": "衡量", "en": "yardstick"}, "expected": {"relative": 0.1}, "start": "2025-01-01", "started": "2025-01-01",
         "decision": "2025-11-30", "state": "started", "progress": 0.5, **other,
     }  # fmt: skip
 

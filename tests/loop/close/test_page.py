@@ -116,3 +116,10 @@ def test_formulas_are_told_by_the_names_of_their_kpis(build):
     inputs = build.inputs()
     inputs.kpis["revenue"]["formula"] = "traffic * conversion"
     assert "客流 × 转化率" in str(definitions_section(inputs, Wording(inputs)))
+
+
+@pytest.mark.parametrize(("started", "drawn"), [("2025-01-01", True), (None, False)])
+def test_only_what_has_started_is_drawn_as_started(build, started, drawn):
+    build.add("new", "insufficient", 0.1, 0.3, started=started)
+    svg = next(part for part in page(build).sections[2].parts if part.kind == "figure").svg
+    assert ("措施new" in svg) is drawn

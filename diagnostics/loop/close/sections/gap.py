@@ -139,9 +139,10 @@ def _events(inputs: Inputs, frame: pd.DataFrame, wording: Wording) -> tuple[Even
     starts = list(zip(frame["start"].astype(str).str[:10], frame["period"].astype(str), strict=True))
     found = []
     for each in inputs.interventions["interventions"]:
-        if focus["entity"] not in each["entities"] or not each["start"]:
+        # What was only planned has not happened: no line for it.
+        if focus["entity"] not in each["entities"] or not each.get("started"):
             continue
-        at = [period for start, period in starts if start <= each["start"][:10]]
+        at = [period for start, period in starts if start <= each["started"][:10]]
         if at:
             found.append(Event(period=at[-1], label=wording.words(each["title"])))
     return tuple(found)
