@@ -11,6 +11,7 @@ import pytest
 
 from diagnostics import cli
 from diagnostics.errors import InputError, StepFailedError, SurroundingsError
+from tests.seeds import LEDGER
 
 
 @pytest.fixture
@@ -256,28 +257,3 @@ def test_a_demo_lies_in_a_folder_of_its_language(perfloop, monkeypatch, options,
     monkeypatch.setattr("diagnostics.run.carry_out.carry_out", lambda *a: Outcome(None, Path("page.html"), (), (), ()))
     assert perfloop("demo", *options)[0] == 0
     assert asked == [Path("demo") / folder]
-
-
-LEDGER = """\
-events:
-  - event: A-001
-    at: 2025-03-20
-    actor: li
-    kind: planned
-    reason: 转化率低于目标
-    intervention:
-      id: greeting
-      title: {zh: 迎宾话术, en: Greeting}
-      dimension: skills
-      cause: {zh: 进店无人接待, en: nobody greets}
-      kpi: conversion_rate
-      entities: [north]
-      owner: li
-      due: 2025-04-30
-      measure: {zh: 迎宾培训, en: training}
-      baseline: 0.10
-      target: 0.12
-      expected: {relative: 0.10}
-      start: 2025-05-01
-      decision: 2025-11-30
-"""

@@ -10,6 +10,7 @@ from diagnostics.run.carry_out import carry_out
 from diagnostics.run.lock import hold
 from diagnostics.run.steps import NAMES
 from diagnostics.run.workspace import Workspace
+from tests.seeds import LEDGER
 
 
 def everything(folder):
@@ -202,28 +203,3 @@ def test_seed_entries_reach_the_ledger_before_the_steps_and_once(small, steps, s
     assert carry_out(small, "2025-06", progress=said).ran == ()
     entries = open_ledger(load_engagement(small)).entries()
     assert [each.event for each in entries] == ["A-001"]
-
-
-LEDGER = """\
-events:
-  - event: A-001
-    at: 2025-03-20
-    actor: li
-    kind: planned
-    reason: 转化率低于目标
-    intervention:
-      id: greeting
-      title: {zh: 迎宾话术, en: Greeting}
-      dimension: skills
-      cause: {zh: 进店无人接待, en: nobody greets}
-      kpi: conversion_rate
-      entities: [north]
-      owner: li
-      due: 2025-04-30
-      measure: {zh: 迎宾培训, en: training}
-      baseline: 0.10
-      target: 0.12
-      expected: {relative: 0.10}
-      start: 2025-05-01
-      decision: 2025-11-30
-"""
