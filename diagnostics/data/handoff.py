@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SCHEMAS: dict[str, tuple[str, int]] = {
     "alignment": ("results/alignment.json", 1),
     "observations": ("work/observations.parquet", 1),
+    "quality": ("results/quality.json", 1),
+    "conflicts": ("results/conflicts.json", 1),
+    "restatement": ("results/restatement.json", 1),
     "gaps": ("results/gaps.parquet", 1),
     "diagnosis": ("results/diagnosis.json", 1),
     "interventions": ("results/interventions.json", 1),

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from diagnostics.dictionary.entity_file import read_entities
-from diagnostics.dictionary.noun_reader import entries, read_noun
+from diagnostics.dictionary.noun_reader import entries, error_place, read_noun
 from diagnostics.dictionary.problems import Problems
-from diagnostics.dictionary.subjects import card_subject, event_subject, kpi_subject, settings_subject
+from diagnostics.dictionary.subjects import card_subject, event_subject, id_subject, kpi_subject, settings_subject
 from diagnostics.dictionary.yaml_file import Document, read_yaml
 from diagnostics.errors import InputError, nearest
+from diagnostics.model.change_request import ChangeRequest
+from diagnostics.model.correction import Correction
 from diagnostics.model.engagement import Settings
 from diagnostics.model.entity import Entities
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.ledger_event import LedgerEvent
 from diagnostics.model.scorecard import Scorecard
 
+_ById = TypeVar("_ById", Correction, ChangeRequest)
 EMPTY = Document("", [], {})
 
 
@@ -35,6 +39,10 @@ class EngagementFiles:
     kpis_file: Document
     scorecards_file: Document = EMPTY
     ledger_file: Document = EMPTY
+    corrections: tuple[Correction, ...] = ()
+    corrections_file: Document = EMPTY
+    changes: tuple[ChangeRequest, ...] = ()
+    changes_file: Document = EMPTY
 
     @cached_property
     def by_id(self) -> dict[str, Kpi]:
@@ -55,6 +63,8 @@ def read_files(root: Path) -> EngagementFiles:
     kpis, kpis_file = _kpis(root)
     scorecards, scorecards_file = _scorecards(root)
     events, ledger_file = _events(root)
+    corrections, corrections_file = _by_id(root, "corrections.yaml", Correction, "correction")
+    changes, changes_file = _by_id(root, "changes.yaml", ChangeRequest, "change request")
     return EngagementFiles(
         settings,
         entities,
@@ -66,6 +76,10 @@ def read_files(root: Path) -> EngagementFiles:
         kpis_file,
         scorecards_file,
         ledger_file,
+        corrections,
+        corrections_file,
+        changes,
+        changes_file,
     )
 
 
@@ -127,6 +141,23 @@ def _scorecards(root: Path) -> tuple[tuple[Scorecard, ...], Document]:
     found = [read_noun(Scorecard, document, (i,), subject, problems) for i in range(count)]
     problems.raise_any()
     return tuple(each for each in found if each is not None), document
+
+
+def _by_id(root: Path, name: str, noun: type[_ById], what: str) -> tuple[tuple[_ById, ...], Document]:
+    """Things with an id, from a file that need not be there."""
+    if not (root / name).exists():
+        return (), EMPTY
+    document = read_yaml(root / name, root)
+    problems, subject = Problems(), id_subject(what)(document)
+    found = [read_noun(noun, document, (i,), subject, problems) for i in range(len(entries(document, f"{what}s")))]
+    problems.raise_any()
+    known = tuple(each for each in found if each is not None)
+    ids = [each.id for each in known]
+    for index, each in enumerate(known):
+        if each.id in ids[:index]:
+            place = error_place(document, (index,))
+            raise InputError(f"{what} id {each.id!r} occurs {ids.count(each.id)} times ({place}); ids are unique.")
+    return known, document
 
 
 def _events(root: Path) -> tuple[tuple[LedgerEvent, ...], Document]:

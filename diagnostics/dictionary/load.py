@@ -55,6 +55,8 @@ def load_engagement(folder: str | Path) -> Engagement:
         entities=files.entities,
         seeds=files.events,
         places=places,
+        corrections=files.corrections,
+        changes=files.changes,
     )
 
 
@@ -81,6 +83,8 @@ def _places(files: EngagementFiles) -> Iterator[tuple[Key, Place]]:
     yield from ((("goal", each.id), at.place(("goals", i))) for i, each in enumerate(files.settings.goals))
     yield from _listed("entity", [each.id for each in files.entities], files.entities_file, ())
     yield from _listed("kpi", [each.id for each in files.kpis], files.kpis_file, ())
+    yield from _listed("correction", [each.id for each in files.corrections], files.corrections_file, ())
+    yield from _listed("change", [each.id for each in files.changes], files.changes_file, ())
     yield from _listed("event", [each.event for each in files.events], files.ledger_file, ("events",))
     for index, card in enumerate(files.scorecards):
         place = files.scorecards_file.place((index,))

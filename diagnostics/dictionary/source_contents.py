@@ -71,9 +71,8 @@ def _entity_columns(engagement: Engagement, source: str) -> dict[str, Severity]:
 
 def _paths(engagement: Engagement, source: str) -> list[Path]:
     """CSV files of a source that are there, inside the data folder, not empty; PD201 to PD203 tell of the others."""
-    declared = engagement.settings.sources[source].file
     folder = engagement.data_folder
-    patterns = (declared,) if isinstance(declared, str) else declared
+    patterns = engagement.settings.sources[source].patterns
     paths = dict.fromkeys(path for each in patterns for path in matching(folder, each))
     return [
         each

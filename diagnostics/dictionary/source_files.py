@@ -24,8 +24,7 @@ def source_findings(engagement: Engagement) -> Iterator[Finding]:
     """
     for name, source in engagement.settings.sources.items():
         place = str(engagement.places.get(("source", name), f"source {name}"))
-        files = (source.file,) if isinstance(source.file, str) else source.file
-        for file in files:
+        for file in source.patterns:
             yield from _file_findings(engagement.data_folder, name, file, place)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from diagnostics.dictionary.noun_reader import Subject
@@ -59,6 +60,19 @@ def settings_subject(document: Document) -> Subject:
         return ""
 
     return subject
+
+
+def id_subject(what: str) -> Callable[[Document], Subject]:
+    """Words for places in a list of things with an id, such as corrections.yaml 「按编号的列表」."""
+
+    def words(document: Document) -> Subject:
+        def subject(path: Path_) -> str:
+            key = _key(_entry(document, path[:1]), "id")
+            return f"{what} {key!r}" if key else ""
+
+        return subject
+
+    return words
 
 
 def event_subject(document: Document) -> Subject:

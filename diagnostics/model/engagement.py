@@ -11,42 +11,15 @@ from pydantic import Field, field_validator
 
 from diagnostics.errors import Place, unknown
 from diagnostics.model.base import Noun
+from diagnostics.model.change_request import ChangeRequest
+from diagnostics.model.correction import Correction
 from diagnostics.model.entity import Entities
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Scorecard
+from diagnostics.model.source import Source
 from diagnostics.model.text import Text, Words
 from diagnostics.terms import Language
-
-
-class Source(Noun):
-    """A file or several of the same kind with the client's facts 「数据源」.
-
-    Parameters
-    ----------
-    file : str or list of str
-        Name below the data folder; ``*`` matches several.
-    sheet : str, optional
-        Sheet of a workbook (the first where absent).
-    encoding : str, optional
-        Encoding of a CSV file; UTF-8 where absent.
-    time : str, optional
-        Column or expression that gives the day of a fact.
-    entity : str, optional
-        Column that names the entity.
-    person : str, optional
-        Column that identifies people: figures behind few of them are suppressed.
-    owner : str
-        Who answers for the source.
-    """
-
-    file: str | tuple[str, ...]
-    sheet: str | None = None
-    encoding: str | None = None
-    time: str | None = None
-    entity: str | None = None
-    person: str | None = None
-    owner: str = ""
 
 
 class Charter(Noun):
@@ -147,6 +120,10 @@ class Engagement:
         Seed entries of ledger.yaml, as read.
     places : mapping
         Where things stand in the files, by key such as ``("kpi", "net_sales")``.
+    corrections : tuple of Correction
+        Values found wrong in the client's files (corrections.yaml).
+    changes : tuple of ChangeRequest
+        Targets that were changed (changes.yaml).
     """
 
     folder: Path
@@ -156,6 +133,8 @@ class Engagement:
     entities: Entities
     seeds: tuple[Any, ...]
     places: dict[tuple[str, ...], Place]
+    corrections: tuple[Correction, ...] = ()
+    changes: tuple[ChangeRequest, ...] = ()
 
     @property
     def language(self) -> Language:

@@ -16,6 +16,61 @@ Direction = Literal["higher", "lower", "range", "none"]
 NAME = r"[A-Za-z][A-Za-z0-9_]{0,63}"
 
 
+class KpiVersion(Noun):
+    """What a KPI means from a period on 「指标版本」.
+
+    Fields that are absent stay as the KPI says; figures of two versions are never compared silently.
+
+    Parameters
+    ----------
+    since : str
+        First period in which it holds (``from:`` in yaml), such as ``2025-01``.
+    source, measure, formula, where, time, entity : str, optional
+        As in a KPI.
+    definition : Text
+        What readers see.
+    why : Text
+        Why the meaning changed.
+    """
+
+    since: str = Field(alias="from")
+    source: str | None = None
+    measure: str | None = None
+    formula: str | None = None
+    where: str | None = None
+    time: str | None = None
+    entity: str | None = None
+    definition: Words = Text()
+    why: Words = Text()
+
+
+class Reading(Noun):
+    """The same KPI as another department or system counts it 「其他口径」.
+
+    It is compared with the KPI's own figure, which is the authoritative one, and never averaged with it.
+
+    Parameters
+    ----------
+    id : str
+        What the reading is called in tables.
+    department : Text
+        Whose figure it is.
+    source, measure, where, time, entity : str
+        As in a KPI.
+    definition : Text
+        The department's own words.
+    """
+
+    id: str = Field(pattern=f"^{NAME}$")
+    department: Words = Text()
+    source: str
+    measure: str
+    where: str | None = None
+    time: str | None = None
+    entity: str | None = None
+    definition: Words = Text()
+
+
 class Kpi(Noun):
     """What a number means, once 「指标」.
 
@@ -48,6 +103,12 @@ class Kpi(Noun):
         Whether it is a mother metric 「母指标」, one of the few results that all others serve.
     decimals : int, optional
         Decimals shown to readers.
+    versions : tuple of KpiVersion
+        What it means from a period on, in order of time; what stands above holds before the first.
+    readings : tuple of Reading
+        The same KPI as others count it; the KPI's own figure is the authoritative one 「唯一来源」.
+    tolerance : float
+        Relative difference of a reading that is no conflict, as a share.
     """
 
     id: str = Field(pattern=f"^{NAME}$")
@@ -69,6 +130,9 @@ class Kpi(Noun):
     kind: Literal["result", "process", "behaviour"] = "result"
     leading: bool = False
     decimals: int | None = Field(default=None, ge=0, le=9)
+    versions: tuple[KpiVersion, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    tolerance: float = Field(default=0.0, ge=0, le=1)
 
     @model_validator(mode="after")
     def _computable(self) -> Kpi:

@@ -21,7 +21,7 @@ from diagnostics.run.assets import PACKAGE, asset
 from diagnostics.run.manifest import hash_bytes, hash_file, key_of
 from diagnostics.run.steps import Reads, Step
 
-CONFIGURATION = ("engagement.yaml", "kpis.yaml", "scorecards.yaml")
+CONFIGURATION = ("engagement.yaml", "kpis.yaml", "scorecards.yaml", "corrections.yaml", "changes.yaml")
 LEDGER = "ledger.yaml"
 TEMPLATES = "reports/templates"
 
@@ -74,8 +74,7 @@ def source_files(engagement: Engagement) -> dict[str, Path]:
     for finding in source_findings(engagement):
         raise InputError(f"{finding.message.say('en')} ({finding.place})")
     root = engagement.data_folder
-    declared = (source.file for source in engagement.settings.sources.values())
-    names = (name for files in declared for name in ((files,) if isinstance(files, str) else files))
+    names = (name for source in engagement.settings.sources.values() for name in source.patterns)
     paths = sorted({path for name in names for path in matching(root, name)})
     return {path.relative_to(root).as_posix(): path for path in paths}
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
-from diagnostics.model.engagement import Engagement, Settings, Source
+from diagnostics.model.engagement import Engagement, Settings
 from diagnostics.model.entity import Entities, Entity
+from diagnostics.model.source import Source
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from diagnostics.data.aggregate import Level, aggregate
-from diagnostics.data.cycles import Window
 from diagnostics.data.engine import Engine, open_engine
-from diagnostics.data.formulas import compute, formula_of, needed
-from diagnostics.data.plan import batches
-from diagnostics.data.targets import TargetFinder
+from diagnostics.data.observe.aggregate import Level, aggregate
+from diagnostics.data.observe.cycles import Window
+from diagnostics.data.observe.formulas import compute, formula_of, needed
+from diagnostics.data.observe.plan import batches
+from diagnostics.data.observe.targets import TargetFinder
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.observations import FIGURES, KEYS, Observations

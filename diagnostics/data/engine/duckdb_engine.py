@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.data.csv_file import sql_text
-from diagnostics.data.facts import Facts
-from diagnostics.data.read import load_source, naming_columns
-from diagnostics.data.source_files import SourceFile, source_files
+from diagnostics.data.engine.facts import Facts
+from diagnostics.data.files.csv_file import sql_text
+from diagnostics.data.files.read import load_source, naming_columns
+from diagnostics.data.files.source_files import SourceFile, source_files
 from diagnostics.errors import InputError, SurroundingsError, unknown
 from diagnostics.model.engagement import Engagement
 

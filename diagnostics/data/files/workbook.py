@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.data.archive import check_archive
-from diagnostics.data.header import check_header
-from diagnostics.data.source_files import SourceFile
+from diagnostics.data.files.archive import check_archive
+from diagnostics.data.files.header import check_header
+from diagnostics.data.files.source_files import SourceFile
 from diagnostics.errors import InputError, unknown
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostics.data.cycles import Window, name_periods, start_of
+from diagnostics.data.observe.cycles import Window, name_periods, start_of
 from diagnostics.errors import InputError
 from diagnostics.model.period import CYCLES, Calendar
 

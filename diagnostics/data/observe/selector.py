@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from diagnostics.data.facts import Facts
-from diagnostics.data.plan import Asked
+from diagnostics.data.engine.facts import Facts
+from diagnostics.data.observe.plan import Asked
 from diagnostics.dictionary.expression.build import Builder
 from diagnostics.dictionary.expression.kinds import Family, common_family
 from diagnostics.dictionary.expression.nodes import Column, Comparison, In, Literal, Logic, Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from diagnostics.data.source_files import SourceFile
+from diagnostics.data.files.source_files import SourceFile
 from diagnostics.errors import InputError, unknown
 
 _KNOWN = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "shift_jis", "euc-kr", "latin-1", "cp1252")

@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 
-from diagnostics.data.source_files import SourceFile
+from diagnostics.data.files.source_files import SourceFile
 from diagnostics.errors import InputError
 
 MAX_MEMBERS = 2000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.data.facts import Facts
-from diagnostics.data.match import PERSON
-from diagnostics.data.plan import Asked
+from diagnostics.data.engine.facts import Facts
+from diagnostics.data.observe.match import PERSON
+from diagnostics.data.observe.plan import Asked
 from diagnostics.dictionary.expression.build import build_aggregate, build_condition
 from diagnostics.dictionary.expression.measure import Measure
 from diagnostics.dictionary.expression.nodes import Node

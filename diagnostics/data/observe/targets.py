@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine import Engine
-from diagnostics.data.target_table import TargetTable, read_target_table
+from diagnostics.data.observe.target_table import TargetTable, read_target_table
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.dictionary.targets import Holding, TargetBook
 from diagnostics.errors import InputError

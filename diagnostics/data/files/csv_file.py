@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diagnostics.data.facts import NUMBER
-from diagnostics.data.header import check_header, check_same_header
-from diagnostics.data.source_files import SourceFile
+from diagnostics.data.engine.facts import NUMBER
+from diagnostics.data.files.header import check_header, check_same_header
+from diagnostics.data.files.source_files import SourceFile
 from diagnostics.errors import InputError
 
 _TYPES = ("BIGINT", "DOUBLE", "DATE", "VARCHAR")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.data.cycles import Window, name_periods, start_of
 from diagnostics.data.engine import Engine
-from diagnostics.data.facts import Facts
-from diagnostics.data.match import ID, NAME, UNMATCHED, has_people, name_table, top_entity, unmatched
-from diagnostics.data.plan import Asked, Batch, time_of
-from diagnostics.data.scan import Scan, figures
-from diagnostics.data.selector import Selector, selectors
+from diagnostics.data.engine.facts import Facts
+from diagnostics.data.observe.cycles import Window, name_periods, start_of
+from diagnostics.data.observe.match import ID, NAME, UNMATCHED, has_people, name_table, top_entity, unmatched
+from diagnostics.data.observe.plan import Asked, Batch, time_of
+from diagnostics.data.observe.scan import Scan, figures
+from diagnostics.data.observe.selector import Selector, selectors
 from diagnostics.dictionary.expression.build import build_condition, build_day
 from diagnostics.dictionary.expression.measure import Expression
 from diagnostics.dictionary.expression.nodes import Node

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagnostics.data.source_files import source_files
+from diagnostics.data.files.source_files import source_files
 from diagnostics.errors import InputError, UnknownNameError
 
 ORDERS = {"id": "orders", "measure": "sum(orders)"}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diagnostics.data.archive import MAX_MEMBERS
 from diagnostics.data.engine import open_engine
+from diagnostics.data.files.archive import MAX_MEMBERS
 from diagnostics.errors import InputError, UnknownNameError
 
 ORDERS = {"id": "orders", "measure": "sum(a)", "dimensions": ["code"]}

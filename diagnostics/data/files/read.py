@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagnostics.data.csv_file import load_csv, sql_text
-from diagnostics.data.header import check_header, check_same_header
-from diagnostics.data.reencode import as_utf8
-from diagnostics.data.source_files import SourceFile
-from diagnostics.data.workbook import read_sheet
+from diagnostics.data.files.csv_file import load_csv, sql_text
+from diagnostics.data.files.header import check_header, check_same_header
+from diagnostics.data.files.reencode import as_utf8
+from diagnostics.data.files.source_files import SourceFile
+from diagnostics.data.files.workbook import read_sheet
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.target import TIERS, SourceTable

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from diagnostics.data.engine import Engine
-from diagnostics.data.facts import Facts
-from diagnostics.data.match import unmatched
+from diagnostics.data.engine.facts import Facts
+from diagnostics.data.observe.match import unmatched
 from diagnostics.dictionary.expression.build import build_condition
 from diagnostics.dictionary.expression.measure import parse_filter
 from diagnostics.errors import InputError

@@ -7,8 +7,7 @@ import pytest
 
 from diagnostics.data.observe import observe
 from diagnostics.errors import InputError
-
-from .conftest import SHOPS
+from tests.data.conftest import SHOPS
 
 ORDERS = {"id": "orders", "measure": "sum(orders)", "dimensions": ["channel"]}
 RATE = {"id": "rate", "measure": "sum(orders) / sum(visits)", "dimensions": ["channel"]}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from diagnostics.data.engine import open_engine
-from diagnostics.data.facts import parse_moment
+from diagnostics.data.engine.facts import parse_moment
 from diagnostics.dictionary.expression import parse_filter, parse_measure, parse_time
 from diagnostics.dictionary.expression.build import build_aggregate, build_condition, build_day
 from diagnostics.errors import InputError, UnknownNameError

@@ -41,10 +41,8 @@ def source_files(engagement: Engagement, source: str) -> tuple[SourceFile, ...]:
         When a file is missing (with the nearest name), lies outside the data folder, is no regular file, is of a kind
         that is not read, or when files of several kinds are mixed.
     """
-    declared = engagement.settings.sources[source].file
-    patterns = (declared,) if isinstance(declared, str) else declared
     found: dict[str, SourceFile] = {}
-    for pattern in patterns:
+    for pattern in engagement.settings.sources[source].patterns:
         for name in _names(engagement.data_folder, pattern, source):
             found.setdefault(name, _checked(engagement.data_folder, name, source))
     kinds = sorted({each.kind for each in found.values()})

@@ -1,0 +1,19 @@
+"""Engines that compute figures from facts 「计算引擎」."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from diagnostics.data.engine.duckdb_engine import Engine, open_engine
+
+__all__ = ["Engine", "open_engine"]
+
+_HOMES = {"Engine": "duckdb_engine", "open_engine": "duckdb_engine"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,1 @@
+"""Client files become tables of an engine 「数据文件」."""

@@ -1,0 +1,1 @@
+"""Sheets made for eyes become plain tables 「表格版式」."""

@@ -1,0 +1,1 @@
+"""Data quality card of a run, one check a file 「数据质量卡」."""

@@ -1,0 +1,1 @@
+"""The dictionary as one Excel workbook, and back 「指标字典交换」."""

@@ -1,0 +1,71 @@
+"""How a sheet made for eyes is to be read as a table 「表格版式」."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from diagnostics.model.base import Noun
+
+Scale = Literal["元", "千元", "万元", "百万元", "亿元", "%", "‰"]
+DateOrder = Literal["ymd", "mdy", "dmy"]
+# What client sheets call rows and columns that repeat the sum of others.
+TOTALS = ("合计", "小计", "总计", "累计", "共计", "total", "subtotal", "grand total", "sum")
+
+
+class Wide(Noun):
+    """Columns of one kind become rows: months side by side, one below the other 「宽表转长表」.
+
+    Parameters
+    ----------
+    name : str
+        Column that is made from the headers, such as ``月份``.
+    value : str
+        Column that is made from the cells, such as ``销售额``.
+    columns : tuple of str
+        Headers to turn; every header that names a period, where empty.
+    """
+
+    name: str
+    value: str
+    columns: tuple[str, ...] = ()
+
+
+class Layout(Noun):
+    """How a sheet made for eyes is to be read as a table 「表格版式」.
+
+    Parameters
+    ----------
+    first_row : int
+        Row in which the header begins, counted from 1 as the spreadsheet shows it.
+    header_rows : int
+        Rows of the header, 1 to 4; their texts are joined by ``/`` along merged cells.
+    wide : Wide, optional
+        Columns that become rows.
+    totals : tuple of str
+        What rows and columns that repeat sums are called: they are left out and counted.
+    scale : dict of str
+        Scale in which a column is written, where its header does not say so: ``{销售额: 万元}``.
+    year : int, optional
+        Year of periods written without one, such as ``3月`` or ``一季度``.
+    date_order : {"ymd", "mdy", "dmy"}, optional
+        Order of dates written in numbers; without it an ambiguous one is refused, never guessed.
+    missing : tuple of str
+        Marks of a missing value beside the usual ones.
+    """
+
+    first_row: int = Field(default=1, ge=1, le=1_000)
+    header_rows: int = Field(default=1, ge=1, le=4)
+    wide: Wide | None = None
+    totals: tuple[str, ...] = TOTALS
+    scale: dict[str, Scale] = Field(default_factory=dict)
+    year: int | None = Field(default=None, ge=1900, le=2200)
+    date_order: DateOrder | None = None
+    missing: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _wide_names_differ(self) -> Layout:
+        if self.wide is not None and self.wide.name == self.wide.value:
+            raise ValueError(f"wide.name and wide.value are both {self.wide.name!r}; they name two columns")
+        return self
