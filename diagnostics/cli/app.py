@@ -1,37 +1,30 @@
-"""The perfloop command 「命令行」."""
+"""The commands of perfloop, each a few lines over a function of another room 「命令」."""
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-import traceback
-import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diagnostics.errors import InputError, PerfloopError
+from diagnostics.cli.data import data
+from diagnostics.cli.dictionary import dictionary
+from diagnostics.cli.ledger import ledger
+from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
+from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
     from diagnostics.run.carry_out import Outcome
 
-# typer's usage errors have no public name of their own; those it exports inherit from it.
-_UsageError = typer.BadParameter.__mro__[1]
-_FINDINGS, _USAGE, _SURROUNDINGS, _INTERRUPTED = 1, 2, 3, 130
-_STOPPED = "interrupted; what was there before is untouched."
-
 app = typer.Typer(
     help="Performance diagnosis in five steps: align, diagnose, intervene, track, close.",
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
-ledger = typer.Typer(help="The improvement ledger of an engagement.", rich_markup_mode=None)
+app.add_typer(data, name="data")
+app.add_typer(dictionary, name="dictionary")
 app.add_typer(ledger, name="ledger")
 
-Folder = Annotated[Path, typer.Argument(metavar="PATH", help="Folder of the engagement.")]
-PeriodText = Annotated[str, typer.Option("--period", help="Period, such as 2025-08, 2025Q3, FY2025, 2025-W05.")]
 StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close.")]
 Given = Annotated[
     list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Parameter of the notebooks.")
@@ -50,7 +43,7 @@ def new(
 
     scaffold(path, source)
     for question in open_questions(path):
-        typer.echo(_plain(f"to confirm: {question}"))
+        typer.echo(plain(f"to confirm: {question}"))
     typer.echo(f"{path}")
 
 
@@ -68,9 +61,9 @@ def check(path: Folder) -> None:
     except InputError as error:
         findings = (refused_ledger(error), *findings)
     for line in finding_lines(findings):
-        typer.echo(_plain(line))
+        typer.echo(plain(line))
     if any(each.severity == "error" for each in findings):
-        raise typer.Exit(_FINDINGS)
+        raise typer.Exit(FINDINGS)
 
 
 @app.command()
@@ -86,7 +79,7 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: 
     _rehearse_ledger(engagement)
     planned = make_plan(engagement, period, chosen(steps), parse(parameter or ()))
     for line in plan_lines(planned):
-        typer.echo(_plain(line))
+        typer.echo(plain(line))
 
 
 @app.command()
@@ -131,48 +124,6 @@ def version() -> None:
     typer.echo(installed())
 
 
-@ledger.command("seed")
-def ledger_seed(path: Folder) -> None:
-    """Bring the entries of ledger.yaml into the ledger, each once."""
-    from diagnostics.dictionary.load import load_engagement
-    from diagnostics.loop.intervene.ledger import seed
-    from diagnostics.run.lock import hold
-
-    engagement = load_engagement(path)
-    with hold(engagement.folder, "perfloop ledger seed"):
-        added = seed(engagement)
-    typer.echo(f"{added} of {len(engagement.seeds)} entries were new")
-
-
-@ledger.command("list")
-def ledger_list(path: Folder) -> None:
-    """List the entries of the ledger."""
-    from diagnostics.dictionary.load import load_engagement
-    from diagnostics.loop.intervene.ledger import open_ledger
-    from diagnostics.run.listing import entry_lines
-
-    for line in entry_lines(open_ledger(load_engagement(path)).entries()):
-        typer.echo(_plain(line))
-
-
-@ledger.command("verify")
-def ledger_verify(path: Folder) -> None:
-    """Check the ledger's chain, and ledger.yaml against it; exit code 1 when something was changed."""
-    from diagnostics.dictionary.load import load_engagement
-    from diagnostics.loop.intervene.ledger import differences, open_ledger
-
-    engagement = load_engagement(path)
-    opened = open_ledger(engagement)
-    lines = [f"entry {each.seq}: {each.kind}: {each.message}" for each in opened.verify()]
-    lines += [f"ledger.yaml: {each}" for each in differences(engagement)]
-    for line in lines:
-        typer.echo(_plain(line))
-    if lines:
-        raise typer.Exit(_FINDINGS)
-    anchor = opened.anchor()
-    typer.echo(f"{anchor.seq} entries, unbroken; the last is {anchor.hash}")
-
-
 def _rehearse_ledger(engagement: Engagement) -> None:
     """Refuse a ledger.yaml that a run would refuse; without one nothing of the ledger is loaded."""
     if engagement.seeds:
@@ -186,47 +137,3 @@ def _show(outcome: Outcome) -> None:
 
     for line in outcome_lines(outcome):
         typer.echo(line)
-
-
-def main() -> NoReturn:
-    """Run the command: errors are one line, never a traceback 「命令入口」."""
-    try:
-        code = app(prog_name="perfloop", standalone_mode=False) or 0
-        if code == _INTERRUPTED:  # typer swallows Ctrl-C and says nothing
-            code = _fail(_STOPPED, _INTERRUPTED)
-    except PerfloopError as error:
-        code = _fail(str(error), error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        code = _fail(_STOPPED, _INTERRUPTED)
-    except OSError as error:
-        named = f" ({error.filename})" if error.filename else ""
-        code = _fail(f"{error.strerror or error}{named}.", _SURROUNDINGS)
-    except Exception as error:  # noqa: BLE001 (the terminal shows one line; the rest is in the log it names)
-        if isinstance(error, _UsageError):
-            told = getattr(error, "format_message", error.__str__)()
-            code = _fail(f"{told} See perfloop --help.", _USAGE)
-        else:
-            code = _fail(f"unexpected {type(error).__name__}; the traceback is in {_log(error)}.", 1)
-    sys.exit(code)
-
-
-def _fail(message: str, code: int) -> int:
-    first, *more = [_plain(line.strip()) for line in message.splitlines() if line.strip()] or ["failed."]
-    typer.echo("\n".join([f"perfloop: {first}", *(f"  {line}" for line in more)]), err=True)
-    return code
-
-
-def _plain(text: str) -> str:
-    """Text without control characters: a client's names can't steer the terminal."""
-    return "".join("\ufffd" if unicodedata.category(sign) == "Cc" else sign for sign in text)
-
-
-def _log(error: Exception) -> str:
-    handle, name = tempfile.mkstemp(prefix="perfloop-", suffix=".log")
-    with os.fdopen(handle, "w", encoding="utf-8") as log:
-        log.writelines(traceback.format_exception(error))
-    return name
-
-
-if __name__ == "__main__":
-    main()

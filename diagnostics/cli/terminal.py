@@ -1,0 +1,19 @@
+"""What commands share: arguments, and text that is safe on a terminal 「终端」."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Folder = Annotated[Path, typer.Argument(metavar="PATH", help="Folder of the engagement.")]
+PeriodText = Annotated[str, typer.Option("--period", help="Period, such as 2025-08, 2025Q3, FY2025, 2025-W05.")]
+# Exit code where a command completed and what it looked for is there: errors of check, differences of verify.
+FINDINGS = 1
+
+
+def plain(text: str) -> str:
+    """Text without control characters: a client's names can't steer the terminal 「去除控制字符」."""
+    return "".join("\ufffd" if unicodedata.category(sign) == "Cc" else sign for sign in text)
