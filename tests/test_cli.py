@@ -156,7 +156,7 @@ def test_every_command_explains_itself(perfloop, command):
 def test_version_is_that_of_the_project(perfloop):
     import tomllib
 
-    pyproject = Path(cli.__file__).parent.parent / "pyproject.toml"
+    pyproject = Path(cli.__file__).parents[2] / "pyproject.toml"
     version = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]["version"]
     assert perfloop("version") == (0, f"{version}\n", "")
 
