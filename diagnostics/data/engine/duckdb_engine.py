@@ -15,6 +15,7 @@ from diagnostics.data.files.csv_file import sql_text
 from diagnostics.data.files.read import load_source, naming_columns
 from diagnostics.data.files.source_files import SourceFile, source_files
 from diagnostics.errors import InputError, SurroundingsError, unknown
+from diagnostics.model.conversion import Conversion
 from diagnostics.model.engagement import Engagement
 
 if TYPE_CHECKING:
@@ -38,12 +39,15 @@ class Engine:
         Its own temporary folder.
     files : dict of tuple
         Declared files by source.
+    conversions : list of Conversion
+        Cells that were read otherwise than they were written; who loads a source adds its own.
     """
 
     engagement: Engagement
     backend: Any
     folder: Path
     files: dict[str, tuple[SourceFile, ...]]
+    conversions: list[Conversion] = field(default_factory=list)
     _facts: dict[str, Facts] = field(default_factory=dict)
     _tables: int = 0
 
