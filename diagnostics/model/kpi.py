@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
+from diagnostics.errors import unknown
 from diagnostics.model.base import Noun
 from diagnostics.model.period import Cycle
 from diagnostics.model.text import Text, Words
@@ -14,6 +15,8 @@ Unit = Literal["share", "count", "money", "minutes", "hours", "days", "score", "
 UNITS: tuple[Unit, ...] = get_args(Unit)
 Direction = Literal["higher", "lower", "range", "none"]
 NAME = r"[A-Za-z][A-Za-z0-9_]{0,63}"
+# What a version may say anew.
+VERSIONED = ("source", "measure", "formula", "where", "time", "entity", "definition")
 
 
 class KpiVersion(Noun):
@@ -139,3 +142,30 @@ class Kpi(Noun):
         if self.measure is None and self.formula is None:
             raise ValueError(f"KPI {self.id!r} has neither 'measure' nor 'formula'; it needs one")
         return self
+
+    def counted(self, since: str = "") -> Kpi:
+        """KPI as it is counted by one of its versions 「某版本的口径」.
+
+        Parameters
+        ----------
+        since : str
+            ``since`` of a version; empty for the KPI as stated.
+
+        Returns
+        -------
+        Kpi
+            Each version builds on those before it: what one leaves unsaid stays as it was.
+
+        Raises
+        ------
+        UnknownNameError
+            When no version begins then.
+        """
+        known = [each.since for each in self.versions]
+        if since and since not in known:
+            raise unknown("version", since, known, f"KPI {self.id!r}")
+        said: dict[str, object] = {}
+        for each in self.versions[: known.index(since) + 1 if since else 0]:
+            told = {name: getattr(each, name) for name in VERSIONED}
+            said |= {name: value for name, value in told.items() if value is not None and value != Text()}
+        return self.model_copy(update=said) if said else self
