@@ -1,14 +1,20 @@
-"""Columns that an engagement's files name in a source 「引用的列」."""
+"""Columns that an engagement's files name in a source, and what they use them as 「引用的列」."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.target import TIERS, SourceExpression, SourceTable
+
+if TYPE_CHECKING:
+    from diagnostics.dictionary.expression.nodes import Node
+
+Kind = Literal["name", "number", "time", "filter", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,24 @@ class Use:
     """A column, and the key of what names it, as in ``Engagement.places`` 「引用」."""
 
     column: str
+    key: tuple[str, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRoles:
+    """Columns of a source that are used as numbers, and as days 「列的用途」."""
+
+    numbers: frozenset[str]
+    days: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A text that names columns of the source: an expression of a kind, or the bare name of a column."""
+
+    text: str
+    kind: Kind
     key: tuple[str, ...]
     about: str
 
@@ -28,50 +52,111 @@ def used_columns(engagement: Engagement, source: str, header: Sequence[str]) -> 
     header : sequence of str
         The source's columns: a time that is a column's name, blanks and all, is that column.
     """
+    for each in _stated(engagement, source):
+        yield from (Use(name, each.key, each.about) for name in _columns(each, header))
+
+
+def column_roles(engagement: Engagement, source: str, header: Sequence[str]) -> ColumnRoles:
+    """Columns that the engagement uses as numbers, and as days 「列的用途」.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The source's columns.
+
+    Notes
+    -----
+    What names something (entity, person, dimensions) is neither, unless an expression computes with it.
+    """
+    from diagnostics.dictionary.expression.column_roles import day_columns, numeric_columns
+
+    numbers: set[str] = set()
+    days: set[str] = set()
+    for each in _stated(engagement, source):
+        if each.kind == "number":
+            numbers.add(each.text)
+        elif each.kind == "time" and each.text in header:
+            days.add(each.text)
+        elif each.kind != "name" and (tree := _tree(each)) is not None:
+            numbers |= numeric_columns(tree)
+            days |= day_columns(tree, whole=each.kind == "time")
+    return ColumnRoles(frozenset(numbers), frozenset(days))
+
+
+def _stated(engagement: Engagement, source: str) -> Iterator[_Stated]:
     declared = engagement.settings.sources[source]
-    names = [*_time(declared.time, header), declared.entity, declared.person]
-    yield from (Use(each, ("source", source), source) for each in names if each)
+    yield from _texts(("source", source), source, time=declared.time)
+    yield from _names(("source", source), source, declared.entity, declared.person)
+    if isinstance(declared.manual, str):
+        yield _Stated(declared.manual, "filter", ("source", source), source)
     for kpi in engagement.kpis.values():
-        if kpi.source == source:
-            yield from (Use(each, ("kpi", kpi.id), kpi.id) for each in _of_kpi(kpi, header))
+        yield from _of_kpi(kpi, source)
     for card in engagement.scorecards:
         for item in card.items:
             own = engagement.kpis[item.kpi].source == source
             for name in TIERS:
                 tier = getattr(item.targets, name, None)
-                yield from (
-                    Use(each, ("item", card.id, item.kpi), item.kpi) for each in _of_tier(tier, source, own=own)
-                )
+                yield from _of_tier(tier, source, ("item", card.id, item.kpi), own=own)
 
 
-def _of_kpi(kpi: Kpi, header: Sequence[str]) -> Iterator[str]:
-    from diagnostics.dictionary.expression import parse_filter, parse_measure
+def _of_kpi(kpi: Kpi, source: str) -> Iterator[_Stated]:
+    key = ("kpi", kpi.id)
+    if kpi.source == source and kpi.measure is not None:
+        yield from _texts(key, kpi.id, kpi.measure, kpi.where, kpi.time)
+        yield from _names(key, kpi.id, kpi.entity, *kpi.dimensions)
+    for each in kpi.versions:
+        if (each.source or kpi.source) == source and (each.measure or kpi.measure) is not None:
+            yield from _texts(key, kpi.id, each.measure, each.where, each.time)
+            yield from _names(key, kpi.id, each.entity)
+    for other in kpi.readings:
+        if other.source == source:
+            yield from _texts(key, kpi.id, other.measure, other.where, other.time)
+            yield from _names(key, kpi.id, other.entity)
 
-    if kpi.measure is None:
-        return
-    yield from parse_measure(kpi.measure).columns
-    yield from parse_filter(kpi.where).columns if kpi.where is not None else ()
-    yield from _time(kpi.time, header)
-    yield from (each for each in (kpi.entity, *kpi.dimensions) if each)
 
-
-def _of_tier(tier: object, source: str, *, own: bool) -> Iterator[str]:
-    from diagnostics.dictionary.expression import parse_filter, parse_measure
-
+def _of_tier(tier: object, source: str, key: tuple[str, ...], *, own: bool) -> Iterator[_Stated]:
+    about = key[-1]
     if isinstance(tier, SourceExpression) and own:
-        yield from parse_measure(tier.expression, kind="target").columns
+        yield from _texts(key, about, tier.expression)
     elif isinstance(tier, SourceTable) and tier.source == source:
-        yield from (each for each in (tier.entity, tier.period, tier.value) if each)
-        yield from parse_filter(tier.where).columns if tier.where is not None else ()
+        yield from _names(key, about, tier.entity, tier.period)
+        yield _Stated(tier.value, "number", key, about)
+        yield from _texts(key, about, where=tier.where)
 
 
-def _time(text: str | None, header: Sequence[str]) -> tuple[str, ...]:
-    from diagnostics.dictionary.expression import parse_time
+def _texts(
+    key: tuple[str, ...], about: str, measure: str | None = None, where: str | None = None, time: str | None = None
+) -> Iterator[_Stated]:
+    kinds: tuple[tuple[Kind, str | None], ...] = (("measure", measure), ("filter", where), ("time", time))
+    yield from (_Stated(text, kind, key, about) for kind, text in kinds if text is not None)
 
-    if text is None:
-        return ()
-    try:
-        return (text,) if text in header else parse_time(text).columns
-    except InputError:
+
+def _names(key: tuple[str, ...], about: str, *names: str | None) -> Iterator[_Stated]:
+    yield from (_Stated(name, "name", key, about) for name in names if name)
+
+
+def _columns(stated: _Stated, header: Sequence[str]) -> tuple[str, ...]:
+    if stated.kind in {"name", "number"} or (stated.kind == "time" and stated.text in header):
+        return (stated.text,)
+    tree = _tree(stated)
+    if tree is None:
         # No expression: the name of a column, misspelled.
-        return (text,)
+        return (stated.text,)
+    from diagnostics.dictionary.expression.nodes import columns
+
+    return columns(tree)
+
+
+def _tree(stated: _Stated) -> Node | None:
+    """Tree of an expression; None for a time that is none."""
+    # The parser behind these is heavy; an engagement that names bare columns only does without.
+    from diagnostics.dictionary.expression import parse_filter, parse_measure, parse_time
+
+    if stated.kind == "measure":
+        return parse_measure(stated.text).tree
+    if stated.kind == "filter":
+        return parse_filter(stated.text).tree
+    try:
+        return parse_time(stated.text).tree
+    except InputError:
+        return None

@@ -5,15 +5,20 @@ Nothing of the parser survives in it, and nothing but these nodes reaches an eng
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import TypeAlias
 
 AggregateName = OneOf["sum", "count", "count_distinct", "count_if", "mean", "min", "max", "median"]
-CallName = OneOf["make_date", "coalesce", "nullif", "abs", "year", "month", "day"]
+CallName = OneOf[
+    "make_date", "date", "coalesce", "nullif", "abs",
+    "year", "quarter", "month", "week", "day", "weekday", "hour",
+]  # fmt: skip
 Operator = OneOf["+", "-", "*", "/"]
 Relation = OneOf["=", "!=", "<", "<=", ">", ">="]
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?", re.ASCII)
 Scalar: TypeAlias = float | int | str | bool | None
 
 
@@ -189,6 +194,17 @@ def is_condition(node: Node) -> bool:
 def is_text(node: Node) -> bool:
     """Whether a node is text by its form 「是否文本」."""
     return isinstance(node, Literal) and isinstance(node.value, str)
+
+
+def is_iso_day(value: str) -> bool:
+    """Whether a text has the form of a day or moment such as ``2025-03-09`` 「是否日期形式」.
+
+    Examples
+    --------
+    >>> is_iso_day("2025-03-09"), is_iso_day("2025-03-09 08:30"), is_iso_day("2025-3-9"), is_iso_day("B-17")
+    (True, True, False, False)
+    """
+    return _ISO_DAY.fullmatch(value) is not None
 
 
 def columns(node: Node) -> tuple[str, ...]:
