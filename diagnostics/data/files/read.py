@@ -58,6 +58,7 @@ def naming_columns(engagement: Engagement, source: str) -> frozenset[str]:
     for kpi in engagement.kpis.values():
         if kpi.source == source:
             names |= {kpi.entity, *kpi.dimensions}
+        names |= {each.entity for each in kpi.readings if each.source == source}
     for card in engagement.scorecards:
         for item in card.items:
             for tier in (getattr(item.targets, name, None) for name in TIERS):
