@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHON VENV
 
-.PHONY: help setup demo test lint types walls unit lock environment bench explore servers
+.PHONY: help setup demo test lint types walls unit lock environment bench explore servers soak payloads
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,12 @@ unit:
 
 explore: setup  ## property tests on new random examples, many of them
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -m "not kernels and not browser and not wheel" tests
+
+payloads: setup  ## hostile inputs of ../shared/acceptance against the product, with a table by category
+	$(BIN)/pytest -q -n 2 tests/acceptance
+
+soak: setup  ## long tests with random input, one file of tests/soak after the other; each says what it counted
+	@for each in tests/soak/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
 
 servers:  ## what the browser tests need (Debian's Chromium), where it can be installed
 	@./scripts/servers

@@ -1,0 +1,38 @@
+"""Payloads whose surface the product does not have yet, and what holds payloads elsewhere: each said, none dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.acceptance.payloads import Payload
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where a payload is held: a later issue, or another test of this project."""
+
+    where: str
+    why: str
+
+
+_LEDGER = Elsewhere("issue 7", "the ledger's own store and its writers")
+_PUBLISHED = Elsewhere("issue 9", "publish, its leak scan and exports")
+_RUN = Elsewhere("tests/run", "runs, their manifests and kernels")
+
+CATEGORIES: dict[str, Elsewhere] = {
+    "xss": Elsewhere("tests/reports/test_payloads.py", "a page in a browser, every payload in every slot"),
+    "formula_injection": _PUBLISHED,
+    "confidentiality": _PUBLISHED,
+    "crash_integrity": _RUN,
+}
+VARIANTS: dict[str, Elsewhere] = {
+    "tamper_report": Elsewhere("issue 9", "perfloop verify"),
+    "kill_publish": Elsewhere("issue 9", "perfloop publish and verify"),
+}
+
+
+def elsewhere(payload: Payload) -> Elsewhere | None:
+    """Where a payload is held if not here; None where its category has a module here."""
+    if payload.variant.startswith("ledger_"):
+        return _LEDGER
+    return VARIANTS.get(payload.variant) or CATEGORIES.get(payload.category)
