@@ -9,9 +9,12 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from diagnostics.data.durable import hash_file
 from diagnostics.errors import InputError
 from diagnostics.model.base import Noun
 from diagnostics.model.canonical import canonical
+
+__all__ = ["Manifest", "PageRecord", "StepRecord", "hash_bytes", "hash_file", "key_of", "read_manifest"]
 
 FILE = "run.json"
 VERSION = 1
@@ -20,12 +23,6 @@ VERSION = 1
 def hash_bytes(content: bytes) -> str:
     """SHA-256 of bytes, in hexadecimal 「内容哈希」."""
     return hashlib.sha256(content).hexdigest()
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file's content, read in pieces 「文件哈希」."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def key_of(inputs: dict[str, str]) -> str:

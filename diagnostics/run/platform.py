@@ -10,6 +10,10 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from diagnostics.data.durable import sync_file, sync_folder, write_whole
+
+__all__ = ["sync_file", "sync_folder", "sync_tree", "try_lock", "write_whole"]
+
 # Beyond any content, so that on Windows the locked byte never hides what stands in the file.
 _LOCKED_BYTE = 1 << 30
 
@@ -37,41 +41,9 @@ def try_lock(handle: IO[str]) -> bool:
     return True
 
 
-def sync_file(path: Path) -> None:
-    """Have a file's content written to the disk 「落盘文件」."""
-    with path.open("rb+") as handle:
-        os.fsync(handle.fileno())
-
-
-def sync_folder(path: Path) -> None:
-    """Have a folder's entries written to the disk, where the platform can 「落盘目录」."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def sync_tree(path: Path) -> None:
     """Have a folder with all it holds written to the disk 「落盘整棵目录」."""
     for folder, _, files in os.walk(path):
         for name in files:
             sync_file(Path(folder, name))
         sync_folder(Path(folder))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old whole or the new whole 「原子写入」."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with waiting.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        waiting.replace(path)
-    finally:
-        waiting.unlink(missing_ok=True)
-    sync_folder(path.parent)
