@@ -12,7 +12,7 @@ from diagnostics.model.engagement import Engagement
 from diagnostics.model.finding import Finding
 
 # Endings of the files that are read, and how.
-KINDS = {".csv": "csv", ".parquet": "parquet", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx"}
+KINDS = {".csv": "csv", ".parquet": "parquet", ".tsv": "csv", ".txt": "csv", ".xls": "xls", ".xlsx": "xlsx"}
 _LISTED = 5000
 CODES = ("PD201", "PD202", "PD203")
 

@@ -23,7 +23,7 @@ class SourceFile:
         Resolved: links are followed.
     name : str
         Name below the data folder, for readers.
-    kind : {"csv", "parquet", "xlsx"}
+    kind : {"csv", "parquet", "xls", "xlsx"}
         How it is read.
     """
 

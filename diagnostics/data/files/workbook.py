@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.data.files.archive import check_archive
+from diagnostics.data.files.archive import check_workbook
 from diagnostics.data.files.header import check_header
 from diagnostics.data.files.source_files import SourceFile
 from diagnostics.errors import InputError, unknown
@@ -47,7 +47,7 @@ def read_sheet(file: SourceFile, sheet: str | None, texts: Iterable[str]) -> pa.
 def _cells(file: SourceFile, sheet: str | None) -> tuple[list[str], list[list[Any]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    check_archive(file)
+    check_workbook(file)
     try:
         workbook = CalamineWorkbook.from_path(str(file.path))
         names = workbook.sheet_names
