@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from diagnostics.model.gap import Gaps
     from diagnostics.model.kpi import Kpi
     from diagnostics.model.observations import Observations
+    from diagnostics.model.quality import QualityCard
     from diagnostics.terms import Language
 
 Record = dict[str, Any]
@@ -65,6 +66,8 @@ class Diagnosis(Result):
         Names of entities.
     currency : str
         ISO code of money.
+    quality : QualityCard, optional
+        How far the data behind it can be trusted.
     """
 
     period: str
@@ -79,6 +82,7 @@ class Diagnosis(Result):
     kpis: Mapping[str, Kpi]
     labels: Mapping[str, str]
     currency: str = "CNY"
+    quality: QualityCard | None = None
 
     def frame(self) -> pd.DataFrame:
         """Gaps that may be published, in order of rank 「差距表」."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 READ = ("alignment", "gaps", "diagnosis", "interventions", "series", "tracking")
+# Hand-offs that a run may lack: then the page says nothing of them.
+MAYBE = ("quality", "conflicts", "restatement")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,8 @@ class Inputs:
         Tables, as the steps wrote them.
     fingerprint : str
         Hash of all of them: the same results, the same page.
+    quality, conflicts, restatement : dict, optional
+        Records that a run may lack.
     """
 
     alignment: Record
@@ -40,6 +44,9 @@ class Inputs:
     series: pd.DataFrame
     tracking: Record
     fingerprint: str = ""
+    quality: Record | None = None
+    conflicts: Record | None = None
+    restatement: Record | None = None
 
     @property
     def language(self) -> Language:
@@ -90,11 +97,16 @@ def read_inputs(run: Path) -> Inputs:
         series=read_table(run, "series"),
         tracking=read_records(run, "tracking"),
         fingerprint=_fingerprint(run),
+        **{each: read_records(run, each) for each in MAYBE if _there(run, each)},
     )
+
+
+def _there(run: Path, name: str) -> bool:
+    return (run / SCHEMAS[name][0]).is_file()
 
 
 def _fingerprint(run: Path) -> str:
     digest = sha256()
-    for name in READ:
+    for name in (*READ, *(each for each in MAYBE if _there(run, each))):
         digest.update(sha256((run / SCHEMAS[name][0]).read_bytes()).digest())
     return digest.hexdigest()[:16]

@@ -12,6 +12,7 @@ from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.drivers import drivers_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.measures import measures_section
+from diagnostics.loop.close.sections.quality import quality_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
 
 if TYPE_CHECKING:
@@ -47,7 +48,15 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         lead=conclusions.lead,
         headlines=_headlines(inputs, reviews, wording),
         sections=tuple(each for each in sections if each is not None),
-        appendix=(definitions_section(inputs, wording), methods_section(inputs, wording)),
+        appendix=tuple(
+            each
+            for each in (
+                quality_section(inputs.quality, wording) if inputs.quality else None,
+                definitions_section(inputs, wording),
+                methods_section(inputs, wording),
+            )
+            if each is not None
+        ),
         footer=(wording.say("page.footer"),),
         fingerprint=inputs.fingerprint,
         synthetic=bool(alignment.get("synthetic")),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from diagnostics.data.engine import open_engine
 from diagnostics.data.handoff import write_records, write_table
 from diagnostics.data.observe import observe
+from diagnostics.data.quality.card import quality_card
 from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
@@ -37,7 +38,7 @@ class StepDiagnosis(Diagnosis):
 
 
 def save(diagnosis: Diagnosis, run: str | Path) -> None:
-    """Write the hand-offs ``observations``, ``gaps`` and ``diagnosis`` of a run 「写诊断交接文件」.
+    """Write the hand-offs ``observations``, ``gaps``, ``diagnosis`` and ``quality`` of a run 「写诊断交接文件」.
 
     Parameters
     ----------
@@ -48,6 +49,8 @@ def save(diagnosis: Diagnosis, run: str | Path) -> None:
         write_table(Path(run), "observations", diagnosis.observations.table)
         write_table(Path(run), "gaps", diagnosis.published)
         write_records(Path(run), "diagnosis", diagnosis.record())
+        if diagnosis.quality is not None:
+            write_records(Path(run), "quality", diagnosis.quality.record())
 
 
 def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None = None) -> StepDiagnosis:
@@ -75,6 +78,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
     at = engagement.calendar.parse(period)
     with open_engine(engagement) as engine:
         seen = observe(engine, levels=levels, until=at)
+        quality = quality_card(engine, seen, at)
         gaps = _gaps(engagement, seen, at)
         _refuse_nothing(gaps, seen)
         published = _published(engagement, seen, gaps, at)
@@ -89,7 +93,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         decompositions=tuple(decompositions), slices=tuple(slices), skipped=(*undivided, *unlocated),
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
-        currency=engagement.settings.currency,
+        currency=engagement.settings.currency, quality=quality,
     )  # fmt: skip
 
 

@@ -1,0 +1,165 @@
+"""Section: do the departments' figures agree 「口径冲突」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.look.numbers import show_ratio
+from diagnostics.look.page import Bullets, Section, TablePart
+from diagnostics.look.tables import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostics.look.page import AnyPart
+    from diagnostics.loop.close.inputs import Record
+    from diagnostics.loop.close.wording import Wording
+
+MOST_PAIRS, MOST_ROWS, MOST_MISSING, MOST_DIFFERENCES = 12, 12, 8, 20
+_Key = tuple[str, str]
+
+
+def conflicts_section(record: Record | None, wording: Wording) -> Section | None:
+    """Counts of one KPI that disagree: how many, how much, who counts, what they say of it 「口径冲突」.
+
+    Parameters
+    ----------
+    record : dict or None
+        Hand-off ``conflicts``; nothing where no KPI has readings.
+    """
+    if not record or not record["pairs"]:
+        return None
+    pairs: dict[_Key, Record] = {(each["kpi"], each["reading"]): each for each in record["pairs"]}
+    # What disagrees comes first.
+    ordered = sorted(pairs.values(), key=lambda each: -each["conflict"])
+    items = tuple(_sentence(each, record["rows"], wording) for each in ordered[:MOST_PAIRS])
+    parts: list[AnyPart] = [Bullets(items=items)]
+    if record["rows"]:
+        count = sum(each["conflict"] for each in pairs.values())
+        parts.append(TablePart(table=_conflicts(record["rows"], pairs, count, wording)))
+    if record["missing"]:
+        parts.append(TablePart(table=_missing(record["missing"], pairs, wording)))
+    if record["differences"]:
+        parts.append(TablePart(table=_differences(record["differences"], pairs, wording)))
+    return Section(
+        id="conflicts",
+        title=wording.say("conflicts.title"),
+        lead=wording.say("conflicts.lead"),
+        parts=tuple(parts),
+        folded=not record["rows"],
+    )
+
+
+def _named(pair: Record, wording: Wording) -> dict[str, str]:
+    """Names of the two who count."""
+    told = {"own": pair["department"], "other": pair["other_department"]}
+    return {name: wording.label(wording.words(each)) for name, each in told.items()}
+
+
+def _sentence(pair: Record, rows: Sequence[Record], wording: Wording) -> str:
+    """One reading in two or three sentences: whether it agrees, where it differs most, what can't be compared."""
+    names = _named(pair, wording)
+    kind = "differ" if pair["conflict"] else "agree" if pair["compared"] else "incomparable"
+    exact = "_exact" if kind != "incomparable" and not pair["tolerance"] else ""
+    told = wording.say(
+        f"conflicts.{kind}{exact}",
+        kpi=wording.kpi(pair["kpi"]),
+        compared=pair["compared"],
+        beyond=pair["conflict"],
+        tolerance=f"{100 * pair['tolerance']:.10g}%",
+        **names,
+    )
+    first = next((each for each in rows if _key(each) == _key(pair)), None)
+    if first is not None:
+        told += wording.say(
+            "conflicts.largest",
+            entity=wording.entity(first["entity"]),
+            period=wording.period(first["period"]),
+            authoritative=wording.value(first["kpi"], first["authoritative"]),
+            value=wording.value(first["kpi"], first["value"]),
+            absolute=wording.change(first["kpi"], first["absolute"]),
+            **names,
+        )
+    lacking = pair["missing_reading"] + pair["missing_authoritative"]
+    counts = {"missing": lacking, "span": pair["other_span"], "suppressed": pair["suppressed"]}
+    return told + "".join(wording.say(f"conflicts.{name}", count=count) for name, count in counts.items() if count)
+
+
+def _key(record: Record) -> _Key:
+    return (record["kpi"], record["reading"])
+
+
+def _conflicts(rows: Sequence[Record], pairs: dict[_Key, Record], count: int, wording: Wording) -> Table:
+    """The largest conflicts, row by row, each figure with whose it is."""
+    words = ("kpi", "entity", "period")
+    columns = tuple(
+        Column(key=each, label=wording.say(f"conflicts.column.{each}"), align="left" if each in words else "right")
+        for each in (*words, "authoritative", "value", "absolute", "relative")
+    )
+    shown = tuple(_row(each, _named(pairs[_key(each)], wording), wording) for each in rows[:MOST_ROWS])
+    more = wording.say("conflicts.more", count=count, shown=len(shown)) if count > len(shown) else ""
+    note = more + wording.say("conflicts.note")
+    return Table(caption=wording.say("conflicts.caption"), columns=columns, rows=shown, note=note)
+
+
+def _row(row: Record, names: dict[str, str], wording: Wording) -> dict[str, str]:
+    key = row["kpi"]
+    return {
+        "kpi": wording.kpi(key),
+        "entity": wording.entity(row["entity"]),
+        "period": wording.period(row["period"]),
+        "authoritative": f"{names['own']} {wording.value(key, row['authoritative'])}",
+        "value": f"{names['other']} {wording.value(key, row['value'])}",
+        "absolute": wording.brief_change(key, row["absolute"]),
+        # Of a share the difference is in percentage points; per cent of per cent would confuse.
+        "relative": "" if wording.is_share(key) else show_ratio(row["relative"], wording.language),
+    }
+
+
+def _missing(rows: Sequence[Record], pairs: dict[_Key, Record], wording: Wording) -> Table:
+    columns = tuple(
+        Column(key=each, label=wording.say(f"conflicts.missing_column.{each}"))
+        for each in ("kpi", "entity", "period", "state")
+    )
+    shown = tuple(
+        {
+            "kpi": wording.kpi(each["kpi"]),
+            "entity": wording.entity(each["entity"]),
+            "period": wording.period(each["period"]),
+            "state": wording.say(f"conflicts.state.{each['state']}", **_named(pairs[_key(each)], wording)),
+        }
+        for each in rows[:MOST_MISSING]
+    )
+    states = ("missing_reading", "missing_authoritative", "other_span")
+    count = sum(each[state] for each in pairs.values() for state in states)
+    note = wording.say("conflicts.missing_more", count=count, shown=len(shown)) if count > len(shown) else ""
+    return Table(caption=wording.say("conflicts.missing_caption"), columns=columns, rows=shown, note=note)
+
+
+def _differences(found: Sequence[Record], pairs: dict[_Key, Record], wording: Wording) -> Table:
+    """What each side says, where they say different things."""
+    columns = tuple(
+        Column(key=each, label=wording.say(f"conflicts.differences.column.{each}"))
+        for each in ("kpi", "aspect", "own", "other")
+    )
+    rows = tuple(
+        {
+            "kpi": wording.kpi(each["kpi"]),
+            "aspect": wording.say(f"conflicts.aspect.{each['aspect']}"),
+            **_sides(each, _named(pairs[_key(each)], wording), wording),
+        }
+        for each in found[:MOST_DIFFERENCES]
+    )
+    caption, note = (wording.say(f"conflicts.differences.{each}") for each in ("caption", "note"))
+    return Table(caption=caption, columns=columns, rows=rows, note=note)
+
+
+def _sides(found: Record, names: dict[str, str], wording: Wording) -> dict[str, str]:
+    own, other = (wording.words(found[each]) for each in ("own", "other"))
+    if found["aspect"] == "unit":
+        term, times = ("unit_larger", other) if own == "1" else ("unit_smaller", own)
+        told = wording.say("conflicts.differences.unit_own"), wording.say(f"conflicts.differences.{term}", times=times)
+    else:
+        empty = wording.say(f"conflicts.differences.{'all' if found['aspect'] == 'filter' else 'nothing'}")
+        told = own or empty, other or empty
+    return {side: f"{names[who]}: {text}" for side, who, text in zip(("own", "other"), ("own", "other"), told, strict=True)}
