@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from diagnostics.dictionary.engagement_files import EngagementFiles
 from diagnostics.dictionary.expression_check import expression_errors
+from diagnostics.dictionary.life.change_check import change_errors
+from diagnostics.dictionary.life.version_check import version_errors, version_tree_errors
 from diagnostics.dictionary.noun_reader import error_place
 from diagnostics.dictionary.problems import Problems
 from diagnostics.dictionary.scorecard_check import scorecard_errors
@@ -25,12 +27,16 @@ def cross_check(files: EngagementFiles) -> None:
     problems = Problems()
     for error in _kpi_errors(files):
         problems.add(error)
-    for error in expression_errors(files):
+    for error in (*expression_errors(files), *version_errors(files)):
         problems.add(error)
     if not problems.found:
-        for error in (*_formula_errors(files), *_settings_errors(files)):
+        for error in (*_formula_errors(files), *version_tree_errors(files), *_settings_errors(files)):
             problems.add(error)
         for error in (*scorecard_errors(files), *_ledger_errors(files)):
+            problems.add(error)
+    if not problems.found:
+        # Changes are held against what the scorecards say; those have to be sound first.
+        for error in change_errors(files):
             problems.add(error)
     problems.raise_any()
 

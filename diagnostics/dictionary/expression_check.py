@@ -18,22 +18,24 @@ def expression_errors(files: EngagementFiles) -> Iterator[InputError]:
     """
     for index, kpi in enumerate(files.kpis):
         about = f"KPI {kpi.id!r}"
-        yield from _errors(files.kpis_file, (index, "measure"), "measure", kpi.measure, about)
-        yield from _errors(files.kpis_file, (index, "where"), "filter", kpi.where, about)
-        yield from _errors(files.kpis_file, (index, "formula"), "formula", kpi.formula, about)
+        yield from text_errors(files.kpis_file, (index, "measure"), "measure", kpi.measure, about)
+        yield from text_errors(files.kpis_file, (index, "where"), "filter", kpi.where, about)
+        yield from text_errors(files.kpis_file, (index, "formula"), "formula", kpi.formula, about)
     for number, card in enumerate(files.scorecards):
         for position, item in enumerate(card.items):
             about = f"KPI {item.kpi!r} of scorecard {card.id!r}"
             for name in TIERS:
                 tier = getattr(item.targets, name, None)
                 path: Path_ = (number, "items", position, "targets", name)
+                document = files.scorecards_file
                 if isinstance(tier, SourceExpression):
-                    yield from _errors(files.scorecards_file, (*path, "expression"), "target", tier.expression, about)
+                    yield from text_errors(document, (*path, "expression"), "target", tier.expression, about)
                 elif isinstance(tier, SourceTable):
-                    yield from _errors(files.scorecards_file, (*path, "where"), "filter", tier.where, about)
+                    yield from text_errors(document, (*path, "where"), "filter", tier.where, about)
 
 
-def _errors(document: Document, path: Path_, kind: str, text: str | None, about: str) -> Iterator[InputError]:
+def text_errors(document: Document, path: Path_, kind: str, text: str | None, about: str) -> Iterator[InputError]:
+    """Why a text is no measure, filter, formula or target expression; nothing where it is one 「单个表达式校验」."""
     if text is None:
         return
     # sqlglot behind these is heavy; an engagement without expressions does without.

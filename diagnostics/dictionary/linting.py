@@ -8,10 +8,12 @@ from typing import get_args
 from diagnostics.dictionary.rules import RULES
 from diagnostics.dictionary.rules.catalogue import Catalogue
 from diagnostics.errors import Place, unknown
+from diagnostics.model.change_request import ChangeRequest
 from diagnostics.model.engagement import Charter, Engagement, Goal
 from diagnostics.model.entity import Entities
 from diagnostics.model.finding import SEVERITIES, Finding
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
 
 PROFILES: tuple[Profile, ...] = get_args(Profile)
@@ -26,6 +28,9 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
     places: Mapping[tuple[str, ...], Place] | None = None,
     profile: Profile | None = None,
     charter: Charter | None = None,
+    changes: Iterable[ChangeRequest] = (),
+    calendar: Calendar | None = None,
+    people: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with a KPI dictionary and its scorecards 「指标体系检查」.
 
@@ -39,6 +44,12 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         Where nouns stand in the files, as ``Engagement.places``.
     profile : {"role", "pay", "department", "company"}, optional
         Profile to hold every scorecard to, in place of its own.
+    changes : iterable of ChangeRequest
+        Targets that were changed.
+    calendar : Calendar, optional
+        How the client counts time.
+    people : mapping, optional
+        Display names of those who act.
 
     Returns
     -------
@@ -61,6 +72,9 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         places=places or {},
         profile=profile,
         charter=charter,
+        changes=tuple(changes),
+        calendar=calendar or Calendar(),
+        people=people or {},
     )
     return in_order(finding for code in sorted(RULES) for finding in RULES[code](catalogue))
 
@@ -74,6 +88,9 @@ def lint_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         entities=engagement.entities,
         places=engagement.places,
         charter=engagement.settings.charter,
+        changes=engagement.changes,
+        calendar=engagement.calendar,
+        people=engagement.settings.people,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from diagnostics.dictionary.engagement_files import EngagementFiles
 from diagnostics.dictionary.noun_reader import error_place
-from diagnostics.dictionary.yaml_file import Path_
+from diagnostics.dictionary.yaml_file import Document, Path_
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Item, Scorecard
@@ -103,7 +103,7 @@ def _item(files: EngagementFiles, path: Path_, card: Scorecard, item: Item) -> I
         tier = getattr(item.targets, name, None)
         at: Path_ = (*path, "targets", name)
         about = f"{name} of KPI {item.kpi!r}"
-        yield from _tier(files, tier, at, about)
+        yield from tier_errors(files, document, tier, at, about)
         is_pair = isinstance(tier, tuple) and len(tier) == 2 and not isinstance(tier[0], DatedValue)
         if is_pair and kpis[item.kpi].direction != "range":
             place = error_place(document, at)
@@ -113,8 +113,9 @@ def _item(files: EngagementFiles, path: Path_, card: Scorecard, item: Item) -> I
             )
 
 
-def _tier(files: EngagementFiles, tier: Any, path: Path_, about: str) -> Iterator[InputError]:
-    document, sources = files.scorecards_file, files.settings.sources
+def tier_errors(files: EngagementFiles, document: Document, tier: Any, path: Path_, about: str) -> Iterator[InputError]:
+    """What is wrong with one tier by itself, wherever it is stated 「单档目标校验」."""
+    sources = files.settings.sources
     place = error_place(document, path)
     if isinstance(tier, SourceTable) and tier.source not in sources:
         yield unknown("source", tier.source, sources, f"{error_place(document, (*path, 'source'))}, {about}")
@@ -126,15 +127,17 @@ def _tier(files: EngagementFiles, tier: Any, path: Path_, about: str) -> Iterato
         if tier[0] > tier[1]:
             yield InputError(f"{about} == [{tier[0]}, {tier[1]}] ({place}), must be [low, high] with low <= high.")
     else:
-        yield from _dated(files, tier, path, about)
+        yield from _dated(files.settings.calendar, document, tier, path, about)
 
 
-def _dated(files: EngagementFiles, tier: tuple[DatedValue, ...], path: Path_, about: str) -> Iterator[InputError]:
+def _dated(
+    calendar: Calendar, document: Document, tier: tuple[DatedValue, ...], path: Path_, about: str
+) -> Iterator[InputError]:
     days: list[date] = []
     for number, each in enumerate(tier):
-        place = f"{error_place(files.scorecards_file, (*path, number, 'from'))}, {about}"
+        place = f"{error_place(document, (*path, number, 'from'))}, {about}"
         try:
-            day = _day(files.settings.calendar, each.since, place)
+            day = _day(calendar, each.since, place)
         except InputError as error:
             yield error
             return

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from diagnostics.dictionary.life.target_changes import agreed, cards_of, changed, in_order
 from diagnostics.errors import InputError
+from diagnostics.model.change_request import ChangeRequest
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.period import Calendar, Period
 from diagnostics.model.scorecard import Item, Scorecard
-from diagnostics.model.target import DatedValue, SourceExpression, SourceTable, Tier
+from diagnostics.model.target import DatedValue, SourceExpression, SourceTable, Targets, Tier
 
 Value = float | tuple[float, float]
 
@@ -40,17 +42,20 @@ class TargetBook:
         Whom the cards are about.
     calendar : Calendar
         How ``from`` and ``to`` are read.
+    changes : tuple of ChangeRequest
+        Targets that were changed: those agreed to hold from their period on, in place of what the card says.
     """
 
     scorecards: tuple[Scorecard, ...]
     entities: Entities
     calendar: Calendar
+    changes: tuple[ChangeRequest, ...] = ()
     _days: dict[str, Period] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, engagement: Engagement) -> TargetBook:
         """Book of an engagement 「项目的目标册」."""
-        return cls(engagement.scorecards, engagement.entities, engagement.calendar)
+        return cls(engagement.scorecards, engagement.entities, engagement.calendar, engagement.changes)
 
     def cards(self, entity: str, period: Period) -> tuple[Scorecard, ...]:
         """Cards that hold for an entity in a period, the one that goes first first 「生效的考核表」.
@@ -67,10 +72,19 @@ class TargetBook:
     def holding(self, kpi: str, entity: str, period: Period) -> Holding | None:
         """Item that holds for a KPI, an entity and a period; None where no card has the KPI 「生效的考核项」."""
         own = self.entities[entity]
-        for card, item in self._by_kpi.get(kpi, ()):
+        for place, card, item in self._by_kpi.get(kpi, ()):
             if _is_about(card, own) and self._in_force(card, period.last_day):
-                return Holding(card, item)
+                return Holding(card, self.item_on(place, item, period.last_day))
         return None
+
+    def every_targets(self, kpi: str) -> tuple[Targets, ...]:
+        """Targets of a KPI on every card, and as agreed changes leave them, whatever the period 「全部目标」."""
+        found: list[Targets] = []
+        for place, _card, item in sorted(self._by_kpi.get(kpi, ()), key=lambda each: each[0]):
+            days = [None, *(since for since, _ in self._changes.get((place, kpi), ()))]
+            stated = (item if day is None else self.item_on(place, item, day) for day in days)
+            found += [each.targets for each in stated if each.targets is not None]
+        return tuple(found)
 
     def value(self, tier: Tier | None, period: Period) -> Value | None:
         """Value of a tier that needs no data, in a period; None where it states none 「静态目标值」.
@@ -101,13 +115,34 @@ class TargetBook:
         return float(begun[-1].value) if begun else None
 
     @cached_property
-    def _by_kpi(self) -> dict[str, list[tuple[Scorecard, Item]]]:
-        """Items by KPI, in the order in which they go first."""
-        found: dict[str, list[tuple[Scorecard, Item]]] = {}
-        for card in sorted(self.scorecards, key=lambda each: (each.entity is None, each.peer_group is None)):
+    def _by_kpi(self) -> dict[str, list[tuple[int, Scorecard, Item]]]:
+        """Items by KPI, in the order in which they go first, with the place of their card in the file."""
+        found: dict[str, list[tuple[int, Scorecard, Item]]] = {}
+        cards = enumerate(self.scorecards)
+        for place, card in sorted(cards, key=lambda each: (each[1].entity is None, each[1].peer_group is None)):
             for item in card.items:
-                found.setdefault(item.kpi, []).append((card, item))
+                found.setdefault(item.kpi, []).append((place, card, item))
         return found
+
+    @cached_property
+    def _changes(self) -> dict[tuple[int, str], list[tuple[date, ChangeRequest]]]:
+        """Agreed changes with their first day, in order, by place of the card and KPI."""
+        found: dict[tuple[int, str], list[tuple[date, ChangeRequest]]] = {}
+        for each in in_order(agreed(self.changes), self.calendar):
+            for place, _card, item in cards_of(each.change, each.since, self.scorecards, self.calendar):
+                found.setdefault((place, item.kpi), []).append((each.since.start, each.change))
+        return found
+
+    def item_on(self, place: int, item: Item, day: date) -> Item:
+        """Item of a card as the changes that have begun by a day leave it 「某日的考核项」.
+
+        Parameters
+        ----------
+        place : int
+            Place of the card in the file, from 0.
+        """
+        known = self._changes.get((place, item.kpi))
+        return item if known is None else changed(item, [each for since, each in known if since <= day])
 
     def _in_force(self, card: Scorecard, day: date) -> bool:
         begun = card.since is None or self._period(card.since).start <= day

@@ -8,9 +8,11 @@ from functools import cached_property
 
 from diagnostics.dictionary.tree import KpiTree, build_tree
 from diagnostics.errors import Place
+from diagnostics.model.change_request import ChangeRequest
 from diagnostics.model.engagement import Charter, Goal
 from diagnostics.model.entity import Entities
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
 from diagnostics.model.text import Text
 
@@ -29,6 +31,12 @@ class Catalogue:
         Where nouns stand in the files.
     profile : str, optional
         Profile to hold every scorecard to, in place of its own.
+    changes : tuple of ChangeRequest
+        Targets that were changed.
+    calendar : Calendar
+        How the client counts time.
+    people : mapping
+        Display names of those who act.
     """
 
     kpis: dict[str, Kpi]
@@ -38,6 +46,9 @@ class Catalogue:
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict)
     profile: Profile | None = None
     charter: Charter | None = None
+    changes: tuple[ChangeRequest, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
+    people: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def tree(self) -> KpiTree:

@@ -22,6 +22,11 @@ from diagnostics.dictionary.rules import (
     pd115_card_without_holder,
     pd116_tier_order,
     pd117_charter,
+    pd220_unchanged_version,
+    pd221_pending_change,
+    pd222_frequent_change,
+    pd223_unexplained_version,
+    pd224_target_of_old_version,
 )
 from diagnostics.dictionary.rules.catalogue import Catalogue
 from diagnostics.model.finding import Finding
@@ -46,6 +51,11 @@ _MODULES = (
     pd115_card_without_holder,
     pd116_tier_order,
     pd117_charter,
+    pd220_unchanged_version,
+    pd221_pending_change,
+    pd222_frequent_change,
+    pd223_unexplained_version,
+    pd224_target_of_old_version,
 )
 
 # A new rule is a new file and a line here; tests ask for its words, its docs page and its test file.
