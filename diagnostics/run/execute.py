@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from diagnostics import errors
+from diagnostics.data.engine.limits import Limits
 from diagnostics.errors import PerfloopError, StepFailedError, SurroundingsError
 from diagnostics.run.assets import asset
 from diagnostics.run.notebook_format import import_nbformat
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
 
 START_SECONDS = 300
-CELL_SECONDS = 3600
 _DISK_FULL = "[Errno 28]"
 _LOGGERS = ("papermill", "traitlets", "py.warnings", "asyncio")
 
@@ -49,27 +49,27 @@ def execute(step: Step, staging: Path, engagement: Path, parameters: Mapping[str
     PerfloopError
         The error that a cell raised, where it is one of perfloop's, with notebook and cell.
     StepFailedError
-        When a cell fails otherwise, takes too long, or the kernel dies.
+        When a cell fails otherwise, the step takes longer than ``PERFLOOP_STEP_WALL`` seconds, or the kernel dies.
     SurroundingsError
-        When no kernel starts, or the disk is full.
+        When no kernel starts, the disk is full, or the kernel uses more memory than ``PERFLOOP_STEP_MEMORY``.
     """
     began = time.monotonic()
+    limits = Limits.of()
     places = {"engagement": str(engagement), "run": str(staging)}
     with log_of(step, staging) as log:
-        _run_notebook(step, staging, {**parameters, **places}, log, on_cell)
+        _run_notebook(step, staging, {**parameters, **places}, (log, limits), on_cell)
     return round(time.monotonic() - began, 3)
 
 
-def _run_notebook(step: Step, staging: Path, parameters: Mapping[str, Any], log: IO[str], on_cell: OnCell) -> None:
+def _run_notebook(
+    step: Step, staging: Path, parameters: Mapping[str, Any], kept: tuple[IO[str], Limits], on_cell: OnCell
+) -> None:
     nbformat = import_nbformat()
-    import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from diagnostics.run.kernels import KERNEL_NAME, kernel_options, private_room
-
-    source, target = asset(step.notebook), staging / "notebooks" / step.file
-    total = 1 + sum(_runs(cell) for cell in nbformat.read(source, as_version=4).cells)
+    log, limits = kept
+    total = 1 + sum(_runs(cell) for cell in nbformat.read(asset(step.notebook), as_version=4).cells)
     number = count(1)
     at = [0]
 
@@ -79,22 +79,42 @@ def _run_notebook(step: Step, staging: Path, parameters: Mapping[str, Any], log:
             on_cell(at[0], total)
 
     try:
-        with private_room(Path(parameters["engagement"])) as room:
-            papermill.execute_notebook(
-                _literal(source), _literal(target), dict(parameters), kernel_name=KERNEL_NAME, progress_bar=False,
-                stdout_file=log, stderr_file=log, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
-                on_cell_start=started, **kernel_options(room, Path(log.name)),
-            )  # fmt: skip
+        _in_kernel(step, staging, parameters, kept, started)
     except PapermillExecutionError as error:
-        _explain(step, error, log)
+        _explain(step, error, log, limits)
+    except MemoryError as error:
+        told = f"{step.file}, cell [{at[0]}]: the kernel used more than {limits.memory_told}."
+        raise SurroundingsError(told) from error
     except CellTimeoutError as error:
-        raise StepFailedError(f"{step.file}, cell [{at[0]}]: took longer than {CELL_SECONDS} s.") from error
+        raise StepFailedError(f"{step.file}, cell [{at[0]}]: the step took longer than {limits.wall_told}.") from error
     except DeadKernelError as error:
-        raise StepFailedError(
-            f"{step.file}, cell [{at[0]}]: the kernel died (out of memory, killed, or a crash in a library)."
-        ) from error
+        why = f"killed, or a crash in a library; it may use {limits.memory_told}"
+        raise StepFailedError(f"{step.file}, cell [{at[0]}]: the kernel died ({why}).") from error
     except (RuntimeError, OSError) as error:
         raise SurroundingsError(f"{step.file}: no notebook could be run here: {_one_line(str(error))}") from error
+
+
+def _in_kernel(
+    step: Step, staging: Path, parameters: Mapping[str, Any], kept: tuple[IO[str], Limits], started: Callable[..., None]
+) -> None:
+    """Run a notebook in a kernel within limits; a kernel that was ended for its memory is a MemoryError."""
+    import papermill
+
+    from diagnostics.run.kernels import KERNEL_NAME, kernel_options, private_room, used_too_much
+
+    (log, limits), target = kept, staging / "notebooks" / step.file
+    with private_room(Path(parameters["engagement"])) as room:
+        try:
+            papermill.execute_notebook(
+                _literal(asset(step.notebook)), _literal(target), dict(parameters), kernel_name=KERNEL_NAME,
+                progress_bar=False, stdout_file=log, stderr_file=log, start_timeout=START_SECONDS,
+                timeout_func=_left(limits), on_cell_start=started,
+                **kernel_options(room, Path(log.name), limits.memory),
+            )  # fmt: skip
+        except Exception as error:
+            if used_too_much(room):
+                raise MemoryError from error
+            raise
 
 
 def _runs(cell: Any) -> bool:
@@ -107,7 +127,19 @@ def _literal(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _explain(step: Step, error: PapermillExecutionError, log: IO[str]) -> NoReturn:
+def _left(limits: Limits) -> Callable[[Any], float]:
+    """What is left of a step's time when a cell starts; the clock starts with the first cell."""
+    until: list[float] = []
+
+    def left(_: Any) -> float:
+        until[:] = until or [time.monotonic() + limits.wall]
+        # 0 would mean no limit.
+        return max(until[0] - time.monotonic(), 1e-3)
+
+    return left
+
+
+def _explain(step: Step, error: PapermillExecutionError, log: IO[str], limits: Limits) -> NoReturn:
     """Name notebook and cell; the traceback goes to the log alone."""
     from papermill.exceptions import strip_color
 
@@ -118,6 +150,8 @@ def _explain(step: Step, error: PapermillExecutionError, log: IO[str]) -> NoRetu
         raise known(f"{message} ({where})") from None
     if error.ename == "OSError" and message.startswith(_DISK_FULL):
         raise SurroundingsError(f"{where}: {message}.") from None
+    if str(error.ename).endswith("MemoryError"):
+        raise SurroundingsError(f"{where}: the kernel needed more than {limits.memory_told}.") from None
     last = message.splitlines()[-1:] or [""]
     raise StepFailedError(f"{where}: {error.ename}: {last[0]}".rstrip(": ")) from None
 

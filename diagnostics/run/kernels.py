@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,13 +20,20 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Unicode
+from traitlets import Int, Unicode
 from traitlets.config import Config
+
+from diagnostics.data.engine.process import end_group, resident
 
 KERNEL_NAME = "python3"
 # A Unix socket's address holds about 100 characters.
 _LONGEST_ADDRESS = 90
 _PREFIX = "perfloop-"
+_LOOK_SECONDS = 0.2
+_START = (
+    "import sys; from diagnostics.data.engine.process import end_with_parent, limit_memory; end_with_parent();"
+    " limit_memory(int(sys.argv.pop(1))); from ipykernel.kernelapp import launch_new_instance; launch_new_instance()"
+)
 
 
 class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter_client bears no types
@@ -33,11 +41,12 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
 
     room = Unicode(help="Private folder of the kernel.").tag(config=True)
     said = Unicode(help="File that takes what the kernel process itself prints.").tag(config=True)
+    memory = Int(help="Bytes that the kernel may use.").tag(config=True)
 
     @property
     def kernel_spec(self) -> KernelSpec:
         """Kernel on this interpreter, whatever is installed 「内核规格」."""
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        argv = [sys.executable, "-c", _START, str(self.memory), "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python", interrupt_mode="signal")
 
     async def start_kernel(self, **options: Any) -> None:
@@ -51,6 +60,25 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
         options["env"] = kernel_environment(room)
         with Path(self.said).open("ab") as log:
             await super().start_kernel(**options, stdout=log, stderr=log)
+        kernel = self.provisioner.process.pid
+        (room / "pid").write_text(str(kernel), encoding="ascii")
+        threading.Thread(target=_watch, args=(kernel, self.memory, room), daemon=True).start()
+
+
+def _watch(kernel: int, memory: int, room: Path) -> None:
+    """End a kernel that uses too much memory, and leave a word for who asks why it died."""
+    gone = threading.Event()
+    while (used := resident(kernel)) is not None and room.exists():
+        if used > memory:
+            (room / "over").touch()
+            end_group(kernel)
+            return
+        gone.wait(_LOOK_SECONDS)
+
+
+def used_too_much(room: Path) -> bool:
+    """Whether a kernel was ended because it used too much memory 「是否超出内存」."""
+    return (room / "over").exists()
 
 
 def kernel_environment(room: Path) -> dict[str, str]:
@@ -83,13 +111,16 @@ def private_room(engagement: Path) -> Iterator[Path]:
     try:
         yield room
     finally:
+        # Whatever the kernel started goes with it, also where it died by itself.
+        if (room / "pid").exists():
+            end_group(int((room / "pid").read_text(encoding="ascii")))
         shutil.rmtree(room, ignore_errors=True)
 
 
-def kernel_options(room: Path, log: Path) -> dict[str, Any]:
+def kernel_options(room: Path, log: Path, memory: int) -> dict[str, Any]:
     """What nbclient is told about kernels 「内核选项」.
 
     A manager class, not a manager: nbclient never notices that the kernel of a manager given to it has died.
     """
-    config = Config({"PrivateKernelManager": {"room": str(room), "said": str(log)}})
+    config = Config({"PrivateKernelManager": {"room": str(room), "said": str(log), "memory": memory}})
     return {"kernel_manager_class": PrivateKernelManager, "config": config, "shutdown_kernel": "immediate"}

@@ -1,7 +1,9 @@
 """One step as a notebook in a fresh kernel."""
 
+import contextlib
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import nbformat
@@ -102,9 +104,49 @@ def test_a_dead_kernel_is_noticed(run_cells):
 
 
 def test_a_cell_that_takes_too_long_is_stopped(run_cells, monkeypatch):
-    monkeypatch.setattr(executing, "CELL_SECONDS", 1)
-    with pytest.raises(StepFailedError, match=r"1_align.ipynb, cell \[3\]: took longer than 1 s"):
+    monkeypatch.setenv("PERFLOOP_STEP_WALL", "1")
+    told = r"1_align.ipynb, cell \[3\]: the step took longer than 1 s; raise PERFLOOP_STEP_WALL"
+    with pytest.raises(StepFailedError, match=told):
         run_cells("import time\ntime.sleep(60)")
+
+
+def test_a_steps_time_is_that_of_all_its_cells(run_cells, monkeypatch):
+    monkeypatch.setenv("PERFLOOP_STEP_WALL", "2")
+    with pytest.raises(StepFailedError, match=r"cell \[[45]\]: the step took longer than 2 s"):
+        run_cells(*["import time\ntime.sleep(1.2)"] * 4)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of memory are tested on Linux")
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "kept = []\nwhile True:\n    kept.append(bytearray(8 << 20))",
+        "len(bytearray(1 << 40))",
+        "import numpy\nnumpy.ones(1 << 38)",
+    ],
+    ids=["little by little", "at once", "in a library"],
+)
+def test_a_cell_that_eats_memory_is_stopped(run_cells, monkeypatch, cell):
+    monkeypatch.setenv("PERFLOOP_STEP_MEMORY", "400MB")
+    told = r"1_align.ipynb, cell \[3\]: the kernel (used|needed) more than 400 MB of memory; raise PERFLOOP_STEP_MEMORY"
+    with pytest.raises(SurroundingsError, match=told):
+        run_cells(cell)
+
+
+@pytest.mark.parametrize("ending", ["time.sleep(60)", "os.kill(os.getpid(), 9)", "pass"])
+def test_what_a_kernel_started_goes_with_it(run_cells, monkeypatch, ending):
+    monkeypatch.setenv("PERFLOOP_STEP_WALL", "2")
+    cell = (
+        "import os, subprocess, sys, time\nchild = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(300)'])\n"
+        f"open(engagement + '/child', 'w').write(str(child.pid))\n{ending}"
+    )
+    with contextlib.suppress(StepFailedError):
+        run_cells(cell)
+    child = int((run_cells.home / "child").read_text())
+    until = time.monotonic() + 60
+    while Path(f"/proc/{child}").exists() and "Z" not in Path(f"/proc/{child}/stat").read_text().rpartition(")")[2]:
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_a_kernel_that_does_not_start_is_a_matter_of_the_surroundings(run_cells, monkeypatch, capfd):
