@@ -1,0 +1,104 @@
+"""Conflicts as lines of a terminal 「口径冲突清单」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics.data.reconcile.conflicts import PERIODS, find_conflicts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.model.conflicts import Conflicts
+    from diagnostics.model.entity import Entities
+
+SHOWN = 40
+_HEAD = ("KPI", "reading", "entity", "period", "authoritative", "reading's", "difference", "relative")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Lines to print, and how many figures lie beyond tolerance 「清单」."""
+
+    lines: tuple[str, ...]
+    beyond: int
+
+
+def reconcile(folder: str, period: str, periods: int = PERIODS) -> Report:
+    """Conflicts of an engagement up to a period, as lines to print 「口径冲突清单」.
+
+    Parameters
+    ----------
+    folder : str
+        The engagement.
+    period : str
+        Last period, canonical text.
+    periods : int
+        Periods looked at, 1 to 120.
+
+    Raises
+    ------
+    InputError
+        When the engagement or its data can't be read.
+    """
+    from diagnostics.data.engine import open_engine
+    from diagnostics.dictionary.load import load_engagement
+
+    engagement = load_engagement(folder)
+    with open_engine(engagement) as engine:
+        found = find_conflicts(engine, period, periods=periods)
+    return Report(tuple(report_lines(found, engagement.entities)), len(found.beyond))
+
+
+def report_lines(found: Conflicts, entities: Entities) -> Iterator[str]:
+    """Whose counts disagree and how much, the largest difference first 「清单文本」."""
+    yield found.summary("en")
+    for pair in found.pairs:
+        own, other = (pair[name].say("zh") for name in ("department", "other_department"))
+        yield (
+            f"{pair['kpi']}: {pair['reading']} ({other}, source {pair['other_source']}) beside the authoritative"
+            f" {own} (source {pair['source'] or 'formula'}): {pair['conflict']} of {pair['compared']} beyond tolerance"
+            f" {pair['tolerance']:.10g}"
+        )
+    rows = [_cells(row, entities) for row in found.beyond.head(SHOWN).to_dict("records")]
+    if rows:
+        yield from _aligned([_HEAD, *rows])
+    if len(found.beyond) > SHOWN:
+        yield f"… {len(found.beyond) - SHOWN} more, smaller ones"
+    for state in ("missing_reading", "missing_authoritative", "other_span", "suppressed"):
+        yield from _lacking(found.of(state), state)
+    for each in found.differences:
+        yield f"{each.kpi}, {each.reading}: {each.aspect} differs: {each.own.say('zh')!r} / {each.other.say('zh')!r}"
+
+
+def _cells(row: dict[str, object], entities: Entities) -> tuple[str, ...]:
+    label = entities[str(row["entity"])].label
+    figures = (f"{row[name]:.12g}" for name in ("authoritative", "value", "absolute"))
+    relative = row["relative"]
+    share = f"{100 * relative:+.2f}%" if isinstance(relative, float) and relative == relative else "–"  # noqa: PLR0124
+    return (str(row["kpi"]), str(row["reading"]), label, str(row["period"]), *figures, share)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    for row in rows:
+        yield (
+            "  "
+            + "  ".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)).rstrip()
+        )
+
+
+def _width(text: str) -> int:
+    """Places on a terminal: a Chinese character takes two."""
+    return sum(2 if ord(each) >= 0x2E80 else 1 for each in text)
+
+
+def _lacking(rows: pd.DataFrame, state: str) -> Iterator[str]:
+    if len(rows):
+        shown = [
+            f"{row['kpi']}/{row['reading']} {row['entity']} {row['period']}" for row in rows.head(5).to_dict("records")
+        ]
+        more = ", …" if len(rows) > len(shown) else ""
+        yield f"{len(rows)} {state.replace('_', ' ')}: {', '.join(shown)}{more}"
