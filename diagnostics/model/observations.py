@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from diagnostics.terms import Language
 
 KEYS = ("kpi", "level", "entity", "cycle", "period", "start")
+BASIS = "basis"
 FIGURES = ("value", "numerator", "denominator", "base", "target", "target_high", "stretch", "n", "people")
 
 
@@ -28,8 +29,10 @@ class Observations(Result):
     table : DataFrame
         Columns ``kpi, level, entity, cycle, period, start`` (day the period starts), the columns of ``by``, then
         ``value, numerator, denominator`` (NaN where the measure is no ratio), ``base, target, target_high, stretch``
-        (``target_high`` is the upper end of a range target), ``n`` (facts) and ``people`` (distinct people behind the
-        figure; NaN where the source names none). Sorted by the keys; one row a key.
+        (``target_high`` is the upper end of a range target), ``n`` (facts), ``people`` (distinct people behind the
+        figure; NaN where the source names none) and ``basis`` (by which definition, and over how many months, the
+        figure was counted: ``model/basis.py``; empty where a frame handed in lacks it). Sorted by the keys; one row a
+        key.
     by : tuple of str
         Dimension columns.
     """
@@ -45,6 +48,8 @@ class Observations(Result):
             raise InputError(f"Observations lack the columns {missing}; they have {list(self.table.columns)}.")
         if self.table.duplicated([*KEYS, *self.by]).any():
             raise InputError("Observations hold a key twice; kpi, level, entity and period identify a row.")
+        if BASIS not in self.table.columns:
+            object.__setattr__(self, "table", self.table.assign(**{BASIS: ""}).astype({BASIS: "str"}))
 
     def frame(self) -> pd.DataFrame:
         """Observations as a table 「表格」."""

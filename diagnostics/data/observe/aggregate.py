@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine import Engine
 from diagnostics.data.engine.facts import Facts
-from diagnostics.data.observe.cycles import Window, name_periods, start_of
+from diagnostics.data.observe.cycles import Window, merged_months, name_periods, start_of
 from diagnostics.data.observe.match import ID, NAME, UNMATCHED, has_people, name_table, top_entity, unmatched
+from diagnostics.data.observe.meanings import MONTHS, SINCE
 from diagnostics.data.observe.plan import Asked, Batch, time_of
 from diagnostics.data.observe.scan import Scan, figures
 from diagnostics.data.observe.selector import Selector, selectors
@@ -16,6 +18,7 @@ from diagnostics.dictionary.expression.build import build_condition, build_day
 from diagnostics.dictionary.expression.measure import Expression
 from diagnostics.dictionary.expression.nodes import Node
 from diagnostics.errors import InputError
+from diagnostics.model.engagement import Engagement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,11 +29,12 @@ _KEY, _BY = "perfloop_key", "perfloop_by"
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """What is asked of a batch: a level, dimensions, a window 「聚合要求」."""
+    """What is asked of a batch: a level, dimensions, a window, entities whose facts count (all: None) 「聚合要求」."""
 
     level: str
     by: tuple[str, ...]
     window: Window
+    only: frozenset[str] | None = None
 
 
 def aggregate(engine: Engine, batch: Batch, wanted: Level) -> list[pd.DataFrame]:
@@ -52,7 +56,7 @@ def aggregate(engine: Engine, batch: Batch, wanted: Level) -> list[pd.DataFrame]
     """
     engagement = engine.engagement
     span = wanted.window.span(batch.cycle)
-    if span is None or (batch.entity is None and wanted.level != engagement.entities.levels[-1]):
+    if span is None or (batch.entity is None and not _about_the_top(engagement, batch, wanted)):
         return []
     facts = engine.facts(batch.source)
     time = time_of(batch, facts.columns, facts.place)
@@ -62,6 +66,13 @@ def aggregate(engine: Engine, batch: Batch, wanted: Level) -> list[pd.DataFrame]
     for selector, asked in selectors(batch.asked, facts):
         frames += _scanned(_Job(engine, keyed, batch, time, wanted), selector, asked)
     return frames
+
+
+def _about_the_top(engagement: Engagement, batch: Batch, wanted: Level) -> bool:
+    """Whether facts that name no entity, which are those of the top, are asked for."""
+    if wanted.level != engagement.entities.levels[-1]:
+        return False
+    return wanted.only is None or top_entity(engagement.entities, batch.asked[0].kpi.id) in wanted.only
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +115,7 @@ def _keyed(engine: Engine, facts: Facts, batch: Batch, time: Expression, wanted:
     import ibis
 
     table = table.mutate(**{_RAW: facts.over(table).value(batch.entity).cast("string")})
-    names = engine.upload(name_table(engine.engagement.entities, wanted.level))
+    names = engine.upload(name_table(engine.engagement.entities, wanted.level, wanted.only))
     joined = table.left_join(names, table[_RAW] == names[NAME])
     joined = joined.mutate(**{_ENTITY: ibis.cases((joined[NAME].isnull(), UNMATCHED), else_=joined[ID])})
     # A fact about something above this level belongs to no entity of it.
@@ -122,7 +133,8 @@ def _scanned(job: _Job, selector: Selector | None, asked: tuple[Asked, ...]) -> 
     groups |= {f"{_BY}{at}": facts.value(name) for at, name in enumerate(job.wanted.by)}
     declared = job.engine.engagement.settings.sources[batch.source]
     named = batch.entity is not None and has_people(job.engine.engagement.entities)
-    scan = Scan(facts, declared.person, named and not declared.person)
+    merged = merged_months(facts.table, facts.table[_DAY], facts.table[_START], batch.cycle)
+    scan = Scan(facts, declared.person, named and not declared.person, merged)
     names = [scan.ask(each, _filter(each, selector)) for each in asked]
     about = f"aggregating source {batch.source!r} by {batch.cycle} at level {job.wanted.level!r}"
     found = job.engine.frame(facts.table.group_by(**groups).aggregate(**scan.aggregates), about)
@@ -145,7 +157,7 @@ def _of_kpi(job: _Job, asked: Asked, found: pd.DataFrame, names: dict[str, str])
     """Rows of one KPI; where no fact passes its filter there is no row."""
     import pandas as pd
 
-    found = found[found[names["n"]] > 0]
+    found = found[(found[names["n"]] > 0) & asked.meaning.within(found["start"])]
     _refuse_strays(job, asked, found, names["n"])
     found = found[found["period"].notna()]
     columns: dict[str, Any] = {"kpi": asked.kpi.id, "level": job.wanted.level}
@@ -155,7 +167,8 @@ def _of_kpi(job: _Job, asked: Asked, found: pd.DataFrame, names: dict[str, str])
         columns["entity"] = found[_ENTITY].to_numpy()
     columns |= {name: found[name].to_numpy() for name in ("cycle", "period", "start")}
     columns |= {name: found[f"{_BY}{at}"].to_numpy() for at, name in enumerate(job.wanted.by)}
-    return pd.DataFrame({**columns, **figures(found, names, asked.measure)}, index=range(len(found)))
+    told = {SINCE: asked.meaning.since, MONTHS: math.nan, **figures(found, names, asked.measure)}
+    return pd.DataFrame({**columns, **told}, index=range(len(found)))
 
 
 def _refuse_strays(job: _Job, asked: Asked, found: pd.DataFrame, count: str) -> None:

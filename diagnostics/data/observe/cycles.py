@@ -13,6 +13,9 @@ from diagnostics.model.period import Calendar, Cycle, Period
 if TYPE_CHECKING:
     import pandas as pd
 
+# Column of the loaded table that says how many months a fact covers.
+COVERED = "perfloop_months"
+
 
 def start_of(day: Any, cycle: Cycle, calendar: Calendar) -> Any:
     """First day of the period that holds a day, as an Ibis date 「周期首日」.
@@ -41,6 +44,40 @@ def start_of(day: Any, cycle: Cycle, calendar: Calendar) -> Any:
         shift = ibis.interval(months=calendar.fiscal_start - 1)
         return ((day - shift).cast("date").truncate("Y").cast("date") + shift).cast("date")
     return day.truncate({"month": "M", "quarter": "Q"}[cycle]).cast("date")
+
+
+def merged_months(table: Any, day: Any, start: Any, cycle: Cycle) -> Any:
+    """Months that a fact covers where some of them lie before its period; missing elsewhere 「合并月份」.
+
+    Parameters
+    ----------
+    table : ibis table
+        Facts; what a reader merged bears the months it covers in column ``perfloop_months``, and the first day of the
+        last of them as its day.
+    day, start : ibis date columns
+        Day of a fact, and first day of its period.
+    cycle : {"year", "quarter", "month", "week", "day"}
+        Length of the period.
+
+    Returns
+    -------
+    ibis column or None
+        None where the table bears no such column.
+
+    Notes
+    -----
+    A quarter that holds both months of 1-2 月合并 is an ordinary quarter.
+    """
+    import ibis
+
+    if COVERED not in table.columns:
+        return None
+    months = table[COVERED].cast("int64")
+    beyond = months > 1
+    if cycle in ("quarter", "year"):
+        last, first = (each.year() * 12 + each.month() for each in (day, start))
+        beyond &= last - months + 1 < first
+    return ibis.cases((beyond, months), else_=ibis.null("int64"))
 
 
 @dataclass(frozen=True, slots=True)

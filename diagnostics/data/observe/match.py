@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, nearest
@@ -17,7 +17,7 @@ UNMATCHED = ""
 _LISTED = 10
 
 
-def name_table(entities: Entities, level: str) -> pa.Table:
+def name_table(entities: Entities, level: str, only: Collection[str] | None = None) -> pa.Table:
     """Every name with the entity of a level it counts for, and the person it is 「名称对照表」.
 
     Parameters
@@ -26,14 +26,18 @@ def name_table(entities: Entities, level: str) -> pa.Table:
         Whom figures are about.
     level : str
         Level observed; a name above it counts for none.
+    only : collection of str, optional
+        Entities whose names count; all, where absent.
     """
     import pyarrow as pa
 
     names = entities.names
+    counted = {name: key for name, key in names.items() if only is None or key in only}
+    above = [entities.above(counted[name], level) if name in counted else None for name in names]
     return pa.table(
         {
             NAME: pa.array(names, pa.string()),
-            ID: pa.array([entities.above(each, level) for each in names.values()], pa.string()),
+            ID: pa.array(above, pa.string()),
             PERSON: pa.array([each if entities[each].person else None for each in names.values()], pa.string()),
         }
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from diagnostics.data.engine import Engine, open_engine
 from diagnostics.data.observe.aggregate import Level, aggregate
 from diagnostics.data.observe.cycles import Window
 from diagnostics.data.observe.formulas import compute, formula_of, needed
+from diagnostics.data.observe.meanings import MONTHS, SINCE, Meaning, basis
 from diagnostics.data.observe.plan import batches
 from diagnostics.data.observe.targets import TargetFinder
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
-from diagnostics.model.observations import FIGURES, KEYS, Observations
+from diagnostics.model.observations import BASIS, FIGURES, KEYS, Observations
 from diagnostics.model.period import Cycle, Period
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _Found = dict[tuple[str, Cycle], "pd.DataFrame"]
 
 
-def observe(
+def observe(  # noqa: PLR0913 (one public name, its choices by keyword)
     engagement: Engagement | Engine,
     by: Sequence[str] = (),
     levels: Iterable[str] | None = None,
@@ -30,6 +31,7 @@ def observe(
     until: Period | str | None = None,
     *,
     kpis: Iterable[str] | None = None,
+    only: Collection[str] | None = None,
 ) -> Observations:
     """Observations of an engagement's KPIs, aggregated from facts by the engine 「观测」.
 
@@ -47,6 +49,9 @@ def observe(
         Facts after its last day are not looked at, and a period that isn't over by then is left out.
     kpis : iterable of str, optional
         KPIs to observe; all, where absent.
+    only : collection of str, optional
+        Ids of entities: facts that name another one are left out, at every level; all, where absent. Facts of a KPI
+        without an entity column are those of the top entity.
 
     Returns
     -------
@@ -65,32 +70,35 @@ def observe(
     pass the filter are counted in ``n``; a cell without any has no row, so nothing becomes 0 that was not measured.
     Sums of decimals are exact, so the same data give the same bytes with any number of threads.
     """
+    client = engagement.engagement if isinstance(engagement, Engine) else engagement
+    wanted = [
+        Level(level, _dimensions(client, by), Window.of(client.calendar, until, periods), _entities(client, only))
+        for level in _levels(client, levels)
+    ]
+    chosen = tuple(client.kpis) if kpis is None else tuple(dict.fromkeys(client.kpi(each).id for each in kpis))
     if isinstance(engagement, Engine):
-        return _observed(engagement, by, levels, Window.of(engagement.engagement.calendar, until, periods), kpis)
-    window = Window.of(engagement.calendar, until, periods)
+        return _observed(engagement, wanted, chosen, _dimensions(client, by))
     with open_engine(engagement) as engine:
-        return _observed(engine, by, levels, window, kpis)
+        return _observed(engine, wanted, chosen, _dimensions(client, by))
 
 
 def _observed(
-    engine: Engine, by: Sequence[str], levels: Iterable[str] | None, window: Window, kpis: Iterable[str] | None
+    engine: Engine, wanted: list[Level], chosen: tuple[str, ...], dimensions: tuple[str, ...]
 ) -> Observations:
     engagement = engine.engagement
-    dimensions = _dimensions(engagement, by)
-    chosen = tuple(engagement.kpis) if kpis is None else tuple(dict.fromkeys(engagement.kpi(each).id for each in kpis))
     measured, computed = needed(engagement, chosen)
     found: _Found = {}
     for batch in batches(engagement, measured, dimensions):
-        for level in _levels(engagement, levels):
-            for frame in aggregate(engine, batch, Level(level, dimensions, window)):
+        for each in wanted:
+            for frame in aggregate(engine, batch, each):
                 if len(frame):
                     _add(found, frame)
     _compute(engagement, found, computed, dimensions)
     finder = TargetFinder(engine)
     frames = []
+    for key in dict.fromkeys(meaning.kpi.id for meaning, _ in computed):
+        finder.refuse_expressions(key)
     for key in chosen:
-        if engagement.kpi(key).measure is None:
-            finder.refuse_expressions(key)
         own = found.get((key, engagement.kpi(key).cycle))
         if own is not None and len(own):
             frames.append(finder.fill(own, sliced=bool(dimensions)))
@@ -108,13 +116,19 @@ def _levels(engagement: Engagement, levels: Iterable[str] | None) -> tuple[str, 
     return tuple(each for each in known if each in asked)
 
 
+def _entities(engagement: Engagement, only: Collection[str] | None) -> frozenset[str] | None:
+    if isinstance(only, str):
+        raise InputError(f"only == {only!r}, must be a collection of entity ids such as ['s1', 's2'].")
+    return None if only is None else frozenset(engagement.entities[each].id for each in only)
+
+
 def _dimensions(engagement: Engagement, by: Sequence[str]) -> tuple[str, ...]:
     names = (by,) if isinstance(by, str) else tuple(by)
     known = {each for kpi in engagement.kpis.values() for each in kpi.dimensions}
     for name in names:
         if name not in known:
             raise unknown("dimension", name, known)
-        if name in {*KEYS, *FIGURES}:
+        if name in {*KEYS, *FIGURES, BASIS}:
             raise InputError(
                 f"Dimension {name!r} bears the name of a column of the observations; rename it in the source."
             )
@@ -128,12 +142,13 @@ def _add(found: _Found, frame: pd.DataFrame) -> None:
     found[key] = pd.concat([found[key], frame], ignore_index=True) if key in found else frame
 
 
-def _compute(engagement: Engagement, found: _Found, computed: list[tuple[str, Cycle]], by: tuple[str, ...]) -> None:
-    for key, cycle in computed:
-        kpi = engagement.kpi(key)
-        names = formula_of(kpi).names
+def _compute(engagement: Engagement, found: _Found, computed: list[tuple[Meaning, Cycle]], by: tuple[str, ...]) -> None:
+    for meaning, cycle in computed:
+        names = formula_of(meaning.kpi).names
         if all((name, cycle) in found for name in names):
-            found[key, cycle] = compute(kpi, {name: found[name, cycle] for name in names}, by)
+            frame = compute(meaning, {name: found[name, cycle] for name in names}, by, engagement.calendar)
+            if len(frame):
+                _add(found, frame)
 
 
 def _table(frames: list[pd.DataFrame], by: tuple[str, ...]) -> pd.DataFrame:
@@ -141,7 +156,8 @@ def _table(frames: list[pd.DataFrame], by: tuple[str, ...]) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    wanted = [*KEYS, *by, *FIGURES]
+    wanted = [*KEYS, *by, *FIGURES, BASIS]
+    frames = [each.assign(**{BASIS: basis(each[SINCE], each[MONTHS])}) for each in frames]
     whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=wanted)
     whole = whole.reindex(columns=wanted)
     for name in FIGURES:
@@ -149,7 +165,7 @@ def _table(frames: list[pd.DataFrame], by: tuple[str, ...]) -> pd.DataFrame:
         whole[name] = whole[name].astype("int64") if name == "n" else whole[name].astype("float64") + 0.0
         if name != "n":
             whole[name] = whole[name].where(np.isfinite(whole[name]))
-    texts = [each for each in (*KEYS, *by) if each != "start"]
+    texts = [each for each in (*KEYS, *by, BASIS) if each != "start"]
     whole = whole.astype({**dict.fromkeys(texts, "str"), "start": "datetime64[us]"})
     order = ["kpi", "level", "entity", "cycle", "start", *by]
     return whole.sort_values(order, kind="stable", na_position="last", ignore_index=True)

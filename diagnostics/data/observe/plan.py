@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from diagnostics.data.observe.meanings import Meaning
 from diagnostics.dictionary.expression.measure import Expression, Measure, parse_filter, parse_measure, parse_time
 from diagnostics.dictionary.expression.nodes import Aggregate, Call, Case, Column, Node, columns
 from diagnostics.errors import InputError, unknown
@@ -20,8 +21,8 @@ class Asked:
 
     Parameters
     ----------
-    kpi : Kpi
-        The KPI.
+    meaning : Meaning
+        The KPI, and when it is counted so.
     measure : Measure
         Its figure.
     where : Expression, optional
@@ -30,10 +31,15 @@ class Asked:
         Target expressions of its scorecards, by their text.
     """
 
-    kpi: Kpi
+    meaning: Meaning
     measure: Measure
     where: Expression | None
     targets: dict[str, Measure]
+
+    @property
+    def kpi(self) -> Kpi:
+        """KPI as it is counted here 「指标」."""
+        return self.meaning.kpi
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,14 +78,14 @@ class Batch:
     asked: tuple[Asked, ...]
 
 
-def batches(engagement: Engagement, wanted: Iterable[tuple[str, Cycle]], by: tuple[str, ...]) -> tuple[Batch, ...]:
+def batches(engagement: Engagement, wanted: Iterable[tuple[Meaning, Cycle]], by: tuple[str, ...]) -> tuple[Batch, ...]:
     """Batches for measured KPIs at their cycles 「划分批次」.
 
     Parameters
     ----------
     engagement : Engagement
         With its dictionary.
-    wanted : iterable of (kpi, cycle)
+    wanted : iterable of (Meaning, cycle)
         KPIs with a measure.
     by : tuple of str
         Dimensions; a KPI that does not declare them all is left out.
@@ -90,8 +96,8 @@ def batches(engagement: Engagement, wanted: Iterable[tuple[str, Cycle]], by: tup
         When a KPI names an unknown source or no time, or an expression is not part of the language.
     """
     groups: dict[tuple[str, str, str | None, Cycle], list[Asked]] = {}
-    for key, cycle in wanted:
-        kpi = engagement.kpi(key)
+    for meaning, cycle in wanted:
+        kpi = meaning.kpi
         if set(by) <= set(kpi.dimensions):
             source = engagement.settings.sources.get(kpi.source)
             if source is None:
@@ -101,7 +107,7 @@ def batches(engagement: Engagement, wanted: Iterable[tuple[str, Cycle]], by: tup
                 about = f"{_place(engagement, kpi)} has no time"
                 raise InputError(f"{about}: neither it nor source {kpi.source!r} names the day of a fact.")
             groups.setdefault((kpi.source, time, kpi.entity or source.entity, cycle), []).append(
-                _asked(engagement, kpi)
+                _asked(engagement, meaning)
             )
     return tuple(Batch(*key, tuple(asked)) for key, asked in groups.items())
 
@@ -113,7 +119,8 @@ def time_of(batch: Batch, names: Iterable[str], place: str) -> Expression:
     return found
 
 
-def _asked(engagement: Engagement, kpi: Kpi) -> Asked:
+def _asked(engagement: Engagement, meaning: Meaning) -> Asked:
+    kpi = meaning.kpi
     place = _place(engagement, kpi)
     where = parse_filter(kpi.where, place=place) if kpi.where else None
     targets = {}
@@ -124,7 +131,7 @@ def _asked(engagement: Engagement, kpi: Kpi) -> Asked:
                     if isinstance(tier, SourceExpression):
                         told = f"{place} on scorecard {card.id!r}"
                         targets[tier.expression] = parse_measure(tier.expression, place=told, kind="target")
-    return Asked(kpi, parse_measure(kpi.measure or "", place=place), where, targets)
+    return Asked(meaning, parse_measure(kpi.measure or "", place=place), where, targets)
 
 
 def _place(engagement: Engagement, kpi: Kpi) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.facts import Facts
 from diagnostics.data.observe.match import PERSON
+from diagnostics.data.observe.meanings import MONTHS
 from diagnostics.data.observe.plan import Asked
 from diagnostics.dictionary.expression.build import build_aggregate, build_condition
 from diagnostics.dictionary.expression.measure import Measure
@@ -30,11 +31,14 @@ class Scan:
         Column that identifies people.
     named_people : bool
         Whether the entities that facts name may be people.
+    merged : ibis column, optional
+        Months that a fact covers where it belongs to more than the cell.
     """
 
     facts: Facts
     person: str | None = None
     named_people: bool = False
+    merged: Any = None
     aggregates: dict[str, Any] = field(default_factory=dict)
     _names: dict[tuple[Any, Node | None], str] = field(default_factory=dict)
     _conditions: dict[Node, Any] = field(default_factory=dict)
@@ -57,6 +61,8 @@ class Scan:
         for text, target in asked.targets.items():
             found[f"target {text}"] = self._add(target.tree, target, where, asked)
         found["n"] = self._count(where, asked)
+        if self.merged is not None:
+            found[MONTHS] = self._months(where, asked)
         if self.person or self.named_people:
             found["people"] = self._people(where, asked)
         return found
@@ -85,6 +91,12 @@ class Scan:
         name, is_new = self._named((_COUNT, where))
         if is_new:
             self.aggregates[name] = self.facts.table.count(where=self._condition(where, asked))
+        return name
+
+    def _months(self, where: Node | None, asked: Asked) -> str:
+        name, is_new = self._named((MONTHS, where))
+        if is_new:
+            self.aggregates[name] = self.merged.max(where=self._condition(where, asked))
         return name
 
     def _people(self, where: Node | None, asked: Asked) -> str:

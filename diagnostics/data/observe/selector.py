@@ -25,7 +25,7 @@ class Selector:
 
     column: Column
     family: Family
-    chosen: dict[str, tuple[Literal, Node | None]]
+    chosen: dict[Asked, tuple[Literal, Node | None]]
     asked: tuple[Asked, ...]
 
     def condition(self, facts: Facts) -> Any:
@@ -39,11 +39,11 @@ class Selector:
 
     def value(self, asked: Asked) -> Any:
         """Key of a KPI's rows 「指标的键值」."""
-        return self.chosen[asked.kpi.id][0].value
+        return self.chosen[asked][0].value
 
     def rest(self, asked: Asked) -> Node | None:
         """What is left of a KPI's filter 「剩余筛选」."""
-        return self.chosen[asked.kpi.id][1]
+        return self.chosen[asked][1]
 
     def _builder(self, facts: Facts) -> Builder:
         where = self.asked[0].where
@@ -53,18 +53,18 @@ class Selector:
 
 def selectors(asked: tuple[Asked, ...], facts: Facts) -> list[tuple[Selector | None, tuple[Asked, ...]]]:
     """KPIs in groups, each with the key they share, if any 「按选择键分组」."""
-    choices = {each.kpi.id: _choices(each) for each in asked}
+    choices = {each: _choices(each) for each in asked}
     counts = Counter(name for each in choices.values() for name in each)
     name, count = max(counts.items(), key=lambda each: each[1], default=("", 0))
     if count < _WORTH:
         return [(None, asked)]
-    inside = tuple(each for each in asked if name in choices[each.kpi.id])
-    outside = tuple(each for each in asked if name not in choices[each.kpi.id])
-    chosen = {each.kpi.id: choices[each.kpi.id][name][1:] for each in inside}
+    inside = tuple(each for each in asked if name in choices[each])
+    outside = tuple(each for each in asked if name not in choices[each])
+    chosen = {each: choices[each][name][1:] for each in inside}
     families = set()
     for each in inside:
         assert each.where is not None
-        families.add(common_family(choices[each.kpi.id][name][0], facts, each.where.text))
+        families.add(common_family(choices[each][name][0], facts, each.where.text))
     if len(families) > 1 or families & {"day", "condition"}:
         return [(None, asked)]
     selector = Selector(Column(name), families.pop(), chosen, inside)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine import Engine
+from diagnostics.data.observe.meanings import meanings
 from diagnostics.data.observe.target_table import TargetTable, read_target_table
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.dictionary.targets import Holding, TargetBook
@@ -124,8 +125,8 @@ class TargetFinder:
         return self._tables[key]
 
     def _adds_up(self, kpi: str) -> bool:
-        measure = self.engagement.kpi(kpi).measure
-        return measure is not None and parse_measure(measure).additive
+        measures = [each.kpi.measure for each in meanings(self.engagement.kpi(kpi), self.engagement.calendar)]
+        return all(measure is not None and parse_measure(measure).additive for measure in measures)
 
     def _with_sums(self, rows: pd.DataFrame, free: Any) -> pd.DataFrame:
         """Targets of a higher level as the sum of its children's, for figures that add up themselves.

@@ -12,7 +12,7 @@ from diagnostics.data.engine import open_engine
 from diagnostics.data.observe import observe
 from diagnostics.data.suppress import publishable
 from diagnostics.errors import InputError, UnknownNameError
-from diagnostics.model.observations import FIGURES, KEYS
+from diagnostics.model.observations import BASIS, FIGURES, KEYS
 
 ORDERS = {"id": "orders", "measure": "sum(orders)", "dimensions": ["channel"]}
 VISITS = {"id": "visits", "measure": "sum(visits)"}
@@ -64,11 +64,11 @@ def test_a_cell_without_facts_has_no_row(engagement):
 
 def test_the_table_has_fixed_columns_order_and_kinds(engagement):
     table = observe(engagement([RATE, ORDERS]), by=["channel"]).table
-    assert list(table.columns) == [*KEYS, "channel", *FIGURES]
+    assert list(table.columns) == [*KEYS, "channel", *FIGURES, BASIS]
     assert table["n"].dtype == "int64"
     assert table["start"].dtype == "datetime64[us]"
     assert all(table[each].dtype == "float64" for each in FIGURES if each != "n")
-    assert all(table[each].dtype == "str" for each in ("kpi", "level", "entity", "cycle", "period", "channel"))
+    assert all(table[each].dtype == "str" for each in ("kpi", "level", "entity", "cycle", "period", "channel", "basis"))
     keys = ["kpi", "level", "entity", "cycle", "start", "channel"]
     assert table[keys].equals(table[keys].sort_values(keys, kind="stable", ignore_index=True))
 
@@ -76,7 +76,7 @@ def test_the_table_has_fixed_columns_order_and_kinds(engagement):
 def test_an_empty_result_has_the_same_columns(engagement):
     table = observe(engagement([ORDERS]), periods=["2030-01"]).table
     assert not len(table)
-    assert list(table.columns) == [*KEYS, *FIGURES]
+    assert list(table.columns) == [*KEYS, *FIGURES, BASIS]
 
 
 def test_levels_dimensions_and_kpis_are_chosen(engagement):
