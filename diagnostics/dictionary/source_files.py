@@ -13,6 +13,8 @@ from diagnostics.model.finding import Finding
 
 # Endings of the files that are read, and how.
 KINDS = {".csv": "csv", ".parquet": "parquet", ".tsv": "csv", ".txt": "csv", ".xls": "xls", ".xlsx": "xlsx"}
+# Below the data folder: kept versions of the client's files, which no source reads.
+STORE = ".versions"
 _LISTED = 5000
 CODES = ("PD201", "PD202", "PD203")
 
@@ -57,10 +59,15 @@ def matching(folder: Path, file: str) -> tuple[Path, ...]:
             path = folder / file
             return (path,) if path.is_file() else ()
         pattern = file.replace("[", "[[]").replace("?", "[?]")
-        return tuple(sorted(each for each in folder.glob(pattern) if each.is_file()))
+        return tuple(sorted(each for each in folder.glob(pattern) if each.is_file() and not is_kept(each, folder)))
     except (OSError, ValueError):
         # A name that the file system or its patterns don't take names no file.
         return ()
+
+
+def is_kept(path: Path, folder: Path) -> bool:
+    """Whether a file below the data folder is a kept version, and none of the client's files 「是否留存版本」."""
+    return STORE in path.relative_to(folder).parts
 
 
 def _leads_out(folder: Path, file: str) -> bool:
@@ -73,4 +80,5 @@ def _leads_out(folder: Path, file: str) -> bool:
 
 def _names(folder: Path) -> list[str]:
     files = (each for each in folder.rglob("*") if each.is_file()) if folder.is_dir() else iter(())
+    files = (each for each in files if not is_kept(each, folder))
     return sorted(each.relative_to(folder).as_posix() for each in islice(files, _LISTED))

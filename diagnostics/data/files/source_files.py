@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from diagnostics.dictionary.source_files import KINDS
+from diagnostics.dictionary.source_files import KINDS, is_kept
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 
@@ -61,7 +61,8 @@ def _names(folder: Path, pattern: str, source: str) -> list[str]:
             raise unknown("file", pattern, _present(folder), f"source {source!r} (folder {folder.name!r})")
         return [pattern]
     literal = "".join(f"[{each}]" if each in "[?" else each for each in pattern)
-    names = sorted(each.relative_to(folder).as_posix() for each in folder.glob(literal) if each.is_file())
+    found = (each for each in folder.glob(literal) if each.is_file() and not is_kept(each, folder))
+    names = sorted(each.relative_to(folder).as_posix() for each in found)
     if not names:
         raise unknown("file", pattern, _present(folder), f"source {source!r} (folder {folder.name!r})")
     return names
@@ -69,7 +70,8 @@ def _names(folder: Path, pattern: str, source: str) -> list[str]:
 
 def _present(folder: Path) -> list[str]:
     files = (each for each in folder.rglob("*") if each.is_file() and each.suffix.lower() in KINDS)
-    return sorted(each.relative_to(folder).as_posix() for each in islice(files, _LISTED))
+    kept = (each for each in files if not is_kept(each, folder))
+    return sorted(each.relative_to(folder).as_posix() for each in islice(kept, _LISTED))
 
 
 def _checked(folder: Path, name: str, source: str) -> SourceFile:
