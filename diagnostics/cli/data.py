@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from diagnostics.cli.terminal import FINDINGS, Folder, plain
 
 data = typer.Typer(help="The client's data: versions, corrections, quality, conflicts.", rich_markup_mode=None)
 
@@ -10,3 +15,62 @@ data = typer.Typer(help="The client's data: versions, corrections, quality, conf
 @data.callback()
 def _group() -> None:
     """The client's data: versions, corrections, quality, conflicts."""
+
+
+@data.command("add")
+def data_add(
+    path: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File of the client's to bring in; it is copied.")],
+    name: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Name below the data folder; the file's own by default.")
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it comes.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who brings it.")] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day, such as 2025-03-31; today by default.")] = "",
+) -> None:
+    """Bring a client file in as a new version; what was there is kept."""
+    from diagnostics.run.data_versions import bring_in, note_of
+    from diagnostics.run.interrupt import termination_as_interrupt
+
+    with termination_as_interrupt():
+        for line in bring_in(path, file, name, note_of(on, by, reason)):
+            typer.echo(plain(line))
+
+
+@data.command("list")
+def data_list(path: Folder) -> None:
+    """List the versions of the client's files; * marks the one in force."""
+    from diagnostics.run.data_versions import listed
+
+    for line in listed(path):
+        typer.echo(plain(line))
+
+
+@data.command("verify")
+def data_verify(path: Folder) -> None:
+    """Check the client's files and kept versions against their index; exit code 1 when something differs."""
+    from diagnostics.run.data_versions import verified
+
+    lines, count = verified(path)
+    for line in lines:
+        typer.echo(plain(line))
+    if lines:
+        raise typer.Exit(FINDINGS)
+    typer.echo(f"{count} versions, all as recorded")
+
+
+@data.command("reconcile")
+def data_reconcile(
+    path: Folder,
+    period: PeriodText,
+    periods: Annotated[int, typer.Option("--periods", help="How many periods up to it, 1 to 120.")] = 12,
+) -> None:
+    """Hold every KPI's own figure beside its readings; exit code 1 when some lie beyond tolerance."""
+    from diagnostics.data.engine.child import in_child
+    from diagnostics.data.reconcile.report import reconcile
+
+    report = in_child(reconcile, str(path), period, periods)
+    for line in report.lines:
+        typer.echo(plain(line))
+    if report.beyond:
+        raise typer.Exit(FINDINGS)

@@ -10,6 +10,7 @@ from diagnostics.dictionary.life.change_check import change_errors
 from diagnostics.dictionary.life.version_check import version_errors, version_tree_errors
 from diagnostics.dictionary.noun_reader import error_place
 from diagnostics.dictionary.problems import Problems
+from diagnostics.dictionary.reading_check import reading_errors
 from diagnostics.dictionary.scorecard_check import scorecard_errors
 from diagnostics.dictionary.tree import build_tree, formula_names
 from diagnostics.dictionary.yaml_file import Path_
@@ -27,7 +28,7 @@ def cross_check(files: EngagementFiles) -> None:
     problems = Problems()
     for error in _kpi_errors(files):
         problems.add(error)
-    for error in (*expression_errors(files), *version_errors(files)):
+    for error in (*expression_errors(files), *version_errors(files), *reading_errors(files)):
         problems.add(error)
     if not problems.found:
         for error in (*_formula_errors(files), *version_tree_errors(files), *_settings_errors(files)):
