@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostics.cli.terminal import FINDINGS, Folder, plain
+from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
 
 data = typer.Typer(help="The client's data: versions, corrections, quality, conflicts.", rich_markup_mode=None)
 

@@ -62,7 +62,7 @@ def kpi_at(kpi: Kpi, period: Period, calendar: Calendar) -> Kpi:
 
 
 def words_differ(own: Text, other: Text) -> bool:
-    """Whether two definitions in the same language differ in more than case, width, blanks and punctuation 「措辞差异」.
+    """Whether definitions in one language differ in more than case, width, blanks and punctuation 「措辞差异」.
 
     Examples
     --------
