@@ -1,0 +1,106 @@
+"""The data folder of an engagement under its lock: bring in, list, verify 「数据版本命令」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from diagnostics.data.versions.index import read_history
+from diagnostics.data.versions.listing import added_lines, version_lines
+from diagnostics.data.versions.naming import checked_name
+from diagnostics.data.versions.readable import check_readable
+from diagnostics.data.versions.store import Note, add_version
+from diagnostics.data.versions.verify import differences
+from diagnostics.dictionary.load import load_engagement
+from diagnostics.errors import InputError
+from diagnostics.run.lock import hold
+
+_LONGEST = 500
+
+
+def bring_in(folder: Path, file: Path, name: str, note: Note) -> list[str]:
+    """Bring a client file into the data folder as a new version 「数据入库」.
+
+    Parameters
+    ----------
+    folder : Path
+        The engagement's folder.
+    file : Path
+        File to bring in.
+    name : str
+        Name below the data folder; empty for the file's own.
+
+    Returns
+    -------
+    list of str
+        Lines that say what came of it.
+
+    Raises
+    ------
+    InputError
+        When the name or the file is refused; nothing changes then.
+    SurroundingsError
+        When another process holds the engagement.
+    """
+    engagement = load_engagement(folder)
+    root = engagement.data_folder
+    if not root.is_dir():
+        raise InputError(f"The data folder {engagement.settings.data_folder!r} (engagement.yaml) is not there.")
+    with hold(engagement.folder, f"perfloop data add {file.name}"):
+        named = checked_name(root, name, file)
+        added = add_version(root, file, named, note, lambda room, each: check_readable(engagement, room, each))
+        return list(added_lines(engagement, added))
+
+
+def note_of(on: str, by: str, reason: str) -> Note:
+    """Who, when and why, checked 「入库说明」.
+
+    Raises
+    ------
+    InputError
+        When the day is none, or a text is too long or has several lines.
+    """
+    return Note(day_of(on), one_line(by, "--by"), one_line(reason, "--reason"))
+
+
+def day_of(text: str) -> date:
+    """Day that an option names, today where it is empty 「日期选项」.
+
+    Raises
+    ------
+    InputError
+        When it is no day.
+    """
+    try:
+        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011 (the day where the person is)
+    except ValueError as error:
+        raise InputError(f"--on == {text!r:.40}, must be a day such as 2025-03-31.") from error
+
+
+def one_line(text: str, option: str) -> str:
+    """Text of an option on one line 「单行文本」.
+
+    Raises
+    ------
+    InputError
+        When it is too long or holds control characters.
+    """
+    if len(text) > _LONGEST:
+        raise InputError(f"{option} has {len(text)} characters, at most {_LONGEST} are kept.")
+    if not text.isprintable():
+        raise InputError(f"{option} == {text!r:.60}, must be one line of plain text.")
+    return text.strip()
+
+
+def listed(folder: Path) -> Iterator[str]:
+    """Versions of the client's files 「数据版本清单」."""
+    engagement = load_engagement(folder)
+    yield from version_lines(engagement, read_history(engagement.data_folder))
+
+
+def verified(folder: Path) -> tuple[list[str], int]:
+    """What differs from the index, a line each, and how many versions there are 「数据版本核对」."""
+    engagement = load_engagement(folder)
+    history = read_history(engagement.data_folder)
+    return [f"{each.name}: {each.told()}" for each in differences(history)], len(history.versions)
