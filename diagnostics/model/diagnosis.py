@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from diagnostics.model.conflicts import Conflicts
     from diagnostics.model.gap import Gaps
     from diagnostics.model.kpi import Kpi
     from diagnostics.model.observations import Observations
@@ -68,6 +69,8 @@ class Diagnosis(Result):
         ISO code of money.
     quality : QualityCard, optional
         How far the data behind it can be trusted.
+    conflicts : Conflicts, optional
+        The same KPI as several departments count it.
     """
 
     period: str
@@ -83,6 +86,7 @@ class Diagnosis(Result):
     labels: Mapping[str, str]
     currency: str = "CNY"
     quality: QualityCard | None = None
+    conflicts: Conflicts | None = None
 
     def frame(self) -> pd.DataFrame:
         """Gaps that may be published, in order of rank 「差距表」."""

@@ -67,7 +67,7 @@ def find_conflicts(
     kpis = [each for each in engagement.kpis.values() if each.readings]
     if not kpis:
         return Conflicts(in_order([]), (), (), last.text, {})
-    asked = None if levels is None else tuple(levels)
+    asked = None if levels is None else (levels,) if isinstance(levels, str) else tuple(levels)
     window = [period for cycle in {each.cycle for each in kpis} for period in _until(last, cycle, periods, calendar)]
     own = observe(engine, levels=asked, periods=window, kpis=[each.id for each in kpis])
     others = read_readings(engine, kpis, asked, window)

@@ -26,7 +26,7 @@ def unit_difference(kpi: str, reading: str, rows: pd.DataFrame) -> Iterator[Defi
 
     Notes
     -----
-    The median of value ÷ authoritative lies within 10 % of a scale, over at least 2 figures. A hint: nothing is converted.
+    The median of value ÷ authoritative lies within 10 % of a scale, over at least 2 figures. Nothing is converted.
     """
     both = rows[rows["state"].isin(["conflict", "within"]) & (rows["authoritative"] != 0) & (rows["value"] != 0)]
     if len(both) < FEWEST:

@@ -9,6 +9,7 @@ from diagnostics.look.theme import Status
 from diagnostics.loop.close.lead import COMPARISONS, explains, focal_decomposition, focal_gaps, measures_of, tally
 from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
 from diagnostics.loop.close.sections.board import board_section
+from diagnostics.loop.close.sections.conflicts import conflicts_section
 from diagnostics.loop.close.sections.drivers import drivers_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.measures import measures_section
@@ -33,6 +34,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         _steps_section(conclusions.steps, wording),
         gap_section(inputs, wording),
         drivers_section(inputs, wording),
+        conflicts_section(inputs.conflicts, wording),
         board_section(inputs, measures_of(reviews), wording),
         _lessons_section(conclusions.lessons, wording),
         charter_section(inputs, wording),

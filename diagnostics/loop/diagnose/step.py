@@ -10,6 +10,7 @@ from diagnostics.data.engine import open_engine
 from diagnostics.data.handoff import write_records, write_table
 from diagnostics.data.observe import observe
 from diagnostics.data.quality.card import quality_card
+from diagnostics.data.reconcile import find_conflicts
 from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
@@ -38,7 +39,7 @@ class StepDiagnosis(Diagnosis):
 
 
 def save(diagnosis: Diagnosis, run: str | Path) -> None:
-    """Write the hand-offs ``observations``, ``gaps``, ``diagnosis`` and ``quality`` of a run 「写诊断交接文件」.
+    """Write the hand-offs ``observations``, ``gaps``, ``diagnosis``, ``quality`` and ``conflicts`` 「写诊断交接文件」.
 
     Parameters
     ----------
@@ -51,6 +52,8 @@ def save(diagnosis: Diagnosis, run: str | Path) -> None:
         write_records(Path(run), "diagnosis", diagnosis.record())
         if diagnosis.quality is not None:
             write_records(Path(run), "quality", diagnosis.quality.record())
+        if diagnosis.conflicts is not None and diagnosis.conflicts.pairs:
+            write_records(Path(run), "conflicts", diagnosis.conflicts.record())
 
 
 def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None = None) -> StepDiagnosis:
@@ -76,9 +79,11 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         When the period's text has no known form, nothing was measured in it, or the data can't be read.
     """
     at = engagement.calendar.parse(period)
+    levels = levels if levels is None or isinstance(levels, str) else tuple(levels)
     with open_engine(engagement) as engine:
         seen = observe(engine, levels=levels, until=at)
         quality = quality_card(engine, seen, at)
+        conflicts = find_conflicts(engine, at, levels)
         gaps = _gaps(engagement, seen, at)
         _refuse_nothing(gaps, seen)
         published = _published(engagement, seen, gaps, at)
@@ -93,7 +98,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         decompositions=tuple(decompositions), slices=tuple(slices), skipped=(*undivided, *unlocated),
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
-        currency=engagement.settings.currency, quality=quality,
+        currency=engagement.settings.currency, quality=quality, conflicts=conflicts,
     )  # fmt: skip
 
 
