@@ -74,3 +74,13 @@ def data_reconcile(
         typer.echo(plain(line))
     if report.beyond:
         raise typer.Exit(FINDINGS)
+
+
+@data.command()
+def quality(path: Folder, period: PeriodText) -> None:
+    """Print what to verify in the data behind a period's figures, and what was converted on reading."""
+    from diagnostics.data.engine.child import in_child
+    from diagnostics.data.quality.report import card_lines, quality_of
+
+    for line in card_lines(in_child(quality_of, path, period)):
+        typer.echo(plain(line))

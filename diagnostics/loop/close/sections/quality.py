@@ -29,7 +29,10 @@ def quality_section(record: Record, wording: Wording) -> Section:
         parts.append(Paragraph(text=wording.say("quality.clean", sources=len(record["sources"]))))
     if conversions:
         parts.append(TablePart(table=_conversions(conversions, wording)))
-    lead = wording.say("quality.lead", items=len({each["check"] for each in items}), converted=f"{converted:,}")
+    lead = wording.say(
+        "quality.lead" if converted else "quality.lead_items",
+        items=len({each["check"] for each in items}), converted=f"{converted:,}",
+    )  # fmt: skip
     return Section(id="quality", title=wording.say("quality.title"), lead=lead, parts=tuple(parts), folded=True)
 
 
