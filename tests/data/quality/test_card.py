@@ -136,5 +136,5 @@ def figures(values, targets=None, kpi="amount", entity="s1", start=(2020, 1)):
     frame = frame.assign(kpi=kpi, level="store", entity=entity, cycle="month", n=10, basis="")
     frame["target"] = targets if targets is not None else np.nan
     for name in FIGURES:
-        frame[name] = frame[name] if name in frame else np.nan
+        frame[name] = frame.get(name, np.nan)
     return Observations(frame)

@@ -7,7 +7,6 @@ import pytest
 from diagnostics.data.quality.outliers import outliers
 from diagnostics.data.quality.suspicious import bunching, calm, repeats
 from diagnostics.model.observations import Observations
-
 from tests.data.quality.test_card import AMOUNT, ENTITIES, figures
 
 RATE = {"id": "amount", "measure": "sum(amount) / sum(base)", "unit": "share"}
