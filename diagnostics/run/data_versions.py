@@ -73,7 +73,7 @@ def day_of(text: str) -> date:
         When it is no day.
     """
     try:
-        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011 (the day where the person is)
+        return date.fromisoformat(text) if text else date.today()
     except ValueError as error:
         raise InputError(f"--on == {text!r:.40}, must be a day such as 2025-03-31.") from error
 

@@ -38,7 +38,9 @@ def _readers(engagement: Engagement, name: str) -> str:
 def _line(version: Version, *, is_last: bool, current: str) -> str:
     rows = f"  {version.rows:,} rows" if version.rows is not None else ""
     why = f"  {version.reason}" if version.reason else "  found in the data folder" if version.found else ""
-    odd = "" if not is_last or current == version.sha256 else "  (the file is missing)" if not current else "  (the file was edited in place)"
+    odd = ""
+    if is_last and current != version.sha256:
+        odd = "  (the file was edited in place)" if current else "  (the file is missing)"
     mark = "*" if is_last else " "
     by = version.by or "-"
     return f"  {mark} {version.n:>3}  {version.added}  {by}  {version.mark}  {version.bytes:,} bytes{rows}{why}{odd}"

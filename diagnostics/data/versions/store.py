@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -123,11 +122,11 @@ def _take_effect(history: History, version: Version, staged: Path) -> None:
     incoming.parent.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     copy_durably(staged, history.keeping(version))
-    os.replace(staged, incoming)
+    staged.replace(incoming)
     sync_folder(incoming.parent)
     history.with_versions(version).write()
     _keep(history, version)
-    os.replace(incoming, target)
+    incoming.replace(target)
     sync_folder(target.parent)
     sync_folder(incoming.parent)
 
@@ -142,7 +141,7 @@ def _record_found(history: History, name: str, note: Note) -> Version:
     version = Version(
         n=history.next_number(name), name=name, sha256=digest, bytes=waiting.stat().st_size, added=note.on, found=True,
     )  # fmt: skip
-    os.replace(waiting, history.keeping(version))
+    waiting.replace(history.keeping(version))
     sync_folder(place)
     history.with_versions(version).write()
     _keep(history, version)
@@ -153,7 +152,7 @@ def _keep(history: History, version: Version) -> None:
     """Give a kept copy its place, from which nobody writes."""
     waiting, kept = history.keeping(version), history.kept(version)
     waiting.chmod(stat.S_IRUSR | stat.S_IRGRP)
-    os.replace(waiting, kept)
+    waiting.replace(kept)
     sync_folder(kept.parent)
 
 
