@@ -44,13 +44,18 @@ class DayRead:
         A datetime, naive and local, where the cell states a time.
     kinds : tuple of str
         What was converted; empty where the cell is written as ISO has it.
-    order : {"ymd", "mdy", "dmy"}, optional
-        Order that the figures were read in, where only their sizes or ``layout.date_order`` tell it.
+    fits : tuple of {"ymd", "mdy", "dmy"}
+        Orders that give this day, where it is written in figures whose order the form does not tell.
     """
 
     value: date | datetime
     kinds: tuple[ConversionKind, ...]
-    order: DateOrder | None = None
+    fits: tuple[DateOrder, ...] = ()
+
+    @property
+    def order(self) -> DateOrder | None:
+        """The one order that fits 「唯一顺序」."""
+        return self.fits[0] if len(self.fits) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,8 @@ def read_day(
         return None
     if len(set(chosen.values())) > 1:
         return AmbiguousDay(tuple(chosen.items()))
-    key, day = next(iter(chosen.items()))
-    return _whole(text, plain[numeric.end() :], DayRead(day, (), key if len(chosen) == 1 else None), timezone)
+    read = DayRead(next(iter(chosen.values())), (), tuple(chosen))
+    return _whole(text, plain[numeric.end() :], read, timezone)
 
 
 def read_serial(number: float, *, since_1904: bool = False) -> date | datetime | None:
@@ -227,7 +232,7 @@ def _whole(text: str, rest: str, read: DayRead, timezone: str) -> DayRead | None
         rest = rest[weekday.end() :]
     kinds: tuple[ConversionKind, ...] = () if is_narrow(text) else ("full_width",)
     if not rest.strip():
-        return DayRead(day, kinds if _is_iso(text) else (*kinds, "day"), read.order)
+        return DayRead(day, kinds if _is_iso(text) else (*kinds, "day"), read.fits)
     # 2024-03-0412:00 is no day and no time: only behind 日 may a time stand without a space.
     close = rest[0].isdigit() and not re.search(r"[日号)]$", narrow(text)[: -len(rest)])
     clock = None if close else read_clock(rest[1:] if rest[0] in "Tt," else rest)
@@ -237,8 +242,8 @@ def _whole(text: str, rest: str, read: DayRead, timezone: str) -> DayRead | None
     iso = _is_iso(text)
     if clock[1]:
         there = local(moment, clock[1], timezone)
-        return None if there is None else DayRead(there, (*kinds, *(() if iso else ("day",)), "aware_time"), read.order)
-    return DayRead(moment, kinds if iso else (*kinds, "day"), read.order)
+        return None if there is None else DayRead(there, (*kinds, *(() if iso else ("day",)), "aware_time"), read.fits)
+    return DayRead(moment, kinds if iso else (*kinds, "day"), read.fits)
 
 
 def _is_iso(text: str) -> bool:

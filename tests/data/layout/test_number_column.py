@@ -1,0 +1,52 @@
+"""One column of numbers means one thing."""
+
+import pytest
+
+from diagnostics.data.layout.number_column import NumberRules, decide_numbers
+
+
+def decide(texts, plain=None, scale=None, missing=()):
+    return decide_numbers(texts, plain, NumberRules(missing, "CNY", scale))
+
+
+def test_forms_that_say_what_they_mean_stand_side_by_side():
+    decided = decide(["3万", "30,000元", "1,234", "N/A", "(5元)"], None)
+    assert decided.wrong == {
+        "3万": "beside bare numbers such as 1,234: what those mean is not said; declare it by layout.scale"
+    }
+    assert decide(["3万", "30,000元", "N/A", "(5元)"]).values == {
+        "3万": 30000,
+        "30,000元": 30000,
+        "N/A": None,
+        "(5元)": -5,
+    }
+
+
+@pytest.mark.parametrize("text", ["12.5%", "3\u2030", "3万", "1.2亿元"])
+def test_bare_numbers_beside_a_stated_scale_are_ambiguous(text):
+    assert "layout.scale" in decide([text], "0.125").wrong[text]
+    assert "layout.scale" in decide([text, "1,000"]).wrong[text]
+    assert decide([text, "-", ""]).wrong == {}
+
+
+def test_zero_is_zero_in_every_scale():
+    assert decide(["12.5%", "\uff10"]).wrong == {}
+
+
+def test_a_declared_scale_says_what_bare_numbers_are():
+    decided = decide(["12.5%", "12.5"], scale="%")
+    assert (decided.wrong, decided.values) == ({}, {"12.5%": 0.125, "12.5": 0.125})
+
+
+def test_a_share_and_an_amount_in_one_column_are_refused():
+    assert decide(["12.5%", "3万"]).wrong == {"12.5%": "beside '3万': a share and an amount in one column"}
+
+
+@pytest.mark.parametrize(("text", "size"), [("1e308", "large"), ("-1e27", "large"), ("1e-320", "small")])
+def test_what_can_not_be_added_up_is_refused(text, size):
+    assert f"too {size}" in decide([text]).wrong[text]
+
+
+def test_a_text_is_refused_unless_it_is_declared_as_missing():
+    assert decide(["待定"]).wrong == {"待定": "which is no number"}
+    assert decide(["待定"], missing=("待定",)).values == {"待定": None}
