@@ -32,10 +32,11 @@ COLUMNS = (
     "absolute",
     "relative",
     "state",
+    "lacking",
     "rank",
 )
-# Rows of a hand-off: the largest conflicts, then what one side lacks.
-MOST_ROWS, MOST_MISSING = 300, 100
+# Rows of a hand-off: the largest conflicts, entities that have some, what one side lacks.
+MOST_ROWS, MOST_ENTITIES, MOST_MISSING = 300, 100, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Conflicts(Result):
         ``authoritative`` and ``value`` (the reading's) are in the KPI's unit, ``absolute`` is value - authoritative,
         ``relative`` is ``absolute / abs(authoritative)``. ``state`` is "conflict" beyond the KPI's tolerance, "within"
         it, "missing_reading" and "missing_authoritative" where one side has none, "other_span" where the two cover
-        different spans, "suppressed" where few people stand behind a figure. In order of ``rank``.
+        different spans, "suppressed" where few people stand behind a figure. ``lacking`` counts the entities below that
+        have a figure on one side only: part of the difference is theirs. In order of ``rank``.
     pairs : tuple of dict
         For each reading whose it is, the KPI's own source, the tolerance, and how many rows are in which state.
     differences : tuple of DefinitionDifference
@@ -104,6 +106,14 @@ class Conflicts(Result):
         """Rows beyond tolerance, largest first 「超出容差」."""
         return self.of("conflict")
 
+    @property
+    def entities(self) -> pd.DataFrame:
+        """Largest conflict of each entity, with in how many of its periods there is one 「按对象」."""
+        keys = ["kpi", "reading", "level", "entity"]
+        told = self.table[self.table["state"].isin(["conflict", "within"])]
+        sizes = told.groupby(keys)["state"].agg(conflicts=lambda each: int((each == "conflict").sum()), compared="size")
+        return self.beyond.drop_duplicates(keys).merge(sizes.reset_index(), on=keys, how="left")
+
     def frame(self) -> pd.DataFrame:
         """Every comparison as a table 「表格」."""
         return self.table[list(COLUMNS)]
@@ -132,6 +142,7 @@ class Conflicts(Result):
         return {
             "period": self.period,
             "pairs": [plain(each) for each in self.pairs],
+            "entities": records(self.entities[[*columns, "conflicts", "compared"]].head(MOST_ENTITIES)),
             "rows": records(self.beyond[columns].head(MOST_ROWS)),
             "missing": records(lacking[columns].head(MOST_MISSING)),
             "differences": [plain(each) for each in self.differences],

@@ -84,6 +84,10 @@ class Entities:
                 raise unknown("parent", entity.parent, ids, f"entity {entity.id!r}")
             self._path(entity)
 
+    def path(self, key: str) -> tuple[Entity, ...]:
+        """Entity and those above it, from the bottom to the top 「上级路径」."""
+        return tuple(self._path(self[key]))
+
     def _path(self, entity: Entity) -> list[Entity]:
         path = [entity]
         while path[-1].parent is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.observe import observe
 from diagnostics.data.reconcile.readings import read_readings
-from diagnostics.data.reconcile.side_by_side import in_order, side_by_side
+from diagnostics.data.reconcile.side_by_side import in_order, side_by_side, with_lacking
 from diagnostics.data.reconcile.units import unit_difference
 from diagnostics.data.suppress import publishable
 from diagnostics.dictionary.reading_difference import definition_differences, kpi_at
@@ -76,7 +76,7 @@ def find_conflicts(
     for kpi in kpis:
         for reading in kpi.readings:
             rows = side_by_side(own.of(kpi.id), others[kpi.id, reading.id], kpi, reading.id)
-            frames.append(rows)
+            frames.append(with_lacking(rows, engagement.entities))
             holding = kpi_at(kpi, last, calendar)
             differences += definition_differences(holding, reading, engagement.settings.sources)
             differences += unit_difference(kpi.id, reading.id, rows)

@@ -10,6 +10,7 @@ from diagnostics.model.conflicts import COLUMNS, STATES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from diagnostics.model.entity import Entities
     from diagnostics.model.kpi import Kpi
 
 # Differences below this share of the figures come from rounding, not from counting.
@@ -32,7 +33,7 @@ def side_by_side(own: pd.DataFrame, other: pd.DataFrame, kpi: Kpi, reading: str)
     Returns
     -------
     DataFrame
-        Columns of ``Conflicts.table`` but the rank, and ``people``: the fewest behind either figure.
+        Columns of ``Conflicts.table`` but ``lacking`` and ``rank``, and ``people``: the fewest behind either figure.
     """
     import numpy as np
 
@@ -70,6 +71,17 @@ def _spans_differ(rows: pd.DataFrame) -> pd.Series:
         return rows["value_own"].isna() & False
     spans = [rows[name].fillna("").map(months_of) for name in ("basis_own", "basis_other")]
     return spans[0] != spans[1]
+
+
+def with_lacking(rows: pd.DataFrame, entities: Entities) -> pd.DataFrame:
+    """Column ``lacking``: how many entities below have a figure on one side only, period by period 「下级缺数」."""
+    alone = rows[rows["state"].isin(["missing_reading", "missing_authoritative"])]
+    counts: dict[tuple[str, str], int] = {}
+    for entity, period in zip(alone["entity"], alone["period"], strict=True):
+        for above in entities.path(entity)[1:]:
+            counts[above.id, period] = counts.get((above.id, period), 0) + 1
+    keys = zip(rows["entity"], rows["period"], strict=True)
+    return rows.assign(lacking=[float(counts.get(each, 0)) for each in keys])
 
 
 def in_order(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

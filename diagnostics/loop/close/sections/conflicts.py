@@ -32,11 +32,10 @@ def conflicts_section(record: Record | None, wording: Wording) -> Section | None
     pairs: dict[_Key, Record] = {(each["kpi"], each["reading"]): each for each in record["pairs"]}
     # What disagrees comes first.
     ordered = sorted(pairs.values(), key=lambda each: -each["conflict"])
-    items = tuple(_sentence(each, record["rows"], wording) for each in ordered[:MOST_PAIRS])
+    items = tuple(_sentence(each, record["entities"], wording) for each in ordered[:MOST_PAIRS])
     parts: list[AnyPart] = [Bullets(items=items)]
-    if record["rows"]:
-        count = sum(each["conflict"] for each in pairs.values())
-        parts.append(TablePart(table=_conflicts(record["rows"], pairs, count, wording)))
+    if record["entities"]:
+        parts.append(TablePart(table=_conflicts(record["entities"], pairs, wording)))
     if record["missing"]:
         parts.append(TablePart(table=_missing(record["missing"], pairs, wording)))
     if record["differences"]:
@@ -46,7 +45,7 @@ def conflicts_section(record: Record | None, wording: Wording) -> Section | None
         title=wording.say("conflicts.title"),
         lead=wording.say("conflicts.lead"),
         parts=tuple(parts),
-        folded=not record["rows"],
+        folded=not record["entities"],
     )
 
 
@@ -89,30 +88,36 @@ def _key(record: Record) -> _Key:
     return (record["kpi"], record["reading"])
 
 
-def _conflicts(rows: Sequence[Record], pairs: dict[_Key, Record], count: int, wording: Wording) -> Table:
-    """The largest conflicts, row by row, each figure with whose it is."""
+def _conflicts(rows: Sequence[Record], pairs: dict[_Key, Record], wording: Wording) -> Table:
+    """The largest conflict of each entity, each figure with whose it is."""
     words = ("kpi", "entity", "period")
+    # The difference stands before the figures, so that a phone shows it without scrolling.
     columns = tuple(
         Column(key=each, label=wording.say(f"conflicts.column.{each}"), align="left" if each in words else "right")
-        for each in (*words, "authoritative", "value", "absolute", "relative")
+        for each in (*words, "absolute", "authoritative", "value", "often")
     )
     shown = tuple(_row(each, _named(pairs[_key(each)], wording), wording) for each in rows[:MOST_ROWS])
-    more = wording.say("conflicts.more", count=count, shown=len(shown)) if count > len(shown) else ""
+    more = wording.say("conflicts.more", count=len(rows), shown=len(shown)) if len(rows) > len(shown) else ""
     note = more + wording.say("conflicts.note")
     return Table(caption=wording.say("conflicts.caption"), columns=columns, rows=shown, note=note)
 
 
 def _row(row: Record, names: dict[str, str], wording: Wording) -> dict[str, str]:
-    key = row["kpi"]
+    key, entity = row["kpi"], wording.entity(row["entity"])
+    absolute = wording.brief_change(key, row["absolute"])
+    if not wording.is_share(key) and row["relative"] is not None:
+        # Of a share the difference is in percentage points; per cent of per cent would confuse.
+        absolute = wording.say("conflicts.sized", size=absolute, ratio=show_ratio(row["relative"], wording.language))
     return {
         "kpi": wording.kpi(key),
-        "entity": wording.entity(row["entity"]),
+        "entity": wording.say("conflicts.lacking", entity=entity, count=int(row["lacking"]))
+        if row["lacking"]
+        else entity,
         "period": wording.period(row["period"]),
+        "absolute": absolute,
         "authoritative": f"{names['own']} {wording.value(key, row['authoritative'])}",
         "value": f"{names['other']} {wording.value(key, row['value'])}",
-        "absolute": wording.brief_change(key, row["absolute"]),
-        # Of a share the difference is in percentage points; per cent of per cent would confuse.
-        "relative": "" if wording.is_share(key) else show_ratio(row["relative"], wording.language),
+        "often": wording.say("conflicts.often", conflicts=row["conflicts"], compared=row["compared"]),
     }
 
 
