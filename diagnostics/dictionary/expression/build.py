@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
+from diagnostics.dictionary.expression.date_parts import PARTS, by_day, moment_of, part_of
+from diagnostics.dictionary.expression.exact import EXACT, exact_sum
 from diagnostics.dictionary.expression.kinds import Columns, Family, common_family, family_of
 from diagnostics.dictionary.expression.measure import Expression
 from diagnostics.dictionary.expression.nodes import (
@@ -22,33 +23,11 @@ from diagnostics.dictionary.expression.nodes import (
     Node,
 )
 from diagnostics.dictionary.expression.refusal import Text
+from diagnostics.dictionary.expression.text_order import check_order
 
-# Sums of floats accumulate as decimals: exact, and the same for every order of rows and number of threads.
-EXACT = "decimal(38, 12)"
+__all__ = ["EXACT", "Builder", "build_aggregate", "build_condition", "build_day", "exact_sum"]
 
-
-def exact_sum(values: Any, where: Any = None) -> Any:
-    """Sum that does not depend on the order of rows 「精确求和」.
-
-    Parameters
-    ----------
-    values : ibis numeric column
-        Numbers, finite.
-    where : ibis boolean column, optional
-        Facts that count.
-
-    Returns
-    -------
-    ibis float64 scalar
-        Missing where no fact has a value.
-
-    Notes
-    -----
-    Whole numbers are summed as such. Others are rounded to 12 decimals and summed as ``DECIMAL(38, 12)``: addition of
-    decimals is associative, of floats it is not. The engine refuses a sum beyond 10**26.
-    """
-    column = values if values.type().is_integer() else values.cast(EXACT)
-    return column.sum(where=where).cast("float64")
+_COMPARE = {"=": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
 
 
 class Builder:
@@ -106,14 +85,20 @@ class Builder:
     def _number_of_call(self, node: Call) -> Any:
         import ibis
 
-        if node.function in {"year", "month", "day"}:
-            return getattr(self.day(node.arguments[0]), node.function)().cast("int64")
-        if node.function == "make_date":
+        if node.function in PARTS:
+            return self._part(node)
+        if node.function in {"make_date", "date"}:
             raise self._text.refuse("A number must stand here, not a date", node.at)
         arguments = [self.number(each).cast("float64") for each in node.arguments]
         if node.function == "nullif":
             return arguments[0].nullif(arguments[1])
         return arguments[0].abs() if node.function == "abs" else ibis.coalesce(*arguments)
+
+    def _part(self, node: Call) -> Any:
+        moment = self.day(node.arguments[0])
+        if node.function == "hour" and moment.type().is_date():
+            raise self._text.refuse("hour needs moments such as '2025-03-09 08:30', this holds days", node.at)
+        return part_of(moment, node.function)
 
     def _case(self, node: Case, family: Family) -> Any:
         import ibis
@@ -130,17 +115,25 @@ class Builder:
             both = condition if where is None else condition & where
             return self._columns.table.count(where=both).cast("float64")
         if node.function in {"count", "count_distinct"}:
-            values = self.build(argument, self.family(argument))
+            if (family := self.family(argument)) == "condition":
+                raise self._text.refuse(f"{node.function} counts values, false among them; write count_if(…)", node.at)
+            values = self.build(argument, family)
             counted = values.count(where=where) if node.function == "count" else values.nunique(where=where)
             return counted.cast("float64")
-        return self._statistic(node.function, self.number(argument))
+        return self._statistic(node, self.number(argument))
 
-    def _statistic(self, function: str, values: Any) -> Any:
+    def _statistic(self, node: Aggregate, values: Any) -> Any:
+        where, function = self._where, node.function
         if function == "sum":
-            return exact_sum(values, self._where)
+            return exact_sum(values, where)
         if function == "mean":
-            return exact_sum(values, self._where) / values.count(where=self._where).nullif(0)
-        return getattr(values.cast("float64"), function)(where=self._where)
+            return exact_sum(values, where) / values.count(where=where).nullif(0)
+        if function in {"first", "last"}:
+            return self._columns.at_end(values, where, function == "last")
+        if function in {"median", "quantile"}:
+            # One form of quantile everywhere: linear between the two nearest values.
+            return values.cast("float64").quantile(0.5 if node.share is None else node.share, where=where)
+        return getattr(values.cast("float64"), function)(where=where)
 
     def text(self, node: Node) -> Any:
         """Ibis text of a node 「文本」."""
@@ -166,23 +159,17 @@ class Builder:
         if isinstance(node, Literal) and node.value is None:
             return ibis.null("date")
         if isinstance(node, Literal) and isinstance(node.value, str):
-            return self._moment(node.value, node.at)
+            return moment_of(node.value, self._text, node.at)
         if isinstance(node, Case):
             return self._case(node, "day")
         if isinstance(node, Call) and node.function == "make_date":
             return ibis.date(*(self.number(each).cast("int32") for each in node.arguments))
+        if isinstance(node, Call) and node.function == "date":
+            return self.day(node.arguments[0]).cast("date")
         if isinstance(node, Call) and node.function in {"coalesce", "nullif"}:
             arguments = [self.day(each) for each in node.arguments]
             return arguments[0].nullif(arguments[1]) if node.function == "nullif" else ibis.coalesce(*arguments)
         raise self._text.refuse("A date must stand here", node.at)
-
-    def _moment(self, written: str, at: int) -> Any:
-        import ibis
-
-        try:
-            return ibis.literal(date.fromisoformat(written) if len(written) == 10 else datetime.fromisoformat(written))
-        except ValueError as error:
-            raise self._text.refuse(f"{written!r} is no date such as '2025-03-09'", at, len(written) + 2) from error
 
     def condition(self, node: Node) -> Any:
         """Ibis condition of a node 「条件」."""
@@ -210,13 +197,24 @@ class Builder:
 
     def _compared(self, node: Comparison | Between | In) -> Any:
         family = common_family(node, self._columns, self._text)
-        first, *others = (self.build(each, family) for each in node.children)
+        if family == "text" and not isinstance(node, In) and getattr(node, "relation", "<") not in {"=", "!="}:
+            check_order(node, self._text)
+        first, *others = (self._compared_value(each, family) for each in node.children)
+        if family == "day":
+            first, others = by_day(first, others)
         if isinstance(node, Between):
             return first.between(*others)
         if isinstance(node, In):
             return first.isin(others)
-        compare = {"=": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
-        return getattr(first, compare[node.relation])(others[0])
+        return getattr(first, _COMPARE[node.relation])(others[0])
+
+    def _compared_value(self, node: Node, family: Family) -> Any:
+        import ibis
+
+        if family == "number" and isinstance(node, Literal) and type(node.value) is int:
+            # A long whole number, such as that of an order, keeps every digit.
+            return ibis.literal(node.value, type="int64")
+        return self.build(node, family)
 
 
 def build_condition(expression: Expression, columns: Columns) -> Any:

@@ -38,6 +38,8 @@ _AGGREGATES: dict[str, AggregateName] = {
     "Min": "min",
     "Max": "max",
     "Median": "median",
+    "First": "first",
+    "Last": "last",
     "count_distinct": "count_distinct",
 }
 # Name and number of arguments; None is any number from one on.
@@ -46,9 +48,14 @@ _CALLS: dict[str, tuple[CallName, int | None]] = {
     "Coalesce": ("coalesce", None),
     "Nullif": ("nullif", 2),
     "Abs": ("abs", 1),
+    "Date": ("date", 1),
     "Year": ("year", 1),
+    "Quarter": ("quarter", 1),
     "Month": ("month", 1),
+    "Week": ("week", 1),
     "Day": ("day", 1),
+    "weekday": ("weekday", 1),
+    "Hour": ("hour", 1),
 }
 # Attributes that the parser sets by itself and that change nothing here.
 _INERT = {"big_int", "typed", "safe"}
@@ -94,6 +101,7 @@ class Converter:
             "Paren": lambda node: self.convert(node.this),
             "Neg": self._negative,
             "Count": self._count,
+            "Quantile": self._quantile,
             "Not": lambda node: Logic("not", (self.convert(self._parts(node, "this")[0]),), at=position(node)),
             "And": self._logic,
             "Or": self._logic,
@@ -148,7 +156,7 @@ class Converter:
         value = float(node.this)
         if not math.isfinite(value):
             raise self.text.refuse(f"Number {node.this} is too large", at, len(node.this))
-        exact = int(node.this) if str(node.this).isdigit() and abs(value) < 2**53 else value
+        exact = int(node.this) if str(node.this).isdigit() and value < 2**63 else value
         return Literal(exact, at=at)
 
     def _negative(self, node: Any) -> Node:
@@ -176,16 +184,31 @@ class Converter:
             raise self.text.refuse(f"{function} takes one argument, got {len(arguments)}", position(node))
         return Aggregate(function, self.convert(arguments[0]), at=position(node))
 
+    def _quantile(self, node: Any) -> Node:
+        argument, share = self._parts(node, "this", "quantile")
+        given = self.convert(share)
+        if not isinstance(given, Literal) or isinstance(given.value, bool | str | None) or not 0 <= given.value <= 1:
+            raise self.text.refuse("quantile takes a number from 0 to 1, such as quantile(x, 0.9)", position(share))
+        return Aggregate("quantile", self.convert(argument), float(given.value), at=position(node))
+
     def _anonymous(self, node: Any) -> Node:
         name = str(node.this).lower()
+        if name in _CALLS:
+            return self._call(node, name)
         if name not in _AGGREGATES:
             raise self._refused(node)
         return self._aggregate(_AGGREGATES[name], node, list(node.expressions))
 
     def _call(self, node: Any, name: str) -> Node:
         function, wanted = _CALLS[name]
-        arguments = [each for value in node.args.values() for each in (value if isinstance(value, list) else [value])]
-        given = [self.convert(each) for each in arguments if hasattr(each, "walk")]
+        parts = {key: each for key, each in node.args.items() if key not in _INERT and each}
+        if name == "weekday":
+            parts.pop("this")
+        arguments = [each for value in parts.values() for each in (value if isinstance(value, list) else [value])]
+        unknown = next((each for each in arguments if not hasattr(each, "walk")), None)
+        if unknown is not None:
+            raise self._refused(node)
+        given = [self.convert(each) for each in arguments]
         if wanted is not None and len(given) != wanted:
             raise self.text.refuse(f"{function} takes {wanted} arguments, got {len(given)}", position(node))
         return Call(function, tuple(given), at=position(node))

@@ -42,6 +42,9 @@ class Columns(Protocol):
     def day(self, name: str) -> Any:
         """Column as days or moments 「日期」."""
 
+    def at_end(self, values: Any, where: Any, last: bool) -> Any:
+        """Sum over entities of values at the first or last moment that has one 「期初与期末」."""
+
 
 def family_of(node: Node, columns: Columns, text: Text) -> Family:
     """What kind of value a node gives 「节点类型」.
@@ -49,7 +52,7 @@ def family_of(node: Node, columns: Columns, text: Text) -> Family:
     Raises
     ------
     InputError
-        When the values of a ``case`` or ``coalesce`` are of several kinds.
+        When values of a ``case`` or ``coalesce`` can't meet.
     """
     if isinstance(node, Column):
         return columns.family(node.name)
@@ -59,19 +62,12 @@ def family_of(node: Node, columns: Columns, text: Text) -> Family:
     if isinstance(node, Comparison | Logic | In | Between | IsNull):
         return "condition"
     if isinstance(node, Call) and node.function not in {"coalesce", "nullif"}:
-        return "day" if node.function == "make_date" else "number"
+        return "day" if node.function in {"make_date", "date"} else "number"
     if isinstance(node, Call):
-        return _one_family(node, node.arguments, columns, text)
+        return _meeting(node.arguments, columns, text)
     if isinstance(node, Case):
-        return _one_family(node, (*(value for _, value in node.branches), node.otherwise), columns, text)
+        return _meeting((*(value for _, value in node.branches), node.otherwise), columns, text)
     return "number"
-
-
-def _one_family(node: Node, parts: tuple[Node, ...], columns: Columns, text: Text) -> Family:
-    families = {family_of(each, columns, text) for each in parts} - {"missing"}
-    if len(families) > 1:
-        raise text.refuse(f"Values of several kinds ({', '.join(sorted(families))}) meet here", node.at)
-    return families.pop() if families else "missing"
 
 
 def common_family(node: Comparison | Between | In, columns: Columns, text: Text) -> Family:
@@ -82,14 +78,20 @@ def common_family(node: Comparison | Between | In, columns: Columns, text: Text)
     InputError
         When the values can't be compared.
     """
-    families = {family_of(each, columns, text) for each in node.children} - {"missing"}
+    family = _meeting(node.children, columns, text, "be compared")
+    return "number" if family == "missing" else family
+
+
+def _meeting(parts: tuple[Node, ...], columns: Columns, text: Text, what: str = "meet in one value") -> Family:
+    """Kind of values that meet; a text beside a number is read as a number, beside a day as a day."""
+    families = {family_of(each, columns, text) for each in parts} - {"missing"}
     if len(families) <= 1:
-        return families.pop() if families else "number"
+        return families.pop() if families else "missing"
     if families == {"text", "number"}:
-        quoted = next((each for each in node.children if is_text(each)), None)
+        quoted = next((each for each in parts if is_text(each)), None)
         if quoted is not None:
             raise text.refuse("A number is compared with a text; write it without quotes", quoted.at)
         return "number"
     if families == {"text", "day"}:
         return "day"
-    raise text.refuse(f"{' and '.join(sorted(families))} can't be compared", node.at)
+    raise text.refuse(f"{' and '.join(sorted(families))} can't {what}", parts[0].at)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import TypeAlias
 
-AggregateName = OneOf["sum", "count", "count_distinct", "count_if", "mean", "min", "max", "median"]
+AggregateName = OneOf[
+    "sum", "count", "count_distinct", "count_if", "mean", "min", "max", "median", "quantile", "first", "last",
+]  # fmt: skip
 CallName = OneOf[
     "make_date", "date", "coalesce", "nullif", "abs",
     "year", "quarter", "month", "week", "day", "weekday", "hour",
@@ -66,10 +68,21 @@ class Literal(Node):
 
 @dataclass(frozen=True)
 class Aggregate(Node):
-    """Many facts become one figure; ``count`` without an argument counts facts 「聚合」."""
+    """Many facts become one figure; ``count`` without an argument counts facts 「聚合」.
+
+    Parameters
+    ----------
+    function : str
+        Its name in the language.
+    argument : Node, optional
+        What is aggregated.
+    share : float, optional
+        For ``quantile`` alone: the share of facts below, in 0 to 1.
+    """
 
     function: AggregateName
     argument: Node | None = None
+    share: float | None = None
 
     @property
     def children(self) -> tuple[Node, ...]:

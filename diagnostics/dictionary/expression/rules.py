@@ -20,7 +20,7 @@ from diagnostics.dictionary.expression.nodes import (
 )
 from diagnostics.dictionary.expression.refusal import Text
 
-_OF_NUMBERS = {"sum", "mean", "min", "max", "median"}
+_OF_NUMBERS = {"sum", "mean", "min", "max", "median", "quantile", "first", "last"}
 
 
 def check_kinds(text: Text, tree: Node) -> None:
