@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diagnostics.data.engine.duckdb_engine import Engine, open_engine
+    from diagnostics.data.engine.engine import Engine, open_engine
 
 __all__ = ["Engine", "open_engine"]
 
-_HOMES = {"Engine": "duckdb_engine", "open_engine": "duckdb_engine"}
+_HOMES = {"Engine": "engine", "open_engine": "engine"}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,129 @@
+"""DuckDB through Ibis, locked on one engagement's declared files 「嵌入式引擎」."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.data.engine.store import first_line, interrupted_in_time, too_long
+from diagnostics.data.files.csv_file import sql_text
+from diagnostics.errors import InputError, SurroundingsError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+MEMORY = "3GB"
+
+
+@dataclass(eq=False)
+class DuckDbStore:
+    """DuckDB through Ibis 「嵌入式引擎」.
+
+    Parameters
+    ----------
+    backend : ibis backend
+        Where expressions run.
+    folder : Path
+        Its own temporary folder.
+    """
+
+    backend: Any
+    folder: Path
+    _tables: int = 0
+
+    @property
+    def raw(self) -> Any:
+        """DuckDB connection under Ibis 「DuckDB 连接」."""
+        return self.backend.con
+
+    def upload(self, content: pa.Table) -> Any:
+        """Ibis table of a small table of our own 「上传小表」."""
+        self._tables += 1
+        name = f"own_{self._tables}"
+        self.raw.register(name, content)
+        return self.backend.table(name)
+
+    def frame(self, expression: Any, about: str = "") -> pd.DataFrame:
+        """Result of an expression 「执行」."""
+        with self.told(about or "computing"):
+            found: pd.DataFrame = self.backend.to_pyarrow(expression).to_pandas()
+            return found
+
+    @contextmanager
+    def told(self, about: str) -> Iterator[None]:
+        """Work within the time a query may take, its errors in our family 「限时与报错」."""
+        import duckdb
+
+        with interrupted_in_time(self.raw.interrupt) as over, told(about):
+            try:
+                yield
+            except duckdb.InterruptException as error:
+                if over:
+                    raise too_long(about) from error
+                raise
+
+
+@contextmanager
+def open_duckdb(timezone: str, paths: list[Path], threads: int | None) -> Iterator[DuckDbStore]:
+    """DuckDB that reads these files and nothing else 「打开嵌入式引擎」.
+
+    Parameters
+    ----------
+    timezone : str
+        Time zone of the client's calendar.
+    paths : list of Path
+        Files it may read, links followed.
+    threads : int, optional
+        Threads to compute with; as many as the machine has, where absent.
+    """
+    import ibis
+
+    with TemporaryDirectory(prefix="perfloop-engine-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary).resolve()
+        (folder / "utf8").mkdir()
+        (folder / "spill").mkdir()
+        options: dict[str, Any] = {"memory_limit": os.environ.get("PERFLOOP_MEMORY", MEMORY), "threads": threads}
+        options |= {"temp_directory": str(folder / "spill"), "preserve_insertion_order": False}
+        options |= dict.fromkeys(("autoinstall_known_extensions", "autoload_known_extensions"), False)
+        with told("opening the engine"):
+            backend = ibis.duckdb.connect(
+                ":memory:", **{key: each for key, each in options.items() if each is not None}
+            )
+        try:
+            _lock(backend.con, timezone, folder, paths)
+            yield DuckDbStore(backend, folder)
+        finally:
+            backend.disconnect()
+
+
+def _lock(connection: Any, timezone: str, folder: Path, paths: list[Path]) -> None:
+    allowed = ", ".join(sorted({sql_text(str(each)) for each in paths}))
+    connection.execute(f"SET TimeZone = {sql_text(timezone)}")
+    connection.execute("SET python_enable_replacements = false")
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(f"SET allowed_paths = [{allowed}]")
+    connection.execute(f"SET allowed_directories = [{sql_text(str(folder / 'utf8'))}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+@contextmanager
+def told(about: str) -> Iterator[None]:
+    """Errors of DuckDB in our family: the client's values, or the surroundings 「引擎错误」."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
+        raise SurroundingsError(f"The engine failed while {about}: {first_line(error)}") from error
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        limit = " (a sum holds values up to 10**26)" if "DECIMAL" in str(error) else ""
+        raise InputError(f"A value can't be computed with while {about}{limit}: {first_line(error)}") from error
+    except duckdb.Error as error:
+        raise SurroundingsError(f"The engine failed while {about}: {first_line(error)}") from error

@@ -1,0 +1,193 @@
+"""One face for the engines that an engagement's sources are computed on 「计算引擎」."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.data.engine.duckdb_store import DuckDbStore, open_duckdb
+from diagnostics.data.engine.facts import Facts
+from diagnostics.data.engine.store import Store
+from diagnostics.data.files.read import load_source, naming_columns
+from diagnostics.data.files.source_files import SourceFile, source_files
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.conversion import Conversion
+from diagnostics.model.engagement import Engagement
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+@dataclass(eq=False)
+class Engine:
+    """Engines of an engagement behind one face: DuckDB at once, PostgreSQL and Spark when a source asks 「计算引擎」.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        Whose sources it reads.
+    duckdb : DuckDbStore
+        Where files are read.
+    files : dict of tuple
+        Declared files by source.
+    conversions : list of Conversion
+        Cells that were read otherwise than they were written; who loads a source adds its own.
+    """
+
+    engagement: Engagement
+    duckdb: DuckDbStore
+    files: dict[str, tuple[SourceFile, ...]]
+    conversions: list[Conversion] = field(default_factory=list)
+    _facts: dict[str, Facts] = field(default_factory=dict)
+    _stores: dict[str, Store] = field(default_factory=dict)
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def raw(self) -> Any:
+        """DuckDB connection, where files are read 「DuckDB 连接」."""
+        return self.duckdb.raw
+
+    @property
+    def folder(self) -> Path:
+        """Its own temporary folder 「临时目录」."""
+        return self.duckdb.folder
+
+    @property
+    def threads(self) -> int:
+        """Threads that DuckDB computes with 「线程数」."""
+        return int(self.raw.execute("SELECT current_setting('threads')").fetchone()[0])
+
+    def facts(self, source: str) -> Facts:
+        """Facts of a source, read when first asked for 「取事实表」.
+
+        Raises
+        ------
+        InputError
+            When no source has this name, or its files or its table can't be read.
+        SurroundingsError
+            When its server can't be reached, or an engine is not installed.
+        """
+        if source not in self.files:
+            raise unknown("source", source, self.files)
+        if source not in self._facts:
+            reads = {"duckdb": self._from_files, "postgres": self._from_postgres, "spark": self._from_spark}
+            store, names, table = reads[self.engagement.settings.sources[source].engine](source)
+            texts = naming_columns(self.engagement, source)
+            self._facts[source] = Facts(source, names, table, texts, store)
+        return self._facts[source]
+
+    def upload(self, content: pa.Table) -> Any:
+        """Ibis table of a small table of our own, such as a list of names, that joins with any facts 「上传小表」."""
+        import ibis
+
+        only_files = all(each.engine == "duckdb" for each in self.engagement.settings.sources.values())
+        return self.duckdb.upload(content) if only_files else ibis.memtable(content)
+
+    def frame(self, expression: Any, about: str = "") -> pd.DataFrame:
+        """Result of an expression, computed where its facts are 「执行」.
+
+        Parameters
+        ----------
+        expression : ibis table expression
+            What to compute.
+        about : str
+            What it is about, for errors.
+
+        Raises
+        ------
+        InputError
+            When values of the client's can't be computed with: too large, no existing date.
+        SurroundingsError
+            When the engine lacks memory or disk, takes too long, or its server is gone.
+        """
+        return self._of(expression).frame(expression, about)
+
+    def _of(self, expression: Any) -> Store:
+        backends, _ = expression._find_backends()  # noqa: SLF001 (get_backend would open a default one)
+        for store in self._stores.values():
+            if store.backend in backends:
+                return store
+        return self.duckdb
+
+    def _from_files(self, source: str) -> tuple[Store, tuple[str, ...], Any]:
+        table = f"source_{len(self._facts)}"
+        with self.duckdb.told(f"reading source {source!r}"):
+            load_source(self, table, source, self.files[source])
+        return self.duckdb, tuple(each.name for each in self.files[source]), self.duckdb.backend.table(table)
+
+    def _from_postgres(self, source: str) -> tuple[Store, tuple[str, ...], Any]:
+        from diagnostics.data.engine.postgres_store import open_postgres
+
+        declared = self.engagement.settings.sources[source]
+        key = f"postgres {declared.url_env}"
+        if key not in self._stores:
+            opened = open_postgres(declared.url_env or "", self.engagement.calendar.timezone)
+            self._stores[key] = self._open.enter_context(opened)
+        store: Any = self._stores[key]
+        name, table = store.table(declared.table or "", f"source {source!r}")
+        return store, (name,), table
+
+    def _from_spark(self, source: str) -> tuple[Store, tuple[str, ...], Any]:
+        from diagnostics.data.engine.spark_store import open_spark
+
+        if "spark" not in self._stores:
+            self._stores["spark"] = self._open.enter_context(open_spark(self.engagement.calendar.timezone, self.folder))
+        store: Any = self._stores["spark"]
+        declared = self.engagement.settings.sources[source]
+        table = store.table(self.files[source], declared.encoding, naming_columns(self.engagement, source))
+        return store, tuple(each.name for each in self.files[source]), table
+
+
+@contextmanager
+def open_engine(engagement: Engagement, *, threads: int | None = None) -> Iterator[Engine]:
+    """Engine that reads an engagement's declared files and tables and nothing else 「打开引擎」.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        Whose sources it reads.
+    threads : int, optional
+        Threads to compute with, at least 1; else ``PERFLOOP_THREADS``, else as many as the machine has.
+
+    Yields
+    ------
+    Engine
+        Its temporary folder is removed at the end, its connections are closed.
+
+    Raises
+    ------
+    InputError
+        When a declared file is missing, lies outside the data folder, or ``threads`` is no number from 1 on.
+
+    Notes
+    -----
+    First the files are known, then access to anything else is switched off, then the configuration is locked: neither
+    an expression nor a later mistake can read another client's file or change a setting. PostgreSQL and Spark are
+    opened when a source on them is asked for.
+    """
+    count = _threads(threads)
+    sources = engagement.settings.sources
+    files = {
+        name: () if source.engine == "postgres" else source_files(engagement, name) for name, source in sources.items()
+    }
+    paths = [each.path for group in files.values() for each in group]
+    with open_duckdb(engagement.calendar.timezone, paths, count) as duckdb, ExitStack() as stack:
+        yield Engine(engagement, duckdb, files, _open=stack)
+
+
+def _threads(threads: int | None) -> int | None:
+    wanted: Any = threads if threads is not None else os.environ.get("PERFLOOP_THREADS") or None
+    if wanted is None:
+        return None
+    try:
+        count = int(wanted)
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise InputError(f"threads == {wanted!r} (PERFLOOP_THREADS or the argument), must be a number from 1 on.")
+    return count
