@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostics.dictionary.correction_check import correction_errors
 from diagnostics.dictionary.engagement_files import EngagementFiles
 from diagnostics.dictionary.expression_check import expression_errors
 from diagnostics.dictionary.life.change_check import change_errors
@@ -33,7 +34,7 @@ def cross_check(files: EngagementFiles) -> None:
     if not problems.found:
         for error in (*_formula_errors(files), *version_tree_errors(files), *_settings_errors(files)):
             problems.add(error)
-        for error in (*scorecard_errors(files), *_ledger_errors(files)):
+        for error in (*scorecard_errors(files), *_ledger_errors(files), *correction_errors(files)):
             problems.add(error)
     if not problems.found:
         # Changes are held against what the scorecards say; those have to be sound first.

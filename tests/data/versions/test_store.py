@@ -164,7 +164,9 @@ def _unrecorded(folder):
     (folder / "sales.csv").write_bytes(OLD)
 
 
-@pytest.mark.parametrize("before", [_recorded, _unrecorded, lambda folder: None], ids=["recorded", "unrecorded", "none"])
+@pytest.mark.parametrize(
+    "before", [_recorded, _unrecorded, lambda folder: None], ids=["recorded", "unrecorded", "none"]
+)
 def test_killed_anywhere_the_old_or_the_new_is_there_whole_and_on_record(tmp_path, before):
     had = before is not None and before in (_recorded, _unrecorded)
     number, seen = 0, set()
@@ -186,7 +188,7 @@ def test_killed_anywhere_the_old_or_the_new_is_there_whole_and_on_record(tmp_pat
         assert told(folder) == [], number
         kept = read_history(folder)
         contents = [kept.kept(each).read_bytes() for each in kept.of("sales.csv")]
-        assert contents == [each for each in ([OLD] if had else []) + ([NEW] if content == NEW else []) + [NEXT]], number
+        assert contents == [*([OLD] if had else []), *([NEW] if content == NEW else []), NEXT], number
         if not killed:
             break
     assert number > 10
