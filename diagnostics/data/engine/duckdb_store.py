@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.store import first_line, interrupted_in_time, too_long
-from diagnostics.data.files.csv_file import sql_text
 from diagnostics.errors import InputError, SurroundingsError
 
 if TYPE_CHECKING:
@@ -103,14 +102,18 @@ def open_duckdb(timezone: str, paths: list[Path], threads: int | None) -> Iterat
 
 
 def _lock(connection: Any, timezone: str, folder: Path, paths: list[Path]) -> None:
-    allowed = ", ".join(sorted({sql_text(str(each)) for each in paths}))
-    connection.execute(f"SET TimeZone = {sql_text(timezone)}")
+    allowed = ", ".join(sorted({_quoted(str(each)) for each in paths}))
+    connection.execute(f"SET TimeZone = {_quoted(timezone)}")
     connection.execute("SET python_enable_replacements = false")
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET allowed_paths = [{allowed}]")
-    connection.execute(f"SET allowed_directories = [{sql_text(str(folder / 'utf8'))}]")
+    connection.execute(f"SET allowed_directories = [{_quoted(str(folder / 'utf8'))}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 @contextmanager
