@@ -14,9 +14,11 @@ from diagnostics.data.engine.facts import Facts
 from diagnostics.data.engine.store import Store
 from diagnostics.data.files.read import load_source, naming_columns
 from diagnostics.data.files.source_files import SourceFile, source_files
+from diagnostics.data.versions.overlay import overlaid_table
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.conversion import Conversion
 from diagnostics.model.engagement import Engagement
+from diagnostics.model.period import Cycle
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,12 +39,15 @@ class Engine:
         Declared files by source.
     conversions : list of Conversion
         Cells that were read otherwise than they were written; who loads a source adds its own.
+    grains : dict
+        Cycle of the periods that a day column names, by (source, column); "day" where it names days.
     """
 
     engagement: Engagement
     duckdb: DuckDbStore
     files: dict[str, tuple[SourceFile, ...]]
     conversions: list[Conversion] = field(default_factory=list)
+    grains: dict[tuple[str, str], Cycle] = field(default_factory=dict)
     _facts: dict[str, Facts] = field(default_factory=dict)
     _stores: dict[str, Store] = field(default_factory=dict)
     _open: ExitStack = field(default_factory=ExitStack)
@@ -78,6 +83,7 @@ class Engine:
             reads = {"duckdb": self._from_files, "postgres": self._from_postgres, "spark": self._from_spark}
             store, names, table = reads[self.engagement.settings.sources[source].engine](source)
             texts = naming_columns(self.engagement, source)
+            table = overlaid_table(self, source, names, table)
             self._facts[source] = Facts(source, names, table, texts, store)
         return self._facts[source]
 

@@ -45,7 +45,7 @@ def correct_rows(
         hits = finder.hits(number, cells)
         for patch in hits:
             column = columns[patch.correction.column]
-            cells.extend([""] * (column + 1 - len(cells)))
+            cells.extend([None] * (column + 1 - len(cells)))
             done.append(applied(patch, at, f"{letters(column)}{number}", cells[column]))
             cells[column] = _cell(patch.correction.new, cells[column])
     finder.finish(len(copied))
@@ -53,9 +53,7 @@ def correct_rows(
 
 
 def _cell(new: Any, old: Any) -> Any:
-    """New value of the kind that cells have: empty text for none, a number as a float, a day where one stood."""
-    if new is None:
-        return ""
+    """New value of the kind that cells have: a number as a float, a day where one stood."""
     if isinstance(new, int | float) and not isinstance(new, bool):
         return float(new)
     if isinstance(new, str) and isinstance(old, date):
