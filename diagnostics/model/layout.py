@@ -45,6 +45,12 @@ class Layout(Noun):
         Columns that become rows.
     totals : tuple of str
         What rows and columns that repeat sums are called: they are left out and counted.
+    fill : tuple of str
+        Columns in which a blank cell stands for the one above although the sheet does not merge them: nothing else is
+        filled but merged cells.
+    fill_header : bool
+        Whether a blank cell of the header stands for the one to its left although they are not merged, as in a CSV
+        file that was saved from a sheet.
     scale : dict of str
         Scale in which a column is written, where its header does not say so: ``{销售额: 万元}``.
     year : int, optional
@@ -59,6 +65,8 @@ class Layout(Noun):
     header_rows: int = Field(default=1, ge=1, le=4)
     wide: Wide | None = None
     totals: tuple[str, ...] = TOTALS
+    fill: tuple[str, ...] = ()
+    fill_header: bool = False
     scale: dict[str, Scale] = Field(default_factory=dict)
     year: int | None = Field(default=None, ge=1900, le=2200)
     date_order: DateOrder | None = None

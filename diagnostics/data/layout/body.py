@@ -1,0 +1,112 @@
+"""Rows below a header: facts, and what is none: blanks, totals, notes 「表体」."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from diagnostics.data.layout.fill import Rows, fill_down, fill_merges, refuse_merged_figures
+from diagnostics.data.layout.grid import Cell, Grid, is_blank
+from diagnostics.data.layout.header import Heading
+from diagnostics.data.layout.log import ConversionLog
+from diagnostics.data.layout.totals import is_note, total_label
+from diagnostics.errors import unknown
+from diagnostics.model.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Facts of a sheet 「事实行」.
+
+    Parameters
+    ----------
+    rows : dict of list
+        Cells by row of the grid, in order.
+    """
+
+    rows: Rows
+
+    def column(self, column: int) -> list[Cell]:
+        """Cells of a column 「一列」."""
+        return [each[column] for each in self.rows.values()]
+
+    def places(self, column: int) -> list[tuple[int, int]]:
+        """Rows of the grid, with the column 「位置」."""
+        return [(row, column) for row in self.rows]
+
+
+def read_body(
+    grid: Grid, layout: Layout, headings: Sequence[Heading], figures: Collection[int], log: ConversionLog
+) -> Body:
+    """Facts below a header; totals and notes are left out and recorded, labels are filled along merges 「读取表体」.
+
+    Parameters
+    ----------
+    grid : Grid
+        Sheet.
+    layout : Layout
+        How it is to be read.
+    headings : sequence of Heading
+        Its columns.
+    figures : collection of int
+        Columns of the grid that are read as numbers.
+    log : ConversionLog
+        Where fillings, totals, notes and hidden rows are recorded.
+
+    Raises
+    ------
+    InputError
+        When a figure is merged over several facts, or ``fill`` names no column.
+    """
+    first, width = layout.first_row + layout.header_rows - 1, grid.width
+    rows: Rows = {
+        row: [*grid.rows[row], *[None] * (width - len(grid.rows[row]))]
+        for row in range(first, len(grid.rows))
+        if not grid.is_blank(row)
+    }
+    names = {each.column: each.name for each in headings}
+    numeric = set(figures) | {each for each in names if _mostly_numbers(rows, each)}
+    fill_merges(grid, rows, names, numeric, log)
+    fill_down(grid, rows, [(_column(grid, headings, each), each) for each in layout.fill], log)
+    labels = range(min([each for each in numeric if each], default=width))
+    for row in list(rows):
+        label = total_label(_labels(rows[row], labels), layout.totals)
+        if label is not None:
+            log.add("", "total_row", grid.at(row), label, None)
+            del rows[row]
+        elif is_note(rows[row]):
+            log.add("", "note_row", grid.at(row), next(each for each in rows[row] if not is_blank(each)), None)
+            del rows[row]
+    refuse_merged_figures(grid, rows.keys(), set(figures))
+    return Body(rows)
+
+
+def record_hidden(grid: Grid, body: Body, headings: Sequence[Heading], log: ConversionLog) -> None:
+    """Record what is not shown: hidden rows and columns are read all the same, hidden sheets are not 「登记隐藏」."""
+    for row in body.rows:
+        if row in grid.marks.hidden_rows:
+            log.add("", "hidden_row", grid.at(row), "", None)
+    for each in headings:
+        if each.column in grid.marks.hidden_columns:
+            log.add(each.name, "hidden_column", grid.at(*each.place), each.name, None)
+    for name in grid.hidden_sheets:
+        log.add("", "hidden_sheet", name, name, None)
+
+
+def _labels(row: Sequence[Cell], labels: range) -> list[Cell]:
+    """Cells that name something: those left of the first figure, and the first that holds anything."""
+    first = next((each for each in row if not is_blank(each)), None)
+    return [first, *(row[each] for each in labels)]
+
+
+def _mostly_numbers(rows: Rows, column: int) -> bool:
+    cells = [row[column] for row in rows.values() if not is_blank(row[column])]
+    numbers = sum(isinstance(each, int | float) and not isinstance(each, bool) for each in cells)
+    return bool(cells) and numbers * 2 > len(cells)
+
+
+def _column(grid: Grid, headings: Sequence[Heading], name: str) -> int:
+    found = next((each.column for each in headings if each.name == name), None)
+    if found is None:
+        raise unknown("column (layout.fill)", name, [each.name for each in headings], grid.name)
+    return found

@@ -1,0 +1,221 @@
+"""Cells of one column become numbers, days or texts; what can't be read is refused with its place 「单元格取值」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.data.layout.day_column import DayRules, decide_days
+from diagnostics.data.layout.day_text import read_serial
+from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
+from diagnostics.data.layout.log import ConversionLog
+from diagnostics.data.layout.number_column import NumberRules, decide_numbers
+from diagnostics.data.layout.number_text import scaled
+from diagnostics.data.layout.odd_cells import Decided
+from diagnostics.errors import InputError
+from diagnostics.model.conversion import ConversionKind
+from diagnostics.model.layout import Scale
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SHARES: dict[str, ConversionKind] = {"%": "percent", "‰": "permille"}
+_EXACT = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Cells of one column with their places 「一列单元格」.
+
+    Parameters
+    ----------
+    name : str
+        Name of the column.
+    cells : sequence
+        Cells, one a fact.
+    places : sequence of (int, int)
+        Row and column of the grid that each stands in.
+    scale : str, optional
+        Scale that a header, the sheet or the layout states.
+    """
+
+    name: str
+    cells: Sequence[Cell]
+    places: Sequence[tuple[int, int]]
+    scale: Scale | None = None
+
+
+@dataclass(eq=False)
+class Cells:
+    """Reader of columns: cells to values 「单元格取值」.
+
+    Parameters
+    ----------
+    grid : Grid
+        Sheet they stand in.
+    log : ConversionLog
+        Where what is read otherwise than written is recorded.
+    currency : str
+        ISO code of the engagement's currency.
+    rules : DayRules
+        How days are to be read.
+    months : dict of int
+        Months covered, by place, where they are more than one; filled while days are read.
+    grains : dict of str
+        Cycle of the periods that a day column names, by column; filled while days are read.
+    """
+
+    grid: Grid
+    log: ConversionLog
+    currency: str
+    rules: DayRules
+    months: dict[tuple[int, int], int] = field(default_factory=dict)
+    grains: dict[str, str] = field(default_factory=dict)
+
+    def numbers(self, column: Column) -> list[int | float | None]:
+        """Cells of a column as numbers in base units 「数值列」.
+
+        Raises
+        ------
+        InputError
+            Naming the cell that is no number.
+        """
+        cells = self._kept(column, used=True)
+        texts = dict.fromkeys(each for each in cells if isinstance(each, str))
+        bare = next((each for at, each in enumerate(cells) if self._is_bare(each, column.places[at])), None)
+        rules = NumberRules(self.rules.missing, self.currency, column.scale)
+        decided = decide_numbers(texts, None if bare is None else cell_text(bare), rules)
+        self._refuse_wrong(column, cells, decided)
+        values: list[int | float | None] = []
+        for cell, place in zip(cells, column.places, strict=True):
+            values.append(self._number(column, cell, place, decided))
+        return values
+
+    def days(self, column: Column) -> list[date | datetime | None]:
+        """Cells of a column as days; merged months are kept in ``months`` 「日期列」.
+
+        Raises
+        ------
+        InputError
+            Naming the cell that is no day, or that may be several.
+        """
+        cells = [self._dated(column, cell, place) for cell, place in self._pairs(column)]
+        native = [each.date() if isinstance(each, datetime) else each for each in cells if isinstance(each, date)]
+        texts = dict.fromkeys(each for each in cells if isinstance(each, str))
+        decided = decide_days(texts, (min(native), max(native)) if native else None, self.rules)
+        self._refuse_wrong(column, cells, decided)
+        self.grains[column.name] = decided.grain
+        values: list[date | datetime | None] = []
+        for cell, place in zip(cells, column.places, strict=True):
+            if isinstance(cell, str):
+                value: Any = decided.values[cell]
+                self.log.add_all(column.name, decided.kinds[cell], (self.grid.at(*place), cell, value))
+                if cell in decided.months:
+                    self.months[place] = decided.months[cell]
+                values.append(value)
+            else:
+                values.append(cell if isinstance(cell, date) else None)
+        return values
+
+    def texts(self, column: Column) -> list[str | None]:
+        """Cells of a column as texts, as they stand 「文本列」."""
+        return [None if is_blank(each) else cell_text(each) for each in self._kept(column, used=True)]
+
+    def natural(self, column: Column) -> list[Cell]:
+        """Cells of a column that nothing names, as they stand 「原样列」."""
+        return self._kept(column, used=False)
+
+    def _pairs(self, column: Column) -> list[tuple[Cell, tuple[int, int]]]:
+        return list(zip(self._kept(column, used=True), column.places, strict=True))
+
+    def _kept(self, column: Column, *, used: bool) -> list[Cell]:
+        """Cells of a column; errors are missing, formulas that were never computed are refused where they count."""
+        marks, kept = self.grid.marks, []
+        for cell, place in zip(column.cells, column.places, strict=True):
+            if place in marks.errors:
+                self.log.add(column.name, "error_cell", self.grid.at(*place), marks.errors[place], None)
+                kept.append(None)
+            elif place in marks.never_computed and is_blank(cell):
+                if used:
+                    raise self.grid.refuse(
+                        "holds a formula that was never computed: open the workbook in a spreadsheet program, save it,"
+                        " and bring the saved file.",
+                        *place,
+                    )
+                self.log.add(column.name, "never_computed", self.grid.at(*place), "", None)
+                kept.append(None)
+            else:
+                kept.append(None if is_blank(cell) else cell)
+        return kept
+
+    def _is_bare(self, cell: Cell, place: tuple[int, int]) -> bool:
+        """Whether a cell is a number that says nothing of its scale."""
+        number = isinstance(cell, int | float) and not isinstance(cell, bool)
+        return number and bool(cell) and place not in self.grid.marks.percent
+
+    def _number(self, column: Column, cell: Cell, place: tuple[int, int], decided: Decided) -> int | float | None:
+        if cell is None:
+            return None
+        at = self.grid.at(*place)
+        if isinstance(cell, str):
+            value: Any = decided.values[cell]
+            self.log.add_all(column.name, decided.kinds[cell], (at, cell, value))
+            return value  # type: ignore[no-any-return]
+        if isinstance(cell, bool) or not isinstance(cell, int | float):
+            raise self.grid.refuse(f"holds {cell_text(cell)!r}, a number is needed in column {column.name!r}.", *place)
+        is_share = column.scale in _SHARES and place in self.grid.marks.percent
+        if column.scale in (None, "元") or is_share:
+            return cell
+        read = scaled(cell, column.scale)
+        self.log.add(column.name, _SHARES.get(column.scale, "scale"), at, cell_text(cell), read)
+        return read
+
+    def _dated(self, column: Column, cell: Cell, place: tuple[int, int]) -> Cell:
+        """A cell of a day column: a day, a text that may be one, or missing; serial numbers become days."""
+        if cell is None or isinstance(cell, str | date):
+            return cell
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            whole = float(cell).is_integer()
+            if whole and len(str(abs(int(cell)))) in (4, 6, 8):
+                return str(int(cell))
+            day = read_serial(cell, since_1904=self.grid.marks.since_1904)
+            if day is not None:
+                self.log.add(column.name, "excel_serial", self.grid.at(*place), cell_text(cell), day)
+                return day
+        raise self.grid.refuse(f"holds {cell_text(cell)!r}, a day is needed in column {column.name!r}.", *place)
+
+    def _refuse_wrong(self, column: Column, cells: Sequence[Cell], decided: Decided) -> None:
+        """Refuse the first wrong cell, with its place and how many more there are."""
+        wrong = [
+            (cell, place)
+            for cell, place in zip(cells, column.places, strict=True)
+            if isinstance(cell, str) and cell in decided.wrong
+        ]
+        if not wrong:
+            return
+        text, place = wrong[0]
+        other = next((each for each, _ in wrong if each != text), None)
+        such = f", such as {other!r}" if other else ""
+        more = f" ({len(wrong) - 1} more such cells{such}.)" if len(wrong) > 1 else ""
+        where, rule = self.grid.place(*place), decided.wrong[text]
+        raise InputError(f"{where} has {text!r} in column {column.name!r}, {rule} (source {self.grid.source!r}).{more}")
+
+
+def arrow_column(values: Sequence[Any], *, is_text: bool = False) -> pa.Array:
+    """Arrow column of the narrowest type that all values have; a sheet keeps every number as a float 「列类型」."""
+    import pyarrow as pa
+
+    kinds = {type(each) for each in values} - {type(None)}
+    if not is_text and kinds and kinds <= {int, float}:
+        whole = all(each is None or (float(each).is_integer() and abs(each) < _EXACT) for each in values)
+        return pa.array([None if each is None else int(each) if whole else float(each) for each in values])
+    if not is_text and kinds == {date}:
+        return pa.array(values, pa.date32())
+    if not is_text and kinds and kinds <= {date, datetime}:
+        moments = [datetime(each.year, each.month, each.day) if type(each) is date else each for each in values]
+        return pa.array(moments, pa.timestamp("us"))
+    if not is_text and kinds == {bool}:
+        return pa.array(values, pa.bool_())
+    return pa.array([None if is_blank(each) else cell_text(each) for each in values], pa.string())

@@ -1,0 +1,92 @@
+"""Rows and columns that repeat the sum of others, and notes below a table, are no facts 「合计行列」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diagnostics.data.layout.full_width import narrow
+from diagnostics.data.layout.grid import Cell, cell_text, is_blank
+
+# What may stand behind a total's name: 合计数, 小计金额, 总计(元).
+_BEHIND = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|数|金额|额|[:;,.、。*—-])+$")
+_AROUND = " :;,.*_=-—()[]【】<>"
+_NOTE = re.compile(
+    r"(?:注|备注|附注|说明|制表|制表人|填表|填表人|编制|编制人|审核|审核人|复核|数据来源|来源|统计口径|note|notes|source|remark|remarks)"
+    r"\s*\d*\s*[:：]",
+    re.IGNORECASE,
+)
+
+
+def is_total(text: str, words: Sequence[str]) -> bool:
+    """Whether a label names a row or column that repeats the sum of others 「是否合计」.
+
+    Parameters
+    ----------
+    text : str
+        Label, such as ``合 计``, ``华东小计``, ``Grand Total``.
+    words : sequence of str
+        What such rows are called (``layout.totals``); none keeps every row.
+
+    Notes
+    -----
+    A Chinese word counts at the end of a label too (``华东小计``), an English one as a word of its own at the end
+    (``East total``), but not ``sum``, which ends other names.
+
+    Examples
+    --------
+    >>> words = ("合计", "小计", "total", "sum")
+    >>> [is_total(each, words) for each in ("合 计", "华东小计:", "East Total", "合计(万元)", "本页小计数")]
+    [True, True, True, True, True]
+    >>> [is_total(each, words) for each in ("合计堂药店", "Dim Sum", "Totally Fresh", "")], is_total("合计", ())
+    ([False, False, False, False], False)
+    """
+    spaced = re.sub(r"\s+", " ", narrow(text)).strip().casefold()
+    bare_spaced = _BEHIND.sub("", spaced).strip(_AROUND)
+    plain = spaced.strip(_AROUND).replace(" ", "")
+    if not plain:
+        return False
+    bare = bare_spaced.replace(" ", "") or plain
+    for word in words:
+        wanted = re.sub(r"\s+", " ", narrow(word)).strip().casefold()
+        close = wanted.replace(" ", "")
+        if not close:
+            continue
+        if close in (plain, bare):
+            return True
+        if not close.isascii():
+            if plain.endswith(close) or bare.endswith(close):
+                return True
+        elif close != "sum" and re.search(rf"(?:^|[^a-z]){re.escape(wanted)}$", bare_spaced):
+            return True
+    return False
+
+
+def total_label(labels: Sequence[Cell], words: Sequence[str]) -> str | None:
+    """Label by which a row repeats the sum of others; None for a fact 「合计行标签」.
+
+    Parameters
+    ----------
+    labels : sequence
+        Cells of the row that name something, from the left.
+    words : sequence of str
+        What such rows are called.
+    """
+    for each in labels:
+        if isinstance(each, str) and is_total(each, words):
+            return each
+    return None
+
+
+def is_note(row: Sequence[Cell]) -> bool:
+    """Whether a row is a note below or between the facts: a text that says so, and no figure 「是否注释行」.
+
+    Examples
+    --------
+    >>> is_note(["注:不含税", None, None]), is_note(["注:不含税", 5]), is_note(["一店", None])
+    (True, False, False)
+    """
+    filled = [each for each in row if not is_blank(each)]
+    if not filled or any(not isinstance(each, str) for each in filled):
+        return False
+    return bool(_NOTE.match(narrow(cell_text(filled[0])))) or bool(_NOTE.match(cell_text(filled[0]).strip()))

@@ -1,0 +1,104 @@
+"""Scales that headers and the line above a sheet state: 销售额(万元), 完成率%, 单位:万元 「表头单位」."""
+
+from __future__ import annotations
+
+import re
+
+from diagnostics.data.layout.full_width import narrow
+from diagnostics.data.layout.grid import Cell, Grid
+from diagnostics.data.layout.header import Heading
+from diagnostics.model.layout import Layout, Scale
+
+_SCALES: dict[str, Scale] = {
+    "千": "千元", "万": "万元", "百万": "百万元", "亿": "亿元", "k": "千元", "%": "%", "‰": "‰",
+}  # fmt: skip
+# What is counted: 万人次 are ten thousand visits as 万元 are ten thousand yuan; 千克 and 千米 are units of their own.
+_COUNTED = r"(?:元|人民币|rmb|cny|人次|人|件|单|笔|次|户|台|个|份|张|家|股|条|瓶|箱|吨)"
+_SCALED = re.compile(rf"(?:人民币)?(百万|千|万|亿)(?:{_COUNTED}(?:/.*)?)?")
+_YUAN = re.compile(r"(?:人民币)?元(?:/.*)?|rmb|cny")
+_BRACKET = re.compile(r"[(\[【]\s*(?:金额)?(?:单位)?\s*[:：]?\s*([^()\[\]【】]*?)\s*[)\]】]\s*$")
+_BEHIND = re.compile(r"(百万元|千元|万元|亿元|%|‰)$")
+_LINE = re.compile(r"单位\s*[:：]?\s*(人民币)?\s*(百万元|百万|千元|万元|亿元|元|千|万|亿|%|‰)")
+# What a sheet's 单位:万元 does not speak of: people, pieces, days and shares.
+_OTHERWISE = re.compile(
+    r"人数|人次|单数|件数|笔数|次数|数量|客流|天数|户数|店数|门店数|个数|台数|份数|张数|订单量|销量|产量|率|占比|比例|同比|环比"
+    r"|增幅|增速|排名|得分|评分|年份|月份|序号|count|number|qty|quantity|rate|ratio|share|percent|rank|score|visits|orders",
+    re.IGNORECASE,
+)
+
+
+def own_scale(heading: str) -> Scale | None:
+    """Scale that a header states; 元 where it names another unit 「列单位」.
+
+    Examples
+    --------
+    >>> own_scale("销售额(万元)"), own_scale("完成率%"), own_scale("客流(人次)"), own_scale("客流(万人次)")
+    ('万元', '%', '元', '万元')
+    >>> own_scale("销售额"), own_scale("重量(千克)"), own_scale("毛利【单位:千元】")
+    (None, '元', '千元')
+    """
+    plain = narrow(heading)
+    bracket = _BRACKET.search(plain)
+    if bracket:
+        return _named(bracket[1]) or "元"
+    behind = _BEHIND.search(plain)
+    return _named(behind[1]) if behind else None
+
+
+def sheet_scale(grid: Grid, layout: Layout) -> Scale | None:
+    """Scale that a line above the header states for the whole sheet 「表格单位」.
+
+    Raises
+    ------
+    InputError
+        When two lines state different scales.
+    """
+    found: tuple[Scale, int, int] | None = None
+    for row in range(min(layout.first_row - 1, len(grid.rows))):
+        for column, cell in enumerate(grid.rows[row]):
+            scale = line_scale(cell)
+            if scale is not None and found is not None and found[0] != scale:
+                raise grid.refuse(
+                    f"says {scale} and {grid.at(found[1], found[2])} says {found[0]}: say which under layout, scale.",
+                    row,
+                    column,
+                )
+            found = found or ((scale, row, column) if scale is not None else None)
+    return found[0] if found else None
+
+
+def line_scale(cell: Cell) -> Scale | None:
+    """Scale that a text above a table states 「标题单位」.
+
+    Examples
+    --------
+    >>> line_scale("各地区月度销售额(单位:万元)"), line_scale("2025年销售月报")
+    ('万元', None)
+    """
+    found = _LINE.search(narrow(cell)) if isinstance(cell, str) else None
+    return _named(found[2]) if found else None
+
+
+def scale_of(heading: Heading, layout: Layout, whole: Scale | None) -> Scale | None:
+    """Scale of a column: the layout's word, else its header's, else the sheet's 「列比例」.
+
+    Parameters
+    ----------
+    whole : str, optional
+        Scale that the sheet states above its header; it speaks of money, not of people, pieces or shares.
+    """
+    if heading.name in layout.scale:
+        return layout.scale[heading.name]
+    for part in reversed(heading.parts):
+        scale = own_scale(part)
+        if scale is not None:
+            return scale
+    return None if whole is None or any(_OTHERWISE.search(each) for each in heading.parts) else whole
+
+
+def _named(text: str) -> Scale | None:
+    plain = re.sub(r"\s", "", narrow(text)).casefold()
+    if _YUAN.fullmatch(plain):
+        return "元"
+    found = _SCALED.fullmatch(plain)
+    return _SCALES.get(found[1] if found else plain)

@@ -1,0 +1,55 @@
+"""What the engagement's files want of a source's columns: numbers, days, names 「列的用途」."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from diagnostics.dictionary.used_columns import column_roles
+from diagnostics.model.engagement import Engagement
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the engagement's files want of a source's columns 「列的用途」.
+
+    Parameters
+    ----------
+    numbers, days, texts : frozenset of str
+        Columns to read as numbers, as days, and as they stand.
+    guess : bool
+        Whether columns that nobody names are read by what they hold, as a proposal does.
+    """
+
+    numbers: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+    guess: bool = False
+
+    def is_used(self, name: str) -> bool:
+        """Whether anything names a column 「是否被引用」."""
+        return name in self.numbers or name in self.days or name in self.texts
+
+
+Wanting = Callable[[Sequence[str]], Wanted]
+
+
+def wanting(engagement: Engagement, source: str, texts: frozenset[str]) -> Wanting:
+    """What an engagement wants of a source's columns, once their names are known 「列的用途」.
+
+    Parameters
+    ----------
+    texts : frozenset of str
+        Columns that name entities, people, dimensions or periods.
+    """
+
+    def of(header: Sequence[str]) -> Wanted:
+        roles = column_roles(engagement, source, header)
+        return Wanted(roles.numbers - texts, roles.days - texts - roles.numbers, texts)
+
+    return of
+
+
+def everything(_: Sequence[str]) -> Wanted:
+    """Every column is read by what it holds: nobody has named any yet 「按内容识别」."""
+    return Wanted(guess=True)
