@@ -117,8 +117,9 @@ def _entities_path(root: Path, settings: Settings) -> Path:
     # Links are the consultant's own; a path that climbs out is a mistake or worse.
     if Path(settings.entities).is_absolute() or ".." in Path(settings.entities).parts:
         raise InputError(f"entities == {settings.entities!r} (engagement.yaml), must lie in the engagement folder.")
-    if not _is_file(path) and settings.entities == "entities.csv" and (root / "entities.yaml").is_file():
-        return root / "entities.yaml"
+    if not _is_file(path) and settings.entities == "entities.csv":
+        others = (root / each for each in ("entities.yaml", "entities.xlsx"))
+        return next((each for each in others if each.is_file()), path)
     return _needed(root, settings.entities)
 
 

@@ -1,13 +1,13 @@
-"""Entities from a CSV or yaml file 「读取考核对象」."""
+"""Entities from a CSV file, a yaml file or a sheet 「读取考核对象」."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 from typing import Any
 
+from diagnostics.dictionary.entity_cells import read_header, read_row
 from diagnostics.dictionary.noun_reader import entries, error_place, read_noun
 from diagnostics.dictionary.problems import Problems
 from diagnostics.dictionary.yaml_file import Document, Path_, read_text, read_yaml
@@ -16,9 +16,7 @@ from diagnostics.errors import InputError, unknown
 from diagnostics.model.entity import Entities, Entity
 
 MAX_BYTES = 16_000_000
-COLUMNS = ("id", "name", "aliases", "level", "parent", "peer_group", "open", "close", "responsible", "person")
-_TRUTH = {"true": True, "1": True, "yes": True, "y": True, "是": True}
-_FALSEHOOD = {"false": False, "0": False, "no": False, "n": False, "否": False}
+SUFFIXES = (".csv", ".yaml", ".yml", ".xlsx")
 
 
 def read_entities(path: Path, root: Path) -> tuple[Entities, Document]:
@@ -30,10 +28,9 @@ def read_entities(path: Path, root: Path) -> tuple[Entities, Document]:
         When the file is absent or broken, a row breaks a rule, an id occurs twice, or a parent is not there.
     """
     suffix = path.suffix.lower()
-    if suffix not in (".csv", ".yaml", ".yml"):
-        raise InputError(f"entities == {path.name!r} (engagement.yaml), must be a .csv or .yaml file.")
-    name = path.relative_to(root).as_posix()
-    document = _csv(read_text(path, name, MAX_BYTES), name) if suffix == ".csv" else read_yaml(path, root)
+    if suffix not in SUFFIXES:
+        raise InputError(f"entities == {path.name!r} (engagement.yaml), must be a .csv, .yaml or .xlsx file.")
+    document = _document(path, root)
     problems = Problems()
     items = [
         read_noun(Entity, document, (index,), _subject(document), problems)
@@ -46,6 +43,18 @@ def read_entities(path: Path, root: Path) -> tuple[Entities, Document]:
         return Entities(found), document
     except InputError as error:
         raise type(error)(f"{document.file}: {error}") from error
+
+
+def _document(path: Path, root: Path) -> Document:
+    if path.suffix.lower() == ".csv":
+        name = path.relative_to(root).as_posix()
+        return _csv(read_text(path, name, MAX_BYTES), name)
+    if path.suffix.lower() == ".xlsx":
+        # The reader of workbooks loads only where one is named.
+        from diagnostics.dictionary.entity_sheet import read_entity_sheet
+
+        return read_entity_sheet(path, root)
+    return read_yaml(path, root)
 
 
 def _subject(document: Document) -> Any:
@@ -80,43 +89,15 @@ def _csv(text: str, name: str) -> Document:
         raise InputError(f"{name}: {error}.") from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = [each.strip() for each in next(reader, [])]
-        _check_header(header, name)
+        header = read_header([each.strip() for each in next(reader, [])], f"{name}:1")
         data: list[Any] = []
         marks: dict[Path_, tuple[int, int]] = {}
         line = reader.line_num + 1
         for cells in reader:
             if any(each.strip() for each in cells):
                 marks[(len(data),)] = (line, 1)
-                data.append(_row(header, cells, f"{name}:{line}"))
+                data.append(read_row(header, cells, f"{name}:{line}"))
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: no valid CSV, {error}.") from error
     return Document(name, data, marks)
-
-
-def _check_header(header: list[str], name: str) -> None:
-    if not any(header):
-        raise InputError(f"{name}:1: the file has no header; its columns are {', '.join(COLUMNS)}.")
-    for column in header:
-        if column not in COLUMNS:
-            raise unknown("column", column[:60], COLUMNS, f"{name}:1")
-        if header.count(column) > 1:
-            raise InputError(f"{name}:1: the column {column!r} occurs twice; keep one.")
-    for column in ("id", "level"):
-        if column not in header:
-            raise InputError(f"{name}:1: the column {column!r} is missing; it is required.")
-
-
-def _row(header: list[str], cells: list[str], place: str) -> dict[str, Any]:
-    """A row as an entity's fields; a blank cell is an absent field."""
-    if len(cells) > len(header):
-        raise InputError(f"{place}: the row has {len(cells)} cells, the header {len(header)}; quote cells with commas.")
-    row: dict[str, Any] = {key: each.strip() for key, each in zip(header, cells, strict=False) if each.strip()}
-    if "aliases" in row:
-        row["aliases"] = [each.strip() for each in re.split("[;\uff1b]", row["aliases"]) if each.strip()]
-    if "person" in row:
-        answers = {**_TRUTH, **_FALSEHOOD}
-        # What is neither stays text, and the noun refuses it with its place.
-        row["person"] = answers.get(row["person"].lower(), row["person"])
-    return row

@@ -6,11 +6,38 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.base import Noun
+
+
+class Tenure(Noun):
+    """Who answers for an entity, from one day to another 「负责人任期」.
+
+    Parameters
+    ----------
+    person : str
+        Who answers.
+    since, until : date, optional
+        First and last day (``from:`` and ``to:`` in yaml); open where absent.
+    """
+
+    person: str = Field(min_length=1)
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+
+    def __str__(self) -> str:
+        """As csv files write it: ``li:2024-01-01..2025-03-31``."""
+        if self.since is None and self.until is None:
+            return self.person
+        return f"{self.person}:{self.since or ''}..{self.until or ''}"
+
+    def holds(self, day: date) -> bool:
+        """Whether it holds on a day 「某日是否在任」."""
+        return (self.since or date.min) <= day <= (self.until or date.max)
 
 
 class Entity(Noun):
@@ -28,8 +55,8 @@ class Entity(Noun):
         Entities it can fairly be compared with.
     open, close : date, optional
         First and last day of work.
-    responsible : str
-        Who answers for it.
+    responsible : str or tuple of Tenure
+        Who answers for it: one person, or several one after the other.
     person : bool
         Whether it is a human being: such entities are never published by name.
     """
@@ -42,8 +69,48 @@ class Entity(Noun):
     peer_group: str = ""
     open: date | None = None
     close: date | None = None
-    responsible: str = ""
+    responsible: str | tuple[Tenure, ...] = ""
     person: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Entity:
+        if self.open is not None and self.close is not None and self.close < self.open:
+            raise ValueError(f"entity {self.id!r} closes on {self.close}, before it opens on {self.open}")
+        for each in self.tenures:
+            if each.since is not None and each.until is not None and each.until < each.since:
+                raise ValueError(
+                    f"{each.person!r} answers for entity {self.id!r} to {each.until}, before it begins on {each.since}"
+                )
+        ordered = sorted(self.tenures, key=lambda each: each.since or date.min)
+        for one, two in pairwise(ordered):
+            if (one.until or date.max) >= (two.since or date.min):
+                raise ValueError(
+                    f"{one.person!r} and {two.person!r} answer for entity {self.id!r} at the same time"
+                    f" (to {one.until or 'now'}, from {two.since or 'ever'}); spans must not overlap"
+                )
+        return self
+
+    @property
+    def tenures(self) -> tuple[Tenure, ...]:
+        """Who answers for it, each from when to when 「历任负责人」."""
+        if isinstance(self.responsible, str):
+            return (Tenure(person=self.responsible),) if self.responsible else ()
+        return self.responsible
+
+    def responsible_at(self, day: date | None = None) -> str:
+        """Who answers for it on a day, else the last one; empty where nobody does 「负责人」.
+
+        Examples
+        --------
+        >>> shop = Entity(id="s1", level="store", responsible=(
+        ...     Tenure(person="li", until=date(2025, 3, 31)), Tenure(person="wang", since=date(2025, 4, 1))))
+        >>> shop.responsible_at(date(2025, 2, 1)), shop.responsible_at()
+        ('li', 'wang')
+        """
+        if day is None:
+            last = max(self.tenures, key=lambda each: each.until or date.max, default=None)
+            return last.person if last is not None else ""
+        return next((each.person for each in self.tenures if each.holds(day)), "")
 
     @property
     def label(self) -> str:
@@ -137,6 +204,18 @@ class Entities:
     def above(self, key: str, level: str) -> str | None:
         """Id of the entity at a level that holds this one, itself included 「上级对象」."""
         return next((each.id for each in self._path(self[key]) if each.level == level), None)
+
+    def life(self, key: str) -> tuple[date | None, date | None]:
+        """First and last day of work: an entity's own, else those of the nearest one above that has any 「存续期」."""
+        steps = self._path(self[key])
+        first = next((each.open for each in steps if each.open is not None), None)
+        return first, next((each.close for each in steps if each.close is not None), None)
+
+    @cached_property
+    def units(self) -> tuple[Entity, ...]:
+        """Lowest entities that are no people: the stores, teams or lines themselves 「基层单元」."""
+        above = {each.parent for each in self.items if not each.person}
+        return tuple(each for each in self.items if not each.person and each.id not in above)
 
     def peers(self, key: str) -> tuple[str, ...]:
         """Other entities of the same level and peer group 「同类对象」."""

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from diagnostics.errors import InputError, UnknownNameError
@@ -68,3 +70,22 @@ def test_a_circle_of_parents_is_refused():
 def test_no_entity_at_all_is_refused():
     with pytest.raises(InputError, match="no entity"):
         Entities(())
+
+
+def test_a_store_without_days_of_its_own_lives_as_long_as_what_it_belongs_to():
+    entities = Entities(
+        (
+            Entity(id="firm", level="company"),
+            Entity(id="east", level="region", parent="firm", open=date(2024, 5, 1)),
+            Entity(id="s1", level="store", parent="east"),
+            Entity(id="s2", level="store", parent="east", open=date(2025, 1, 1), close=date(2025, 6, 30)),
+        )
+    )
+    assert entities.life("s1") == (date(2024, 5, 1), None)
+    assert entities.life("s2") == (date(2025, 1, 1), date(2025, 6, 30))
+    assert entities.life("firm") == (None, None)
+
+
+def test_units_are_the_lowest_entities_that_are_no_people():
+    entities = Entities((*tree().items, Entity(id="p1", level="person", parent="s1", person=True)))
+    assert [each.id for each in entities.units] == ["s1", "s2", "s3"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from diagnostics.dictionary.tree import KpiTree
@@ -47,7 +48,7 @@ def alignment_records(
         ],
         "scorecards": [_card(each) for each in public_cards(engagement)],
         "findings": [plain(each) for each in findings],
-        "entities": list(_entities(engagement)),
+        "entities": list(_entities(engagement, period.last_day if period else None)),
         "people": dict(settings.people),
         "labels": plain(settings.labels),
     }
@@ -87,14 +88,14 @@ def _card(card: Scorecard) -> dict[str, Any]:
     return {"id": card.id, **plain(card)}
 
 
-def _entities(engagement: Engagement) -> Iterator[dict[str, Any]]:
+def _entities(engagement: Engagement, day: date | None) -> Iterator[dict[str, Any]]:
     people = {each.id for each in engagement.entities if each.person}
     for entity in engagement.entities:
         if not entity.person:
-            yield _entity(entity, None if entity.parent in people else entity.parent)
+            yield _entity(entity, None if entity.parent in people else entity.parent, day)
 
 
-def _entity(entity: Entity, parent: str | None) -> dict[str, Any]:
+def _entity(entity: Entity, parent: str | None, day: date | None) -> dict[str, Any]:
     told = {
         "id": entity.id,
         "label": entity.label,
@@ -102,4 +103,5 @@ def _entity(entity: Entity, parent: str | None) -> dict[str, Any]:
         "parent": parent,
         "peer_group": entity.peer_group,
     }
-    return {**told, "responsible": entity.responsible} if entity.responsible else told
+    responsible = entity.responsible_at(day)
+    return {**told, "responsible": responsible} if responsible else told
