@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.bands import bands, beyond
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -43,7 +45,7 @@ def judge(rows: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
         absolute=absolute,
         relative=relative,
         favourable=pd.Series(_favourable(rows, ways, absolute), index=rows.index, dtype=object),
-        status=_status(rows, ways),
+        status=bands(rows, ways),
         outside_usual=pd.Series(
             [each is not None if said else None for each, said in zip(side, told, strict=True)],
             index=rows.index,
@@ -56,20 +58,6 @@ def judge(rows: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
 def _side(actual: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> list[int]:
     """1 above the usual range, -1 below it, 0 inside or where something is missing."""
     return [int(each) for each in (actual > high).astype(int) - (actual < low).astype(int)]
-
-
-def beyond(value: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Signed distance to a range, 0 inside, missing without the range 「区间外距离」.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> beyond(np.array([0.8, 1.0, 1.3]), np.full(3, 0.9), np.full(3, 1.1)).round(9)
-    array([-0.1,  0. ,  0.2])
-    """
-    import numpy as np
-
-    return np.minimum(value - low, 0) + np.maximum(value - high, 0)
 
 
 def _favourable(rows: pd.DataFrame, ways: NDArray[np.object_], absolute: NDArray[np.float64]) -> list[bool | None]:
@@ -92,29 +80,3 @@ def _favourable(rows: pd.DataFrame, ways: NDArray[np.object_], absolute: NDArray
         default=False,
     )
     return [bool(each) if said else None for each, said in zip(good, told, strict=True)]
-
-
-def _status(rows: pd.DataFrame, ways: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Band in which the actual stands; met or missed where only a target is set, none without one."""
-    import numpy as np
-
-    sign = np.select([ways == "higher", ways == "lower"], [1.0, -1.0], default=np.nan)
-    value, base, target, stretch = (sign * rows[name].to_numpy() for name in ("value", "base", "target", "stretch"))
-    has_base, has_stretch = ~np.isnan(base), ~np.isnan(stretch)
-    inside = beyond(rows["value"].to_numpy(), rows["target"].to_numpy(), rows["target_high"].to_numpy())
-    spans = (ways == "range") & ~np.isnan(inside)
-    # The first that holds counts; every comparison with a missing figure is false.
-    return np.select(
-        [
-            spans & (inside == 0),
-            spans,
-            np.isnan(target) | np.isnan(value),
-            has_stretch & (value >= stretch),
-            has_stretch & (value >= target),
-            value >= target,
-            has_base & (value >= base),
-            has_base,
-        ],
-        ["met", "missed", "none", "above_stretch", "target_to_stretch", "met", "base_to_target", "below_base"],
-        default="missed",
-    ).astype(object)
