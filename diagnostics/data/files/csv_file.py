@@ -2,58 +2,85 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diagnostics.data.engine.facts import NUMBER
-from diagnostics.data.files.header import check_header, check_same_header
+from diagnostics.data.files.csv_places import places
+from diagnostics.data.files.csv_shape import Shape, not_utf8, read_shape
+from diagnostics.data.files.csv_types import NUMBERS, common_types, types_of
+from diagnostics.data.files.header import check_same_header
 from diagnostics.data.files.source_files import SourceFile
+from diagnostics.data.layout.columns import Spot
 from diagnostics.errors import InputError
 
-_TYPES = ("BIGINT", "DOUBLE", "DATE", "VARCHAR")
-_NUMBERS = ("BIGINT", "DOUBLE")
-_HEAD = 1 << 20
-_DELIMITERS = ",;\t|"
-_BREAKS = {"\r\n": "\\r\\n", "\n": "\\n", "\r": "\\r"}
+
+@dataclass(frozen=True, eq=False)
+class CsvFiles:
+    """CSV files of one source, their shape and types known 「CSV 文件组」.
+
+    Parameters
+    ----------
+    shapes : tuple
+        How each is written.
+    types : dict
+        Type of each column that every row of every file has.
+    """
+
+    shapes: tuple[Shape, ...]
+    types: dict[str, str]
+
+    def load(self, connection: Any, table: str, *, numbered: str = "") -> None:
+        """Load them into a table 「载入」.
+
+        Parameters
+        ----------
+        connection : duckdb connection
+            Where the table is made.
+        table : str
+            Its name.
+        numbered : str
+            Name of a column for the number of the file, where it is wanted.
+
+        Raises
+        ------
+        InputError
+            When a row has more or fewer fields than the header, or is no UTF-8; the line is named.
+        """
+        for number, shape in enumerate(self.shapes):
+            own = f", {number} AS {numbered}" if numbered else ""
+            query = f"SELECT *{own} FROM {shape.reader(self.types)}"  # noqa: S608 (quoted)
+            made = f'INSERT INTO "{table}" BY NAME {query}' if number else f'CREATE TEMP TABLE "{table}" AS {query}'
+            _run(connection, made, shape)
+
+    def with_texts(self, days: Collection[str]) -> CsvFiles:
+        """Columns used as days as text, unless all hold ISO dates: 2025.10 is no 2025.1 「日期列保留原文」."""
+        types = {name: "VARCHAR" if name in days and kind in NUMBERS else kind for name, kind in self.types.items()}
+        return CsvFiles(self.shapes, types)
+
+    def find(self, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Spot]:
+        """Line of the first record that holds each (column, text) 「查找所在行」."""
+        found: dict[tuple[str, str], Spot] = {}
+        for number, shape in enumerate(self.shapes):
+            left = set(wanted) - found.keys()
+            found |= {key: Spot(number, f"line {line}") for key, line in places(shape, left).items()}
+        return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """How a file is written: header, delimiter, line ends."""
-
-    file: SourceFile
-    path: Path
-    header: tuple[str, ...]
-    delimiter: str
-    line_end: str
-
-    def options(self) -> dict[str, str]:
-        return {
-            "delim": sql_text(self.delimiter),
-            "quote": sql_text('"'),
-            "escape": sql_text('"'),
-            "header": "true",
-            "nullstr": "''",
-            "compression": "'none'",
-        }
-
-
-def load_csv(
-    connection: Any, table: str, files: Sequence[tuple[SourceFile, Path]], source: str, texts: Iterable[str]
-) -> None:
-    """Load CSV files into a table 「载入 CSV」.
+def open_csv(
+    connection: Any,
+    files: Sequence[tuple[SourceFile, Path]],
+    source: str,
+    texts: Iterable[str],
+) -> CsvFiles:
+    """Shape and types of a source's CSV files 「识别 CSV」.
 
     Parameters
     ----------
     connection : duckdb connection
-        Where the table is made.
-    table : str
-        Its name.
+        What looks at them.
     files : sequence of (SourceFile, Path)
         Each with the path of its UTF-8 form.
     source : str
@@ -64,125 +91,22 @@ def load_csv(
     Raises
     ------
     InputError
-        When a file is empty, has no or a doubtful header, is not UTF-8, or a row has more or fewer fields than the
-        header; the line is named.
+        When a file is empty, has no or a doubtful header, or is not UTF-8.
 
     Notes
     -----
     A column becomes whole numbers, numbers or ISO dates where every row has that form, else text. Only an empty field
-    is missing: ``N/A``, ``nan``, ``inf`` and ``0x10`` are text, and so is the column; a measure that needs its numbers
-    refuses it.
+    is missing: ``N/A``, ``nan``, ``inf`` and ``0x10`` are text, and so is the column; what it is read as where it is
+    used is decided by ``data.layout.columns``.
     """
-    shapes = [_shape(file, path) for file, path in files]
+    shapes = tuple(read_shape(file, path) for file, path in files)
     check_same_header([(each.file.name, each.header) for each in shapes], source)
-    types = _common_types([_types(connection, each) for each in shapes])
+    types = common_types([types_of(connection, each) for each in shapes])
     types.update({each: "VARCHAR" for each in texts if each in types})
-    for number, shape in enumerate(shapes):
-        columns = ", ".join(f"{sql_text(name)}: '{types[name]}'" for name in shape.header)
-        options = {**shape.options(), "columns": f"{{{columns}}}", "auto_detect": "false", "dateformat": "'%Y-%m-%d'"}
-        options["new_line"] = f"'{_BREAKS[shape.line_end]}'"
-        query = f"SELECT * FROM read_csv({sql_text(str(shape.path))}, {_joined(options)})"  # noqa: S608 (all quoted)
-        made = f'INSERT INTO "{table}" BY NAME {query}' if number else f'CREATE TEMP TABLE "{table}" AS {query}'
-        _run(connection, made, shape)
+    return CsvFiles(shapes, types)
 
 
-def sql_text(value: str) -> str:
-    """Quoted SQL text 「SQL 文本」.
-
-    Examples
-    --------
-    >>> print(sql_text("O'Brien"))
-    'O''Brien'
-    """
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _joined(options: dict[str, str]) -> str:
-    return ", ".join(f"{key}={value}" for key, value in options.items())
-
-
-def _shape(file: SourceFile, path: Path) -> _Shape:
-    with path.open("rb") as stream:
-        raw = stream.read(_HEAD)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{file.name} is written in UTF-16; say so: encoding: utf-16.")
-    text = _decoded(raw, file)
-    if not text.strip():
-        raise InputError(f"{file.name} is empty.")
-    first = re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]
-    delimiter = max(_DELIMITERS, key=lambda each: (first.count(each), -_DELIMITERS.index(each)))
-    try:
-        header = tuple(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
-    except (csv.Error, StopIteration) as error:
-        raise InputError(f"{file.name}:1 has no header that can be read: {error}.") from error
-    check_header(header, f"{file.name}:1")
-    ending = re.search(r"\r\n|\n|\r", text)
-    return _Shape(file, path, header, delimiter, ending.group() if ending else "\n")
-
-
-def _decoded(raw: bytes, file: SourceFile) -> str:
-    try:
-        # The head may end inside a character.
-        return raw.decode("utf-8-sig") if len(raw) < _HEAD else raw[: raw.rfind(b"\n") + 1].decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise _not_utf8(file, line) from error
-
-
-def _not_utf8(file: SourceFile, line: int | str) -> InputError:
-    return InputError(f"{file.name}:{line} is not UTF-8; name the file's encoding, such as encoding: gb18030.")
-
-
-def _types(connection: Any, shape: _Shape) -> dict[str, str]:
-    """Types that every row of a file has; text where the engine can't tell, the strict read then says why."""
-    import duckdb
-
-    options = {**shape.options(), "sample_size": "-1", "dateformat": "'%Y-%m-%d'", "skip": "0", "comment": "''"}
-    options["auto_type_candidates"] = str(list(_TYPES))
-    query = f"SELECT columns FROM sniff_csv({sql_text(str(shape.path))}, {_joined(options)})"  # noqa: S608 (all quoted)
-    try:
-        found = {each["name"]: each["type"] for each in connection.execute(query).fetchone()[0]}
-    except duckdb.Error:
-        found = {}
-    types = {name: found.get(name, "VARCHAR") for name in shape.header}
-    numbers = [name for name in shape.header if types[name] in _NUMBERS]
-    for name, is_number in zip(numbers, _are_numbers(connection, shape, numbers), strict=True):
-        types[name] = types[name] if is_number else "VARCHAR"
-    return types
-
-
-def _are_numbers(connection: Any, shape: _Shape, names: Sequence[str]) -> Sequence[bool]:
-    """Whether columns that the engine takes for numbers are written as such: it takes nan, inf, 0x10, 1_000 too."""
-    import duckdb
-
-    if not names:
-        return []
-    columns = ", ".join(f"{sql_text(each)}: 'VARCHAR'" for each in shape.header)
-    options = {**shape.options(), "columns": f"{{{columns}}}", "auto_detect": "false"}
-    options["new_line"] = f"'{_BREAKS[shape.line_end]}'"
-    quoted = ['"' + each.replace('"', '""') + '"' for each in names]
-    looks = ", ".join(f"coalesce(bool_and(regexp_matches({each}, {sql_text(NUMBER)})), true)" for each in quoted)
-    query = f"SELECT {looks} FROM read_csv({sql_text(str(shape.path))}, {_joined(options)})"  # noqa: S608 (all quoted)
-    try:
-        found: Sequence[bool] = connection.execute(query).fetchone()
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error:
-        # The strict read says what is wrong with the file.
-        return [True] * len(names)
-    return found
-
-
-def _common_types(types: Sequence[dict[str, str]]) -> dict[str, str]:
-    """One type a column for all files."""
-    common = {}
-    for name in types[0]:
-        seen = {each[name] for each in types}
-        common[name] = seen.pop() if len(seen) == 1 else "DOUBLE" if seen == {"BIGINT", "DOUBLE"} else "VARCHAR"
-    return common
-
-
-def _run(connection: Any, query: str, shape: _Shape) -> None:
+def _run(connection: Any, query: str, shape: Shape) -> None:
     import duckdb
 
     try:
@@ -193,7 +117,7 @@ def _run(connection: Any, query: str, shape: _Shape) -> None:
         raise _refusal(str(error), shape) from error
 
 
-def _refusal(message: str, shape: _Shape) -> InputError:
+def _refusal(message: str, shape: Shape) -> InputError:
     """Error in our words from the engine's, which names options that nobody set."""
     found = re.search(r"CSV Error on Line: (\d+)", message)
     place = f"{shape.file.name}:{found.group(1)}" if found else shape.file.name
@@ -203,7 +127,7 @@ def _refusal(message: str, shape: _Shape) -> InputError:
     if "unterminated quote" in message:
         return InputError(f"{place} opens a quote that nothing closes.")
     if "utf-8" in message or "unicode" in message.lower():
-        return _not_utf8(shape.file, found.group(1) if found else "?")
+        return not_utf8(shape.file, found.group(1) if found else "?")
     if "invalid state" in message:
         return InputError(f"{place} mixes line ends, or quotes a field halfway; save it as plain CSV.")
     lines = [each for each in message.splitlines() if each and not each.startswith(("Original Line", "CSV Error"))]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from diagnostics.data.files.csv_file import load_csv, sql_text
-from diagnostics.data.files.header import check_header, check_same_header
+from diagnostics.data.files.csv_file import open_csv
+from diagnostics.data.files.csv_shape import sql_text
+from diagnostics.data.files.header import check_header
+from diagnostics.data.files.parquet_places import find_in_parquet
 from diagnostics.data.files.reencode import as_utf8
+from diagnostics.data.files.sheets import load_sheets, needs_grid
 from diagnostics.data.files.source_files import SourceFile
-from diagnostics.data.files.workbook import read_sheet
+from diagnostics.data.layout.columns import FILE, Loaded, convert, doubtful
+from diagnostics.data.versions.overlay import overlaid_texts
+from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.target import TIERS, SourceTable
@@ -36,17 +42,17 @@ def load_source(engine: Engine, table: str, source: str, files: tuple[SourceFile
     InputError
         When a file can't be read as what it claims to be, or holds no fact.
     """
-    declared = engine.engagement.settings.sources[source]
     texts = naming_columns(engine.engagement, source)
     kind = files[0].kind
     if kind == "csv":
-        folder = engine.folder / "utf8"
-        copies = [(each, as_utf8(each, declared.encoding, folder)) for each in files]
-        load_csv(engine.raw, table, copies, source, texts)
+        _load_csv(engine, table, source, files, texts)
     elif kind == "parquet":
-        _view_parquet(engine, table, files)
+        _view_parquet(engine, f"{table}_raw", files)
+        find = partial(find_in_parquet, engine.raw, files)
+        loaded = Loaded(f"{table}_raw", source, [each.name for each in files], find, texts)
+        convert(engine, loaded, table, lazily=True)
     else:
-        _load_workbooks(engine, table, source, files, texts)
+        load_sheets(engine, table, source, [(each, each.path) for each in files], texts)
     if not engine.raw.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():  # noqa: S608 (our own name)
         raise InputError(f"Source {source!r} ({files[0].name}) has a header but no fact.")
 
@@ -67,6 +73,24 @@ def naming_columns(engagement: Engagement, source: str) -> frozenset[str]:
     return frozenset(each for each in names if each)
 
 
+def _load_csv(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...], texts: frozenset[str]) -> None:
+    declared = engine.engagement.settings.sources[source]
+    copies = [(each, as_utf8(each, declared.encoding, engine.folder / "utf8")) for each in files]
+    if needs_grid(declared.layout):
+        load_sheets(engine, table, source, copies, texts)
+        return
+    copies = overlaid_texts(engine, source, copies)
+    opened = open_csv(engine.raw, copies, source, texts)
+    days = column_roles(engine.engagement, source, tuple(opened.types)).days - texts
+    opened = opened.with_texts(days)
+    if not doubtful(engine, source, opened.types, texts):
+        opened.load(engine.raw, table)
+        return
+    opened.load(engine.raw, f"{table}_raw", numbered=FILE if len(files) > 1 else "")
+    loaded = Loaded(f"{table}_raw", source, [each.name for each in files], opened.find, texts)
+    convert(engine, loaded, table)
+
+
 def _view_parquet(engine: Engine, table: str, files: tuple[SourceFile, ...]) -> None:
     import duckdb
 
@@ -83,20 +107,3 @@ def _view_parquet(engine: Engine, table: str, files: tuple[SourceFile, ...]) -> 
     except duckdb.Error as error:
         shown = ", ".join(each.name for each in files[:3])
         raise InputError(f"{shown} can't be read as Parquet.") from error
-
-
-def _load_workbooks(
-    engine: Engine, table: str, source: str, files: tuple[SourceFile, ...], texts: frozenset[str]
-) -> None:
-    import pyarrow as pa
-
-    sheet = engine.engagement.settings.sources[source].sheet
-    sheets = [read_sheet(each, sheet, texts) for each in files]
-    check_same_header([(file.name, each.column_names) for file, each in zip(files, sheets, strict=True)], source)
-    try:
-        joined = pa.concat_tables(sheets, promote_options="permissive")
-    except pa.ArrowException as error:
-        raise InputError(f"Source {source!r}: its workbooks hold one column in several kinds: {error}.") from error
-    engine.raw.register(f"{table}_cells", joined)
-    engine.raw.execute(f'CREATE TEMP TABLE "{table}" AS SELECT * FROM "{table}_cells"')  # noqa: S608 (our own name)
-    engine.raw.unregister(f"{table}_cells")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from diagnostics.model.conversion import ConversionKind
+from diagnostics.model.period import Cycle
 
 Value = int | float | date | datetime | None
 
@@ -51,4 +52,4 @@ class Decided:
     kinds: dict[str, tuple[ConversionKind, ...]] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
-    grain: str = "day"
+    grain: Cycle = "day"

@@ -188,7 +188,15 @@ def test_facts_about_a_higher_level_count_there_and_above_only(engagement, data)
     assert [cell(found, "orders", each, "2025-01") for each in ("s1", "east", "group")] == [1, 11, 11]
 
 
-@pytest.mark.parametrize("day", ["", "2025-02-30", "01/02/2025", "2025年1月2日", "2025-W03", "x"])
+@pytest.mark.parametrize("day", ["2025-02-30", "01/02/2025", "2025-W03", "x"])
+def test_a_cell_that_is_no_day_is_refused_with_its_line(engagement, data, day):
+    text = f"date,store,channel,orders,visits,amount,member\n2025-01-01,s1,web,1,1,1,m\n{day},s1,web,1,1,1,m\n"
+    (data / "sales.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"sales.csv:3 has '{day}' in column 'date'"):
+        observe(engagement([ORDERS]))
+
+
+@pytest.mark.parametrize("day", ["", "N/A"])
 def test_a_fact_without_a_day_is_refused_with_an_example(engagement, data, day):
     text = f"date,store,channel,orders,visits,amount,member\n2025-01-01,s1,web,1,1,1,m\n{day},s1,web,1,1,1,m\n{day},s1,test,1,1,1,m\n"
     (data / "sales.csv").write_text(text, encoding="utf-8")
@@ -196,7 +204,7 @@ def test_a_fact_without_a_day_is_refused_with_an_example(engagement, data, day):
         InputError, match=r"2 facts of KPI 'orders', source 'sales' \(sales.csv\) have no day.*'date'"
     ) as caught:
         observe(engagement([ORDERS]))
-    assert (f"'{day}'" if day else "(empty)") in str(caught.value)
+    assert "(empty)" in str(caught.value)
 
 
 def test_a_filter_may_leave_out_facts_without_a_day(engagement, data):
@@ -252,7 +260,7 @@ def test_a_kpi_may_have_its_own_time_and_entity(engagement, data):
         ({"entity": "stor"}, r"column of source 'sales' \(sales.csv\) 'stor'.*Did you mean 'store'"),
         ({"source": "sale"}, r"Unknown source 'sale' in KPI 'orders'"),
         ({"measure": "sum(channel)"}, r"Column 'channel' of source 'sales' \(sales.csv\): 'shop' is no number"),
-        ({"time": "orders"}, r"holds int64; a time needs dates"),
+        ({"time": "orders"}, r"sales.csv:2 has '2' in column 'orders', which is no day"),
         ({"time": "make_date(orders, 13, 1)"}, r"A value can't be computed with while"),
     ],
 )
@@ -322,19 +330,19 @@ def test_nan_is_missing_and_infinite_is_refused(engagement, data):
         observe(engagement([{"id": "amount", "measure": "sum(amount)"}], source))
 
 
-@pytest.mark.parametrize("written", ["NaN", "nan", "inf", "-inf", "Infinity", "0x10", "1_000"])
+@pytest.mark.parametrize("written", ["inf", "-inf", "Infinity", "0x10", "1_000", "1e309", "10k"])
 def test_what_is_no_number_in_a_csv_file_is_refused_where_a_number_is_needed(engagement, data, written):
     (data / "sales.csv").write_text(
         f"date,store,amount\n2025-01-01,s1,{written}\n2025-01-02,s1,2.5\n", encoding="utf-8"
     )
-    problem = rf"Column 'amount' of source 'sales' \(sales.csv\): '{written}' is no number \(1 of its values\)"
+    problem = rf"sales.csv:2 has '{written}' in column 'amount', which is no number \(source 'sales'\)"
     with pytest.raises(InputError, match=problem):
         observe(engagement([{"id": "amount", "measure": "sum(amount)"}]))
 
 
 def test_whole_numbers_do_not_hide_a_hexadecimal_one(engagement, data):
     (data / "sales.csv").write_text("date,store,amount\n2025-01-01,s1,0x10\n2025-01-02,s1,2\n", encoding="utf-8")
-    with pytest.raises(InputError, match="'0x10' is no number"):
+    with pytest.raises(InputError, match="sales.csv:2 has '0x10' in column 'amount', which is no number"):
         observe(engagement([{"id": "amount", "measure": "sum(amount)"}]))
 
 

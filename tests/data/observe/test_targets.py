@@ -211,7 +211,7 @@ def test_a_table_may_be_filtered_and_a_year_is_a_text(table):
             r"1 facts of targets in source 'plan' \(plan.csv\), column 'shop' name no known entity: 's9'",
         ),
         ("shop,month,plan\ns1,Jan 2025,10\n", r"Period 'Jan 2025' has no known form"),
-        ("shop,month,plan\ns1,2025-01,ten\n", r"Column 'plan' .*: 'ten' is no number"),
+        ("shop,month,plan\ns1,2025-01,ten\n", r"plan.csv:2 has 'ten' in column 'plan', which is no number"),
         ("shop,month,plans\ns1,2025-01,10\n", r"column of source 'plan' \(plan.csv\) 'plan'.*Did you mean 'plans'"),
     ],
 )

@@ -1,0 +1,98 @@
+"""What of a text column the engine reads by itself, and what is left 「列查询」."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from diagnostics.data.files.csv_shape import sql_text
+from diagnostics.data.layout.day_text import FIRST_YEAR, LAST_YEAR
+from diagnostics.data.layout.odd_cells import OddCell
+
+# At most 25 characters: below what sums hold.
+_NUMBER = r"^\s*[+-]?([0-9]{1,24}\.?[0-9]*|\.[0-9]+)\s*$"
+_WHOLE = r"^\s*[+-]?[0-9]{1,18}\s*$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What of a column the engine reads by itself 「可直接读取的部分」.
+
+    Parameters
+    ----------
+    condition, cast : str
+        SQL that tells a plain text, and that gives its value (NULL for any other).
+    example : str, optional
+        A plain number that is not 0.
+    span : (date, date), optional
+        First and last plain day.
+    """
+
+    condition: str
+    cast: str
+    example: str | None = None
+    span: tuple[date, date] | None = None
+
+
+def quoted(name: str) -> str:
+    """Quoted name of a column 「列名引用」."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def written(name: str, kind: str) -> str:
+    """SQL of a column's cells as they are written: a whole float without its decimals 「原文表达式」."""
+    column = f"r.{quoted(name)}"
+    if kind in ("FLOAT", "DOUBLE", "DECIMAL"):
+        whole = f"{column} = trunc({column}) AND abs({column}) < 1e15"
+        return f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) ELSE CAST({column} AS VARCHAR) END"
+    return column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
+
+
+def plain_numbers(connection: Any, table: str, cell: str, missing: Collection[str], *, usable: bool) -> Plain:
+    """Plain numbers of a column 「直接可读的数字」.
+
+    Parameters
+    ----------
+    cell : str
+        SQL of its cells as text.
+    missing : collection of str
+        Declared marks: a plain number may be one.
+    usable : bool
+        Whether plain numbers mean what they say; not so where a scale is declared.
+    """
+    if not usable:
+        return Plain("false", "CAST(NULL AS BIGINT)")
+    plain = f"regexp_matches({cell}, {sql_text(_NUMBER)})" + _unmarked(cell, missing)
+    asked = f"min(CASE WHEN {plain} AND TRY_CAST({cell} AS DOUBLE) <> 0 THEN {cell} END)"
+    asked += f", coalesce(bool_and(regexp_matches({cell}, {sql_text(_WHOLE)})) FILTER ({plain}), true)"
+    example, whole = connection.execute(f'SELECT {asked} FROM "{table}" AS r').fetchone()  # noqa: S608 (quoted)
+    return Plain(plain, f"CASE WHEN {plain} THEN TRY_CAST({cell} AS {'BIGINT' if whole else 'DOUBLE'}) END", example)
+
+
+def plain_days(connection: Any, table: str, cell: str, missing: Collection[str]) -> Plain:
+    """Plain ISO days and moments of a column 「直接可读的日期」."""
+    value = f"TRY_CAST({cell} AS TIMESTAMP)"
+    plain = f"regexp_matches({cell}, {sql_text(_DAY)}) AND {value} IS NOT NULL"
+    plain += f" AND year({value}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}" + _unmarked(cell, missing)
+    asked = f"CAST(min({value}) FILTER ({plain}) AS DATE), CAST(max({value}) FILTER ({plain}) AS DATE)"
+    asked += f", coalesce(bool_and(length({cell}) = 10) FILTER ({plain}), true)"
+    first, last, days = connection.execute(f'SELECT {asked} FROM "{table}" AS r').fetchone()  # noqa: S608 (quoted)
+    cast = f"CASE WHEN {plain} THEN TRY_CAST({cell} AS {'DATE' if days else 'TIMESTAMP'}) END"
+    return Plain(plain, cast, span=None if first is None else (first, last))
+
+
+def odd_cells(connection: Any, table: str, cell: str, plain: str, file: str | None) -> tuple[OddCell, ...]:
+    """Distinct texts of a column that are not plain, with their counts by file 「其余写法」."""
+    number = f"r.{quoted(file)}" if file else "0"
+    query = (
+        f'SELECT {cell} AS c, {number} AS f, count(*) FROM "{table}" AS r'  # noqa: S608 (quoted)
+        f" WHERE {cell} IS NOT NULL AND NOT ({plain}) GROUP BY ALL ORDER BY f, c"
+    )
+    return tuple(OddCell(*row) for row in connection.execute(query).fetchall())
+
+
+def _unmarked(cell: str, missing: Collection[str]) -> str:
+    return f" AND trim({cell}) NOT IN ({', '.join(map(sql_text, missing))})" if missing else ""
