@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,14 +12,24 @@ from diagnostics.dictionary.expression.kinds import Family
 from diagnostics.errors import InputError, unknown
 
 if TYPE_CHECKING:
-    from diagnostics.data.engine import Engine
+    from diagnostics.data.engine.store import Store
 
 NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 # Sums round to 12 decimals: what is nearer to 0 than half of the last one would be 0.
 SMALLEST = 5e-13
-_CLOCK = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
-_NAIVE = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}({_CLOCK})?$"
-_AWARE = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_CLOCK}(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$"
+# Columns beside the facts: their moment, and the first and last of their entity in the cell.
+MOMENT, FIRST, LAST = "perfloop_moment", "perfloop_first", "perfloop_last"
+_SCALE = 12
+# Days that exist, and no others: not every engine can try a cast and go on.
+_YEAR = r"([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_LEAP = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+_DAY = (
+    rf"({_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    rf"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)"
+)
+_CLOCK = r"[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
+_NAIVE = rf"^{_DAY}({_CLOCK})?$"
+_AWARE = rf"^{_DAY}{_CLOCK}(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,15 +46,15 @@ class Facts:
         The facts, one a row.
     texts : frozenset of str
         Columns that name something (entities, people, dimensions): read as text.
-    engine : Engine
-        Where checks run.
+    engine : Store
+        Where they are computed.
     """
 
     source: str
     files: tuple[str, ...]
     table: Any
     texts: frozenset[str]
-    engine: Engine
+    engine: Store
     _shared: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def over(self, table: Any) -> Facts:
@@ -140,10 +151,12 @@ class Facts:
         """Column with NaN as missing; infinite values are refused, moments of other zones become local."""
         column = self.table[self.check(name)]
         kind = column.type()
-        if kind.is_floating():
+        if _any_size(kind):
             import ibis
 
-            return ibis.cases((column.isnan(), ibis.null(kind)), else_=column) if self._has_nan(name) else column
+            return (
+                ibis.cases((_float(column).isnan(), ibis.null(kind)), else_=column) if self._has_nan(name) else column
+            )
         return column.cast("timestamp") if kind.is_timestamp() and kind.timezone else column
 
     def _has_nan(self, name: str) -> bool:
@@ -161,12 +174,14 @@ class Facts:
             Naming the column that holds an infinite value.
         """
         columns = self.table.columns
-        wanted = [each for each in names if each in columns and self.table[each].type().is_floating()]
+        wanted = [each for each in names if each in columns and _any_size(self.table[each].type())]
         wanted = [each for each in dict.fromkeys(wanted) if ("nan", each) not in self._shared]
         if not wanted:
             return
         looks = {
-            f"{kind}{at}": getattr(self.table[each], kind)().any() for at, each in enumerate(wanted) for kind in _LOOKS
+            f"{kind}{at}": getattr(_float(self.table[each]), kind)().any()
+            for at, each in enumerate(wanted)
+            for kind in _LOOKS
         }
         found = self.engine.frame(self.table.aggregate(**looks)).fillna(value=False)
         for at, name in enumerate(wanted):
@@ -183,12 +198,59 @@ class Facts:
             Naming the column and the value.
         """
         for name in dict.fromkeys(names):
-            if self.table[self.check(name)].type().is_floating():
+            kind = self.table[self.check(name)].type()
+            if _any_size(kind) or (kind.is_decimal() and kind.scale > _SCALE):
                 column = self._stored(name)
                 small = (column != 0) & (column.abs() < SMALLEST)
                 self._once(
                     "vanishing", name, small, "is too small to be summed: sums keep 12 decimals; use larger units"
                 )
+
+    def unsurveyed(self, names: Iterable[str], summed: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """What ``survey`` and ``refuse_vanishing`` have yet to look for: kind and column 「尚未检查」."""
+        wanted = [*(("nan", each) for each in names), *(("vanishing", each) for each in summed)]
+        floats = (each for each in wanted if _any_size(self.table[self.check(each[1])].type()))
+        return tuple(each for each in dict.fromkeys(floats) if each not in self._shared)
+
+    def trusted(self, unseen: Iterable[tuple[str, str]]) -> Facts:
+        """These facts, read as if what is yet to be looked for were not there 「暂且信任」."""
+        return replace(self, _shared=self._shared | {each: each[0] == "vanishing" for each in unseen})
+
+    def suspect(self, unseen: Iterable[tuple[str, str]]) -> Any:
+        """Condition of facts with a value that is yet to be looked for: NaN, infinite, or vanishing 「可疑值」."""
+        import ibis
+
+        wrong = []
+        for kind, name in unseen:
+            size = self.table[name].abs()
+            wrong.append((size < SMALLEST) & (size != 0) if kind == "vanishing" else ~(size <= sys.float_info.max))
+        return ibis.or_(*wrong)
+
+    def accept(self, unseen: Iterable[tuple[str, str]]) -> None:
+        """Take note that nothing of what was to be looked for is there 「检查通过」."""
+        self._shared.update({each: each[0] == "vanishing" for each in unseen})
+
+    def at_end(self, values: Any, where: Any, last: bool) -> Any:
+        """Sum of values at the first or last moment that has one 「期初值与期末值」.
+
+        Parameters
+        ----------
+        values : ibis numeric column
+            Numbers.
+        where : ibis boolean column, optional
+            Facts that count.
+        last : bool
+            The last moment, else the first.
+
+        Notes
+        -----
+        Of whom and of which cell a moment is the first or last stands beside the facts in columns of their own;
+        ``data/observe/ends.py`` puts them there.
+        """
+        from diagnostics.dictionary.expression.build import exact_sum
+
+        at = self.table[MOMENT] == self.table[LAST if last else FIRST]
+        return exact_sum(values, at if where is None else at & where)
 
     def _once(self, what: str, name: str, wrong: Any, problem: str) -> None:
         """Refuse a column in which a value is wrong; look once."""
@@ -201,6 +263,15 @@ class Facts:
 
 
 _LOOKS = ("isnan", "isinf")
+
+
+def _any_size(kind: Any) -> bool:
+    """Whether a column may hold NaN, infinite or vanishing values: floats, and PostgreSQL's numeric."""
+    return bool(kind.is_floating() or (kind.is_decimal() and kind.precision is None))
+
+
+def _float(column: Any) -> Any:
+    return column if column.type().is_floating() else column.cast("float64")
 
 
 def parse_moment(column: Any) -> Any:

@@ -123,8 +123,10 @@ def test_a_query_that_takes_too_long_is_interrupted_and_the_limit_named(client, 
 
     monkeypatch.setenv("PERFLOOP_QUERY_WALL", "0.3")
     with open_engine(client) as engine:
-        one = engine.duckdb.backend.sql("SELECT range a FROM range(1000000)")
+        one = engine.duckdb.backend.sql("SELECT range a FROM range(1000000)", schema={"a": "int64"})
         pairs = one.cross_join(one.view()).aggregate(n=lambda t: (t.a * ibis.random()).sum())
-        with pytest.raises(SurroundingsError, match=r"stopped while multiplying: a query may take 0.3 s; raise PERFLOOP"):
+        with pytest.raises(
+            SurroundingsError, match=r"stopped while multiplying: a query may take 0.3 s; raise PERFLOOP"
+        ):
             engine.frame(pairs, "multiplying")
         assert engine.frame(engine.facts("sales").table.count().as_table()).iloc[0, 0] == 6
