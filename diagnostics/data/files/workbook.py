@@ -2,108 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.data.files.archive import check_workbook
 from diagnostics.data.files.header import check_header
-from diagnostics.data.files.source_files import SourceFile
-from diagnostics.errors import InputError, unknown
+from diagnostics.data.layout.body import Body, record_hidden
+from diagnostics.data.layout.cells import Cells, Column, arrow_column
+from diagnostics.data.layout.day_column import DayRules
+from diagnostics.data.layout.grid import Grid, cell_text, is_blank
+from diagnostics.data.layout.guess import guessed
+from diagnostics.data.layout.header import Heading
+from diagnostics.data.layout.log import ConversionLog
+from diagnostics.data.layout.table import MONTHS, Manner, SheetTable
+from diagnostics.data.layout.wanted import Wanted, Wanting
+from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def read_sheet(file: SourceFile, sheet: str | None, texts: Iterable[str]) -> pa.Table:
-    """Sheet of a workbook as an Arrow table 「读取工作表」.
+def read_plain(grid: Grid, wanting: Wanting, manner: Manner) -> SheetTable:
+    """Read a plain sheet: its first row is the header, each row below a fact 「读取普通工作表」.
 
     Parameters
     ----------
-    file : SourceFile
-        Workbook.
-    sheet : str, optional
-        Name of the sheet, the first where absent.
-    texts : iterable of str
-        Columns that stay text whatever they hold.
+    grid : Grid
+        Sheet.
+    wanting : callable
+        What its columns are used for, once their names are known.
+    manner : Manner
+        Calendar and currency of the engagement.
 
     Raises
     ------
     InputError
-        When the file is no workbook, expands beyond the limits, has no such sheet, no header, or a row that is longer.
+        When the sheet has no header, a row is longer than it, or a cell that is used can't be read.
 
     Notes
     -----
-    Formulas are not computed here: a cell shows the value that was saved with it, and is empty where none was.
+    Formulas are not computed here: a cell shows the value that was saved with it. A formula that was never computed is
+    refused where a KPI needs it. Totals, merged cells and scales need a ``layout``.
     """
     import pyarrow as pa
 
-    header, rows = _cells(file, sheet)
-    wanted = set(texts)
-    arrays = [_array([row[at] for row in rows], name in wanted) for at, name in enumerate(header)]
-    return pa.Table.from_arrays(arrays, names=list(header))
+    log = ConversionLog(grid)
+    headings = plain_headings(grid)
+    wanted = wanting([each.name for each in headings])
+    body = Body(_rows(grid, len(headings)))
+    record_hidden(grid, body, headings, log)
+    cells = Cells(grid, log, manner.currency, DayRules(manner.calendar))
+    names = [each.name for each in headings]
+    arrays = [_array(cells, _column(body, each), wanted) for each in headings]
+    months = {row: months for (row, _), months in cells.months.items()}
+    if months:
+        names.append(MONTHS)
+        arrays.append(pa.array([months.get(row, 1) for row in body.rows], pa.int64()))
+    return SheetTable(pa.Table.from_arrays(arrays, names=names), log.conversions(), cells.grains)
 
 
-def _cells(file: SourceFile, sheet: str | None) -> tuple[list[str], list[list[Any]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def plain_headings(grid: Grid) -> list[Heading]:
+    """Columns of a plain sheet by its first row; empty columns at the end don't count 「普通表头」.
 
-    check_workbook(file)
-    try:
-        workbook = CalamineWorkbook.from_path(str(file.path))
-        names = workbook.sheet_names
-        if sheet is not None and sheet not in names:
-            raise unknown("sheet", sheet, names, file.name)
-        chosen = sheet if sheet is not None else names[0]
-        rows = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError, ValueError) as error:
-        raise InputError(f"{file.name} can't be read as a workbook: {error}.") from error
-    return _plain(rows, f"{file.name} ({chosen})")
-
-
-def _plain(rows: Sequence[Sequence[Any]], place: str) -> tuple[list[str], list[list[Any]]]:
-    """Header and facts of a plain sheet; empty rows and columns at the edges don't count."""
-    if not any(each != "" for row in rows for each in row):
-        raise InputError(f"{place} is empty.")
-    header = [_text(each) or "" for each in rows[0]]
+    Raises
+    ------
+    InputError
+        When the sheet is empty, its first row is, or two columns have the same name.
+    """
+    if all(grid.is_blank(row) for row in range(len(grid.rows))):
+        raise InputError(f"{grid.name} is empty.")
+    header = [cell_text(each) for each in grid.rows[0]]
     while header and not header[-1].strip():
         header.pop()
     if not header:
-        raise InputError(f"{place} has an empty first row; a plain sheet has its header there.")
-    check_header(header, f"{place} row 1")
-    facts = []
-    for number, row in enumerate(rows[1:], 2):
-        if any(each != "" for each in row[len(header) :]):
-            raise InputError(f"{place} row {number} has more cells than the header has names ({len(header)}).")
-        if any(each != "" for each in row[: len(header)]):
-            facts.append(list(row[: len(header)]))
-    return header, facts
+        raise InputError(f"{grid.name} has an empty first row; a plain sheet has its header there.")
+    check_header(header, f"{grid.name} row 1")
+    return [Heading(at, (name,), name, (0, at)) for at, name in enumerate(header)]
 
 
-def _array(cells: list[Any], is_text: bool) -> pa.Array:
-    """Arrow column of the narrowest type that all cells have; Excel keeps every number as a float."""
-    import pyarrow as pa
-
-    values = [None if each == "" else each for each in cells]
-    kinds = {type(each) for each in values} - {type(None)}
-    if not is_text and kinds and kinds <= {int, float}:
-        whole = all(each is None or (float(each).is_integer() and abs(each) < 2**53) for each in values)
-        return pa.array([None if each is None else int(each) if whole else float(each) for each in values])
-    if not is_text and kinds == {date}:
-        return pa.array(values, pa.date32())
-    if not is_text and kinds and kinds <= {date, datetime}:
-        moments = [datetime(each.year, each.month, each.day) if type(each) is date else each for each in values]
-        return pa.array(moments, pa.timestamp("us"))
-    if not is_text and kinds == {bool}:
-        return pa.array(values, pa.bool_())
-    return pa.array([_text(each) for each in values], pa.string())
+def _rows(grid: Grid, width: int) -> dict[int, list[Any]]:
+    rows = {}
+    for number in range(1, len(grid.rows)):
+        row = list(grid.rows[number])
+        if not all(map(is_blank, row[width:])):
+            raise InputError(
+                f"{grid.name} row {number + 1} has more cells than the header has names ({width}); a sheet made for"
+                " eyes needs a layout."
+            )
+        if not all(map(is_blank, row)):
+            rows[number] = [*row[:width], *[None] * (width - len(row))]
+    return rows
 
 
-def _text(cell: Any) -> str | None:
-    """Text of a cell: a whole number without its decimals, a date in ISO form."""
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
-        return str(int(cell))
-    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+def _column(body: Body, heading: Heading) -> Column:
+    return Column(heading.name, body.column(heading.column), body.places(heading.column))
+
+
+def _array(cells: Cells, column: Column, wanted: Wanted) -> pa.Array:
+    if column.name in wanted.texts:
+        return arrow_column(cells.texts(column), is_text=True)
+    if column.name in wanted.numbers:
+        return arrow_column(cells.numbers(column))
+    if column.name in wanted.days:
+        return arrow_column(cells.days(column))
+    if wanted.guess:
+        return arrow_column(guessed(cells, column))
+    return arrow_column(cells.natural(column))
