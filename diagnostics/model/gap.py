@@ -41,6 +41,17 @@ COLUMNS = (
     "people",
     "rank",
 )
+# Columns beside these where comparable figures were computed 「可比口径」.
+COMPARABLE = (
+    "comparable_actual",
+    "comparable_reference",
+    "comparable_absolute",
+    "comparable_relative",
+    "left_out",
+    "left_out_opened",
+    "left_out_closed",
+    "undated",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +67,10 @@ class Gaps(Result):
         KPI's target ``reference`` and ``reference_high`` are the range, and ``absolute`` is the distance to it, 0
         inside. ``usual_side`` is "above" or "below" where the actual lies outside its usual range, else missing.
         ``best`` and ``peers`` (how many had a value) belong to the comparison with peers. ``n`` are the facts behind
-        the actual, ``people`` the distinct people.
+        the actual, ``people`` the distinct people. Where comparable figures were computed, the columns of
+        ``COMPARABLE`` stand beside these, for gaps to the period and the year before, of entities that others belong
+        to: actual and reference of those open through both whole periods, their difference, how many were left out
+        because they opened or closed, and how many came or went without a day that says so.
     period : str
         Period compared, canonical text.
     """

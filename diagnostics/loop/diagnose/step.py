@@ -14,6 +14,7 @@ from diagnostics.data.reconcile import find_conflicts
 from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.comparable import comparable_figures, with_comparable
 from diagnostics.loop.diagnose.compare import compare
 from diagnostics.loop.diagnose.cubes import slice_records
 from diagnostics.loop.diagnose.drivers import driver_records
@@ -87,6 +88,11 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         gaps = _gaps(engagement, seen, at)
         _refuse_nothing(gaps, seen)
         published = _published(engagement, seen, gaps, at)
+        figures = comparable_figures(engine, gaps.table, seen)
+        gaps, published = (
+            Gaps(with_comparable(gaps.table, figures), gaps.period),
+            with_comparable(published, figures, published=True),
+        )
         focus = focus_of(engagement, published)
         decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
         slices, unlocated = slice_records(engine, seen, at, focus.entities)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from diagnostics.look.numbers import MISSING
 from diagnostics.look.page import Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.sections.comparable import comparable_parts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,7 @@ def gap_section(inputs: Inputs, wording: Wording) -> Section:
     """Series of the focal KPI, and one table of gaps by four comparisons 「差距」."""
     figure = focal_figure(inputs, wording)
     parts: list[AnyPart] = [*([figure] if figure else []), TablePart(table=gap_table(inputs, wording))]
+    parts += comparable_parts(inputs, wording)
     return Section(id="gap", title=wording.say("gaps.title"), lead=wording.say("gaps.lead"), parts=tuple(parts))
 
 
