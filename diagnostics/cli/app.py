@@ -70,28 +70,42 @@ def check(path: Folder) -> None:
 def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: Given = None) -> None:
     """Show which steps would run, why, and with which parameters."""
     from diagnostics.dictionary.load import load_engagement
-    from diagnostics.run.listing import plan_lines
+    from diagnostics.run.listing import plan_lines, standing_lines
     from diagnostics.run.parameters import parse
+    from diagnostics.run.pinning import STEP, standing
     from diagnostics.run.plan import make_plan
     from diagnostics.run.steps import chosen
 
     engagement = load_engagement(path)
     _rehearse_ledger(engagement)
     planned = make_plan(engagement, period, chosen(steps), parse(parameter or ()))
-    for line in plan_lines(planned):
+    for line in (*plan_lines(planned), *standing_lines(standing(engagement, planned.period, planned.inputs_of(STEP)))):
         typer.echo(plain(line))
 
 
 @app.command()
-def run(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: Given = None) -> None:
+def run(
+    path: Folder,
+    period: PeriodText,
+    steps: StepNames = "all",
+    parameter: Given = None,
+    restate: Annotated[
+        str | None,
+        typer.Option("--restate", metavar="REASON", help="Why figures of a published page change; the page says so."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who restates; with --restate.")] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day of the correction; today by default.")] = "",
+) -> None:
     """Run the steps that are not up to date; the last line is the path of the page."""
     from diagnostics.run.carry_out import carry_out
     from diagnostics.run.interrupt import termination_as_interrupt
     from diagnostics.run.parameters import parse
+    from diagnostics.run.restating import reason_of
     from diagnostics.run.steps import chosen
 
+    reason = reason_of(restate, by, on)
     with termination_as_interrupt():
-        _show(carry_out(path, period, chosen(steps), parse(parameter or ())))
+        _show(carry_out(path, period, chosen(steps), parse(parameter or ()), restate=reason))
 
 
 @app.command()

@@ -84,3 +84,13 @@ def quality(path: Folder, period: PeriodText) -> None:
 
     for line in card_lines(in_child(quality_of, path, period)):
         typer.echo(plain(line))
+
+
+@data.command("restated")
+def data_restated(path: Folder, period: PeriodText) -> None:
+    """Show which published figures of a period come out otherwise now."""
+    from diagnostics.run.listing import restatement_lines
+    from diagnostics.run.pinning import restated
+
+    for line in restatement_lines(restated(path, period)):
+        typer.echo(plain(line))

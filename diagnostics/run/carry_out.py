@@ -14,12 +14,17 @@ from diagnostics.run.execute import execute
 from diagnostics.run.keys import packages, python_version, source_files
 from diagnostics.run.lock import hold
 from diagnostics.run.manifest import Manifest, PageRecord, StepRecord, hash_file
-from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan
+from diagnostics.run.pinning import STEP, Standing, standing
+from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan, revised
 from diagnostics.run.progress import Progress
 from diagnostics.run.publish import render
+from diagnostics.run.restating import FILE as RESTATEMENT
+from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change
 from diagnostics.run.steps import NAMES
 from diagnostics.run.version import version
 from diagnostics.run.workspace import Run, Workspace, run_id
+
+LAST = NAMES[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def carry_out(
     steps: frozenset[str] = frozenset(NAMES),
     given: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    *,
+    restate: Reason | None = None,
 ) -> Outcome:
     """Run the steps of an engagement that are not up to date, and publish the page 「运行闭环」.
 
@@ -60,11 +67,13 @@ def carry_out(
         Steps asked for; what they need and is not up to date runs too.
     given : mapping, optional
         Parameters of the notebooks by name, as texts.
+    restate : Reason, optional
+        Why figures of a published page change; without it such a run is refused.
 
     Raises
     ------
     InputError
-        When the engagement, the period or a parameter is wrong.
+        When the engagement, the period or a parameter is wrong, or published figures would change without a reason.
     StepFailedError
         When a notebook fails; runs and pages stay as they were.
     SurroundingsError
@@ -82,10 +91,33 @@ def carry_out(
         workspace = Workspace(engagement.folder, span.text)
         if workspace.sweep():
             progress.say("removed what a killed run left")
-        seed(engagement)
         plan = make_plan(engagement, period, steps, given)
-        run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress)
+        correction = _correction(engagement, plan, restate, progress)
+        if seed(engagement):
+            plan = make_plan(engagement, period, steps, given)
+        plan = revised(plan, correction.inputs)
+        run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, correction)
         return _outcome(workspace, run, plan)
+
+
+def _correction(engagement: Engagement, plan: Plan, reason: Reason | None, progress: Progress) -> Correcting:
+    """What the page will say of corrected figures; a published one changes with a reason only."""
+    found = standing(engagement, plan.period, plan.inputs_of(STEP))
+    if plan.complete and reason is None:
+        refuse_change(found, plan.period.text)
+    if reason is not None:
+        progress.say(_restating(found, plan))
+    return correcting(found, plan.period.text, reason if plan.complete else None)
+
+
+def _restating(found: Standing, plan: Plan) -> str:
+    if not plan.complete:
+        return "--restate: these steps make no page, so nothing is restated"
+    if found.published is None:
+        return f"--restate: no page of {plan.period.text} is published, so there is nothing to restate"
+    if not found.is_restated:
+        return "--restate: every published figure is as it was published, so the page carries no new note"
+    return f"restated: {found.told()}"
 
 
 def _up_to_date(plan: Plan, progress: Progress) -> Run | None:
@@ -101,12 +133,15 @@ class _Made:
 
     staging: Path
     started: str
+    correction: Correcting
     steps: dict[str, StepRecord] = field(default_factory=dict)
     page: PageRecord | None = None
 
 
-def _new_run(engagement: Engagement, workspace: Workspace, plan: Plan, progress: Progress) -> Run:
-    made = _Made(workspace.stage(), _now())
+def _new_run(
+    engagement: Engagement, workspace: Workspace, plan: Plan, progress: Progress, correction: Correcting
+) -> Run:
+    made = _Made(workspace.stage(), _now(), correction)
     try:
         _steps(engagement, plan, made, progress)
         made.page = _page(made.staging, plan, progress)
@@ -123,6 +158,8 @@ def _steps(engagement: Engagement, plan: Plan, made: _Made, progress: Progress) 
     """Copy what is unchanged, run what is not, and record what each step wrote."""
     for each in plan.steps:
         name = each.step.name
+        if name == LAST and each.action != "leave out":
+            made.correction.write(made.staging)
         if each.action == "reuse" and plan.current is not None:
             made.steps[name] = _copy(plan.current, made.staging, name)
             progress.say(f"{name}: unchanged")
@@ -170,6 +207,7 @@ def _page(staging: Path, plan: Plan, progress: Progress) -> PageRecord | None:
 
 
 def _manifest(engagement: Engagement, plan: Plan, made: _Made) -> Manifest:
+    note = made.staging / RESTATEMENT
     return Manifest(
         run=run_id(made.staging),
         engagement=engagement.settings.id,
@@ -182,6 +220,8 @@ def _manifest(engagement: Engagement, plan: Plan, made: _Made) -> Manifest:
         packages=packages(),
         steps=made.steps,
         page=made.page,
+        restated=made.correction.restated if made.page is not None else (),
+        restatement_sha256=hash_file(note) if note.is_file() else "",
     )
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.model.finding import SEVERITIES, Finding
+from diagnostics.model.restatement import Restatement, shown
+from diagnostics.run.pinning import Standing
 from diagnostics.run.plan import Plan
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.ledger.chain import Entry
     from diagnostics.run.carry_out import Outcome
 
+_FIGURES_SHOWN = 60
 _WORDS = {"run": "would run", "reuse": "unchanged", "leave out": "left out"}
 
 
@@ -29,6 +32,39 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"  {'page':<10} {'would render' if plan.page_changed else 'unchanged'}{why}"
     if plan.nothing_to_do and plan.current is not None:
         yield f"nothing to run: inputs, code and parameters are those of run {plan.current.folder.name}"
+
+
+def standing_lines(standing: Standing) -> Iterator[str]:
+    """How a run would stand to what is published 「发布状态清单」."""
+    if standing.is_restated:
+        yield f"published: {standing.told()}; a run needs --restate REASON"
+    elif standing.published is not None and standing.causes:
+        yield "published: every published figure stays as it is"
+    for _, each in standing.earlier:
+        yield f"page of {each.period}: {each.told()}; the next page says so"
+
+
+def restatement_lines(restatement: Restatement) -> Iterator[str]:
+    """Published figures that differ now, a line each 「重述清单」."""
+    if not restatement:
+        yield f"{restatement.compared} published figures of {restatement.period}, every one as it was published"
+        return
+    yield restatement.told()
+    for each in restatement.figures[:_FIGURES_SHOWN]:
+        points = (
+            f"; points {_points(each.old_points)} → {_points(each.new_points)}"
+            if each.old_points != each.new_points
+            else ""
+        )
+        status = f"; {each.old_status} → {each.new_status}" if each.turned else ""
+        yield f"  {each.kpi}  {each.entity}  {each.period}  {shown(each)}{points}{status}"
+    left = len(restatement.figures) - _FIGURES_SHOWN
+    if left > 0:
+        yield f"  … and {left} more"
+
+
+def _points(value: float | None) -> str:
+    return "none" if value is None else f"{value:.1f}"
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:

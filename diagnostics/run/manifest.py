@@ -14,10 +14,10 @@ from diagnostics.errors import InputError
 from diagnostics.model.base import Noun
 from diagnostics.model.canonical import canonical
 
-__all__ = ["Manifest", "PageRecord", "StepRecord", "hash_bytes", "hash_file", "key_of", "read_manifest"]
+__all__ = ["Manifest", "PageRecord", "Restated", "StepRecord", "hash_bytes", "hash_file", "key_of", "read_manifest"]
 
 FILE = "run.json"
-VERSION = 1
+VERSION = 2
 
 
 def hash_bytes(content: bytes) -> str:
@@ -71,8 +71,40 @@ class PageRecord(Noun):
     inputs: dict[str, str]
 
 
+class Restated(Noun):
+    """Published figures that were changed, and why 「重述记录」.
+
+    Parameters
+    ----------
+    reason, by, on : str
+        Why, who, and the day in ISO form.
+    replaced_run, replaced_page : str
+        Run whose page was replaced, and the SHA-256 of that page.
+    figures : int
+        How many figures changed.
+    causes : tuple of str
+        Inputs that had changed.
+    """
+
+    reason: str
+    by: str = ""
+    on: str
+    replaced_run: str
+    replaced_page: str
+    figures: int
+    causes: tuple[str, ...] = ()
+
+
 class Manifest(Noun):
-    """What a run read, did and wrote 「运行清单」."""
+    """What a run read, did and wrote 「运行清单」.
+
+    Parameters
+    ----------
+    restated : tuple of Restated
+        Each time the figures of the period's page were changed, the first first.
+    restatement_sha256 : str
+        SHA-256 of results/restatement.json; empty where the page tells of no correction.
+    """
 
     schema_: Schema = Field(default=Schema(), alias="schema")
     run: str
@@ -86,6 +118,8 @@ class Manifest(Noun):
     packages: tuple[str, ...]
     steps: dict[str, StepRecord]
     page: PageRecord | None = None
+    restated: tuple[Restated, ...] = ()
+    restatement_sha256: str = ""
 
     def text(self) -> str:
         """Manifest as canonical JSON 「清单文本」."""

@@ -72,6 +72,10 @@ class Plan:
         """Whether the current run already is what this plan would make 「无需运行」."""
         return all(each.action != "run" for each in self.steps) and not (self.complete and self.page_changed)
 
+    def inputs_of(self, step: str) -> dict[str, str]:
+        """Everything that the result of a step depends on 「某步骤的输入」."""
+        return next(each.inputs for each in self.steps if each.step.name == step)
+
 
 def make_plan(
     engagement: Engagement,
@@ -109,6 +113,29 @@ def make_plan(
         planned.append(StepPlan(step, action, parameters[step.name], own, reasons))
     page = page_inputs(keys["close"])
     return Plan(span, as_of, tuple(planned), page, _page_reasons(page, current), current)
+
+
+def revised(plan: Plan, inputs: Mapping[str, str]) -> Plan:
+    """Plan whose last step depends on more 「修订计划」.
+
+    Parameters
+    ----------
+    inputs : mapping
+        Further inputs of the last step, by name; what corrected figures its page tells of.
+    """
+    if not inputs:
+        return plan
+    *before, last = plan.steps
+    own = {**last.inputs, **inputs}
+    reasons = _reasons(last.step, own, plan.current)
+    action: Action = "reuse" if not reasons else "leave out" if last.action == "leave out" else "run"
+    if last.action == "reuse" and reasons:
+        action = "run"
+    page = page_inputs(key_of(own))
+    return Plan(
+        plan.period, plan.as_of, (*before, StepPlan(last.step, action, last.parameters, own, reasons)), page,
+        _page_reasons(page, plan.current), plan.current,
+    )  # fmt: skip
 
 
 def asked_for(

@@ -24,7 +24,7 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path):
     written = manifest(steps={"align": record})
     (tmp_path / "run.json").write_text(written.text(), encoding="utf-8")
     assert read_manifest(tmp_path) == written
-    assert '"schema": {\n  "name": "perfloop.run",\n  "version": 1\n }' in written.text()
+    assert '"schema": {\n  "name": "perfloop.run",\n  "version": 2\n }' in written.text()
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": {"name": "other"}}'])

@@ -37,11 +37,13 @@ def overlaid_texts(
     folder = engine.folder / "utf8"
     for file, path in files:
         own = patches.get(file.name, ())
-        if own:
-            text = Text(path, Sheet(source, file.name), delimiter_of(path))
-            path, done = corrected_csv(text, own, folder / f"corrected-{len(list(folder.iterdir()))}.csv")
-            engine.conversions.extend(done)
-        found.append((file, path))
+        if not own:
+            found.append((file, path))
+            continue
+        text = Text(path, Sheet(source, file.name), delimiter_of(path))
+        copy, done = corrected_csv(text, own, folder / f"corrected-{len(list(folder.iterdir()))}.csv")
+        engine.conversions.extend(done)
+        found.append((file, copy))
     return found
 
 
