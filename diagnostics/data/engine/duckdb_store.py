@@ -54,6 +54,23 @@ class DuckDbStore:
             found: pd.DataFrame = self.backend.to_pyarrow(expression).to_pandas()
             return found
 
+    def hold(self, expression: Any, about: str = "") -> Any:
+        """Ibis table that holds the result of an expression; it spills to disk where it is large 「暂存结果」."""
+        self._tables += 1
+        name = f"held_{self._tables}"
+        with self.told(about or "computing"):
+            # Literals of our own tree are the only texts in it; names are quoted by the compiler.
+            self.raw.execute(f'CREATE TEMP TABLE "{name}" AS {self.backend.compile(expression)}')
+        return self.backend.table(name)
+
+    def drop(self, held: Any) -> None:
+        """Free what ``hold`` or ``upload`` keeps 「释放暂存」."""
+        name = held.get_name()
+        if name.startswith("held_"):
+            self.raw.execute(f'DROP TABLE IF EXISTS "{name}"')
+        else:
+            self.raw.unregister(name)
+
     @contextmanager
     def told(self, about: str) -> Iterator[None]:
         """Work within the time a query may take, its errors in our family 「限时与报错」."""

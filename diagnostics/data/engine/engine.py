@@ -113,6 +113,31 @@ class Engine:
         """
         return self._of(expression).frame(expression, about)
 
+    def hold(self, expression: Any, about: str = "") -> Any:
+        """Ibis table in DuckDB that holds the result of an expression, wherever that is computed 「暂存结果」.
+
+        Parameters
+        ----------
+        expression : ibis table expression
+            What to compute.
+        about : str
+            What it is about, for errors.
+        """
+        store: Any = self._of(expression)
+        if store is self.duckdb:
+            return self.duckdb.hold(expression, about)
+        with store.told(about or "computing"):
+            content = store.backend.to_pyarrow(expression)
+        return self.duckdb.upload(content)
+
+    def drop(self, held: Any) -> None:
+        """Free what ``hold`` keeps 「释放暂存」."""
+        self.duckdb.drop(held)
+
+    def in_duckdb(self, expression: Any) -> bool:
+        """Whether an expression is computed by DuckDB over files 「是否由 DuckDB 计算」."""
+        return self._of(expression) is self.duckdb
+
     def _of(self, expression: Any) -> Store:
         backends, _ = expression._find_backends()  # noqa: SLF001 (get_backend would open a default one)
         for store in self._stores.values():

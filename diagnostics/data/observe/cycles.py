@@ -46,6 +46,25 @@ def start_of(day: Any, cycle: Cycle, calendar: Calendar) -> Any:
     return day.truncate({"month": "M", "quarter": "Q"}[cycle]).cast("date")
 
 
+def grain_of(cycles: Iterable[Cycle], calendar: Calendar) -> Cycle:
+    """Shortest cycle whose periods make up those of all cycles asked for 「共同粒度」.
+
+    Examples
+    --------
+    >>> grain_of(["quarter", "year"], Calendar()), grain_of(["quarter", "year"], Calendar(fiscal_start=2))
+    ('quarter', 'month')
+    >>> grain_of(["week", "month"], Calendar())
+    'day'
+    """
+    asked = set(cycles)
+    if len(asked) == 1:
+        return asked.pop()
+    if asked & {"day", "week"}:
+        return "day"
+    whole = "month" in asked or calendar.fiscal_start % 3 != 1
+    return "month" if whole else "quarter"
+
+
 def merged_months(table: Any, day: Any, start: Any, cycle: Cycle) -> Any:
     """Months that a fact covers where some of them lie before its period; missing elsewhere 「合并月份」.
 

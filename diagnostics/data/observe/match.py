@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, nearest
@@ -11,36 +11,38 @@ from diagnostics.model.entity import Entities
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NAME, ID, PERSON = "perfloop_name", "perfloop_id", "perfloop_person"
-# Stands for a name that no entity bears; ids are never empty.
-UNMATCHED = ""
+NAME, OWN, PERSON = "perfloop_name", "perfloop_own", "perfloop_person"
 _LISTED = 10
 
 
-def name_table(entities: Entities, level: str, only: Collection[str] | None = None) -> pa.Table:
-    """Every name with the entity of a level it counts for, and the person it is 「名称对照表」.
+def level_column(levels: Sequence[str], level: str) -> str:
+    """Column of the name table that holds entities of a level 「层级列」."""
+    return f"perfloop_level_{tuple(levels).index(level)}"
+
+
+def name_table(entities: Entities, levels: Sequence[str], only: Collection[str] | None = None) -> pa.Table:
+    """Every name with the entity it is, the person it is, and the entity of each level it counts for 「名称对照表」.
 
     Parameters
     ----------
     entities : Entities
         Whom figures are about.
-    level : str
-        Level observed; a name above it counts for none.
+    levels : sequence of str
+        Levels observed; a name above one counts for none of it.
     only : collection of str, optional
         Entities whose names count; all, where absent.
     """
     import pyarrow as pa
 
     names = entities.names
-    counted = {name: key for name, key in names.items() if only is None or key in only}
-    above = [entities.above(counted[name], level) if name in counted else None for name in names]
-    return pa.table(
-        {
-            NAME: pa.array(names, pa.string()),
-            ID: pa.array(above, pa.string()),
-            PERSON: pa.array([each if entities[each].person else None for each in names.values()], pa.string()),
-        }
-    )
+    counted = [key if only is None or key in only else None for key in names.values()]
+    above = {
+        level_column(levels, level): [entities.above(each, level) if each else None for each in counted]
+        for level in levels
+    }
+    person = [each if entities[each].person else None for each in names.values()]
+    content = {NAME: list(names), OWN: counted, PERSON: person, **above}
+    return pa.table({name: pa.array(each, pa.string()) for name, each in content.items()})
 
 
 def has_people(entities: Entities) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from diagnostics.data.engine import Engine, open_engine
-from diagnostics.data.observe.aggregate import Level, aggregate
+from diagnostics.data.observe.aggregate import aggregate
 from diagnostics.data.observe.cycles import Window
 from diagnostics.data.observe.formulas import compute, formula_of, needed
+from diagnostics.data.observe.job import Wanted
 from diagnostics.data.observe.meanings import MONTHS, SINCE, Meaning, basis
 from diagnostics.data.observe.plan import batches
 from diagnostics.data.observe.targets import TargetFinder
@@ -71,28 +72,27 @@ def observe(  # noqa: PLR0913 (one public name, its choices by keyword)
     Sums of decimals are exact, so the same data give the same bytes with any number of threads.
     """
     client = engagement.engagement if isinstance(engagement, Engine) else engagement
-    wanted = [
-        Level(level, _dimensions(client, by), Window.of(client.calendar, until, periods), _entities(client, only))
-        for level in _levels(client, levels)
-    ]
+    wanted = Wanted(
+        _levels(client, levels),
+        _dimensions(client, by),
+        Window.of(client.calendar, until, periods),
+        _entities(client, only),
+    )
     chosen = tuple(client.kpis) if kpis is None else tuple(dict.fromkeys(client.kpi(each).id for each in kpis))
     if isinstance(engagement, Engine):
-        return _observed(engagement, wanted, chosen, _dimensions(client, by))
+        return _observed(engagement, wanted, chosen)
     with open_engine(engagement) as engine:
-        return _observed(engine, wanted, chosen, _dimensions(client, by))
+        return _observed(engine, wanted, chosen)
 
 
-def _observed(
-    engine: Engine, wanted: list[Level], chosen: tuple[str, ...], dimensions: tuple[str, ...]
-) -> Observations:
-    engagement = engine.engagement
+def _observed(engine: Engine, wanted: Wanted, chosen: tuple[str, ...]) -> Observations:
+    engagement, dimensions = engine.engagement, wanted.by
     measured, computed = needed(engagement, chosen)
     found: _Found = {}
     for batch in batches(engagement, measured, dimensions):
-        for each in wanted:
-            for frame in aggregate(engine, batch, each):
-                if len(frame):
-                    _add(found, frame)
+        for frame in aggregate(engine, batch, wanted):
+            if len(frame):
+                _add(found, frame)
     _compute(engagement, found, computed, dimensions)
     finder = TargetFinder(engine)
     frames = []

@@ -23,6 +23,8 @@ class Asked:
     ----------
     meaning : Meaning
         The KPI, and when it is counted so.
+    cycle : {"year", "quarter", "month", "week", "day"}
+        Length of the periods.
     measure : Measure
         Its figure.
     where : Expression, optional
@@ -32,6 +34,7 @@ class Asked:
     """
 
     meaning: Meaning
+    cycle: Cycle
     measure: Measure
     where: Expression | None
     targets: dict[str, Measure]
@@ -69,12 +72,11 @@ def _as_they_stand(node: Node) -> Iterator[str]:
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """KPIs that share source, time, entity and cycle: one scan a level answers them 「一次扫描的指标」."""
+    """KPIs that share source, time and entity column: one scan answers them 「一次扫描的指标」."""
 
     source: str
     time: str
     entity: str | None
-    cycle: Cycle
     asked: tuple[Asked, ...]
 
 
@@ -95,7 +97,7 @@ def batches(engagement: Engagement, wanted: Iterable[tuple[Meaning, Cycle]], by:
     InputError
         When a KPI names an unknown source or no time, or an expression is not part of the language.
     """
-    groups: dict[tuple[str, str, str | None, Cycle], list[Asked]] = {}
+    groups: dict[tuple[str, str, str | None], list[Asked]] = {}
     for meaning, cycle in wanted:
         kpi = meaning.kpi
         if set(by) <= set(kpi.dimensions):
@@ -106,9 +108,8 @@ def batches(engagement: Engagement, wanted: Iterable[tuple[Meaning, Cycle]], by:
             if time is None:
                 about = f"{_place(engagement, kpi)} has no time"
                 raise InputError(f"{about}: neither it nor source {kpi.source!r} names the day of a fact.")
-            groups.setdefault((kpi.source, time, kpi.entity or source.entity, cycle), []).append(
-                _asked(engagement, meaning)
-            )
+            key = (kpi.source, time, kpi.entity or source.entity)
+            groups.setdefault(key, []).append(_asked(engagement, meaning, cycle))
     return tuple(Batch(*key, tuple(asked)) for key, asked in groups.items())
 
 
@@ -119,7 +120,7 @@ def time_of(batch: Batch, names: Iterable[str], place: str) -> Expression:
     return found
 
 
-def _asked(engagement: Engagement, meaning: Meaning) -> Asked:
+def _asked(engagement: Engagement, meaning: Meaning, cycle: Cycle) -> Asked:
     kpi = meaning.kpi
     place = _place(engagement, kpi)
     where = parse_filter(kpi.where, place=place) if kpi.where else None
@@ -131,7 +132,7 @@ def _asked(engagement: Engagement, meaning: Meaning) -> Asked:
                     if isinstance(tier, SourceExpression):
                         told = f"{place} on scorecard {card.id!r}"
                         targets[tier.expression] = parse_measure(tier.expression, place=told, kind="target")
-    return Asked(meaning, parse_measure(kpi.measure or "", place=place), where, targets)
+    return Asked(meaning, cycle, parse_measure(kpi.measure or "", place=place), where, targets)
 
 
 def _place(engagement: Engagement, kpi: Kpi) -> str:

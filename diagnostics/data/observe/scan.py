@@ -1,137 +1,185 @@
-"""The figures one scan computes, each once however many KPIs ask for it 「一次扫描的聚合项」."""
+"""One look at the facts: what adds up, once for each of the finest cells 「一次扫描」."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from diagnostics.data.engine.facts import Facts
-from diagnostics.data.observe.match import PERSON
-from diagnostics.data.observe.meanings import MONTHS
+from diagnostics.data.observe.cycles import merged_months, start_of
+from diagnostics.data.observe.job import DAY, Job
+from diagnostics.data.observe.leaves import ADDITIVE, Leaf
 from diagnostics.data.observe.plan import Asked
-from diagnostics.dictionary.expression.build import build_aggregate, build_condition
-from diagnostics.dictionary.expression.measure import Measure
-from diagnostics.dictionary.expression.nodes import Node
+from diagnostics.dictionary.expression.build import EXACT, Builder
+from diagnostics.dictionary.expression.nodes import Aggregate, Node
+from diagnostics.dictionary.expression.refusal import Text
+from diagnostics.errors import InputError
+from diagnostics.model.period import Cycle
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_COUNT, _PEOPLE = "count", "people"
+SUSPECT = "perfloop_suspect"
+_Key = tuple[str, Node | None, Node | None]
 
 
 @dataclass(eq=False)
-class Scan:
-    """Aggregates over one table of facts, each under one name 「聚合项登记」.
+class Partials:
+    """Figures of the finest cells, each under one name however many KPIs ask for it 「可加部分」.
 
     Parameters
     ----------
+    job : Job
+        What is asked.
     facts : Facts
-        The facts, with what grouping needs beside them.
-    person : str, optional
-        Column that identifies people.
-    named_people : bool
-        Whether the entities that facts name may be people.
-    merged : ibis column, optional
-        Months that a fact covers where it belongs to more than the cell.
+        Facts with what tells their cells apart beside them.
     """
 
+    job: Job
     facts: Facts
-    person: str | None = None
-    named_people: bool = False
-    merged: Any = None
     aggregates: dict[str, Any] = field(default_factory=dict)
-    _names: dict[tuple[Any, Node | None], str] = field(default_factory=dict)
+    _names: dict[_Key, str] = field(default_factory=dict)
     _conditions: dict[Node, Any] = field(default_factory=dict)
 
-    def ask(self, asked: Asked, where: Node | None) -> dict[str, str]:
-        """Names under which the figures of a KPI will be found 「登记指标」.
+    def condition(self, where: Node | None, text: Text) -> Any:
+        """Ibis condition of a filter, built once 「筛选条件」."""
+        if where is not None and where not in self._conditions:
+            self._conditions[where] = Builder(self.facts, text).condition(where)
+        return None if where is None else self._conditions[where]
 
-        Parameters
-        ----------
-        asked : Asked
-            The KPI.
-        where : Node, optional
-            Its filter, or what is left of it.
-        """
-        measure = asked.measure
-        parts = {"numerator": measure.numerator, "denominator": measure.denominator}
-        if not measure.is_ratio:
-            parts = {"value": measure.tree}
-        found = {key: self._add(node, measure, where, asked) for key, node in parts.items() if node is not None}
-        for text, target in asked.targets.items():
-            found[f"target {text}"] = self._add(target.tree, target, where, asked)
-        found["n"] = self._count(where, asked)
-        if self.merged is not None:
-            found[MONTHS] = self._months(where, asked)
-        if self.person or self.named_people:
-            found["people"] = self._people(where, asked)
-        return found
+    def filtered(self, leaf: Leaf) -> Facts:
+        """Facts that pass the filter of an aggregate 「筛选后的事实」."""
+        condition = self.condition(leaf.where, leaf.text)
+        return self.facts if condition is None else self.facts.over(self.facts.table.filter(condition))
 
-    def _named(self, key: tuple[Any, Node | None]) -> tuple[str, bool]:
-        known = key in self._names
-        name = self._names.setdefault(key, f"perfloop_figure_{len(self._names)}")
-        return name, not known
+    def ask(self, asked: Asked, leaves: tuple[Leaf, ...]) -> None:
+        """Take up what a KPI needs 「登记指标」."""
+        where = self.job.rest(asked)
+        text = asked.where.text if asked.where else asked.measure.text
+        condition = self.condition(where, text)
+        self._add(("count", None, where), lambda: self.facts.table.count(where=condition))
+        months = self._merged(asked.cycle)
+        if months is not None:
+            self._add((f"months {asked.cycle}", None, where), lambda: months.max(where=condition))
+        for leaf in leaves:
+            builder = Builder(self.facts, leaf.text, condition)
+            for part in ADDITIVE.get(leaf.node.function, ()):
+                key = (part, leaf.node.argument, where)
+                self._add(key, lambda part=part, leaf=leaf, builder=builder: _part(part, leaf, builder, condition))
 
-    def _condition(self, where: Node | None, asked: Asked) -> Any:
-        if where is None or asked.where is None:
-            return None
-        if where not in self._conditions:
-            from dataclasses import replace
+    def _add(self, key: _Key, build: Any) -> None:
+        if key not in self._names:
+            self._names[key] = f"perfloop_part_{len(self._names)}"
+            self.aggregates[self._names[key]] = build()
 
-            self._conditions[where] = build_condition(replace(asked.where, tree=where), self.facts)
-        return self._conditions[where]
+    def _merged(self, cycle: Cycle) -> Any:
+        day = self.facts.table[DAY]
+        return merged_months(self.facts.table, day, start_of(day, cycle, self.job.calendar), cycle)
 
-    def _add(self, node: Node, measure: Measure, where: Node | None, asked: Asked) -> str:
-        name, is_new = self._named((node, where))
-        if is_new:
-            self.aggregates[name] = build_aggregate(node, measure, self.facts, self._condition(where, asked))
-        return name
+    def count(self, where: Node | None) -> str:
+        """Column that counts the facts that pass a filter 「计数列」."""
+        return self._names["count", None, where]
 
-    def _count(self, where: Node | None, asked: Asked) -> str:
-        name, is_new = self._named((_COUNT, where))
-        if is_new:
-            self.aggregates[name] = self.facts.table.count(where=self._condition(where, asked))
-        return name
+    def months(self, cycle: Cycle, where: Node | None) -> str | None:
+        """Column of the months that facts of a cell cover beyond its cycle 「合并月份列」."""
+        return self._names.get((f"months {cycle}", None, where))
 
-    def _months(self, where: Node | None, asked: Asked) -> str:
-        name, is_new = self._named((MONTHS, where))
-        if is_new:
-            self.aggregates[name] = self.merged.max(where=self._condition(where, asked))
-        return name
-
-    def _people(self, where: Node | None, asked: Asked) -> str:
-        name, is_new = self._named((_PEOPLE, where))
-        if is_new:
-            column = self.facts.value(self.person) if self.person else self.facts.table[PERSON]
-            self.aggregates[name] = column.nunique(where=self._condition(where, asked))
-        return name
+    def rolled(self, leaf: Leaf, table: Any) -> Any:
+        """Aggregate of the whole from the parts that a group of finest cells holds 「汇总」."""
+        function, argument, where = leaf.node.function, leaf.node.argument, leaf.where
+        parts = [table[self._names[part, argument, where]] for part in ADDITIVE[function]]
+        if function in {"min", "max"}:
+            return getattr(parts[0], function)()
+        sums = [each.sum().cast("float64") for each in parts]
+        return sums[0] if len(sums) == 1 else sums[0] / sums[1].nullif(0.0)
 
 
-def figures(found: pd.DataFrame, names: dict[str, str], measure: Measure) -> dict[str, Any]:
-    """Figures of one KPI from the result of a scan 「取指标数值」.
+def _part(part: str, leaf: Leaf, builder: Builder, condition: Any) -> Any:
+    """Figure of the finest cells; sums stay exact until the whole is summed."""
+    if part != "sum":
+        return builder.number(Aggregate(part, leaf.node.argument, at=leaf.node.at))  # type: ignore[arg-type]
+    values = builder.number(leaf.node.argument)  # type: ignore[arg-type]
+    if values.type().is_integer():
+        return values.sum(where=condition).cast("decimal(38, 0)")
+    return values.cast(EXACT).sum(where=condition)
 
-    Returns
-    -------
-    dict of array
-        ``value, numerator, denominator, n, people`` and one for each target expression. A ratio is divided here, last;
-        its parts are shown where parts of them may be summed, which is not so for distinct counts.
+
+@dataclass(frozen=True, eq=False)
+class Scanned:
+    """Held figures of the finest cells 「扫描结果」.
+
+    Parameters
+    ----------
+    table : ibis table
+        A row for each finest cell, in DuckDB.
+    partials : Partials
+        What its columns are, and the facts they were made from.
+    """
+
+    table: Any
+    partials: Partials
+
+
+@contextmanager
+def scanned(job: Job, leaves: Mapping[Asked, tuple[Leaf, ...]]) -> Iterator[Scanned]:
+    """Facts aggregated in one scan, held while cells are made of them 「扫描」.
+
+    Raises
+    ------
+    InputError
+        When a value can't be computed with.
 
     Notes
     -----
-    ``people`` counts those whom the facts of a cell name. Where they name nobody it is missing: a figure of units is
-    about no people. Where only some name a person, those alone count, though others may stand behind the rest: what is
-    published of the units would otherwise tell their figure by subtraction.
+    Whether float columns hold NaN, infinite or vanishing values is looked at in the same scan. Only where some do, or
+    where the scan does not see every fact, are they surveyed first, so that NaN is read as missing.
     """
-    import numpy as np
+    found = _with_a_look(job, leaves) or _after_a_survey(job, leaves)
+    try:
+        yield found
+    finally:
+        job.engine.drop(found.table)
 
-    taken = {key: found[name].to_numpy("float64", na_value=np.nan) for key, name in names.items()}
-    empty = np.full(len(found), np.nan)
-    if measure.is_ratio:
-        divisor = np.where(taken["denominator"] == 0, np.nan, taken["denominator"])
-        taken["value"] = taken["numerator"] / divisor
-        if not measure.additive_pair:
-            taken["numerator"] = taken["denominator"] = empty
-    if "people" in taken:
-        taken["people"] = np.where(taken["people"] == 0, np.nan, taken["people"])
-    parts = {key: taken.get(key, empty) for key in ("numerator", "denominator", "people")}
-    return {**taken, **parts, "n": taken["n"].astype("int64")}
+
+def _with_a_look(job: Job, leaves: Mapping[Asked, tuple[Leaf, ...]]) -> Scanned | None:
+    """One scan that counts values it must not sum; None where there are some, or where it can't see them all."""
+    names, summed = _used(job)
+    unseen = job.facts.unsurveyed(names, summed)
+    if not unseen or job.selector is not None or job.span != (None, None) or not job.engine.in_duckdb(job.facts.table):
+        return None
+    partials = _partials(job, job.facts.trusted(unseen), leaves)
+    partials.aggregates[SUSPECT] = partials.facts.table.count(where=partials.facts.suspect(unseen))
+    try:
+        found = _held(job, partials)
+    except InputError:
+        return None
+    if job.engine.frame(found.table.aggregate(n=found.table[SUSPECT].sum()))["n"].fillna(0)[0]:
+        job.engine.drop(found.table)
+        return None
+    job.facts.accept(unseen)
+    return found
+
+
+def _after_a_survey(job: Job, leaves: Mapping[Asked, tuple[Leaf, ...]]) -> Scanned:
+    names, summed = _used(job)
+    job.facts.survey(names)
+    job.facts.refuse_vanishing(summed)
+    return _held(job, _partials(job, job.facts, leaves))
+
+
+def _used(job: Job) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    names = (name for each in job.asked for name in each.columns)
+    summed = (name for each in job.asked for name in each.summed)
+    return tuple(dict.fromkeys(names)), tuple(dict.fromkeys(summed))
+
+
+def _partials(job: Job, facts: Facts, leaves: Mapping[Asked, tuple[Leaf, ...]]) -> Partials:
+    partials = Partials(job, job.keyed(facts))
+    for each in job.asked:
+        partials.ask(each, leaves[each])
+    return partials
+
+
+def _held(job: Job, partials: Partials) -> Scanned:
+    cells = partials.facts.table.group_by(list(job.grain_keys)).aggregate(**partials.aggregates)
+    about = f"aggregating source {job.batch.source!r} by {job.grain}"
+    return Scanned(job.engine.hold(cells, about), partials)

@@ -1,0 +1,107 @@
+"""What does not add up, made from the facts for every level: distinct counts, medians, balances 「不可加的度量」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from diagnostics.data.observe.ends import balances, moments
+from diagnostics.data.observe.job import ENTITY, START, Job
+from diagnostics.data.observe.leaves import ENDS, VALUE, Leaf
+from diagnostics.data.observe.scan import Partials
+from diagnostics.dictionary.expression.build import Builder
+from diagnostics.model.period import Cycle
+
+
+@dataclass(eq=False)
+class Apart:
+    """Aggregates that don't follow from those of the parts 「不可加的聚合项」.
+
+    Parameters
+    ----------
+    job : Job
+        What is asked.
+    partials : Partials
+        The facts with what tells their cells apart beside them.
+    """
+
+    job: Job
+    partials: Partials
+    _held: dict[Any, Any] = field(default_factory=dict)
+
+    def tables(self, leaves: tuple[Leaf, ...], named: dict[Leaf, str], at: tuple[str, Cycle]) -> Iterator[Any]:
+        """Ibis tables in DuckDB that hold aggregates of the cells of a level and cycle 「不可加部分」.
+
+        Parameters
+        ----------
+        leaves : tuple of Leaf
+            Aggregates that don't add up.
+        named : dict of str
+            Column of each aggregate.
+        at : tuple of str
+            Level and cycle.
+        """
+        direct = []
+        for leaf in leaves:
+            if leaf.node.function in ENDS:
+                yield balances(self.job, self._kept("moments", leaf), leaf, at, named[leaf])
+            elif leaf.node.function == "count_distinct" and self.job.engine.in_duckdb(self.job.facts.table):
+                table = self.job.at(self._kept("distinct", leaf), *at)
+                yield self._grouped(table, {named[leaf]: table[VALUE].nunique().cast("float64")})
+            else:
+                direct.append(leaf)
+        if direct:
+            yield self._from_facts(direct, named, at)
+
+    def _kept(self, what: str, leaf: Leaf) -> Any:
+        """Table of which the cells of every level and cycle are made, held once."""
+        key = (what, leaf.argument, leaf.where)
+        if key not in self._held:
+            table = moments(self.job, self.partials, leaf) if what == "moments" else self._distinct(leaf)
+            self._held[key] = self.job.engine.hold(table, self._about)
+        return self._held[key]
+
+    @property
+    def _about(self) -> str:
+        return f"aggregating source {self.job.batch.source!r}"
+
+    def _distinct(self, leaf: Leaf) -> Any:
+        """Each value once for each of the finest cells: what is distinct in a whole is so in its parts."""
+        facts = self.partials.filtered(leaf)
+        builder = Builder(facts, leaf.text)
+        builder.number(leaf.node)  # refuses what can't be counted
+        table = facts.table.mutate(**{VALUE: builder.build(leaf.argument, builder.family(leaf.argument))})
+        return table.filter(table[VALUE].notnull()).select(*self.job.grain_keys, VALUE).distinct()
+
+    def _from_facts(self, leaves: list[Leaf], named: dict[Leaf, str], at: tuple[str, Cycle]) -> Any:
+        table = self.job.at(self.partials.facts.table, *at)
+        facts = self.partials.facts.over(table)
+        found = {}
+        for leaf in leaves:
+            where = None if leaf.where is None else Builder(facts, leaf.text).condition(leaf.where)
+            found[named[leaf]] = Builder(facts, leaf.text, where).number(leaf.node).cast("float64")
+        cells = self._grouped(table, found)
+        if self.job.engine.in_duckdb(self.job.facts.table):
+            return cells
+        self._held[at] = self.job.engine.hold(cells, f"{self._about} at level {at[0]!r}")
+        return self._held[at]
+
+    def _grouped(self, table: Any, figures: dict[str, Any]) -> Any:
+        return table.group_by([ENTITY, START, *self.job.keys]).aggregate(**figures)
+
+    def drop(self) -> None:
+        """Free what was held 「释放」."""
+        for each in self._held.values():
+            self.job.engine.drop(each)
+
+
+@contextmanager
+def apart(job: Job, partials: Partials) -> Iterator[Apart]:
+    """Aggregates that don't add up, what they are made of held for the while 「不可加部分」."""
+    found = Apart(job, partials)
+    try:
+        yield found
+    finally:
+        found.drop()
