@@ -219,7 +219,7 @@ def _fitting(found: re.Match[str]) -> dict[DateOrder, date]:
     if len(last) == 2:
         by_order["ymd"] = (first.zfill(2), second, last)
     days = {key: real_day(full_year(year), int(month), int(day)) for key, (year, month, day) in by_order.items()}
-    return {key: days[key] for key in _ORDERS if (day := days.get(key)) is not None and day}
+    return {key: day for key in _ORDERS if (day := days.get(key)) is not None}
 
 
 def _whole(text: str, rest: str, read: DayRead, timezone: str) -> DayRead | None:
