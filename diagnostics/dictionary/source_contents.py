@@ -59,6 +59,16 @@ def content_findings(engagement: Engagement) -> Iterator[Finding]:
             yield from _strangers(engagement, file, columns)
 
 
+def absent_columns(engagement: Engagement) -> Iterator[Finding]:
+    """Columns that are named and that the header of a CSV file lacks 「缺少的列」.
+
+    Only headers are read, and files that can't be read are left to what reads them whole.
+    """
+    for source in engagement.settings.sources:
+        opened = [_opened(engagement, source, path, ((), 0)) for path in _paths(engagement, source)]
+        yield from _missing(engagement, [each for each in opened if isinstance(each, _File)])
+
+
 def _entity_columns(engagement: Engagement, source: str) -> dict[str, Severity]:
     """Columns that name the entities of a source's KPIs; a warning where every filter may leave strangers out."""
     severities: dict[str, Severity] = {}
@@ -70,9 +80,13 @@ def _entity_columns(engagement: Engagement, source: str) -> dict[str, Severity]:
 
 
 def _paths(engagement: Engagement, source: str) -> list[Path]:
-    """CSV files of a source that are there, inside the data folder, not empty; PD201 to PD203 tell of the others."""
+    """CSV files of a source that are there, inside the data folder, not empty; PD201 to PD203 tell of the others.
+
+    A file with a layout has its header and its columns where the layout says: what reads it tells of them.
+    """
     folder = engagement.data_folder
-    patterns = engagement.settings.sources[source].patterns
+    declared = engagement.settings.sources[source]
+    patterns = declared.patterns if declared.layout is None else ()
     paths = dict.fromkeys(path for each in patterns for path in matching(folder, each))
     return [
         each

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# Name of a column: any text but none.
+ColumnName = Annotated[str, Field(min_length=1)]
 
 
 class Noun(BaseModel):

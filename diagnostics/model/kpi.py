@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from pydantic import Field, model_validator
 
 from diagnostics.errors import unknown
-from diagnostics.model.base import Noun
+from diagnostics.model.base import ColumnName, Noun
 from diagnostics.model.period import Cycle
 from diagnostics.model.text import Text, Words
 
@@ -41,8 +41,8 @@ class KpiVersion(Noun):
     measure: str | None = None
     formula: str | None = None
     where: str | None = None
-    time: str | None = None
-    entity: str | None = None
+    time: ColumnName | None = None
+    entity: ColumnName | None = None
     definition: Words = Text()
     why: Words = Text()
 
@@ -69,8 +69,8 @@ class Reading(Noun):
     source: str
     measure: str
     where: str | None = None
-    time: str | None = None
-    entity: str | None = None
+    time: ColumnName | None = None
+    entity: ColumnName | None = None
     definition: Words = Text()
 
 
@@ -123,9 +123,9 @@ class Kpi(Noun):
     measure: str | None = None
     formula: str | None = None
     where: str | None = None
-    time: str | None = None
-    entity: str | None = None
-    dimensions: tuple[str, ...] = ()
+    time: ColumnName | None = None
+    entity: ColumnName | None = None
+    dimensions: tuple[ColumnName, ...] = ()
     cycle: Cycle = "month"
     owner: str = ""
     parent: str | None = None

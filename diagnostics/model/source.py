@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from diagnostics.model.base import Noun
+from diagnostics.model.base import ColumnName, Noun
 from diagnostics.model.layout import Layout
 from diagnostics.model.text import Text, Words
 
@@ -50,9 +50,9 @@ class Source(Noun):
     sheet: str | None = None
     layout: Layout | None = None
     encoding: str | None = None
-    time: str | None = None
-    entity: str | None = None
-    person: str | None = None
+    time: ColumnName | None = None
+    entity: ColumnName | None = None
+    person: ColumnName | None = None
     owner: str = ""
     department: Words = Text()
     engine: EngineName = "duckdb"

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from diagnostics.dictionary.source_contents import absent_columns
 from diagnostics.dictionary.source_files import matching, source_findings
 from diagnostics.errors import InputError
 from diagnostics.model.canonical import canonical
@@ -69,9 +70,9 @@ def source_files(engagement: Engagement) -> dict[str, Path]:
     Raises
     ------
     InputError
-        When a file is absent, empty, of an unread kind, or outside the data folder.
+        When a file is absent, empty, of an unread kind, or outside the data folder, or lacks a column that is named.
     """
-    for finding in source_findings(engagement):
+    for finding in (*source_findings(engagement), *absent_columns(engagement)):
         raise InputError(f"{finding.message.say('en')} ({finding.place})")
     root = engagement.data_folder
     names = (name for source in engagement.settings.sources.values() for name in source.patterns)

@@ -91,7 +91,7 @@ def test_one_file_with_rows_is_enough_for_a_source(folder):
             "channels",
             "traffic",
         ),
-        ("engagement.yaml", "time: date", "time: 'date (d)'", "date (d)", "visits"),
+        ("engagement.yaml", "time: date", "time: 'sold (d)'", "sold (d)", "visits"),
         ("engagement.yaml", "entity: store", "entity: stores", "stores", "visits"),
         ("engagement.yaml", "entity: store", "entity: store, person: sale", "sale", "visits"),
         ("scorecards.yaml", "{target: 100,", "{target: {expression: mean(saless)},", "saless", "revenue"),
