@@ -116,3 +116,9 @@ class Gaps(Result):
             against=int(against.sum()),
             outside=len(set(outside)),
         )
+
+    def _repr_html_(self) -> str:
+        # A notebook shows what every table of gaps has; comparable figures are read by their columns.
+        from diagnostics.look.tables import frame_html
+
+        return frame_html(self.table[list(COLUMNS)], lead=self.summary())
