@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from diagnostics.cli.terminal import FINDINGS, Folder, plain
 
 dictionary = typer.Typer(help="The dictionary of KPIs: as a workbook, and as a page.", rich_markup_mode=None)
 
@@ -10,3 +15,37 @@ dictionary = typer.Typer(help="The dictionary of KPIs: as a workbook, and as a p
 @dictionary.callback()
 def _group() -> None:
     """The dictionary of KPIs: as a workbook, and as a page."""
+
+
+@dictionary.command("export")
+def dictionary_export(
+    path: Folder,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE.xlsx", help="The workbook; reports/dictionary.xlsx by default."),
+    ] = None,
+) -> None:
+    """Write KPIs, scorecards, targets and entities as one workbook to edit; the last line is its path."""
+    from diagnostics.run.dictionary_exchange import export_dictionary
+
+    typer.echo(plain(str(export_dictionary(path, to))))
+
+
+@dictionary.command("import")
+def dictionary_import(
+    path: Folder,
+    workbook: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook, edited.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+) -> None:
+    """Merge an edited workbook into the files; exit code 1 and nothing written when there are conflicts."""
+    from diagnostics.dictionary.exchange.listing import change_lines, conflict_lines
+    from diagnostics.run.dictionary_exchange import import_dictionary
+
+    plan = import_dictionary(path, workbook, dry_run=dry_run)
+    for line in (*conflict_lines(plan), *change_lines(plan)):
+        typer.echo(plain(line))
+    if plan.conflicts:
+        typer.echo(f"{len(plan.conflicts)} conflicts; nothing was written")
+        raise typer.Exit(FINDINGS)
+    told = "would change" if dry_run else "changed"
+    typer.echo(f"{', '.join(plan.texts)} {told}" if plan.texts else "nothing to change")

@@ -1,0 +1,55 @@
+"""What a workbook was made from, carried in it, so that a merge knows who changed what 「导出基准」."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from diagnostics.dictionary.exchange.fields import TABLES, Cell, Tables
+from diagnostics.errors import InputError
+from diagnostics.model.canonical import canonical
+
+SHEET = "perfloop"
+VERSION = 1
+# A cell holds 32,767 characters; what is written may need a few more than what is meant.
+_PIECE = 16_000
+_AGAIN = "export the dictionary again and carry your changes over"
+
+
+def base_pieces(engagement: str, tables: Tables) -> list[str]:
+    """Tables as pieces of text, the first one their fingerprint 「基准分块」."""
+    rows = {name: [[list(key), row] for key, row in tables[name].items()] for name in TABLES}
+    text = canonical({"version": VERSION, "engagement": engagement, "tables": rows})
+    return [sha256(text.encode()).hexdigest(), *(text[at : at + _PIECE] for at in range(0, len(text), _PIECE))]
+
+
+def read_base(pieces: list[str], engagement: str) -> Tables:
+    """Tables that a workbook was made from 「读取基准」.
+
+    Raises
+    ------
+    InputError
+        When they are not whole, of a newer perfloop, or of another engagement.
+    """
+    text = "".join(pieces[1:])
+    if not pieces or sha256(text.encode()).hexdigest() != pieces[0]:
+        raise InputError(f"The hidden sheet {SHEET!r} of the workbook is not as it was written; {_AGAIN}.")
+    content: Any = json.loads(text)
+    if content["version"] > VERSION:
+        raise InputError(f"The workbook was written by a newer perfloop (form {content['version']}); update perfloop.")
+    if content["engagement"] != engagement:
+        raise InputError(
+            f"The workbook is of engagement {content['engagement']!r}, this one is {engagement!r}; they don't mix."
+        )
+    tables: Tables = {}
+    for name in TABLES:
+        tables[name] = {
+            tuple(key): {field: _cell(value) for field, value in row.items()} for key, row in content["tables"][name]
+        }
+    return tables
+
+
+def _cell(value: Any) -> Cell:
+    cell: Cell = tuple(value) if isinstance(value, list) else value
+    return cell

@@ -1,0 +1,270 @@
+"""The workbook that comes back, as tables, with the cell of everything 「读回工作簿」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any
+
+from diagnostics.dictionary.exchange.base import SHEET, read_base
+from diagnostics.dictionary.exchange.cells import text_of
+from diagnostics.dictionary.exchange.fields import (
+    SHEETS,
+    TABLES,
+    Cell,
+    Field,
+    Key,
+    Row,
+    SheetColumn,
+    SheetName,
+    TableName,
+    Tables,
+    columns_of,
+)
+from diagnostics.dictionary.exchange.labels import choice_words, headers, sheet_title, truth_words
+from diagnostics.dictionary.exchange.list_cells import parted
+from diagnostics.dictionary.exchange.target_rows import target_row_errors
+from diagnostics.dictionary.problems import Problems
+from diagnostics.dictionary.yaml_scalar import checked_text
+from diagnostics.errors import InputError, nearest, unknown
+from diagnostics.terms import Language
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_TRUTH = {"yes": True, "true": True, "是": True, "1": True, "no": False, "false": False, "否": False, "0": False}
+
+
+@dataclass(eq=False)
+class Returned:
+    """A workbook that came back 「读回的工作簿」.
+
+    Parameters
+    ----------
+    tables, base : dict
+        What it says, and what it was made from.
+    cells : dict
+        Sheet and cell, such as ``指标 KPIs!C7``, by table, key and field; the row's first cell under an empty field.
+    """
+
+    tables: Tables
+    base: Tables
+    cells: dict[tuple[TableName, Key, str], str] = field(default_factory=dict)
+
+    def place(self, table: TableName, key: Key, name: str) -> str:
+        """Cell of a field, else of its row, else empty 「单元格位置」."""
+        return self.cells.get((table, key, name)) or self.cells.get((table, key, ""), "")
+
+
+def read_workbook(stream: IO[bytes], engagement: str, language: Language) -> Returned:
+    """Read a workbook that `write_workbook` wrote and people edited 「读回工作簿」.
+
+    Raises
+    ------
+    InputError
+        When it is no workbook of this engagement, lacks a sheet or a column, has one that is unknown, holds a formula,
+        a value of the wrong kind, or an id twice; each with sheet and cell, ten lines at most.
+    """
+    book = _opened(stream)
+    if SHEET not in book.sheetnames:
+        raise InputError(
+            f"The workbook has no hidden sheet {SHEET!r}: it was not made by 'perfloop dictionary export'."
+        )
+    pieces = [text_of(row[0]) or "" for row in book[SHEET].iter_rows(max_col=1, values_only=True)]
+    returned = Returned({each: {} for each in TABLES}, read_base([each for each in pieces if each], engagement))
+    problems = Problems()
+    for sheet in SHEETS:
+        title = sheet_title(sheet, language)
+        if title not in book.sheetnames:
+            close = nearest(title, book.sheetnames)
+            hint = f"; is it the sheet {close!r}?" if close else ""
+            problems.add(InputError(f"The sheet {title!r} is not in the workbook{hint} Its name must stay as it was."))
+            continue
+        for error in _sheet(book[title], sheet, language, returned):
+            problems.add(error)
+    problems.raise_any()
+    rows = target_row_errors(returned.tables["targets"], partial(returned.place, "targets"))
+    for error in (*_homeless(returned), *rows):
+        problems.add(error)
+    problems.raise_any()
+    return returned
+
+
+def _opened(stream: IO[bytes]) -> Any:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return load_workbook(stream, data_only=False, keep_links=False)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
+        raise InputError(f"The file is no xlsx workbook that can be read: {error}.") from error
+
+
+def _sheet(page: Worksheet, sheet: SheetName, language: Language, returned: Returned) -> Iterator[InputError]:
+    """Read a sheet into the tables; what is wrong with it comes out."""
+    columns = columns_of(sheet)
+    heads = [text_of(each.value) if isinstance(each.value, str) else each.value for each in page[1]]
+    wrong = list(_heads(page.title, heads, headers(sheet, language)))
+    yield from wrong
+    if wrong:
+        return
+    order = [heads.index(each) for each in headers(sheet, language)]
+    for cells in page.iter_rows(min_row=2):
+        if all(each.value is None or (isinstance(each.value, str) and not each.value.strip()) for each in cells):
+            continue
+        yield from _row(sheet, columns, [cells[at] for at in order], language, returned)
+
+
+def _heads(title: str, heads: list[Any], wanted: list[str]) -> Iterator[InputError]:
+    from openpyxl.utils import get_column_letter
+
+    for at, head in enumerate(heads, start=1):
+        place = f"{title}!{get_column_letter(at)}1"
+        if head is not None and head not in wanted:
+            yield unknown("column", str(head)[:60], wanted, place)
+        elif head is not None and heads.index(head) < at - 1:
+            yield InputError(f"The column {head!r} stands twice in the sheet {title!r} ({place}); keep one.")
+    for head in wanted:
+        if head not in heads:
+            yield InputError(f"The column {head!r} is missing in the sheet {title!r}; every column must stay.")
+
+
+def _row(
+    sheet: SheetName, columns: tuple[SheetColumn, ...], cells: list[Any], language: Language, returned: Returned
+) -> Iterator[InputError]:
+    """Read a row into its table, and into that of its card."""
+    rows: dict[TableName, Row] = {}
+    keys: dict[TableName, list[str]] = {}
+    places: dict[tuple[TableName, str], str] = {}
+    bad = False
+    title = cells[0].parent.title
+    for column, each in zip(columns, cells, strict=True):
+        place = f"{title}!{each.coordinate}"
+        try:
+            value = value_of(each, column.field, language, place)
+        except InputError as error:
+            bad = True
+            yield error
+            continue
+        places[column.table, column.field.name] = place
+        if column.is_key:
+            keys.setdefault(column.table, []).append("" if value is None else str(value))
+            if value is None and column.field.name != "since":
+                bad = True
+                yield InputError(f"{place} is empty; every row needs its {column.field.name}.")
+        else:
+            rows.setdefault(column.table, {})[column.field.name] = value
+    if bad:
+        return
+    if sheet == "scorecards":
+        keys["cards"] = keys["items"][:1]
+    for table, row in rows.items():
+        key, first = tuple(keys[table]), f"{title}!{cells[0].coordinate}"
+        known = returned.tables[table].get(key)
+        if known is None:
+            returned.tables[table][key] = row
+            returned.cells[table, key, ""] = first
+            returned.cells |= {(table, key, name): place for (of, name), place in places.items() if of == table}
+        elif table == "cards":
+            yield from _differing(key, known, row, places, returned)
+        else:
+            there = returned.cells[table, key, ""]
+            yield InputError(f"{' · '.join(key)!r} stands twice, in {there} and in {first}; keep one row.")
+
+
+def _differing(
+    key: Key, known: Row, row: Row, places: dict[tuple[TableName, str], str], returned: Returned
+) -> Iterator[InputError]:
+    """What a later row of a card says otherwise than the first."""
+    for name, value in row.items():
+        if value != known[name]:
+            here, there = places["cards", name], returned.cells["cards", key, name]
+            yield InputError(
+                f"{here} says {value!r} and {there} says {known[name]!r} of the same scorecard {key[0]!r};"
+                " all its rows must say the same."
+            )
+
+
+def value_of(cell: Any, wanted: Field, language: Language, place: str) -> Cell:
+    """Value of a cell as its field means it 「读取单元格」.
+
+    Raises
+    ------
+    InputError
+        When the cell holds a formula, an error, or a value of another kind.
+    """
+    if cell.data_type == "f":
+        raise InputError(f"{place} holds a formula; write its value instead (text that begins with '=' after a ').")
+    if cell.data_type == "e":
+        raise InputError(f"{place} holds the error {cell.value!r}; write a value.")
+    value = _plain(cell.value, place)
+    if value is None:
+        return None
+    if wanted.kind == "number":
+        return _number(value, place)
+    if wanted.kind == "truth" and not isinstance(value, str) and value in (0, 1):
+        return bool(value)
+    if isinstance(value, date | datetime):
+        return _day(value, wanted, place)
+    if not isinstance(value, str):
+        raise InputError(f"{place} == {value!r} is a number, must be text: format the cell as text and write it anew.")
+    return _worded(value, wanted, language, place)
+
+
+def _plain(value: Any, place: str) -> Any:
+    """Value of a cell, its text as it was meant; control characters are refused."""
+    if not isinstance(value, str):
+        return value
+    text = text_of(value)
+    try:
+        return text and checked_text(text)
+    except ValueError as error:
+        raise InputError(f"{place}: {error}.") from error
+
+
+def _day(value: date | datetime, wanted: Field, place: str) -> Cell:
+    """Day of a field that holds one; elsewhere a period became a day when it was typed."""
+    day = value.date() if isinstance(value, datetime) else value
+    if wanted.name not in ("open", "close"):
+        raise InputError(f"{place} holds the day {day}, must be text: format the cell as text and write it anew.")
+    return day.isoformat()
+
+
+def _worded(value: str, wanted: Field, language: Language, place: str) -> Cell:
+    if wanted.kind == "truth":
+        answer = _TRUTH.get(value.strip().lower())
+        if answer is None:
+            yes, no = truth_words(language)
+            raise InputError(f"{place} == {value!r}, must be {yes!r} or {no!r}.")
+        return answer
+    if wanted.kind == "choice":
+        words = choice_words(wanted, language)
+        meant = {**{word: each for each, word in words.items()}, **{each: each for each in words}}
+        if value.strip() not in meant:
+            raise unknown(wanted.name, value[:60], words.values(), place)
+        return meant[value.strip()]
+    return parted(value) or None if wanted.kind == "list" else value
+
+
+def _number(value: Any, place: str) -> Cell:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        hint = "; write 12% as 0.12" if isinstance(value, str) and value.strip().endswith("%") else ""
+        raise InputError(f"{place} == {value!r}, must be a number{hint}.")
+    return value
+
+
+def _homeless(returned: Returned) -> Iterator[InputError]:
+    """Targets of something that is on no scorecard."""
+    items = returned.tables["items"]
+    for key in returned.tables["targets"]:
+        if key[:2] not in items:
+            place = returned.place("targets", key, "")
+            cards = {each[0] for each in items}
+            if key[0] not in cards:
+                yield unknown("scorecard", key[0], cards, place)
+            else:
+                yield unknown("KPI", key[1], {each[1] for each in items if each[0] == key[0]}, f"{place}: {key[0]!r}")
