@@ -83,13 +83,14 @@ def read_files(root: Path) -> EngagementFiles:
     )
 
 
-def _needed(root: Path, name: str) -> Path:
-    """Path of a file that must be there."""
+def _needed(root: Path, name: str, named: str = "") -> Path:
+    """Path of a file that must be there, and what names it."""
     path = root / name
     if not _is_file(path):
         close = nearest(name, [each.name for each in sorted(root.iterdir()) if each.is_file()])
         hint = f"; the nearest file is {close!r}" if close else "; 'perfloop new' scaffolds an engagement"
-        raise InputError(f"{name} is not in the engagement folder {root.name!r}{hint}.")
+        shown = name if name.isprintable() and name.strip() else repr(name)
+        raise InputError(f"{shown} is not in the engagement folder {root.name!r}{named}{hint}.")
     return path
 
 
@@ -119,8 +120,10 @@ def _entities_path(root: Path, settings: Settings) -> Path:
         raise InputError(f"entities == {settings.entities!r} (engagement.yaml), must lie in the engagement folder.")
     if not _is_file(path) and settings.entities == "entities.csv":
         others = (root / each for each in ("entities.yaml", "entities.xlsx"))
-        return next((each for each in others if each.is_file()), path)
-    return _needed(root, settings.entities)
+        found = next((each for each in others if each.is_file()), None)
+        if found is not None:
+            return found
+    return _needed(root, settings.entities, " (entities in engagement.yaml)")
 
 
 def _kpis(root: Path) -> tuple[tuple[Kpi, ...], Document]:
