@@ -77,6 +77,8 @@ class Page(Part):
         Whose page, which period as readers say it, and the as-of date or state.
     lead : tuple of str
         Two to four sentences that would suffice alone.
+    notices : tuple of Callout
+        What a reader must know before any figure, such as a correction; at best none.
     headlines : tuple of Headline
         At best four.
     sections, appendix : tuple of Section
@@ -96,6 +98,7 @@ class Page(Part):
     period: Words = ""
     stamp: Words = ""
     lead: tuple[Prose, ...] = Field(default=(), max_length=8)
+    notices: tuple[Callout, ...] = Field(default=(), max_length=4)
     headlines: tuple[Headline, ...] = Field(default=(), max_length=8)
     sections: tuple[Section, ...] = Field(min_length=1, max_length=40)
     appendix: tuple[Section, ...] = Field(default=(), max_length=40)

@@ -14,6 +14,7 @@ from diagnostics.loop.close.sections.drivers import drivers_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.measures import measures_section
 from diagnostics.loop.close.sections.quality import quality_section
+from diagnostics.loop.close.sections.restatement import correction_notices, restatement_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         conflicts_section(inputs.conflicts, wording),
         board_section(inputs, measures_of(reviews), wording),
         _lessons_section(conclusions.lessons, wording),
+        restatement_section(inputs.restatement, wording),
         charter_section(inputs, wording),
         system_section(inputs, wording),
     )
@@ -48,6 +50,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         period=wording.period(inputs.diagnosis["period"]),
         stamp=wording.say("page.as_of", day=wording.day(inputs.tracking["as_of"])),
         lead=conclusions.lead,
+        notices=correction_notices(inputs.restatement, wording),
         headlines=_headlines(inputs, reviews, wording),
         sections=tuple(each for each in sections if each is not None),
         appendix=tuple(
