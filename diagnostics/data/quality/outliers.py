@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.data.quality.columns import of_one_kind
 from diagnostics.data.quality.duplicates import MOST_ROWS
+from diagnostics.data.quality.extent import DAY
 from diagnostics.data.quality.naming import public_entity
 from diagnostics.model.quality import QualityItem, SourceCard
 
@@ -63,27 +64,42 @@ def far_cells(engine: Engine, card: SourceCard, facts: Facts) -> list[QualityIte
     names = [each for each in of_one_kind(engine, card.source) if facts.family(each) == "number"]
     found = []
     for name in names:
-        values = facts.value(name)
-        positive = values > 0
-        quartiles = engine.frame(
-            facts.table.aggregate(
-                n=values.count(), above=facts.table.count(where=positive),
-                q1=values.cast("float64").quantile(0.25), q3=values.cast("float64").quantile(0.75),
-                p1=values.cast("float64").quantile(0.25, where=positive),
-                p3=values.cast("float64").quantile(0.75, where=positive),
-            ),
-            f"looking at column {name!r} of source {card.source!r}",
-        ).iloc[0]  # fmt: skip
-        fences = _fences({str(key): float(each) for key, each in quartiles.items()})
-        if fences is None:
-            continue
-        low, high, positive_only = fences
-        outside = (values < low) | (values > high)
-        outside = outside & positive if positive_only else outside
-        count = int(engine.frame(facts.table.aggregate(k=facts.table.count(where=outside)))["k"][0])
-        if count:
-            found.append(QualityItem("outliers", card.source, name, count=count, of=int(quartiles["n"])))
+        quartiles = _quartiles(engine, facts, name)
+        fences = _fences(quartiles)
+        if fences is not None:
+            count, days = _outside(engine, facts, name, fences)
+            if count:
+                of = int(quartiles["n"])
+                found.append(QualityItem("outliers", card.source, name, count=count, of=of, where=days))
     return found
+
+
+def _quartiles(engine: Engine, facts: Facts, name: str) -> dict[str, float]:
+    """Number of values, of those above 0, and the quartiles of both."""
+    values = facts.value(name).cast("float64")
+    positive = values > 0
+    looked = facts.table.aggregate(
+        n=values.count(), above=facts.table.count(where=positive),
+        q1=values.quantile(0.25), q3=values.quantile(0.75),
+        p1=values.quantile(0.25, where=positive), p3=values.quantile(0.75, where=positive),
+    )  # fmt: skip
+    told = engine.frame(looked, f"looking at column {name!r} of source {facts.source!r}").iloc[0]
+    return {str(key): float(each) for key, each in told.items()}
+
+
+def _outside(engine: Engine, facts: Facts, name: str, fences: tuple[float, float, bool]) -> tuple[int, tuple[str, ...]]:
+    """How many values lie beyond the fences, and the days of the smallest and the largest."""
+    low, high, positive_only = fences
+    values = facts.value(name).cast("float64")
+    beyond = (values < low) | (values > high)
+    rows = facts.table.filter(beyond & (values > 0) if positive_only else beyond)
+    count = int(engine.frame(rows.aggregate(k=rows.count()))["k"][0])
+    if not count or DAY not in rows.columns:
+        return count, ()
+    cells = facts.over(rows).value(name).cast("float64")
+    ends = [engine.frame(rows.order_by([each, rows[DAY]]).select(DAY).limit(1))[DAY] for each in (cells, -cells)]
+    days = (each[0] for each in ends if len(each) and each.notna().all())
+    return count, tuple(dict.fromkeys(f"{day:%Y-%m-%d}" for day in days))
 
 
 def _fences(told: dict[str, float]) -> tuple[float, float, bool] | None:

@@ -130,7 +130,10 @@ def _when(item: Record, wording: Wording) -> str:
     if not where:
         return ""
     first = wording.period(where[0])
-    several = item["check"] in {"gaps", "outliers"} and item["count"] > 1
+    # Cells are told by the days of the farthest, figures by the first of their periods.
+    several = item["check"] in {"gaps", "outliers"} and item["count"] > 1 and not item["source"]
+    if item["source"]:
+        return wording.say("quality.separator").join(wording.day(each) for each in where)
     return wording.say("quality.items.range", first=first, count=item["count"]) if several else first
 
 
