@@ -13,7 +13,7 @@ from diagnostics.data.files.csv_shape import Shape, not_utf8, read_shape
 from diagnostics.data.files.csv_types import NUMBERS, common_types, types_of
 from diagnostics.data.files.header import check_same_header
 from diagnostics.data.files.source_files import SourceFile
-from diagnostics.data.layout.columns import Spot
+from diagnostics.data.layout.converted import Spot
 from diagnostics.errors import InputError
 
 

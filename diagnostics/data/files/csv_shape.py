@@ -84,8 +84,6 @@ def read_shape(file: SourceFile, path: Path) -> Shape:
     """
     with path.open("rb") as stream:
         raw = stream.read(_HEAD)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{file.name} is written in UTF-16; say so: encoding: utf-16.")
     text = _decoded(raw, file)
     if not text.strip():
         raise InputError(f"{file.name} is empty.")

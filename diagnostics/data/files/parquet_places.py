@@ -8,7 +8,7 @@ from typing import Any
 from diagnostics.data.files.csv_shape import sql_text
 from diagnostics.data.files.source_files import SourceFile
 from diagnostics.data.layout.column_sql import written
-from diagnostics.data.layout.columns import Spot
+from diagnostics.data.layout.converted import Spot
 
 
 def find_in_parquet(

@@ -9,13 +9,16 @@ from diagnostics.data.files.csv_file import open_csv
 from diagnostics.data.files.csv_shape import sql_text
 from diagnostics.data.files.header import check_header
 from diagnostics.data.files.parquet_places import find_in_parquet
-from diagnostics.data.files.reencode import as_utf8
+from diagnostics.data.files.reencode import Utf8, as_utf8
 from diagnostics.data.files.sheets import load_sheets, needs_grid
 from diagnostics.data.files.source_files import SourceFile
-from diagnostics.data.layout.columns import FILE, Loaded, convert, doubtful
+from diagnostics.data.files.unchanged import unchanged
+from diagnostics.data.layout.columns import FILE, convert, doubtful
+from diagnostics.data.layout.converted import Loaded
 from diagnostics.data.versions.overlay import overlaid_texts
 from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.errors import InputError
+from diagnostics.model.conversion import Conversion, Example
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.target import TIERS, SourceTable
 
@@ -42,6 +45,13 @@ def load_source(engine: Engine, table: str, source: str, files: tuple[SourceFile
     InputError
         When a file can't be read as what it claims to be, or holds no fact.
     """
+    with unchanged(files):
+        _load(engine, table, source, files)
+    if not engine.raw.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():  # noqa: S608 (our own name)
+        raise InputError(f"Source {source!r} ({files[0].name}) has a header but no fact.")
+
+
+def _load(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...]) -> None:
     texts = naming_columns(engine.engagement, source)
     kind = files[0].kind
     if kind == "csv":
@@ -53,8 +63,6 @@ def load_source(engine: Engine, table: str, source: str, files: tuple[SourceFile
         convert(engine, loaded, table, lazily=True)
     else:
         load_sheets(engine, table, source, [(each, each.path) for each in files], texts)
-    if not engine.raw.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():  # noqa: S608 (our own name)
-        raise InputError(f"Source {source!r} ({files[0].name}) has a header but no fact.")
 
 
 def naming_columns(engagement: Engagement, source: str) -> frozenset[str]:
@@ -75,7 +83,9 @@ def naming_columns(engagement: Engagement, source: str) -> frozenset[str]:
 
 def _load_csv(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...], texts: frozenset[str]) -> None:
     declared = engine.engagement.settings.sources[source]
-    copies = [(each, as_utf8(each, declared.encoding, engine.folder / "utf8")) for each in files]
+    decoded = [as_utf8(each, declared.encoding, engine.folder / "utf8") for each in files]
+    engine.conversions.extend(_encoding(source, each) for each in decoded if each.encoding)
+    copies = [(each.file, each.path) for each in decoded]
     if needs_grid(declared.layout):
         load_sheets(engine, table, source, copies, texts)
         return
@@ -89,6 +99,11 @@ def _load_csv(engine: Engine, table: str, source: str, files: tuple[SourceFile, 
     opened.load(engine.raw, f"{table}_raw", numbered=FILE if len(files) > 1 else "")
     loaded = Loaded(f"{table}_raw", source, [each.name for each in files], opened.find, texts)
     convert(engine, loaded, table)
+
+
+def _encoding(source: str, decoded: Utf8) -> Conversion:
+    read = (Example("", decoded.encoding, "utf-8"),)
+    return Conversion(source, decoded.file.name, "", "", "encoding", 1, read)
 
 
 def _view_parquet(engine: Engine, table: str, files: tuple[SourceFile, ...]) -> None:

@@ -11,6 +11,7 @@ from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 
 _LISTED = 5000
+_PACKED = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".rar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ def _checked(folder: Path, name: str, source: str) -> SourceFile:
         raise InputError(f"File {name!r} of source {source!r} is no regular file.")
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
+        packed = " Compressed files are not read: unpack it." if path.suffix.lower() in _PACKED else ""
         raise InputError(
-            f"File {name!r} of source {source!r} ends in {path.suffix!r}; read are {', '.join(sorted(KINDS))}."
+            f"File {name!r} of source {source!r} ends in {path.suffix!r}; read are {', '.join(sorted(KINDS))}.{packed}"
         )
     if any(each in str(path) for each in "*?"):
         raise InputError(f"File {name!r} of source {source!r} has '*' or '?' in its path; rename it.")

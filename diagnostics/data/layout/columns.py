@@ -2,87 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from diagnostics.data.layout.column_sql import Plain, odd_cells, plain_days, plain_numbers, quoted, written
+from diagnostics.data.layout.column_sql import odd_cells, plain_days, plain_numbers, quoted, written
+from diagnostics.data.layout.converted import Converted, Loaded, Spot, conversions, mapping
 from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
-from diagnostics.data.layout.odd_cells import Decided, OddCell, Value
+from diagnostics.data.layout.units import own_scale
 from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.errors import InputError
-from diagnostics.model.conversion import Conversion, ConversionKind, Example
-from diagnostics.model.layout import Layout
+from diagnostics.model.layout import Layout, Scale
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from diagnostics.data.engine import Engine
 
-MOST_EXAMPLES = 5
 # Columns of our own in a table as loaded: the number of the file, the months that a period covers.
 FILE, MONTHS = "perfloop_file", "perfloop_months"
 _NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _FLOATS = ("FLOAT", "DOUBLE", "DECIMAL")
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a text stands 「单元格位置」.
-
-    Parameters
-    ----------
-    file : int
-        Number of the file.
-    place : str
-        ``line 17`` or ``C17``; empty where the look for it was cut short.
-    """
-
-    file: int
-    place: str = ""
-
-
-Find = Callable[[Collection[tuple[str, str]]], Mapping[tuple[str, str], Spot]]
-
-
-@dataclass(frozen=True, eq=False)
-class Loaded:
-    """A table as it was loaded, its doubtful columns as text 「已载入的原始表」.
-
-    Parameters
-    ----------
-    table : str
-        Its name in the engine; a column ``perfloop_file`` tells the file of a row where there are several.
-    source : str
-        Source in engagement.yaml.
-    files : sequence of str
-        Names of its files, by their number.
-    find : callable
-        Places of the first cell that holds each (column, text).
-    taken : frozenset of str
-        Columns that stay text: they name something.
-    """
-
-    table: str
-    source: str
-    files: Sequence[str]
-    find: Find
-    taken: frozenset[str]
-
-
-@dataclass(frozen=True, eq=False)
-class _Column:
-    """A column to convert, and what was decided."""
-
-    name: str
-    role: Literal["number", "day"]
-    text: str
-    plain: Plain
-    cells: tuple[OddCell, ...]
-    decided: Decided
 
 
 def convert(engine: Engine, loaded: Loaded, made: str, *, lazily: bool = False) -> None:
@@ -113,7 +51,7 @@ def convert(engine: Engine, loaded: Loaded, made: str, *, lazily: bool = False) 
     selected, joins = ["r.*"], ""
     if columns:
         for at, each in enumerate(columns):
-            engine.raw.register(f"{made}_forms_{at}", _mapping(each))
+            engine.raw.register(f"{made}_forms_{at}", mapping(each))
             if not lazily:
                 made_forms = f'CREATE TEMP TABLE "{made}_map_{at}" AS SELECT * FROM "{made}_forms_{at}"'  # noqa: S608
                 engine.raw.execute(made_forms)
@@ -128,7 +66,7 @@ def convert(engine: Engine, loaded: Loaded, made: str, *, lazily: bool = False) 
         for at in range(len(columns)):
             engine.raw.execute(f'DROP TABLE "{made}_map_{at}"')
         engine.raw.execute(f'DROP TABLE "{loaded.table}"')
-    engine.conversions.extend(_conversions(loaded, columns))
+    engine.conversions.extend(conversions(loaded, columns))
     engine.grains.update({(loaded.source, each.name): each.decided.grain for each in columns if each.role == "day"})
 
 
@@ -150,7 +88,6 @@ def _roles(
 ) -> list[tuple[str, Literal["number", "day"], str]]:
     """Columns to convert, what for, and their text in SQL."""
     roles = column_roles(engine.engagement, source, tuple(types))
-    layout = engine.engagement.settings.sources[source].layout or Layout()
     found: list[tuple[str, Literal["number", "day"], str]] = []
     for name, kind in types.items():
         known = kind.split("(")[0]
@@ -159,9 +96,15 @@ def _roles(
             continue
         if name in roles.days:
             found.append((name, "day", written(name, known)))
-        elif name in roles.numbers and (known == "VARCHAR" or layout.scale.get(name, "元") != "元"):
+        elif name in roles.numbers and (known == "VARCHAR" or _scale(engine, source, name) not in (None, "元")):
             found.append((name, "number", written(name, known)))
     return found
+
+
+def _scale(engine: Engine, source: str, name: str) -> Scale | None:
+    """Scale of a column: the layout's word, else its header's, where the source has a layout."""
+    layout = engine.engagement.settings.sources[source].layout
+    return None if layout is None else layout.scale.get(name) or own_scale(name)
 
 
 def _wanted(engine: Engine, loaded: Loaded) -> list[tuple[str, Literal["number", "day"], str]]:
@@ -170,12 +113,12 @@ def _wanted(engine: Engine, loaded: Loaded) -> list[tuple[str, Literal["number",
     return _roles(engine, loaded.source, types, loaded.taken)
 
 
-def _decide(engine: Engine, loaded: Loaded, name: str, role: Literal["number", "day"], text: str) -> _Column:
+def _decide(engine: Engine, loaded: Loaded, name: str, role: Literal["number", "day"], text: str) -> Converted:
     engagement = engine.engagement
     layout = engagement.settings.sources[loaded.source].layout or Layout()
     by_file = FILE if len(loaded.files) > 1 else None
     if role == "number":
-        scale = layout.scale.get(name)
+        scale = _scale(engine, loaded.source, name)
         plain = plain_numbers(engine.raw, loaded.table, text, layout.missing, usable=scale in (None, "元"))
         cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
         rules = NumberRules(layout.missing, engagement.settings.currency, scale)
@@ -185,10 +128,10 @@ def _decide(engine: Engine, loaded: Loaded, name: str, role: Literal["number", "
         cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
         days = DayRules(engagement.calendar, layout.date_order, layout.year, layout.missing)
         decided = decide_days(dict.fromkeys(each.text for each in cells), plain.span, days)
-    return _Column(name, role, text, plain, cells, decided)
+    return Converted(name, role, text, plain, cells, decided)
 
 
-def _refuse(loaded: Loaded, columns: list[_Column]) -> None:
+def _refuse(loaded: Loaded, columns: list[Converted]) -> None:
     """Refuse the first wrong cell, with its place."""
     wrong = {(each.name, text): rule for each in columns for text, rule in each.decided.wrong.items()}
     if not wrong:
@@ -207,35 +150,7 @@ def _refuse(loaded: Loaded, columns: list[_Column]) -> None:
     raise InputError(f"{place} has {text!r} in column {column!r}, {mine[text]} (source {loaded.source!r}).{more}")
 
 
-def _mapping(column: _Column) -> pa.Table:
-    """Distinct texts of a column with their values, as a table to join."""
-    import pyarrow as pa
-
-    texts = list(column.decided.values)
-    values = [column.decided.values[each] for each in texts]
-    return pa.table(
-        {
-            "written": pa.array(texts, pa.string()),
-            "value": pa.array(*_typed(values, column.role)),
-            "months": pa.array([column.decided.months.get(each) for each in texts], pa.int64()),
-        }
-    )
-
-
-def _typed(values: list[Value], role: str) -> tuple[list[Value], pa.DataType]:
-    """Values with the narrowest type that holds them all."""
-    import pyarrow as pa
-
-    if role == "day":
-        if any(isinstance(each, datetime) for each in values):
-            return [datetime(v.year, v.month, v.day) if type(v) is date else v for v in values], pa.timestamp("us")
-        return values, pa.date32()
-    if all(v is None or (isinstance(v, int) and abs(v) < 2**63) for v in values):
-        return values, pa.int64()
-    return [float(v) if isinstance(v, int | float) else None for v in values], pa.float64()
-
-
-def _selected(engine: Engine, loaded: Loaded, columns: list[_Column]) -> list[str]:
+def _selected(engine: Engine, loaded: Loaded, columns: list[Converted]) -> list[str]:
     """What the made table holds: converted columns in place, the months that merged ones cover."""
     by_name = {each.name: (at, each) for at, each in enumerate(columns)}
     selected = []
@@ -247,28 +162,3 @@ def _selected(engine: Engine, loaded: Loaded, columns: list[_Column]) -> list[st
             selected.append(f"r.{quoted(name)}")
     merged = [f"coalesce(m{at}.months, 1)" for at, each in enumerate(columns) if each.decided.months]
     return [*selected, f"CAST(greatest({', '.join(merged)}) AS BIGINT) AS {MONTHS}"] if merged else selected
-
-
-def _conversions(loaded: Loaded, columns: list[_Column]) -> list[Conversion]:
-    """What was read otherwise than written, by file, column and kind, with the first places."""
-    found: dict[tuple[int, str, ConversionKind], list[OddCell]] = defaultdict(list)
-    for column in columns:
-        for cell in column.cells:
-            for kind in column.decided.kinds.get(cell.text, ()):
-                found[cell.file, column.name, kind].append(cell)
-    shown = {key: sorted(cells, key=lambda each: each.text)[:MOST_EXAMPLES] for key, cells in found.items()}
-    spots = loaded.find({(key[1], each.text) for key, cells in shown.items() for each in cells}) if shown else {}
-    values = {(each.name, text): value for each in columns for text, value in each.decided.values.items()}
-    return [
-        Conversion(
-            loaded.source, loaded.files[file], "", name, kind, sum(each.count for each in cells),
-            tuple(_example(name, each, values[name, each.text], spots) for each in shown[file, name, kind]),
-        )
-        for (file, name, kind), cells in sorted(found.items())
-    ]  # fmt: skip
-
-
-def _example(name: str, cell: OddCell, value: Value, spots: Mapping[tuple[str, str], Spot]) -> Example:
-    spot = spots.get((name, cell.text))
-    read = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-    return Example(spot.place if spot is not None and spot.file == cell.file else "", cell.text, read)

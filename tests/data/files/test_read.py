@@ -102,6 +102,44 @@ def test_a_declared_encoding_is_decoded(read, encoding, bom):
     assert frame.to_dict("list") == {"門店": ["華東"], "a": [2]}
 
 
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("gbk", "gb18030"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be")],
+)
+def test_an_encoding_is_told_by_the_bytes_and_recorded(engagement, data, encoding, told):
+    (data / "sales.csv").write_bytes("门店,a\n华东,2\n".encode(encoding))
+    with open_engine(engagement([{"id": "a", "measure": "sum(a)"}])) as engine:
+        assert engine.frame(engine.facts("sales").table).to_dict("list") == {"门店": ["华东"], "a": [2]}
+        (found,) = engine.conversions
+    assert (found.kind, found.file, found.examples[0].written) == ("encoding", "sales.csv", told)
+
+
+@pytest.mark.parametrize("declared", ["gb18030", "gbk"])
+def test_a_line_in_utf8_is_not_shown_as_other_characters_whatever_is_declared(read, declared):
+    with pytest.raises(InputError, match=r"sales.csv:3 is UTF-8, while other lines are"):
+        read("门店,a\n武侯,1\n".encode("gbk") + "华东,2\n".encode(), encoding=declared)
+
+
+def test_utf16_without_a_mark_is_read_with_its_byte_order(read):
+    frame, _ = read("门店,a\n华东,2\n".encode("utf-16-be"), encoding="utf-16")
+    assert frame.to_dict("list") == {"门店": ["华东"], "a": [2]}
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(engagement, data, monkeypatch):
+    from diagnostics.data.files import read as module
+
+    def load(engine, table, source, files):
+        (data / "sales.csv").write_text("a\n1\n2\n", encoding="utf-8")
+
+    client = engagement([ORDERS])
+    monkeypatch.setattr(module, "_load", load)
+    with (
+        open_engine(client) as engine,
+        pytest.raises(InputError, match=r"sales.csv changed while it was read; run again"),
+    ):
+        engine.facts("sales")
+
+
 def test_a_byte_order_mark_is_no_part_of_the_header(read):
     assert list(read(codecs.BOM_UTF8 + "门店,a\n华东,2\n".encode())[0]) == ["门店", "a"]
 
@@ -122,9 +160,13 @@ def test_a_byte_order_mark_is_no_part_of_the_header(read):
         (b"a,b\n1,2,3\n1,2,3\n", r"sales.csv:2 has 3 fields, the header has 2"),
         (b'a,b\n1,2\n"x,1\n2,3\n', r"sales.csv:3 opens a quote that nothing closes"),
         (b'"a,b\n1,2\n', r"sales.csv:1 has no header"),
-        ("é,b\n1,2\n".encode("latin-1"), r"sales.csv:1 is not UTF-8; name the file's encoding"),
-        ("a,b\n1,2\n华东,3\n".encode("gbk"), r"sales.csv:3 is not UTF-8"),
-        ("a,b\n1,2\n".encode("utf-16"), r"sales.csv is written in UTF-16; say so"),
+        ("é,b\n1,2\n".encode("latin-1"), r"sales.csv:1 is neither UTF-8 nor GB18030 \(tried: utf-8, utf-16, gb18030\)"),
+        (
+            "门店,b\n1,2\n".encode() + "华东,3\n".encode("gbk"),
+            r"sales.csv:3 is not UTF-8, though the lines before it are",
+        ),
+        ("日期,门店\n1,2\n".encode("gbk") + "华东,3\n".encode(), r"sales.csv:3 is UTF-8, while other lines are not"),
+        (b"PK\x03\x04\x00\x00", r"sales.csv:1 holds a zero byte: it is no text"),
         (b"a,b\r\n1,2\n3,4\r\n", r"sales.csv mixes line ends"),
     ],
 )
@@ -134,7 +176,7 @@ def test_a_file_of_doubtful_shape_is_refused_with_the_line(read, content, proble
 
 
 def test_bytes_that_are_no_utf8_far_down_are_refused(read):
-    with pytest.raises(InputError, match=r"sales.csv:200002 is not UTF-8"):
+    with pytest.raises(InputError, match=r"sales.csv:200002 is neither UTF-8 nor GB18030"):
         read(b"a,b\n" + b"1,xxxxxxxx\n" * 200_000 + b"2,\xff\xfe\n")
 
 
