@@ -81,9 +81,8 @@ def basis(since: pd.Series, months: pd.Series) -> pd.Series:
     >>> basis(pd.Series(["", "2025-01", "2025-01"]), pd.Series([2, 2, float("nan")])).tolist()
     ['+2m', '2025-01+2m', '2025-01']
     """
-    import pandas as pd
-
-    if not len(since):
-        return pd.Series([], index=since.index, dtype="str")
-    suffix = months.map(lambda each: "" if pd.isna(each) else f"+{int(each)}m")
-    return since.fillna("").astype("str") + suffix.astype("str")
+    since = since.fillna("").astype("str")
+    if not months.notna().any():
+        return since
+    suffix = months.map({each: f"+{int(each)}m" for each in months.dropna().unique()}).fillna("")
+    return since + suffix.astype("str")
