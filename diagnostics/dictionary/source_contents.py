@@ -8,11 +8,13 @@ from itertools import islice
 from pathlib import Path
 
 from diagnostics.dictionary.csv_head import MOST_ROWS, SUFFIXES, Refused, read_rows, read_text
+from diagnostics.dictionary.entity_proposal import hint
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_files import matching
 from diagnostics.dictionary.used_columns import used_columns
 from diagnostics.errors import nearest
 from diagnostics.model.engagement import Engagement
+from diagnostics.model.entity import Entities
 from diagnostics.model.finding import Finding, Severity
 
 CODES = ("PD204", "PD205", "PD206", "PD207")
@@ -157,13 +159,13 @@ def _strangers(engagement: Engagement, file: _File, columns: Mapping[str, Severi
     for column, values in file.values.items():
         strangers = sorted(values - known.keys())
         if strangers:
-            names = _shown(strangers, list(known))
+            names = _shown(strangers, engagement.entities)
             yield file.found("PD207", columns[column], column=column, count=len(strangers), names=names)
 
 
-def _shown(strangers: list[str], known: list[str]) -> str:
+def _shown(strangers: list[str], entities: Entities) -> str:
     parts = []
     for each in strangers[:_LISTED]:
-        close = nearest(each, known)
+        close = hint(each, entities)
         parts.append(f"{each!r} (≈ {close!r})" if close else repr(each))
     return ", ".join(parts) + (", …" if len(strangers) > _LISTED else "")

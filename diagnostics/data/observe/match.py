@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from diagnostics.errors import InputError, nearest
+from diagnostics.dictionary.entity_proposal import hint
+from diagnostics.errors import InputError
 from diagnostics.model.entity import Entities
 
 if TYPE_CHECKING:
@@ -84,10 +85,11 @@ def unmatched(values: Iterable[str | None], count: int, entities: Entities, plac
     listed = list(values)
     shown = []
     for value in listed[:_LISTED]:
-        near = nearest(value, entities.names) if value is not None else None
+        near = hint(value, entities) if value is not None else None
         shown.append(f"{value!r} (nearest: {near!r})" if near else "(empty)" if value is None else repr(value))
     more = f", … ({len(listed)} names in all)" if len(listed) > _LISTED else ""
     return InputError(
         f"{count} facts of {place} name no known entity: {', '.join(shown)}{more}."
-        " Add them to the entities as names or aliases, or leave the facts out by 'where'."
+        " 'perfloop data unmatched' lists them all. Add them to the entities as names or aliases, or leave the facts"
+        " out by 'where'."
     )

@@ -158,7 +158,7 @@ def test_names_no_entity_bears_are_listed_with_the_nearest_and_never_guessed(eng
     for part in (
         "4 facts of KPI 'orders'",
         "column 'store'",
-        "'s11' (nearest: 's1')",
+        "'s11', ",
         "'一店 ' (nearest: '一店')",
         "(empty)",
         "'Nowhere'",
