@@ -1,0 +1,183 @@
+"""Text columns of CSV and Parquet files become numbers and days where they are used; what was converted is listed."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from diagnostics.data.engine import open_engine
+from diagnostics.data.files import csv_places
+from diagnostics.errors import InputError
+
+SUM = {"id": "sum", "measure": "sum(v)"}
+
+
+@pytest.fixture
+def read(engagement, data):
+    """Frame, conversions and grains of a source that went through the engine."""
+
+    def load(content, name="f.csv", kpi=SUM, **source):
+        if isinstance(content, pd.DataFrame):
+            content.to_parquet(data / name)
+        elif content is not None:
+            (data / name).write_text(content, encoding="utf-8")
+        source = {"file": name, **({"time": "day"} if "day" in str(content) else {}), **source}
+        with open_engine(engagement([kpi], {"f": source})) as engine:
+            frame = engine.frame(engine.facts("f").table)
+            return frame, engine.conversions, engine.grains
+
+    return load
+
+
+def told(conversions):
+    return {
+        (each.column, each.kind): (each.count, [(e.place, e.written, e.read) for e in each.examples])
+        for each in conversions
+    }
+
+
+FORMS = 'k,v\na,12\nb,"1,234"\nc,(320)\nd,N/A\ne,\uff11\uff12\nf,(320)\n'
+
+
+def test_cells_become_numbers_and_each_conversion_is_listed_with_its_line(read):
+    frame, conversions, _ = read(FORMS)
+    assert frame.sort_values("k")["v"].fillna(0).tolist() == [12, 1234, -320, 0, 12, -320]
+    assert told(conversions) == {
+        ("v", "thousands"): (1, [("line 3", "1,234", "1234")]),
+        ("v", "bracket_negative"): (2, [("line 4", "(320)", "-320")]),
+        ("v", "missing_mark"): (1, [("line 5", "N/A", "")]),
+        ("v", "full_width"): (1, [("line 6", "\uff11\uff12", "12")]),
+    }
+
+
+def test_whole_numbers_stay_whole_and_others_do_not(read):
+    assert read('k,v\na,"1,234"\nb,5\n')[0]["v"].dtype.kind == "i"
+    assert read('k,v\na,"1,234"\nb,5.5\n')[0]["v"].sum() == 1239.5
+    assert read('k,v\na,3.25万\nb,"1,000元"\n')[0]["v"].sum() == 33_500
+
+
+def test_a_column_that_names_something_stays_text(read):
+    frame, conversions, _ = read(FORMS, kpi={**SUM, "dimensions": ["k"]}, entity="k")
+    assert sorted(frame["k"]) == list("abcdef")
+    assert {each.column for each in conversions} == {"v"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ("a,10k\nb,5\nc,20k\n", r"^f.csv:2 has '10k' in column 'v', which is no number \(source 'f'\)\. \(1 more such cells, such as '20k'\.\)$"),
+        ("a,5\nb,1e309\n", r"f.csv:3 has '1e309' in column 'v', which is no number"),
+        ("a,5\nb,1e308\n", r"f.csv:3 has '1e308' in column 'v', which is too large to be added up"),
+        ("a,5\nb,1e-320\n", r"f.csv:3 has '1e-320' in column 'v', which is too small to be added up"),
+        ("a,12.5%\nb,0.125\n", r"f.csv:2 has '12.5%' in column 'v', beside bare numbers such as 0.125"),
+        ("a,0.125\nb,12.5%\n", r"f.csv:3 has '12.5%' in column 'v', beside bare numbers"),
+        ("a,3万\nb,30000\n", r"f.csv:2 has '3万' in column 'v', beside bare numbers such as 30000.*layout.scale"),
+        ('"a\nx",1\nb,$5\n', r"f.csv:4 has '\$5' in column 'v', which is no number"),
+    ],
+)  # fmt: skip
+def test_the_first_cell_that_is_no_number_is_named_with_its_line(read, rows, problem):
+    with pytest.raises(InputError, match=problem):
+        read("k,v\n" + rows)
+
+
+def test_a_declared_scale_is_exact_and_listed(read):
+    frame, conversions, _ = read("k,v\na,3.2\nb,0.07\n", layout={"totals": [], "scale": {"v": "万元"}})
+    assert sorted(frame["v"]) == [700, 32000]
+    assert told(conversions)["v", "scale"][0] == 2
+
+
+def test_declared_marks_are_missing_even_where_they_look_like_numbers(read):
+    frame, conversions, _ = read("k,v\na,999\nb,5\nc,待定\n", layout={"totals": [], "missing": ["999", "待定"]})
+    assert frame["v"].sum() == 5
+    assert told(conversions)["v", "missing_mark"][0] == 2
+
+
+def test_days_and_periods_become_days_and_their_cycle_is_known(read):
+    frame, conversions, grains = read("day,v\n2025年3月,1\n202504,2\n2025-05,3\n")
+    assert sorted(frame["day"].astype(str)) == ["2025-03-01", "2025-04-01", "2025-05-01"]
+    assert grains == {("f", "day"): "month"}
+    assert told(conversions) == {
+        ("day", "period"): (2, [("line 3", "202504", "2025-04-01"), ("line 2", "2025年3月", "2025-03-01")])
+    }
+    assert read("day,v\n20250304,1\n20250305,2\n")[2] == {("f", "day"): "day"}
+    assert read("day,v\n2025-03-04,1\n")[2] in ({}, {("f", "day"): "day"})
+
+
+def test_a_month_that_lost_its_zero_is_not_read_as_january(read):
+    frame, _, _ = read("day,v\n2025.09,1\n2025.10,2\n")
+    assert sorted(frame["day"].astype(str)) == ["2025-09-01", "2025-10-01"]
+    with pytest.raises(InputError, match=r"f.csv:3 has '2025.1' in column 'day'"):
+        read("day,v\n2025.9,1\n2025.1,2\n")
+
+
+def test_merged_months_bear_their_number_beside_the_last_of_them(read):
+    frame, conversions, _ = read("day,v\n2025年1-2月合并,10\n2025年3月,5\n")
+    frame = frame.sort_values("day")
+    assert frame["day"].astype(str).tolist() == ["2025-02-01", "2025-03-01"]
+    assert frame["perfloop_months"].tolist() == [2, 1]
+    assert told(conversions)["day", "merged_months"] == (1, [("line 2", "2025年1-2月合并", "2025-02-01")])
+
+
+def test_moments_of_another_zone_become_local(read):
+    frame, conversions, _ = read("day,v\n2025-01-05T20:00:00Z,1\n2025-01-06 03:00:00,2\n")
+    assert sorted(frame["day"]) == [pd.Timestamp(2025, 1, 6, 3), pd.Timestamp(2025, 1, 6, 4)]
+    assert ("day", "aware_time") in told(conversions)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("03/04/2024", "which may be 2024-03-04 or 2024-04-03; declare its order by layout.date_order"),
+        ("2024-02-30", "no day or period that exists"), ("0000-00-00", "no day or period that exists"),
+        ("农历二月", "lunar"), ("week 53", "without its year"), ("2024-W10", "a week, while other cells of the column are days"),
+        ("2024-3", "a month, while other cells"), ("2024-03-10T02:30:00 America/New_York", "no day or period that exists"),
+    ],
+)  # fmt: skip
+def test_the_first_cell_that_is_no_day_is_named_with_its_line(read, cell, rule):
+    with pytest.raises(InputError, match=rf"f.csv:3 has '{cell}' in column 'day', .*{rule}"):
+        read(f"day,v\n2024-03-04,1\n{cell},2\n")
+
+
+def test_a_declared_order_is_followed(read):
+    frame, conversions, _ = read("day,v\n03/04/2024,1\n", layout={"totals": [], "date_order": "dmy"})
+    assert frame["day"].astype(str).tolist() == ["2024-04-03"]
+    assert told(conversions) == {("day", "day"): (1, [("line 2", "03/04/2024", "2024-04-03")])}
+
+
+def test_several_files_are_counted_apart_and_the_right_one_is_named(read, data):
+    (data / "p1.csv").write_text('day,v\n2025-01-01,"1,000"\n', encoding="utf-8")
+    (data / "p2.csv").write_text('v,day\n"1,000",2025-01-02\n"2,000",2025-01-03\n', encoding="utf-8")
+    frame, conversions, _ = read(None, "p*.csv", time="day")
+    assert (frame["v"].sum(), list(frame)) == (4000, ["day", "v"])
+    assert [(each.file, each.count) for each in conversions] == [("p1.csv", 1), ("p2.csv", 2)]
+    (data / "p2.csv").write_text("v,day\n10k,2025-01-02\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"^p2.csv:2 has '10k'"):
+        read(None, "p*.csv", time="day")
+
+
+def test_text_in_parquet_is_converted_where_it_lies(read):
+    table = pd.DataFrame({"day": ["2025年3月", "202504"], "v": ["1,234", "5"], "other": ["x", "y"]})
+    frame, conversions, grains = read(table, "f.parquet", time="day")
+    assert sorted(frame["v"]) == [5, 1234]
+    assert (grains, sorted(frame["other"])) == ({("f", "day"): "month"}, ["x", "y"])
+    assert told(conversions)["v", "thousands"] == (1, [("row 1", "1,234", "1234")])
+    with pytest.raises(InputError, match=r"f.parquet \(row 2\) has '10k' in column 'v'"):
+        read(pd.DataFrame({"day": ["2025-01-01"] * 2, "v": ["1", "10k"]}), "f.parquet", time="day")
+
+
+def test_whole_numbers_that_name_months_are_read_as_such(read):
+    table = pd.DataFrame({"day": [202503, 202504], "v": [1.5, 2.5]})
+    frame, _, grains = read(table, "f.parquet", time="day")
+    assert sorted(frame["day"].astype(str)) == ["2025-03-01", "2025-04-01"]
+    assert grains == {("f", "day"): "month"}
+
+
+def test_days_of_parquet_are_left_alone(read):
+    table = pd.DataFrame({"day": [dt.date(2025, 3, 1)], "v": [1.5]})
+    assert read(table, "f.parquet", time="day")[1:] == ([], {})
+
+
+def test_the_look_for_a_line_is_bounded(read, monkeypatch):
+    monkeypatch.setattr(csv_places, "_MOST_RECORDS", 2)
+    with pytest.raises(InputError, match=r"^f.csv has '10k' in column 'v'"):
+        read("k,v\na,1\nb,2\nc,3\nd,10k\n")
