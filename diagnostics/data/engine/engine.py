@@ -169,9 +169,15 @@ class Engine:
         if "spark" not in self._stores:
             self._stores["spark"] = self._open.enter_context(open_spark(self.engagement.calendar.timezone, self.folder))
         store: Any = self._stores["spark"]
-        declared = self.engagement.settings.sources[source]
-        table = store.table(self.files[source], declared.encoding, naming_columns(self.engagement, source))
-        return store, tuple(each.name for each in self.files[source]), table
+        files = self.files[source]
+        paths = [each.path for each in files]
+        if files[0].kind != "parquet":
+            # One reader for what people type: Spark takes over what it made of it.
+            table = f"source_{len(self._facts)}"
+            with self.duckdb.told(f"reading source {source!r}"):
+                load_source(self, table, source, files)
+                paths = [self.duckdb.as_parquet(table)]
+        return store, tuple(each.name for each in files), store.table(paths, f"source {source!r} ({files[0].name})")
 
 
 @contextmanager
