@@ -141,6 +141,19 @@ class Facts:
             )
         return parse_moment(column)
 
+    def moment(self, name: str) -> Any:
+        """Column as days or moments; a text column must hold nothing else 「日期（严格）」.
+
+        Raises
+        ------
+        InputError
+            Naming the first text that is none.
+        """
+        column, found = self._stored(name), self.day(name)
+        if column.type().is_string():
+            self._once("day", name, column.notnull() & found.isnull(), "is no day such as 2025-03-09")
+        return found
+
     def example(self, condition: Any, column: Any) -> tuple[int, Any]:
         """How many facts a condition holds for, and the first value in order of a column 「计数与示例」."""
         found = self.engine.frame(self.table.filter(condition).aggregate(n=lambda t: t.count(), first=column.min()))

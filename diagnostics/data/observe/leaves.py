@@ -100,7 +100,7 @@ class Cells:
         """Column as it is stored 「原值」."""
         return self.table[name]
 
-    number = day = value
+    number = day = moment = value
 
     def at_end(self, values: Any, where: Any, last: bool) -> Any:  # noqa: ARG002 (the form of columns)
         """Nothing: every aggregate of a cell has become a column 「不适用」."""

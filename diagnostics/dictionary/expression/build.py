@@ -155,7 +155,8 @@ class Builder:
         import ibis
 
         if isinstance(node, Column):
-            return self._columns.day(node.name)
+            # A fact without a day is reported by who asks for its time; in a condition it would vanish.
+            return (self._columns.day if self._text.kind == "time" else self._columns.moment)(node.name)
         if isinstance(node, Literal) and node.value is None:
             return ibis.null("date")
         if isinstance(node, Literal) and isinstance(node.value, str):

@@ -40,7 +40,10 @@ class Columns(Protocol):
         """Column as numbers 「数值」."""
 
     def day(self, name: str) -> Any:
-        """Column as days or moments 「日期」."""
+        """Column as days or moments, missing where a text is none: who asks for a time tells of it 「日期」."""
+
+    def moment(self, name: str) -> Any:
+        """Column as days or moments; a text that is none is refused 「日期（严格）」."""
 
     def at_end(self, values: Any, where: Any, last: bool) -> Any:
         """Sum over entities of values at the first or last moment that has one 「期初与期末」."""
