@@ -9,6 +9,7 @@ from diagnostics.data.engine import Engine
 from diagnostics.data.engine.facts import Facts
 from diagnostics.data.observe.apart import apart
 from diagnostics.data.observe.cells import CellTable, leaves_of
+from diagnostics.data.observe.coarse import refuse_coarse
 from diagnostics.data.observe.job import Job, Wanted
 from diagnostics.data.observe.match import top_entity
 from diagnostics.data.observe.plan import Batch, time_of
@@ -46,6 +47,7 @@ def aggregate(engine: Engine, batch: Batch, wanted: Wanted) -> list[pd.DataFrame
     batch = replace(batch, asked=asked)
     time = time_of(batch, facts.columns, facts.place)
     _check(facts, batch, wanted.by)
+    refuse_coarse(engine, batch)
     frames = []
     for selector, own in selectors(asked, facts):
         frames += _made(Job(engine, batch, wanted, time, facts, own, selector))
