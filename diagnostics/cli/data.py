@@ -94,3 +94,24 @@ def data_restated(path: Folder, period: PeriodText) -> None:
 
     for line in restatement_lines(restated(path, period)):
         typer.echo(plain(line))
+
+
+@data.command("unmatched")
+def data_unmatched(
+    path: Folder,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE.csv", help="Sheet to fill in; it must not exist.")
+    ] = None,
+) -> None:
+    """List every name in the sources that no entity bears, with a proposal; exit code 1 when there are some."""
+    from diagnostics.data.engine.child import in_child
+    from diagnostics.data.observe.stranger_lines import unmatched_names, write_sheet
+
+    report = in_child(unmatched_names, str(path))
+    for line in report.lines:
+        typer.echo(plain(line))
+    if write is not None:
+        write_sheet(write, report.sheet)
+        typer.echo(f"{write}")
+    if report.count:
+        raise typer.Exit(FINDINGS)
