@@ -72,6 +72,19 @@ def meanings(kpi: Kpi, calendar: Calendar) -> tuple[Meaning, ...]:
     return tuple(Meaning(kpi.counted(since), since, first, after) for since, first, after in spans)
 
 
+def counted_in(kpi: Kpi, period: Period, calendar: Calendar) -> Kpi:
+    """KPI as it is counted in a period 「某期口径下的指标」.
+
+    Raises
+    ------
+    InputError
+        When a version's first period has no canonical form, or versions aren't in order of time.
+    """
+    return next(
+        each.kpi for each in reversed(meanings(kpi, calendar)) if each.first is None or each.first.start <= period.start
+    )
+
+
 def basis(since: pd.Series, months: pd.Series) -> pd.Series:
     """Text that marks by which definition, and over how many months, figures were counted 「口径标记」.
 

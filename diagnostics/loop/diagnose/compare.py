@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from diagnostics.errors import InputError, unknown
-from diagnostics.model.gap import COLUMNS, COMPARISONS, Gaps
+from diagnostics.model.gap import COLUMNS, COMPARISONS, COUNTED, Gaps
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Calendar, Period
 
@@ -62,6 +62,7 @@ def compare(
     Notes
     -----
     ``usual_low`` and ``usual_high`` are the XmR limits of the series' last 24 points before the period; they need 8.
+    Figures that were counted otherwise are no reference, and no part of the usual range: ``not_compared`` says why.
     """
     known = _by_id(kpis)
     calendar = calendar or Calendar()
@@ -88,7 +89,13 @@ def _all_rows(
     import pandas as pd
 
     from diagnostics.loop.diagnose.judge import judge
-    from diagnostics.loop.diagnose.references import peer_references, series_at, target_references
+    from diagnostics.loop.diagnose.references import (
+        earlier_references,
+        peer_references,
+        series_at,
+        target_references,
+        whole_targets,
+    )
     from diagnostics.loop.diagnose.usual import usual_ranges
 
     blocks = []
@@ -98,12 +105,12 @@ def _all_rows(
         series = part.groupby(SERIES, sort=True, observed=True).ngroup().to_numpy().astype(np.intp)
         actual = series_at(part, series, now)
         actual = actual[_working(actual["entity"], now, entities)].copy()
-        actual = usual_ranges(actual, part, series, now)
+        actual = whole_targets(usual_ranges(actual, part, series, now), kpis)
         before = {"previous": calendar.shift(now, -1), "year_ago": calendar.year_ago(now)}
         blocks.append(target_references(actual, kpis))
         for comparison, then in before.items():
-            reference = None if then is None else series_at(part, series, then)["value"]
-            blocks.append(actual.assign(comparison=comparison, reference=reference))
+            earlier = None if then is None else series_at(part, series, then)
+            blocks.append(earlier_references(actual, earlier).assign(comparison=comparison))
         blocks.append(peer_references(actual, kpis, entities))
     # A column that is empty in one block only must not decide the type of the whole.
     filled = [each.astype({"reference": float}) for each in blocks]
@@ -141,4 +148,4 @@ def _ordered(rows: pd.DataFrame, weights: Mapping[tuple[str, str], float]) -> pd
     # Off the card everything weighs 0: among equals the larger gap comes first.
     keyed = rows.assign(weight=weight, _stake=-stake, _size=-np.nan_to_num(size * side), _place=place)
     keyed = keyed.sort_values(["_stake", "_size", "kpi", "level", "entity", "_place"], kind="stable", ignore_index=True)
-    return keyed.assign(rank=np.arange(1, len(keyed) + 1))[list(COLUMNS)]
+    return keyed.assign(rank=np.arange(1, len(keyed) + 1))[[*COLUMNS, *COUNTED]]

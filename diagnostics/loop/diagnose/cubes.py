@@ -8,12 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.observe import observe
+from diagnostics.data.observe.meanings import counted_in
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.cube import MOST_DIMENSIONS
 from diagnostics.loop.diagnose.drivers import against, skipped_record
 from diagnostics.loop.diagnose.locate import locate
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells, units_of
 from diagnostics.loop.diagnose.spans import Span
+from diagnostics.model.observations import BASIS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +58,7 @@ def slice_records(
     least = engine.engagement.settings.min_group
     made: list[Record] = []
     skipped: list[Record] = []
-    for dimensions, kpis in _groups(engine).items():
+    for dimensions, kpis in _groups(engine, period).items():
         spans = {kpi.id: Span.of(kpi, period, engine.engagement.calendar) for kpi in kpis}
         cells = _cells(engine, dimensions, spans, entities)
         for kpi in kpis:
@@ -65,8 +67,9 @@ def slice_records(
                 people = _people(observations, kpi, entity, spans[kpi.id].now)
                 if people is None:
                     continue
-                pairs = _pairs(kpi, entity, spans[kpi.id], own, engine.engagement)
+                pairs, broken = _pairs(kpi, entity, spans[kpi.id], own, engine.engagement)
                 found, reason = ([], "suppressed") if people < least else _told_first(kpi, entity, pairs, least)
+                reason = "basis" if broken and reason == "missing" else reason
                 made += found
                 if not found:
                     skipped.append(skipped_record("slices", kpi.id, entity, reason))
@@ -90,10 +93,12 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
     return [record for _, told in ordered for record in told], reason
 
 
-def _groups(engine: Engine) -> dict[tuple[str, ...], list[Kpi]]:
-    """KPIs whose cells may be summed, by their dimensions: each set is aggregated once."""
+def _groups(engine: Engine, period: Period) -> dict[tuple[str, ...], list[Kpi]]:
+    """KPIs, as they are counted now, whose cells may be summed, by their dimensions: each set is aggregated once."""
     groups: dict[tuple[str, ...], list[Kpi]] = {}
-    for kpi in engine.engagement.kpis.values():
+    calendar = engine.engagement.calendar
+    for stated in engine.engagement.kpis.values():
+        kpi = counted_in(stated, Span.of(stated, period, calendar).now, calendar)
         if kpi.dimensions and kpi.measure is not None and _summable(kpi):
             groups.setdefault(kpi.dimensions[:MOST_DIMENSIONS], []).append(kpi)
     return groups
@@ -138,22 +143,28 @@ class _Pair:
     expected: pd.DataFrame
 
 
-def _pairs(kpi: Kpi, entity: str, span: Span, cells: pd.DataFrame, engagement: Engagement) -> list[_Pair]:
-    """The first earlier period that has cells, and the peers where there are enough."""
+def _pairs(kpi: Kpi, entity: str, span: Span, cells: pd.DataFrame, engagement: Engagement) -> tuple[list[_Pair], bool]:
+    """The first earlier period that has cells counted alike, the peers where there are enough; whether any broke."""
     now = span.now.text
     own = cells[cells["entity"] == entity]
     actual = own[own["period"] == now]
     pairs = []
+    bases, broken = set(actual[BASIS]), False
     for comparison, then in span.earlier:
         before = own[own["period"] == then.text]
         if before["value"].notna().any():
+            # Cells of merged months or of another meaning would make slices of what only the counting did.
+            if set(before[BASIS]) != bases or len(bases) > 1:
+                broken = True
+                continue
             pairs.append(_Pair(comparison, now, then.text, actual, before))
             break
     peers = cells[cells["entity"].isin(peers_of(engagement, entity)) & (cells["period"] == now)]
+    peers = peers[peers[BASIS].isin(bases)] if len(bases) == 1 else peers.iloc[:0]
     if peers["entity"].nunique() >= FEWEST_PEERS:
         dimensions = kpi.dimensions[:MOST_DIMENSIONS]
         pairs.append(_Pair("peers", now, now, actual, pooled_cells(kpi, peers, dimensions)))
-    return pairs
+    return pairs, broken
 
 
 def _located(kpi: Kpi, pair: _Pair) -> Slices:

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.data.observe.meanings import counted_in
 from diagnostics.dictionary.expression.formula import Formula, parse_formula
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
 from diagnostics.loop.diagnose.pooled import peers_of, pooled, units_of
 from diagnostics.loop.diagnose.spans import Span
+from diagnostics.model.basis import break_between, months_of
+from diagnostics.model.observations import BASIS
 from diagnostics.terms import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ Record = dict[str, Any]
 Reference = tuple[str, str, dict[str, float], float]
 # A KPI with a measure and a formula has two values; rounding in the data may part them by no more than this share.
 AGREE = 1e-6
+# In place of a comparison that figures counted otherwise rule out.
+BROKEN = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,18 +40,21 @@ class Figures:
     ----------
     rows : mapping
         (kpi, entity, period) to the row's value, target and people.
+    bases : mapping
+        How each was counted, by the same key.
     """
 
     rows: Mapping[tuple[str, str, str], tuple[float, float, float]]
     min_group: int
+    bases: Mapping[tuple[str, str, str], str]
 
     @classmethod
     def of(cls, observations: Observations, entities: Sequence[str], min_group: int) -> Figures:
         """Figures of a few entities 「按键取数」."""
         table = observations.table[observations.table["entity"].isin(entities)]
-        keys = zip(table["kpi"], table["entity"], table["period"], strict=True)
+        keys = list(zip(table["kpi"], table["entity"], table["period"], strict=True))
         figures = zip(table["value"], table["target"], table["people"], strict=True)
-        return cls(dict(zip(keys, figures, strict=True)), min_group)
+        return cls(dict(zip(keys, figures, strict=True)), min_group, dict(zip(keys, table[BASIS], strict=True)))
 
     def value(self, kpi: str, entity: str, period: Period) -> float:
         """Value, NaN where there is none 「实际值」."""
@@ -59,6 +67,18 @@ class Figures:
     def hidden(self, kpi: str, entity: str, period: Period) -> bool:
         """Whether too few people stand behind the figure to publish it 「是否须抑制」."""
         return self._row(kpi, entity, period)[2] < self.min_group
+
+    def basis(self, kpi: str, entity: str, period: Period) -> str:
+        """How the figure was counted, empty where there is none 「口径标记」."""
+        return self.bases.get((kpi, entity, period.text), "")
+
+    def broken(self, kpis: Iterable[str], entity: str, now: Period, then: Period) -> bool:
+        """Whether any KPI was counted otherwise in one of two periods 「口径是否断开」."""
+        return any(
+            break_between(self.basis(each, entity, now), self.basis(each, entity, then))
+            for each in kpis
+            if not math.isnan(self.value(each, entity, then))
+        )
 
     def _row(self, kpi: str, entity: str, period: Period) -> tuple[float, float, float]:
         return self.rows.get((kpi, entity, period.text), (math.nan, math.nan, math.nan))
@@ -80,11 +100,12 @@ def driver_records(
     figures = Figures.of(observations, entities, engagement.settings.min_group)
     made: list[Record] = []
     skipped: list[Record] = []
-    for kpi in engagement.kpis.values():
+    for stated in engagement.kpis.values():
+        span = Span.of(stated, period, engagement.calendar)
+        kpi = counted_in(stated, span.now, engagement.calendar)
         if kpi.formula is None:
             continue
         formula = parse_formula(kpi.formula)
-        span = Span.of(kpi, period, engagement.calendar)
         for entity in entities:
             if math.isnan(figures.value(kpi.id, entity, span.now)):
                 continue
@@ -114,7 +135,11 @@ def peer_reference(
     rows = rows[~(rows["people"] < engagement.settings.min_group)]
     if rows.empty:
         return []
-    factors = {name: pooled(engagement.kpis[name], rows[rows["kpi"] == name]) for name in formula.names}
+    # A peer whose figure covers another number of months is no yardstick.
+    here = table[(table["entity"] == entity) & (table["period"] == span.now.text)]
+    rows = rows[rows[BASIS] == rows["kpi"].map(dict(zip(here["kpi"], here[BASIS], strict=True)))]
+    counted = {name: counted_in(engagement.kpis[name], span.now, engagement.calendar) for name in formula.names}
+    factors = {name: pooled(each, rows[rows["kpi"] == name]) for name, each in counted.items()}
     return [("peers", span.now.text, factors, pooled(kpi, rows[rows["kpi"] == kpi.id]))]
 
 
@@ -132,6 +157,9 @@ def _decomposed(kpi: Kpi, entity: str, span: Span, figures: Figures, references:
     now = {name: figures.value(name, entity, span.now) for name in formula.names}
     reason = "missing"
     for comparison, text, before, whole in references:
+        if comparison == BROKEN:
+            reason = "basis"
+            continue
         if any(map(math.isnan, [*before.values(), *now.values()])):
             continue
         reason = _unfit(formula, (before, whole), (now, figures.value(kpi.id, entity, span.now)))
@@ -154,11 +182,18 @@ def _decomposed(kpi: Kpi, entity: str, span: Span, figures: Figures, references:
 
 
 def _references(kpi: Kpi, formula: Formula, span: Span, entity: str, figures: Figures) -> Iterator[Reference]:
-    """Comparisons in order of preference."""
+    """Comparisons in order of preference; ``BROKEN`` stands for one that a change of meaning rules out."""
+    names = (kpi.id, *formula.names)
     for comparison, then in span.earlier:
+        if figures.broken(names, entity, span.now, then):
+            yield BROKEN, then.text, {}, math.nan
+            continue
         hidden = any(figures.hidden(each, entity, then) for each in (kpi.id, *formula.names))
         before = {name: math.nan if hidden else figures.value(name, entity, then) for name in formula.names}
         yield comparison, then.text, before, figures.value(kpi.id, entity, then)
+    if any(months_of(figures.basis(each, entity, span.now)) > 1 for each in names):
+        yield BROKEN, span.now.text, {}, math.nan
+        return
     targets = {name: figures.target(name, entity, span.now) for name in formula.names}
     yield "target", span.now.text, targets, figures.target(kpi.id, entity, span.now)
 

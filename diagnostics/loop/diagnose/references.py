@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS
+from diagnostics.model.basis import break_between, months_of
+from diagnostics.model.observations import BASIS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +43,47 @@ def series_at(part: pd.DataFrame, series: NDArray[np.intp], period: Period) -> p
     whose = numbered.drop_duplicates("_series").set_index("_series").sort_index()
     then = numbered[(part["period"] == period.text).to_numpy()].set_index("_series")
     figures = then[_FIGURES].astype(float).reindex(whose.index)
-    return pd.concat([whose[["kpi", "level", "entity", "cycle"]], figures], axis=1).assign(period=period.text)
+    basis = then[BASIS].reindex(whose.index).fillna("").astype("str")
+    return pd.concat([whose[["kpi", "level", "entity", "cycle"]], figures, basis], axis=1).assign(period=period.text)
+
+
+def earlier_references(actual: pd.DataFrame, then: pd.DataFrame | None) -> pd.DataFrame:
+    """Actuals with their figures of an earlier period, where both were counted alike 「早期参照」.
+
+    Parameters
+    ----------
+    then : DataFrame or None
+        Figures of the same series at the earlier period; None where there is no such period.
+    """
+    import numpy as np
+
+    if then is None:
+        return actual.assign(reference=np.nan, not_compared="")
+    then = then.reindex(actual.index)
+    known = (then["value"].notna() & actual["value"].notna()).tolist()
+    pairs = zip(actual[BASIS], then[BASIS], known, strict=True)
+    broken = [break_between(now, before) if there else "" for now, before, there in pairs]
+    alike = np.array([not each for each in broken], dtype=bool)
+    return actual.assign(reference=then["value"].where(alike), not_compared=broken)
+
+
+def whole_targets(actual: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
+    """Actuals without the targets of one month where a sum covers several 「合并月份不比目标」."""
+    import numpy as np
+
+    several = np.array([months_of(each) > 1 for each in actual[BASIS]], dtype=bool)
+    if not several.any():
+        return actual.assign(short=False)
+    sums = actual["kpi"].isin([each.id for each in kpis.values() if _grows_with_time(each)]).to_numpy()
+    short = several & sums & actual["target"].notna().to_numpy()
+    targets = ["base", "target", "target_high", "stretch"]
+    return actual.assign(short=short, **{name: actual[name].where(~(several & sums)) for name in targets})
+
+
+def _grows_with_time(kpi: Kpi) -> bool:
+    """Whether a longer span gives a larger figure: sums do; of a formula alone nobody can say."""
+    measures = [kpi.measure, *(each.measure for each in kpi.versions if each.measure is not None)]
+    return any(each is None or parse_measure(each).additive for each in measures)
 
 
 def target_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
@@ -49,7 +92,8 @@ def target_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataF
 
     spans = actual["kpi"].isin({each.id for each in kpis.values() if each.direction == "range"})
     high = np.where(spans, actual["target_high"], np.nan)
-    return actual.assign(comparison="target", reference=actual["target"], reference_high=high)
+    told = np.where(actual["short"], "months", "")
+    return actual.assign(comparison="target", reference=actual["target"], reference_high=high, not_compared=told)
 
 
 def peer_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi], entities: Entities | None) -> pd.DataFrame:
@@ -61,15 +105,17 @@ def peer_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi], entities: Ent
     import numpy as np
     import pandas as pd
 
-    rows = actual.assign(comparison="peers", reference=np.nan, best=np.nan, peers=np.nan)
+    rows = actual.assign(comparison="peers", reference=np.nan, best=np.nan, peers=np.nan, not_compared="")
     if entities is None or rows.empty:
         return rows
     group = rows["entity"].map({each.id: each.peer_group for each in entities})
     way = rows["kpi"].map(
         {each.id: {"higher": 1.0, "lower": -1.0}.get(each.direction, np.nan) for each in kpis.values()}
     )
-    frame = pd.DataFrame({"kpi": rows["kpi"], "level": rows["level"], "group": group, "value": rows["value"]})
-    for _, members in frame.groupby(["kpi", "level", "group"], sort=False, dropna=True):
+    columns = {name: rows[name] for name in ("kpi", "level", "value", BASIS)}
+    frame = pd.DataFrame({**columns, "group": group})
+    # Peers whose figure covers another number of months are no yardstick.
+    for _, members in frame.groupby(["kpi", "level", "group", BASIS], sort=False, dropna=True):
         median, count, low, high = without_each(members["value"].to_numpy())
         median, low, high = (np.where(count >= FEWEST_PEERS, each, np.nan) for each in (median, low, high))
         rows.loc[members.index, "reference"] = median

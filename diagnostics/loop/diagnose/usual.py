@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from diagnostics.model.observations import BASIS
 from diagnostics.model.process_limits import FEWEST, MOST, usual_limits_by_group
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def usual_ranges(actual: pd.DataFrame, part: pd.DataFrame, series: NDArray[np.in
 
     start = pd.to_datetime(part["start"]).to_numpy()
     value = part["value"].to_numpy(dtype=float)
-    earlier = (start < np.datetime64(period.start)) & ~np.isnan(value)
+    earlier = (start < np.datetime64(period.start)) & ~np.isnan(value) & _alike(part, series, start, period)
     order = np.lexsort((start[earlier], series[earlier]))
     whose, values = series[earlier][order], value[earlier][order]
     count = int(series.max(initial=-1)) + 1
@@ -43,3 +44,18 @@ def usual_ranges(actual: pd.DataFrame, part: pd.DataFrame, series: NDArray[np.in
     enough = sizes >= FEWEST
     usual = pd.DataFrame({"usual_low": np.where(enough, low, np.nan), "usual_high": np.where(enough, high, np.nan)})
     return actual.join(usual)
+
+
+def _alike(part: pd.DataFrame, series: NDArray[np.intp], start: NDArray[np.datetime64], period: Period) -> Any:
+    """Which figures were counted as their series' figure of the period, or the last before it, was."""
+    import numpy as np
+
+    basis = part[BASIS].to_numpy(dtype=object)
+    if len(set(basis)) < 2:
+        return np.ones(len(part), dtype=bool)
+    own: dict[int, str] = {}
+    there = part["value"].notna().to_numpy() & (start <= np.datetime64(period.start))
+    for at in np.argsort(start, kind="stable"):
+        if there[at]:
+            own[int(series[at])] = str(basis[at])
+    return np.array([own.get(int(one)) == each for one, each in zip(series, basis, strict=True)], dtype=bool)

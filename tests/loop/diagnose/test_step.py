@@ -12,7 +12,7 @@ from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose import diagnose
 from diagnostics.loop.diagnose.cubes import slice_records
 from diagnostics.loop.diagnose.drivers import driver_records
-from diagnostics.model.gap import COLUMNS, COMPARABLE
+from diagnostics.model.gap import COLUMNS, COMPARABLE, COUNTED
 
 PERIOD = "2025-06"
 
@@ -33,7 +33,7 @@ def diagnosis(build_shops, tmp_path_factory):
 
 def test_gaps_carry_weight_status_and_order(diagnosis):
     frame = diagnosis.frame()
-    assert [*COLUMNS, "suppressed", *COMPARABLE] == list(frame.columns)
+    assert [*COLUMNS, *COUNTED, "suppressed", *COMPARABLE] == list(frame.columns)
     row = frame[(frame["kpi"] == "revenue") & (frame["entity"] == "x") & (frame["comparison"] == "target")].iloc[0]
     assert (row["actual"], row["reference"], row["weight"], row["status"]) == (
         6 * 106 + 12 * 106,
