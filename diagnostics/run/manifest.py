@@ -80,6 +80,8 @@ class Restated(Noun):
         Why, who, and the day in ISO form.
     replaced_run, replaced_page : str
         Run whose page was replaced, and the SHA-256 of that page.
+    replaced_fingerprint : str
+        Fingerprint that the page showed its readers.
     figures : int
         How many figures changed.
     causes : tuple of str
@@ -91,6 +93,7 @@ class Restated(Noun):
     on: str
     replaced_run: str
     replaced_page: str
+    replaced_fingerprint: str = ""
     figures: int
     causes: tuple[str, ...] = ()
 

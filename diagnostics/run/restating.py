@@ -11,10 +11,12 @@ from typing import Any
 from diagnostics.data.durable import hash_file
 from diagnostics.data.handoff import SCHEMAS, read_records, write_records
 from diagnostics.errors import InputError
+from diagnostics.look.page import MIME
 from diagnostics.model.canonical import canonical
 from diagnostics.run.data_versions import day_of, one_line
 from diagnostics.run.manifest import Restated, hash_bytes
 from diagnostics.run.pinning import Standing
+from diagnostics.run.steps import STEPS
 from diagnostics.run.workspace import Run
 
 NAME = "restatement"
@@ -146,8 +148,20 @@ def _entry(standing: Standing, published: Run, reason: Reason) -> Restated:
     count = len(standing.restatement.figures) if standing.restatement else 0
     return Restated(
         reason=reason.text.strip(), by=reason.by, on=reason.on, replaced_run=published.folder.name,
-        replaced_page=page.sha256 if page else "", figures=count, causes=standing.causes,
+        replaced_page=page.sha256 if page else "", replaced_fingerprint=_fingerprint(published.folder), figures=count,
+        causes=standing.causes,
     )  # fmt: skip
+
+
+def _fingerprint(run: Path) -> str:
+    """Fingerprint that a run's page shows its readers, from the record the page was rendered from."""
+    try:
+        notebook = json.loads((run / "notebooks" / STEPS[-1].file).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    outputs = (each for cell in notebook.get("cells", ()) for each in cell.get("outputs", ()))
+    pages = (each["data"][MIME] for each in outputs if MIME in each.get("data", {}))
+    return next((str(each.get("fingerprint", "")) for each in pages), "")
 
 
 def _figures(standing: Standing) -> dict[str, Any]:

@@ -196,7 +196,7 @@ def test_a_corrected_record_reads_back_as_meant(tmp_path_factory, fields, new):
 
     folder = tmp_path_factory.mktemp("csv")
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([[f"c{at}" for at in range(len(fields))], [*fields[:-1], "z"]])
+    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([[f"c{at}" for at in range(len(fields))], [*fields[:-1], "z"]])
     path = folder / "a.csv"
     path.write_bytes(buffer.getvalue().encode())
     own = patch(row=2, column=f"c{len(fields) - 1}", old="z", new=new)

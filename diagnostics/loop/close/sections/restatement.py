@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.inputs import Record
     from diagnostics.loop.close.wording import Wording
 
-MOST_ROWS, MOST_KPIS, MARK = 60, 4, 12
+MOST_ROWS, MOST_KPIS = 60, 4
 _KEYS = ("kpi", "entity", "period", "old", "new", "difference", "points", "status")
 
 
@@ -75,7 +75,9 @@ def _note(each: Record, wording: Wording) -> str:
         "day": wording.day(each["on"]),
         "reason": each["reason"].rstrip("。.!！"),
         "by": _say("note.by", wording, by=wording.person(each["by"])) if each["by"] else "",
-        "previous": _say("note.previous", wording, fingerprint=each["replaced_page"][:MARK]),
+        "previous": _say("note.previous", wording, fingerprint=each["replaced_fingerprint"])
+        if each["replaced_fingerprint"]
+        else "",
     }
     if not each["figures"]:
         return _say("note.unknown", wording, **told)
