@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHON VENV
 
-.PHONY: help setup demo test lint types walls unit lock environment bench explore servers soak payloads
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench explore servers soak payloads
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,7 +28,15 @@ walls:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules diagnostics tests
+	$(BIN)/pytest -n 2 --dist loadfile -m "not spark" --doctest-modules diagnostics tests
+
+test-spark: setup  ## what computes with Spark, in local mode: too heavy for every run (needs Java 17)
+	@./scripts/spark
+	$(BIN)/pytest -m spark tests
+
+engines: setup servers  ## every aggregate on DuckDB, PostgreSQL and Spark beside each other, as a table
+	@./scripts/spark
+	$(BIN)/python tests/benchmarks/engines.py
 
 explore: setup  ## property tests on new random examples, many of them
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -m "not kernels and not browser and not wheel" tests
@@ -39,11 +47,12 @@ payloads: setup  ## hostile inputs of ../shared/acceptance against the product, 
 soak: setup  ## long tests with random input, one file of tests/soak after the other; each says what it counted
 	@for each in tests/soak/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
 
-servers:  ## what the browser tests need (Debian's Chromium), where it can be installed
+servers:  ## what some tests need (Debian's Chromium and PostgreSQL), where it can be installed
 	@./scripts/servers
 
 lock: setup  ## resolve dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra test pyproject.toml -o requirements.lock
+	@./scripts/spark-lock
 
 environment: setup  ## write environment.yml from pyproject.toml
 	$(BIN)/python scripts/environment.py
