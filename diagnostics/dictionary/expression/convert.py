@@ -188,7 +188,9 @@ class Converter:
         argument, share = self._parts(node, "this", "quantile")
         given = self.convert(share)
         if not isinstance(given, Literal) or isinstance(given.value, bool | str | None) or not 0 <= given.value <= 1:
-            raise self.text.refuse("quantile takes a number from 0 to 1, such as quantile(x, 0.9)", position(share))
+            at = position(share)
+            end = max((each.meta["end"] for each in share.walk() if "end" in each.meta), default=at)
+            raise self.text.refuse("quantile takes a number from 0 to 1, such as quantile(x, 0.9)", at, end - at + 1)
         return Aggregate("quantile", self.convert(argument), float(given.value), at=position(node))
 
     def _anonymous(self, node: Any) -> Node:

@@ -148,6 +148,12 @@ def parse_filter(text: str, columns: Iterable[str] | None = None, *, place: str 
     return found
 
 
+def _may_give_a_day(tree: Node) -> bool:
+    if isinstance(tree, nodes.Call):
+        return tree.function in {"make_date", "date", "coalesce", "nullif"}
+    return isinstance(tree, nodes.Column | nodes.Case)
+
+
 def parse_time(text: str, columns: Iterable[str] | None = None, *, place: str = "") -> Expression:
     """Day of a fact: a column, or an expression such as ``make_date(year, month, 1)`` 「解析时间」.
 
@@ -168,7 +174,7 @@ def parse_time(text: str, columns: Iterable[str] | None = None, *, place: str = 
         return Expression(told, Column(text))
     found = Expression(told, parse_tree(told))
     check_row(told, found.tree)
-    if not isinstance(found.tree, nodes.Column | nodes.Call | nodes.Case):
+    if not _may_give_a_day(found.tree):
         raise told.refuse("A time is a column or make_date(year, month, day)", found.tree.at)
     _checked(found, columns)
     return found

@@ -282,7 +282,7 @@ def test_a_filter_is_a_condition_on_single_facts(text, problem):
         parse_filter(text)
 
 
-@pytest.mark.parametrize("text", ["year(a) + 1", "a = 1", "max(a)", "1"])
+@pytest.mark.parametrize("text", ["year(a) + 1", "year(a)", "abs(a)", "a = 1", "max(a)", "1"])
 def test_a_time_is_a_column_or_a_date(text):
     with pytest.raises(InputError, match="time"):
         parse_time(text)
