@@ -62,15 +62,18 @@ def came_out(workbench: Workbench) -> Came:
     from diagnostics.data.engine import open_engine
 
     engagement = dx.open_engagement(workbench.client)
+    refusal: InputError | None = None
     try:
         table = workbench.observe(levels=["store"]).table
         with open_engine(engagement) as engine:
             rows = len(engine.frame(engine.facts("sales").table))
             conversions = tuple(engine.conversions)
     except InputError as error:
-        assert error.exit_code == 2
-        assert not _WORDS.search(re.sub(r"'[^']*'", "", str(error))), str(error)
-        return Came(error, {}, ())
+        refusal = error
+    if refusal is not None:
+        assert refusal.exit_code == 2
+        assert not _WORDS.search(re.sub(r"'[^']*'", "", str(refusal))), str(refusal)
+        return Came(refusal, {}, ())
     figures = {}
     for entity, period, value in zip(table["entity"], table["period"], table["value"], strict=True):
         figures[entity, period] = None if math.isnan(value) else float(value)

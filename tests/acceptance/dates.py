@@ -16,7 +16,7 @@ KINDS = ("csv", "xlsx", "parquet")
 # Forms of the issue whose meaning needs no second cell, read here by a pattern each.
 _FORMS = (
     r"(?P<y>\d{4})年(?P<m>\d{1,2})月((?P<d>\d{1,2})日)?", r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})?",
-    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})([T ].*)?", r"(?P<y>\d{4})[-/](?P<m>\d{1,2})",
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})([T ].*)?", r"(?P<y>\d{4})[-/](?P<m>\d{1,2})(?P<d>)",
 )  # fmt: skip
 
 
@@ -50,6 +50,9 @@ def held(came: Came, cells: list[str], rows: list[list[object]], kind: str) -> N
     assert sum(each or 0 for each in came.figures.values()) == sum(row[2] for row in rows)
     for cell in cells:
         period = period_of(cell)
+        if re.fullmatch(r"\d{5}", cell) and len(rows) > len(cells):
+            # Days of the same month stand in the column: they tell from which year the serial counts.
+            period = f"{dt.date(1899, 12, 30) + dt.timedelta(int(cell)):%Y-%m}"
         assert period, f"{cell!r} was read as {came.figures}"
         assert came.figures["north", period]
         assert re.fullmatch(r"\d{4}-\d{2}(-\d{2})?(T[\d:]+)?", cell) or came.listed(cell), f"{cell!r} is not listed"

@@ -6,6 +6,9 @@ import json
 import math
 import re
 
+import pytest
+
+from diagnostics.errors import InputError
 from tests.acceptance.cells import Came, came_out, write_cells
 from tests.acceptance.payloads import Payload
 from tests.acceptance.workbench import Workbench
@@ -61,10 +64,10 @@ def held(came: Came, cells: list[str], kind: str, *, beside: bool) -> None:
     assert wanted is None or math.isclose(found, wanted, rel_tol=1e-15), (cells, came.figures)
     for cell in cells:
         assert re.fullmatch(r"[+-]?\d+(\.\d+)?", cell) or came.listed(cell), f"{cell!r} is not listed"
-    json.dumps([each for each in came.figures.values()], allow_nan=False)
+    json.dumps(list(came.figures.values()), allow_nan=False)
 
 
-def meaning(cell: str) -> float | None | str:
+def meaning(cell: str) -> float | str | None:
     """What a cell means by the issue's own words: a number, missing, or nothing that may be read."""
     wide = {chr(each + 0xFEE0): chr(each) for each in range(0x21, 0x7F)} | {"−": "-", "￥": "¥", "\u3000": " "}
     plain = "".join(wide.get(each, each) for each in cell).strip()
@@ -93,7 +96,7 @@ def meaning(cell: str) -> float | None | str:
 
 
 def divided_by_nought(workbench: Workbench, text: str) -> None:
-    """x/0 is missing: as a ratio, and as a score against a target of 0."""
+    """x/0 is missing as a ratio; against a target of 0 nothing is scored."""
     import diagnostics as dx
 
     top = int(text[0])
@@ -103,5 +106,5 @@ def divided_by_nought(workbench: Workbench, text: str) -> None:
         came = came_out(workbench)
         assert came.error is None
         assert came.figures == {("north", "2025-06"): None, ("south", "2025-06"): 0.5}
-    score = dx.dictionary.score(1, 0)
-    assert score is None or math.isnan(score)
+    with pytest.raises(InputError, match="target == 0, must be above 0"):
+        dx.dictionary.score(1, 0)
