@@ -70,7 +70,7 @@ def test_importing_the_package_loads_no_third_party(tmp_path):
     ],
 )
 def test_each_kind_of_error_is_one_line_with_its_exit_code(perfloop, monkeypatch, error, code):
-    def fail(*arguments):
+    def fail(*arguments, **named):
         raise error
 
     monkeypatch.setattr("diagnostics.run.carry_out.carry_out", fail)
@@ -78,7 +78,7 @@ def test_each_kind_of_error_is_one_line_with_its_exit_code(perfloop, monkeypatch
 
 
 def test_an_interrupt_ends_with_130(perfloop, monkeypatch):
-    def interrupted(*arguments):
+    def interrupted(*arguments, **named):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("diagnostics.run.carry_out.carry_out", interrupted)
@@ -88,7 +88,7 @@ def test_an_interrupt_ends_with_130(perfloop, monkeypatch):
 
 
 def test_a_full_disk_ends_with_3_and_names_the_file(perfloop, monkeypatch):
-    def full(*arguments):
+    def full(*arguments, **named):
         raise OSError(28, "No space left on device", "run.json")
 
     monkeypatch.setattr("diagnostics.run.carry_out.carry_out", full)
@@ -96,7 +96,7 @@ def test_a_full_disk_ends_with_3_and_names_the_file(perfloop, monkeypatch):
 
 
 def test_an_unexpected_error_is_one_line_and_the_traceback_is_in_a_file(perfloop, monkeypatch):
-    def broken(*arguments):
+    def broken(*arguments, **named):
         raise ZeroDivisionError("secret 13800138000")
 
     monkeypatch.setattr("diagnostics.run.carry_out.carry_out", broken)
@@ -109,7 +109,7 @@ def test_an_unexpected_error_is_one_line_and_the_traceback_is_in_a_file(perfloop
 
 
 def test_control_characters_of_a_client_never_reach_the_terminal(perfloop, monkeypatch):
-    def hostile(*arguments):
+    def hostile(*arguments, **named):
         raise InputError("Unknown KPI '\x1b[2Jgone\x07'.")
 
     monkeypatch.setattr("diagnostics.run.carry_out.carry_out", hostile)
@@ -119,7 +119,7 @@ def test_control_characters_of_a_client_never_reach_the_terminal(perfloop, monke
 
 
 def test_several_problems_stand_in_several_lines(perfloop, monkeypatch):
-    def several(*arguments):
+    def several(*arguments, **named):
         raise InputError("2 problems:\nfirst.\nsecond.")
 
     monkeypatch.setattr("diagnostics.run.carry_out.carry_out", several)
@@ -194,7 +194,7 @@ def test_run_prints_the_page_last(perfloop, small, monkeypatch, tmp_path):
 
     page = tmp_path / "page.html"
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", lambda *a: Outcome(None, page, (), (), ()))
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", lambda *a, **named: Outcome(None, page, (), (), ()))
     assert perfloop("run", small, "--period", "2025-06") == (0, "page.html\n", "")
 
 
@@ -254,6 +254,6 @@ def test_a_demo_lies_in_a_folder_of_its_language(perfloop, monkeypatch, options,
 
     asked = []
     monkeypatch.setattr("diagnostics.run.demo.demo_engagement", lambda *a: asked.append(a[1]) or "2025-06")
-    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", lambda *a: Outcome(None, Path("page.html"), (), (), ()))
+    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", lambda *a, **named: Outcome(None, Path("page.html"), (), (), ()))
     assert perfloop("demo", *options)[0] == 0
     assert asked == [Path("demo") / folder]

@@ -35,13 +35,17 @@ Given = Annotated[
 def new(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Folder to make; it must not exist or be empty.")],
     source: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="Table (.csv, .parquet, .xlsx) to propose it from.")
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Table (.csv, .tsv, .parquet, .xls, .xlsx) to propose it from."),
     ] = None,
+    order: Annotated[
+        str, typer.Option("--date-order", metavar="ORDER", help="Order of days such as 03/04/2025: ymd, mdy or dmy.")
+    ] = "",
 ) -> None:
     """Make the folder of a new engagement."""
-    from diagnostics.run.scaffold import open_questions, scaffold
+    from diagnostics.run.scaffold import date_order, open_questions, scaffold
 
-    scaffold(path, source)
+    scaffold(path, source, date_order(order))
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
     typer.echo(f"{path}")
@@ -50,12 +54,16 @@ def new(
 @app.command()
 def check(path: Folder) -> None:
     """Check an engagement's files; exit code 1 when there are errors."""
+    from diagnostics.data.versions.findings import correction_findings, version_findings
     from diagnostics.dictionary.checking import check_engagement, refused_ledger
+    from diagnostics.dictionary.linting import in_order
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.run.listing import finding_lines
 
     engagement = load_engagement(path)
-    findings = check_engagement(engagement)
+    findings = in_order(
+        (*check_engagement(engagement), *version_findings(engagement), *correction_findings(engagement))
+    )
     try:
         _rehearse_ledger(engagement)
     except InputError as error:

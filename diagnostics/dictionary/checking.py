@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostics.dictionary.entity_life import life_findings
 from diagnostics.dictionary.linting import in_order, lint_engagement
 from diagnostics.dictionary.rules import RULES
 from diagnostics.dictionary.rules.found import found
@@ -15,8 +16,10 @@ from diagnostics.model.finding import Finding
 
 # A ledger.yaml that the ledger refuses; the loop knows, and says so by ``refused_ledger``.
 LEDGER_CODE = "PD208"
+# A client file that is not the version brought in, and a correction that does not fit; the data room knows.
+VERSION_CODE, CORRECTION_CODE = "PD209", "PD210"
 # Every code that the dictionary's checks can give; docs/findings has a page for each.
-CODES: tuple[str, ...] = (*sorted(RULES), *SOURCE_CODES, *CONTENT_CODES, LEDGER_CODE)
+CODES: tuple[str, ...] = (*sorted(RULES), *SOURCE_CODES, *CONTENT_CODES, LEDGER_CODE, VERSION_CODE, CORRECTION_CODE)
 
 
 def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
@@ -33,7 +36,8 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         Errors first, among them the sources' files before all else; of the client's files only CSV is opened, and
         neither pandas nor an engine is needed for it.
     """
-    return in_order((*source_findings(engagement), *content_findings(engagement), *lint_engagement(engagement)))
+    files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement))
+    return in_order((*files, *lint_engagement(engagement)))
 
 
 def refused_ledger(error: InputError) -> Finding:

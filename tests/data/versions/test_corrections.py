@@ -196,7 +196,9 @@ def test_a_corrected_record_reads_back_as_meant(tmp_path_factory, fields, new):
 
     folder = tmp_path_factory.mktemp("csv")
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([[f"c{at}" for at in range(len(fields))], [*fields[:-1], "z"]])
+    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
+        [[f"c{at}" for at in range(len(fields))], [*fields[:-1], "z"]]
+    )
     path = folder / "a.csv"
     path.write_bytes(buffer.getvalue().encode())
     own = patch(row=2, column=f"c{len(fields) - 1}", old="z", new=new)
@@ -215,3 +217,35 @@ def test_values_are_the_same_as_text_or_as_number(cell, value, same):
 
 def test_numbers_are_written_without_exponents():
     assert [text_of(each) for each in (1e-7, 1e22, -0.5, 3)] == ["0.0000001", "10000000000000000000000", "-0.5", "3"]
+
+
+def test_a_workbook_is_corrected_before_its_forms_are_read(client, data):  # noqa: F811
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["date", "store", "orders"], ["2025-01-05", "s1", "two"], ["2025-01-20", "s2", "1,000"]):
+        book.active.append(row)
+    book.save(data / "sales.xlsx")
+    with pytest.raises(InputError, match="two"):
+        summed(client("sales.xlsx"))
+    found, kinds = summed(client("sales.xlsx", correction(row=2, old="two", new=2)))
+    assert found == {"2025-01": 1002.0}
+    assert "corrected" in kinds
+    with pytest.raises(
+        InputError, match=r"sales.xlsx \(Sheet\) row 3, column 'orders' holds '1,000', not the old value 7"
+    ):
+        summed(client("sales.xlsx", correction(row=3, old=7)))
+
+
+def test_a_cell_under_a_month_of_a_wide_sheet_is_corrected(client, data):  # noqa: F811
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["销售额(万元)", None, None], ["门店", "2025年1月", "2025年2月"], ["s1", 1.5, 2], ["合计", 1.5, 2]):
+        book.active.append(row)
+    book.save(data / "wide.xlsx")
+    layout = {"first_row": 2, "wide": {"name": "月份", "value": "orders"}, "scale": {"orders": "万元"}}
+    told = {"layout": layout, "time": "月份", "entity": "门店"}
+    assert summed(client("wide.xlsx", **told))[0] == {"2025-01": 15_000.0, "2025-02": 20_000.0}
+    own = correction(row=3, column="2025年2月", old=2, new=2.5)
+    assert summed(client("wide.xlsx", own, **told))[0] == {"2025-01": 15_000.0, "2025-02": 25_000.0}
