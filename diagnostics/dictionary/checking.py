@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from diagnostics.dictionary.entity_life import life_findings
+from diagnostics.dictionary.entity_life import CODE as LIFE_CODE
+from diagnostics.dictionary.entity_life import life_findings
 from diagnostics.dictionary.linting import in_order, lint_engagement
 from diagnostics.dictionary.rules import RULES
 from diagnostics.dictionary.rules.found import found
@@ -19,7 +21,15 @@ LEDGER_CODE = "PD208"
 # A client file that is not the version brought in, and a correction that does not fit; the data room knows.
 VERSION_CODE, CORRECTION_CODE = "PD209", "PD210"
 # Every code that the dictionary's checks can give; docs/findings has a page for each.
-CODES: tuple[str, ...] = (*sorted(RULES), *SOURCE_CODES, *CONTENT_CODES, LEDGER_CODE, VERSION_CODE, CORRECTION_CODE)
+CODES: tuple[str, ...] = (
+    *sorted(RULES),
+    *SOURCE_CODES,
+    *CONTENT_CODES,
+    LEDGER_CODE,
+    VERSION_CODE,
+    CORRECTION_CODE,
+    LIFE_CODE,
+)
 
 
 def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:

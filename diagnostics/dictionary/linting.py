@@ -15,6 +15,7 @@ from diagnostics.model.finding import SEVERITIES, Finding
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
+from diagnostics.model.source import Source
 
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
@@ -31,6 +32,7 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
     changes: Iterable[ChangeRequest] = (),
     calendar: Calendar | None = None,
     people: Mapping[str, str] | None = None,
+    sources: Mapping[str, Source] | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with a KPI dictionary and its scorecards 「指标体系检查」.
 
@@ -50,6 +52,8 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         How the client counts time.
     people : mapping, optional
         Display names of those who act.
+    sources : mapping, optional
+        Sources by name.
 
     Returns
     -------
@@ -75,6 +79,7 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         changes=tuple(changes),
         calendar=calendar or Calendar(),
         people=people or {},
+        sources=sources or {},
     )
     return in_order(finding for code in sorted(RULES) for finding in RULES[code](catalogue))
 
@@ -91,6 +96,7 @@ def lint_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         changes=engagement.changes,
         calendar=engagement.calendar,
         people=engagement.settings.people,
+        sources=engagement.settings.sources,
     )
 
 

@@ -46,7 +46,7 @@ def content_findings(engagement: Engagement) -> Iterator[Finding]:
     for source in engagement.settings.sources:
         columns, left, refused = _entity_columns(engagement, source), MOST_ROWS, False
         files: list[_File] = []
-        for path in _paths(engagement, source):
+        for path in csv_paths(engagement, source):
             opened = _opened(engagement, source, path, (tuple(columns), left))
             if isinstance(opened, Finding):
                 refused = True
@@ -67,7 +67,7 @@ def absent_columns(engagement: Engagement) -> Iterator[Finding]:
     Only headers are read, and files that can't be read are left to what reads them whole.
     """
     for source in engagement.settings.sources:
-        opened = [_opened(engagement, source, path, ((), 0)) for path in _paths(engagement, source)]
+        opened = [_opened(engagement, source, path, ((), 0)) for path in csv_paths(engagement, source)]
         yield from _missing(engagement, [each for each in opened if isinstance(each, _File)])
 
 
@@ -78,10 +78,14 @@ def _entity_columns(engagement: Engagement, source: str) -> dict[str, Severity]:
         column = kpi.entity or engagement.settings.sources[source].entity
         if kpi.source == source and kpi.measure is not None and column:
             severities[column] = "error" if kpi.where is None else severities.get(column, "warning")
+        for reading in (each for each in kpi.readings if each.source == source):
+            named = reading.entity or engagement.settings.sources[source].entity
+            if named:
+                severities[named] = "error" if reading.where is None else severities.get(named, "warning")
     return severities
 
 
-def _paths(engagement: Engagement, source: str) -> list[Path]:
+def csv_paths(engagement: Engagement, source: str) -> list[Path]:
     """CSV files of a source that are there, inside the data folder, not empty; PD201 to PD203 tell of the others.
 
     A file with a layout has its header and its columns where the layout says: what reads it tells of them.

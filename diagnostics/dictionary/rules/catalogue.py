@@ -14,6 +14,7 @@ from diagnostics.model.entity import Entities
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
+from diagnostics.model.source import Source
 from diagnostics.model.text import Text
 
 
@@ -37,6 +38,8 @@ class Catalogue:
         How the client counts time.
     people : mapping
         Display names of those who act.
+    sources : mapping
+        Sources by name, none where they are not known.
     """
 
     kpis: dict[str, Kpi]
@@ -49,6 +52,7 @@ class Catalogue:
     changes: tuple[ChangeRequest, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
     people: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @cached_property
     def tree(self) -> KpiTree:
