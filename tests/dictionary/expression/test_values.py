@@ -1,68 +1,26 @@
 """Values on the engine are those of a plain interpreter, missing values included."""
 
-import datetime as dt
 import math
-from random import Random
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 
-from diagnostics.data.engine import open_engine
 from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.dictionary.expression.build import build_aggregate, build_condition
 from diagnostics.dictionary.expression.written import write
-from diagnostics.dictionary.load import load_engagement
 
-from .grammar import WORDS, conditions, measures
+from .grammar import conditions, measures
 from .interpreter import UndecidedError, of_facts, of_row
-
-GROUPS = 6
-
-
-def random_rows(seed: int, count: int) -> list[dict]:
-    """Facts with every kind of column, a fifth of the values missing."""
-    random = Random(seed)
-    day = dt.date(2024, 12, 20)
-    made = {
-        "a": lambda: round(random.uniform(-5, 5), 2),
-        "b": lambda: random.choice([0.0, 1.0, 2.5, -3.0]),
-        "k": lambda: random.randint(-3, 3),
-        "s": lambda: random.choice(WORDS),
-        "订单 类型": lambda: random.choice(WORDS),
-        "d": lambda: day + dt.timedelta(days=random.randint(0, 800)),
-        "m": lambda: dt.datetime(2025, 3, 9, 17, 30) + dt.timedelta(hours=random.randint(-9000, 9000)),
-        "f": lambda: random.random() < 0.5,
-    }
-    rows = [{name: None if random.random() < 0.2 else make() for name, make in made.items()} for _ in range(count)]
-    # The last group stays empty.
-    return [{**row, "g": random.randrange(GROUPS - 1), "on": dt.date(2025, 1, 1), "shop": "x"} for row in rows]
-
+from .random_facts import facts_of, random_rows
 
 ROWS = random_rows(7, 60)
 
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("values")
-    (folder / "data").mkdir()
-    types = {"a": pa.float64(), "b": pa.float64(), "k": pa.int64(), "d": pa.date32(), "m": pa.timestamp("us")}
-    columns = {name: pa.array([row[name] for row in ROWS], types.get(name)) for name in ROWS[0]}
-    pq.write_table(pa.table(columns), folder / "data" / "facts.parquet")
-    (folder / "engagement.yaml").write_text(
-        "id: values\nclient: c\nlanguage: zh\nentities: entities.csv\n"
-        "sources:\n  facts: {file: facts.parquet, time: on, entity: shop}\n",
-        encoding="utf-8",
-    )
-    (folder / "entities.csv").write_text("id,name,level\nx,x,shop\n", encoding="utf-8")
-    (folder / "kpis.yaml").write_text(
-        "- {id: n, name: n, definition: n, unit: count, direction: higher, source: facts, measure: count(*)}\n",
-        encoding="utf-8",
-    )
-    with open_engine(load_engagement(folder)) as engine:
-        yield engine.facts("facts")
+    with facts_of(tmp_path_factory.mktemp("values"), ROWS) as found:
+        yield found
 
 
 def by_group(facts, figure) -> dict[int, float | None]:
