@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from diagnostics.dictionary.entity_life import life_findings
 from diagnostics.dictionary.entity_life import CODE as LIFE_CODE
 from diagnostics.dictionary.entity_life import life_findings
 from diagnostics.dictionary.linting import in_order, lint_engagement
