@@ -167,6 +167,5 @@ def _sides(found: Record, names: dict[str, str], wording: Wording) -> dict[str, 
     else:
         empty = wording.say(f"conflicts.differences.{'all' if found['aspect'] == 'filter' else 'nothing'}")
         told = own or empty, other or empty
-    return {
-        side: f"{names[who]}: {text}" for side, who, text in zip(("own", "other"), ("own", "other"), told, strict=True)
-    }
+    sides = {"own": told[0], "other": told[1]}
+    return {who: wording.say("conflicts.side", name=names[who], text=text) for who, text in sides.items()}
