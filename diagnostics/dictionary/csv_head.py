@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from diagnostics.dictionary.text_encoding import TRIED, foreign_line, spoiled_line, tell_encoding
+
 SUFFIXES = (".csv", ".tsv", ".txt")
 MOST_BYTES, MOST_ROWS = 20 << 20, 200_000
 _DELIMITERS = ",;\t|"
 _ZIP_OR_PARQUET = (b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +31,53 @@ class Refused:
         Encodings that don't read it.
     fits : str
         The encoding that does.
+    line : int
+        Line of the first text that can't be read.
     """
 
     kind: Literal["binary", "encoding", "fits"]
     tried: tuple[str, ...] = ()
     fits: str = ""
+    line: int = 1
 
 
 def read_text(path: Path, encoding: str | None) -> str | Refused:
-    """Text of a file's first 20 MB, in the declared encoding, else UTF-8 「读取文本」."""
+    """Text of a file's first 20 MB, in the declared encoding, else in the one that its bytes tell 「读取文本」."""
     with path.open("rb") as stream:
         raw = stream.read(MOST_BYTES)
         whole = not stream.read(1)
     if raw.startswith(_ZIP_OR_PARQUET):
         return Refused("binary")
-    own = encoding or "utf-8"
+    text = _told(raw, whole=whole) if encoding is None else _declared(raw, encoding, whole=whole)
+    if isinstance(text, Refused):
+        return text
+    # Where the file goes on, its last row is cut.
+    kept = text if whole else text[: text.rfind("\n") + 1]
+    return Refused("binary") if "\0" in text else kept.removeprefix("\ufeff")
+
+
+def _told(raw: bytes, *, whole: bool) -> str | Refused:
+    found = tell_encoding(raw, whole=whole)
+    if found.name:
+        return _decoded(raw, found.name, whole=whole) or ""
+    return Refused("binary") if b"\0" in raw else Refused("encoding", TRIED, line=found.line)
+
+
+def _declared(raw: bytes, own: str, *, whole: bool) -> str | Refused:
+    """Text in the declared encoding, unless some of it is in another or was spoiled before it was saved."""
     text = _decoded(raw, own, whole=whole)
     if text is not None:
-        # Where the file goes on, its last row is cut.
-        kept = text if whole else text[: text.rfind("\n") + 1]
-        return Refused("binary") if "\0" in text else kept.removeprefix("\ufeff")
-    if raw.startswith(_UTF16):
-        others: tuple[str, ...] = ("utf-16",)
-    elif b"\0" in raw:
-        return Refused("binary")
-    else:
-        others = ("utf-8", "gb18030")
-    tried = [own]
-    for each in (name for name in others if name not in (own, own.lower())):
-        if _decoded(raw, each, whole=whole) is not None:
-            return Refused("fits", tuple(tried), each)
-        tried.append(each)
-    return Refused("encoding", tuple(tried))
+        spoiled = spoiled_line(text)
+        line = spoiled[0] if spoiled else foreign_line(raw) if own.lower().startswith("gb") else None
+        return text if line is None else Refused("encoding", (own,), line=line)
+    found = tell_encoding(raw, whole=whole)
+    if found.name:
+        return Refused("fits", (own,), found.name)
+    return Refused("binary") if b"\0" in raw else Refused("encoding", _once(own, *TRIED), line=found.line)
+
+
+def _once(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.lower() for each in names))
 
 
 def _decoded(raw: bytes, encoding: str, *, whole: bool) -> str | None:

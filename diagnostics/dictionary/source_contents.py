@@ -107,7 +107,7 @@ def _opened(engagement: Engagement, source: str, path: Path, wanted: tuple[tuple
     file = _File(source, path.relative_to(engagement.data_folder).as_posix(), place)
     text = read_text(path, engagement.settings.sources[source].encoding)
     if isinstance(text, Refused):
-        return file.found("PD204", variant=text.kind, tried=", ".join(text.tried), fits=text.fits)
+        return file.found("PD204", variant=text.kind, tried=", ".join(text.tried), fits=text.fits, line=text.line)
     lines = read_rows(text)
     file = replace(file, header=tuple(next(lines, ())))
     problem = _header_problem(file)

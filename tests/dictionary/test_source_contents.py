@@ -32,21 +32,31 @@ def test_a_sound_file_is_no_finding(folder, encoding):
     assert told(put(folder, (HEADER + ROW).encode(encoding))) == []
 
 
-@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
-def test_another_encoding_is_found_with_the_one_that_fits_and_may_be_declared(folder, encoding):
-    put(folder, (HEADER + ROW).encode(encoding))
-    assert told(folder) == [
-        ("PD204", "error",
-         f"The file visits.csv of the source “visits” is not written in utf-8; it can be read as {encoding}."),
-    ]  # fmt: skip
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-be"])
+def test_an_encoding_that_a_run_tells_is_no_finding_and_may_be_declared(folder, encoding):
+    assert told(put(folder, (HEADER + ROW).encode(encoding))) == []
     assert told(declared(folder, encoding)) == []
 
 
-def test_a_file_that_no_encoding_fits_names_those_tried(folder):
+def test_another_encoding_than_declared_is_found_with_the_one_that_fits(folder):
+    put(folder, (HEADER + ROW).encode("gb18030"))
+    assert told(declared(folder, "utf-8")) == [
+        ("PD204", "error",
+         "The file visits.csv of the source “visits” is not written in utf-8; it can be read as gb18030."),
+    ]  # fmt: skip
+
+
+def test_a_file_that_no_encoding_fits_names_the_line_and_those_tried(folder):
     put(folder, HEADER.encode() + b"\xff\xff\xff\n")
-    assert "encodings tried: utf-8, gb18030." in told(folder)[0][2]
+    assert "from line 2 on; encodings tried: utf-8, utf-16, gb18030." in told(folder)[0][2]
     put(folder, HEADER.encode() + b"\x81\xff\n")
-    assert "encodings tried: gbk, utf-8, gb18030." in told(declared(folder, "gbk"))[0][2]
+    assert "encodings tried: gbk, utf-8, utf-16, gb18030." in told(declared(folder, "gbk"))[0][2]
+
+
+def test_a_line_in_another_encoding_is_found_whatever_is_declared(folder):
+    put(folder, (HEADER + ROW).encode("gbk") + ROW.encode())
+    assert "from line 3 on" in told(folder)[0][2]
+    assert "from line 3 on; encodings tried: gbk" in told(declared(folder, "gbk"))[0][2]
 
 
 @pytest.mark.parametrize("raw", [b"PK\x03\x04abc", b"PAR1abc", b"a,b\x00\x01\n", bytes(range(256))])

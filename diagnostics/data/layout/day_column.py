@@ -22,6 +22,10 @@ _WHY = (
     (re.compile("农历|正月|腊月"), "a day of the lunar calendar; give the solar one"),
     (re.compile("累计"), "a period counted from the start of the year; give each period its own figure"),
     (
+        re.compile("^1\\s*月?\\s*[-~\u2013\u2014\u301c\u3001至到]\\s*2\\s*月"),
+        "a period without its year; declare it by layout.year",
+    ),
+    (
         re.compile(r"\d{1,2}\s*月?\s*[-~\u2013\u2014至到]\s*\d{1,2}\s*月"),
         "more than two months in one; give each its own figure",
     ),

@@ -346,3 +346,22 @@ def test_what_is_written_as_csv_is_read_back(read, rows):
         for a, code in zip(frame["a"], frame["code"], strict=True)
     ]
     assert sorted(back, key=repr) == sorted(rows, key=repr)
+
+
+def test_a_parquet_file_that_breaks_in_the_middle_is_refused_wherever_it_is_noticed(engagement, data):
+    rows = 2000
+    pd.DataFrame({"a": [each * 1.37 for each in range(rows)], "code": [f"x{each}" for each in range(rows)]}).to_parquet(
+        data / "sales.parquet"
+    )
+    raw = (data / "sales.parquet").read_bytes()
+    client = engagement([ORDERS], {"sales": {"file": "sales.parquet", "time": "date"}})
+    refused = 0
+    for at in range(4, len(raw), len(raw) // 12):
+        (data / "sales.parquet").write_bytes(raw[:at] + b"\xff" * 40 + raw[at + 40 :])
+        with open_engine(client) as engine:
+            try:
+                engine.frame(engine.facts("sales").table)
+            except InputError as error:
+                refused += 1
+                assert str(data) not in str(error)
+    assert refused > 6
