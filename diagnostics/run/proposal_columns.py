@@ -9,23 +9,32 @@ from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.errors import InputError
+from diagnostics.run.proposal_entity_column import MOST_ENTITIES, find_entity
+from diagnostics.run.proposal_kinds import few, is_day, is_number, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _DAY = re.compile(r"date|day|month|time|日期|时间|月份|账期|年月", re.IGNORECASE)
-_ENTITY = re.compile(
-    r"store|shop|branch|team|line|depart|region|area|门店|店|班组|组|产线|车间|部门|区域|地区|大区|分公司|机构",
+_PERSON = re.compile(
+    r"employee(?!s\b)|staff.?(id|name)|agent|operator\b|cashier|manager|sales.?(rep|man|person)|worker.?(id|name)"
+    r"|姓名|工号|员工|店员|收银员|经理|销售员|业务员|导购|顾问|负责人|责任人|操作员|操作工|店长|班长|经办人",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"employee|staff.?(id|name)|姓名|工号|员工|店员|收银员", re.IGNORECASE)
-_KEY = re.compile(r"(^|[_ ])(id|no|number|code|seq)$|编号|工号|编码|单号|序号|电话|手机", re.IGNORECASE)
+_KEY = re.compile(
+    r"(^|[_ ])(id|no|number|code|seq)$|^batch$|编号|工号|编码|单号|序号|批号|批次|电话|手机|邮编|(^|[^a-z])id$",
+    re.IGNORECASE,
+)
+# A running total of the year repeats its months.
+_RUNNING = re.compile(r"ytd|year.?to.?date|累计", re.IGNORECASE)
+_INDICATOR = re.compile(r"indicator|metric|^kpi|指标(?!值)|科目", re.IGNORECASE)
 _CALENDAR = re.compile(
     r"^(year|month|week|quarter|day|day_?of_?week|weekday|年|月|年份|月份|季度|星期)$", re.IGNORECASE
 )
 _TARGET = re.compile(r"target|planned|budget|目标|计划|预算", re.IGNORECASE)
 _YEAR, _MONTH = re.compile(r"year|年|年份", re.IGNORECASE), re.compile(r"month|月|月份", re.IGNORECASE)
-_MOST_ENTITIES = 300
+# When something began says nothing of the day of a fact.
+_SINCE = re.compile(r"since|open|establish|founded|birth|hire|成立|开业|入职|出生|启用", re.IGNORECASE)
 _MOST_GROUPS = 20
 
 
@@ -39,6 +48,10 @@ class Columns:
         Column or expression that gives the day of a fact.
     entity : str or None
         Column that names entities.
+    parents : tuple of str
+        Columns that hold the levels above the entity, the nearest first.
+    indicator : str or None
+        Column that says which indicator a fact is about, where one column holds the figures of all.
     person : str or None
         Column that identifies people.
     figures, dimensions : tuple of str
@@ -51,6 +64,8 @@ class Columns:
 
     time: str
     entity: str | None
+    parents: tuple[str, ...]
+    indicator: str | None
     person: str | None
     figures: tuple[str, ...]
     dimensions: tuple[str, ...]
@@ -88,27 +103,46 @@ def sort_columns(table: pd.DataFrame) -> Columns:
     Raises
     ------
     InputError
-        When no column gives the day of a fact, or none holds numbers.
+        When no column gives the day of a fact.
     """
     time, used, doubts = _time(table)
     rest = [name for name in table.columns if name not in used]
-    people = [name for name in rest if _PERSON.search(name) and not _is_day(table[name])]
+    people = [name for name in rest if _PERSON.search(name) and not is_day(table[name]) and _names_people(table[name])]
     person = _person(table, people, doubts)
     rest = [name for name in rest if name not in people]
-    entity = _entity(table, rest, doubts)
-    rest = [name for name in rest if name != entity]
-    numbers = [name for name in rest if _is_number(table[name])]
+    indicator = _indicator(table, rest, doubts)
+    rest = [name for name in rest if name != indicator]
+    entity, parents = find_entity(table, rest, doubts, alone=indicator is None)
+    rest = [name for name in rest if name not in (entity, *parents)]
+    numbers = [name for name in rest if is_number(table[name])]
     flags = [name for name in numbers if _is_flag(table[name])]
     left_out = [name for name in numbers if name not in flags and _is_no_figure(table, name)]
-    doubts += [
-        f"Column {name!r} looks like a key, a target or a part of the day and became no KPI." for name in left_out
-    ]
+    if left_out:
+        doubts.append(f"Keys, targets, running totals or parts of the day, and so no KPIs: {listed(left_out)}.")
     figures = [name for name in numbers if name not in flags and name not in left_out]
     if not figures:
-        raise InputError(f"No column holds figures; the columns are {', '.join(map(str, table.columns))}.")
+        doubts.append("No column holds figures; the facts themselves are counted.")
     groups = [name for name in rest if name in flags or (name not in numbers and _is_group(table[name]))]
     where = _where(table, [*sorted(used), *([entity] if entity else [])], doubts)
-    return Columns(time, entity, person, tuple(figures), tuple(groups), where, tuple(doubts))
+    return Columns(time, entity, parents, indicator, person, tuple(figures), tuple(groups), where, tuple(doubts))
+
+
+def _names_people(column: pd.Series) -> bool:
+    """Whether a column may identify people: texts, or whole numbers that recur."""
+    return not is_number(column) or few(column)
+
+
+def _indicator(table: pd.DataFrame, names: list[str], doubts: list[str]) -> str | None:
+    """Column of texts that say which indicator a fact is about."""
+    fitting = [
+        name
+        for name in names
+        if _INDICATOR.search(name) and not is_number(table[name]) and 2 <= table[name].nunique() <= MOST_ENTITIES
+    ]
+    if not fitting:
+        return None
+    doubts.append(f"Column {fitting[0]!r} names indicators: each of them became a KPI of its own.")
+    return fitting[0]
 
 
 def _where(table: pd.DataFrame, needed: Iterable[str], doubts: list[str]) -> str:
@@ -127,44 +161,24 @@ def _person(table: pd.DataFrame, people: list[str], doubts: list[str]) -> str | 
     if not people:
         return None
     chosen = max(people, key=lambda name: table[name].nunique())
-    doubts.append(f"Columns {people} seem to identify people; {chosen!r} was taken, figures behind few are suppressed.")
+    doubts.append(
+        f"People are identified by {listed(people)}; {chosen!r} was taken: figures behind few people are suppressed,"
+        " and nobody is named."
+    )
     return chosen
 
 
 def _is_group(column: pd.Series) -> bool:
-    return not _is_day(column) and 2 <= column.nunique() <= _MOST_GROUPS
+    return not is_day(column) and 2 <= column.nunique() <= _MOST_GROUPS
 
 
 def _is_flag(column: pd.Series) -> bool:
     return column.nunique() == 2 and set(column.dropna().unique()) == {0, 1}
 
 
-def has_days(table: pd.DataFrame) -> bool:
-    """Whether the day of a fact can be told from some column as it is 「是否有日期列」."""
-    try:
-        _time(table)
-    except InputError:
-        return False
-    return True
-
-
-def _is_number(column: pd.Series) -> bool:
-    import pandas as pd
-
-    return bool(pd.api.types.is_numeric_dtype(column)) and not pd.api.types.is_bool_dtype(column)
-
-
-def _is_day(column: pd.Series) -> bool:
-    import pandas as pd
-
-    kind = column.dropna().map(type).astype(str)
-    days = len(kind) > 0 and bool(kind.str.contains("date").all())
-    return bool(pd.api.types.is_datetime64_any_dtype(column)) or days
-
-
 def _time(table: pd.DataFrame) -> tuple[str, set[str], list[str]]:
     """Column or expression of the day, the columns it uses, and what is a guess about it."""
-    days = [name for name in table.columns if _is_day(table[name]) or iso_text(table[name])]
+    days = [name for name in table.columns if is_day(table[name]) or iso_text(table[name])]
     if days:
         chosen = next((name for name in days if _DAY.search(name)), days[0])
         others = [name for name in days if name != chosen]
@@ -175,48 +189,27 @@ def _time(table: pd.DataFrame) -> tuple[str, set[str], list[str]]:
     if year and month:
         return f"make_date({quoted(year)}, {quoted(month)}, 1)", {year, month}, []
     raise InputError(
-        f"No column gives the day of a fact; the columns are {', '.join(map(str, table.columns))}. A day is a date, an"
-        " ISO text such as 2025-03-09, or a year and a month in two columns."
+        f"No column gives the day of a fact; the columns are {', '.join(map(str, table.columns))}. A day is a date such"
+        " as 2025-03-09 or 2025年3月9日, a month such as 2025年3月, or a year and a month in two columns;"
+        " the order of days such as 03/04/2025 is said by --date-order."
     )
 
 
 def iso_text(column: pd.Series) -> bool:
     """Whether a column of text holds ISO days and nothing else 「是否 ISO 日期文本」."""
-    if _is_number(column):
+    if is_number(column):
         return False
     values = column.dropna().astype(str)
     return len(values) > 0 and bool(values.str.fullmatch(r"\d{4}-\d{2}-\d{2}([T ].*)?").all())
 
 
 def _whole(table: pd.DataFrame, name: re.Pattern[str], low: int, high: int) -> str | None:
-    fitting = (each for each in table.columns if name.search(each) and _is_number(table[each]))
+    fitting = (
+        each for each in table.columns if name.search(each) and is_number(table[each]) and not _SINCE.search(each)
+    )
     return next((each for each in fitting if table[each].dropna().between(low, high).all()), None)
 
 
-def _entity(table: pd.DataFrame, names: Iterable[str], doubts: list[str]) -> str | None:
-    """Column that names entities: by its header, else the text column with the most values."""
-    fitting = [name for name in names if 2 <= table[name].nunique() <= _MOST_ENTITIES]
-    named = [name for name in fitting if _ENTITY.search(name) and (not _is_number(table[name]) or _few(table[name]))]
-    if named:
-        # Several levels in one row: the finest is whom the facts are about.
-        chosen = max(named, key=lambda name: table[name].nunique())
-        if named != [chosen]:
-            doubts.append(f"Columns {named} may all name entities; {chosen!r}, with the most of them, was taken.")
-        return chosen
-    texts = [name for name in fitting if not _is_number(table[name]) and not _is_day(table[name])]
-    if not texts:
-        doubts.append("No column names entities: all facts belong to the company as a whole.")
-        return None
-    chosen = max(texts, key=lambda name: table[name].nunique())
-    doubts.append(f"Nothing in the headers says whom the facts are about; column {chosen!r} was taken for it.")
-    return chosen
-
-
-def _few(column: pd.Series) -> bool:
-    """Numbers that name something are whole, and far fewer than the facts."""
-    values = column.dropna()
-    return bool((values % 1 == 0).all()) and values.nunique() * 5 <= len(values)
-
-
 def _is_no_figure(table: pd.DataFrame, name: str) -> bool:
-    return bool(_KEY.search(name) or _CALENDAR.search(name) or _TARGET.search(name)) or table[name].dropna().empty
+    patterns = (_KEY, _CALENDAR, _TARGET, _RUNNING)
+    return any(each.search(name) for each in patterns) or table[name].dropna().empty

@@ -1,46 +1,160 @@
-"""The client's table, read by the same engine that will read it in a run 「读取数据表」."""
+"""The client's table as a proposal sees it: which sheet, by which layout, in which encoding 「读取数据表」."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from diagnostics.data.files.reencode import as_utf8
+from diagnostics.data.files.source_files import SourceFile
+from diagnostics.dictionary.source_files import KINDS
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement, Settings
 from diagnostics.model.entity import Entities, Entity
+from diagnostics.model.layout import DateOrder, Layout
+from diagnostics.model.period import Calendar
 from diagnostics.model.source import Source
+from diagnostics.run.proposal_layout import sight
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ENCODINGS = ("utf-8-sig", "gb18030")
+    from diagnostics.data.layout.grid import Grid
+
+SOURCE = "facts"
+# Beyond this a text file is taken for a plain table and read by the engine.
+_MOST_BYTES = 60_000_000
+_TOLD = ("hidden_row", "hidden_column", "error_cell", "never_computed", "note_row")
 
 
-def read_table(source: Path) -> tuple[pd.DataFrame, str | None]:
-    """Facts of a table, and its encoding where that is not UTF-8 「读取数据表」.
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A table as a proposal sees it 「候选数据表」.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Its facts, every column by what it holds.
+    declared : dict
+        What engagement.yaml says of the source: file, sheet, encoding, layout.
+    doubts : tuple of str
+        What is a guess so far.
+    """
+
+    table: pd.DataFrame
+    declared: dict[str, Any]
+    doubts: tuple[str, ...]
+
+
+def read_sheets(source: Path, order: DateOrder | None = None) -> Iterator[Sheet | InputError]:
+    """Tables that a file holds: each sheet that is shown, or the one of a text file 「读取数据表」.
+
+    A sheet that can't be read is given as its error.
+
+    Parameters
+    ----------
+    source : Path
+        Workbook, text file or Parquet file.
+    order : {"ymd", "mdy", "dmy"}, optional
+        Order of days written in figures, where somebody said it.
 
     Raises
     ------
     InputError
         When the file is absent, of another kind, empty, or can't be read.
     """
-    from diagnostics.data.engine import open_engine
-    from diagnostics.dictionary.source_files import KINDS
-
     if not source.is_file():
         raise InputError(f"There is no file {str(source)!r}.")
-    if source.suffix.lower() not in KINDS:
-        kinds = ", ".join(sorted(KINDS))
-        raise InputError(f"{source.name} ends in {source.suffix!r}; --from takes {kinds}.")
-    encoding = _encoding(source) if KINDS[source.suffix.lower()] == "csv" else None
+    kind = KINDS.get(source.suffix.lower())
+    if kind is None:
+        raise InputError(f"{source.name} ends in {source.suffix!r}; --from takes {', '.join(sorted(KINDS))}.")
+    file = SourceFile(source.resolve(), source.name, kind)
+    if kind == "parquet":
+        yield Sheet(_from_engine(source, None), {"file": source.name}, ())
+    elif kind == "csv":
+        yield _text(file, order)
+    else:
+        yield from _workbook(file, order)
+
+
+def _workbook(file: SourceFile, order: DateOrder | None) -> Iterator[Sheet | InputError]:
+    from diagnostics.data.layout.sheet_grid import read_sheet_grid, sheet_names
+
+    names = sheet_names(file)
+    if not names:
+        raise InputError(f"{file.name} shows no sheet.")
+    for name in names:
+        declared: dict[str, Any] = {"file": file.name, **({"sheet": name} if len(names) > 1 else {})}
+        try:
+            yield _made(read_sheet_grid(file, SOURCE, name, thorough=True), declared, order)
+        except InputError as error:
+            yield error
+
+
+def _text(file: SourceFile, order: DateOrder | None) -> Sheet:
+    from diagnostics.data.layout.text_grid import read_text_grid
+
+    with _folder() as folder:
+        decoded = as_utf8(file, None, folder)
+        encoding = decoded.encoding or None
+        declared: dict[str, Any] = {"file": file.name, **({"encoding": encoding} if encoding else {})}
+        doubts = (f"The file is not UTF-8; it was read as {encoding}.",) if encoding else ()
+        if file.path.stat().st_size > _MOST_BYTES:
+            return Sheet(_from_engine(file.path, encoding), declared, doubts)
+        made = _made(read_text_grid(file, decoded.path, SOURCE), declared, order)
+    return Sheet(made.table, made.declared, (*doubts, *made.doubts))
+
+
+def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Sheet:
+    """Table of a grid by the layout that it seems to have."""
+    from diagnostics.data.files.sheets import read_table
+    from diagnostics.data.layout.table import Manner
+    from diagnostics.data.layout.wanted import everything
+
+    seen = sight(grid, Calendar(), order)
+    made = read_table(grid, seen.layout, everything, Manner(Calendar()))
+    if not made.table.num_rows:
+        raise InputError(f"{grid.name} has a header but no fact.")
+    doubts = list(seen.doubts)
+    if grid.hidden_sheets:
+        doubts.append(f"Hidden sheets were not read: {', '.join(map(repr, grid.hidden_sheets))}.")
+    told = [each for each in made.conversions if each.kind in _TOLD]
+    doubts += [_told(each.kind, each.column, each.count, each.examples[0].place) for each in told]
+    layout = {} if seen.layout is None else {"layout": layout_record(seen.layout)}
+    return Sheet(made.table.to_pandas(), {**declared, **layout}, tuple(doubts))
+
+
+def _told(kind: str, column: str, count: int, place: str) -> str:
+    where = f" in column {column!r}" if column else ""
+    return {
+        "hidden_row": f"{count} hidden rows (first {place}) were read like any others.",
+        "hidden_column": f"Column {column!r} is hidden and was read like any other.",
+        "error_cell": f"{count} cells{where} hold errors such as #DIV/0! (first {place}); they are missing.",
+        "never_computed": f"{count} formulas{where} were never computed (first {place}); a KPI on them is refused.",
+        "note_row": f"{count} rows of notes (first {place}) were left out.",
+    }[kind]
+
+
+def layout_record(layout: Layout) -> dict[str, Any]:
+    """What engagement.yaml says of a layout: only what differs from a plain one 「版式条目」."""
+    return layout.model_dump(mode="json", exclude_defaults=True)
+
+
+def _from_engine(source: Path, encoding: str | None) -> pd.DataFrame:
+    from diagnostics.data.engine import open_engine
+
     settings = Settings(
         id="proposal",
         client="proposal",
         data_folder=str(source.resolve().parent),
-        sources={"facts": Source(file=source.name, encoding=encoding)},
+        sources={SOURCE: Source(file=source.name, encoding=encoding)},
     )
     with open_engine(_bare(settings, source)) as engine:
-        return engine.frame(engine.facts("facts").table, f"reading {source.name}"), encoding
+        return engine.frame(engine.facts(SOURCE).table, f"reading {source.name}")
 
 
 def _bare(settings: Settings, source: Path) -> Engagement:
@@ -56,14 +170,7 @@ def _bare(settings: Settings, source: Path) -> Engagement:
     )
 
 
-def _encoding(source: Path) -> str | None:
-    raw = source.read_bytes()
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    for name in _ENCODINGS:
-        try:
-            raw.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return None if name == "utf-8-sig" else name
-    raise InputError(f"{source.name} is neither UTF-8 nor GB18030; save it as UTF-8.")
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="perfloop-") as folder:
+        yield Path(folder)

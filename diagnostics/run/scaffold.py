@@ -9,8 +9,10 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 from string import Template
+from typing import get_args
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.layout import DateOrder
 
 QUESTIONS = "notes/questions.md"
 _FOLDERS = ("data", "evidence", "notes")
@@ -29,7 +31,7 @@ _STARTER = {
 }
 
 
-def scaffold(path: Path, source: Path | None = None) -> list[Path]:
+def scaffold(path: Path, source: Path | None = None, order: DateOrder | None = None) -> list[Path]:
     """Make the folder of a new engagement, ready to check and run 「新建项目」.
 
     Parameters
@@ -37,8 +39,10 @@ def scaffold(path: Path, source: Path | None = None) -> list[Path]:
     path : Path
         Folder to make; it must not exist, or be empty. Its name becomes the engagement's id where it can.
     source : Path, optional
-        The client's table (.csv, .parquet or .xlsx): it is copied into ``data/``, and time, entities and KPIs are
-        proposed from its columns. What the proposal is unsure of stands in ``notes/questions.md``.
+        The client's table (.csv, .tsv, .parquet, .xls or .xlsx): it is copied into ``data/``, and layout, time,
+        entities and KPIs are proposed from it. What the proposal is unsure of stands in ``notes/questions.md``.
+    order : {"ymd", "mdy", "dmy"}, optional
+        Order of the table's days, where they are written in figures such as 03/04/2025.
 
     Returns
     -------
@@ -62,7 +66,7 @@ def scaffold(path: Path, source: Path | None = None) -> list[Path]:
         if source is None:
             _write_starter(making, name)
         else:
-            _write_proposal(making, name, source)
+            _write_proposal(making, name, source, order)
         if path.exists():
             path.rmdir()
         making.chmod(0o755)
@@ -70,6 +74,20 @@ def scaffold(path: Path, source: Path | None = None) -> list[Path]:
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return sorted(each for each in path.rglob("*") if each.is_file())
+
+
+def date_order(text: str) -> DateOrder | None:
+    """Order of days that somebody named; None where nobody did 「日期顺序」.
+
+    Raises
+    ------
+    InputError
+        When there is no such order.
+    """
+    known: dict[str, DateOrder] = {each: each for each in get_args(DateOrder)}
+    if text and text not in known:
+        raise unknown("order of days (--date-order)", text, known)
+    return known.get(text)
 
 
 def open_questions(path: Path) -> list[str]:
@@ -113,7 +131,10 @@ def _write_starter(folder: Path, name: str) -> None:
         (folder / target).write_text(filled, encoding="utf-8", newline="\n")
 
 
-def _write_proposal(folder: Path, name: str, source: Path) -> None:
-    from diagnostics.run.proposal import propose, write_proposal
+def _write_proposal(folder: Path, name: str, source: Path, order: DateOrder | None) -> None:
+    from diagnostics.data.engine.child import in_child
+    from diagnostics.run.rehearsal import propose_and_rehearse
 
-    write_proposal(folder, propose(source, engagement_id(name), name))
+    last = in_child(propose_and_rehearse, folder, source, (engagement_id(name), name), order)
+    with (folder / QUESTIONS).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(f"\nA first page: `perfloop run {name} --period {last}`\n")

@@ -1,7 +1,6 @@
 """perfloop new: a starter that passes its check, and a proposal from a table that loads whatever the table holds."""
 
 import csv
-import datetime as dt
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +13,7 @@ from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.errors import InputError
 from diagnostics.run.proposal_columns import quoted
-from diagnostics.run.proposal_days import iso_day
-from diagnostics.run.scaffold import engagement_id, open_questions, scaffold
+from diagnostics.run.scaffold import date_order, engagement_id, open_questions, scaffold
 
 DAYS = ["2025-01-03", "2025-02-03", "2025-03-03"]
 
@@ -99,7 +97,7 @@ def test_a_table_with_chinese_headers_becomes_an_engagement(tmp_path, shops):
     scaffold(folder, shops)
     assert errors(folder) == []
     engagement = dx.open_engagement(folder)
-    assert [each.name.zh for each in engagement.kpis.values()] == ["销售额(元)", "客流"]
+    assert [each.name.zh for each in engagement.kpis.values()] == ["销售额", "客流"]
     assert [each.label for each in engagement.entities.at_level("store")] == ["一店", "二店"]
     rows = dx.observe(engagement).of("kpi_1", level="company")
     assert rows["period"].tolist() == ["2025-01", "2025-02", "2025-03"]
@@ -149,26 +147,23 @@ def test_a_gb18030_file_is_read_and_said_to_be_one(tmp_path):
 
 
 @pytest.mark.parametrize("written", ["2025/1/3", "2025年1月3日", "2025.01.03", "2025年1月"])
-def test_days_written_another_way_become_iso_days_in_the_copy(tmp_path, written):
+def test_days_written_another_way_are_read_and_the_file_stays_as_it_is(tmp_path, written):
     source = write_csv(tmp_path / "a.csv", ["日期", "门店", "收入"], [[written, "东店", 5], [written, "西店", 7]])
     scaffold(tmp_path / "client", source)
     assert dx.observe(dx.open_engagement(tmp_path / "client")).table["period"].unique().tolist() == ["2025-01"]
-    assert any("rewritten" in each for each in open_questions(tmp_path / "client"))
+    assert (tmp_path / "client" / "data" / "a.csv").read_bytes() == source.read_bytes()
 
 
-@given(st.dates(min_value=dt.date(1000, 1, 1)))
-def test_an_iso_day_is_the_day_it_was_written_for(day):
-    for form in (
-        f"{day.year}/{day.month}/{day.day}",
-        f"{day.year}年{day.month}月{day.day}日",
-        day.isoformat(),
-        f"{day:%Y%m%d}",
-    ):
-        assert iso_day(form) == day.isoformat()
-
-
-def test_a_day_that_does_not_exist_is_none():
-    assert iso_day("2025-02-30") is None
+def test_days_whose_order_nobody_can_tell_ask_for_it_and_are_read_once_it_is_said(tmp_path):
+    rows = [["03/04/2025", "东店", 5], ["03/04/2025", "西店", 7]]
+    source = write_csv(tmp_path / "a.csv", ["日期", "门店", "收入"], rows)
+    with pytest.raises(InputError, match=r"No column gives the day .* --date-order"):
+        scaffold(tmp_path / "client", source)
+    assert not (tmp_path / "client").exists()
+    scaffold(tmp_path / "client", source, "dmy")
+    assert dx.observe(dx.open_engagement(tmp_path / "client")).table["period"].unique().tolist() == ["2025-04"]
+    with pytest.raises(InputError, match="Unknown order of days"):
+        date_order("ydm")
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
@@ -236,10 +231,11 @@ def test_a_table_without_days_is_refused_and_nothing_is_left(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
 
 
-def test_a_table_without_figures_is_refused(tmp_path):
+def test_a_table_without_figures_counts_its_facts(tmp_path):
     source = write_csv(tmp_path / "a.csv", ["date", "store"], [["2025-01-01", "x"], ["2025-01-01", "y"]])
-    with pytest.raises(InputError, match="No column holds figures"):
-        scaffold(tmp_path / "client", source)
+    scaffold(tmp_path / "client", source)
+    assert dx.observe(dx.open_engagement(tmp_path / "client")).of("kpi_1", level="company")["value"].tolist() == [2]
+    assert any("the facts themselves are counted" in each for each in open_questions(tmp_path / "client"))
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path):

@@ -9,7 +9,7 @@ from typing import Any
 
 from diagnostics.data.layout.cells import Cells, Column
 from diagnostics.data.layout.full_width import narrow
-from diagnostics.data.layout.grid import Cell, is_blank
+from diagnostics.data.layout.grid import Cell, cell_text, is_blank
 from diagnostics.data.layout.log import ConversionLog
 from diagnostics.data.layout.number_text import MISSING_MARKS
 from diagnostics.errors import InputError
@@ -46,5 +46,8 @@ def _readings(column: Column, filled: list[Cell]) -> list[str]:
         return ["days"]
     if any(_CODE.fullmatch(each) for each in values):
         return []
+    if all(re.fullmatch(r"\d{4}", cell_text(each)) for each in filled):
+        # A year is a part of the day, or a number of four figures.
+        return ["numbers"]
     dated = named or (bool(values) and all(_DAY_SIGN.search(each) for each in values))
     return ["days", "numbers"] if dated else ["numbers"]

@@ -10,7 +10,7 @@ from diagnostics.data.layout.header import Heading
 from diagnostics.model.layout import Layout, Scale
 
 _SCALES: dict[str, Scale] = {
-    "千": "千元", "万": "万元", "百万": "百万元", "亿": "亿元", "k": "千元", "%": "%", "‰": "‰",
+    "千": "千元", "万": "万元", "百万": "百万元", "亿": "亿元", "%": "%", "‰": "‰",
 }  # fmt: skip
 # What is counted: 万人次 are ten thousand visits as 万元 are ten thousand yuan; 千克 and 千米 are units of their own.
 _COUNTED = r"(?:元|人民币|rmb|cny|人次|人|件|单|笔|次|户|台|个|份|张|家|股|条|瓶|箱|吨)"
@@ -34,8 +34,8 @@ def own_scale(heading: str) -> Scale | None:
     --------
     >>> own_scale("销售额(万元)"), own_scale("完成率%"), own_scale("客流(人次)"), own_scale("客流(万人次)")
     ('万元', '%', '元', '万元')
-    >>> own_scale("销售额"), own_scale("重量(千克)"), own_scale("毛利【单位:千元】")
-    (None, '元', '千元')
+    >>> own_scale("销售额"), own_scale("重量(千克)"), own_scale("毛利【单位:千元】"), own_scale("Temperature [K]")
+    (None, '元', '千元', '元')
     """
     plain = narrow(heading)
     bracket = _BRACKET.search(plain)

@@ -1,0 +1,58 @@
+"""Which of a workbook's sheets holds the facts, and what was left aside 「选择工作表」."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagnostics.errors import InputError
+from diagnostics.model.layout import DateOrder
+from diagnostics.run.proposal_columns import Columns, sort_columns
+from diagnostics.run.proposal_table import Sheet, read_sheets
+
+
+def choose(source: Path, order: DateOrder | None = None) -> tuple[Sheet, Columns, list[str]]:
+    """The sheet that a proposal is made from, what its columns are, and what is a guess about it 「选择工作表」.
+
+    Of several the one with days and figures that holds the most facts.
+
+    Raises
+    ------
+    InputError
+        When none can be read, or none has days; of one sheet its own error.
+    """
+    read: list[tuple[Sheet, Columns]] = []
+    wrong: list[InputError] = []
+    for each in read_sheets(source, order):
+        if isinstance(each, InputError):
+            wrong.append(each)
+            continue
+        try:
+            read.append((each, sort_columns(each.table)))
+        except InputError as error:
+            sheet = each.declared.get("sheet")
+            wrong.append(InputError(f"Sheet {sheet!r}: {error}") if sheet else error)
+    if not read:
+        if len(wrong) == 1:
+            raise wrong[0]
+        told = " ".join(str(each) for each in wrong)
+        raise InputError(f"No sheet of {source.name} can become facts as it is. {told}")
+    sheet, found = max(read, key=lambda each: (bool(each[1].figures), len(each[0].table)))
+    return sheet, found, _left_aside(sheet, [each for each, _ in read if each is not sheet], wrong)
+
+
+def _left_aside(chosen: Sheet, others: list[Sheet], wrong: list[InputError]) -> list[str]:
+    """What is said of the sheets that were not chosen."""
+    doubts = []
+    if others or wrong:
+        doubts.append(f"The workbook has several sheets; {chosen.declared.get('sheet')!r} holds the facts taken.")
+    for each in others:
+        name = each.declared.get("sheet")
+        if list(each.table.columns) == list(chosen.table.columns):
+            doubts.append(
+                f"Sheet {name!r} has the same columns and {len(each.table)} more facts, which were not taken: put them"
+                " below the others, or declare a source for each sheet."
+            )
+        else:
+            doubts.append(f"Sheet {name!r} ({len(each.table)} facts of its own) was not taken.")
+    doubts += [f"Not taken: {str(each).partition('; the columns are')[0]}" for each in wrong]
+    return doubts

@@ -1,0 +1,129 @@
+"""Where the header of a sheet seems to stand: below titles and units, over one row or several 「表头识别」."""
+
+from __future__ import annotations
+
+from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
+from diagnostics.data.layout.header import Heading
+from diagnostics.data.layout.number_text import read_number
+from diagnostics.data.layout.units import line_scale
+from diagnostics.data.layout.wide import turn_of
+from diagnostics.errors import InputError
+from diagnostics.model.layout import Layout
+from diagnostics.model.period import Calendar
+
+LOOKED_AT = 40
+MOST_HEADER_ROWS = 4
+
+
+def find_header(grid: Grid, calendar: Calendar) -> tuple[int, int]:
+    """First row of a header, counted from 0, and how many rows it has 「识别表头」.
+
+    Raises
+    ------
+    InputError
+        When the sheet is empty, or no row looks like a header.
+    """
+    used = {at for row in grid.rows[:LOOKED_AT] for at, cell in enumerate(row) if not is_blank(cell)}
+    if not used:
+        raise InputError(f"{grid.name} is empty.")
+    for row in range(min(len(grid.rows), LOOKED_AT)):
+        if _is_header_row(grid, row, len(used)):
+            return row, _header_rows(grid, row, calendar)
+    raise InputError(f"{grid.name} has no row that looks like a header; say it under layout, first_row.")
+
+
+def _spread(grid: Grid, row: int) -> dict[int, Cell]:
+    """Cells of a row, each along its merged cells."""
+    found = {at: cell for at, cell in enumerate(grid.rows[row]) if not is_blank(cell)}
+    for merge in grid.merges_in(row, row):
+        value = grid.cell(merge.top, merge.left)
+        if merge.top == row and not is_blank(value):
+            found |= dict.fromkeys(range(merge.left, merge.right + 1), value)
+    return found
+
+
+def _is_header_row(grid: Grid, row: int, used: int) -> bool:
+    """Whether a row names columns: it spans the table, and does not say one thing across all of it."""
+    cells = _spread(grid, row)
+    own = [cell for cell in grid.rows[row] if not is_blank(cell)]
+    texts = [each for each in own if isinstance(each, str) and read_number(each) is None]
+    across = any(
+        merge.top == row and merge.left == 0 and merge.right + 1 >= used and merge.right > 0
+        for merge in grid.merges_in(row, row)
+    )
+    if across or not texts or any(line_scale(each) for each in own if isinstance(each, str)):
+        return False
+    if len(own) == 1 and used > 1 and len(cells) == 1:
+        return False
+    below = [each for each in grid.rows[row + 1 : row + 1 + MOST_HEADER_ROWS] if any(not is_blank(c) for c in each)]
+    open_header = len(own) >= 2 and bool(below) and len(cells) * 2 < used
+    return len(cells) * 2 >= used or (open_header and len(own) >= 3)
+
+
+def _header_rows(grid: Grid, first: int, calendar: Calendar) -> int:
+    """Rows of a header: those below that are merged into it or name parts of it."""
+    rows = 1
+    while rows < MOST_HEADER_ROWS and first + rows < len(grid.rows):
+        row = first + rows
+        if not _goes_on(grid, first, row, calendar):
+            break
+        rows += 1
+    return rows
+
+
+def _goes_on(grid: Grid, first: int, row: int, calendar: Calendar) -> bool:
+    own = {at: cell for at, cell in enumerate(grid.rows[row]) if not is_blank(cell)}
+    if not own:
+        return False
+    above = [merge for merge in grid.merges_in(first, row - 1) if merge.top >= first]
+    reaching = any(merge.bottom >= row for merge in above)
+    spans = [merge for merge in above if merge.right > merge.left]
+    under = [cell for at, cell in own.items() if any(each.left <= at <= each.right for each in spans)]
+    names = _are_names(list(own.values()), calendar)
+    if reaching and (names or not _has_figures(own)):
+        return True
+    if spans and under and len(under) == len([a for a in own if any(s.left <= a <= s.right for s in spans)]):
+        return names or _are_counters(under, own)
+    upper = _spread(grid, row - 1)
+    gaps = [at for at in own if at not in upper]
+    return bool(gaps) and names and len(gaps) * 2 >= len(own) and _follows_period(grid, row - 1, calendar)
+
+
+def _are_names(cells: list[Cell], calendar: Calendar) -> bool:
+    """Whether cells name columns: texts that are no figures, or periods."""
+    texts = [each for each in cells if isinstance(each, str)]
+    if len(texts) < len(cells):
+        return False
+    periods = sum(turn_of(Heading(0, (each,), each, (0, 0)), 2000, calendar) is not None for each in texts)
+    figures = sum(read_number(each) is not None for each in texts)
+    return figures <= periods
+
+
+def _are_counters(under: list[Cell], own: dict[int, Cell]) -> bool:
+    """Whether the cells below a span count from 1 and what stands beside them are texts: 1, 2, 3 … of 12 factors."""
+    numbers = [each for each in under if isinstance(each, int | float) and not isinstance(each, bool)]
+    beside = [each for each in own.values() if each not in numbers]
+    return [float(each) for each in numbers] == [float(at) for at in range(1, len(numbers) + 1)] and all(
+        isinstance(each, str) for each in beside
+    )
+
+
+def _has_figures(cells: dict[int, Cell]) -> bool:
+    return any(isinstance(each, int | float) and not isinstance(each, bool) for each in cells.values())
+
+
+def _follows_period(grid: Grid, row: int, calendar: Calendar) -> bool:
+    """Whether a row names periods: below 2025年 with blanks beside it the months follow."""
+    texts = [cell_text(each) for each in grid.rows[row] if not is_blank(each)]
+    return any(turn_of(Heading(0, (each,), each, (0, 0)), None, calendar) for each in texts)
+
+
+def is_unmerged_header(grid: Grid, layout: Layout) -> bool:
+    """Whether an upper row of a header has blanks beside its texts that nothing merges 「是否未合并」."""
+    last = layout.first_row + layout.header_rows - 2
+    for row in range(layout.first_row - 1, last):
+        upper = _spread(grid, row)
+        lower = {at for at, cell in enumerate(grid.rows[last]) if not is_blank(cell)}
+        if any(at not in upper and at - 1 in upper for at in lower):
+            return True
+    return False
