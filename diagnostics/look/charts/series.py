@@ -42,6 +42,7 @@ class _Series:
     periods: list[str]
     lines: dict[str, list[float]]
     flags: list[str]
+    bases: list[str]
     scale: Scale
     quantity: Quantity
     size: Size
@@ -61,7 +62,7 @@ def series_chart(
     frame : DataFrame
         One row a period in time order: ``period`` (text) and ``value``; where there: ``target``, ``mean``, ``lower``,
         ``upper``, ``flag`` (common_cause, special_cause_improvement, special_cause_concern, special_cause_neutral).
-        A missing value leaves a gap in the line.
+        A missing value leaves a gap in the line, and so does another ``basis`` (text) than that of the value before.
     quantity : Quantity
         What is drawn and how it is written.
     events : sequence of Event
@@ -92,7 +93,8 @@ def _series(frame: pd.DataFrame, quantity: Quantity, size: Size) -> _Series:
         name: [math.nan if each is None else each / scale.factor for each in column] for name, column in columns.items()
     }
     flags = [str(row.get("flag") or "") for row in rows]
-    return _Series([str(row["period"]) for row in rows], lines, flags, scale, quantity, size)
+    bases = [str(row.get("basis") or "") for row in rows]
+    return _Series([str(row["period"]) for row in rows], lines, flags, bases, scale, quantity, size)
 
 
 def _draw(series: _Series, events: Sequence[Event]) -> Figure:
@@ -174,6 +176,7 @@ def _draw_lines(axes: Axes, series: _Series) -> None:
     runs: list[int] = []
     for place, each in enumerate(lines["value"]):
         broken = math.isnan(each) or place == 0 or math.isnan(lines["value"][place - 1])
+        broken = broken or series.bases[place] != series.bases[place - 1]
         runs.append((runs[-1] if runs else 0) + int(broken))
     sns.lineplot(
         x=places, y=lines["value"], units=runs, estimator=None, errorbar=None, legend=False, ax=axes,

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from diagnostics.dictionary.life.target_changes import in_order
 from diagnostics.dictionary.tree import KpiTree
 from diagnostics.model.canonical import plain
+from diagnostics.model.change_request import ChangeRequest
 from diagnostics.model.engagement import Charter, Engagement
 from diagnostics.model.entity import Entity
 from diagnostics.model.finding import Finding
-from diagnostics.model.kpi import Kpi
-from diagnostics.model.period import Period
+from diagnostics.model.kpi import VERSIONED, Kpi
+from diagnostics.model.period import Calendar, Period
 from diagnostics.model.scorecard import Scorecard
 
 KPI_FIELDS = (
     "id", "name", "definition", "unit", "direction", "decimals", "owner", "source", "measure", "formula", "where",
-    "cycle", "parent", "mother", "kind",
+    "cycle", "parent", "mother", "kind", "versions",
 )  # fmt: skip
 QUESTIONS = ("goal", "weak_points", "problem")
 
@@ -41,12 +43,13 @@ def alignment_records(
         "charter": _charter(settings.charter),
         "goals": plain(settings.goals),
         "mother_metrics": list(tree.mothers),
-        "kpis": [_kpi(each) for each in engagement.kpis.values()],
+        "kpis": [_kpi(each, engagement.calendar, period) for each in engagement.kpis.values()],
         "tree": [
             {"kpi": kpi, "parent": parent, "path_to_mother": list(tree.path_to_mother(kpi))}
             for kpi, parent, _depth in tree.walk()
         ],
         "scorecards": [_card(each) for each in public_cards(engagement)],
+        "changes": [plain(each) for each in public_changes(engagement)],
         "findings": [plain(each) for each in findings],
         "entities": list(_entities(engagement, period.last_day if period else None)),
         "people": dict(settings.people),
@@ -58,6 +61,13 @@ def public_cards(engagement: Engagement) -> tuple[Scorecard, ...]:
     """Scorecards that are not about one person 「可公开的考核表」."""
     people = {each.id for each in engagement.entities if each.person}
     return tuple(each for each in engagement.scorecards if each.entity not in people)
+
+
+def public_changes(engagement: Engagement) -> tuple[ChangeRequest, ...]:
+    """Change requests that are not about one person, in order of the period they hold from 「可公开的目标变更」."""
+    people = {each.id for each in engagement.entities if each.person}
+    ordered = in_order(engagement.changes, engagement.calendar)
+    return tuple(each.change for each in ordered if each.change.scorecard not in people)
 
 
 def public_findings(engagement: Engagement, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -80,8 +90,14 @@ def _charter(charter: Charter) -> dict[str, Any]:
     return {**plain(charter), "missing": missing}
 
 
-def _kpi(kpi: Kpi) -> dict[str, Any]:
-    return {each: plain(getattr(kpi, each)) for each in KPI_FIELDS}
+def _kpi(kpi: Kpi, calendar: Calendar, period: Period | None) -> dict[str, Any]:
+    """KPI as it is counted in the run's period; what it said before its first version stands beside."""
+    if not kpi.versions:
+        return {each: plain(getattr(kpi, each)) for each in KPI_FIELDS}
+    begun = [each.since for each in kpi.versions if period is None or calendar.parse(each.since).start < period.end]
+    counted = kpi.counted(begun[-1] if begun else "")
+    stated = {each: plain(getattr(kpi, each)) for each in VERSIONED}
+    return {**{each: plain(getattr(counted, each)) for each in KPI_FIELDS}, "stated": stated}
 
 
 def _card(card: Scorecard) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.close.sections.breaks import break_lines
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -167,6 +169,7 @@ def lead_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) 
     first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
     told = [
         gap_sentence(first, inputs, wording) if first else wording.say("gap.none"),
+        *break_lines(inputs, wording, str(inputs.diagnosis["focus"]["kpi"]))[:1],
         driver_sentence(inputs, wording),
         _measures_sentence(measures_of(reviews), wording) or wording.say("tally.none"),
         _tally_sentence("events", [each for each in reviews if each.external], wording),

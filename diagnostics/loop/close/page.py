@@ -9,6 +9,7 @@ from diagnostics.look.theme import Status
 from diagnostics.loop.close.lead import COMPARISONS, explains, focal_decomposition, focal_gaps, measures_of, tally
 from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
 from diagnostics.loop.close.sections.board import board_section
+from diagnostics.loop.close.sections.changes import changes_section
 from diagnostics.loop.close.sections.conflicts import conflicts_section
 from diagnostics.loop.close.sections.drivers import drivers_section
 from diagnostics.loop.close.sections.gap import gap_section
@@ -39,6 +40,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         board_section(inputs, measures_of(reviews), wording),
         _lessons_section(conclusions.lessons, wording),
         restatement_section(inputs.restatement, wording),
+        changes_section(inputs, wording),
         charter_section(inputs, wording),
         system_section(inputs, wording),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.loop.track.family import family
 from diagnostics.loop.track.whom import Others, comparisons, first_period, first_whole, others, stop_of
+from diagnostics.model.basis import months_of, version_of
 from diagnostics.model.period import Cycle, Period
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class Design:
         When those on the same KPI that overlap begin, or were stopped.
     until : date or None
         First day whose figures say nothing of the measure: it was stopped, or the next one on the KPI begins.
+    rebased : str
+        Version of the KPI from which on the figures are taken, where earlier ones were counted otherwise.
     """
 
     kpi: Kpi
@@ -78,6 +81,7 @@ class Design:
     others: Others
     changes: tuple[Period, ...]
     until: date | None = None
+    rebased: str = ""
 
 
 def design(record: Record, evidence: Evidence) -> Design | str:
@@ -108,8 +112,30 @@ def design(record: Record, evidence: Evidence) -> Design | str:
     frame = rows[rows["entity"].isin([*treated, *compared])]
     if not (frame["start"] >= start.start.isoformat()).any():
         return "not_begun" if stop is None else "stopped_early"
+    alike = _counted_alike(frame, start)
+    if alike is None:
+        return "basis"
+    frame, rebased = alike
     around, changes = _within(around, evidence, frame, cycle)
-    return Design(kpi, treated, compared, frame, start, around, changes, until)
+    return Design(kpi, treated, compared, frame, start, around, changes, until, rebased)
+
+
+def _counted_alike(frame: pd.DataFrame, start: Period) -> tuple[pd.DataFrame, str] | None:
+    """Figures that were counted as those after the start, and since when; None where the KPI's meaning changes then.
+
+    Figures of merged months are left out where others cover single ones.
+    """
+    if "basis" not in frame.columns:
+        return frame, ""
+    months = frame["basis"].map(months_of)
+    frame = frame[months == months.mode().min()]
+    versions = frame["basis"].map(version_of)
+    day = start.start.isoformat()
+    after, before = set(versions[frame["start"] >= day]), versions[frame["start"] < day]
+    if len(after) > 1 or (len(before) and not set(before) & after):
+        return None
+    since = next(iter(after), "")
+    return frame[versions == since], since if len(set(before)) > 1 else ""
 
 
 def _within(around: Others, evidence: Evidence, frame: pd.DataFrame, cycle: Cycle) -> tuple[Others, tuple[Period, ...]]:

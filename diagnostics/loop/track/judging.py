@@ -80,7 +80,12 @@ def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEsti
     judge_from = _canonical(estimate.judge_from, case, evidence.engagement.calendar)
     codes, texts = _shared(case.others)
     ladder = _ladder(record, evidence, case.start, estimate.verdict, case.until)
-    for code, holds in (("stopped", record["state"] == "stopped"), ("within_range", _within_range(ladder["evidence"]))):
+    known = (
+        ("stopped", record["state"] == "stopped"),
+        ("within_range", _within_range(ladder["evidence"])),
+        ("rebased", bool(case.rebased)),
+    )
+    for code, holds in known:
         if holds:
             codes, texts = (*codes, code), (*texts, _both(f"track.reason.{code}"))
     return MeasureEffect(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.model.basis import version_of
 from diagnostics.model.process_limits import usual_range
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def moved(
 def _moved(table: pd.DataFrame, start: str, direction: Direction, season: int, better_only: bool) -> bool | None:
     import numpy as np
 
-    values = table["value"].to_numpy(dtype=float)
+    values = _counted_alike(table)
     place = int((table["start"] < start).sum())
     side = _sides(values[:place], values[place:])
     if season > 1:
@@ -129,6 +130,18 @@ def _moved(table: pd.DataFrame, start: str, direction: Direction, season: int, b
         return None
     wanted = {"higher": [1], "lower": [-1]}.get(direction, []) if better_only else [1, -1]
     return bool(np.isin(side, wanted).any())
+
+
+def _counted_alike(table: pd.DataFrame) -> NDArray[np.float64]:
+    """Values of a series; those of another definition than the last one's are missing."""
+    import numpy as np
+
+    values: NDArray[np.float64] = table["value"].to_numpy(dtype=float)
+    if "basis" not in table.columns:
+        return values
+    versions = np.array([version_of(each) for each in table["basis"]], dtype=object)
+    there = versions[~np.isnan(values)]
+    return np.where(versions == there[-1], values, np.nan) if len(there) else values
 
 
 def _sides(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.int_] | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.loop.track.xmr import flagged
+from diagnostics.model.basis import months_of, version_of
 from diagnostics.model.process_limits import LIMIT, ProcessLimits, usual_range
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "kpi", "level", "entity", "period", "start", "value", "target", "target_high", "mean", "lower", "upper", "flag",
+    "basis",
 )  # fmt: skip
 Pair = tuple[str, str]
 
@@ -61,7 +63,9 @@ def build_series(
     -----
     ``mean``, ``lower`` and ``upper`` are those of the usual range of the last 24 figures before a day, and missing with
     fewer than 8 before it: the start of the measure for a pair of ``starts``, as on the evidence ladder, else the
-    run's period, as the diagnosis judges its figure. ``target`` and ``target_high`` are the ends of a range target.
+    run's period, as the diagnosis judges its figure. Only figures counted as the last one is are part of it, and only
+    they are flagged; ``basis`` tells how each was counted. A figure of merged months is left out of a series of single
+    ones. ``target`` and ``target_high`` are the ends of a range target.
     """
     by_pair = dict(iter(observed.groupby(["kpi", "entity"], sort=False, observed=True)))
     return {
@@ -80,15 +84,42 @@ def series_table(series: Mapping[Pair, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _series(engagement: Engagement, rows: pd.DataFrame, start: date | None, period: Period) -> pd.DataFrame:
+    import numpy as np
+
     kpi = engagement.kpis[str(rows["kpi"].iloc[0])]
     table = _every_period(engagement, rows, kpi)
     if not table["value"].notna().any():
         return table.assign(mean=float("nan"), lower=float("nan"), upper=float("nan"), flag=None)[list(COLUMNS)]
+    table["value"] = table["value"].where(_single(table))
     values = table["value"].to_numpy(dtype=float)
+    # What was counted otherwise is drawn, and is no part of what is usual now.
+    alike = _alike(table)
+    values = np.where(alike, values, np.nan)
     since = start or _judged(engagement, str(rows["cycle"].iloc[0]), period).start  # type: ignore[arg-type]
     improvement: Any = kpi.direction if kpi.direction in ("higher", "lower") else "none"
     points = flagged(values, _limits(values[(table["start"] < since.isoformat()).to_numpy()]), improvement)
-    return table.join(points[["mean", "lower", "upper", "flag"]])[list(COLUMNS)]
+    ends = ["mean", "lower", "upper"]
+    points.loc[~alike, ends] = np.nan
+    return table.join(points[[*ends, "flag"]])[list(COLUMNS)]
+
+
+def _single(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which figures cover as many months as most of the series does."""
+    import numpy as np
+
+    months = [months_of(each) for each in table["basis"]]
+    there = [each for each, value in zip(months, table["value"], strict=True) if value == value]  # noqa: PLR0124
+    usual = max(sorted(set(there)), key=there.count, default=1)
+    return np.array([each == usual for each in months], dtype=bool)
+
+
+def _alike(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which figures were counted by the definition of the last one."""
+    import numpy as np
+
+    versions = [version_of(each) for each in table["basis"]]
+    last = [each for each, value in zip(versions, table["value"], strict=True) if value == value][-1:]  # noqa: PLR0124
+    return np.array([[each] == last for each in versions], dtype=bool)
 
 
 def _judged(engagement: Engagement, cycle: Cycle, period: Period) -> Period:
@@ -114,6 +145,7 @@ def _every_period(engagement: Engagement, rows: pd.DataFrame, kpi: Kpi) -> pd.Da
     periods = calendar.between(calendar.at(min(days), cycle), calendar.at(max(days), cycle))  # type: ignore[arg-type]
     figures = rows.assign(start=[each.isoformat() for each in days]).set_index("start")
     starts = [each.start.isoformat() for each in periods]
+    bases = figures["basis"] if "basis" in figures else pd.Series("", index=figures.index)
     return pd.DataFrame(
         {
             "kpi": kpi.id,
@@ -124,5 +156,7 @@ def _every_period(engagement: Engagement, rows: pd.DataFrame, kpi: Kpi) -> pd.Da
             "value": figures["value"].astype(float).reindex(starts).to_numpy(),
             "target": figures["target"].astype(float).reindex(starts).to_numpy(),
             "target_high": figures["target_high"].astype(float).reindex(starts).to_numpy(),
+            # A period without figures belongs to what stands before it.
+            "basis": bases.reindex(starts).ffill().bfill().to_numpy(),
         }
     )

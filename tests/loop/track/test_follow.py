@@ -361,7 +361,7 @@ def test_the_hand_offs_bear_what_the_close_step_reads(followed, case, tmp_path):
     json.dumps(content, allow_nan=False)
     series = read_table(tmp_path / "run", "series")
     assert list(series.columns) == [
-        "kpi", "level", "entity", "period", "start", "value", "target", "target_high", "mean", "lower", "upper", "flag",
+        "kpi", "level", "entity", "period", "start", "value", "target", "target_high", "mean", "lower", "upper", "flag", "basis",
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.look.numbers import show
 from diagnostics.look.page import Bullets, Fact, Facts, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.sections.changes import new_words, versions_table
 
 if TYPE_CHECKING:
     from diagnostics.loop.close.inputs import Inputs, Record
@@ -28,6 +29,10 @@ def facts_of(key: str, wording: Wording) -> Facts:
         "where": kpi.get("where") or "",
         "source": kpi.get("source") or "",
         "owner": wording.person(kpi.get("owner") or ""),
+        "versions": wording.say("list.semicolon").join(
+            wording.say("versions.fact", period=wording.period(each["from"]), new=new_words(each, wording))
+            for each in kpi.get("versions") or ()
+        ),
     }
     rows = tuple(Fact(label=wording.say(f"facts.{name}"), value=value) for name, value in told.items() if value)
     return Facts(rows=rows or (Fact(label=wording.say("facts.definition"), value=wording.kpi(key)),))
@@ -47,7 +52,10 @@ def definitions_section(inputs: Inputs, wording: Wording) -> Section:
         for key, kpi in list(inputs.kpis.items())[:MOST_KPIS]
     )
     table = Table(caption=wording.say("facts.caption"), columns=columns, rows=rows)
-    return Section(id="definitions", title=wording.say("facts.title"), parts=(TablePart(table=table),), folded=True)
+    versions = versions_table(inputs, wording)
+    tables = (table, *((versions,) if versions is not None else ()))
+    parts = tuple(TablePart(table=each) for each in tables)
+    return Section(id="definitions", title=wording.say("facts.title"), parts=parts, folded=True)
 
 
 def methods_section(inputs: Inputs, wording: Wording) -> Section:

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from diagnostics.look.numbers import MISSING
-from diagnostics.look.page import Section, TablePart
+from diagnostics.look.page import Bullets, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.sections.breaks import break_events, break_lines
 from diagnostics.loop.close.sections.comparable import comparable_parts
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def gap_section(inputs: Inputs, wording: Wording) -> Section:
     """Series of the focal KPI, and one table of gaps by four comparisons 「差距」."""
     figure = focal_figure(inputs, wording)
     parts: list[AnyPart] = [*([figure] if figure else []), TablePart(table=gap_table(inputs, wording))]
+    broken = break_lines(inputs, wording)
+    parts += [Bullets(items=tuple(broken))] if broken else []
     parts += comparable_parts(inputs, wording)
     return Section(id="gap", title=wording.say("gaps.title"), lead=wording.say("gaps.lead"), parts=tuple(parts))
 
@@ -109,7 +112,8 @@ def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
     if frame["value"].notna().sum() < 2:
         return None
     focus = inputs.diagnosis["focus"]
-    events = _events(inputs, frame, wording)
+    breaks = break_events(frame, wording)
+    events = (*_events(inputs, frame, wording), *breaks)
     draw = partial(charts.series_chart, frame, wording.quantity(focus["kpi"]), events=events)
     last = frame.dropna(subset=["value"]).iloc[-1]
     alt = wording.say(
@@ -123,13 +127,17 @@ def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
         high=wording.value(focus["kpi"], cast("float", last["upper"])),
     )
     title = wording.say("gaps.figure", kpi=wording.kpi(focus["kpi"]), entity=wording.entity(focus["entity"]))
-    return figure_part(draw, alt, title=title, caption=_caption(frame, bool(events), wording))
+    return figure_part(
+        draw, alt, title=title, caption=_caption(frame, (len(events) > len(breaks), bool(breaks)), wording)
+    )
 
 
-def _caption(frame: pd.DataFrame, events: bool, wording: Wording) -> str:
+def _caption(frame: pd.DataFrame, marks: tuple[bool, bool], wording: Wording) -> str:
     """What the band, the lines and the marks are, of those that there are."""
     flagged = (frame["flag"].fillna("common_cause") != "common_cause").any()
-    told = ("band", *(("events",) if events else ()), *(("flags",) if flagged else ()))
+    events, breaks = marks
+    there = {"band": True, "events": events, "flags": flagged, "breaks": breaks}
+    told = [name for name, shown in there.items() if shown]
     return "".join(wording.say(f"gaps.figure_{each}") for each in told)
 
 
