@@ -148,7 +148,9 @@ class Restatement(Result):
         """What differs, in a line for a terminal 「一行说明」."""
         parts = ", ".join(f"{count} of {kpi}" for kpi, count in self.kpis.items())
         most = _most(self.largest)
-        return f"{len(self.figures)} of {self.compared} published figures differ ({parts}; {_span(self.periods)}){most}"
+        count = len(self.figures)
+        noun = "figure differs" if count == 1 else "figures differ"
+        return f"{count} published {noun} now ({parts}; {_span(self.periods)}; {self.compared} compared){most}"
 
 
 def _span(periods: Iterable[str]) -> str:
