@@ -49,7 +49,7 @@ def test_a_share_differs_in_points(build):
 
 def test_nothing_is_said_where_both_figures_read_the_same(build):
     same = comparable(448_000.0, 400_000.0)
-    shown_alike = comparable(448_010.0, 400_000.0, opened=1)
+    shown_alike = comparable(449_000.0, 400_000.0, opened=1)
     assert told(build, gap("revenue", "year_ago", 448_000.0, 400_000.0, **same)) == ()
     assert told(build, gap("revenue", "year_ago", 448_000.0, 400_000.0, **shown_alike)) == ()
 

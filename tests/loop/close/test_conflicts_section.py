@@ -97,3 +97,27 @@ def test_a_scale_is_told_from_the_authoritative_side(build, own, other, words):
 @pytest.mark.parametrize("content", [None, {}, {"pairs": []}])
 def test_without_readings_there_is_no_section(build, content):
     assert conflicts_section(content, build.wording()) is None
+
+
+def test_one_kpi_is_named_once_and_several_in_their_rows(build):
+    section, _ = told(build, record())
+    table = section.parts[1].table
+    assert table.caption == "转化率：超出容差的对象，各列出相差最大的一期，按相差幅度从大到小"
+    assert [each.key for each in table.columns][:3] == ["entity", "period", "absolute"]
+    pairs = [PAIR, {**PAIR, "kpi": "traffic"}]
+    section, _ = told(build, record(pairs=pairs, entities=[ROW, {**ROW, "kpi": "traffic"}]))
+    assert [row["kpi"] for row in section.parts[1].table.rows] == ["转化率", "客流"]
+
+
+def test_other_names_of_the_same_day_in_another_source_are_left_out(build):
+    day = {
+        "kpi": "conversion",
+        "reading": "finance",
+        "aspect": "time",
+        "own": {"zh": "date", "en": "date"},
+        "other": {"zh": "month", "en": "month"},
+    }
+    section, _ = told(build, record(differences=[day]))
+    assert len(section.parts) == 3
+    section, _ = told(build, record(pairs=[{**PAIR, "other_source": "crm"}], differences=[day]))
+    assert section.parts[3].table.rows[0]["other"] == "财务部：month"

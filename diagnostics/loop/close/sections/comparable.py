@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
 
 MOST_LINES = 6
+# Smaller differences between the two figures change no reading: half a per cent, a fifth of a percentage point.
+SMALLEST, SMALLEST_POINTS = 0.005, 0.002
 
 
 def comparable_parts(inputs: Inputs, wording: Wording) -> Sequence[AnyPart]:
@@ -41,7 +43,7 @@ def _line(row: Record, wording: Wording) -> str:
     if not row["left_out"] > 0 or row["comparable_absolute"] != row["comparable_absolute"]:
         return ""
     full, part = (_size(row, prefix, wording) for prefix in ("", "comparable_"))
-    if full == part:
+    if full == part or _small(row, wording):
         return ""
     left = [
         wording.say(f"comparable.{name}", count=int(row[f"left_out_{name}"]))
@@ -65,6 +67,11 @@ def _size(row: Record, prefix: str, wording: Wording) -> str:
     relative = row[f"{prefix}relative"]
     untold = wording.is_share(row["kpi"]) or row["relative"] != row["relative"] or relative != relative  # noqa: PLR0124
     return wording.change(row["kpi"], row[f"{prefix}absolute"]) if untold else show_ratio(relative, wording.language)
+
+
+def _small(row: Record, wording: Wording) -> bool:
+    name, least = ("absolute", SMALLEST_POINTS) if wording.is_share(row["kpi"]) else ("relative", SMALLEST)
+    return bool(abs(row[name] - row[f"comparable_{name}"]) < least)
 
 
 def _undated(rows: Sequence[Record], wording: Wording) -> list[str]:

@@ -38,8 +38,9 @@ def conflicts_section(record: Record | None, wording: Wording) -> Section | None
         parts.append(TablePart(table=_conflicts(record["entities"], pairs, wording)))
     if record["missing"]:
         parts.append(TablePart(table=_missing(record["missing"], pairs, wording)))
-    if record["differences"]:
-        parts.append(TablePart(table=_differences(record["differences"], pairs, wording)))
+    differences = [each for each in record["differences"] if _matters(each, pairs[_key(each)])]
+    if differences:
+        parts.append(TablePart(table=_differences(differences, pairs, wording)))
     return Section(
         id="conflicts",
         title=wording.say("conflicts.title"),
@@ -47,6 +48,12 @@ def conflicts_section(record: Record | None, wording: Wording) -> Section | None
         parts=tuple(parts),
         folded=not record["entities"],
     )
+
+
+def _matters(found: Record, pair: Record) -> bool:
+    """Whether a difference is one of meaning: two sources may well call their day and their entity otherwise."""
+    named = all(found[side]["zh"] or found[side]["en"] for side in ("own", "other"))
+    return found["aspect"] not in {"time", "entity"} or pair["source"] == pair["other_source"] or not named
 
 
 def _named(pair: Record, wording: Wording) -> dict[str, str]:
@@ -72,7 +79,7 @@ def _sentence(pair: Record, rows: Sequence[Record], wording: Wording) -> str:
     if first is not None:
         told += wording.say(
             "conflicts.largest",
-            entity=wording.entity(first["entity"]),
+            entity=_entity(first, wording),
             period=wording.period(first["period"]),
             authoritative=wording.value(first["kpi"], first["authoritative"]),
             value=wording.value(first["kpi"], first["value"]),
@@ -82,6 +89,12 @@ def _sentence(pair: Record, rows: Sequence[Record], wording: Wording) -> str:
     lacking = pair["missing_reading"] + pair["missing_authoritative"]
     counts = {"missing": lacking, "span": pair["other_span"], "suppressed": pair["suppressed"]}
     return told + "".join(wording.say(f"conflicts.{name}", count=count) for name, count in counts.items() if count)
+
+
+def _entity(row: Record, wording: Wording) -> str:
+    """Entity, and how many below it have a figure on one side only: part of the difference is theirs."""
+    name = wording.entity(row["entity"])
+    return wording.say("conflicts.lacking", entity=name, count=int(row["lacking"])) if row["lacking"] else name
 
 
 def _key(record: Record) -> _Key:
@@ -95,24 +108,35 @@ def _conflicts(rows: Sequence[Record], pairs: dict[_Key, Record], wording: Wordi
     columns = tuple(
         Column(key=each, label=wording.say(f"conflicts.column.{each}"), align="left" if each in words else "right")
         for each in (*words, "absolute", "authoritative", "value", "often")
+        if each != "kpi" or len({row["kpi"] for row in rows}) > 1
     )
     shown = tuple(_row(each, _named(pairs[_key(each)], wording), wording) for each in rows[:MOST_ROWS])
     more = wording.say("conflicts.more", count=len(rows), shown=len(shown)) if len(rows) > len(shown) else ""
     note = more + wording.say("conflicts.note")
-    return Table(caption=wording.say("conflicts.caption"), columns=columns, rows=shown, note=note)
+    return _table("caption", columns, shown, note, wording)
+
+
+def _table(
+    caption: str, columns: tuple[Column, ...], rows: Sequence[dict[str, str]], note: str, wording: Wording
+) -> Table:
+    """Table of these columns; one KPI is named once, in the caption."""
+    keys = {each.key for each in columns}
+    told = wording.say(f"conflicts.{caption}")
+    if "kpi" not in keys and rows:
+        told = wording.say("conflicts.side", name=rows[0]["kpi"], text=told)
+    kept = tuple({key: text for key, text in row.items() if key in keys} for row in rows)
+    return Table(caption=told, columns=columns, rows=kept, note=note)
 
 
 def _row(row: Record, names: dict[str, str], wording: Wording) -> dict[str, str]:
-    key, entity = row["kpi"], wording.entity(row["entity"])
+    key = row["kpi"]
     absolute = wording.brief_change(key, row["absolute"])
     if not wording.is_share(key) and row["relative"] is not None:
         # Of a share the difference is in percentage points; per cent of per cent would confuse.
         absolute = wording.say("conflicts.sized", size=absolute, ratio=show_ratio(row["relative"], wording.language))
     return {
         "kpi": wording.kpi(key),
-        "entity": wording.say("conflicts.lacking", entity=entity, count=int(row["lacking"]))
-        if row["lacking"]
-        else entity,
+        "entity": _entity(row, wording),
         "period": wording.period(row["period"]),
         "absolute": absolute,
         "authoritative": f"{names['own']} {wording.value(key, row['authoritative'])}",
@@ -125,6 +149,7 @@ def _missing(rows: Sequence[Record], pairs: dict[_Key, Record], wording: Wording
     columns = tuple(
         Column(key=each, label=wording.say(f"conflicts.missing_column.{each}"))
         for each in ("kpi", "entity", "period", "state")
+        if each != "kpi" or len({row["kpi"] for row in rows}) > 1
     )
     shown = tuple(
         {
@@ -138,7 +163,7 @@ def _missing(rows: Sequence[Record], pairs: dict[_Key, Record], wording: Wording
     states = ("missing_reading", "missing_authoritative", "other_span")
     count = sum(each[state] for each in pairs.values() for state in states)
     note = wording.say("conflicts.missing_more", count=count, shown=len(shown)) if count > len(shown) else ""
-    return Table(caption=wording.say("conflicts.missing_caption"), columns=columns, rows=shown, note=note)
+    return _table("missing_caption", columns, shown, note, wording)
 
 
 def _differences(found: Sequence[Record], pairs: dict[_Key, Record], wording: Wording) -> Table:
