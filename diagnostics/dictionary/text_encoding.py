@@ -9,7 +9,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from diagnostics.dictionary.common_characters import COMMON
+from diagnostics.dictionary.chinese_characters import COMMON
 
 TRIED = ("utf-8", "utf-16", "gb18030")
 _HANZI = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
