@@ -41,8 +41,8 @@ def life_findings(engagement: Engagement) -> Iterator[Finding]:
         if strays:
             place = str(engagement.places.get(("source", name), f"source {name}"))
             shown = ", ".join(f"{engagement.entities[key].label} ({n})" for key, n in strays.most_common(_LISTED))
-            told = {"count": strays.total(), "entities": shown + (", …" if len(strays) > _LISTED else "")}
-            yield found(CODE, "warning", place, name, source=name, **told)
+            more = ", …" if len(strays) > _LISTED else ""
+            yield found(CODE, "warning", place, name, source=name, count=strays.total(), entities=shown + more)
 
 
 def _cells(engagement: Engagement, name: str) -> Iterator[tuple[str, date]]:

@@ -13,6 +13,7 @@ from diagnostics.dictionary.entity_proposal import Proposal, propose
 from diagnostics.dictionary.expression import parse_time
 from diagnostics.dictionary.expression.build import build_day
 from diagnostics.model.engagement import Engagement
+from diagnostics.model.kpi import Kpi, Reading
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,7 +61,8 @@ def entity_columns(engagement: Engagement) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
     for kpi in engagement.kpis.values():
         meanings = (kpi, *(kpi.counted(each.since) for each in kpi.versions))
-        for each in (*(one for one in meanings if one.measure is not None), *kpi.readings):
+        counted: list[Kpi | Reading] = [each for each in meanings if each.measure is not None]
+        for each in (*counted, *kpi.readings):
             declared = engagement.settings.sources.get(each.source)
             column = each.entity or (declared.entity if declared is not None else None)
             if column is not None:

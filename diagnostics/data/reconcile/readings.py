@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.observe import observe
 from diagnostics.model.kpi import Kpi, Reading
@@ -77,7 +77,7 @@ def _numbered(name: str) -> Iterable[str]:
 
 
 def _as_kpi(kpi: Kpi, reading: Reading, key: str) -> Kpi:
-    said: Mapping[str, object] = {
+    said: Mapping[str, Any] = {
         name: getattr(reading, name) for name in ("source", "measure", "where", "time", "entity", "definition")
     }
-    return Kpi(id=key, name=kpi.name, unit=kpi.unit, direction=kpi.direction, cycle=kpi.cycle, **said)  # type: ignore[arg-type]
+    return Kpi(id=key, name=kpi.name, unit=kpi.unit, direction=kpi.direction, cycle=kpi.cycle, **said)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.reconcile.conflicts import PERIODS, find_conflicts
+from diagnostics.model.canonical import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +63,7 @@ def report_lines(found: Conflicts, entities: Entities) -> Iterator[str]:
             f" {own} (source {pair['source'] or 'formula'}): {pair['conflict']} of {pair['compared']} beyond tolerance"
             f" {pair['tolerance']:.10g}"
         )
-    rows = [_cells(row, entities) for row in found.beyond.head(SHOWN).to_dict("records")]
+    rows = [_cells(row, entities) for row in records(found.beyond.head(SHOWN))]
     if rows:
         yield from _aligned([_HEAD, *rows])
     if len(found.beyond) > SHOWN:
@@ -73,11 +74,11 @@ def report_lines(found: Conflicts, entities: Entities) -> Iterator[str]:
         yield f"{each.kpi}, {each.reading}: {each.aspect} differs: {each.own.say('zh')!r} / {each.other.say('zh')!r}"
 
 
-def _cells(row: dict[str, object], entities: Entities) -> tuple[str, ...]:
+def _cells(row: dict[str, Any], entities: Entities) -> tuple[str, ...]:
     label = entities[str(row["entity"])].label
     figures = (f"{row[name]:.12g}" for name in ("authoritative", "value", "absolute"))
     relative = row["relative"]
-    share = f"{100 * relative:+.2f}%" if isinstance(relative, float) and relative == relative else "–"  # noqa: PLR0124
+    share = "–" if relative is None else f"{100 * relative:+.2f}%"
     return (str(row["kpi"]), str(row["reading"]), label, str(row["period"]), *figures, share)
 
 
