@@ -16,6 +16,10 @@ def expression_errors(files: EngagementFiles) -> Iterator[InputError]:
 
     Columns are checked later, when the source is read: opening an engagement touches no data.
     """
+    for name, source in files.settings.sources.items():
+        if isinstance(source.manual, str):
+            where: Path_ = ("sources", name, "manual")
+            yield from text_errors(files.settings_file, where, "filter", source.manual, f"source {name!r}")
     for index, kpi in enumerate(files.kpis):
         about = f"KPI {kpi.id!r}"
         yield from text_errors(files.kpis_file, (index, "measure"), "measure", kpi.measure, about)

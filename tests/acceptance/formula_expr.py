@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -38,6 +39,13 @@ def check(payload: Payload, workbench: Workbench) -> None:
             workbench.observe(by=(text,) if field == "dimensions" else ())
         workbench.untouched()
     as_a_target(workbench, text)
+    workbench.kpi(versions=[{"from": "2025-06", "measure": text}])
+    expect_refusal(workbench, "kpis.yaml:", *marked(text))
+    workbench.kpi(readings=[{"id": "other", "source": "sales", "measure": "sum(revenue)", "where": text}])
+    expect_refusal(workbench, "kpis.yaml:", *marked(text))
+    workbench.kpi()
+    workbench.edit("engagement.yaml", "owner: li}", f"owner: li, manual: {json.dumps(text)}}}")
+    expect_refusal(workbench, "engagement.yaml:", *marked(text))
 
 
 def marked(text: str) -> tuple[str, ...]:
@@ -59,10 +67,10 @@ def expect_refusal(workbench: Workbench, *patterns: str) -> None:
 
 def as_a_target(workbench: Workbench, text: str) -> None:
     """The payload as a target that is computed from the source."""
-    import json
-
     workbench.kpi()
+    right = (workbench.client / "scorecards.yaml").read_text(encoding="utf-8")
     workbench.edit(
         "scorecards.yaml", "targets: {target: 100,", f"targets: {{target: {{expression: {json.dumps(text)}}},"
     )
     expect_refusal(workbench, "scorecards.yaml:")
+    workbench.write("scorecards.yaml", right)

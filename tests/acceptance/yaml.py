@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.acceptance.payloads import Payload
 from tests.acceptance.workbench import Workbench, refused
 
@@ -9,7 +11,24 @@ FILES = ("kpis.yaml", "engagement.yaml", "scorecards.yaml")
 
 
 def check(payload: Payload, workbench: Workbench) -> None:
-    """The whole file is the payload; one that is made to crash or fill the memory gets a process of its own."""
+    """The payload is a whole file, and its value stands where a number must."""
+    as_a_file(payload, workbench)
+    if not payload.recipe and (value := re.fullmatch(r"\w+: *(\S.*)", payload.text)):
+        as_a_number(value[1], workbench)
+
+
+def as_a_number(value: str, workbench: Workbench) -> None:
+    """A weight or a target of this value is refused; it is never read as some other number."""
+    right = (workbench.client / "scorecards.yaml").read_text(encoding="utf-8")
+    for old in ("weight: 1.0", "target: 100"):
+        field = old.partition(":")[0]
+        workbench.edit("scorecards.yaml", old, f"{field}: {value}")
+        refused(workbench.perfloop("check", workbench.client), r"scorecards.yaml:\d+:\d+")
+        workbench.write("scorecards.yaml", right)
+
+
+def as_a_file(payload: Payload, workbench: Workbench) -> None:
+    """One that is made to crash or to fill the memory gets a process of its own."""
     for name in FILES:
         right = (workbench.client / name).read_bytes()
         workbench.write(name, payload.made)

@@ -117,6 +117,8 @@ def test_a_missing_file_is_named(folder, name):
         ("engagement.yaml", "focus: [wuhou]", "focus: [7]", r"must be text; put it in quotes: '7'"),
         ("engagement.yaml", "sources:\n", "sources：\n", r"engagement\.yaml:5:9: no valid YAML, .*; a full-width '：' stands in line 4, a field ends with ': '"),
         ("engagement.yaml", "language: zh", "calendar: {timezone: Asia/Shangai}", "'Asia/Shangai' is not an IANA time zone"),
+        ("engagement.yaml", "file: visits.csv", "file: visits.csv, manual: sum(a) > 1", r"takes no aggregate, in filter of source 'visits' \(engagement\.yaml:\d+:\d+.*«sum»"),
+        ("engagement.yaml", "file: visits.csv", "file: visits.csv, person: ''", r"person == '' for source 'visits' .* at least 1 character"),
         ("engagement.yaml", "file: visits.csv", "file: 7", r"file == 7 for source 'visits' .*, must be text or a list"),
         ("engagement.yaml", "file: visits.csv, ", "", "a source on duckdb names a 'file'"),
         ("entities.csv", "2020-01-01", "2020-13-01", r"open == '2020-13-01' for entity 'wuhou' \(entities\.csv:3:1, \[1\]\.open\), must be a day"),
