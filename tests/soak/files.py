@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.acceptance.payloads import all_payloads
 from tests.acceptance.workbench import FILES
 
-SHARD, LIMIT = 200, 30.0
+SHARD, LIMIT = 200, 60.0
 KINDS = ("csv", "csv", "csv", "tsv", "xlsx", "parquet", "yaml")
 CELLS = (
     "", " ", "NaN", "inf", "-inf", "1e309", "1e308", "1e-320", "-0", "0x10", "1_000", "12,34", "1,234", "(320)", "12.5%", "3‰",

@@ -152,7 +152,7 @@ def told(about: str) -> Iterator[None]:
         limit = " (a sum holds values up to 10**26)" if "DECIMAL" in str(error) else ""
         raise InputError(f"A value can't be computed with while {about}{limit}: {first_line(error)}") from error
     except duckdb.Error as error:
-        if type(error) is duckdb.Error or "Failed to read file" in str(error) or "Parquet file" in str(error):
+        if type(error) is duckdb.Error or isinstance(error, duckdb.InvalidInputException):
             # What the reader of Parquet throws has no class of its own; its text may name a path of the machine.
             raise InputError(f"A Parquet file can't be read while {about}: it is broken or cut.") from error
         raise SurroundingsError(f"The engine failed while {about}: {first_line(error)}") from error

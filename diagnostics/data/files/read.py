@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -57,10 +59,11 @@ def _load(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...]
     if kind == "csv":
         _load_csv(engine, table, source, files, texts)
     elif kind == "parquet":
-        _view_parquet(engine, f"{table}_raw", files)
-        find = partial(find_in_parquet, engine.raw, files)
-        loaded = Loaded(f"{table}_raw", source, [each.name for each in files], find, texts)
-        convert(engine, loaded, table, lazily=True)
+        with _of_parquet(files):
+            _view_parquet(engine, f"{table}_raw", files)
+            find = partial(find_in_parquet, engine.raw, files)
+            loaded = Loaded(f"{table}_raw", source, [each.name for each in files], find, texts)
+            convert(engine, loaded, table, lazily=True)
     else:
         load_sheets(engine, table, source, [(each, each.path) for each in files], texts)
 
@@ -106,19 +109,25 @@ def _encoding(source: str, decoded: Utf8) -> Conversion:
     return Conversion(source, decoded.file.name, "", "", "encoding", 1, read)
 
 
-def _view_parquet(engine: Engine, table: str, files: tuple[SourceFile, ...]) -> None:
+@contextmanager
+def _of_parquet(files: tuple[SourceFile, ...]) -> Iterator[None]:
+    """Errors of the engine about Parquet files that are none, or broken ones."""
     import duckdb
 
-    paths = ", ".join(sql_text(str(each.path)) for each in files)
     try:
-        for each in files:
-            query = f"SELECT * FROM read_parquet({sql_text(str(each.path))}) LIMIT 0"  # noqa: S608 (quoted)
-            check_header([column[0] for column in engine.raw.execute(query).description], each.name)
-        engine.raw.execute(
-            f'CREATE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{paths}], union_by_name=true)'  # noqa: S608
-        )
-    except duckdb.OutOfMemoryException:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.InterruptException):
         raise
     except duckdb.Error as error:
         shown = ", ".join(each.name for each in files[:3])
         raise InputError(f"{shown} can't be read as Parquet.") from error
+
+
+def _view_parquet(engine: Engine, table: str, files: tuple[SourceFile, ...]) -> None:
+    paths = ", ".join(sql_text(str(each.path)) for each in files)
+    for each in files:
+        query = f"SELECT * FROM read_parquet({sql_text(str(each.path))}) LIMIT 0"  # noqa: S608 (quoted)
+        check_header([column[0] for column in engine.raw.execute(query).description], each.name)
+    engine.raw.execute(
+        f'CREATE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{paths}], union_by_name=true)'  # noqa: S608
+    )

@@ -12,8 +12,9 @@ from diagnostics.data.layout.day_text import FIRST_YEAR, LAST_YEAR
 from diagnostics.data.layout.odd_cells import OddCell
 
 # At most 25 characters: below what sums hold.
-_NUMBER = r"^\s*[+-]?([0-9]{1,24}\.?[0-9]*|\.[0-9]+)\s*$"
-_WHOLE = r"^\s*[+-]?[0-9]{1,18}\s*$"
+_GROUPS = "[1-9][0-9]{0,2}(,[0-9]{3})"
+_NUMBER = rf"^\s*[+-]?([0-9]{{1,24}}\.?[0-9]*|\.[0-9]+|{_GROUPS}{{1,7}}(\.[0-9]+)?)\s*$"
+_WHOLE = rf"^\s*[+-]?([0-9]{{1,18}}|{_GROUPS}{{1,5}})\s*$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?$"
 
 
@@ -29,12 +30,15 @@ class Plain:
         A plain number that is not 0.
     span : (date, date), optional
         First and last plain day.
+    grouped : tuple
+        Numbers in groups of three (1,234) that the engine read by itself: number of the file, cells, the first texts.
     """
 
     condition: str
     cast: str
     example: str | None = None
     span: tuple[date, date] | None = None
+    grouped: tuple[tuple[int, int, list[str]], ...] = ()
 
 
 def quoted(name: str) -> str:
@@ -51,8 +55,8 @@ def written(name: str, kind: str) -> str:
     return column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
 
 
-def plain_numbers(connection: Any, table: str, cell: str, missing: Collection[str], *, usable: bool) -> Plain:
-    """Plain numbers of a column 「直接可读的数字」.
+def plain_numbers(connection: Any, table: str, cell: str, missing: Collection[str], file: str | None) -> Plain:
+    """Plain numbers of a column, and those in groups of three: a column may hold millions 「直接可读的数字」.
 
     Parameters
     ----------
@@ -60,16 +64,22 @@ def plain_numbers(connection: Any, table: str, cell: str, missing: Collection[st
         SQL of its cells as text.
     missing : collection of str
         Declared marks: a plain number may be one.
-    usable : bool
-        Whether plain numbers mean what they say; not so where a scale is declared.
+    file : str, optional
+        Column that holds the number of the file.
     """
-    if not usable:
-        return Plain("false", "CAST(NULL AS BIGINT)")
     plain = f"regexp_matches({cell}, {sql_text(_NUMBER)})" + _unmarked(cell, missing)
-    asked = f"min(CASE WHEN {plain} AND TRY_CAST({cell} AS DOUBLE) <> 0 THEN {cell} END)"
+    digits = f"replace({cell}, ',', '')"
+    asked = f"min(CASE WHEN {plain} AND TRY_CAST({digits} AS DOUBLE) <> 0 THEN {cell} END)"
     asked += f", coalesce(bool_and(regexp_matches({cell}, {sql_text(_WHOLE)})) FILTER ({plain}), true)"
     example, whole = connection.execute(f'SELECT {asked} FROM "{table}" AS r').fetchone()  # noqa: S608 (quoted)
-    return Plain(plain, f"CASE WHEN {plain} THEN TRY_CAST({cell} AS {'BIGINT' if whole else 'DOUBLE'}) END", example)
+    number = f"r.{quoted(file)}" if file else "0"
+    counted = (
+        f'SELECT {number} AS f, count(*), min({cell}, 5) FROM "{table}" AS r'  # noqa: S608 (quoted)
+        f" WHERE {plain} AND contains({cell}, ',') GROUP BY f ORDER BY f"
+    )
+    grouped = tuple(connection.execute(counted).fetchall())
+    cast = f"CASE WHEN {plain} THEN TRY_CAST({digits} AS {'BIGINT' if whole else 'DOUBLE'}) END"
+    return Plain(plain, cast, example, grouped=grouped)
 
 
 def plain_days(connection: Any, table: str, cell: str, missing: Collection[str]) -> Plain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from diagnostics.data.layout.column_sql import odd_cells, plain_days, plain_numbers, quoted, written
+from diagnostics.data.layout.column_sql import Plain, odd_cells, plain_days, plain_numbers, quoted, written
 from diagnostics.data.layout.converted import Converted, Loaded, Spot, conversions, mapping
 from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
@@ -119,7 +119,10 @@ def _decide(engine: Engine, loaded: Loaded, name: str, role: Literal["number", "
     by_file = FILE if len(loaded.files) > 1 else None
     if role == "number":
         scale = _scale(engine, loaded.source, name)
-        plain = plain_numbers(engine.raw, loaded.table, text, layout.missing, usable=scale in (None, "元"))
+        # Where a scale is declared, plain numbers don't mean what they say: each is read in decimals.
+        plain = Plain("false", "CAST(NULL AS BIGINT)")
+        if scale in (None, "元"):
+            plain = plain_numbers(engine.raw, loaded.table, text, layout.missing, by_file)
         cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
         rules = NumberRules(layout.missing, engagement.settings.currency, scale)
         decided = decide_numbers({each.text for each in cells}, plain.example, rules)

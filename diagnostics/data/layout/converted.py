@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.data.layout.column_sql import Plain
+from diagnostics.data.layout.number_text import read_number
 from diagnostics.data.layout.odd_cells import Decided, OddCell, Value
 from diagnostics.model.conversion import Conversion, ConversionKind, Example
 
@@ -109,9 +110,12 @@ def conversions(loaded: Loaded, columns: list[Converted]) -> list[Conversion]:
         for cell in column.cells:
             for kind in column.decided.kinds.get(cell.text, ()):
                 found[cell.file, column.name, kind].append(cell)
+        for cell in _grouped(column):
+            found[cell.file, column.name, "thousands"].append(cell)
     shown = {key: sorted(cells, key=lambda each: each.text)[:MOST_EXAMPLES] for key, cells in found.items()}
     spots = loaded.find({(key[1], each.text) for key, cells in shown.items() for each in cells}) if shown else {}
     values = {(each.name, text): value for each in columns for text, value in each.decided.values.items()}
+    values |= {(each.name, cell.text): _number(cell.text) for each in columns for cell in _grouped(each)}
     return [
         Conversion(
             loaded.source, loaded.files[file], "", name, kind, sum(each.count for each in cells),
@@ -119,6 +123,22 @@ def conversions(loaded: Loaded, columns: list[Converted]) -> list[Conversion]:
         )
         for (file, name, kind), cells in sorted(found.items())
     ]  # fmt: skip
+
+
+def _grouped(column: Converted) -> list[OddCell]:
+    """Numbers in groups of three that the engine read by itself, the first texts in place of all."""
+    cells = []
+    for file, count, texts in column.plain.grouped:
+        # The last stands for all that are not named.
+        *first, last = dict.fromkeys(texts)
+        cells += [OddCell(each, file, 1) for each in first]
+        cells.append(OddCell(last, file, count - len(first)))
+    return cells
+
+
+def _number(text: str) -> Value:
+    read = read_number(text)
+    return None if read is None else read.value
 
 
 def _example(name: str, cell: OddCell, value: Value, spots: Mapping[tuple[str, str], Spot]) -> Example:

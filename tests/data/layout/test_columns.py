@@ -181,3 +181,26 @@ def test_the_look_for_a_line_is_bounded(read, monkeypatch):
     monkeypatch.setattr(csv_places, "_MOST_RECORDS", 2)
     with pytest.raises(InputError, match=r"^f.csv has '10k' in column 'v'"):
         read("k,v\na,1\nb,2\nc,3\nd,10k\n")
+
+
+def test_many_numbers_in_groups_are_counted_by_the_engine(read):
+    rows = "".join(f'k,"{1000 + each:,}"\n' for each in range(3000))
+    frame, conversions, _ = read("k,v\n" + rows + 'k,"1,000,000.25"\nk,(5)\nk,\n')
+    assert frame["v"].sum() == sum(range(1000, 4000)) + 1_000_000.25 - 5
+    found = told(conversions)
+    assert found["v", "thousands"] == (3001, [
+        ("line 2", "1,000", "1000"), ("line 3002", "1,000,000.25", "1000000.25"), ("line 3", "1,001", "1001"),
+        ("line 4", "1,002", "1002"), ("line 5", "1,003", "1003"),
+    ])  # fmt: skip
+    assert found["v", "bracket_negative"][0] == 1
+    with pytest.raises(InputError, match=r"f.csv:2 has '12,34' in column 'v'"):
+        read('k,v\na,"12,34"\nb,"0,123"\n')
+    with pytest.raises(InputError, match=r"f.csv:3 has '5%' in column 'v', beside bare numbers such as 1,000"):
+        read('k,v\na,"1,000"\nb,5%\n')
+
+
+def test_numbers_in_groups_are_counted_apart_by_file(read, data):
+    (data / "p1.csv").write_text('k,v\na,"1,000"\n', encoding="utf-8")
+    (data / "p2.csv").write_text('k,v\na,"1,000"\nb,"2,000"\n', encoding="utf-8")
+    _, conversions, _ = read(None, "p*.csv")
+    assert [(each.file, each.count) for each in conversions] == [("p1.csv", 1), ("p2.csv", 2)]
