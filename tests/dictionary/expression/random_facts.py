@@ -36,9 +36,15 @@ def random_rows(seed: int, count: int, amounts=None) -> list[dict[str, Any]]:
     return [{**row, "g": random.randrange(GROUPS - 1), "on": dt.date(2025, 1, 1), "shop": "x"} for row in rows]
 
 
+KINDS = {
+    "a": "double precision", "b": "double precision", "k": "bigint", "s": "text", "订单 类型": "text", "d": "date",
+    "m": "timestamp", "f": "boolean", "g": "integer", "on": "date", "shop": "text",
+}  # fmt: skip
+
+
 @contextmanager
-def facts_of(folder: Path, rows: list[dict[str, Any]]) -> Iterator[Any]:
-    """Facts of an engagement whose one source holds the rows."""
+def facts_of(folder: Path, rows: list[dict[str, Any]], source: str = "{file: facts.parquet, ") -> Iterator[Any]:
+    """Facts of an engagement whose one source holds the rows: a file, or the start of what names another engine's."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -48,7 +54,7 @@ def facts_of(folder: Path, rows: list[dict[str, Any]]) -> Iterator[Any]:
     pq.write_table(pa.table(columns), folder / "data" / "facts.parquet")
     (folder / "engagement.yaml").write_text(
         "id: values\nclient: c\nlanguage: zh\nentities: entities.csv\n"
-        "sources:\n  facts: {file: facts.parquet, time: on, entity: shop}\n",
+        f"sources:\n  facts: {source} time: on, entity: shop}}\n",
         encoding="utf-8",
     )
     (folder / "entities.csv").write_text("id,name,level\nx,x,shop\n", encoding="utf-8")
