@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.data.files.csv_file import open_csv
 from diagnostics.data.files.csv_shape import sql_text
-from diagnostics.data.files.header import check_header
+from diagnostics.data.files.header import check_header, check_same_header
 from diagnostics.data.files.parquet_places import find_in_parquet
 from diagnostics.data.files.reencode import Utf8, as_utf8
 from diagnostics.data.files.sheets import load_sheets, needs_grid
@@ -60,7 +60,7 @@ def _load(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...]
         _load_csv(engine, table, source, files, texts)
     elif kind == "parquet":
         with _of_parquet(files):
-            _view_parquet(engine, f"{table}_raw", files)
+            _view_parquet(engine, f"{table}_raw", source, files)
             find = partial(find_in_parquet, engine.raw, files)
             loaded = Loaded(f"{table}_raw", source, [each.name for each in files], find, texts)
             convert(engine, loaded, table, lazily=True)
@@ -123,11 +123,14 @@ def _of_parquet(files: tuple[SourceFile, ...]) -> Iterator[None]:
         raise InputError(f"{shown} can't be read as Parquet.") from error
 
 
-def _view_parquet(engine: Engine, table: str, files: tuple[SourceFile, ...]) -> None:
+def _view_parquet(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...]) -> None:
     paths = ", ".join(sql_text(str(each.path)) for each in files)
+    headers = []
     for each in files:
         query = f"SELECT * FROM read_parquet({sql_text(str(each.path))}) LIMIT 0"  # noqa: S608 (quoted)
-        check_header([column[0] for column in engine.raw.execute(query).description], each.name)
+        headers.append((each.name, [column[0] for column in engine.raw.execute(query).description]))
+        check_header(headers[-1][1], each.name)
+    check_same_header(headers, source)
     engine.raw.execute(
         f'CREATE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{paths}], union_by_name=true)'  # noqa: S608
     )

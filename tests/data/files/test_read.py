@@ -365,3 +365,10 @@ def test_a_parquet_file_that_breaks_in_the_middle_is_refused_wherever_it_is_noti
                 refused += 1
                 assert str(data) not in str(error)
     assert refused > 6
+
+
+def test_parquet_files_of_one_source_have_the_same_columns(read, data):
+    pd.DataFrame({"amount": [1.5]}).to_parquet(data / "p1.parquet")
+    pd.DataFrame({"amout": [1.5]}).to_parquet(data / "p2.parquet")
+    with pytest.raises(InputError, match=r"p2.parquet has a column 'amout' that p1.parquet lacks"):
+        read(None, "p*.parquet")
