@@ -69,7 +69,7 @@ def test_what_is_lacking_below_stands_beside_the_entity(build):
     }
     section, _ = told(build, record(pairs=[{**PAIR, "kpi": "revenue"}], entities=[row], differences=[], missing=[]))
     shown = section.parts[1].table.rows[0]
-    assert shown["entity"] == "武侯店（下属 2 个只有一方有数）"
+    assert shown["entity"] == "武侯店（含 2 处缺数）"
     assert shown["absolute"].endswith("（−25.0%）")
 
 
