@@ -49,3 +49,16 @@ def dictionary_import(
         raise typer.Exit(FINDINGS)
     told = "would change" if dry_run else "changed"
     typer.echo(f"{', '.join(plan.texts)} {told}" if plan.texts else "nothing to change")
+
+
+@dictionary.command("page")
+def dictionary_page(
+    path: Folder,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE.html", help="The page; reports/dictionary.html by default.")
+    ] = None,
+) -> None:
+    """Write the dictionary as a page to read; the last line is its path."""
+    from diagnostics.run.dictionary_page import write_dictionary_page
+
+    typer.echo(plain(str(write_dictionary_page(path, to))))

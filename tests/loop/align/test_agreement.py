@@ -12,11 +12,11 @@ from diagnostics.loop.align import review, save
 KEYS = {
     "client", "title", "language", "currency", "period", "as_of", "synthetic", "charter", "goals", "mother_metrics", "kpis",
     "tree", "scorecards", "findings", "entities", "people",
-        "labels",
+        "labels", "changes",
 }  # fmt: skip
 KPI_KEYS = {
     "id", "name", "definition", "unit", "direction", "decimals", "owner", "source", "measure", "formula", "where", "cycle",
-    "parent", "mother", "kind",
+    "parent", "mother", "kind", "versions",
 }  # fmt: skip
 PEOPLE = (
     "id,name,level,parent,peer_group,responsible,person\n"

@@ -1,0 +1,1 @@
+"""The dictionary as a page that people can read 「指标字典页面」."""

@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import pytest
+
+from diagnostics.dictionary.load import load_engagement
+from diagnostics.dictionary.page.content import dictionary_page
+from diagnostics.dictionary.page.measure_words import measure_words
+
+ROOT = Path(__file__).resolve().parents[3]
+VERSIONS = "  versions:\n    - {from: 2025-04, definition: 实收减退款, why: 财务口径统一}\n"
+CHANGE = """\
+- {id: c1, kpi: revenue, scorecard: store_manager, old: 100, new: 90, from: 2025-07, kind: major, reason: 搬迁,
+   requested: 2025-06-20, agreed_by: [boss]}
+"""
+
+
+def told(page):
+    return page.model_dump_json()
+
+
+def test_the_page_tells_all_that_is_known_of_a_kpi(folder):
+    folder.replace("kpis.yaml", "  mother: true\n", "  mother: true\n" + VERSIONS).write("changes.yaml", CHANGE)
+    page = dictionary_page(folder.open())
+    facts = next(each for each in page.appendix[0].parts if each.title == "营收")
+    rows = {each.label: each.value for each in facts.rows}
+    assert rows["口径"] == "实收减退款"
+    assert rows["口径变更"] == "最初：实收金额\n2025年4月起：实收减退款（财务口径统一）"
+    assert rows["构成"] == "客流 × 转化率"
+    assert rows["用于"] == "店长（权重 60%）"
+    assert rows["目标变更"].endswith("改为 90 元：搬迁（批准：陈总）")
+
+
+def test_mother_metrics_stand_first_and_unreached_kpis_are_named(folder):
+    folder.replace("kpis.yaml", "- id: traffic", "- {id: lost, name: 走失, unit: count, direction: higher,\n"
+                   "   source: visits, measure: count(*), owner: 运营部, definition: 条数}\n- id: traffic")  # fmt: skip
+    page = dictionary_page(folder.open())
+    assert [each.id for each in page.sections][:2] == ["mothers", "tree"]
+    bullets = next(each for each in page.sections[1].parts if each.kind == "bullets")
+    assert bullets.items == ("走失",)
+
+
+def test_scorecards_of_a_person_are_not_told(folder):
+    folder.replace(
+        "entities.csv", "qingyang,青羊店,store,acme,stores,,,,,false", "qingyang,王小明,store,acme,stores,,,,,true"
+    )
+    cards = (folder.path / "scorecards.yaml").read_text(encoding="utf-8")
+    own = "- entity: qingyang\n  name: 王小明的考核表\n  items: [{kpi: revenue, weight: 1, targets: {target: 7}}]\n"
+    folder.write("scorecards.yaml", cards + own)
+    assert "王小明" not in told(dictionary_page(folder.open()))
+
+
+def test_eighty_six_kpis_fit_one_page_that_can_be_rendered():
+    from diagnostics.run.exporter import render
+
+    page = dictionary_page(load_engagement(ROOT / "tests" / "engagements" / "mta"))
+    assert sum(len(each.parts) for each in page.appendix) == 86
+    html = render(page)
+    assert "<script" not in html
+    assert html.count("<details") >= 86
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("sum(orders) / sum(visits)", "zh", "成交单的合计 ÷ visits 的合计"),
+        ("count(*)", "zh", "记录条数"),
+        ("mean(case when a = 'new' then 1 else 0 end)", "en", "mean of case when a = New then 1 else 0 end"),
+        ("sum(coalesce(a, 0)) * 100", "en", "total of coalesce(a, 0) × 100"),
+        ("traffic * orders", "zh", "traffic × 成交单"),
+    ],
+)
+def test_measures_are_told_in_words(text, language, words):
+    assert measure_words(text, language, {"orders": "成交单", "new": "New"}) == words
