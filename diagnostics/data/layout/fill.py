@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from diagnostics.data.layout.grid import Cell, Grid, Merge, is_blank
+from diagnostics.data.layout.grid import Cell, Grid, Merge, cell_text, is_blank
 from diagnostics.data.layout.log import ConversionLog
 
 Rows = dict[int, list[Cell]]
@@ -65,7 +65,7 @@ def refuse_merged_figures(grid: Grid, facts: Collection[int], figures: Collectio
         if len(covered) > 1 and not is_blank(value):
             last = grid.at(merge.bottom, merge.right)
             raise grid.refuse(
-                f"holds {value!r} and is merged to {last}: whose figure is it? Unmerge it and fill each cell.",
+                f"holds {cell_text(value)!r} and is merged to {last}: whose figure is it? Unmerge it and fill each cell.",
                 merge.top,
                 merge.left,
             )

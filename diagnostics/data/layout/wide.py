@@ -94,7 +94,7 @@ def turn_of(heading: Heading, year: int | None, calendar: Calendar) -> Turn | No
     >>> found.label, found.figure
     (datetime.date(2025, 1, 1), '目标')
     """
-    own = next((year for each in heading.parts if (year := _year(each, calendar)) is not None), None)
+    own = next((found for each in heading.parts if (found := _year(each, calendar)) is not None), None)
     rest = [each for each in heading.parts if _year(each, calendar) is None]
     for at, part in enumerate(rest):
         period, figure = _period(part, calendar, own or year)

@@ -1,0 +1,261 @@
+"""Sheets as clients make them: what is read, what is listed, what is refused with its cell."""
+
+import datetime as dt
+
+import openpyxl
+import pytest
+from openpyxl.styles import numbers
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from diagnostics.data.engine import open_engine
+from diagnostics.data.files.sheets import read_grid, read_table
+from diagnostics.data.files.source_files import SourceFile
+from diagnostics.data.layout.table import MONTHS, Manner
+from diagnostics.data.layout.wanted import Wanted
+from diagnostics.errors import InputError, UnknownNameError
+from diagnostics.model.layout import Layout
+from diagnostics.model.period import Calendar
+from diagnostics.model.source import Source
+
+HEADER = ["门店", "月份", "销售额"]
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Write a sheet and read it by a layout: rows as dictionaries, and conversions by kind."""
+
+    def read(rows, layout=None, *, prepare=None, sheet=None, numbers=("销售额",), days=("月份",), name="表.xlsx"):
+        path = tmp_path / name
+        if name.endswith(".csv"):
+            path.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
+        else:
+            workbook = openpyxl.Workbook()
+            workbook.active.title = "表"
+            for row in rows:
+                workbook.active.append(row)
+            if prepare:
+                prepare(workbook)
+            workbook.save(path)
+        layout = Layout(**layout) if layout is not None else None
+        declared = Source(file=name, sheet=sheet, layout=layout)
+        file = SourceFile(path, name, "csv" if name.endswith(".csv") else "xlsx")
+        wanted = Wanted(frozenset(numbers), frozenset(days), frozenset({"门店"}))
+        made = read_table(read_grid(file, path, "facts", declared), layout, lambda _: wanted, Manner(Calendar()))
+        return made.table.to_pylist(), {each.kind: each for each in made.conversions}
+
+    return read
+
+
+def merge(*ranges):
+    def prepare(workbook):
+        for each in ranges:
+            workbook.active.merge_cells(each)
+
+    return prepare
+
+
+def test_a_header_states_its_scale_and_the_number_is_exact(book):
+    rows, told = book([["门店", "月份", "销售额(万元)"], ["一店", "2025年1月", 2.86]], {}, numbers=["销售额(万元)"])
+    assert rows == [{"门店": "一店", "月份": dt.date(2025, 1, 1), "销售额(万元)": 28600}]
+    assert told["scale"].examples[0].place == "C2"
+
+
+def test_a_share_shown_in_percent_is_not_divided_again(book):
+    def shown(workbook):
+        workbook.active["C2"].number_format = numbers.FORMAT_PERCENTAGE_00
+
+    cells = [["门店", "月份", "完成率%"], ["一店", "2025-01", 0.853], ["二店", "2025-01", 85.3]]
+    rows, told = book(cells, {}, prepare=shown, numbers=["完成率%"])
+    assert [each["完成率%"] for each in rows] == [0.853, 0.853]
+    assert told["percent"].count == 1
+
+
+def test_months_without_a_year_take_the_layouts(book):
+    cells = [["门店", "1月", "2月"], ["一店", 1, None]]
+    rows, _ = book(cells, {"year": 2025, "wide": {"name": "月份", "value": "销售额"}})
+    assert [(each["月份"], each["销售额"]) for each in rows] == [(dt.date(2025, 1, 1), 1), (dt.date(2025, 2, 1), None)]
+    with pytest.raises(InputError, match=r"no header names a period .* layout.year"):
+        book(cells, {"wide": {"name": "月份", "value": "销售额"}})
+
+
+def test_target_and_actual_below_each_month_become_a_column_each(book):
+    cells = [
+        ["门店", "2025年1月", None, "2025年2月", None],
+        [None, "目标", "实际", "目标", "实际"],
+        ["一店", 10, 9, 20, 21],
+    ]
+    layout = {"header_rows": 2, "wide": {"name": "月份", "value": "销售额"}}
+    rows, _ = book(cells, layout, prepare=merge("B1:C1", "D1:E1", "A1:A2"), numbers=["目标", "实际"])
+    assert [(each["月份"].month, each["目标"], each["实际"]) for each in rows] == [(1, 10, 9), (2, 20, 21)]
+
+
+def test_quarters_and_years_beside_their_months_are_left_out(book):
+    cells = [["门店", "2025年1月", "2025年2月", "2025年3月", "2025年一季度", "2025年"], ["一店", 1, 2, 3, 6, 6]]
+    rows, told = book(cells, {"wide": {"name": "月份", "value": "销售额"}})
+    assert [each["销售额"] for each in rows] == [1, 2, 3]
+    assert sum(each.count for key, each in told.items() if key == "total_column") >= 1
+
+
+def test_a_year_that_is_no_sum_of_the_months_is_refused(book):
+    cells = [["门店", "2024年", "2025年1月", "2025年2月"], ["一店", 9, 1, 2]]
+    with pytest.raises(InputError, match=r"表!B1\) heads a year beside months"):
+        book(cells, {"wide": {"name": "月份", "value": "销售额"}})
+
+
+def test_a_month_twice_is_refused_and_two_months_in_one_column_say_so(book):
+    wide = {"wide": {"name": "月份", "value": "销售额"}}
+    with pytest.raises(InputError, match=r"表!C1\) heads a period that B1 covers too"):
+        book([["门店", "2025年1月", "2025-01"], ["一店", 1, 2]], wide)
+    rows, told = book([["门店", "2025年1-2月", "2025年3月"], ["一店", 1, 2]], wide)
+    assert [(each["月份"].month, each[MONTHS]) for each in rows] == [(2, 2), (3, 1)]
+    assert told["merged_months"].count == 1
+
+
+def test_labels_are_filled_along_merges_only(book):
+    cells = [HEADER, ["一店", "2025-01", 1], [None, "2025-02", 2], [None, "2025-03", 3]]
+    rows, told = book(cells, {}, prepare=merge("A2:A3"))
+    assert [each["门店"] for each in rows] == ["一店", "一店", None]
+    assert told["filled_merge"].examples[0].place == "A3"
+    rows, _ = book(cells, {"fill": ["门店"]}, prepare=merge("A2:A3"))
+    assert [each["门店"] for each in rows] == ["一店"] * 3
+
+
+def test_a_figure_merged_over_facts_is_refused(book):
+    cells = [HEADER, ["一店", "2025-01", 1], ["二店", "2025-01", None]]
+    with pytest.raises(InputError, match=r"表!C2\) holds '1' and is merged to C3: whose figure is it\?"):
+        book(cells, {}, prepare=merge("C2:C3"))
+
+
+@pytest.mark.parametrize("label", ["合计", "合 计", "华东小计", "总计:", "Grand Total", "East total"])
+def test_totals_are_left_out_and_counted(book, label):
+    rows, told = book([HEADER, ["一店", "2025-01", 1], [label, None, 1]], {})
+    assert len(rows) == 1
+    assert told["total_row"].examples[0].written == label
+
+
+def test_a_store_that_bears_a_totals_name_is_kept_where_the_layout_says_so(book):
+    rows, _ = book([HEADER, ["合计", "2025-01", 1]], {"totals": []})
+    assert rows[0]["门店"] == "合计"
+
+
+def test_a_column_of_totals_that_a_kpi_names_is_kept(book):
+    cells = [["门店", "月份", "线上", "线下", "合计"], ["一店", "2025-01", 1, 2, 3]]
+    assert "合计" not in book(cells, {}, numbers=["线上"])[0][0]
+    assert book(cells, {}, numbers=["合计"])[0][0]["合计"] == 3
+
+
+def test_notes_below_the_facts_are_left_out_and_listed(book):
+    rows, told = book([HEADER, ["一店", "2025-01", 1], ["注:不含税"], ["制表人:王"]], {})
+    assert len(rows) == 1
+    assert told["note_row"].count == 2
+
+
+def test_a_formula_never_computed_is_refused_where_it_counts_and_listed_where_not(book):
+    cells = [[*HEADER, "备用"], ["一店", "2025-01", "=1+1", "=2+2"]]
+    for layout in (None, {}):
+        with pytest.raises(InputError, match=r"表!C2\) holds a formula that was never computed"):
+            book(cells, layout)
+    rows, told = book([[*HEADER, "备用"], ["一店", "2025-01", 1, "=2+2"]], {})
+    assert rows[0]["备用"] is None
+    assert told["never_computed"].examples[0].place == "D2"
+
+
+def test_an_error_cell_is_missing_and_listed(book):
+    def broken(workbook):
+        workbook.active["C2"].data_type = "e"
+
+    rows, told = book([HEADER, ["一店", "2025-01", "#DIV/0!"], ["二店", "2025-01", 1]], {}, prepare=broken)
+    assert [each["销售额"] for each in rows] == [None, 1]
+    assert (told["error_cell"].examples[0].place, told["error_cell"].examples[0].written) == ("C2", "#DIV/0!")
+
+
+def test_a_hidden_sheet_is_read_only_when_it_is_named(book):
+    def hide(workbook):
+        hidden = workbook.create_sheet("薪酬", 0)
+        hidden.sheet_state = "hidden"
+        hidden.append(HEADER)
+        hidden.append(["秘密", "2025-01", 7])
+
+    cells = [HEADER, ["一店", "2025-01", 1]]
+    rows, told = book(cells, None, prepare=hide)
+    assert rows[0]["门店"] == "一店"
+    assert told["hidden_sheet"].examples[0].place == "薪酬"
+    assert book(cells, None, prepare=hide, sheet="薪酬")[0][0]["门店"] == "秘密"
+
+
+def test_hidden_rows_and_columns_are_read_and_listed(book):
+    def hide(workbook):
+        workbook.active.row_dimensions[3].hidden = True
+        workbook.active.column_dimensions["C"].hidden = True
+
+    rows, told = book([HEADER, ["一店", "2025-01", 1], ["二店", "2025-01", 2]], {}, prepare=hide)
+    assert sum(each["销售额"] for each in rows) == 3
+    assert told["hidden_row"].examples[0].place == "row 3"
+    assert told["hidden_column"].column == "销售额"
+
+
+@pytest.mark.parametrize(("serial", "mac"), [(45355, False), (43893, True)])
+def test_serial_numbers_in_a_day_column_follow_the_workbooks_date_system(book, serial, mac):
+    def system(workbook):
+        if mac:
+            workbook.epoch = CALENDAR_MAC_1904
+
+    rows, told = book([HEADER, ["一店", serial, 1]], {}, prepare=system)
+    assert rows[0]["月份"] == dt.date(2024, 3, 4)
+    assert told["excel_serial"].count == 1
+
+
+def test_what_is_no_number_is_refused_with_its_cell(book):
+    with pytest.raises(InputError, match=r"表.xlsx \(表!C3\) has '待补' in column '销售额', which is no number"):
+        book([HEADER, ["一店", "2025-01", 1], ["二店", "2025-01", "待补"]], {})
+
+
+def test_a_text_file_with_a_layout_is_read_as_a_sheet(book):
+    cells = [
+        ["月报", "", ""],
+        ["单位:万元", "", ""],
+        ["门店", "2025年1月", "2025年2月"],
+        ["一店", "1.5", ""],
+        ["合计", "1.5", ""],
+    ]
+    rows, _ = book(cells, {"first_row": 3, "wide": {"name": "月份", "value": "销售额"}}, name="表.csv")
+    assert [each["销售额"] for each in rows] == [15000, None]
+    bad = [["门店", "月份", "销售额"], ["一店", "2025-01", "x"]]
+    with pytest.raises(InputError, match=r"^表.csv:2 has 'x' in column '销售额'"):
+        book(bad, {}, name="表.csv")
+
+
+def test_a_header_saved_from_merged_cells_is_spread_only_when_the_layout_says_so(book):
+    cells = [["门店", "2025年", "", "2026年"], ["", "11月", "12月", "1月"], ["一店", "1", "2", "3"]]
+    layout = {"header_rows": 2, "wide": {"name": "月份", "value": "销售额"}}
+    rows, _ = book(cells, {**layout, "fill_header": True}, name="表.csv")
+    assert [str(each["月份"]) for each in rows] == ["2025-11-01", "2025-12-01", "2026-01-01"]
+    assert len(book(cells, layout, name="表.csv")[0]) == 2
+
+
+@pytest.mark.parametrize("field", [{"fill": ["区"]}, {"scale": {"销售": "万元"}}])
+def test_a_layout_that_names_no_column_is_refused(book, field):
+    with pytest.raises(UnknownNameError, match=r"layout\."):
+        book([HEADER, ["一店", "2025-01", 1]], field)
+
+
+def test_a_layout_in_a_run_gives_figures_and_conversions(engagement, data):
+    workbook = openpyxl.Workbook()
+    for row in (
+        ["单位:万元"],
+        ["门店", "2025年1月", "2025年2月"],
+        ["一店", 1.1, 2.2],
+        ["二店", 3.3, None],
+        ["合计", 4.4, 2.2],
+    ):
+        workbook.active.append(row)
+    workbook.save(data / "sales.xlsx")
+    layout = {"first_row": 2, "wide": {"name": "月份", "value": "销售额"}}
+    source = {"file": "sales.xlsx", "layout": layout, "time": "月份", "entity": "门店"}
+    client = engagement([{"id": "sales", "measure": "sum(销售额)"}], {"facts": source})
+    with open_engine(client) as engine:
+        frame = engine.frame(engine.facts("facts").table)
+        kinds = {each.kind for each in engine.conversions}
+        assert engine.grains["facts", "月份"] == "month"
+    assert frame["销售额"].sum() == 66000
+    assert {"scale", "total_row", "wide"} <= kinds
