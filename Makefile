@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHON VENV
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench explore servers soak payloads
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ explore: setup  ## property tests on new random examples, many of them
 
 payloads: setup  ## hostile inputs of ../shared/acceptance against the product, with a table by category
 	$(BIN)/pytest -q -n 2 tests/acceptance
+
+sheets: setup  ## real sheets and tables of ../shared/data with their known totals, as a table
+	$(BIN)/python tests/benchmarks/sheets.py
 
 soak: setup  ## long tests with random input, one file of tests/soak after the other; each says what it counted
 	@for each in tests/soak/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
