@@ -72,7 +72,8 @@ class CompoundFile:
             return b""
         if found.size >= self._cutoff:
             return self._chain(found.start)[: found.size]
-        parts, at, steps = [], found.start, 0
+        parts: list[bytes] = []
+        at, steps = found.start, 0
         while at < _END:
             steps += 1
             if at >= len(self._mini_next) or steps > len(self._mini_next):
@@ -99,7 +100,7 @@ class CompoundFile:
             at = numbers[-1] if numbers else _END
 
     def _table(self, sectors: Iterator[int]) -> tuple[int, ...]:
-        parts = []
+        parts: list[bytes] = []
         for each in sectors:
             if len(parts) > self._most:
                 raise BrokenFileError("its table of sectors is longer than the file")
@@ -112,7 +113,8 @@ class CompoundFile:
         return struct.unpack_from(f"<{count}I", raw)
 
     def _chain(self, start: int) -> bytes:
-        parts, at = [], start
+        parts: list[bytes] = []
+        at = start
         while at < _END:
             if at >= len(self._next) or len(parts) > self._most:
                 raise BrokenFileError("a chain of its sectors leads nowhere")

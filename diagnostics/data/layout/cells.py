@@ -17,6 +17,7 @@ from diagnostics.data.layout.odd_cells import Decided
 from diagnostics.errors import InputError
 from diagnostics.model.conversion import ConversionKind
 from diagnostics.model.layout import Scale
+from diagnostics.model.period import Cycle
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,7 +73,7 @@ class Cells:
     currency: str
     rules: DayRules
     months: dict[tuple[int, int], int] = field(default_factory=dict)
-    grains: dict[str, str] = field(default_factory=dict)
+    grains: dict[str, Cycle] = field(default_factory=dict)
 
     def numbers(self, column: Column) -> list[int | float | None]:
         """Cells of a column as numbers in base units 「数值列」.
@@ -132,7 +133,8 @@ class Cells:
 
     def _kept(self, column: Column, *, used: bool) -> list[Cell]:
         """Cells of a column; errors are missing, formulas that were never computed are refused where they count."""
-        marks, kept = self.grid.marks, []
+        marks = self.grid.marks
+        kept: list[Cell] = []
         for cell, place in zip(column.cells, column.places, strict=True):
             if place in marks.errors:
                 self.log.add(column.name, "error_cell", self.grid.at(*place), marks.errors[place], None)

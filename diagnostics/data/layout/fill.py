@@ -64,8 +64,9 @@ def refuse_merged_figures(grid: Grid, facts: Collection[int], figures: Collectio
         ]
         if len(covered) > 1 and not is_blank(value):
             last = grid.at(merge.bottom, merge.right)
+            shown = cell_text(value)
             raise grid.refuse(
-                f"holds {cell_text(value)!r} and is merged to {last}: whose figure is it? Unmerge it and fill each cell.",
+                f"holds {shown!r} and is merged to {last}: whose figure is it? Unmerge it and fill each cell.",
                 merge.top,
                 merge.left,
             )

@@ -21,7 +21,7 @@ from diagnostics.data.layout.wide import Turn, Turns, find_turns
 from diagnostics.errors import unknown
 from diagnostics.model.conversion import Conversion
 from diagnostics.model.layout import Layout, Scale
-from diagnostics.model.period import Calendar
+from diagnostics.model.period import Calendar, Cycle
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,7 +61,7 @@ class SheetTable:
 
     table: pa.Table
     conversions: tuple[Conversion, ...]
-    grains: dict[str, str]
+    grains: dict[str, Cycle]
 
 
 def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) -> SheetTable:
@@ -111,7 +111,7 @@ def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) ->
     return SheetTable(table, log.conversions(), {**cells.grains, **_grains(turns, layout)})
 
 
-def _grains(turns: Turns, layout: Layout) -> dict[str, str]:
+def _grains(turns: Turns, layout: Layout) -> dict[str, Cycle]:
     cycles = {each.period.cycle for each in turns.turned if each.period}
     return {layout.wide.name: cycles.pop()} if layout.wide and len(cycles) == 1 else {}
 
@@ -209,10 +209,10 @@ def _turned(made: _Made, turns: Turns, layout: Layout) -> pa.Table:
     )
     if any(each > 1 for each in months.values()):
         columns[MONTHS] = pa.array([months[each] for each in labels] * count, pa.int64())
-        for each in turns.turned:
-            if each.months > 1:
-                place = made.cells.grid.at(*each.heading.place)
-                made.cells.log.add(layout.wide.name, "merged_months", place, each.heading.name, each.label)
+        for turn in turns.turned:
+            if turn.months > 1:
+                place = made.cells.grid.at(*turn.heading.place)
+                made.cells.log.add(layout.wide.name, "merged_months", place, turn.heading.name, turn.label)
     check_header([*(each.name for each in turns.kept), *_made_names(columns, turns)], f"{made.cells.grid.name} as rows")
     return pa.Table.from_arrays(list(columns.values()), names=list(columns))
 
