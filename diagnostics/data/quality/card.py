@@ -11,6 +11,7 @@ from diagnostics.data.quality.freshness import freshness
 from diagnostics.data.quality.gaps import gaps
 from diagnostics.data.quality.manual import manual
 from diagnostics.data.quality.outliers import far_cells, outliers
+from diagnostics.data.quality.outside import outside
 from diagnostics.data.quality.suspicious import bunching, calm, repeats, rounding
 from diagnostics.model.quality import QualityCard, QualityItem
 
@@ -53,6 +54,7 @@ def quality_card(engine: Engine, seen: Observations, at: Period) -> QualityCard:
         for check in (blanks, duplicates, far_cells, rounding):
             items += check(engine, card, facts)
         items += freshness(engine, card, at)
+    items += outside(engine, {each.source: each.rows for each in cards})
     for look in (gaps, outliers, bunching, repeats, calm):
         items += look(engagement, seen)
     return QualityCard(at.text, tuple(cards), tuple(items), tuple(engine.conversions))

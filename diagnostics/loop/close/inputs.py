@@ -72,8 +72,7 @@ class Inputs:
     @property
     def focal_entities(self) -> tuple[str, ...]:
         """Entities that the engagement is about 「焦点对象」."""
-        focus = self.diagnosis["focus"]
-        return tuple(focus.get("entities") or [focus["entity"]])
+        return tuple(self.diagnosis.get("focal_entities") or [self.diagnosis["focus"]["entity"]])
 
     @cached_property
     def board(self) -> dict[str, Record]:

@@ -99,6 +99,18 @@ def test_the_share_typed_in_by_hand_is_told_of_a_condition(engagement, data, cle
     assert found.sources[0].manual == 12 / 40
 
 
+def test_facts_after_an_entity_closed_are_told(engagement, data, clean):
+    (data / "sales.csv").write_text(
+        "date,store,amount,kind\n" + "".join(f"{','.join(map(str, each))}\n" for each in clean), encoding="utf-8"
+    )
+    closed = (*ENTITIES[:2], {**ENTITIES[2], "close": "2024-12-29"})
+    client = engagement([AMOUNT], entities=closed)
+    at = client.calendar.parse("2024-12")
+    with open_engine(client) as engine:
+        (item,) = quality_card(engine, observe(engine, until=at), at).of("outside")
+    assert (item.source, item.entity, item.count, item.where) == ("sales", "s2", 2, ("2024-12-30", "2024-12-31"))
+
+
 def test_whole_hundreds_are_found_where_not_all_are(engagement, data, clean):
     some = [(*each[:2], round(each[2] * 20, -2 if at % 3 else 1), "auto") for at, each in enumerate(clean)]
     (item,) = card(engagement, data, some).of("rounding")

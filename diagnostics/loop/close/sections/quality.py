@@ -99,6 +99,9 @@ def _items(items: list[Record], wording: Wording) -> Table:
 
 def _about(item: Record, wording: Wording) -> str:
     if item["source"]:
+        if item["entities"]:
+            names = _listed((wording.entity(each) for each in item["entities"]), wording)
+            return wording.say("quality.about.figures", kpi=wording.label(item["source"]), entity=names)
         column = "" if item["check"] == "not_checked" else item["column"]
         told = {"source": wording.label(item["source"]), "column": wording.label(column)}
         return wording.say(f"quality.about.{'column' if column else 'source'}", **told)
