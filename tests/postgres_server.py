@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,9 @@ def _missing(value: Any) -> bool:
     return value is None or value is pd.NaT or value is pd.NA
 
 
-def _folder() -> Path:
+def _folders() -> list[Path]:
     found = sorted(_BINARIES.glob("*/bin/initdb"), key=lambda each: int(each.parts[-3]))
-    if not found:
-        pytest.skip("no PostgreSQL here (/usr/lib/postgresql/*/bin): scripts/servers installs it where it can")
-    return found[-1].parent
+    return [each.parent for each in found]
 
 
 def _account() -> dict[str, Any]:
@@ -80,7 +79,16 @@ def _account() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A private cluster, once a session."""
-    binaries, account = _folder(), _account()
+    if not _folders():
+        pytest.skip("no PostgreSQL here (/usr/lib/postgresql/*/bin): scripts/servers installs it where it can")
+    with running_server() as server:
+        yield server
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """A private cluster of the newest PostgreSQL that is here."""
+    binaries, account = _folders()[-1], _account()
     home = Path(tempfile.mkdtemp(prefix="perfloop-postgres-"))
     password = secrets.token_hex(8)
     try:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from diagnostics.data.engine.postgres_digest import table_digests
 from diagnostics.dictionary.source_contents import absent_columns
 from diagnostics.dictionary.source_files import matching, source_findings
 from diagnostics.errors import InputError
@@ -60,6 +61,7 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     names = (*CONFIGURATION, engagement.settings.entities)
     configuration = {name: hash_file(folder / name) for name in names if (folder / name).is_file()}
     sources = {f"data {name}": hash_file(path) for name, path in source_files(engagement).items()}
+    sources |= table_digests(engagement)
     seeds = {LEDGER: hash_file(folder / LEDGER)} if (folder / LEDGER).is_file() else {}
     return {"configuration": configuration, "sources": sources, "ledger": {**seeds, "ledger head": ledger_head}}
 

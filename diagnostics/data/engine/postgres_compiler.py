@@ -11,6 +11,8 @@ import sqlglot.expressions as sge
 from ibis.backends.postgres import Backend
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 
+from diagnostics.errors import InputError
+
 
 class Compiler(PostgresCompiler):  # type: ignore[misc]  # ibis bears no types
     """Ibis' compiler, where PostgreSQL would answer otherwise than the other engines 「编译器」."""
@@ -77,9 +79,15 @@ class PostgresBackend(Backend):  # type: ignore[misc]
 
 
 def _array(values: tuple[Any, ...], kind: Any) -> Any:
-    """Arrow column of what psycopg gave; a decimal of any size becomes a number."""
+    """Arrow column of what psycopg gave: sums stay exact; a decimal of any size becomes a number."""
     import pyarrow as pa
 
+    if kind.is_decimal() and kind.precision is not None:
+        try:
+            return pa.array(values, pa.decimal128(kind.precision, kind.scale))
+        except pa.ArrowInvalid as error:
+            told = "A value can't be computed with (a sum holds values up to 10**26)"
+            raise InputError(f"{told}: {max(abs(each) for each in values if each is not None):.6g}") from error
     if kind.is_decimal() or kind.is_floating():
         return pa.array([None if each is None else float(each) for each in values], pa.float64())
     return pa.array(values, kind.to_pyarrow())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 from urllib.parse import unquote_plus
 
 from diagnostics.data.engine.limits import QUERY, seconds
+from diagnostics.data.engine.store import first_line, too_long
 from diagnostics.errors import InputError, SurroundingsError, nearest
 
 _CONNECT_SECONDS, _LOCK_SECONDS = 15, 30
@@ -133,6 +136,39 @@ _TEXTS = {
     "too many clients": _WORDS["53"],
     "starting up": _WORDS["57"],
 }
+
+
+@contextmanager
+def failures_of(variable: str, about: str) -> Iterator[None]:
+    """Errors of a server in our family, in one line without the secrets of its URL 「报错」.
+
+    Parameters
+    ----------
+    variable : str
+        Environment variable that names the server.
+    about : str
+        What is being done.
+    """
+    psycopg = _psycopg()
+    try:
+        yield
+    except psycopg.errors.QueryCanceled:
+        raise too_long(about) from None
+    except psycopg.DataError as error:
+        limit = " (a sum holds values up to 10**26)" if "precision 38" in str(error) else ""
+        told = f"A value can't be computed with while {about}{limit}: {_said(variable, error)}"
+        raise InputError(told) from None
+    except psycopg.Error as error:
+        how = "refused" if isinstance(error, psycopg.errors.InsufficientPrivilege) else "failed"
+        told = f"The server of {variable} {how} while {about}: {_said(variable, error)}"
+        raise SurroundingsError(told) from None
+
+
+def _said(variable: str, error: BaseException) -> str:
+    said = first_line(error)
+    for secret in secrets_of(variable):
+        said = said.replace(secret, "…")
+    return said
 
 
 def secrets_of(variable: str) -> tuple[str, ...]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.postgres_catalogue import Column, find_table
-from diagnostics.data.engine.postgres_link import connect, secrets_of
-from diagnostics.data.engine.store import first_line, too_long
-from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.data.engine.postgres_link import connect, failures_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,36 +65,9 @@ class PostgresStore:
             found: pd.DataFrame = self.backend.to_pyarrow(expression).to_pandas()
             return found
 
-    @contextmanager
-    def told(self, about: str) -> Iterator[None]:
+    def told(self, about: str) -> AbstractContextManager[None]:
         """Errors of the server in our family, without the secrets of its URL 「报错」."""
-        import psycopg
-
-        try:
-            yield
-        except psycopg.errors.QueryCanceled:
-            raise too_long(about) from None
-        except psycopg.errors.InsufficientPrivilege as error:
-            raise SurroundingsError(
-                f"The server of {self.variable} refused while {about}: {self._said(error)}"
-            ) from None
-        except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError) as error:
-            raise SurroundingsError(
-                f"The server of {self.variable} failed while {about}: {self._said(error)}"
-            ) from None
-        except psycopg.DataError as error:
-            limit = " (a sum holds values up to 10**26)" if "precision 38" in str(error) else ""
-            raise InputError(f"A value can't be computed with while {about}{limit}: {self._said(error)}") from None
-        except psycopg.Error as error:
-            raise SurroundingsError(
-                f"The server of {self.variable} failed while {about}: {self._said(error)}"
-            ) from None
-
-    def _said(self, error: BaseException) -> str:
-        said = first_line(error)
-        for secret in secrets_of(self.variable):
-            said = said.replace(secret, "…")
-        return said
+        return failures_of(self.variable, about)
 
 
 def _read(column: Column) -> Any:

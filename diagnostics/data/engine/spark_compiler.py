@@ -74,6 +74,4 @@ class SparkBackend(Backend):  # type: ignore[misc]
         for at, told in enumerate(table.schema):
             if pa.types.is_timestamp(told.type) and told.type.tz:
                 table = table.set_column(at, told.name, pc.local_timestamp(table[at]))
-            elif pa.types.is_decimal(told.type):
-                table = table.set_column(at, told.name, table[at].cast(pa.float64()))
         return table

@@ -60,9 +60,8 @@ def overlaid_table(engine: Engine, source: str, names: tuple[str, ...], table: A
     InputError
         When a correction does not fit the table.
     """
-    declared = engine.engagement.settings.sources[source]
     files = engine.files[source]
-    if declared.engine == "duckdb" and files[0].kind in CELLS:
+    if files and files[0].kind in CELLS:
         return table
     found = patches_by_file(engine.engagement, source, [each.name for each in files])
     patches = tuple(patch for own in found.values() for patch in own)
