@@ -107,8 +107,9 @@ class Writer:
                 if any(row[f"{stem}_{each}"] is not None for each in ("zh", "en")) or stem in entry:
                     put_words(entry, stem, row, self.language)
             elif name == "responsible" and row[name] is not None:
-                told = read_tenures(str(row[name]))
-                entry[name] = yaml_value(told) if isinstance(told, str) else [flow_map(dict(each)) for each in told]
+                tenures = read_tenures(str(row[name]))
+                several = None if isinstance(tenures, str) else [flow_map(dict(each)) for each in tenures]
+                entry[name] = several or yaml_value(row[name])
             else:
                 put(entry, name, row[name])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
 
 # What spreadsheet programs may take for a formula when it is typed or imported again.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0", "\n", "'")
@@ -41,7 +41,7 @@ def unescaped(text: str) -> str:
     return _CODE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def put_text(cell: Cell, text: str, about: str) -> None:
+def put_text(cell: Cell | MergedCell, text: str, about: str) -> None:
     """Put a text into a cell, so that no program takes it for anything else 「写入文本」.
 
     Raises
@@ -57,7 +57,7 @@ def put_text(cell: Cell, text: str, about: str) -> None:
     cell.data_type = "s"
     cell.number_format = "@"
     if text.startswith(DANGEROUS):
-        cell.quotePrefix = True  # type: ignore[attr-defined]  # a style attribute that the stubs leave out
+        cell.quotePrefix = True
 
 
 def text_of(value: Any) -> str | None:

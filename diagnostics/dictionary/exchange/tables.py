@@ -173,6 +173,6 @@ def relabelled(tables: Tables) -> tuple[Tables, dict[str, str]]:
     new = {old: label for label, old in names.items()}
     made: Tables = dict(tables)
     for table in ("cards", "items", "targets"):
-        rows = tables[table]  # type: ignore[index]  # all three are names of tables
-        made[table] = {(new[key[0]], *key[1:]): row for key, row in rows.items()}  # type: ignore[index]
+        rows = tables[table]
+        made[table] = {(new[key[0]], *key[1:]): row for key, row in rows.items()}
     return made, names

@@ -94,7 +94,7 @@ def _sheet(book: Workbook, sheet: SheetName, tables: Tables, language: Language)
         for at, column in enumerate(columns, start=1):
             if column.field.kind != "number":
                 page.cell(number, at).number_format = "@"
-    page.freeze_panes = page.cell(2, 3 if sheet == "scorecards" else 2)
+    page.freeze_panes = "B2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(len(rows) + 1, 2)}"
 
 

@@ -122,7 +122,7 @@ def _same(one: Value | None, other: Value | None) -> bool:
     )
 
 
-def _shown(tier: Tier | Value | None) -> str:
+def _shown(tier: Tier | Value | DatedValue | None) -> str:
     if tier is None:
         return "nothing"
     if isinstance(tier, tuple):

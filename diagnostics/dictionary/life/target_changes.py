@@ -51,9 +51,9 @@ def changed(item: Item, changes: Iterable[ChangeRequest]) -> Item:
 
     A new value replaces all that the card says of the tier, later steps of a dated list included.
     """
-    values = {each.tier: each.new for each in changes}
+    values: dict[str, object] = {each.tier: each.new for each in changes}
     if not values:
         return item
     targets = item.targets
-    made = targets.model_copy(update=dict(values)) if targets else Targets.model_validate({**values, "from": "none"})
+    made = targets.model_copy(update=values) if targets else Targets.model_validate({**values, "from": "none"})
     return item.model_copy(update={"targets": made})

@@ -1,0 +1,135 @@
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from diagnostics.cli import app as command
+from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.run.dictionary_exchange import export_dictionary, import_dictionary
+from tests.dictionary.conftest import Folder
+
+
+@pytest.fixture
+def acme(tmp_path):
+    return Folder(tmp_path / "acme").path
+
+
+def edited(path, workbook, name, value):
+    """The workbook with another owner of a KPI."""
+    book = load_workbook(workbook)
+    page = book["指标 KPIs"]
+    column = [each.value for each in page[1]].index("责任人") + 1
+    row = next(at for at in range(2, 20) if page.cell(at, 1).value == name)
+    page.cell(row, column).value = value
+    other = path.parent / "edited.xlsx"
+    book.save(other)
+    return other
+
+
+def files(path):
+    return {each.name: each.read_bytes() for each in sorted(path.iterdir()) if each.is_file() and each.name != ".lock"}
+
+
+def test_out_and_back_changes_no_byte(acme):
+    before = files(acme)
+    plan = import_dictionary(acme, export_dictionary(acme))
+    assert plan.texts == {}
+    assert files(acme) == before
+
+
+def test_a_dry_run_writes_nothing_and_takes_no_lock(acme):
+    workbook = edited(acme, export_dictionary(acme), "traffic", "市场部")
+    before = files(acme)
+    assert import_dictionary(acme, workbook, dry_run=True).changes
+    assert files(acme) == before
+    assert not (acme / ".lock").exists()
+
+
+def test_an_import_leaves_no_staged_file(acme):
+    workbook = edited(acme, export_dictionary(acme), "traffic", "市场部")
+    import_dictionary(acme, workbook)
+    assert not [each for each in acme.iterdir() if each.name.endswith((".import", ".new"))]
+    assert "市场部" in (acme / "kpis.yaml").read_text(encoding="utf-8")
+
+
+def test_a_workbook_that_is_there_is_not_overwritten(acme):
+    target = export_dictionary(acme)
+    with pytest.raises(InputError, match="is there already, perhaps edited"):
+        export_dictionary(acme)
+    assert target.name == "dictionary.xlsx"
+
+
+@pytest.mark.parametrize(("name", "match"), [("a.txt", "must end in .xlsx"), ("a.XLSX", None)])
+def test_the_workbook_ends_in_xlsx(acme, tmp_path, name, match):
+    if match is None:
+        assert export_dictionary(acme, tmp_path / name).is_file()
+    else:
+        with pytest.raises(InputError, match=match):
+            export_dictionary(acme, tmp_path / name)
+
+
+def test_no_workbook_a_broken_one_and_a_text_are_refused(acme, tmp_path):
+    for name, content in (("a.xlsx", None), ("b.xlsx", b"PK\x03\x04broken"), ("c.xlsx", b"id,name"), ("d.csv", b"x")):
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        with pytest.raises(InputError):
+            import_dictionary(acme, tmp_path / name)
+
+
+def test_where_a_file_can_not_be_replaced_all_stay_as_they_were(acme, monkeypatch):
+    workbook = export_dictionary(acme)
+    book = load_workbook(workbook)
+    book["指标 KPIs"]["B3"] = "人流"
+    book["考核对象 Entities"]["B3"] = "武侯一店"
+    book.save(workbook)
+    before = files(acme)
+    replace = Path.replace
+
+    def failing(self, target):
+        if Path(target).name == "entities.csv":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(SurroundingsError, match="all stay as they were"):
+        import_dictionary(acme, workbook)
+    monkeypatch.undo()
+    assert files(acme) == before
+
+
+def test_the_command_tells_conflicts_and_exits_1(acme):
+    workbook = edited(acme, export_dictionary(acme), "traffic", "市场部")
+    text = (acme / "kpis.yaml").read_text(encoding="utf-8")
+    (acme / "kpis.yaml").write_text(
+        text.replace("measure: sum(visits)\n  owner: 运营部", "measure: sum(visits)\n  owner: 财务部"), encoding="utf-8"
+    )
+    before = files(acme)
+    told = CliRunner().invoke(command, ["dictionary", "import", str(acme), str(workbook)])
+    assert told.exit_code == 1
+    assert "base '运营部', theirs '财务部', yours '市场部'" in told.output
+    assert told.output.endswith("1 conflicts; nothing was written\n")
+    assert files(acme) == before
+
+
+def test_the_commands_print_what_they_made_last(acme):
+    runner = CliRunner()
+    out = runner.invoke(command, ["dictionary", "export", str(acme)])
+    assert out.output.splitlines()[-1] == str(acme.resolve() / "reports" / "dictionary.xlsx")
+    page = runner.invoke(command, ["dictionary", "page", str(acme)])
+    assert page.output.splitlines()[-1] == str(acme.resolve() / "reports" / "dictionary.html")
+    html = (acme / "reports" / "dictionary.html").read_text(encoding="utf-8")
+    assert "<script" not in html
+    assert "default-src &#39;none&#39;" in html
+    back = runner.invoke(command, ["dictionary", "import", str(acme), str(acme / "reports" / "dictionary.xlsx")])
+    assert (back.exit_code, back.output) == (0, "nothing to change\n")
+
+
+def test_importing_a_held_engagement_exits_with_its_holder(acme):
+    from diagnostics.run.lock import hold
+
+    workbook = export_dictionary(acme)
+    with hold(acme, "perfloop run"), pytest.raises(SurroundingsError, match="perfloop run"):
+        import_dictionary(acme, workbook)
+    shutil.rmtree(acme / "reports")
