@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -178,70 +177,60 @@ class Facts:
             self.survey([name])
         return bool(self._shared[key])
 
-    def survey(self, names: Iterable[str]) -> None:
-        """Look once over float columns for NaN and infinite values 「检查浮点列」.
+    def survey(self, names: Iterable[str], summed: Iterable[str] = ()) -> None:
+        """Look once over float columns for what must not be computed with 「检查浮点列」.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Columns; NaN in them is missing.
+        summed : iterable of str
+            Columns whose values as they stand are summed.
 
         Raises
         ------
         InputError
-            Naming the column that holds an infinite value.
+            Naming the column that holds an infinite value, or a value so small that sums take it for 0.
         """
-        columns = self.table.columns
-        wanted = [each for each in names if each in columns and _any_size(self.table[each].type())]
-        wanted = [each for each in dict.fromkeys(wanted) if ("nan", each) not in self._shared]
+        floats = {each for each in self.table.columns if self.table[each].type().is_floating()}
+        wanted = [("nan", each) for each in dict.fromkeys(names)]
+        wanted += [("vanishing", each) for each in dict.fromkeys(summed)]
+        wanted = [each for each in wanted if each[1] in floats and each not in self._shared]
+        if not wanted or self._all_fine(wanted):
+            return
+        self._look_at([name for kind, name in wanted if kind == "nan"])
+        for name in (name for kind, name in wanted if kind == "vanishing"):
+            small = "is too small to be summed: sums keep 12 decimals; use larger units"
+            column = self._stored(name)
+            self._once("vanishing", name, (column != 0) & (column.abs() < SMALLEST), small)
+
+    def _all_fine(self, wanted: list[tuple[str, str]]) -> bool:
+        """Whether one pass finds nothing at all, as nearly always."""
+        import ibis
+
+        wrong = []
+        for kind, name in wanted:
+            column = self.table[name]
+            small = (column < SMALLEST) & (column > -SMALLEST) & (column != 0)
+            wrong += [small] if kind == "vanishing" else [column.isnan(), column.isinf()]
+        found = self.engine.frame(self.table.filter(ibis.or_(*wrong)).limit(1).aggregate(n=lambda t: t.count()))
+        if found["n"][0]:
+            return False
+        self._shared.update({each: each[0] == "vanishing" for each in wanted})
+        return True
+
+    def _look_at(self, wanted: list[str]) -> None:
+        """Tell which float columns hold NaN; refuse infinite values."""
         if not wanted:
             return
         looks = {
-            f"{kind}{at}": getattr(_float(self.table[each]), kind)().any()
-            for at, each in enumerate(wanted)
-            for kind in _LOOKS
+            f"{kind}{at}": getattr(self.table[each], kind)().any() for at, each in enumerate(wanted) for kind in _LOOKS
         }
         found = self.engine.frame(self.table.aggregate(**looks)).fillna(value=False)
         for at, name in enumerate(wanted):
             if found[f"isinf{at}"][0]:
                 raise InputError(f"Column {name!r} of {self.place} holds an infinite value; a figure must be finite.")
             self._shared["nan", name] = bool(found[f"isnan{at}"][0])
-
-    def refuse_vanishing(self, names: Iterable[str]) -> None:
-        """Refuse float columns to be summed in which a value is so small that sums take it for 0 「拒绝过小的数值」.
-
-        Raises
-        ------
-        InputError
-            Naming the column and the value.
-        """
-        for name in dict.fromkeys(names):
-            kind = self.table[self.check(name)].type()
-            if _any_size(kind) or (kind.is_decimal() and kind.scale > _SCALE):
-                column = self._stored(name)
-                small = (column != 0) & (column.abs() < SMALLEST)
-                self._once(
-                    "vanishing", name, small, "is too small to be summed: sums keep 12 decimals; use larger units"
-                )
-
-    def unsurveyed(self, names: Iterable[str], summed: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """What ``survey`` and ``refuse_vanishing`` have yet to look for: kind and column 「尚未检查」."""
-        wanted = [*(("nan", each) for each in names), *(("vanishing", each) for each in summed)]
-        floats = (each for each in wanted if _any_size(self.table[self.check(each[1])].type()))
-        return tuple(each for each in dict.fromkeys(floats) if each not in self._shared)
-
-    def trusted(self, unseen: Iterable[tuple[str, str]]) -> Facts:
-        """These facts, read as if what is yet to be looked for were not there 「暂且信任」."""
-        return replace(self, _shared=self._shared | {each: each[0] == "vanishing" for each in unseen})
-
-    def suspect(self, unseen: Iterable[tuple[str, str]]) -> Any:
-        """Condition of facts with a value that is yet to be looked for: NaN, infinite, or vanishing 「可疑值」."""
-        import ibis
-
-        wrong = []
-        for kind, name in unseen:
-            size = self.table[name].abs()
-            wrong.append((size < SMALLEST) & (size != 0) if kind == "vanishing" else ~(size <= sys.float_info.max))
-        return ibis.or_(*wrong)
-
-    def accept(self, unseen: Iterable[tuple[str, str]]) -> None:
-        """Take note that nothing of what was to be looked for is there 「检查通过」."""
-        self._shared.update({each: each[0] == "vanishing" for each in unseen})
 
     def at_end(self, values: Any, where: Any, last: bool) -> Any:
         """Sum of values at the first or last moment that has one 「期初值与期末值」.

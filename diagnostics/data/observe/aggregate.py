@@ -75,7 +75,7 @@ def _check(facts: Facts, batch: Batch, by: tuple[str, ...]) -> None:
 
 def _made(job: Job) -> list[pd.DataFrame]:
     leaves = {each: leaves_of(job, each) for each in job.asked}
-    with scanned(job, leaves) as found, apart(job, found.partials) as rest:
+    with scanned(job, leaves) as found, apart(job, found) as rest:
         refuse_strays(job, found)
         return [
             frame

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from diagnostics.data.observe.ends import balances, moments
-from diagnostics.data.observe.job import ENTITY, START, Job
+from diagnostics.data.observe.job import ENTITY, RAW, START, Job
 from diagnostics.data.observe.leaves import ENDS, VALUE, Leaf
-from diagnostics.data.observe.scan import Partials
+from diagnostics.data.observe.scan import Partials, Scanned
 from diagnostics.dictionary.expression.build import Builder
 from diagnostics.model.period import Cycle
 
@@ -23,13 +24,24 @@ class Apart:
     ----------
     job : Job
         What is asked.
-    partials : Partials
-        The facts with what tells their cells apart beside them.
+    scanned : Scanned
+        Figures of the finest cells, and the facts with what tells their cells apart beside them.
     """
 
     job: Job
-    partials: Partials
+    scanned: Scanned
     _held: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def partials(self) -> Partials:
+        """What the facts give 「可加部分」."""
+        return self.scanned.partials
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names that facts bear 「事实中的名称」."""
+        found = self.job.engine.frame(self.scanned.table.select(RAW).distinct())
+        return tuple(each for each in found[RAW] if isinstance(each, str))
 
     def tables(self, leaves: tuple[Leaf, ...], named: dict[Leaf, str], at: tuple[str, Cycle]) -> Iterator[Any]:
         """Ibis tables in DuckDB that hold aggregates of the cells of a level and cycle 「不可加部分」.
@@ -49,7 +61,9 @@ class Apart:
                 yield balances(self.job, self._kept("moments", leaf), leaf, at, named[leaf])
             elif leaf.node.function == "count_distinct" and self.job.engine.in_duckdb(self.job.facts.table):
                 table = self.job.at(self._kept("distinct", leaf), *at)
-                yield self._grouped(table, {named[leaf]: table[VALUE].nunique().cast("float64")})
+                # Where each of the finest cells is a cell of its own, its values are distinct already.
+                counted = table[VALUE].count() if self._finest(at) else table[VALUE].nunique()
+                yield self._grouped(table, {named[leaf]: counted.cast("float64")})
             else:
                 direct.append(leaf)
         if direct:
@@ -66,6 +80,16 @@ class Apart:
     @property
     def _about(self) -> str:
         return f"aggregating source {self.job.batch.source!r}"
+
+    def _finest(self, at: tuple[str, Cycle]) -> bool:
+        """Whether no cell of a level and cycle holds two of the finest cells."""
+        level, cycle = at
+        if cycle != self.job.grain:
+            return False
+        entities = self.job.engine.engagement.entities
+        above = [entities.above(entities.names[each], level) for each in self.names if each in entities.names]
+        held = [each for each in above if each is not None]
+        return not self.job.named or len(set(held)) == len(held)
 
     def _distinct(self, leaf: Leaf) -> Any:
         """Each value once for each of the finest cells: what is distinct in a whole is so in its parts."""
@@ -98,9 +122,9 @@ class Apart:
 
 
 @contextmanager
-def apart(job: Job, partials: Partials) -> Iterator[Apart]:
+def apart(job: Job, scanned: Scanned) -> Iterator[Apart]:
     """Aggregates that don't add up, what they are made of held for the while 「不可加部分」."""
-    found = Apart(job, partials)
+    found = Apart(job, scanned)
     try:
         yield found
     finally:

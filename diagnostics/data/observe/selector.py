@@ -6,7 +6,6 @@ filtered aggregates cost a hundred passes over the facts; grouping by the key co
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,9 +53,12 @@ class Selector:
 def selectors(asked: tuple[Asked, ...], facts: Facts) -> list[tuple[Selector | None, tuple[Asked, ...]]]:
     """KPIs in groups, each with the key they share, if any 「按选择键分组」."""
     choices = {each: _choices(each) for each in asked}
-    counts = Counter(name for each in choices.values() for name in each)
-    name, count = max(counts.items(), key=lambda each: each[1], default=("", 0))
-    if count < _WORTH:
+    values: dict[str, set[Literal]] = {}
+    for each in choices.values():
+        for name, (_, literal, _) in each.items():
+            values.setdefault(name, set()).add(literal)
+    name, distinct = max(values.items(), key=lambda each: len(each[1]), default=("", ()))
+    if len(distinct) < _WORTH:
         return [(None, asked)]
     inside = tuple(each for each in asked if name in choices[each])
     outside = tuple(each for each in asked if name not in choices[each])
