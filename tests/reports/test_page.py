@@ -57,6 +57,7 @@ def small():
     return Page(
         language="zh", title="结论 14.9 万元", subtitle="绩效改进复盘", client="沐和", period="2025年12月", stamp="截至",
         lead=("第一句。", "第二句。"),
+        notices=(Callout(title="更正说明", text="由 9.0% 更正为 14.0%。"),),
         headlines=(Headline(label="营收", value="142.6 万元", note="少 5%", status="met", facts=facts),),
         sections=(Section(id="one", title="一", lead="引", parts=parts), Section(id="two", title="二", parts=parts[:1], folded=True)),
         appendix=(Section(id="method", title="方法", parts=parts[:2]),),

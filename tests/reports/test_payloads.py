@@ -75,6 +75,7 @@ def page_of(text, sections):
     facts = Facts(rows=(Fact(label=text, value=text),))
     return Page(
         language="zh", title=text, subtitle=text, client=text, period=text, stamp=text, lead=(text, text),
+        notices=(Callout(title=text, text=text),),
         headlines=(Headline(label=text, value=text, note=text, status="worse", facts=facts),) * 2,
         sections=sections, footer=(text,), fingerprint=text, synthetic=True,
     )  # fmt: skip

@@ -251,7 +251,7 @@ def test_the_real_command_refuses_restates_and_shows_it(small, tmp_path, perfloo
     page = (tmp_path / done.last_line).read_text(encoding="utf-8")
     assert "更正说明" in page
     assert "南店&lt;b&gt;漏报&lt;/b&gt;5 单" in page
-    assert "由 9.0% 更正为 14.0%" in re.sub(r"<[^>]+>", "", page)
+    assert "（9.0% → 14.0%）" in re.sub(r"<[^>]+>", "", page)
     assert "未达标 → 达标" in page
     manifest = json.loads((published_run(small.resolve(), "2025-06").folder / "run.json").read_text(encoding="utf-8"))
     assert manifest["restated"][0]["replaced_fingerprint"] in page

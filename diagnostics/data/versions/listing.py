@@ -36,7 +36,7 @@ def _readers(engagement: Engagement, name: str) -> str:
 
 
 def _line(version: Version, *, is_last: bool, current: str) -> str:
-    rows = f"  {version.rows:,} rows" if version.rows is not None else ""
+    rows = f"  {_rows(version)}" if version.rows is not None else ""
     why = f"  {version.reason}" if version.reason else "  found in the data folder" if version.found else ""
     odd = ""
     if is_last and current != version.sha256:
@@ -54,10 +54,14 @@ def added_lines(engagement: Engagement, added: Added) -> Iterator[str]:
         return
     if added.found is not None:
         yield f"{name} lay there without a record: it is kept as version {added.found.n} ({added.found.mark})"
-    rows = f", {version.rows:,} rows" if version.rows is not None else ""
+    rows = f", {_rows(version)}" if version.rows is not None else ""
     yield f"{name} is now version {version.n} ({version.mark}, {version.bytes:,} bytes{rows})"
     if not readers(engagement, name):
         patterns = [each for source in engagement.settings.sources.values() for each in source.patterns]
         near = nearest(name, patterns)
         meant = f"; if it is a new version of {near!r}, bring it in with --as {near}" if near else ""
         yield f"no source of engagement.yaml reads {name}{meant}"
+
+
+def _rows(version: Version) -> str:
+    return "1 row" if version.rows == 1 else f"{version.rows:,} rows"

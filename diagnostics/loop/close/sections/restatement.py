@@ -142,9 +142,10 @@ def _table(found: Record, caption: str, wording: Wording, note: str = "") -> Tab
     figures = found["figures"][:MOST_ROWS]
     if found["count"] > len(figures):
         note += _say("section.more", wording, shown=len(figures), count=found["count"])
-    rows = tuple(_row(each, wording) for each in figures)
+    told = [_row(each, wording) for each in figures]
     # A column that says nothing of any figure is none.
-    keys = [key for key in _KEYS if any(each.get(key) for each in rows)]
+    keys = [key for key in _KEYS if any(each.get(key) for each in told)]
+    rows = tuple({key: each[key] for key in keys if key in each} for each in told)
     right = {"old", "new", "difference", "points"}
     columns = tuple(
         Column(key=key, label=_say(f"column.{key}", wording), align="right" if key in right else "left") for key in keys
