@@ -54,6 +54,7 @@ def new(
 @app.command()
 def check(path: Folder) -> None:
     """Check an engagement's files; exit code 1 when there are errors."""
+    from diagnostics.data.layout.cell_findings import cell_findings
     from diagnostics.data.versions.findings import correction_findings, version_findings
     from diagnostics.dictionary.checking import check_engagement, refused_ledger
     from diagnostics.dictionary.linting import in_order
@@ -61,9 +62,8 @@ def check(path: Folder) -> None:
     from diagnostics.run.listing import finding_lines
 
     engagement = load_engagement(path)
-    findings = in_order(
-        (*check_engagement(engagement), *version_findings(engagement), *correction_findings(engagement))
-    )
+    told = (check_engagement, version_findings, correction_findings, cell_findings)
+    findings = in_order([each for tell in told for each in tell(engagement)])
     try:
         _rehearse_ledger(engagement)
     except InputError as error:

@@ -19,6 +19,8 @@ from diagnostics.model.finding import Finding
 LEDGER_CODE = "PD208"
 # A client file that is not the version brought in, and a correction that does not fit; the data room knows.
 VERSION_CODE, CORRECTION_CODE = "PD209", "PD210"
+# A cell of a client file that a run would refuse; the data room knows how cells are read.
+CELL_CODE = "PD211"
 # Every code that the dictionary's checks can give; docs/findings has a page for each.
 CODES: tuple[str, ...] = (
     *sorted(RULES),
@@ -27,6 +29,7 @@ CODES: tuple[str, ...] = (
     LEDGER_CODE,
     VERSION_CODE,
     CORRECTION_CODE,
+    CELL_CODE,
     LIFE_CODE,
 )
 

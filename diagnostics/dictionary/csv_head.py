@@ -90,11 +90,20 @@ def _decoded(raw: bytes, encoding: str, *, whole: bool) -> str | None:
 
 def read_rows(text: str) -> Iterator[list[str]]:
     """Header and rows of a text, as the engine takes them apart, as far as they can be read 「逐行读取」."""
+    yield from (row for _, row in numbered_rows(text))
+
+
+def numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Header and rows of a text, each with the line in which it begins 「带行号读取」."""
     first = re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]
     delimiter = max(_DELIMITERS, key=lambda each: (first.count(each), -_DELIMITERS.index(each)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
     try:
-        yield from (each for each in reader if each)
+        for row in reader:
+            if row:
+                yield line, row
+            line = reader.line_num + 1
     except csv.Error:
         # A quote that is open at the end, where the text was cut perhaps: the engine says it of the whole file.
         return

@@ -1,0 +1,63 @@
+"""Cells that a run would refuse are found by the check, and no others."""
+
+import re
+
+import pytest
+
+from diagnostics.data.engine import open_engine
+from diagnostics.data.layout.cell_findings import cell_findings
+from diagnostics.errors import InputError
+
+KPI = {"id": "sum", "measure": "sum(v)"}
+SOURCE = {"file": "f.csv", "time": "day", "entity": "store"}
+
+
+@pytest.fixture
+def told(engagement, data):
+    """What the check says of a file, and whether the engine refuses it."""
+
+    def build(rows, encoding="utf-8", **source):
+        (data / "f.csv").write_bytes(("day,store,v\n" + rows).encode(encoding))
+        client = engagement([KPI], {"f": {**SOURCE, **source}})
+        found = [each.message.en for each in cell_findings(client)]
+        with open_engine(client) as engine:
+            try:
+                engine.facts("f")
+            except InputError:
+                return found, True
+        return found, False
+
+    return build
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "2025-01-01,s1,5\n", '2025年1月,s1,"1,234"\n', "20250304,s1,(320)\n2025-03-05,s1,N/A\n", "2025-01-01,s1,12.5%\n",
+        "2025-01-01T10:00:00Z,s1,3.2万\n", "2025-01-01,s1,\n2025-01-02,x,1e3\n", "2025-01-01,s1,0\n2025-01-02,s1,5%\n",
+    ],
+)  # fmt: skip
+def test_what_a_run_reads_is_no_finding(told, rows):
+    assert told(rows) == ([], False)
+    assert told(rows, "gb18030" if rows.isascii() else "utf-8-sig") == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "rule"),
+    [
+        ("2025-01-01,s1,5\n2025-01-02,s1,10k\n", 3, "The cell 10k in line 3 of f.csv .* as a number: which is no number"),
+        ("2025-01-01,s1,0.125\n2025-01-02,s1,12.5%\n", 3, "beside bare numbers such as 0.125"),
+        ("03/04/2024,s1,1\n", 2, "The cell 03/04/2024 in line 2 .* as a day or period: which may be 2024-03-04 or"),
+        ('2025-01-01,"s\n1",1\n2024-02-30,s1,1\n', 4, "no day or period that exists"),
+    ],
+)  # fmt: skip
+def test_what_a_run_refuses_is_found_with_its_line(told, rows, line, rule):
+    (found,), refused = told(rows)
+    assert refused
+    assert re.search(rule, found), found
+    assert f"line {line} of f.csv" in found
+
+
+def test_a_declared_form_is_heeded(told):
+    layout = {"totals": [], "date_order": "dmy", "missing": ["10k"], "scale": {"v": "%"}}
+    assert told("03/04/2024,s1,12.5%\n03/05/2024,s1,10k\n03/06/2024,s1,12.5\n", layout=layout) == ([], False)
