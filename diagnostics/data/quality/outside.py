@@ -25,7 +25,8 @@ def outside(engine: Engine, rows: Mapping[str, int]) -> list[QualityItem]:
     return [
         QualityItem(
             "outside", each.source, entity=public_entity(engine.engagement, each.entity),
-            count=each.before + each.after, of=rows.get(each.source, 0), where=(each.first.isoformat(), each.last.isoformat()),
+            count=each.before + each.after, of=rows.get(each.source, 0),
+            where=(each.first.isoformat(), each.last.isoformat()),
         )
         for each in facts_out_of_life(engine)
     ]  # fmt: skip

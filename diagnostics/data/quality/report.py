@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 MOST = 60
 _SAID = {
-    "blanks": "blank", "duplicates": "equal rows", "gaps": "missing periods", "outside": "before opening or after closing",
+    "blanks": "blank", "duplicates": "equal rows", "gaps": "missing periods",
+    "outside": "before opening or after closing",
     "outliers": "far from the others",
     "freshness": "late", "bunching": "just past the target", "repeats": "same figure in a row",
     "rounding": "whole hundreds", "calm": "spread suddenly small", "not_checked": "not looked at",
