@@ -11,18 +11,12 @@ from typing import Any
 import yaml
 
 from diagnostics.model.layout import DateOrder
+from diagnostics.model.period import Cycle
 from diagnostics.run.proposal_choice import choose
 from diagnostics.run.proposal_columns import Columns
 from diagnostics.run.proposal_entities import ProposedEntities
 from diagnostics.run.proposal_kpis import propose_kpis
 from diagnostics.run.proposal_table import SOURCE
-
-_ALWAYS = (
-    "Is the cycle right? Every KPI is counted by the month.",
-    "Which KPIs are the mother metrics, which is driven by which, who owns each, and what exactly does each mean?",
-    "The scorecard has no targets: base, target and stretch are still to be agreed, with where they come from.",
-    "The three questions of the charter are not answered yet.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +57,10 @@ def propose(source: Path, key: str, name: str, order: DateOrder | None = None) -
     """
     sheet, found, doubts = choose(source, order)
     table = sheet.table
+    grain = sheet.grains.get(found.time, "day")
+    cycle: Cycle = "month" if grain == "day" else grain
     entities = ProposedEntities(table, found, doubts)
-    kpis, guesses = propose_kpis(table, found)
+    kpis, guesses = propose_kpis(table, found, cycle)
     if found.entity:
         level = entities.levels[0]
         doubts.append(f"All of {found.entity!r} are taken for level {level!r} and comparable with each other.")
@@ -75,7 +71,7 @@ def propose(source: Path, key: str, name: str, order: DateOrder | None = None) -
         "entities.csv": entities.text(name),
         "ledger.yaml": _starter("proposed_ledger.yaml"),
     }
-    return Proposal(source, texts, (*sheet.doubts, *found.doubts, *doubts, *guesses, *_ALWAYS))
+    return Proposal(source, texts, (*sheet.doubts, *found.doubts, *doubts, *guesses, *_always(cycle)))
 
 
 def write_proposal(folder: Path, proposal: Proposal) -> None:
@@ -85,6 +81,16 @@ def write_proposal(folder: Path, proposal: Proposal) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     questions = "# To confirm 「待确认」\n\n" + "".join(f"- {each}\n" for each in proposal.doubts)
     (folder / "notes" / "questions.md").write_text(questions, encoding="utf-8", newline="\n")
+
+
+def _always(cycle: Cycle) -> tuple[str, ...]:
+    """What no table tells."""
+    return (
+        f"Is the cycle right? Every KPI is counted by the {cycle}.",
+        "Which KPIs are the mother metrics, which is driven by which, who owns each, and what exactly does each mean?",
+        "The scorecard has no targets: base, target and stretch are still to be agreed, with where they come from.",
+        "The three questions of the charter are not answered yet.",
+    )
 
 
 def _yaml(content: Any) -> str:

@@ -183,7 +183,7 @@ def _time(table: pd.DataFrame) -> tuple[str, set[str], list[str]]:
         chosen = next((name for name in days if _DAY.search(name)), days[0])
         others = [name for name in days if name != chosen]
         doubts = [f"Columns {others} hold days too; {chosen!r} was taken."] if others else []
-        return quoted(chosen), {chosen}, doubts
+        return chosen, {chosen}, doubts
     year = _whole(table, _YEAR, 1900, 2200)
     month = _whole(table, _MONTH, 1, 12)
     if year and month:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.model.period import Cycle
 from diagnostics.run.proposal_columns import Columns, quoted
 from diagnostics.run.proposal_table import SOURCE
 
@@ -29,7 +30,7 @@ _LOWER = re.compile(
 _FIRST = re.compile(r"actual|实际|profit|revenue|sales|turnover|利润|营收|销售额|收入|金额", re.IGNORECASE)
 
 
-def propose_kpis(table: pd.DataFrame, found: Columns) -> tuple[list[dict[str, Any]], list[str]]:
+def propose_kpis(table: pd.DataFrame, found: Columns, cycle: Cycle) -> tuple[list[dict[str, Any]], list[str]]:
     """Entries of kpis.yaml, the likeliest result first, and what is a guess about them 「指标草案」."""
     doubts: list[str] = []
     entries: list[dict[str, Any]] = []
@@ -38,7 +39,7 @@ def propose_kpis(table: pd.DataFrame, found: Columns) -> tuple[list[dict[str, An
         entry = {"id": key, "name": name, "definition": f"{name} ({SOURCE})", **measured}
         entry |= {"dimensions": list(found.dimensions)} if found.dimensions else {}
         entry |= {"where": where} if where else {}
-        entry |= {"cycle": "month", "owner": "待定"}
+        entry |= {"cycle": cycle, "owner": "待定"}
         entry |= {"parent": entries[0]["id"]} if entries else {"mother": True}
         entries.append(entry)
     if len(entries) > 1:
@@ -100,7 +101,9 @@ def _measure(table: pd.DataFrame, name: str, doubts: list[str]) -> dict[str, Any
             f"{name!r} is a ratio already, so it is averaged; better its numerator and denominator, summed apart."
         )
     elif _SHARE.search(name) or _MEAN.search(name):
-        unit, expression = ("money" if unit == "money" else "number"), f"mean({column})"
+        # A share above 1, such as a target that was passed, is a ratio.
+        unit = "ratio" if _SHARE.search(name) else "money" if unit == "money" else "number"
+        expression = f"mean({column})"
         doubts.append(f"{name!r} is averaged over facts, not added up.")
     direction = "lower" if _LOWER.search(name) else "higher"
     return {"unit": unit, "direction": direction, "source": SOURCE, "measure": expression}

@@ -69,12 +69,16 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
     totals = _totals(grid, layout, headings)
     if totals:
         doubts.append(f"Left out as sums of other rows or columns: {', '.join(totals)}. Is one of them a real name?")
-    scaled = sheet_scale(grid, layout) or next(filter(None, (own_scale(p) for h in headings for p in h.parts)), None)
-    if scaled not in (None, "元"):
-        doubts.append(f"The sheet states {scaled}: its figures are turned into base units.")
+    stated = [sheet_scale(grid, layout), *(own_scale(part) for each in headings for part in each.parts)]
+    scaled = list(dict.fromkeys(each for each in stated if each not in (None, "元")))
+    if scaled:
+        doubts.append(f"{', '.join(map(str, scaled))} stand above or in the header: figures become base units.")
+    units = next((each.name for each in headings if each.name.strip() in ("单位", "计量单位", "unit", "Unit")), None)
+    if units is not None:
+        doubts.append(f"Column {units!r} says what each figure is counted in; it is not applied to the figures.")
     notes = any(is_note(row) for row in grid.rows[first + rows :])
     plain = first == 0 and rows == 1 and layout.wide is None and not layout.fill
-    if plain and not (totals or notes or order or scaled not in (None, "元")):
+    if plain and not (totals or notes or order or scaled):
         return Sight(None)
     if first or rows > 1:
         last = first + rows
@@ -157,7 +161,8 @@ def _value_name(grid: Grid, layout: Layout, turns: list[Turn], headings: list[He
         return _free(re.sub(r"[(（\[].*$", "", own).strip() or own, headings)
     titles = [cell_text(cell) for row in grid.rows[: layout.first_row - 1] for cell in row if isinstance(cell, str)]
     found = next((match for text in (*titles, grid.sheet, grid.file) if (match := _MEASURE.search(text))), None)
-    return _free(found.group() if found else "数值", headings)
+    money = sheet_scale(grid, layout) not in (None, "%", "‰")
+    return _free(found.group() if found else "金额" if money else "数值", headings)
 
 
 def _free(name: str, headings: list[Heading]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement, Settings
 from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.layout import DateOrder, Layout
-from diagnostics.model.period import Calendar
+from diagnostics.model.period import Calendar, Cycle
 from diagnostics.model.source import Source
 from diagnostics.run.proposal_layout import sight
 
@@ -43,11 +43,14 @@ class Sheet:
         What engagement.yaml says of the source: file, sheet, encoding, layout.
     doubts : tuple of str
         What is a guess so far.
+    grains : dict of str
+        Cycle of the periods that a day column names, by column.
     """
 
     table: pd.DataFrame
     declared: dict[str, Any]
     doubts: tuple[str, ...]
+    grains: dict[str, Cycle] = field(default_factory=dict)
 
 
 def read_sheets(source: Path, order: DateOrder | None = None) -> Iterator[Sheet | InputError]:
@@ -106,13 +109,13 @@ def _text(file: SourceFile, order: DateOrder | None) -> Sheet:
         if file.path.stat().st_size > _MOST_BYTES:
             return Sheet(_from_engine(file.path, encoding), declared, doubts)
         made = _made(read_text_grid(file, decoded.path, SOURCE), declared, order)
-    return Sheet(made.table, made.declared, (*doubts, *made.doubts))
+    return Sheet(made.table, made.declared, (*doubts, *made.doubts), made.grains)
 
 
 def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Sheet:
     """Table of a grid by the layout that it seems to have."""
     from diagnostics.data.files.sheets import read_table
-    from diagnostics.data.layout.table import Manner
+    from diagnostics.data.layout.table import MONTHS, Manner
     from diagnostics.data.layout.wanted import everything
 
     seen = sight(grid, Calendar(), order)
@@ -125,7 +128,8 @@ def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Shee
     told = [each for each in made.conversions if each.kind in _TOLD]
     doubts += [_told(each.kind, each.column, each.count, each.examples[0].place) for each in told]
     layout = {} if seen.layout is None else {"layout": layout_record(seen.layout)}
-    return Sheet(made.table.to_pandas(), {**declared, **layout}, tuple(doubts))
+    table = made.table.to_pandas().drop(columns=MONTHS, errors="ignore")
+    return Sheet(table, {**declared, **layout}, tuple(doubts), made.grains)
 
 
 def _told(kind: str, column: str, count: int, place: str) -> str:

@@ -71,15 +71,20 @@ def read_headings(grid: Grid, layout: Layout) -> list[Heading]:
     return headings
 
 
-def header_text(cell: Cell) -> str:
+def header_text(cell: Cell, *, months: bool = True) -> str:
     r"""Text of a header's cell, in one line 「表头文本」.
+
+    Parameters
+    ----------
+    months : bool
+        Whether a first day of a month stands for the month, as where a header's days are all first days.
 
     Examples
     --------
     >>> header_text("销售额\n(万元)"), header_text("Net\nsales"), header_text(datetime(2025, 3, 1)), header_text(2025.0)
     ('销售额(万元)', 'Net sales', '2025-03', '2025')
     """
-    if isinstance(cell, date | datetime) and cell.day == 1:
+    if months and isinstance(cell, date | datetime) and cell.day == 1:
         # A month's header is often its first day, shown as a month.
         return f"{cell.year:04d}-{cell.month:02d}"
     return _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", cell_text(cell).strip()))
@@ -88,9 +93,11 @@ def header_text(cell: Cell) -> str:
 def _spread(grid: Grid, first: int, last: int) -> dict[tuple[int, int], tuple[tuple[int, int], str]]:
     """Origin and text of each cell of the header, along merged cells."""
     found = {}
+    days = [each for row in range(first, last + 1) for each in grid.rows[row] if isinstance(each, date)]
+    months = all(each.day == 1 for each in days)
     for row in range(first, last + 1):
         for column in range(grid.width):
-            text = header_text(grid.cell(row, column))
+            text = header_text(grid.cell(row, column), months=months)
             if text:
                 found[row, column] = ((row, column), text)
     for merge in grid.merges_in(first, last):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from diagnostics.data.layout.totals import is_total
 from diagnostics.dictionary.entity_proposal import hint
 from diagnostics.errors import InputError
 from diagnostics.model.entity import Entities
+from diagnostics.model.layout import TOTALS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -88,8 +90,10 @@ def unmatched(values: Iterable[str | None], count: int, entities: Entities, plac
         near = hint(value, entities) if value is not None else None
         shown.append(f"{value!r} (nearest: {near!r})" if near else "(empty)" if value is None else repr(value))
     more = f", … ({len(listed)} names in all)" if len(listed) > _LISTED else ""
+    total = next((each for each in listed if each is not None and is_total(each, TOTALS)), None)
+    totals = f" {total!r} looks like a row of totals: 'layout: {{}}' of the source leaves such out." if total else ""
     return InputError(
         f"{count} facts of {place} name no known entity: {', '.join(shown)}{more}."
         " 'perfloop data unmatched' lists them all. Add them to the entities as names or aliases, or leave the facts"
-        " out by 'where'."
+        f" out by 'where'.{totals}"
     )

@@ -1,0 +1,131 @@
+"""perfloop new --from on sheets made for eyes: what it proposes computes, and says what it is unsure of."""
+
+import datetime as dt
+
+import openpyxl
+import pytest
+import xlwt
+import yaml
+
+import diagnostics as dx
+from diagnostics.errors import InputError
+from diagnostics.run.rehearsal import propose_and_rehearse
+
+STORES = ("人民路店", "中山路店", "解放路店")
+
+
+@pytest.fixture
+def propose(tmp_path):
+    """Write a sheet, propose from it, and give folder, questions and the company's figures."""
+
+    def made(name, rows=(), merges=(), prepare=None):
+        if rows:
+            workbook = openpyxl.Workbook()
+            for row in rows:
+                workbook.active.append(row)
+            for each in merges:
+                workbook.active.merge_cells(each)
+            if prepare:
+                prepare(workbook)
+            workbook.save(tmp_path / name)
+        folder = tmp_path / "client"
+        for each in ("data", "notes"):
+            (folder / each).mkdir(parents=True)
+        propose_and_rehearse(folder, tmp_path / name, ("client", "某客户"), None)
+        table = dx.observe(dx.open_engagement(folder)).table
+        company = table[(table["level"] == "company") & (table["kpi"] == table["kpi"].iloc[0])]
+        figures = dict(zip(company["period"], company["value"], strict=True))
+        return folder, (folder / "notes" / "questions.md").read_text("utf-8"), figures
+
+    return made
+
+
+def source(folder):
+    return yaml.safe_load((folder / "engagement.yaml").read_text("utf-8"))["sources"]["facts"]
+
+
+def test_title_unit_months_subtotals_and_notes(propose):
+    rows = [
+        ["门店月度销售额"], [None, None, None, "单位:万元"], ["区域", "门店", "1月", "2月", "一季度", "合计"],
+        ["华东", STORES[0], 1.2, 2.3, 3.5, 3.5], [None, STORES[1], 2, None, 2, 2], ["华东小计", None, 3.2, 2.3, 5.5, 5.5],
+        ["华南", STORES[2], "1.5", "２．５", 4, 4], ["总 计", None, 4.7, 4.8, 9.5, 9.5], ["注:含税"],
+    ]  # fmt: skip
+    folder, told, figures = propose("2025年月报.xlsx", rows, ["A1:F1", "A4:A5"])
+    assert figures == {"2025-01": 47000.0, "2025-02": 48000.0}
+    assert source(folder)["layout"] == {"first_row": 3, "year": 2025, "wide": {"name": "月份", "value": "销售额"}}
+    entities = dx.open_engagement(folder).entities
+    assert [each.label for each in entities.at_level("region")] == ["华东", "华南"]
+    assert {entities[each.parent].label for each in entities.at_level("store")} == {"华东", "华南"}
+    for each in ("2025 was taken from the title", "华东小计", "万元", "notes", "lies in one '区域'"):
+        assert each in told
+
+
+def test_blanks_below_a_name_that_nothing_merges_are_asked_about(propose):
+    rows = [["地区", "类别", "2025年1月", "2025年2月"]]
+    rows += [
+        [region if at == 0 else None, kind, 1, 2] for region in ("华东", "华南") for at, kind in enumerate("甲乙丙")
+    ]
+    folder, told, figures = propose("表.xlsx", rows)
+    assert source(folder)["layout"]["fill"] == ["地区"]
+    assert "blank in 4 rows below a name, and not merged" in told
+    assert figures == {"2025-01": 6.0, "2025-02": 12.0}
+
+
+def test_people_are_never_entities_dimensions_or_questions(propose):
+    rows = [["工号", "姓名", "部门", "2025年1月", "2025年2月"]]
+    rows += [[f"E{at}", f"员工{at}", "一部" if at % 2 else "二部", at, at] for at in range(1, 13)]
+    folder, told, _ = propose("业绩.xlsx", rows)
+    assert (source(folder)["person"], source(folder)["entity"]) == ("工号", "部门")
+    for name in ("entities.csv", "kpis.yaml", "notes/questions.md"):
+        assert "员工1" not in (folder / name).read_text("utf-8")
+    assert "nobody is named" in told
+
+
+def test_the_sheet_with_facts_is_chosen_and_hidden_ones_are_not_read(propose):
+    def prepare(workbook):
+        facts = workbook.create_sheet("数据")
+        facts.append(["产线", "日期", "产量(件)"])
+        for at in range(6):
+            facts.append([f"{at % 2 + 1}号线", dt.date(2025, 1 + at % 2, 3), 10])
+        hidden = workbook.create_sheet("薪酬")
+        hidden.sheet_state = "hidden"
+        hidden.append(["工号", "工资"])
+
+    folder, told, figures = propose("封面.xlsx", [["生产月报"], ["编制:张三"]], prepare=prepare)
+    assert source(folder)["sheet"] == "数据"
+    assert "Hidden sheets were not read: '薪酬'" in told
+    assert figures == {"2025-01": 30.0, "2025-02": 30.0}
+
+
+def test_quarters_are_counted_by_the_quarter_and_days_by_the_month(propose):
+    _, told, figures = propose(
+        "季度.xlsx", [["部门", "2024Q1", "2024Q2", "2024年合计"], ["一", 1, 2, 3], ["二", 1, 2, 3]]
+    )
+    assert figures == {"2024Q1": 2.0, "2024Q2": 4.0}
+    assert "counted by the quarter" in told
+
+
+def test_days_as_columns_are_days_though_the_first_is_the_first_of_a_month(propose):
+    rows = [["门店", *(dt.date(2025, 3, day) for day in range(1, 6))], *([each, 1, 1, 1, 1, 1] for each in STORES)]
+    _, _, figures = propose("日报.xlsx", rows)
+    assert figures == {"2025-03": 15.0}
+
+
+def test_an_old_workbook_is_proposed_from(propose, tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("明细")
+    day = xlwt.easyxf(num_format_str="yyyy/m/d")
+    for at, cell in enumerate(("日期", "门店", "销售额(元)")):
+        sheet.write(0, at, cell)
+    for at in range(1, 7):
+        sheet.write(at, 0, dt.date(2025, 1 + at % 2, at), day)
+        sheet.write(at, 1, STORES[at % 3])
+        sheet.write(at, 2, 10.5)
+    book.save(str(tmp_path / "明细.xls"))
+    _, _, figures = propose("明细.xls")
+    assert figures == {"2025-01": 31.5, "2025-02": 31.5}
+
+
+def test_months_that_no_year_can_be_told_of_are_asked_for(propose):
+    with pytest.raises(InputError, match="name periods without a year, and no title says it"):
+        propose("表.xlsx", [["门店", "1月", "2月"], ["甲", 1, 2], ["乙", 1, 2]])
