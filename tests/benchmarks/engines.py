@@ -26,7 +26,7 @@ from diagnostics.model.engagement import Engagement, Settings
 from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.kpi import Kpi
 from tests import nasty
-from tests.postgres_server import running_server
+from tests.postgres_server import PostgresServer, running_server
 
 URL = "PERFLOOP_ENGINES_URL"
 SOURCES = {
@@ -65,27 +65,20 @@ def batches(wanted: dict[str, nasty.Asked]) -> list[list[str]]:
     return list(found.values())
 
 
-def compare(
-    folder: Path, rows: int, seed: int, wanted: dict[str, nasty.Asked], by: tuple[str, ...], engines: list[str]
-):
-    """Figures of each engine beside DuckDB's, and the seconds each took."""
+def prepare(folder: Path, rows: int, seed: int, server: PostgresServer | None) -> None:
+    """Write the table where each engine finds it."""
     (folder / "data").mkdir(exist_ok=True)
     frame = nasty.table(rows, seed)
     nasty.write_parquet(frame, folder / "data" / "facts.parquet")
-    found, seconds = {}, {}
-    with ExitStack() as stack:
-        if "PostgreSQL" in engines:
-            server = stack.enter_context(running_server())
-            server.load("sales.nasty", frame, nasty.KINDS)
-            os.environ[URL] = server.url()
-        for engine in ("DuckDB", *engines):
-            began = time.monotonic()
-            with open_engine(engagement(folder, engine, wanted)) as opened:
-                # About as many KPIs at once as a client has.
-                parts = [observe(opened, by=by, kpis=each).table for each in batches(wanted)]
-            found[engine] = pd.concat(parts, ignore_index=True)
-            seconds[engine] = round(time.monotonic() - began, 1)
-    return {each: nasty.beside(found["DuckDB"], found[each], wanted, by) for each in engines}, seconds
+    if server is not None:
+        server.load("sales.nasty", frame, nasty.KINDS)
+        os.environ[URL] = server.url()
+
+
+def figures(folder: Path, engine: str, wanted: dict[str, nasty.Asked], by: tuple[str, ...]) -> pd.DataFrame:
+    """Observations of every KPI on one engine, about as many at once as a client has."""
+    with open_engine(engagement(folder, engine, wanted)) as opened:
+        return pd.concat([observe(opened, by=by, kpis=each).table for each in batches(wanted)], ignore_index=True)
 
 
 def main() -> None:
@@ -97,12 +90,20 @@ def main() -> None:
     chosen = parser.parse_args()
     engines = [each for each in chosen.engines.split(",") if each]
     parts: dict[str, list] = {each: [] for each in engines}
-    for by, pairs in (((), nasty.PAIRS), (("label",), nasty.SLICED)):
-        with tempfile.TemporaryDirectory() as folder:
-            told, seconds = compare(Path(folder), chosen.rows, chosen.seed, nasty.asked(pairs), by, engines)
-        print(f"{chosen.rows} facts by {by or 'nothing'}: seconds {seconds}", flush=True)
-        for each in engines:
-            parts[each].append(told[each])
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = stack.enter_context(running_server()) if "PostgreSQL" in engines else None
+        prepare(folder, chosen.rows, chosen.seed, server)
+        for by, pairs in (((), nasty.PAIRS), (("label",), nasty.SLICED)):
+            wanted = nasty.asked(pairs)
+            found, seconds = {}, {}
+            for engine in ("DuckDB", *engines):
+                began = time.monotonic()
+                found[engine] = figures(folder, engine, wanted, by)
+                seconds[engine] = round(time.monotonic() - began, 1)
+            print(f"{chosen.rows} facts by {', '.join(by) or 'nothing'}: seconds {seconds}", flush=True)
+            for each in engines:
+                parts[each].append(nasty.beside(found["DuckDB"], found[each], wanted, by))
     show(parts)
 
 
