@@ -73,8 +73,9 @@ def naming_columns(engagement: Engagement, source: str) -> frozenset[str]:
     declared = engagement.settings.sources[source]
     names = {declared.entity, declared.person}
     for kpi in engagement.kpis.values():
-        if kpi.source == source:
-            names |= {kpi.entity, *kpi.dimensions}
+        for counted in (kpi.counted(since) for since in ("", *(each.since for each in kpi.versions))):
+            if counted.source == source:
+                names |= {counted.entity, *counted.dimensions}
         names |= {each.entity for each in kpi.readings if each.source == source}
     for card in engagement.scorecards:
         for item in card.items:

@@ -132,6 +132,10 @@ def _asked(engagement: Engagement, meaning: Meaning, cycle: Cycle) -> Asked:
                     if isinstance(tier, SourceExpression):
                         told = f"{place} on scorecard {card.id!r}"
                         targets[tier.expression] = parse_measure(tier.expression, place=told, kind="target")
+    for change in engagement.changes:
+        if change.kpi == kpi.id and isinstance(change.new, SourceExpression):
+            told = f"{place} in change request {change.id!r}"
+            targets[change.new.expression] = parse_measure(change.new.expression, place=told, kind="target")
     return Asked(meaning, cycle, parse_measure(kpi.measure or "", place=place), where, targets)
 
 

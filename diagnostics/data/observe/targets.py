@@ -41,10 +41,10 @@ class TargetFinder:
         self.engagement = self.engine.engagement
         self.book = TargetBook.of(self.engagement)
         self._by_kpi: dict[str, list[Targets]] = {}
-        for card in self.engagement.scorecards:
-            for item in card.items:
-                if item.targets is not None:
-                    self._by_kpi.setdefault(item.kpi, []).append(item.targets)
+        for kpi in self.engagement.kpis:
+            # As cards state them, and as agreed changes leave them.
+            if stated := self.book.every_targets(kpi):
+                self._by_kpi[kpi] = list(stated)
         self._children: dict[str, list[Entity]] = {}
         for entity in self.engagement.entities:
             self._children.setdefault(entity.parent or "", []).append(entity)

@@ -99,3 +99,19 @@ def test_a_change_before_its_card_is_in_force_is_refused(folder):
     folder.write("changes.yaml", CHANGE)
     with pytest.raises(InputError, match=r"from == '2025-07'.*no scorecard 'store_manager'.*in force then"):
         folder.open()
+
+
+def test_every_target_that_holds_at_some_time_is_known(folder):
+    opened = folder.write("changes.yaml", CHANGE.replace("new: 90", "new: {expression: sum(orders)}")).open()
+    stated = [each.target for each in TargetBook.of(opened).every_targets("revenue")]
+    assert stated[0] == 100
+    assert stated[1].expression == "sum(orders)"
+
+
+def test_observations_bear_the_target_that_an_agreed_change_computes(folder):
+    from diagnostics.data.observe import observe
+
+    told = CHANGE.replace("new: 90", "new: {expression: sum(orders)}").replace("2025-07", "2025-01")
+    opened = folder.write("changes.yaml", told).open()
+    rows = observe(opened, levels=["store"]).of("revenue")
+    assert rows["target"].tolist() == [2.0]
