@@ -259,3 +259,18 @@ def test_a_layout_in_a_run_gives_figures_and_conversions(engagement, data):
         assert engine.grains["facts", "月份"] == "month"
     assert frame["销售额"].sum() == 66000
     assert {"scale", "total_row", "wide"} <= kinds
+
+
+def test_a_plain_sheet_with_a_row_of_totals_is_refused_with_a_hint(engagement, data):
+    from diagnostics.data.observe import observe
+
+    workbook = openpyxl.Workbook()
+    for row in (["store", "date", "amount"], ["一店", "2025-01-05", 1], ["合 计", "2025-01-05", 1]):
+        workbook.active.append(row)
+    workbook.save(data / "sales.xlsx")
+    source = {"file": "sales.xlsx", "time": "date", "entity": "store"}
+    kpis = [{"id": "amount", "measure": "sum(amount)"}]
+    with pytest.raises(InputError, match=r"'合 计' looks like a row of totals: 'layout: \{\}' of the source"):
+        observe(engagement(kpis, {"facts": source}))
+    found = observe(engagement(kpis, {"facts": {**source, "layout": {}}}))
+    assert found.of("amount", entity="s1")["value"].tolist() == [1]
