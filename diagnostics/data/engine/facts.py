@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.data.engine.moments import parse_moment
 from diagnostics.dictionary.expression.kinds import Family
 from diagnostics.errors import InputError, unknown
 
@@ -19,16 +20,6 @@ SMALLEST = 5e-13
 # Columns beside the facts: their moment, and the first and last of their entity in the cell.
 MOMENT, FIRST, LAST = "perfloop_moment", "perfloop_first", "perfloop_last"
 _SCALE = 12
-# Days that exist, and no others: not every engine can try a cast and go on.
-_YEAR = r"([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
-_LEAP = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
-_DAY = (
-    rf"({_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
-    rf"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)"
-)
-_CLOCK = r"[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
-_NAIVE = rf"^{_DAY}({_CLOCK})?$"
-_AWARE = rf"^{_DAY}{_CLOCK}(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,10 +183,10 @@ class Facts:
         InputError
             Naming the column that holds an infinite value, or a value so small that sums take it for 0.
         """
-        floats = {each for each in self.table.columns if self.table[each].type().is_floating()}
-        wanted = [("nan", each) for each in dict.fromkeys(names)]
-        wanted += [("vanishing", each) for each in dict.fromkeys(summed)]
-        wanted = [each for each in wanted if each[1] in floats and each not in self._shared]
+        kinds = {each: self.table[each].type() for each in self.table.columns}
+        wanted = [("nan", each) for each in dict.fromkeys(names) if each in kinds and _any_size(kinds[each])]
+        wanted += [("vanishing", each) for each in dict.fromkeys(summed) if each in kinds and _may_vanish(kinds[each])]
+        wanted = [each for each in wanted if each not in self._shared]
         if not wanted or self._all_fine(wanted):
             return
         self._look_at([name for kind, name in wanted if kind == "nan"])
@@ -212,7 +203,7 @@ class Facts:
         for kind, name in wanted:
             column = self.table[name]
             small = (column < SMALLEST) & (column > -SMALLEST) & (column != 0)
-            wrong += [small] if kind == "vanishing" else [column.isnan(), column.isinf()]
+            wrong += [small] if kind == "vanishing" else [_float(column).isnan(), _float(column).isinf()]
         found = self.engine.frame(self.table.filter(ibis.or_(*wrong)).limit(1).aggregate(n=lambda t: t.count()))
         if found["n"][0]:
             return False
@@ -224,7 +215,9 @@ class Facts:
         if not wanted:
             return
         looks = {
-            f"{kind}{at}": getattr(self.table[each], kind)().any() for at, each in enumerate(wanted) for kind in _LOOKS
+            f"{kind}{at}": getattr(_float(self.table[each]), kind)().any()
+            for at, each in enumerate(wanted)
+            for kind in _LOOKS
         }
         found = self.engine.frame(self.table.aggregate(**looks)).fillna(value=False)
         for at, name in enumerate(wanted):
@@ -272,14 +265,10 @@ def _any_size(kind: Any) -> bool:
     return bool(kind.is_floating() or (kind.is_decimal() and kind.precision is None))
 
 
+def _may_vanish(kind: Any) -> bool:
+    """Whether a column may hold values that sums take for 0."""
+    return _any_size(kind) or bool(kind.is_decimal() and kind.scale > _SCALE)
+
+
 def _float(column: Any) -> Any:
     return column if column.type().is_floating() else column.cast("float64")
-
-
-def parse_moment(column: Any) -> Any:
-    """Moment that an ISO text names, missing where it is none; with an offset it becomes local 「解析 ISO 时间」."""
-    import ibis
-
-    naive = (column.re_search(_NAIVE), column.try_cast("timestamp"))
-    aware = (column.re_search(_AWARE), column.try_cast("timestamp('UTC')").cast("timestamp"))
-    return ibis.cases(naive, aware, else_=ibis.null("timestamp"))
