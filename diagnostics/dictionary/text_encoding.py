@@ -24,6 +24,8 @@ _TWICE = re.compile(f"[\xe4-\xe9](?!\xa0\xbb){_TAIL}{{2}}|\xef\xbc{_TAIL}|[\xc2\
 _LOST = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯")
 # Of the Chinese characters of a file, so many are common ones; wrongly decoded text has a quarter of them.
 _SHARE = 0.6
+# Names of people and places hold rarer ones; a long text tells all the same.
+_LONG, _LONG_SHARE = 300, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ def _is_chinese(text: str, rare: int) -> bool:
         return False
     lone = sum(len(word) == 1 for word in words) - rare
     common = _common(hanzi) + rare
-    return common >= 2 and common >= _SHARE * len(hanzi) and 2 * lone <= len(words)
+    share = _SHARE if len(hanzi) < _LONG else _LONG_SHARE
+    return common >= 2 and common >= share * len(hanzi) and 2 * lone <= len(words)
 
 
 def _is_korean(raw: bytes, chinese: str) -> bool:

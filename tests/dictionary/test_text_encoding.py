@@ -83,3 +83,10 @@ def test_any_bytes_give_an_encoding_that_decodes_them_or_a_problem(raw):
 def test_a_line_in_utf8_is_found_in_a_text_of_gb18030():
     assert foreign_line(TABLE.encode("gbk")) is None
     assert foreign_line("门店\n".encode("gbk") + "华东\n".encode()) == 2
+
+
+def test_a_long_list_of_names_is_chinese_though_its_characters_are_rarer():
+    names = [a + b for a in "巩楚邢殷莞宣锦潘谭曾" for b in "丽伟黎惠婵松蔓凤陶娜"]
+    sold = [a + b + c for a in "办公家技电" for b in "用品具类机" for c in "大小新高"]
+    rows = "".join(f"{name},{what}\n" for name, what in zip(names, sold, strict=True))
+    assert tell_encoding(("姓名,商品\n" + rows).encode("gb18030")).name == "gb18030"
