@@ -254,6 +254,8 @@ def test_a_demo_lies_in_a_folder_of_its_language(perfloop, monkeypatch, options,
 
     asked = []
     monkeypatch.setattr("diagnostics.run.demo.demo_engagement", lambda *a: asked.append(a[1]) or "2025-06")
-    monkeypatch.setattr("diagnostics.run.carry_out.carry_out", lambda *a, **named: Outcome(None, Path("page.html"), (), (), ()))
+    monkeypatch.setattr(
+        "diagnostics.run.carry_out.carry_out", lambda *a, **named: Outcome(None, Path("page.html"), (), (), ())
+    )
     assert perfloop("demo", *options)[0] == 0
     assert asked == [Path("demo") / folder]

@@ -1,7 +1,7 @@
 """By which definition, and over how many months, a figure was counted 「口径标记」.
 
-A basis is text: empty for the KPI as stated, the ``since`` of a later version, and ``+2m`` after either where the figure
-covers two months 「1–2 月合并」.
+A basis is text: empty for the KPI as stated, the ``since`` of a later version, and ``+2m`` after either where the
+figure covers two months 「1–2 月合并」.
 """
 
 from __future__ import annotations

@@ -86,10 +86,13 @@ class Apart:
         level, cycle = at
         if cycle != self.job.grain:
             return False
+        if not self.job.named:
+            # Without entities the facts bear no names.
+            return True
         entities = self.job.engine.engagement.entities
         above = [entities.above(entities.names[each], level) for each in self.names if each in entities.names]
         held = [each for each in above if each is not None]
-        return not self.job.named or len(set(held)) == len(held)
+        return len(set(held)) == len(held)
 
     def _distinct(self, leaf: Leaf) -> Any:
         """Each value once for each of the finest cells: what is distinct in a whole is so in its parts."""
@@ -97,7 +100,8 @@ class Apart:
         builder = Builder(facts, leaf.text)
         builder.number(leaf.node)  # refuses what can't be counted
         table = facts.table.mutate(**{VALUE: builder.build(leaf.argument, builder.family(leaf.argument))})
-        return table.filter(table[VALUE].notnull()).select(*self.job.grain_keys, VALUE).distinct()
+        table = self.job.coded(table.filter(table[VALUE].notnull()))
+        return table.select(*self.job.coded_keys, VALUE).distinct()
 
     def _from_facts(self, leaves: list[Leaf], named: dict[Leaf, str], at: tuple[str, Cycle]) -> Any:
         table = self.job.at(self.partials.facts.table, *at)

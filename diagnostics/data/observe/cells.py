@@ -132,6 +132,12 @@ class CellTable:
             columns[found["people"]] = cells[found["people"]]
         return found
 
+    def _entities(self, numbers: pd.Series) -> Any:
+        """Ids of entities by their numbers."""
+        import pandas as pd
+
+        return pd.array(self.job.ids, dtype="str").take(numbers.to_numpy("int64"))
+
     def _namer(self, where: Node | None, text: Text) -> Callable[[Aggregate], str]:
         return lambda node: self.named[Leaf(node, where, text)]
 
@@ -142,7 +148,7 @@ class CellTable:
         if self.job.selector is not None:
             found = found[found[KEY] == self.job.selector.value(asked)]
         found = found[(found[names["n"]] > 0) & found["period"].notna() & asked.meaning.within(found["start"])]
-        columns: dict[str, Any] = {"kpi": asked.kpi.id, "level": self.level, "entity": found[ENTITY].to_numpy()}
+        columns: dict[str, Any] = {"kpi": asked.kpi.id, "level": self.level, "entity": self._entities(found[ENTITY])}
         columns |= {name: found[name].to_numpy() for name in ("cycle", "period", "start")}
         columns |= {name: found[f"{BY}{at}"].to_numpy() for at, name in enumerate(self.job.wanted.by)}
         told = {SINCE: asked.meaning.since, MONTHS: math.nan, **figures(found, names, asked.measure)}

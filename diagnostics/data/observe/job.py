@@ -10,7 +10,7 @@ from typing import Any
 from diagnostics.data.engine import Engine
 from diagnostics.data.engine.facts import MOMENT, Facts
 from diagnostics.data.observe.cycles import Window, grain_of, start_of
-from diagnostics.data.observe.match import NAME, OWN, PERSON, level_column, name_table, top_entity
+from diagnostics.data.observe.match import CODE, NAME, OWN, PERSON, level_column, name_table, top_entity
 from diagnostics.data.observe.plan import Asked, Batch
 from diagnostics.data.observe.selector import Selector
 from diagnostics.dictionary.expression.build import build_day
@@ -148,16 +148,34 @@ class Job:
     def at(self, table: Any, level: str, cycle: Cycle) -> Any:
         """Finest cells, or facts, with the entity of a level and the period of a cycle they belong to 「归入层级」.
 
-        What no entity of the level holds is left out.
+        What no entity of the level holds is left out. Entities stand by their numbers.
         """
         import ibis
 
         start = start_of(table[START], cycle, self.calendar)
         if not self.named:
-            return table.mutate(**{START: start, ENTITY: ibis.literal(self.top)})
-        names = self.names.select(NAME, OWN, PERSON, **{ENTITY: self.names[level_column(self.wanted.levels, level)]})
+            return table.mutate(**{START: start, ENTITY: ibis.literal(self.ids.index(self.top), "int32")})
+        mine, theirs = (CODE, CODE) if CODE in table.columns else (RAW, NAME)
+        names = self.names.select(theirs, OWN, PERSON, **{ENTITY: self.names[level_column(self.wanted.levels, level)]})
         names = names.filter(names[ENTITY].notnull())
-        return table.mutate(**{START: start}).inner_join(names, table[RAW] == names[NAME])
+        return table.mutate(**{START: start}).inner_join(names, table[mine] == names[theirs])
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Entities by their numbers 「对象编号」."""
+        return tuple(each.id for each in self.engine.engagement.entities)
+
+    def coded(self, table: Any) -> Any:
+        """Facts with the number of the name they bear; those of unknown names are left out 「名称编码」."""
+        if not self.named:
+            return table
+        names = self.names.select(NAME, CODE)
+        return table.inner_join(names, table[RAW] == names[NAME])
+
+    @property
+    def coded_keys(self) -> tuple[str, ...]:
+        """Columns that tell the finest cells apart, names by their numbers 「编码后的单元格键」."""
+        return tuple(CODE if name == RAW else name for name in self.grain_keys)
 
     @property
     def top(self) -> str:

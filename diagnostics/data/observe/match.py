@@ -14,7 +14,7 @@ from diagnostics.model.layout import TOTALS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NAME, OWN, PERSON = "perfloop_name", "perfloop_own", "perfloop_person"
+NAME, CODE, OWN, PERSON = "perfloop_name", "perfloop_code", "perfloop_own", "perfloop_person"
 _LISTED = 10
 
 
@@ -34,18 +34,23 @@ def name_table(entities: Entities, levels: Sequence[str], only: Collection[str] 
         Levels observed; a name above one counts for none of it.
     only : collection of str, optional
         Entities whose names count; all, where absent.
+
+    Returns
+    -------
+    Table
+        Entities and names by their numbers, in file order: numbers are grouped and joined faster than texts.
     """
     import pyarrow as pa
 
-    names = entities.names
+    names, place = entities.names, {each.id: at for at, each in enumerate(entities)}
     counted = [key if only is None or key in only else None for key in names.values()]
-    above = {
-        level_column(levels, level): [entities.above(each, level) if each else None for each in counted]
-        for level in levels
-    }
-    person = [each if entities[each].person else None for each in names.values()]
-    content = {NAME: list(names), OWN: counted, PERSON: person, **above}
-    return pa.table({name: pa.array(each, pa.string()) for name, each in content.items()})
+    person = [key if entities[key].person else None for key in names.values()]
+    found = {OWN: counted, PERSON: person}
+    for level in levels:
+        found[level_column(levels, level)] = [entities.above(key, level) if key else None for key in counted]
+    numbered = {name: [place.get(key or "") for key in each] for name, each in found.items()}
+    columns = {name: pa.array(each, pa.int32()) for name, each in numbered.items()}
+    return pa.table({NAME: pa.array(names, pa.string()), CODE: pa.array(range(len(names)), pa.int32()), **columns})
 
 
 def has_people(entities: Entities) -> bool:

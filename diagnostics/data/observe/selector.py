@@ -54,8 +54,8 @@ def selectors(asked: tuple[Asked, ...], facts: Facts) -> list[tuple[Selector | N
     """KPIs in groups, each with the key they share, if any 「按选择键分组」."""
     choices = {each: _choices(each) for each in asked}
     values: dict[str, set[Literal]] = {}
-    for each in choices.values():
-        for name, (_, literal, _) in each.items():
+    for found in choices.values():
+        for name, (_, literal, _) in found.items():
             values.setdefault(name, set()).add(literal)
     name, distinct = max(values.items(), key=lambda each: len(each[1]), default=("", ()))
     if len(distinct) < _WORTH:

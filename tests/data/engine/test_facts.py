@@ -138,7 +138,10 @@ def test_sums_of_decimals_are_exact(facts):
         ("count(coalesce(words, 1))", "'x' is no number"),
         ("count(coalesce(words, active))", "condition and text can't meet"),
         ("count(active)", r"counts values, false among them; write count_if"),
-        ("count_if(iso >= make_date(2025, 2, 1))", r"Column 'iso' of .*: '31\.01\.2025' is no day .* \(1 of its values\)"),
+        (
+            "count_if(iso >= make_date(2025, 2, 1))",
+            r"Column 'iso' of .*: '31\.01\.2025' is no day .* \(1 of its values\)",
+        ),
         ("count_if(words < 'y')", "Which of two texts comes first"),
         ("count_if(words < words)", "Which of two texts comes first"),
         ("count_if(hour(day) = 3)", "hour needs moments"),
