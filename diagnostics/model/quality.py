@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diagnostics.terms import Language
 
 QualityCheck = Literal[
-    "blanks", "duplicates", "gaps", "outside", "outliers", "manual", "freshness", "bunching", "repeats", "rounding",
+    "blanks", "duplicates", "gaps", "outside", "double", "outliers", "manual", "freshness", "bunching", "repeats", "rounding",
     "calm", "not_checked",
 ]  # fmt: skip
 CHECKS: tuple[QualityCheck, ...] = get_args(QualityCheck)

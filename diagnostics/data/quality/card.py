@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.data.quality.blanks import blanks
+from diagnostics.data.quality.double import double
 from diagnostics.data.quality.duplicates import duplicates
 from diagnostics.data.quality.extent import extent, up_to
 from diagnostics.data.quality.freshness import freshness
@@ -51,7 +52,7 @@ def quality_card(engine: Engine, seen: Observations, at: Period) -> QualityCard:
         facts = up_to(engine, source, at)
         card = manual(engine, extent(engine, facts), facts)
         cards.append(card)
-        for check in (blanks, duplicates, far_cells, rounding):
+        for check in (blanks, duplicates, double, far_cells, rounding):
             items += check(engine, card, facts)
         items += freshness(engine, card, at)
     items += outside(engine, {each.source: each.rows for each in cards})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MOST = 60
 _SAID = {
     "blanks": "blank", "duplicates": "equal rows", "gaps": "missing periods",
+    "double": "facts above and below in one month (equal in so many)",
     "outside": "before opening or after closing",
     "outliers": "far from the others",
     "freshness": "late", "bunching": "just past the target", "repeats": "same figure in a row",

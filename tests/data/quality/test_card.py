@@ -111,6 +111,20 @@ def test_facts_after_an_entity_closed_are_told(engagement, data, clean):
     assert (item.source, item.entity, item.count, item.where) == ("sales", "s2", 2, ("2024-12-30", "2024-12-31"))
 
 
+def test_a_subtotal_beside_what_it_sums_is_told(engagement, data, clean):
+    sums = {}
+    for day, _, amount, _ in clean:
+        sums[day[:7]] = sums.get(day[:7], 0) + amount
+    subtotals = [(f"{month}-28", "group", round(amount, 2), "auto") for month, amount in sums.items()]
+    (item,) = card(engagement, data, [*clean, *subtotals]).of("double")
+    assert (item.entity, item.count, item.of) == ("group", 12, 12)
+
+
+def test_costs_of_the_head_office_equal_no_sum(engagement, data, clean):
+    (item,) = card(engagement, data, [*clean, ("2024-03-05", "group", 77.5, "auto")]).of("double")
+    assert (item.entity, item.count, item.of, item.where) == ("group", 0, 1, ("2024-03",))
+
+
 def test_whole_hundreds_are_found_where_not_all_are(engagement, data, clean):
     some = [(*each[:2], round(each[2] * 20, -2 if at % 3 else 1), "auto") for at, each in enumerate(clean)]
     (item,) = card(engagement, data, some).of("rounding")

@@ -120,6 +120,8 @@ def _size(item: Record, wording: Wording) -> str:
         return wording.say("quality.size.run", count=item["count"])
     if item["check"] == "bunching":
         return wording.say("quality.size.near", count=item["count"], short=f"{item['detail']:.0f}")
+    if item["check"] == "double":
+        return wording.say("quality.size.double", count=item["count"], of=item["of"])
     if item["check"] == "calm":
         return wording.say("quality.size.ratio", share=wording.share(item["detail"]))
     if item["check"] == "not_checked":
