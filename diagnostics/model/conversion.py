@@ -21,7 +21,8 @@ class Example:
     Parameters
     ----------
     place : str
-        Row and column as a person finds them: ``C17`` of a sheet, ``line 17`` of a text file.
+        Row and column as a person finds them: ``C17`` of a sheet, ``line 17`` of a text file; of a cell
+        that was corrected in a table without numbered rows, the correction's id.
     written, read : str
         As it stands in the file, and what it was taken for (empty: missing).
     """

@@ -57,7 +57,8 @@ def correct_table(
         written = _plain(picked.iloc[0])
         refuse_other(patch, written, f"{at}, where {shown(own.match)}")
         cases.setdefault(own.column, []).append((condition, _literal(patch, table[own.column].type(), own.new)))
-        done.append(applied(patch, at, f"where {shown(own.match)}", written))
+        # The place goes onto pages that are passed on: never the match, which may name a person and what they earn.
+        done.append(applied(patch, at, own.id, written))
     corrected = {name: ibis.cases(*found, else_=table[name]) for name, found in cases.items()}
     return table.mutate(**corrected), tuple(done)
 

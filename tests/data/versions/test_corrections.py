@@ -168,6 +168,16 @@ def test_a_parquet_source_is_corrected_by_match_alone(client, data):  # noqa: F8
         summed(client("sales.parquet", correction(match={"store": "s1"}, old=9)))
 
 
+def test_the_place_of_a_corrected_parquet_cell_tells_no_value_of_the_clients(client, data):  # noqa: F811
+    import pandas as pd
+
+    pd.DataFrame(FRAME).to_parquet(data / "sales.parquet")
+    with open_engine(client("sales.parquet", correction(match={"store": "s1", "orders": 2}))) as engine:
+        engine.facts("sales")
+        (done,) = engine.conversions
+    assert [each.place for each in done.examples] == ["c1"]
+
+
 def _several(client, data):  # noqa: F811
     import pandas as pd
 
