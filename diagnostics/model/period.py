@@ -82,7 +82,7 @@ class Calendar(Noun):
             return Period(cycle, start, start + timedelta(7), f"{year:04d}-W{week:02d}")
         if cycle == "month":
             start = day.replace(day=1)
-            return Period(cycle, start, _add_months(start, 1), f"{start:%Y-%m}")
+            return Period(cycle, start, _add_months(start, 1), f"{start.year:04d}-{start.month:02d}")
         if cycle == "quarter":
             start = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
             return Period(cycle, start, _add_months(start, 3), f"{start.year:04d}Q{(start.month + 2) // 3}")

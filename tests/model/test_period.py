@@ -89,3 +89,10 @@ def test_last_day_is_the_day_before_the_end():
     period = Calendar().parse("2024-02")
     assert period.last_day == date(2024, 2, 29)
     assert period.end - period.last_day == timedelta(1)
+
+
+def test_a_year_before_1000_bears_its_zeros_in_every_cycle():
+    calendar = Calendar()
+    for cycle in CYCLES:
+        text = calendar.at(date(25, 1, 6), cycle).text
+        assert calendar.parse(text).text == text
