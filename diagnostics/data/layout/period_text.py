@@ -26,6 +26,8 @@ _M2 = r"(?P<last>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _Q = r"(?P<quarter>[1-4一二三四])"
 _Y4 = r"(?P<year>[0-9]{4})"
 _Y = r"(?:(?P<year>[0-9]{4}|[0-9]{2})\s*年度?)"
+_Y42 = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_OWN = r"(?P<own>财年|财政年度|会计年度)"
 # Every way a month, a quarter, a week, a year is written; the year may be missing where the sheet states it.
 _FORMS: dict[str, tuple[re.Pattern[str], ...]] = {
     "merged": (
@@ -41,7 +43,9 @@ _FORMS: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"{_Y4}[- ](?P<name>[A-Za-z]{{3,9}})\.?"),
     ),
     "quarter": (
-        re.compile(rf"(?P<fiscal>FY)?\s*(?:(?P<year>[0-9]{{4}}|[0-9]{{2}})\s*(?:年度?|财年)?)\s*[-/]?\s*[Qq]{_Q}"),
+        re.compile(rf"(?P<fiscal>FY)?\s*{_Y42}\s*(?:年度?|{_OWN})?\s*[-/]?\s*[Qq]{_Q}"),
+        re.compile(rf"(?:FY)?\s*{_Y42}\s*{_OWN}\s*第?{_Q}\s*季度?"),
+        re.compile(rf"(?P<fiscal>FY)\s*{_Y42}\s*第?{_Q}\s*季度?"),
         re.compile(rf"(?:{_Y}|{_Y4})?\s*第?{_Q}\s*季度?".replace("(?P<year>[0-9]{4}))?", "(?P<bare>[0-9]{4}))?")),
         re.compile(rf"[Qq]{_Q}(?:[-/ ]\s*{_Y4})?"),
     ),
@@ -163,7 +167,7 @@ def _of_form(form: str, groups: dict[str, str | None], year: int, calendar: Cale
         month = month_number(groups["name"] or "") if groups.get("name") else _number(groups["month"])
         return (date(year, month, 1), _months_later(date(year, month, 1), 1), 1) if month else None
     if form == "quarter":
-        return _quarter(year, _number(groups["quarter"]), bool(groups.get("fiscal")), calendar)
+        return _quarter(year, _number(groups["quarter"]), bool(groups.get("fiscal") or groups.get("own")), calendar)
     text = {"week": f"{year}-W{int(groups.get('week') or 0):02d}", "fiscal": f"FY{year}"}.get(form, str(year))
     try:
         period = calendar.parse(text)

@@ -85,6 +85,15 @@ def test_the_fiscal_year_is_the_client_s():
     assert read_period("FY25Q1", Calendar(fiscal_start=2)) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["2025财年Q1", "2025财年一季度", "2025财年第一季度", "FY2025Q1", "FY25 一季度", "2025会计年度Q1"]
+)
+def test_a_quarter_of_a_fiscal_year_is_counted_from_its_start(text):
+    read = read_period(text, Calendar(fiscal_start=4))
+    assert (read.start, read.end, read.cycle) == (dt.date(2024, 4, 1), dt.date(2024, 7, 1), "quarter")
+    assert read_period(text, PLAIN).start == dt.date(2025, 1, 1)
+
+
 @given(st.integers(1970, 2069), st.integers(1, 12))
 def test_what_is_printed_in_any_form_is_read_back(year, month):
     short, quarter = f"{year % 100:02d}", (month + 2) // 3
