@@ -27,6 +27,9 @@ from diagnostics.model.target import TIERS, SourceTable
 if TYPE_CHECKING:
     from diagnostics.data.engine import Engine
 
+# Column of our own for the path of a row's file, while a view is made.
+_PATH = "perfloop_path"
+
 
 def load_source(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...]) -> None:
     """Load the files of a source into a table of the engine 「载入数据源」.
@@ -132,6 +135,9 @@ def _view_parquet(engine: Engine, table: str, source: str, files: tuple[SourceFi
         headers.append((each.name, [column[0] for column in engine.raw.execute(query).description]))
         check_header(headers[-1][1], each.name)
     check_same_header(headers, source)
-    engine.raw.execute(
-        f'CREATE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{paths}], union_by_name=true)'  # noqa: S608
-    )
+    read = f"SELECT * FROM read_parquet([{paths}], union_by_name=true)"  # noqa: S608 (quoted)
+    if len(files) > 1:
+        # The file of each row: doubtful cells are told by file, and a correction holds for one file alone.
+        read = f"""SELECT * EXCLUDE ({_PATH}), list_position([{paths}], {_PATH}) - 1 AS {FILE}
+            FROM read_parquet([{paths}], union_by_name=true, filename='{_PATH}')"""  # noqa: S608 (quoted)
+    engine.raw.execute(f'CREATE TEMP VIEW "{table}" AS {read}')

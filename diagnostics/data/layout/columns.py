@@ -35,7 +35,7 @@ def convert(engine: Engine, loaded: Loaded, made: str, *, lazily: bool = False) 
     made : str
         Name of the table that is made.
     lazily : bool
-        Whether to make a view over a file that stays where it is.
+        Whether to make a view over a file that stays where it is; the view keeps the number of the file.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def convert(engine: Engine, loaded: Loaded, made: str, *, lazily: bool = False) 
                 engine.raw.unregister(f"{made}_forms_{at}")
             name = f"{made}_forms_{at}" if lazily else f"{made}_map_{at}"
             joins += f' LEFT JOIN "{name}" AS m{at} ON {each.text} = m{at}.written'
-        selected = _selected(engine, loaded, columns)
+        selected = _selected(engine, loaded, columns, numbered=lazily)
     kind = "VIEW" if lazily else "TABLE"
     query = f'SELECT {", ".join(selected)} FROM "{loaded.table}" AS r{joins}'  # noqa: S608 (quoted names)
     engine.raw.execute(f'CREATE TEMP {kind} "{made}" AS {query}')
@@ -153,15 +153,15 @@ def _refuse(loaded: Loaded, columns: list[Converted]) -> None:
     raise InputError(f"{place} has {text!r} in column {column!r}, {mine[text]} (source {loaded.source!r}).{more}")
 
 
-def _selected(engine: Engine, loaded: Loaded, columns: list[Converted]) -> list[str]:
-    """What the made table holds: converted columns in place, the months that merged ones cover."""
+def _selected(engine: Engine, loaded: Loaded, columns: list[Converted], *, numbered: bool) -> list[str]:
+    """What the made table holds: converted columns in place, the months that merged ones cover, the file if asked."""
     by_name = {each.name: (at, each) for at, each in enumerate(columns)}
     selected = []
     for name, *_ in engine.raw.execute(f'DESCRIBE "{loaded.table}"').fetchall():
         if name in by_name:
             at, each = by_name[name]
             selected.append(f"coalesce({each.plain.cast}, m{at}.value) AS {quoted(name)}")
-        elif name != FILE:
+        elif name != FILE or numbered:
             selected.append(f"r.{quoted(name)}")
     merged = [f"coalesce(m{at}.months, 1)" for at, each in enumerate(columns) if each.decided.months]
     return [*selected, f"CAST(greatest({', '.join(merged)}) AS BIGINT) AS {MONTHS}"] if merged else selected

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def correct_table(
-    table: Any, at: Sheet, patches: tuple[Patch, ...], frame: Callable[[Any], pd.DataFrame]
+    table: Any,
+    at: Sheet,
+    patches: tuple[Patch, ...],
+    frame: Callable[[Any], pd.DataFrame],
+    within: Any = True,
 ) -> tuple[Any, tuple[Conversion, ...]]:
     """Table with its corrections, and what they did 「更正库表」.
 
@@ -29,6 +33,8 @@ def correct_table(
         Corrections of this table, each with a ``match``.
     frame : callable
         Runs an expression, such as ``engine.frame``.
+    within : ibis condition
+        Which rows of the table are those of the file; all of them where not told.
 
     Raises
     ------
@@ -49,7 +55,7 @@ def correct_table(
         for name in (own.column, *own.match):
             if name not in table.columns:
                 raise unknown(f"column of {at}", name, table.columns, f"correction {own.id!r} ({patch.place})")
-        condition = ibis.and_(*(_equals(patch, table[name], value) for name, value in own.match.items()))
+        condition = ibis.and_(within, *(_equals(patch, table[name], value) for name, value in own.match.items()))
         picked = frame(table.filter(condition).select(own.column).limit(2))[own.column]
         if len(picked) != 1:
             how = "several rows" if len(picked) else "no row"

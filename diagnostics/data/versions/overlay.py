@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.data.layout.columns import FILE
 from diagnostics.data.versions.corrected_csv import Text, corrected_csv, delimiter_of
 from diagnostics.data.versions.corrections import Sheet, patches_by_file
 
@@ -63,12 +64,18 @@ def overlaid_table(engine: Engine, source: str, names: tuple[str, ...], table: A
     files = engine.files[source]
     if files and files[0].kind in CELLS:
         return table
-    found = patches_by_file(engine.engagement, source, [each.name for each in files])
-    patches = tuple(patch for own in found.values() for patch in own)
-    if not patches:
-        return table
-    from diagnostics.data.versions.corrected_table import correct_table
+    numbers = {each.name: at for at, each in enumerate(files)}
+    for name, patches in patches_by_file(engine.engagement, source, list(numbers)).items():
+        from diagnostics.data.versions.corrected_table import correct_table
 
-    corrected, done = correct_table(table, Sheet(source, ", ".join(names[:3])), patches, engine.frame)
-    engine.conversions.extend(done)
-    return corrected
+        within: Any = True
+        if len(files) > 1:
+            if FILE not in table.columns:
+                raise patches[0].refused(
+                    f"source {source!r} has {len(files)} Parquet files on Spark, which does not tell their rows apart;"
+                    " correct a source of one file, or leave out 'engine'."
+                )
+            within = table[FILE] == numbers[name]
+        table, done = correct_table(table, Sheet(source, name or names[0]), patches, engine.frame, within)
+        engine.conversions.extend(done)
+    return table.drop(FILE) if FILE in table.columns else table

@@ -178,6 +178,20 @@ def test_the_place_of_a_corrected_parquet_cell_tells_no_value_of_the_clients(cli
     assert [each.place for each in done.examples] == ["c1"]
 
 
+def test_a_correction_of_one_parquet_file_leaves_the_rows_of_the_others(client, data):  # noqa: F811
+    import pandas as pd
+
+    for month in ("01", "02"):
+        days = pd.to_datetime([f"2025-{month}-05", f"2025-{month}-20"])
+        pd.DataFrame({**FRAME, "date": days}).to_parquet(data / f"sales-{month}.parquet")
+    told = correction(file="sales-02.parquet", match={"store": "s1"}, new=30)
+    other = correction("c2", file="sales-01.parquet", match={"store": "s1"}, new=4)
+    assert summed(client("sales-*.parquet", told, other))[0] == {"2025-01": 9.0, "2025-02": 35.0}
+    told = correction(file="sales-01.parquet", match={"store": "s1", "date": "2025-02-05"})
+    with pytest.raises(InputError, match=r"picks no row of sales-01.parquet"):
+        summed(client("sales-*.parquet", told))
+
+
 def _several(client, data):  # noqa: F811
     import pandas as pd
 
