@@ -138,6 +138,18 @@ def test_the_first_cell_that_is_no_day_is_named_with_its_line(read, cell, rule):
         read(f"day,v\n2024-03-04,1\n{cell},2\n")
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_year_of_two_figures_is_never_a_year_of_antiquity(read, quote):
+    frame, conversions, _ = read(
+        f"day,v\n{quote}25-1-15{quote},1\n{quote}25-1-16{quote},1\n", layout={"totals": [], "date_order": "ymd"}
+    )
+    assert sorted(frame["day"].astype(str)) == ["2025-01-15", "2025-01-16"]
+    assert told(conversions)["day", "day"][0] == 2
+    for cell in ("05-06-07", "0025-01-05"):
+        with pytest.raises(InputError, match=f"f.csv:2 has '{cell}' in column 'day'"):
+            read(f"day,v\n{quote}{cell}{quote},1\n")
+
+
 def test_a_declared_order_is_followed(read):
     frame, conversions, _ = read("day,v\n03/04/2024,1\n", layout={"totals": [], "date_order": "dmy"})
     assert frame["day"].astype(str).tolist() == ["2024-04-03"]
