@@ -40,13 +40,14 @@ def correct_table(
     ------
     InputError
         When a correction names a row by number or an unknown column, matches no row or several, its ``old`` does not
-        stand there, or its values don't fit the column.
+        stand there, its values don't fit the column, or another one is about the same cell.
     """
     if not patches:
         return table, ()
     import ibis
 
     cases: dict[str, list[tuple[Any, Any]]] = {}
+    held: list[tuple[Patch, Any]] = []
     done = []
     for patch in patches:
         own = patch.correction
@@ -62,11 +63,23 @@ def correct_table(
             raise patch.refused(f"match {shown(own.match)} picks {how} of {at}; it must pick one.")
         written = _plain(picked.iloc[0])
         refuse_other(patch, written, f"{at}, where {shown(own.match)}")
+        _refuse_same_cell(patch, condition, held, lambda rows: frame(table.filter(rows).limit(1)))
+        held.append((patch, condition))
         cases.setdefault(own.column, []).append((condition, _literal(patch, table[own.column].type(), own.new)))
         # The place goes onto pages that are passed on: never the match, which may name a person and what they earn.
         done.append(applied(patch, at, own.id, written))
     corrected = {name: ibis.cases(*found, else_=table[name]) for name, found in cases.items()}
     return table.mutate(**corrected), tuple(done)
+
+
+def _refuse_same_cell(
+    patch: Patch, condition: Any, held: list[tuple[Patch, Any]], rows: Callable[[Any], pd.DataFrame]
+) -> None:
+    """Refuse a second correction of one cell: each picks one row, so that they share it where any row fits both."""
+    for other, its in held:
+        own = other.correction
+        if own.column == patch.correction.column and len(rows(condition & its)):
+            raise patch.refused(f"correction {own.id!r} ({other.place}) is about the same cell.")
 
 
 def _equals(patch: Patch, column: Any, value: Any) -> Any:

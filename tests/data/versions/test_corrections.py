@@ -192,6 +192,18 @@ def test_a_correction_of_one_parquet_file_leaves_the_rows_of_the_others(client, 
         summed(client("sales-*.parquet", told))
 
 
+def test_two_corrections_of_one_parquet_cell_are_refused(client, data):  # noqa: F811
+    import pandas as pd
+
+    pd.DataFrame(FRAME).to_parquet(data / "sales.parquet")
+    first = correction(match={"store": "s1"})
+    again = correction("c2", match={"date": "2025-01-05"}, new=9)
+    with pytest.raises(InputError, match=r"Correction 'c2' .*correction 'c1' \(.*\) is about the same cell"):
+        summed(client("sales.parquet", first, again))
+    elsewhere = correction("c2", match={"store": "s2"}, old=5, new=9)
+    assert summed(client("sales.parquet", first, elsewhere))[0] == {"2025-01": 12.0}
+
+
 def _several(client, data):  # noqa: F811
     import pandas as pd
 
