@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.data.layout.column_sql import Plain, odd_cells, plain_days, plain_numbers, quoted, written
 from diagnostics.data.layout.converted import Converted, Loaded, Spot, conversions, mapping
 from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
+from diagnostics.data.layout.odd_cells import OddCell
 from diagnostics.data.layout.units import own_scale
 from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.errors import InputError
@@ -130,8 +131,13 @@ def _decide(engine: Engine, loaded: Loaded, name: str, role: Literal["number", "
         plain = plain_days(engine.raw, loaded.table, text, layout.missing)
         cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
         days = DayRules(engagement.calendar, layout.date_order, layout.year, layout.missing)
-        decided = decide_days(dict.fromkeys(each.text for each in cells), plain.span, days)
+        decided = decide_days(dict.fromkeys(each.text for each in cells), plain.span, days, _by_file(cells))
     return Converted(name, role, text, plain, cells, decided)
+
+
+def _by_file(cells: Sequence[OddCell]) -> list[set[str]]:
+    """Texts of each file."""
+    return [{each.text for each in cells if each.file == file} for file in {each.file for each in cells}]
 
 
 def _refuse(loaded: Loaded, columns: list[Converted]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -67,7 +67,9 @@ class _Sorted:
     serials: list[str] = field(default_factory=list)
 
 
-def decide_days(texts: Iterable[str], plain: tuple[date, date] | None, rules: DayRules) -> Decided:
+def decide_days(
+    texts: Iterable[str], plain: tuple[date, date] | None, rules: DayRules, files: Iterable[Collection[str]] = ()
+) -> Decided:
     """Read the texts of a day column 「识别日期列」.
 
     Parameters
@@ -78,6 +80,8 @@ def decide_days(texts: Iterable[str], plain: tuple[date, date] | None, rules: Da
         First and last ISO day that stand in the column too.
     rules : DayRules
         How they are to be read.
+    files : iterable of collection
+        Texts of each file, where there are several: what one tells of its order holds for no other.
 
     Returns
     -------
@@ -88,7 +92,8 @@ def decide_days(texts: Iterable[str], plain: tuple[date, date] | None, rules: Da
     Notes
     -----
     03/04/2024 is read without ``layout.date_order`` only where another cell such as 13/04/2024 tells the order, none
-    tells another, and no cell is written in another form: a second hand at work may have its own order.
+    tells another, and no cell is written in another form: a second hand at work may have its own order. Each file
+    that holds it must tell the order by itself.
 
     Examples
     --------
@@ -98,6 +103,8 @@ def decide_days(texts: Iterable[str], plain: tuple[date, date] | None, rules: Da
     decided = Decided()
     found = _sort(texts, rules, decided)
     _read_ambiguous(found, plain is not None, decided)
+    for each in files:
+        _refuse_untold(found, each, decided)
     _read_serials(found, plain, decided)
     for text, day in found.days.items():
         decided.values[text], decided.kinds[text] = day.value, day.kinds
@@ -148,6 +155,19 @@ def _read_ambiguous(found: _Sorted, iso: bool, decided: Decided) -> None:
             decided.wrong[text] = f"which may be {days}; declare its order by layout.date_order: dmy, mdy or ymd"
         else:
             decided.values[text], decided.kinds[text] = chosen, ("day",)
+
+
+def _refuse_untold(found: _Sorted, texts: Collection[str], decided: Decided) -> None:
+    """Refuse ambiguous days of a file none of whose own days tells the order."""
+    if any(text in found.days and found.days[text].order is not None for text in texts):
+        return
+    for text in texts:
+        if text in found.ambiguous and text not in decided.wrong:
+            days = " or ".join(day.isoformat() for _, day in found.ambiguous[text].readings)
+            decided.wrong[text] = (
+                f"which may be {days} and no day of its own file tells; declare the order by layout.date_order: dmy,"
+                " mdy or ymd"
+            )
 
 
 def _read_serials(found: _Sorted, plain: tuple[date, date] | None, decided: Decided) -> None:

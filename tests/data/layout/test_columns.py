@@ -150,6 +150,16 @@ def test_a_year_of_two_figures_is_never_a_year_of_antiquity(read, quote):
             read(f"day,v\n{quote}{cell}{quote},1\n")
 
 
+def test_the_order_that_one_file_tells_holds_for_no_other(read, data):
+    (data / "p1.csv").write_text("day,v\n13/04/2024,1\n03/04/2024,1\n", encoding="utf-8")
+    assert sorted(read(None, "p1.csv", time="day")[0]["day"].astype(str)) == ["2024-04-03", "2024-04-13"]
+    (data / "p2.csv").write_text("day,v\n05/06/2024,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"^p2.csv:2 has '05/06/2024'.*no day of its own file tells.*date_order"):
+        read(None, "p*.csv", time="day")
+    declared = read(None, "p*.csv", time="day", layout={"totals": [], "date_order": "dmy"})[0]
+    assert sorted(declared["day"].astype(str)) == ["2024-04-03", "2024-04-13", "2024-06-05"]
+
+
 def test_a_declared_order_is_followed(read):
     frame, conversions, _ = read("day,v\n03/04/2024,1\n", layout={"totals": [], "date_order": "dmy"})
     assert frame["day"].astype(str).tolist() == ["2024-04-03"]
