@@ -372,3 +372,18 @@ def test_parquet_files_of_one_source_have_the_same_columns(read, data):
     pd.DataFrame({"amout": [1.5]}).to_parquet(data / "p2.parquet")
     with pytest.raises(InputError, match=r"p2.parquet has a column 'amout' that p1.parquet lacks"):
         read(None, "p*.parquet")
+
+
+def test_days_and_numbers_in_texts_of_several_parquet_files_are_converted_and_told_by_file(data, engagement):
+    pd.DataFrame({"day": ["2025-01-05"], "a": ["1,200"]}).to_parquet(data / "p1.parquet")
+    pd.DataFrame({"day": ["2025年2月5日"], "a": ["2"]}).to_parquet(data / "p2.parquet")
+    kpi = {"id": "orders", "measure": "sum(a)"}
+    with open_engine(engagement([kpi], {"sales": {"file": "p*.parquet", "time": "day"}})) as engine:
+        frame = engine.frame(engine.facts("sales").table)
+        told = {(each.file, each.kind) for each in engine.conversions}
+    assert sorted(zip(frame["day"], frame["a"], strict=True)) == [
+        (dt.date(2025, 1, 5), 1200),
+        (dt.date(2025, 2, 5), 2),
+    ]
+    assert list(frame.columns) == ["day", "a"]
+    assert told == {("p1.parquet", "thousands"), ("p2.parquet", "day")}
