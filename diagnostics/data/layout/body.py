@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnostics.data.layout.fill import Rows, fill_down, fill_merges, refuse_merged_figures
-from diagnostics.data.layout.grid import Cell, Grid, is_blank
+from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.log import ConversionLog
 from diagnostics.data.layout.totals import is_note, total_label
+from diagnostics.data.layout.wanted import Wanted
 from diagnostics.errors import unknown
 from diagnostics.model.layout import Layout
 
@@ -36,7 +37,13 @@ class Body:
 
 
 def read_body(
-    grid: Grid, layout: Layout, headings: Sequence[Heading], figures: Collection[int], log: ConversionLog
+    grid: Grid,
+    layout: Layout,
+    headings: Sequence[Heading],
+    figures: Collection[int],
+    log: ConversionLog,
+    *,
+    wanted: Wanted,
 ) -> Body:
     """Facts below a header; totals and notes are left out and recorded, labels are filled along merges 「读取表体」.
 
@@ -52,6 +59,8 @@ def read_body(
         Columns of the grid that are read as numbers.
     log : ConversionLog
         Where fillings, totals, notes and hidden rows are recorded.
+    wanted : Wanted
+        Which columns name entities, and the names that are known: a row of a known entity is no total by its name.
 
     Raises
     ------
@@ -70,7 +79,7 @@ def read_body(
     fill_down(grid, rows, [(_column(grid, headings, each), each) for each in layout.fill], log)
     labels = range(min([each for each in numeric if each], default=width))
     for row in list(rows):
-        label = total_label(_labels(rows[row], labels), layout.totals)
+        label = total_label(*_labels(rows[row], labels, names, wanted), layout.totals)
         if label is not None:
             log.add("", "total_row", grid.at(row), label, None)
             del rows[row]
@@ -93,10 +102,25 @@ def record_hidden(grid: Grid, body: Body, headings: Sequence[Heading], log: Conv
         log.add("", "hidden_sheet", name, name, None)
 
 
-def _labels(row: Sequence[Cell], labels: range) -> list[Cell]:
-    """Cells that name something: those left of the first figure, and the first that holds anything."""
-    first = next((each for each in row if not is_blank(each)), None)
-    return [first, *(row[each] for each in labels)]
+def _labels(
+    row: Sequence[Cell], labels: range, names: Mapping[int, str], wanted: Wanted
+) -> tuple[list[Cell], list[Cell]]:
+    """Cells that name something: those whose end tells a total, and those that must be the word for it.
+
+    The entity's cell, the day's and the first of the others tell by their end, unless the row names a known entity:
+    then that name tells nothing, and the others only by the word itself.
+    """
+    first = next((at for at, each in enumerate(row) if not is_blank(each)), 0)
+    places = list(dict.fromkeys([first, *labels]))
+    if wanted.guess:
+        return [row[each] for each in places], []
+    entities = [at for at, name in names.items() if name in wanted.entities]
+    known = [at for at in entities if not is_blank(row[at]) and cell_text(row[at]) in wanted.known]
+    own = {*entities, *(at for at, name in names.items() if name in wanted.days)}
+    lead = next((at for at in places if at not in own and not is_blank(row[at])), first)
+    loose = [] if known else [at for at in places if at in own or at == lead]
+    strict = [at for at in places if at not in loose and at not in known]
+    return [row[each] for each in loose], [row[each] for each in strict]
 
 
 def _mostly_numbers(rows: Rows, column: int) -> bool:

@@ -101,7 +101,7 @@ def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) ->
     figures = {each.heading.column for each in turns.turned} | {
         each.column for name, each in kept.items() if name in wanted.numbers
     }
-    body = read_body(grid, layout, headings, figures, log)
+    body = read_body(grid, layout, headings, figures, log, wanted=wanted)
     record_hidden(grid, body, headings, log)
     rules = DayRules(manner.calendar, layout.date_order, layout.year, layout.missing)
     cells = Cells(grid, log, manner.currency, rules)

@@ -18,7 +18,7 @@ _NOTE = re.compile(
 )
 
 
-def is_total(text: str, words: Sequence[str]) -> bool:
+def is_total(text: str, words: Sequence[str], *, whole: bool = False) -> bool:
     """Whether a label names a row or column that repeats the sum of others 「是否合计」.
 
     Parameters
@@ -27,6 +27,8 @@ def is_total(text: str, words: Sequence[str]) -> bool:
         Label, such as ``合 计``, ``华东小计``, ``Grand Total``.
     words : sequence of str
         What such rows are called (``layout.totals``); none keeps every row.
+    whole : bool
+        Whether the label must be such a word and nothing else.
 
     Notes
     -----
@@ -54,6 +56,8 @@ def is_total(text: str, words: Sequence[str]) -> bool:
             continue
         if close in (plain, bare):
             return True
+        if whole:
+            continue
         if not close.isascii():
             if plain.endswith(close) or bare.endswith(close):
                 return True
@@ -62,19 +66,21 @@ def is_total(text: str, words: Sequence[str]) -> bool:
     return False
 
 
-def total_label(labels: Sequence[Cell], words: Sequence[str]) -> str | None:
+def total_label(loose: Sequence[Cell], strict: Sequence[Cell], words: Sequence[str]) -> str | None:
     """Label by which a row repeats the sum of others; None for a fact 「合计行标签」.
 
     Parameters
     ----------
-    labels : sequence
-        Cells of the row that name something, from the left.
+    loose, strict : sequence
+        Cells of the row that name something, from the left: those whose end tells a total (华东小计), and those that
+        must be the word itself (小计), as a project may be called 两单合计.
     words : sequence of str
         What such rows are called.
     """
-    for each in labels:
-        if isinstance(each, str) and is_total(each, words):
-            return each
+    for cells, whole in ((loose, False), (strict, True)):
+        for each in cells:
+            if isinstance(each, str) and is_total(each, words, whole=whole):
+                return each
     return None
 
 

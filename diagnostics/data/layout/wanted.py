@@ -19,12 +19,16 @@ class Wanted:
         Columns to read as numbers, as days, and as they stand.
     guess : bool
         Whether columns that nobody names are read by what they hold, as a proposal does.
+    entities, known : frozenset of str
+        Columns that name entities, and every name that is known.
     """
 
     numbers: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     guess: bool = False
+    entities: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
 
     def is_used(self, name: str) -> bool:
         """Whether anything names a column 「是否被引用」."""
@@ -42,12 +46,23 @@ def wanting(engagement: Engagement, source: str, texts: frozenset[str]) -> Wanti
     texts : frozenset of str
         Columns that name entities, people, dimensions or periods.
     """
+    naming, known = _entity_columns(engagement, source), frozenset(engagement.entities.names)
 
     def of(header: Sequence[str]) -> Wanted:
         roles = column_roles(engagement, source, header)
-        return Wanted(roles.numbers - texts, roles.days - texts - roles.numbers, texts)
+        return Wanted(roles.numbers - texts, roles.days - texts - roles.numbers, texts, entities=naming, known=known)
 
     return of
+
+
+def _entity_columns(engagement: Engagement, source: str) -> frozenset[str]:
+    """Columns of a source that name entities."""
+    names = {engagement.settings.sources[source].entity}
+    for kpi in engagement.kpis.values():
+        if source in {kpi.source, *(each.source for each in kpi.versions)}:
+            names |= {kpi.entity, *(each.entity for each in kpi.versions)}
+        names |= {each.entity for each in kpi.readings if each.source == source}
+    return frozenset(each for each in names if each)
 
 
 def everything(_: Sequence[str]) -> Wanted:

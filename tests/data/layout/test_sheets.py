@@ -274,3 +274,28 @@ def test_a_plain_sheet_with_a_row_of_totals_is_refused_with_a_hint(engagement, d
         observe(engagement(kpis, {"facts": source}))
     found = observe(engagement(kpis, {"facts": {**source, "layout": {}}}))
     assert found.of("amount", entity="s1")["value"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        (["浦东道达尔 Total", "2025-01-02", "单笔", 10], True),
+        (["一店", "2025-01-02", "两单合计", 10], True),
+        (["一店", "2025-01-02", "小 计", 10], False),
+        (["华东小计", "2025-01-02", None, 10], False),
+        ([None, "合计", None, 10], False),
+    ],
+)
+def test_a_fact_of_a_known_entity_is_no_total_by_a_name_that_ends_like_one(engagement, data, row, kept):
+    from tests.data.conftest import SHOPS
+
+    workbook = openpyxl.Workbook()
+    for each in (["门店", "月份", "项目", "销售额"], ["一店", "2025-01-01", "单笔", 1], row):
+        workbook.active.append(each)
+    workbook.save(data / "sales.xlsx")
+    source = {"file": "sales.xlsx", "layout": {}, "time": "月份", "entity": "门店"}
+    mall = {"id": "s9", "name": "浦东道达尔 Total", "level": "store", "parent": "east"}
+    client = engagement([{"id": "sales", "measure": "sum(销售额)"}], {"facts": source}, (*SHOPS, mall))
+    with open_engine(client) as engine:
+        assert engine.frame(engine.facts("facts").table)["销售额"].sum() == (11 if kept else 1)
+        assert any(each.kind == "total_row" for each in engine.conversions) is not kept
