@@ -15,6 +15,8 @@ from diagnostics.errors import InputError
 
 _HEAD = 1 << 20
 _DELIMITERS = ",;\t|"
+# A field in quotes, to the end of the line where it goes on in the next.
+_QUOTED = re.compile(rf'(?:^|(?<=[{_DELIMITERS}]))"(?:[^"]|"")*(?:"|$)')
 _BREAKS = {"\r\n": "\\r\\n", "\n": "\\n", "\r": "\\r"}
 
 
@@ -88,7 +90,7 @@ def read_shape(file: SourceFile, path: Path) -> Shape:
     if not text.strip():
         raise InputError(f"{file.name} is empty.")
     first = re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]
-    delimiter = max(_DELIMITERS, key=lambda each: (first.count(each), -_DELIMITERS.index(each)))
+    delimiter = delimiter_of(first)
     try:
         header = tuple(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
     except (csv.Error, StopIteration) as error:
@@ -96,6 +98,23 @@ def read_shape(file: SourceFile, path: Path) -> Shape:
     check_header(header, f"{file.name}:1")
     ending = re.search(r"\r\n|\n|\r", text)
     return Shape(file, path, header, delimiter, ending.group() if ending else "\n")
+
+
+def delimiter_of(line: str) -> str:
+    """Sign that stands most often between the fields of a line, never one inside quotes 「分隔符」.
+
+    Examples
+    --------
+    >>> delimiter_of('date;"a, b, c"'), delimiter_of("a")
+    (';', ',')
+    """
+    between = outside_quotes(line)
+    return max(_DELIMITERS, key=lambda each: (between.count(each), -_DELIMITERS.index(each)))
+
+
+def outside_quotes(line: str) -> str:
+    """Text of a line without its quoted fields 「引号外文本」."""
+    return _QUOTED.sub("", line)
 
 
 def _decoded(raw: bytes, file: SourceFile) -> str:

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from diagnostics.data.files.archive import MAX_CELLS
+from diagnostics.data.files.csv_shape import outside_quotes
 from diagnostics.data.files.source_files import SourceFile
 from diagnostics.data.layout.grid import Cell, Grid
 from diagnostics.errors import InputError
@@ -57,5 +58,6 @@ def read_text_grid(file: SourceFile, path: Path, source: str) -> Grid:
 
 def _delimiter(head: str) -> str:
     """Delimiter that stands most often in any line of the head: a title line above the table has none."""
-    best = [max(line.count(each) for line in head.splitlines() or [""]) for each in _DELIMITERS]
+    lines = [outside_quotes(line) for line in head.splitlines()] or [""]
+    best = [max(line.count(each) for line in lines) for each in _DELIMITERS]
     return _DELIMITERS[best.index(max(best))]

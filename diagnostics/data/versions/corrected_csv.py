@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from diagnostics.data.files.csv_shape import delimiter_of
 from diagnostics.data.versions.corrections import Patch, RowFinder, Sheet, applied, text_of
 from diagnostics.errors import InputError
 from diagnostics.model.conversion import Conversion
-
-_DELIMITERS = ",;\t|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Text:
     at : Sheet
         Source and file, for errors and records.
     delimiter : str
-        Sign between fields.
+        Sign between fields, as whoever reads the file finds it.
     header : int
         Row that holds the header.
     """
@@ -36,12 +35,11 @@ class Text:
     delimiter: str = ","
     header: int = 1
 
-
-def delimiter_of(path: Path) -> str:
-    """Sign that stands most often between the fields of a text file's first line 「分隔符」."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
-        first = stream.readline(1 << 20)
-    return max(_DELIMITERS, key=lambda each: (first.count(each), -_DELIMITERS.index(each)))
+    @classmethod
+    def of(cls, path: Path, at: Sheet) -> Text:
+        """Text file with the delimiter that its first line tells 「识别分隔符」."""
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+            return cls(path, at, delimiter_of(stream.readline(1 << 20)))
 
 
 def corrected_csv(text: Text, patches: tuple[Patch, ...], target: Path) -> tuple[Path, tuple[Conversion, ...]]:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from diagnostics.data.files.reencode import as_utf8
 from diagnostics.data.files.source_files import SourceFile, source_files
-from diagnostics.data.versions.corrected_csv import Text, corrected_csv, delimiter_of
+from diagnostics.data.versions.corrected_csv import Text, corrected_csv
 from diagnostics.data.versions.corrections import Patch, Sheet, patches_by_file
 from diagnostics.data.versions.index import read_history
 from diagnostics.data.versions.verify import changed
@@ -66,7 +66,7 @@ def _misfits(source: str, file: SourceFile, encoding: str | None, patches: tuple
         except InputError:
             # That the file can't be read is another finding.
             return
-        text = Text(path, Sheet(source, file.name), delimiter_of(path))
+        text = Text.of(path, Sheet(source, file.name))
         for patch in patches:
             try:
                 corrected_csv(text, (patch,), folder / "corrected.csv")

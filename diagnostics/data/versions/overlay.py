@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.layout.columns import FILE
-from diagnostics.data.versions.corrected_csv import Text, corrected_csv, delimiter_of
+from diagnostics.data.versions.corrected_csv import Text, corrected_csv
 from diagnostics.data.versions.corrections import Sheet, patches_by_file
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def overlaid_texts(
         if not own:
             found.append((file, path))
             continue
-        text = Text(path, Sheet(source, file.name), delimiter_of(path))
+        text = Text.of(path, Sheet(source, file.name))
         copy, done = corrected_csv(text, own, folder / f"corrected-{len(list(folder.iterdir()))}.csv")
         engine.conversions.extend(done)
         found.append((file, copy))

@@ -142,6 +142,13 @@ def test_a_csv_source_is_read_with_its_corrections(client, data):  # noqa: F811
     assert summed(client("sales.csv", correction(row=2, new=30))) == ({"2025-01": 35.0}, ["corrected"])
 
 
+def test_a_header_that_holds_other_delimiters_in_quotes_is_no_hindrance(client, data):  # noqa: F811
+    text = 'date;store;"orders";"a, b, c, ""d"", e"\n2025-01-05;s1;2;k\n2025-01-20;s2;5;k\n'
+    (data / "sales.csv").write_text("\ufeff" + text, encoding="utf-8")
+    assert summed(client("sales.csv"))[0] == {"2025-01": 7.0}
+    assert summed(client("sales.csv", correction(row=2, new=30)))[0] == {"2025-01": 35.0}
+
+
 def test_a_gbk_file_is_corrected_after_it_was_decoded(client, data):  # noqa: F811
     (data / "sales.csv").write_bytes("date,store,orders\n2025-01-05,一店,2\n2025-01-20,二店,5\n".encode("gbk"))
     built = client("sales.csv", correction(match={"store": "一店"}, new=30), encoding="gbk")
