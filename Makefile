@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHON VENV
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -62,3 +62,6 @@ environment: setup  ## write environment.yml from pyproject.toml
 
 bench: setup  ## the starting line: a run beside stock papermill and one plain script
 	$(BIN)/python tests/benchmarks/run.py
+
+bench-observe: setup  ## ROWS facts (1e6) to Observations beside hand-written SQL and pandas
+	$(BIN)/python tests/benchmarks/observe.py --rows $(or $(ROWS),1e6)
