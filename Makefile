@@ -7,7 +7,7 @@ export PYTHON VENV
 .PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe explore servers soak payloads sheets
 
 help:  ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup:  ## build .venv from the hashed lock
 	@./scripts/bootstrap
