@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import fsum, isclose
 
 from diagnostics.data.layout.full_width import narrow
-from diagnostics.data.layout.grid import Grid
+from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading
+from diagnostics.data.layout.number_text import NumberRead, read_number
 from diagnostics.data.layout.period_text import PeriodRead, read_period
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.layout import Layout, Wide
@@ -156,18 +158,44 @@ def _finest(grid: Grid, turns: Sequence[Turn]) -> tuple[tuple[Turn, ...], tuple[
     coarse = tuple(each for each in turns if each not in fine)
     for each in coarse:
         inside = [
-            other.period for other in fine
+            other for other in fine
             if other.period and each.period and other.figure == each.figure
             and each.period.start <= other.period.start and other.period.end <= each.period.end
         ]  # fmt: skip
-        if not inside:
+        if not inside or not (_covered(each, inside) or _adds_up(grid, each, inside)):
+            what = each.period.cycle if each.period else "?"
+            part = "do not make it up" if inside else "are not part of it"
             raise grid.refuse(
-                f"heads a {each.period.cycle if each.period else '?'} beside {cycles[0]}s that are not part of it; name"
-                " the columns to turn under layout, wide.columns.",
+                f"heads a {what} beside {cycles[0]}s that {part}; name the columns to turn under layout, wide.columns.",
                 *each.heading.place,
             )
     _refuse_overlaps(grid, fine)
     return fine, coarse
+
+
+def _covered(coarse: Turn, inside: Sequence[Turn]) -> bool:
+    """Whether periods make up a longer one wholly."""
+    days = sum((each.period.end - each.period.start).days for each in inside if each.period)
+    return coarse.period is not None and days >= (coarse.period.end - coarse.period.start).days
+
+
+def _adds_up(grid: Grid, coarse: Turn, inside: Sequence[Turn]) -> bool:
+    """Whether a longer period is the sum of those shown in every row, as a year to date is."""
+    seen = False
+    for row in range(max(each.heading.place[0] for each in (coarse, *inside)) + 1, len(grid.rows)):
+        whole, *parts = (_figure(grid.cell(row, each.heading.column)) for each in (coarse, *inside))
+        if whole is None or None in parts:
+            return False
+        seen = seen or bool(whole)
+        if not isclose(whole, fsum(each or 0.0 for each in parts), rel_tol=1e-9, abs_tol=1e-9):
+            return False
+    return seen
+
+
+def _figure(cell: Cell) -> float | None:
+    """Figure of a cell, 0 where it is blank or missing; None where it is none."""
+    read = read_number(cell_text(cell)) if not is_blank(cell) else NumberRead(None, ())
+    return None if read is None else float(read.value or 0)
 
 
 def _refuse_overlaps(grid: Grid, turns: Sequence[Turn]) -> None:

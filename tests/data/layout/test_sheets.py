@@ -96,6 +96,17 @@ def test_quarters_and_years_beside_their_months_are_left_out(book):
     assert sum(each.count for key, each in told.items() if key == "total_column") >= 1
 
 
+@pytest.mark.parametrize("longer", ["2025年一季度", "2025年"])
+def test_a_quarter_that_holds_more_than_the_months_shown_is_refused(book, longer):
+    wide = {"name": "月份", "value": "销售额"}
+    cells = [["门店", "2025年1月", "2025年2月", longer], ["一店", 1, 2, 9]]
+    with pytest.raises(
+        InputError, match=r"表!D1\) heads a (quarter|year) beside months that do not make it up.*wide\.columns"
+    ):
+        book(cells, {"wide": wide})
+    assert len(book(cells, {"wide": {**wide, "columns": ["2025年1月", "2025年2月"]}})[0]) == 2
+
+
 def test_a_year_that_is_no_sum_of_the_months_is_refused(book):
     cells = [["门店", "2024年", "2025年1月", "2025年2月"], ["一店", 9, 1, 2]]
     with pytest.raises(InputError, match=r"表!B1\) heads a year beside months"):
