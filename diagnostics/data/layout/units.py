@@ -18,6 +18,11 @@ _SCALED = re.compile(rf"(?:人民币)?(百万|千|万|亿)(?:{_COUNTED}(?:/.*)?)
 _YUAN = re.compile(r"(?:人民币)?元(?:/.*)?|rmb|cny")
 _BRACKET = re.compile(r"[(\[【]\s*(?:金额)?(?:单位)?\s*[:：]?\s*([^()\[\]【】]*?)\s*[)\]】]\s*$")
 _BEHIND = re.compile(r"(百万元|千元|万元|亿元|%|‰)$")
+# Units by which a column is counted as it stands; any other bracket, such as 不含税, says nothing of a scale.
+_UNIT = re.compile(
+    rf"{_COUNTED}(?:/.*)?|人天|工时|小时|分钟|分|秒|天|日|周|月|年|克|千克|公斤|米|千米|公里|平米|平方米|㎡|升|度|千瓦时|倍|℃|°c"
+    r"|k|g|kg|t|m|km|m2|m²|l|h|hours?|min|minutes?|s|seconds?|d|days?|kwh|pcs|units?|persons?|people|pieces?|times"
+)
 _LINE = re.compile(r"单位\s*[:：]?\s*(人民币)?\s*(百万元|百万|千元|万元|亿元|元|千|万|亿|%|‰)")
 # What a sheet's 单位:万元 does not speak of: people, pieces, days and shares.
 _OTHERWISE = re.compile(
@@ -28,7 +33,7 @@ _OTHERWISE = re.compile(
 
 
 def own_scale(heading: str) -> Scale | None:
-    """Scale that a header states; 元 where it names another unit 「列单位」.
+    """Scale that a header states; 元 where it names another unit, None where it says nothing of it 「列单位」.
 
     Examples
     --------
@@ -36,11 +41,13 @@ def own_scale(heading: str) -> Scale | None:
     ('万元', '%', '元', '万元')
     >>> own_scale("销售额"), own_scale("重量(千克)"), own_scale("毛利【单位:千元】"), own_scale("Temperature [K]")
     (None, '元', '千元', '元')
+    >>> own_scale("收入(不含税)"), own_scale("收入(线上)(万元)")
+    (None, '万元')
     """
     plain = narrow(heading)
     bracket = _BRACKET.search(plain)
     if bracket:
-        return _named(bracket[1]) or "元"
+        return _named(bracket[1]) or ("元" if _UNIT.fullmatch(bracket[1].strip().casefold()) else None)
     behind = _BEHIND.search(plain)
     return _named(behind[1]) if behind else None
 

@@ -310,3 +310,10 @@ def test_a_fact_of_a_known_entity_is_no_total_by_a_name_that_ends_like_one(engag
     with open_engine(client) as engine:
         assert engine.frame(engine.facts("facts").table)["销售额"].sum() == (11 if kept else 1)
         assert any(each.kind == "total_row" for each in engine.conversions) is not kept
+
+
+def test_a_bracket_that_is_no_unit_leaves_the_sheet_s_scale(book):
+    cells = [["单位:万元"], ["门店", "收入(不含税)", "客流(人次)"], ["一店", 12.5, 300]]
+    rows, told = book(cells, {"first_row": 2}, numbers=["收入(不含税)", "客流(人次)"])
+    assert rows == [{"门店": "一店", "收入(不含税)": 125_000, "客流(人次)": 300}]
+    assert told["scale"].column == "收入(不含税)"
