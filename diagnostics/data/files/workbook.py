@@ -13,6 +13,7 @@ from diagnostics.data.layout.guess import guessed
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.log import ConversionLog
 from diagnostics.data.layout.table import MONTHS, Manner, SheetTable
+from diagnostics.data.layout.units import own_scale
 from diagnostics.data.layout.wanted import Wanted, Wanting
 from diagnostics.errors import InputError
 
@@ -40,7 +41,7 @@ def read_plain(grid: Grid, wanting: Wanting, manner: Manner) -> SheetTable:
     Notes
     -----
     Formulas are not computed here: a cell shows the value that was saved with it. A formula that was never computed is
-    refused where a KPI needs it. Totals, merged cells and scales need a ``layout``.
+    refused where a KPI needs it. Totals, merged cells and a scale above the header need a ``layout``.
     """
     import pyarrow as pa
 
@@ -93,7 +94,7 @@ def _rows(grid: Grid, width: int) -> dict[int, list[Any]]:
 
 
 def _column(body: Body, heading: Heading) -> Column:
-    return Column(heading.name, body.column(heading.column), body.places(heading.column))
+    return Column(heading.name, body.column(heading.column), body.places(heading.column), own_scale(heading.name))
 
 
 def _array(cells: Cells, column: Column, wanted: Wanted) -> pa.Array:

@@ -95,7 +95,7 @@ def _wrong(engagement: Engagement, source: str, texts: _Texts) -> Iterator[tuple
             days = DayRules(engagement.calendar, rules.date_order, rules.year, rules.missing)
             kind, decided = "day", decide_days(filter(None, seen), None, days)
         else:
-            scale = rules.scale.get(column) or (own_scale(column) if layout else None)
+            scale = rules.scale.get(column) or own_scale(column)
             bare = next((each for each in seen if _PLAIN.fullmatch(each) and float(each)), None)
             odd = [each for each in seen if each and not _PLAIN.fullmatch(each)]
             numbers = NumberRules(rules.missing, engagement.settings.currency, scale)

@@ -103,9 +103,9 @@ def _roles(
 
 
 def _scale(engine: Engine, source: str, name: str) -> Scale | None:
-    """Scale of a column: the layout's word, else its header's, where the source has a layout."""
-    layout = engine.engagement.settings.sources[source].layout
-    return None if layout is None else layout.scale.get(name) or own_scale(name)
+    """Scale of a column: the layout's word, else its header's."""
+    layout = engine.engagement.settings.sources[source].layout or Layout()
+    return layout.scale.get(name) or own_scale(name)
 
 
 def _wanted(engine: Engine, loaded: Loaded) -> list[tuple[str, Literal["number", "day"], str]]:

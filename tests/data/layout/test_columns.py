@@ -226,3 +226,16 @@ def test_numbers_in_groups_are_counted_apart_by_file(read, data):
     (data / "p2.csv").write_text('k,v\na,"1,000"\nb,"2,000"\n', encoding="utf-8")
     _, conversions, _ = read(None, "p*.csv")
     assert [(each.file, each.count) for each in conversions] == [("p1.csv", 1), ("p2.csv", 2)]
+
+
+@pytest.mark.parametrize("name", ["f.csv", "f.parquet", "f.xlsx"])
+def test_a_header_s_own_scale_counts_without_a_layout(read, data, name):
+    table = pd.DataFrame({"k": ["a", "b"], "销售额(万元)": [12.5, 0.1], "收入(不含税)": [1.5, 2.5]})
+    if name == "f.xlsx":
+        table.to_excel(data / name, index=False)
+    content = table.to_csv(index=False) if name == "f.csv" else table if name == "f.parquet" else None
+    kpi = {"id": "sum", "measure": 'sum("销售额(万元)") + sum("收入(不含税)")'}
+    frame, conversions, _ = read(content, name, kpi)
+    assert sorted(frame["销售额(万元)"]) == [1_000, 125_000]
+    assert sorted(frame["收入(不含税)"]) == [1.5, 2.5]
+    assert [(each.column, each.kind, each.count) for each in conversions] == [("销售额(万元)", "scale", 2)]
