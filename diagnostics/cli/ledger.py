@@ -14,8 +14,9 @@ def ledger_seed(path: Folder) -> None:
     """Bring the entries of ledger.yaml into the ledger, each once."""
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.loop.intervene.ledger import seed
-    from diagnostics.run.lock import hold
+    from diagnostics.run.lock import finish_killed, hold
 
+    finish_killed(path)
     engagement = load_engagement(path)
     with hold(engagement.folder, "perfloop ledger seed"):
         added = seed(engagement)

@@ -12,7 +12,7 @@ from diagnostics.errors import PerfloopError
 from diagnostics.model.engagement import Engagement
 from diagnostics.run.execute import execute
 from diagnostics.run.keys import packages, python_version, source_files
-from diagnostics.run.lock import hold
+from diagnostics.run.lock import finish_killed, hold
 from diagnostics.run.manifest import Manifest, PageRecord, StepRecord, hash_file
 from diagnostics.run.pinning import STEP, Standing, standing
 from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan, revised
@@ -83,6 +83,7 @@ def carry_out(
     from diagnostics.loop.intervene.ledger import seed
 
     progress = progress or Progress()
+    finish_killed(folder)
     engagement = load_engagement(folder)
     # What is wrong is found before anything is written, the ledger included.
     span, *_ = asked_for(engagement, period, given)

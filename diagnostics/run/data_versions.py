@@ -14,7 +14,7 @@ from diagnostics.data.versions.store import Note, add_version
 from diagnostics.data.versions.verify import differences
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError
-from diagnostics.run.lock import hold
+from diagnostics.run.lock import finish_killed, hold
 
 _LONGEST = 500
 
@@ -43,6 +43,7 @@ def bring_in(folder: Path, file: Path, name: str, note: Note) -> list[str]:
     SurroundingsError
         When another process holds the engagement.
     """
+    finish_killed(folder)
     engagement = load_engagement(folder)
     root = engagement.data_folder
     if not root.is_dir():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, SurroundingsError
-from diagnostics.run.lock import hold
-from diagnostics.run.platform import sync_folder, write_whole
+from diagnostics.run.lock import finish_killed, hold
+from diagnostics.run.platform import write_whole
+from diagnostics.run.replacing import replace_files
 
 if TYPE_CHECKING:
     from diagnostics.dictionary.exchange.plan_import import ImportPlan
@@ -47,12 +47,15 @@ def export_dictionary(path: Path, to: Path | None = None) -> Path:
     stream = BytesIO()
     settings = files.settings
     write_workbook(stream, now.tables, settings.id, settings.language, tuple(settings.sources))
-    _write({target: stream.getvalue()})
+    try:
+        write_whole(target, stream.getvalue())
+    except OSError as error:
+        raise SurroundingsError(f"{target.name} can't be written: {error.strerror}.") from error
     return target
 
 
 def import_dictionary(path: Path, workbook: Path, *, dry_run: bool = False) -> ImportPlan:
-    """Merge a workbook into an engagement's files 「导入字典」.
+    """Merge a workbook into an engagement's files; what a killed import left is finished or undone first 「导入字典」.
 
     Parameters
     ----------
@@ -78,12 +81,13 @@ def import_dictionary(path: Path, workbook: Path, *, dry_run: bool = False) -> I
     from diagnostics.dictionary.exchange.plan_import import plan_import
 
     content = _content(workbook)
+    finish_killed(path)
     if dry_run:
         return plan_import(files_root(path), BytesIO(content))
     with hold(files_root(path), "dictionary import"):
         plan = plan_import(files_root(path), BytesIO(content))
-        # Links are the consultant's own: what they point to is replaced, not the link.
-        _write({(files_root(path) / name).resolve(): text.encode("utf-8") for name, text in plan.texts.items()})
+        if plan.texts:
+            replace_files(files_root(path), {name: text.encode("utf-8") for name, text in plan.texts.items()})
     return plan
 
 
@@ -105,33 +109,3 @@ def _content(workbook: Path) -> bytes:
         raise InputError(f"{workbook.name} is no .xlsx workbook; save it as .xlsx.")
     check_archive(SourceFile(workbook.resolve(), workbook.name, "xlsx"))
     return workbook.read_bytes()
-
-
-def _write(contents: dict[Path, bytes]) -> None:
-    """Write files: each is staged whole beside its place before the first is replaced; all of them, or none."""
-    before = {target: target.read_bytes() if target.is_file() else None for target in contents}
-    staged = {target: target.with_name(f".{target.name}.{os.getpid()}.import") for target in contents}
-    done: list[Path] = []
-    try:
-        for target, content in contents.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(staged[target], content)
-        for target, waiting in staged.items():
-            waiting.replace(target)
-            done.append(target)
-            sync_folder(target.parent)
-    except OSError as error:
-        for target in done:
-            _restore(target, before[target])
-        names = ", ".join(each.name for each in contents)
-        raise SurroundingsError(f"{names} can't be written, all stay as they were: {error.strerror}.") from error
-    finally:
-        for waiting in staged.values():
-            waiting.unlink(missing_ok=True)
-
-
-def _restore(target: Path, content: bytes | None) -> None:
-    if content is None:
-        target.unlink(missing_ok=True)
-    else:
-        write_whole(target, content)

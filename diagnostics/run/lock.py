@@ -11,6 +11,7 @@ from pathlib import Path
 
 from diagnostics.errors import SurroundingsError
 from diagnostics.run.platform import try_lock
+from diagnostics.run.replacing import JOURNAL, settle
 
 NAME = ".lock"
 
@@ -30,11 +31,13 @@ def hold(engagement: Path, command: str) -> Iterator[None]:
     ------
     SurroundingsError
         When another process holds it; the message names that process.
+    InputError
+        When a killed import can't be finished: somebody edited a file since.
 
     Notes
     -----
     The operating system frees the lock when its process ends, by SIGKILL too; what stands in the file only names the
-    holder. Readers never lock.
+    holder. Readers never lock. What a killed import left is finished or undone first.
     """
     path = engagement / NAME
     try:
@@ -49,7 +52,35 @@ def hold(engagement: Path, command: str) -> Iterator[None]:
         since = datetime.now().astimezone().isoformat(timespec="seconds")
         json.dump({"pid": os.getpid(), "command": command, "since": since}, handle)
         handle.flush()
+        settle(engagement)
         yield
+
+
+def finish_killed(folder: Path) -> None:
+    """Finish or undo what a killed import left, before the engagement is opened 「收尾中断的导入」.
+
+    Parameters
+    ----------
+    folder : Path
+        The engagement's folder, or its engagement.yaml; where no import was killed nothing is written, not even a lock.
+
+    Raises
+    ------
+    InputError
+        When somebody edited a file since.
+    SurroundingsError
+        When another process holds the engagement, or a file can't be replaced.
+    """
+    try:
+        root = Path(folder).resolve()
+        root = root.parent if root.name == "engagement.yaml" else root
+        is_left = (root / JOURNAL).is_file()
+    except (OSError, ValueError, RuntimeError):
+        # No path at all; whoever opens it says so.
+        return
+    if is_left:
+        with hold(root, "finishing a killed dictionary import"):
+            pass
 
 
 def _holder(path: Path) -> str:

@@ -1,4 +1,8 @@
+import os
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,6 +10,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from diagnostics.cli import app as command
+from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.dictionary_exchange import export_dictionary, import_dictionary
 from tests.dictionary.conftest import Folder
@@ -97,6 +102,101 @@ def test_where_a_file_can_not_be_replaced_all_stay_as_they_were(acme, monkeypatc
         import_dictionary(acme, workbook)
     monkeypatch.undo()
     assert files(acme) == before
+
+
+KILLED = """
+import os, shutil, signal, sys
+from pathlib import Path
+from diagnostics.dictionary.exchange import plan_import
+from diagnostics.run.dictionary_exchange import import_dictionary
+
+def dying(path, at):
+    # Killed before the replace of this number, or right after it.
+    real, seen = Path.replace, [0]
+    def replace(self, target):
+        if seen[0] == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = real(self, target)
+        seen[0] += 2
+        if seen[0] - 1 == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+    Path.replace = replace
+    import_dictionary(path, Path(sys.argv[2]))
+
+source, at, status = Path(sys.argv[1]), 0, 1
+# Every copy has the same plan; only how it is carried out matters here.
+plan = import_dictionary(source, Path(sys.argv[2]), dry_run=True)
+plan_import.plan_import = lambda *_: plan
+while status:
+    path = source.parent / f"killed-{at}"
+    shutil.copytree(source, path)
+    child = os.fork()
+    if not child:
+        dying(path, at)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    assert status in (0, signal.SIGKILL), status
+    at += 1
+"""
+
+
+def renamed(path):
+    """A workbook in which a KPI bears another id, on all its pages: one file without the other opens no more."""
+    book = load_workbook(export_dictionary(path, path.parent / "out.xlsx"))
+    for page in book:
+        for row in page.iter_rows(min_row=2):
+            for cell in row:
+                if isinstance(cell.value, str) and not page.title.startswith("_") and page.sheet_state == "visible":
+                    cell.value = re.sub(r"\btraffic\b", "visitors", cell.value)
+    target = path.parent / "renamed.xlsx"
+    book.save(target)
+    return target
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
+def test_an_import_killed_at_any_replace_is_finished_or_undone_by_the_next_command(acme):
+    workbook, before = renamed(acme), files(acme)
+    subprocess.run([sys.executable, "-c", KILLED, acme, workbook], check=True)
+    folders = sorted(acme.parent.glob("killed-*"), key=lambda each: int(each.name.split("-")[1]))
+    after = files(folders.pop())
+    assert {name for name in after if after[name] != before[name]} == {"kpis.yaml", "scorecards.yaml"}
+    found, torn = [], 0
+    for path in folders:
+        try:
+            load_engagement(path)
+        except InputError:
+            torn += 1
+        told = CliRunner().invoke(command, ["ledger", "seed", str(path)])
+        assert told.exit_code == 0, told.output
+        now = files(path)
+        assert not [each for each in now if each.endswith((".import", ".new"))]
+        kept = {name: now[name] for name in before}
+        found.append("undone" if kept == before else "finished" if kept == after else "torn")
+    assert torn, "at least one kill left files that don't fit each other"
+    assert set(found) == {"undone", "finished"}
+    assert found == sorted(found, reverse=True), "once all is staged an import is finished"
+
+
+def test_an_import_after_a_killed_one_never_overwrites_what_was_edited_since(acme, monkeypatch):
+    workbook, replace = renamed(acme), Path.replace
+
+    def stopped(self, target):
+        if Path(target).name == "scorecards.yaml":
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        import_dictionary(acme, workbook)
+    monkeypatch.undo()
+    before = (acme / "scorecards.yaml").read_bytes()
+    (acme / "scorecards.yaml").write_bytes(before + b"# mine\n")
+    with pytest.raises(InputError, match=r"was about to replace scorecards.yaml, which was edited since"):
+        import_dictionary(acme, workbook)
+    assert (acme / "scorecards.yaml").read_bytes() == before + b"# mine\n"
+    (acme / "scorecards.yaml").write_bytes(before)
+    assert import_dictionary(acme, workbook).texts == {}, "the killed one is finished first"
 
 
 def test_the_command_tells_conflicts_and_exits_1(acme):
