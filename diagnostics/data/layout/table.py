@@ -14,13 +14,13 @@ from diagnostics.data.layout.grid import Grid
 from diagnostics.data.layout.guess import guessed
 from diagnostics.data.layout.header import Heading, read_headings
 from diagnostics.data.layout.log import ConversionLog
+from diagnostics.data.layout.scales import Scales
 from diagnostics.data.layout.totals import is_total
-from diagnostics.data.layout.units import scale_of, sheet_scale
 from diagnostics.data.layout.wanted import Wanted, Wanting
 from diagnostics.data.layout.wide import Turn, Turns, find_turns
 from diagnostics.errors import unknown
 from diagnostics.model.conversion import Conversion
-from diagnostics.model.layout import Layout, Scale
+from diagnostics.model.layout import Layout
 from diagnostics.model.period import Calendar, Cycle
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) ->
     record_hidden(grid, body, headings, log)
     rules = DayRules(manner.calendar, layout.date_order, layout.year, layout.missing)
     cells = Cells(grid, log, manner.currency, rules)
-    scales = _Scales(layout, sheet_scale(grid, layout))
+    scales = Scales(grid, layout, wanted)
     made = _Made(body, cells, wanted, scales)
     table = _turned(made, turns, layout) if turns.turned else _long(made, turns.kept)
     return SheetTable(table, log.conversions(), {**cells.grains, **_grains(turns, layout)})
@@ -117,25 +117,13 @@ def _grains(turns: Turns, layout: Layout) -> dict[str, Cycle]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scales:
-    """Scales of the columns of a sheet."""
-
-    layout: Layout
-    whole: Scale | None
-
-    def of(self, heading: Heading, *names: str) -> Scale | None:
-        own = next((self.layout.scale[each] for each in names if each in self.layout.scale), None)
-        return own or scale_of(heading, self.layout, self.whole)
-
-
-@dataclass(frozen=True, slots=True)
 class _Made:
     """What a table is made of."""
 
     body: Body
     cells: Cells
     wanted: Wanted
-    scales: _Scales
+    scales: Scales
 
     def column(self, heading: Heading) -> Column:
         places = self.body.places(heading.column)
@@ -233,7 +221,9 @@ def _figures(turned: Sequence[Turn], value: str) -> dict[str, list[Turn]]:
 
 def _figure(made: _Made, name: str, turned: Sequence[Turn], labels: Sequence[Any]) -> pa.Array:
     by_label = {each.label: each for each in turned}
-    scales = {made.scales.of(each.heading, name): each for each in turned}
+    wide = made.scales.layout.wide
+    made_of = dict.fromkeys((name, wide.value) if wide else (name,))
+    scales = {made.scales.of(each.heading, *made_of): each for each in turned}
     if len(scales) > 1:
         first, other = list(scales.values())[:2]
         raise made.cells.grid.refuse(

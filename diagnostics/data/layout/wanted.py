@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.model.engagement import Engagement
+
+_COUNTED = ("count", "minutes", "hours", "days", "score", "distance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Wanted:
         Whether columns that nobody names are read by what they hold, as a proposal does.
     entities, known : frozenset of str
         Columns that name entities, and every name that is known.
+    money, others : frozenset of str
+        Columns that KPIs in money compute with, and those that KPIs in counts, times or scores do.
     """
 
     numbers: frozenset[str] = frozenset()
@@ -29,10 +33,17 @@ class Wanted:
     guess: bool = False
     entities: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    money: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
     def is_used(self, name: str) -> bool:
         """Whether anything names a column 「是否被引用」."""
         return name in self.numbers or name in self.days or name in self.texts
+
+    def money_by_use(self, names: Collection[str]) -> bool | None:
+        """Whether a column of these names is used as money; None where its uses don't tell 「是否按金额使用」."""
+        money, others = not self.money.isdisjoint(names), not self.others.isdisjoint(names)
+        return None if money is others else money
 
 
 Wanting = Callable[[Sequence[str]], Wanted]
@@ -50,9 +61,29 @@ def wanting(engagement: Engagement, source: str, texts: frozenset[str]) -> Wanti
 
     def of(header: Sequence[str]) -> Wanted:
         roles = column_roles(engagement, source, header)
-        return Wanted(roles.numbers - texts, roles.days - texts - roles.numbers, texts, entities=naming, known=known)
+        return Wanted(
+            roles.numbers - texts,
+            roles.days - texts - roles.numbers,
+            texts,
+            entities=naming,
+            known=known,
+            money=_used_in(engagement, source, ("money",)),
+            others=_used_in(engagement, source, _COUNTED),
+        )
 
     return of
+
+
+def _used_in(engagement: Engagement, source: str, units: Collection[str]) -> frozenset[str]:
+    """Columns that KPIs of some units compute with."""
+    from diagnostics.dictionary.expression import parse_measure
+    from diagnostics.dictionary.expression.column_roles import numeric_columns
+
+    found: set[str] = set()
+    for kpi in engagement.kpis.values():
+        if kpi.source == source and kpi.measure is not None and kpi.unit in units:
+            found |= numeric_columns(parse_measure(kpi.measure).tree)
+    return frozenset(found)
 
 
 def _entity_columns(engagement: Engagement, source: str) -> frozenset[str]:

@@ -317,3 +317,31 @@ def test_a_bracket_that_is_no_unit_leaves_the_sheet_s_scale(book):
     rows, told = book(cells, {"first_row": 2}, numbers=["收入(不含税)", "客流(人次)"])
     assert rows == [{"门店": "一店", "收入(不含税)": 125_000, "客流(人次)": 300}]
     assert told["scale"].column == "收入(不含税)"
+
+
+def test_a_sheet_s_scale_speaks_of_money_only(engagement, data):
+    workbook = openpyxl.Workbook()
+    for row in (
+        ["单位:万元"],
+        ["门店", "月份", "Operation cost", "新增会员", "Discount", "备货"],
+        ["一店", "2025-01", 2.5, 30, 4, 5],
+    ):
+        workbook.active.append(row)
+    workbook.save(data / "sales.xlsx")
+    source = {"file": "sales.xlsx", "layout": {"first_row": 2}, "time": "月份", "entity": "门店"}
+    kpis = [
+        {"id": "cost", "measure": 'sum("Operation cost")'},
+        {"id": "members", "measure": "sum(新增会员)"},
+        {"id": "discount", "measure": "sum(Discount)", "unit": "money"},
+        {"id": "stock", "measure": "sum(备货)", "unit": "count"},
+    ]
+    with open_engine(engagement(kpis, {"facts": source})) as engine:
+        frame = engine.frame(engine.facts("facts").table)
+    assert frame.iloc[0][["Operation cost", "新增会员", "Discount", "备货"]].tolist() == [25_000, 30, 40_000, 5]
+    kpis[3]["unit"] = "number"
+    told = r"!F2\) heads figures of '备货' in a sheet of 万元.*layout, scale \(备货: 万元"
+    with open_engine(engagement(kpis, {"facts": source})) as engine, pytest.raises(InputError, match=told):
+        engine.facts("facts")
+    source["layout"]["scale"] = {"备货": "元"}
+    with open_engine(engagement(kpis, {"facts": source})) as engine:
+        assert engine.frame(engine.facts("facts").table)["备货"].tolist() == [5]
