@@ -89,6 +89,9 @@ def carry_out(
     span, *_ = asked_for(engagement, period, given)
     source_files(engagement)
     with hold(engagement.folder, f"perfloop run --period {span.text}"):
+        # Whoever held it until now may have changed what was read.
+        engagement = load_engagement(folder)
+        span, *_ = asked_for(engagement, period, given)
         workspace = Workspace(engagement.folder, span.text)
         if workspace.sweep():
             progress.say("removed what a killed run left")

@@ -161,6 +161,20 @@ def test_a_changed_template_renders_the_page_again_and_runs_no_step(small, steps
     assert outcome.page.read_text(encoding="utf-8") == "page 2"
 
 
+def test_what_changed_while_the_lock_was_waited_for_is_read_anew(small, steps, said, monkeypatch):
+    from contextlib import contextmanager
+
+    @contextmanager
+    def late(folder, told):
+        with hold(folder, told):
+            path = small / "engagement.yaml"
+            path.write_text(path.read_text(encoding="utf-8").replace("id: small", "id: other"), encoding="utf-8")
+            yield
+
+    monkeypatch.setattr(carrying, "hold", late)
+    assert carry_out(small, "2025-06", progress=said).run.manifest.engagement == "other"
+
+
 def test_leftovers_of_a_killed_run_are_swept(small, steps, said):
     Workspace(small.resolve(), "2025-06").stage()
     carry_out(small, "2025-06", progress=said)
