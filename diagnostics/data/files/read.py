@@ -11,6 +11,7 @@ from diagnostics.data.files.csv_file import open_csv
 from diagnostics.data.files.csv_shape import sql_text
 from diagnostics.data.files.header import check_header, check_same_header
 from diagnostics.data.files.parquet_places import find_in_parquet
+from diagnostics.data.files.plain_totals import refuse_totals
 from diagnostics.data.files.reencode import Utf8, as_utf8
 from diagnostics.data.files.sheets import load_sheets, needs_grid
 from diagnostics.data.files.source_files import SourceFile
@@ -54,6 +55,7 @@ def load_source(engine: Engine, table: str, source: str, files: tuple[SourceFile
         _load(engine, table, source, files)
     if not engine.raw.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():  # noqa: S608 (our own name)
         raise InputError(f"Source {source!r} ({files[0].name}) has a header but no fact.")
+    refuse_totals(engine, table, source, files[0].name)
 
 
 def _load(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...]) -> None:

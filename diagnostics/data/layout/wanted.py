@@ -57,7 +57,7 @@ def wanting(engagement: Engagement, source: str, texts: frozenset[str]) -> Wanti
     texts : frozenset of str
         Columns that name entities, people, dimensions or periods.
     """
-    naming, known = _entity_columns(engagement, source), frozenset(engagement.entities.names)
+    naming, known = entity_columns(engagement, source), frozenset(engagement.entities.names)
 
     def of(header: Sequence[str]) -> Wanted:
         roles = column_roles(engagement, source, header)
@@ -86,8 +86,8 @@ def _used_in(engagement: Engagement, source: str, units: Collection[str]) -> fro
     return frozenset(found)
 
 
-def _entity_columns(engagement: Engagement, source: str) -> frozenset[str]:
-    """Columns of a source that name entities."""
+def entity_columns(engagement: Engagement, source: str) -> frozenset[str]:
+    """Columns of a source that name entities 「对象列」."""
     names = {engagement.settings.sources[source].entity}
     for kpi in engagement.kpis.values():
         if source in {kpi.source, *(each.source for each in kpi.versions)}:

@@ -387,3 +387,17 @@ def test_days_and_numbers_in_texts_of_several_parquet_files_are_converted_and_to
     ]
     assert list(frame.columns) == ["day", "a"]
     assert told == {("p1.parquet", "thousands"), ("p2.parquet", "day")}
+
+
+@pytest.mark.parametrize("word", ["合计", "合 计", "Grand Total"])
+def test_a_row_of_totals_in_a_plain_table_without_entities_is_refused(engagement, data, word):
+    (data / "a.csv").write_text(f"date,ch,v\n2025-01-01,两单合计,10\n2025-01-01,{word},30\n", encoding="utf-8")
+
+    def total(**source):
+        client = engagement([{"id": "x", "measure": "sum(v)"}], {"s": {"file": "a.csv", "time": "date", **source}})
+        with open_engine(client) as engine:
+            return engine.frame(engine.facts("s").table)["v"].sum()
+
+    with pytest.raises(InputError, match=rf"a.csv has '{word}' in column 'ch', which looks like a row of totals"):
+        total()
+    assert total(layout={"totals": []}) == 40

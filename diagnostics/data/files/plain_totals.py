@@ -1,0 +1,57 @@
+"""Rows of totals in plain tables whose facts name no entity: nothing else would notice them 「普通表合计行」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.data.files.csv_shape import sql_text
+from diagnostics.data.layout.column_sql import quoted
+from diagnostics.data.layout.totals import is_total
+from diagnostics.data.layout.wanted import entity_columns
+from diagnostics.errors import InputError
+from diagnostics.model.layout import TOTALS
+
+if TYPE_CHECKING:
+    from diagnostics.data.engine import Engine
+
+# What the engine looks for among millions of texts; each found is then looked at closely.
+_LIKE = r"(?i)[合小总共累]\s*计|total"
+_MOST = 1_000
+
+
+def refuse_totals(engine: Engine, table: str, source: str, name: str) -> None:
+    """Refuse a table without layout and entity column in which a text is a word for a total 「拒绝合计行」.
+
+    Parameters
+    ----------
+    table : str
+        Table as loaded.
+    source : str
+        Its source; where its facts name entities, a total is an unknown one and refused there.
+    name : str
+        Name of the file, for the error.
+
+    Raises
+    ------
+    InputError
+        Naming column and text: the facts would be counted twice.
+    """
+    if engine.engagement.settings.sources[source].layout is not None or entity_columns(engine.engagement, source):
+        return
+    for column, kind, *_ in engine.raw.execute(f'DESCRIBE "{table}"').fetchall():
+        if kind != "VARCHAR":
+            continue
+        like = f"regexp_matches({quoted(column)}, {sql_text(_LIKE)})"
+        query = f'SELECT DISTINCT {quoted(column)} FROM "{table}" WHERE {like} LIMIT {_MOST}'  # noqa: S608 (quoted)
+        texts = sorted(row[0] for row in engine.raw.execute(query).fetchall())
+        found = next((each for each in texts if is_total(each, TOTALS, whole=True)), None)
+        if found is not None:
+            leave = (
+                "a 'where' leaves such out"
+                if name.endswith(".parquet")
+                else "'layout: {}' of the source leaves such out"
+            )
+            raise InputError(
+                f"{name} has {found!r} in column {column!r}, which looks like a row of totals: {leave};"
+                f" 'layout: {{totals: []}}' says that it is none, or left out already (source {source!r})."
+            )
