@@ -12,7 +12,6 @@ from diagnostics.dictionary.csv_head import MOST_ROWS, Refused, read_rows, read_
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_contents import csv_paths
 from diagnostics.model.engagement import Engagement
-from diagnostics.model.entity import Entity
 from diagnostics.model.finding import Finding
 
 CODE = "PD218"
@@ -36,7 +35,7 @@ def life_findings(engagement: Engagement) -> Iterator[Finding]:
         monthly = len(days) <= len({(each.year, each.month) for each in days})
         strays: Counter[str] = Counter()
         for (key, day), number in cells.items():
-            if _outside(engagement.entities[key], day, monthly=monthly):
+            if _outside(engagement.entities.life(key), day, monthly=monthly):
                 strays[key] += number
         if strays:
             place = str(engagement.places.get(("source", name), f"source {name}"))
@@ -70,9 +69,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _outside(entity: Entity, day: date, *, monthly: bool) -> bool:
+def _outside(life: tuple[date | None, date | None], day: date, *, monthly: bool) -> bool:
     def whole(each: date) -> tuple[int, ...]:
         return (each.year, each.month) if monthly else (each.year, each.month, each.day)
 
-    early = entity.open is not None and whole(day) < whole(entity.open)
-    return early or (entity.close is not None and whole(day) > whole(entity.close))
+    first, last = life
+    return (first is not None and whole(day) < whole(first)) or (last is not None and whole(day) > whole(last))

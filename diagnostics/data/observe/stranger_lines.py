@@ -74,7 +74,7 @@ def _aliases(found: Sequence[Stranger], entities: Entities) -> Iterator[str]:
 
 def _outside(found: Sequence[OutOfLife], entities: Entities) -> Iterator[str]:
     for each in found:
-        opened, closed = entities[each.entity].open, entities[each.entity].close
+        opened, closed = entities.life(each.entity)
         parts = [f"{each.before} before it opened on {opened}"] if each.before else []
         parts += [f"{each.after} after it closed on {closed}"] if each.after else []
         yield (

@@ -149,15 +149,9 @@ def _lives(engagement: Engagement, *, monthly: bool) -> pa.Table:
 
     rows = []
     for name, key in engagement.entities.names.items():
-        entity = engagement.entities[key]
-        if entity.open is not None or entity.close is not None:
-            rows.append(
-                (
-                    name,
-                    key,
-                    *(_whole(entity.open, entity.close, engagement) if monthly else (entity.open, entity.close)),
-                )
-            )
+        first, last = engagement.entities.life(key)
+        if first is not None or last is not None:
+            rows.append((name, key, *(_whole(first, last, engagement) if monthly else (first, last))))
     names, ids, opens, closes = (list(each) for each in zip(*rows, strict=True))
     return pa.table(
         {

@@ -159,7 +159,8 @@ class TargetFinder:
         import numpy as np
 
         period = self._period(text)
-        if (entity.open and entity.open >= period.end) or (entity.close and entity.close < period.start):
+        first, last = self.engagement.entities.life(entity.id)
+        if (first and first >= period.end) or (last and last < period.start):
             return False
         holding = self.book.holding(kpi, entity.id, period)
         for name in TIERS:

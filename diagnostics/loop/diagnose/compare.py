@@ -121,10 +121,11 @@ def _working(names: pd.Series, period: Period, entities: Entities | None) -> pd.
     """Whether each entity was open at all in a period: one that was not has no gap, rather than a missing one."""
     if entities is None:
         return names.notna()
+    lives = {each.id: entities.life(each.id) for each in entities}
     shut = {
-        each.id
-        for each in entities
-        if (each.open is not None and each.open >= period.end) or (each.close is not None and each.close < period.start)
+        key
+        for key, (first, last) in lives.items()
+        if (first is not None and first >= period.end) or (last is not None and last < period.start)
     }
     return ~names.isin(shut)
 

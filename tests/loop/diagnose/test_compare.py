@@ -266,3 +266,20 @@ def test_the_median_of_the_others_is_what_numpy_says(values):
             assert (lows[at], highs[at]) == (others.min(), others.max())
         else:
             assert np.isnan(medians[at])
+
+
+def test_a_closing_above_holds_for_what_stands_below_it():
+    import pandas as pd
+
+    from diagnostics.loop.diagnose.compare import _working
+    from diagnostics.model.period import Calendar
+
+    entities = Entities(
+        (
+            Entity(id="east", level="region", close=date(2023, 1, 31)),
+            Entity(id="a", level="store", parent="east"),
+            Entity(id="b", level="store", parent="east", close=date(2023, 12, 31)),
+        )
+    )
+    march = Calendar().parse("2023-03")
+    assert list(_working(pd.Series(["east", "a", "b"]), march, entities)) == [False, False, True]
