@@ -42,6 +42,8 @@ class RestatedFigure:
         Points against the target that holds now; None where no scorecard scores it.
     old_status, new_status : str
         Band of its tiers, ``none`` without a target.
+    tier : str
+        Tier of the target that is meant; empty for the figure itself.
     """
 
     kpi: str
@@ -58,6 +60,7 @@ class RestatedFigure:
     new_points: float | None = None
     old_status: str = "none"
     new_status: str = "none"
+    tier: str = ""
 
     @property
     def turned(self) -> bool:
@@ -161,7 +164,12 @@ def _span(periods: Iterable[str]) -> str:
 def _most(figure: RestatedFigure | None) -> str:
     if figure is None:
         return ""
-    return f"; the largest change: {figure.kpi} of {figure.entity}, {figure.period}: {shown(figure)}"
+    return f"; the largest change: {named(figure)} of {figure.entity}, {figure.period}: {shown(figure)}"
+
+
+def named(figure: RestatedFigure) -> str:
+    """KPI of a figure, with the tier where a target is meant 「数值名称」."""
+    return f"{figure.kpi} ({figure.tier})" if figure.tier else figure.kpi
 
 
 def shown(figure: RestatedFigure) -> str:

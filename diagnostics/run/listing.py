@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.model.finding import SEVERITIES, Finding
-from diagnostics.model.restatement import Restatement, shown
+from diagnostics.model.restatement import Restatement, named, shown
 from diagnostics.run.pinning import Standing
 from diagnostics.run.plan import Plan
 
@@ -57,7 +57,7 @@ def restatement_lines(restatement: Restatement) -> Iterator[str]:
             else ""
         )
         status = f"; {each.old_status} → {each.new_status}" if each.turned else ""
-        yield f"  {each.kpi}  {each.entity}  {each.period}  {shown(each)}{points}{status}"
+        yield f"  {named(each)}  {each.entity}  {each.period}  {shown(each)}{points}{status}"
     left = len(restatement.figures) - _FIGURES_SHOWN
     if left > 0:
         yield f"  … and {left} more"

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 STEP = "diagnose"
 OBSERVATIONS = SCHEMAS["observations"][0]
-# Inputs of the step that say nothing of what was measured: targets, words, and what only carries it out.
-_NO_FIGURES = ("scorecards.yaml", "changes.yaml")
+# Inputs of the step that say nothing of what was measured or aimed at: words, and what only carries it out.
 _NO_FIGURE_KINDS = ("parameter ", "notebook ", "step ")
 
 
@@ -114,13 +113,9 @@ def determinants(inputs: Mapping[str, str]) -> dict[str, str]:
     Examples
     --------
     >>> determinants({"data a.csv": "1", "kpis.yaml": "2", "scorecards.yaml": "3", "step align": "4"})
-    {'data a.csv': '1', 'kpis.yaml': '2'}
+    {'data a.csv': '1', 'kpis.yaml': '2', 'scorecards.yaml': '3'}
     """
-    return {
-        name: value
-        for name, value in inputs.items()
-        if name not in _NO_FIGURES and not name.startswith(_NO_FIGURE_KINDS)
-    }
+    return {name: value for name, value in inputs.items() if not name.startswith(_NO_FIGURE_KINDS)}
 
 
 def standing(engagement: Engagement, period: Period, inputs: Mapping[str, str]) -> Standing:

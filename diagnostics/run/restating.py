@@ -13,6 +13,7 @@ from diagnostics.data.handoff import SCHEMAS, read_records, write_records
 from diagnostics.errors import InputError
 from diagnostics.look.page import MIME
 from diagnostics.model.canonical import canonical
+from diagnostics.model.restatement import RestatedFigure
 from diagnostics.run.data_versions import day_of, one_line
 from diagnostics.run.manifest import Restated, hash_bytes
 from diagnostics.run.pinning import Standing
@@ -186,12 +187,16 @@ def _earlier(standing: Standing) -> list[dict[str, Any]]:
     seen: set[tuple[str, ...]] = set()
     told = []
     for run, restatement in standing.earlier:
-        fresh = tuple(each for each in restatement.figures if (each.kpi, each.entity, each.period) not in seen)
-        seen |= {(each.kpi, each.entity, each.period) for each in fresh}
+        fresh = tuple(each for each in restatement.figures if _key(each) not in seen)
+        seen |= {_key(each) for each in fresh}
         if fresh:
             page = run.manifest.page.sha256 if run.manifest.page else ""
             told.append({"page": page, **replace(restatement, figures=fresh).record()})
     return told
+
+
+def _key(figure: RestatedFigure) -> tuple[str, ...]:
+    return (figure.kpi, figure.entity, figure.period, figure.tier)
 
 
 def _verdicts(old: Path, new: Path) -> list[dict[str, str]]:

@@ -129,10 +129,15 @@ def test_a_correction_restates_too(published, said):
         carry_out(published, "2025-06", progress=said)
 
 
-def test_targets_are_no_figures(published, said):
+def test_targets_of_the_period_are_published_figures(published, said):
     path = published / "scorecards.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("0.12", "0.2"), encoding="utf-8")
-    assert "diagnose" in carry_out(published, "2025-06", progress=said).ran
+    with pytest.raises(InputError, match=r"conversion_rate \(target\) of .*0.12 → 0.2.*changed since: scorecards.yaml"):
+        carry_out(published, "2025-06", progress=said)
+    carry_out(published, "2025-06", progress=said, restate=WHY)
+    (record,) = told(published)["restatements"]
+    assert {(each["tier"], each["old"], each["new"]) for each in record["figures"]} == {("target", 0.12, 0.2)}
+    assert {each["period"] for each in record["figures"]} == {"2025-06"}
 
 
 def test_steps_that_make_no_page_need_no_reason(published, said):
@@ -230,7 +235,7 @@ def test_determinants_are_files_code_and_packages():
     inputs = dict.fromkeys(
         ["kpis.yaml", "changes.yaml", "code of perfloop", "data x", "notebook a", "parameter b"], "1"
     )
-    assert set(determinants(inputs)) == {"kpis.yaml", "code of perfloop", "data x"}
+    assert set(determinants(inputs)) == {"kpis.yaml", "changes.yaml", "code of perfloop", "data x"}
 
 
 @pytest.mark.kernels

@@ -47,6 +47,8 @@ def restate(
 
     Notes
     -----
+    Targets of the period itself were published too and are compared like figures.
+
     Figures differ when they lie more than a thousand-millionth apart. A KPI or an entity that is new has no published
     figure; where both were known, a figure in place of a missing one is a difference. Points and bands hold both
     figures against the targets of now.
@@ -59,7 +61,7 @@ def restate(
     kept = both[~both["suppressed_old"].eq(True) & ~unheard_of]
     before, after = kept["value_old"].to_numpy(np.float64), kept["value_new"].to_numpy(np.float64)
     differ = kept[_differ(before, after)].reset_index(drop=True)
-    figures = _figures(engagement, differ)
+    figures = [*_figures(engagement, differ), *_targets(engagement, kept, period)]
     figures.sort(key=_weight)
     return Restatement(period, tuple(figures), int(np.isfinite(before).sum()))
 
@@ -160,6 +162,38 @@ def _points(engagement: Engagement, book: TargetBook, row: dict[Any, Any], actua
     return _number(found)
 
 
+def _targets(engagement: Engagement, kept: pd.DataFrame, period: str) -> list[RestatedFigure]:
+    """Targets of the page's own period that came out otherwise; a figure that is gone has taken its targets along."""
+    import pandas as pd
+
+    if not period or not len(kept):
+        return []
+    first = pd.Timestamp(engagement.calendar.parse(period).start)
+    both = kept[kept["_merge"].eq("both") & ~kept["suppressed_new"].eq(True)]
+    starts = both["period"].map({each: engagement.calendar.parse(each).start for each in both["period"].unique()})
+    starts = pd.to_datetime(starts)
+    own = both[(starts >= first) | (starts == starts.groupby([both["kpi"], both["cycle"]]).transform("max"))]
+    found = []
+    for name in _TIERS:
+        old, new = f"{name}_old", f"{name}_new"
+        for row in own[_differ(own[old].to_numpy(), own[new].to_numpy())].to_dict("records"):
+            was, now = _number(row[old]), _number(row[new])
+            difference = None if was is None or now is None else now - was
+            share = difference / abs(was) if difference is not None and was else None
+            change = _change(was, now, withheld=False)
+            figure = RestatedFigure(
+                **{key: str(row[key]) for key in _KEY},
+                change=change,
+                old=was,
+                new=now,
+                difference=difference,
+                share=share,
+                tier=name,
+            )
+            found.append(figure)
+    return found
+
+
 def _number(value: Any) -> float | None:
     return None if value is None or value != value else float(cast("float", value))  # noqa: PLR0124 (NaN)
 
@@ -167,4 +201,4 @@ def _number(value: Any) -> float | None:
 def _weight(figure: RestatedFigure) -> tuple[Any, ...]:
     """What changed most comes first: figures that came or went, then the largest shares."""
     size = float("inf") if figure.share is None else abs(figure.share)
-    return (-size, figure.kpi, figure.level, figure.entity, figure.period)
+    return (-size, figure.tier, figure.kpi, figure.level, figure.entity, figure.period)

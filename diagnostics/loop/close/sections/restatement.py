@@ -89,7 +89,7 @@ def _note(each: Record, wording: Wording) -> str:
         kpis=_kpis(each["kpis"], wording),
         period=wording.period(first["period"]),
         entity=wording.entity(first["entity"]),
-        kpi=wording.kpi(first["kpi"]),
+        kpi=_named(first, wording),
         change=_change(first, wording),
         **told,
     )
@@ -155,7 +155,7 @@ def _table(found: Record, caption: str, wording: Wording, note: str = "") -> Tab
 
 def _row(each: Record, wording: Wording) -> dict[str, str]:
     told = {
-        "kpi": wording.kpi(each["kpi"]),
+        "kpi": _named(each, wording),
         "entity": wording.entity(each["entity"]),
         "period": wording.period(each["period"]),
         "old": _value(each, "old", wording),
@@ -169,6 +169,12 @@ def _row(each: Record, wording: Wording) -> dict[str, str]:
         old, new = (say(f"status.{each[name]}", wording.language) for name in ("old_status", "new_status"))
         told["status"] = _say("turned", wording, old=old, new=new)
     return told
+
+
+def _named(each: Record, wording: Wording) -> str:
+    """KPI, with the tier where its target is meant."""
+    name = wording.kpi(each["kpi"])
+    return _say(f"tier.{each['tier']}", wording, kpi=name) if each.get("tier") else name
 
 
 def _change(each: Record, wording: Wording) -> str:
