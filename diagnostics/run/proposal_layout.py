@@ -12,7 +12,7 @@ from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading, read_headings
 from diagnostics.data.layout.number_text import read_number
 from diagnostics.data.layout.totals import is_note, is_total
-from diagnostics.data.layout.units import own_scale, sheet_scale
+from diagnostics.data.layout.units import is_money, own_scale, scale_of, sheet_scale
 from diagnostics.data.layout.wide import Turn, turn_of
 from diagnostics.errors import InputError
 from diagnostics.model.layout import TOTALS, DateOrder, Layout, Wide
@@ -66,6 +66,7 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
     doubts: list[str] = []
     layout = _with_months(grid, layout, headings, calendar, doubts)
     layout = _with_fill(grid, layout, headings, doubts)
+    layout = _with_scales(grid, layout, headings, doubts)
     totals = _totals(grid, layout, headings)
     if totals:
         doubts.append(f"Left out as sums of other rows or columns: {', '.join(totals)}. Is one of them a real name?")
@@ -168,6 +169,24 @@ def _value_name(grid: Grid, layout: Layout, turns: list[Turn], headings: list[He
 def _free(name: str, headings: list[Heading]) -> str:
     taken = {each.name.casefold() for each in headings}
     return next(each for each in (name, *(f"{name}{at}" for at in range(2, 100))) if each.casefold() not in taken)
+
+
+def _with_scales(grid: Grid, layout: Layout, headings: list[Heading], doubts: list[str]) -> Layout:
+    """Layout that takes the sheet's scale for figures that nothing tells to be money or not, and asks about them."""
+    whole = sheet_scale(grid, layout)
+    if whole in (None, "元", "%", "‰") or layout.wide is not None:
+        return layout
+    rows = range(layout.first_row + layout.header_rows - 1, len(grid.rows))
+    told = {
+        each.name: whole
+        for each in headings
+        if scale_of(each, layout) is None and is_money(list(reversed(each.parts))) is None
+        and any(_is_figure(grid.cell(row, each.column)) for row in rows)
+    }  # fmt: skip
+    if not told:
+        return layout
+    doubts.append(f"{', '.join(map(repr, told))} were taken for money in {whole} (layout, scale). Are they?")
+    return replace_fields(layout, scale=told)
 
 
 def _with_fill(grid: Grid, layout: Layout, headings: list[Heading], doubts: list[str]) -> Layout:

@@ -129,3 +129,11 @@ def test_an_old_workbook_is_proposed_from(propose, tmp_path):
 def test_months_that_no_year_can_be_told_of_are_asked_for(propose):
     with pytest.raises(InputError, match="name periods without a year, and no title says it"):
         propose("表.xlsx", [["门店", "1月", "2月"], ["甲", 1, 2], ["乙", 1, 2]])
+
+
+def test_a_figure_that_may_be_money_is_asked_about_where_the_sheet_has_a_scale(propose):
+    rows = [["2025年月报(单位:万元)"], ["门店", "月份", "备货", "新增会员"]]
+    rows += [[store, f"2025-0{month}", 2.5, 30] for store in STORES for month in (1, 2, 3)]
+    folder, told, _ = propose("表.xlsx", rows)
+    assert source(folder)["layout"]["scale"] == {"备货": "万元"}
+    assert "were taken for money" in told
