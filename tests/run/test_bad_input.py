@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -56,12 +57,12 @@ CASES = {
     "empty source": (write("data/visits.csv", b""), RUN, r"visits.csv.*empty.*engagement.yaml:\d+|engagement.yaml:\d+.*empty"),
     "source that is gone": (lambda folder: (folder / "data/visits.csv").unlink(), RUN, r"visits.csv.*engagement.yaml:\d+"),
     "source outside the data folder": (edit("engagement.yaml", "file: visits.csv", "file: ../entities.csv"), RUN, r"entities.csv"),
-    "source in another encoding": (
+    "source in two encodings": (
         lambda folder: (folder / "data/visits.csv").write_bytes(
-            (folder / "data/visits.csv").read_text(encoding="utf-8").replace("tuina", "推拿").encode("gbk")
+            (folder / "data/visits.csv").read_bytes() + "2025-06-30,推拿\n".encode() + "2025-06-30,推拿\n".encode("gbk")
         ),
         RUN,
-        r"visits.csv.*2_diagnose.ipynb, cell \[\d\]",
+        r"visits.csv:\d+",
     ),
 }  # fmt: skip
 
@@ -121,14 +122,21 @@ def test_a_folder_that_is_not_there_is_one_clear_error(perfloop_here, tmp_path, 
     assert "'nowhere' is no folder" in done.err
 
 
-def test_a_missing_column_names_the_cell_and_the_logs_and_keeps_the_executed_notebook(client, perfloop_here):
-    edit("data/visits.csv", "sales", "takings")(client)
+def test_an_error_within_a_step_names_the_cell_and_the_logs_and_keeps_the_executed_notebook(client, perfloop_here):
+    # A published period would be looked at before any step begins.
+    for each in ("runs", "reports"):
+        shutil.rmtree(client / each)
+    with (client / "data" / "visits.csv").open(encoding="utf-8", newline="") as stream:
+        header, first, *rest = list(csv.reader(stream))
+    first[header.index("sales")] = "10k"
+    with (client / "data" / "visits.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([header, first, *rest])
     before = published(client)
     done = perfloop_here("run", client, *RUN)
     assert done.code == 2, done.err
     assert "Traceback" not in done.err
     told = re.search(
-        r"^perfloop: .*'sales'.*takings.*2_diagnose.ipynb, cell \[3\]\)\. Logs: (.*)\.$", done.err, re.MULTILINE
+        r"^perfloop: .*visits.csv:2.*'10k'.*2_diagnose.ipynb, cell \[3\]\)\. Logs: (.*)\.$", done.err, re.MULTILINE
     )
     assert told, done.err
     logs = Path(told[1])
@@ -136,3 +144,4 @@ def test_a_missing_column_names_the_cell_and_the_logs_and_keeps_the_executed_not
     assert (logs.parent / "notebooks" / "2_diagnose.ipynb").is_file()
     assert {each.name for each in logs.parent.iterdir()} == {"logs", "notebooks"}
     assert published(client) == before
+    assert not (client / "reports").exists()
