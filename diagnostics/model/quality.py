@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from diagnostics.terms import Language
 
 QualityCheck = Literal[
-    "blanks", "duplicates", "gaps", "outside", "double", "outliers", "manual", "freshness", "bunching", "repeats", "rounding",
-    "calm", "not_checked",
+    "blanks", "duplicates", "gaps", "outside", "double", "outliers", "manual", "freshness", "bunching", "repeats",
+    "rounding", "calm", "not_checked",
 ]  # fmt: skip
 CHECKS: tuple[QualityCheck, ...] = get_args(QualityCheck)
 

@@ -182,7 +182,7 @@ def _targets(engagement: Engagement, kept: pd.DataFrame, period: str) -> list[Re
             share = difference / abs(was) if difference is not None and was else None
             change = _change(was, now, withheld=False)
             figure = RestatedFigure(
-                **{key: str(row[key]) for key in _KEY},
+                *(str(row[key]) for key in _KEY),
                 change=change,
                 old=was,
                 new=now,
