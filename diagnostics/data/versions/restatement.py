@@ -182,7 +182,11 @@ def _targets(engagement: Engagement, kept: pd.DataFrame, period: str) -> list[Re
             share = difference / abs(was) if difference is not None and was else None
             change = _change(was, now, withheld=False)
             figure = RestatedFigure(
-                *(str(row[key]) for key in _KEY),
+                kpi=str(row["kpi"]),
+                level=str(row["level"]),
+                entity=str(row["entity"]),
+                cycle=str(row["cycle"]),
+                period=str(row["period"]),
                 change=change,
                 old=was,
                 new=now,
