@@ -67,8 +67,10 @@ def observe(  # noqa: PLR0913 (one public name, its choices by keyword)
 
     Notes
     -----
-    Each KPI is aggregated from facts at every level and cycle asked for; nothing is summed from other cells. Facts that
-    pass the filter are counted in ``n``; a cell without any has no row, so nothing becomes 0 that was not measured.
+    Facts are aggregated once for the finest cells (name, shortest period, slice); sums, counts, least and greatest
+    values of every level and cycle follow from those, ratios are divided last. Distinct counts, medians, quantiles and
+    balances are made from facts for each. Facts that pass the filter are counted in ``n``; a cell without any has no
+    row, so nothing becomes 0 that was not measured.
     Sums of decimals are exact, so the same data give the same bytes with any number of threads.
     """
     client = engagement.engagement if isinstance(engagement, Engine) else engagement

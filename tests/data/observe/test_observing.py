@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnostics.data.engine import open_engine
+from diagnostics.data.engine.duckdb_store import DuckDbStore
 from diagnostics.data.observe import observe
 from diagnostics.data.suppress import publishable
 from diagnostics.errors import InputError, UnknownNameError
@@ -88,6 +89,18 @@ def test_levels_dimensions_and_kpis_are_chosen(engagement):
     rows = sliced.table[(sliced.table["kpi"] == "orders") & (sliced.table["entity"] == "s1")]
     assert dict(zip(rows["channel"], rows["value"], strict=True)) == {"web": 2, "shop": 3, "test": 9}
     assert set(observe(client, kpis=["rate"]).table["kpi"]) == {"rate"}
+
+
+def test_facts_are_scanned_once_for_all_levels_and_cycles(engagement, monkeypatch):
+    held = []
+    hold = DuckDbStore.hold
+    monkeypatch.setattr(DuckDbStore, "hold", lambda *given: held.append(given) or hold(*given))
+    cycles = [
+        {**kpi, "id": f"{kpi['id']}_{each}", "cycle": each} for kpi in (ORDERS, RATE) for each in ("month", "year")
+    ]
+    found = observe(engagement(cycles))
+    assert len(held) == 1
+    assert len(found.table) > 20
 
 
 def test_an_open_engine_serves_several_observations(engagement):
@@ -463,6 +476,8 @@ RANDOM_KPIS = [
     {"id": "low", "measure": "min(v)"},
     {"id": "high", "measure": "max(w)"},
     {"id": "members", "measure": "count_distinct(member)"},
+    {"id": "balance", "measure": "last(v) - first(w)", "dimensions": ["channel"]},
+    {"id": "tenth", "measure": "quantile(w, 0.1)", "cycle": "quarter"},
 ]
 
 
