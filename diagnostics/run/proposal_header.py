@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.number_text import read_number
@@ -13,6 +14,7 @@ from diagnostics.model.period import Calendar
 
 LOOKED_AT = 40
 MOST_HEADER_ROWS = 4
+_UNIT = ("单位", "金额单位", "货币单位", "计量单位")
 
 
 def find_header(grid: Grid, calendar: Calendar) -> tuple[int, int]:
@@ -51,13 +53,19 @@ def _is_header_row(grid: Grid, row: int, used: int) -> bool:
         merge.top == row and merge.left == 0 and merge.right + 1 >= used and merge.right > 0
         for merge in grid.merges_in(row, row)
     )
-    if across or not texts or any(line_scale(each) for each in own if isinstance(each, str)):
+    if across or not texts or _states_unit(texts, len(own), used):
         return False
     if len(own) == 1 and used > 1 and len(cells) == 1:
         return False
     below = [each for each in grid.rows[row + 1 : row + 1 + MOST_HEADER_ROWS] if any(not is_blank(c) for c in each)]
     open_header = len(own) >= 2 and bool(below) and len(cells) * 2 < used
     return len(cells) * 2 >= used or (open_header and len(own) >= 3)
+
+
+def _states_unit(texts: list[str], cells: int, used: int) -> bool:
+    """Whether a row is the line 单位:万元 above a header; a header's own 销售额(单位:万元) names a column."""
+    stating = [narrow(each).lstrip(" ([【") for each in texts if line_scale(each)]
+    return bool(stating) and (cells * 2 < used or any(each.startswith(_UNIT) for each in stating))
 
 
 def _header_rows(grid: Grid, first: int, calendar: Calendar) -> int:

@@ -79,7 +79,9 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
         doubts.append(f"Column {units!r} says what each figure is counted in; it is not applied to the figures.")
     notes = any(is_note(row) for row in grid.rows[first + rows :])
     plain = first == 0 and rows == 1 and layout.wide is None and not layout.fill
-    if plain and not (totals or notes or order or scaled):
+    # A merged label stands for all its rows, and a merged figure for none: a plain reading sees neither.
+    merged = any(each.bottom >= first + rows for each in grid.merges)
+    if plain and not (totals or notes or order or scaled or merged):
         return Sight(None)
     if first or rows > 1:
         last = first + rows

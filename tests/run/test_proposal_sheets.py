@@ -137,3 +137,36 @@ def test_a_figure_that_may_be_money_is_asked_about_where_the_sheet_has_a_scale(p
     folder, told, _ = propose("表.xlsx", rows)
     assert source(folder)["layout"]["scale"] == {"备货": "万元"}
     assert "were taken for money" in told
+
+
+def test_a_unit_within_a_header_makes_no_line_of_units(propose):
+    folder, _, figures = propose(
+        "a.xlsx",
+        [
+            ["日期", "门店", "销售额（单位：万元）", "成本（单位：万元）"],
+            ["2025-01-01", STORES[0], 5, 1],
+            ["2025-01-02", STORES[1], 6, 2],
+        ],
+    )
+    assert source(folder)["layout"] == {}
+    assert figures == {"2025-01": 110_000}
+
+
+def test_labels_merged_over_facts_stand_for_all_of_them(propose):
+    rows = [["月份", "门店", "销售额"]]
+    rows += [[month, store, value] for month, store, value in (
+        ("2025-01", STORES[0], 10), ("2025-02", None, 20), ("2025-01", STORES[1], 50), ("2025-02", None, 200)
+    )]  # fmt: skip
+    folder, _, figures = propose("a.xlsx", rows, merges=("B2:B3", "B4:B5"))
+    assert source(folder)["layout"] == {}
+    assert figures == {"2025-01": 60, "2025-02": 220}
+
+
+def test_a_plain_reading_of_merged_labels_is_refused(propose):
+    rows = [["月份", "门店", "销售额"], ["2025-01", STORES[0], 10], ["2025-02", None, 20], ["2025-01", STORES[1], 5]]
+    folder, _, _ = propose("a.xlsx", rows, merges=("B2:B3",))
+    settings = yaml.safe_load((folder / "engagement.yaml").read_text("utf-8"))
+    del settings["sources"]["facts"]["layout"]
+    (folder / "engagement.yaml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(InputError, match=r"B2\) is merged down to B3: say layout: \{\}"):
+        dx.observe(dx.open_engagement(folder))

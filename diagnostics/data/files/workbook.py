@@ -48,6 +48,7 @@ def read_plain(grid: Grid, wanting: Wanting, manner: Manner) -> SheetTable:
     log = ConversionLog(grid)
     headings = plain_headings(grid)
     wanted = wanting([each.name for each in headings])
+    _refuse_merged(grid)
     body = Body(_rows(grid, len(headings)))
     record_hidden(grid, body, headings, log)
     cells = Cells(grid, log, manner.currency, DayRules(manner.calendar))
@@ -58,6 +59,18 @@ def read_plain(grid: Grid, wanting: Wanting, manner: Manner) -> SheetTable:
         names.append(MONTHS)
         arrays.append(pa.array([months.get(row, 1) for row in body.rows], pa.int64()))
     return SheetTable(pa.Table.from_arrays(arrays, names=names), log.conversions(), cells.grains)
+
+
+def _refuse_merged(grid: Grid) -> None:
+    """Refuse merged cells below the header: a plain reading would give their value to the first row alone."""
+    for merge in grid.merges:
+        if merge.bottom > 0 and merge.bottom > merge.top and not is_blank(grid.cell(merge.top, merge.left)):
+            raise grid.refuse(
+                f"is merged down to {grid.at(merge.bottom, merge.left)}: say layout: {{}} at the source, so that a"
+                " label stands for all its rows.",
+                merge.top,
+                merge.left,
+            )
 
 
 def plain_headings(grid: Grid) -> list[Heading]:
