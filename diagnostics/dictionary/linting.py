@@ -9,9 +9,11 @@ from diagnostics.dictionary.rules import RULES
 from diagnostics.dictionary.rules.catalogue import Catalogue
 from diagnostics.errors import Place, unknown
 from diagnostics.model.change_request import ChangeRequest
-from diagnostics.model.engagement import Charter, Engagement, Goal
+from diagnostics.model.charter import Charter
+from diagnostics.model.engagement import Engagement
 from diagnostics.model.entity import Entities
 from diagnostics.model.finding import SEVERITIES, Finding
+from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard

@@ -12,32 +12,18 @@ from pydantic import Field, field_validator
 from diagnostics.errors import Place, unknown
 from diagnostics.model.base import Noun
 from diagnostics.model.change_request import ChangeRequest
+from diagnostics.model.charter import Charter
 from diagnostics.model.correction import Correction
 from diagnostics.model.entity import Entities
+from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.mute import Mute
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Scorecard
 from diagnostics.model.source import Source
+from diagnostics.model.survey import Survey
 from diagnostics.model.text import Text, Words
 from diagnostics.terms import Language
-
-
-class Charter(Noun):
-    """The three questions before any measuring, and who stands behind the answers 「改进章程」."""
-
-    goal: Words = Text()
-    weak_points: Words = Text()
-    problem: Words = Text()
-    sponsor: str = ""
-    statement: Words = Text()
-
-
-class Goal(Noun):
-    """A goal of the company for the next years 「经营目标」."""
-
-    id: str
-    name: Words
-    kpis: tuple[str, ...] = ()
 
 
 class Round(Noun):
@@ -101,6 +87,8 @@ class Settings(Noun):
     labels: dict[str, Words] = Field(default_factory=dict)
     min_group: int = Field(default=5, ge=1)
     min_group_pay: int = Field(default=10, ge=1)
+    mutes: tuple[Mute, ...] = ()
+    surveys: tuple[Survey, ...] = ()
     synthetic: bool = False
 
 

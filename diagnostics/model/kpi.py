@@ -14,6 +14,10 @@ from diagnostics.model.text import Text, Words
 Unit = Literal["share", "count", "money", "minutes", "hours", "days", "score", "ratio", "index", "distance", "number"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 Direction = Literal["higher", "lower", "range", "none"]
+# The four views of a balanced scorecard (Kaplan and Norton, 1992) and who can move a figure.
+View = Literal["financial", "customer", "process", "learning"]
+Control = Literal["own", "shared", "other"]
+SetWith = Literal["staff", "given"]
 NAME = r"[A-Za-z][A-Za-z0-9_]{0,63}"
 # What a version may say anew.
 VERSIONED = ("source", "measure", "formula", "where", "time", "entity", "definition")
@@ -112,6 +116,20 @@ class Kpi(Noun):
         The same KPI as others count it; the KPI's own figure is the authoritative one 「唯一来源」.
     tolerance : float
         Relative difference of a reading that is no conflict, as a share.
+    view : {"financial", "customer", "process", "learning"}, optional
+        View of the balanced scorecard 「平衡计分卡维度」.
+    counters : tuple of str
+        KPIs to watch beside it, which would worsen if this one were reached the wrong way 「制衡指标」.
+    forbidden : tuple of Text
+        Behaviours that do not count as reaching it 「负面清单」.
+    control : {"own", "shared", "other"}, optional
+        Whether those who answer for it can move it themselves 「可控性」; None where nobody said.
+    depends_on : tuple of str
+        Entities or departments without which it cannot be moved.
+    set_with : {"staff", "given"}, optional
+        Whether those who answer for it took part in setting it 「参与制定」.
+    automated : bool
+        Whether the work behind it has been automated, so that it says little about people any more.
     """
 
     id: str = Field(pattern=f"^{NAME}$")
@@ -136,6 +154,13 @@ class Kpi(Noun):
     versions: tuple[KpiVersion, ...] = ()
     readings: tuple[Reading, ...] = ()
     tolerance: float = Field(default=0.0, ge=0, le=1)
+    view: View | None = None
+    counters: tuple[str, ...] = ()
+    forbidden: tuple[Words, ...] = ()
+    control: Control | None = None
+    depends_on: tuple[str, ...] = ()
+    set_with: SetWith | None = None
+    automated: bool = False
 
     @model_validator(mode="after")
     def _computable(self) -> Kpi:

@@ -9,8 +9,9 @@ from functools import cached_property
 from diagnostics.dictionary.tree import KpiTree, build_tree
 from diagnostics.errors import Place
 from diagnostics.model.change_request import ChangeRequest
-from diagnostics.model.engagement import Charter, Goal
+from diagnostics.model.charter import Charter
 from diagnostics.model.entity import Entities
+from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard

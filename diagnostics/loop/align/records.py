@@ -10,7 +10,8 @@ from diagnostics.dictionary.life.target_changes import in_order
 from diagnostics.dictionary.tree import KpiTree
 from diagnostics.model.canonical import plain
 from diagnostics.model.change_request import ChangeRequest
-from diagnostics.model.engagement import Charter, Engagement
+from diagnostics.model.charter import Charter
+from diagnostics.model.engagement import Engagement
 from diagnostics.model.entity import Entity
 from diagnostics.model.finding import Finding
 from diagnostics.model.kpi import VERSIONED, Kpi

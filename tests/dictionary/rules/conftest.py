@@ -1,8 +1,9 @@
 import pytest
 
 from diagnostics.dictionary.linting import lint
-from diagnostics.model.engagement import Charter, Goal
+from diagnostics.model.charter import Charter
 from diagnostics.model.entity import Entities, Entity
+from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.scorecard import Scorecard
 
