@@ -8,8 +8,12 @@ from pydantic import Field, model_validator
 
 from diagnostics.model.base import Noun
 
-Scale = Literal["元", "千元", "万元", "百万元", "亿元", "%", "‰"]
+Scale = Literal[
+    "元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "十亿元", "百亿元", "千亿元", "万亿元",
+    "%", "‰", "‱", "ppm",
+]  # fmt: skip
 DateOrder = Literal["ymd", "mdy", "dmy"]
+Decimal = Literal[".", ","]
 # What client sheets call rows and columns that repeat the sum of others.
 TOTALS = ("合计", "小计", "总计", "累计", "共计", "total", "subtotal", "grand total", "sum")
 
@@ -57,6 +61,12 @@ class Layout(Noun):
         Year of periods written without one, such as ``3月`` or ``一季度``.
     date_order : {"ymd", "mdy", "dmy"}, optional
         Order of dates written in numbers; without it an ambiguous one is refused, never guessed.
+    swapped_dates : bool, optional
+        Whether the real dates of a column that holds texts such as 13/04/2025 too had day and month swapped by the
+        program that read them, and are to be swapped back; without it such a column is refused.
+    decimal : {".", ","}, optional
+        Sign before the decimals of numbers written as text: with ``,`` the text 1.234,56 is 1234.56. Without it
+        1.100 and 1,250 in a file whose fields are parted by ``;`` are refused, for they may be either.
     missing : tuple of str
         Marks of a missing value beside the usual ones.
     """
@@ -70,6 +80,8 @@ class Layout(Noun):
     scale: dict[str, Scale] = Field(default_factory=dict)
     year: int | None = Field(default=None, ge=1900, le=2200)
     date_order: DateOrder | None = None
+    swapped_dates: bool | None = None
+    decimal: Decimal | None = None
     missing: tuple[str, ...] = ()
 
     @model_validator(mode="after")
