@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from diagnostics.data.layout.full_width import narrow
-from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
+from diagnostics.data.layout.grid import Grid, is_blank
 from diagnostics.data.layout.header import Heading, read_headings
-from diagnostics.data.layout.number_text import read_number
 from diagnostics.data.layout.totals import is_note, is_total
 from diagnostics.data.layout.units import is_money, own_scale, scale_of, sheet_scale
-from diagnostics.data.layout.wide import Turn, turn_of
-from diagnostics.errors import InputError
-from diagnostics.model.layout import TOTALS, DateOrder, Layout, Wide
+from diagnostics.model.layout import TOTALS, DateOrder, Layout
 from diagnostics.model.period import Calendar
 from diagnostics.run.proposal_header import LOOKED_AT, MOST_HEADER_ROWS, find_header, is_unmerged_header
-
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_MEASURE = re.compile(
-    r"销售额|销售收入|营业额|营业收入|营收|收入|毛利|净利润|利润|成本|费用|产量|销量|客流|订单量|业绩|回款|库存|人数|工时|良率|合格率|完成率"
-)
-_CYCLE_NAME = {"month": "月份", "quarter": "季度", "year": "年度", "week": "周", "day": "日期"}
+from diagnostics.run.proposal_wide import is_figure, replace_fields, with_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +26,13 @@ class Sight:
         None for a plain table.
     doubts : tuple of str
         What somebody has to confirm.
+    aside : tuple of str
+        Columns beside months of which no KPI is to be made: they repeat the months, or contradict them.
     """
 
     layout: Layout | None
     doubts: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sight:
@@ -64,7 +57,8 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
     layout = replace_fields(layout, fill_header=is_unmerged_header(grid, layout))
     headings = _headings(grid, layout)
     doubts: list[str] = []
-    layout = _with_months(grid, layout, headings, calendar, doubts)
+    months = with_months(grid, layout, headings, calendar, doubts)
+    layout = months.layout
     layout = _with_fill(grid, layout, headings, doubts)
     layout = _with_scales(grid, layout, headings, doubts)
     totals = _totals(grid, layout, headings)
@@ -87,12 +81,7 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
         last = first + rows
         place = f"row {last}" if rows == 1 else f"rows {first + 1} to {last}"
         doubts.insert(0, f"The header was taken to stand in {place} of {grid.name}.")
-    return Sight(layout, tuple(doubts))
-
-
-def replace_fields(layout: Layout, **fields: object) -> Layout:
-    """Layout with some fields otherwise, checked as a whole 「改写版式」."""
-    return Layout(**{**{each: getattr(layout, each) for each in Layout.model_fields}, **fields})
+    return Sight(layout, tuple(doubts), months.aside)
 
 
 def _headings(grid: Grid, layout: Layout) -> list[Heading]:
@@ -102,75 +91,6 @@ def _headings(grid: Grid, layout: Layout) -> list[Heading]:
 def _without_edges(grid: Grid) -> Grid:
     """The grid as far as the layout needs it for names: cells without a header are found when it is read."""
     return replace(grid, rows=grid.rows[: LOOKED_AT + MOST_HEADER_ROWS])
-
-
-def _with_months(grid: Grid, layout: Layout, headings: list[Heading], calendar: Calendar, doubts: list[str]) -> Layout:
-    """Layout with ``wide`` where several headers name periods."""
-    plain = [each for each in headings if not any(is_total(part, TOTALS) for part in each.parts)]
-    turns = [each for heading in plain if (each := turn_of(heading, None, calendar)) is not None]
-    year = None
-    if not turns:
-        year = _year_of(grid, layout)
-        turns = [each for heading in plain if (each := turn_of(heading, year or 2000, calendar)) is not None]
-    if len(turns) < 2 or not _over_figures(grid, layout, turns):
-        return layout
-    if year is None and not any(turn_of(each.heading, None, calendar) for each in turns):
-        shown = ", ".join(repr(each.heading.name) for each in turns[:3])
-        raise InputError(
-            f"{grid.name}: the headers {shown} … name periods without a year, and no title says it; put the year into"
-            " the sheet's title or its headers, such as 2025年1月."
-        )
-    if year is not None:
-        doubts.append(f"The months of the header bear no year; {year} was taken from the title or the name.")
-    cycle = next((each.period.cycle for each in turns if each.period), "month")
-    name = _free(_CYCLE_NAME[cycle], headings)
-    value = _value_name(grid, layout, turns, headings)
-    figures = sorted({each.figure for each in turns if each.figure})
-    told = f"with the figures {figures}" if len(figures) > 1 else f"with the figure {value!r}"
-    doubts.append(f"{len(turns)} columns name periods and become rows: column {name!r} {told}.")
-    return replace_fields(layout, year=year, wide=Wide(name=name, value=value))
-
-
-def _over_figures(grid: Grid, layout: Layout, turns: list[Turn]) -> bool:
-    first = layout.first_row + layout.header_rows - 1
-    cells = [
-        grid.cell(row, each.heading.column) for row in range(first, min(len(grid.rows), first + 200)) for each in turns
-    ]
-    filled = [each for each in cells if not is_blank(each)]
-    numbers = [each for each in filled if _is_figure(each)]
-    return bool(filled) and len(numbers) * 2 >= len(filled)
-
-
-def _is_figure(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return read_number(cell) is not None
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def _year_of(grid: Grid, layout: Layout) -> int | None:
-    """Year that the title, the sheet or the file bears."""
-    titles = [cell_text(cell) for row in grid.rows[: layout.first_row - 1] for cell in row if isinstance(cell, str)]
-    for text in (*titles, grid.sheet, grid.file):
-        found = set(_YEAR.findall(narrow(text)))
-        if len(found) == 1:
-            return int(found.pop())
-    return None
-
-
-def _value_name(grid: Grid, layout: Layout, turns: list[Turn], headings: list[Heading]) -> str:
-    """Name of the figure: what stands with the periods, else what the title speaks of."""
-    figures = {each.figure for each in turns}
-    if len(figures) == 1 and (own := figures.pop()):
-        return _free(re.sub(r"[(（\[].*$", "", own).strip() or own, headings)
-    titles = [cell_text(cell) for row in grid.rows[: layout.first_row - 1] for cell in row if isinstance(cell, str)]
-    found = next((match for text in (*titles, grid.sheet, grid.file) if (match := _MEASURE.search(text))), None)
-    money = sheet_scale(grid, layout) not in (None, "%", "‰")
-    return _free(found.group() if found else "金额" if money else "数值", headings)
-
-
-def _free(name: str, headings: list[Heading]) -> str:
-    taken = {each.name.casefold() for each in headings}
-    return next(each for each in (name, *(f"{name}{at}" for at in range(2, 100))) if each.casefold() not in taken)
 
 
 def _with_scales(grid: Grid, layout: Layout, headings: list[Heading], doubts: list[str]) -> Layout:
@@ -183,7 +103,7 @@ def _with_scales(grid: Grid, layout: Layout, headings: list[Heading], doubts: li
         each.name: whole
         for each in headings
         if scale_of(each, layout) is None and is_money(list(reversed(each.parts))) is None
-        and any(_is_figure(grid.cell(row, each.column)) for row in rows)
+        and any(is_figure(grid.cell(row, each.column)) for row in rows)
     }  # fmt: skip
     if not told:
         return layout
@@ -205,7 +125,7 @@ def _with_fill(grid: Grid, layout: Layout, headings: list[Heading], doubts: list
         cells = [(row, grid.cell(row, heading.column)) for row in rows]
         texts = [cell for _, cell in cells if isinstance(cell, str) and cell.strip()]
         blanks = [row for row, cell in cells if is_blank(cell) and (row, heading.column) not in merged]
-        if any(_is_figure(cell) for _, cell in cells if not is_blank(cell)):
+        if any(is_figure(cell) for _, cell in cells if not is_blank(cell)):
             break
         if not blanks or not texts or len(set(texts)) < len(texts) or is_blank(cells[0][1]):
             continue
@@ -238,7 +158,7 @@ def _totals(grid: Grid, layout: Layout, headings: list[Heading]) -> list[str]:
     for row in range(first, len(grid.rows)):
         cells = [grid.cell(row, at) for at in labels]
         label = next((each for each in cells if isinstance(each, str) and is_total(each, TOTALS)), None)
-        figure = any(_is_figure(each) for each in grid.rows[row] if not is_blank(each))
+        figure = any(is_figure(each) for each in grid.rows[row] if not is_blank(each))
         if label is not None and figure:
             found[f"rows {label.strip()!r}"] += 1
     return [f"{key} ({count} times)" if count > 1 else key for key, count in found.items()]

@@ -128,7 +128,7 @@ def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Shee
     told = [each for each in made.conversions if each.kind in _TOLD]
     doubts += [_told(each.kind, each.column, each.count, each.examples[0].place) for each in told]
     layout = {} if seen.layout is None else {"layout": layout_record(seen.layout)}
-    table = made.table.to_pandas().drop(columns=MONTHS, errors="ignore")
+    table = made.table.to_pandas().drop(columns=[MONTHS, *seen.aside], errors="ignore")
     return Sheet(table, {**declared, **layout}, tuple(doubts), made.grains)
 
 

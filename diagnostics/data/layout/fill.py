@@ -88,7 +88,7 @@ def fill_down(grid: Grid, rows: Rows, columns: Iterable[tuple[int, str]], log: C
                 above = cell
             elif above is not None and not all(map(is_blank, rows[row])):
                 rows[row][column] = above
-                log.add(name, "filled_merge", grid.at(row, column), "", above)
+                log.add(name, "filled_down", grid.at(row, column), "", above)
 
 
 def _covered(merge: Merge, rows: Rows, names: dict[int, str]) -> Iterable[tuple[int, int]]:

@@ -15,6 +15,7 @@ from diagnostics.data.layout.guess import guessed
 from diagnostics.data.layout.header import Heading, read_headings
 from diagnostics.data.layout.log import ConversionLog
 from diagnostics.data.layout.scales import Scales
+from diagnostics.data.layout.stretches import check_totals
 from diagnostics.data.layout.totals import is_total
 from diagnostics.data.layout.wanted import Wanted, Wanting
 from diagnostics.data.layout.wide import Turn, Turns, find_turns
@@ -91,9 +92,11 @@ def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) ->
     every = read_headings(grid, layout)
     made_names = [layout.wide.name, layout.wide.value] if layout.wide else []
     wanted = wanting([*(each.name for each in every), *made_names])
-    headings = _without_totals(grid, every, (layout, wanted), log)
+    headings, totals = _without_totals(grid, every, (layout, wanted), log)
     check_header([each.name for each in headings], f"{grid.name} row {layout.first_row}")
     turns = find_turns(grid, headings, layout, manner.calendar)
+    if layout.wide is not None and not layout.wide.columns:
+        check_totals(grid, totals, turns.short, (layout, manner.calendar))
     for each in turns.repeats:
         log.add(each.name, "total_column", grid.at(*each.place), each.name, None)
     kept = {each.name: each for each in turns.kept}
@@ -142,18 +145,19 @@ class _Made:
 
 def _without_totals(
     grid: Grid, headings: Sequence[Heading], rules: tuple[Layout, Wanted], log: ConversionLog
-) -> list[Heading]:
-    """Columns that don't repeat the sum of others; one that a KPI names is kept."""
+) -> tuple[list[Heading], list[Heading]]:
+    """Columns that don't repeat the sum of others, and those that do by their name; one that a KPI names is kept."""
     layout, wanted = rules
     chosen = set(layout.wide.columns) if layout.wide else set()
-    kept = []
+    kept, totals = [], []
     for each in headings:
         named = wanted.is_used(each.name) or each.name in chosen or each.parts[-1] in chosen
         if not named and any(is_total(part, layout.totals) for part in each.parts):
             log.add(each.name, "total_column", grid.at(*each.place), each.name, None)
+            totals.append(each)
         else:
             kept.append(each)
-    return kept
+    return kept, totals
 
 
 def _check_scales(grid: Grid, layout: Layout, names: Sequence[str]) -> None:

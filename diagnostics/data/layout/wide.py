@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import fsum, isclose
 
 from diagnostics.data.layout.full_width import narrow
-from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
+from diagnostics.data.layout.grid import Grid, cell_text
 from diagnostics.data.layout.header import Heading
-from diagnostics.data.layout.number_text import NumberRead, read_number
+from diagnostics.data.layout.number_text import read_number
 from diagnostics.data.layout.period_text import PeriodRead, read_period
+from diagnostics.data.layout.stretches import Stretch, check_stretch, stretches
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.layout import Layout, Wide
 from diagnostics.model.period import Calendar
@@ -55,12 +55,19 @@ class Turns:
     turned : tuple of Turn
         Columns that become rows.
     repeats : tuple of Heading
-        Quarters and years beside all their months: sums of others.
+        Quarters, half years and years beside their months, whose figures they repeat.
     """
 
     kept: tuple[Heading, ...]
     turned: tuple[Turn, ...]
     repeats: tuple[Heading, ...]
+
+    @property
+    def short(self) -> tuple[Stretch, ...]:
+        """Columns that become rows, with their time 「明细期间列」."""
+        return tuple(
+            Stretch(each.heading, each.period, each.figure, each.period.cycle) for each in self.turned if each.period
+        )
 
 
 def find_turns(grid: Grid, headings: Sequence[Heading], layout: Layout, calendar: Calendar) -> Turns:
@@ -81,10 +88,25 @@ def find_turns(grid: Grid, headings: Sequence[Heading], layout: Layout, calendar
         shown = ", ".join(repr(each.name) for each in headings[:8])
         hint = "" if layout.year else " Months without a year need layout.year."
         raise InputError(f"{grid.name}: no header names a period (wide); the headers are {shown}.{hint}")
-    turned, repeats = _finest(grid, turns)
-    taken = {each.heading.column for each in (*turned, *repeats)}
+    turned, repeats = _finest(grid, turns, headings, (layout, calendar))
+    taken = {each.column for each in (*(each.heading for each in turned), *repeats)}
     kept = tuple(each for each in headings if each.column not in taken)
-    return Turns(kept, turned, tuple(each.heading for each in repeats))
+    _refuse_yearless(grid, kept, layout, calendar)
+    return Turns(kept, turned, repeats)
+
+
+def _refuse_yearless(grid: Grid, kept: Sequence[Heading], layout: Layout, calendar: Calendar) -> None:
+    """Refuse a column of figures whose month no year is told of, beside columns whose year is."""
+    first = layout.first_row + layout.header_rows - 1
+    for each in kept:
+        cells = (cell_text(grid.cell(row, each.column)) for row in range(first, len(grid.rows)))
+        figures = any(read.value is not None for cell in cells if (read := read_number(cell)) is not None)
+        if figures and layout.year is None and turn_of(each, 2000, calendar) is not None:
+            raise grid.refuse(
+                f"heads {each.name!r}, a period without a year, beside others that have one: say layout.year, or"
+                " fill_header where the year stands to its left.",
+                *each.place,
+            )
 
 
 def turn_of(heading: Heading, year: int | None, calendar: Calendar) -> Turn | None:
@@ -151,51 +173,39 @@ def _named(grid: Grid, headings: Sequence[Heading], wide: Wide, rules: tuple[Lay
     return Turns(kept, tuple(each for each in turns if each is not None), ())
 
 
-def _finest(grid: Grid, turns: Sequence[Turn]) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
-    """Turns of the finest cycle, and coarser ones that repeat their sum."""
+def _finest(
+    grid: Grid, turns: Sequence[Turn], headings: Sequence[Heading], rules: tuple[Layout, Calendar]
+) -> tuple[tuple[Turn, ...], tuple[Heading, ...]]:
+    """Turns of the finest cycle, and columns of longer times that repeat their sum."""
     cycles = sorted({each.period.cycle for each in turns if each.period}, key=_FINEST.index)
     fine = tuple(each for each in turns if each.period and each.period.cycle == cycles[0])
-    coarse = tuple(each for each in turns if each not in fine)
+    fine = tuple(each for each in fine if not _is_merged_beside(each, fine))
+    short = tuple(Stretch(each.heading, each.period, each.figure, cycles[0]) for each in fine if each.period)
+    coarse = [
+        Stretch(each.heading, each.period, each.figure, _what(each))
+        for each in turns
+        if each not in fine and each.period
+    ]
+    taken = {each.heading.column for each in turns}
+    coarse += stretches([each for each in headings if each.column not in taken], short, *rules)
     for each in coarse:
-        inside = [
-            other for other in fine
-            if other.period and each.period and other.figure == each.figure
-            and each.period.start <= other.period.start and other.period.end <= each.period.end
-        ]  # fmt: skip
-        if not inside or not (_covered(each, inside) or _adds_up(grid, each, inside)):
-            what = each.period.cycle if each.period else "?"
-            part = "do not make it up" if inside else "are not part of it"
-            raise grid.refuse(
-                f"heads a {what} beside {cycles[0]}s that {part}; name the columns to turn under layout, wide.columns.",
-                *each.heading.place,
-            )
+        check_stretch(grid, each, short, rules[0])
     _refuse_overlaps(grid, fine)
-    return fine, coarse
+    return fine, tuple(each.heading for each in coarse)
 
 
-def _covered(coarse: Turn, inside: Sequence[Turn]) -> bool:
-    """Whether periods make up a longer one wholly."""
-    days = sum((each.period.end - each.period.start).days for each in inside if each.period)
-    return coarse.period is not None and days >= (coarse.period.end - coarse.period.start).days
+def _what(turn: Turn) -> str:
+    return "time" if turn.period is None or turn.period.cycle == "month" else turn.period.cycle
 
 
-def _adds_up(grid: Grid, coarse: Turn, inside: Sequence[Turn]) -> bool:
-    """Whether a longer period is the sum of those shown in every row, as a year to date is."""
-    seen = False
-    for row in range(max(each.heading.place[0] for each in (coarse, *inside)) + 1, len(grid.rows)):
-        whole, *parts = (_figure(grid.cell(row, each.heading.column)) for each in (coarse, *inside))
-        if whole is None or None in parts:
-            return False
-        seen = seen or bool(whole)
-        if not isclose(whole, fsum(each or 0.0 for each in parts), rel_tol=1e-9, abs_tol=1e-9):
-            return False
-    return seen
-
-
-def _figure(cell: Cell) -> float | None:
-    """Figure of a cell, 0 where it is blank or missing; None where it is none."""
-    read = read_number(cell_text(cell)) if not is_blank(cell) else NumberRead(None, ())
-    return None if read is None else float(read.value or 0)
+def _is_merged_beside(turn: Turn, turns: Sequence[Turn]) -> bool:
+    """Whether a column of several months stands beside a column for each of them."""
+    own = [
+        each for each in turns
+        if each is not turn and each.figure == turn.figure and each.months == 1 and each.period and turn.period
+        and turn.period.start <= each.period.start and each.period.end <= turn.period.end
+    ]  # fmt: skip
+    return turn.months > 1 and len(own) == turn.months
 
 
 def _refuse_overlaps(grid: Grid, turns: Sequence[Turn]) -> None:

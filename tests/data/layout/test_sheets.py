@@ -96,6 +96,49 @@ def test_quarters_and_years_beside_their_months_are_left_out(book):
     assert sum(each.count for key, each in told.items() if key == "total_column") >= 1
 
 
+@pytest.mark.parametrize(
+    ("longer", "figures", "told"),
+    [
+        (["2025Q1"], [1, 2, 3, 60], r"E2\) has 60 under '2025Q1', a quarter, but B2 to D2 .* make 6: which"),
+        (["2025年"], [1, 2, 3, 7], r"heads a year beside months that do not make it up"),
+        (["2025年1-3月"], [1, 2, 3, 7], r"has 7 under '2025年1-3月', .* make 6"),
+        (["2025年一季度合计"], [1, 2, 3, 7], r"has 7 under '2025年一季度合计', .* make 6"),
+        (["2025年上半年"], [1, 2, 3, 7], r"heads a time of several months beside months that do not make it up"),
+        (["2025年一季度(万元)"], [10000, 20000, 30000, 7], r"has 70000 under .* make 60000"),
+        (["2025Q1"], [None, None, None, 7], r"has 7 under '2025Q1', a quarter, but .* are blank"),
+        (["2025Q1"], [1.25, 2.25, 3.25, 6.9], r"has 6.9 under .* make 6.75"),
+    ],
+)
+def test_a_longer_period_that_its_months_do_not_make_is_refused_with_both_figures(book, longer, figures, told):
+    cells = [["门店", "2025年1月", "2025年2月", "2025年3月", *longer], ["一店", *figures]]
+    wide = {"name": "月份", "value": "销售额"}
+    with pytest.raises(InputError, match=told):
+        book(cells, {"wide": wide})
+    months = {**wide, "columns": ["2025年1月", "2025年2月", "2025年3月"]}
+    assert len(book(cells, {"wide": months})[0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("longer", "value", "figures"),
+    [
+        ("2025Q1", "销售额", [1, 2, 3, 6]),
+        ("2025年1-3月", "销售额", [1, 2, 3, 6]),
+        ("2025年上半年", "销售额", [1, 2, 3, 6]),
+        ("2025Q1", "销售额", [1.25, 2.25, 3.25, 6.8]),
+        ("2025Q1", "完成率", [0.5, 0.6, 0.8, 0.6]),
+        ("2025Q1", "库存", [5, 6, 8, 8]),
+        ("2025年一季度(万元)", "销售额", [10000, 20000, 30000, 6]),
+        ("2025Q1", "销售额", [None, 2, 3, 5]),
+        ("2025Q2", "销售额", [1, 2, 3, None]),
+    ],
+)
+def test_a_longer_period_that_repeats_its_months_is_left_out_and_listed(book, longer, value, figures):
+    cells = [["门店", "2025年1月", "2025年2月", "2025年3月", longer], ["一店", *figures]]
+    rows, told = book(cells, {"wide": {"name": "月份", "value": value}}, numbers=[value])
+    assert [each[value] for each in rows] == figures[:3]
+    assert told["total_column"].examples[0].written == longer
+
+
 @pytest.mark.parametrize("longer", ["2025年一季度", "2025年"])
 def test_a_quarter_that_holds_more_than_the_months_shown_is_refused(book, longer):
     wide = {"name": "月份", "value": "销售额"}
@@ -127,8 +170,11 @@ def test_labels_are_filled_along_merges_only(book):
     rows, told = book(cells, {}, prepare=merge("A2:A3"))
     assert [each["门店"] for each in rows] == ["一店", "一店", None]
     assert told["filled_merge"].examples[0].place == "A3"
-    rows, _ = book(cells, {"fill": ["门店"]}, prepare=merge("A2:A3"))
+    rows, told = book(cells, {"fill": ["门店"]}, prepare=merge("A2:A3"))
     assert [each["门店"] for each in rows] == ["一店"] * 3
+    assert [(told[kind].count, told[kind].examples[0].place) for kind in ("filled_merge", "filled_down")] == [
+        (1, "A3"), (1, "A4"),
+    ]  # fmt: skip
 
 
 def test_a_figure_merged_over_facts_is_refused(book):
@@ -241,7 +287,8 @@ def test_a_header_saved_from_merged_cells_is_spread_only_when_the_layout_says_so
     layout = {"header_rows": 2, "wide": {"name": "月份", "value": "销售额"}}
     rows, _ = book(cells, {**layout, "fill_header": True}, name="表.csv")
     assert [str(each["月份"]) for each in rows] == ["2025-11-01", "2025-12-01", "2026-01-01"]
-    assert len(book(cells, layout, name="表.csv")[0]) == 2
+    with pytest.raises(InputError, match=r"表.csv:2 heads '12月', a period without a year"):
+        book(cells, layout, name="表.csv")
 
 
 @pytest.mark.parametrize("field", [{"fill": ["区"]}, {"scale": {"销售": "万元"}}])

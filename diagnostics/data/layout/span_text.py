@@ -1,0 +1,94 @@
+"""Longer times that headers name beside months: half years, the first three quarters, 1–6月 「跨期写法」."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from diagnostics.data.layout.day_text import full_year
+from diagnostics.data.layout.full_width import narrow
+
+_YEAR = r"(?:(?P<year>[0-9]{4}|[0-9]{2})\s*(?:年度?)?\s*)?"
+_TOTAL = re.compile(
+    r"[\s_/-]*(?:合计|小计|总计|共计|累计数?|汇总|sub\s*total|total|sum|ytd)\s*$|^(?:合计|累计|ytd)\s*", re.IGNORECASE
+)
+_RUNNING = re.compile(r"\s*[(]?\s*(?:累计|ytd|year.to.date)", re.IGNORECASE)
+_HALVES: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
+    (re.compile(rf"{_YEAR}(?:上半年度?|[Hh]1|1[Hh])"), (1, 6)),
+    (re.compile(rf"{_YEAR}(?:下半年度?|[Hh]2|2[Hh])"), (7, 12)),
+    (re.compile(r"(?:[Hh]1|1[Hh])[-/ ']*(?P<year>[0-9]{4}|[0-9]{2})"), (1, 6)),
+    (re.compile(r"(?:[Hh]2|2[Hh])[-/ ']*(?P<year>[0-9]{4}|[0-9]{2})"), (7, 12)),
+    (re.compile(rf"{_YEAR}前(?:三|3)个?季度?"), (1, 9)),
+    (re.compile(rf"{_YEAR}(?:全年度?|年度|本年度?)"), (1, 12)),
+)
+_TO = r"\s*(?:[-~\u2013\u2014\u301c]|至|到)\s*"
+_M = r"1[0-2]|0?[1-9]"
+_RANGE = re.compile(rf"{_YEAR}(?P<first>{_M})\s*月?{_TO}(?P<last>{_M})\s*月份?")
+_QUARTERS = re.compile(rf"{_YEAR}[第Qq]?(?P<first>[1-4]){_TO}[第Qq]?(?P<last>[1-4])\s*季?度?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Months that a header names together 「跨期」.
+
+    Parameters
+    ----------
+    start, end : date
+        First day, and first day after it.
+    running : bool
+        Whether it says that it runs on from an earlier day (累计, YTD).
+    """
+
+    start: date
+    end: date
+    running: bool = False
+
+
+def read_span(text: str, year: int | None = None) -> Span | None:
+    """Stretch of several months that a header names; None where it names none 「读跨期」.
+
+    Parameters
+    ----------
+    text : str
+        Header, or a part of one.
+    year : int, optional
+        Year of one that bears none.
+
+    Examples
+    --------
+    >>> read_span("2025年上半年").end, read_span("1H25").start, read_span("1-9月累计", 2025).end
+    (datetime.date(2025, 7, 1), datetime.date(2025, 1, 1), datetime.date(2025, 10, 1))
+    >>> read_span("上半年"), read_span("7-3月", 2025), read_span("线上", 2025)
+    (None, None, None)
+    """
+    plain = narrow(text)
+    bare, running = without_total(plain), bool(_RUNNING.search(plain))
+    for pattern, (first, last) in _HALVES:
+        if found := pattern.fullmatch(bare):
+            return _made(found["year"], year, (first, last), running)
+    if (found := _RANGE.fullmatch(bare)) and int(found["first"]) < int(found["last"]):
+        return _made(found["year"], year, (int(found["first"]), int(found["last"])), running)
+    if found := _QUARTERS.fullmatch(bare):
+        low, high = int(found["first"]), int(found["last"])
+        return _made(found["year"], year, (3 * low - 2, 3 * high), running) if low < high else None
+    return None
+
+
+def without_total(text: str) -> str:
+    """Header without the word that says it is a total: 一季度合计, 1-6月累计 「去掉合计字样」.
+
+    Examples
+    --------
+    >>> without_total("一季度合计"), without_total("合计"), without_total("2025 total")
+    ('一季度', '', '2025')
+    """
+    return _TOTAL.sub("", narrow(text)).strip(" -_/:()")
+
+
+def _made(written: str | None, year: int | None, months: tuple[int, int], running: bool) -> Span | None:
+    named = full_year(written) if written else year
+    if named is None:
+        return None
+    end = date(named + 1, 1, 1) if months[1] == 12 else date(named, months[1] + 1, 1)
+    return Span(date(named, months[0], 1), end, running)
