@@ -89,7 +89,7 @@ class Restatement(Result):
     period : str
         Period whose page had been published; empty where any two observations were compared.
     figures : tuple of RestatedFigure
-        What differs, the largest shares first.
+        What differs: mother metrics first, and of each kind the largest shares.
     compared : int
         Published figures that were compared.
     """
@@ -104,8 +104,9 @@ class Restatement(Result):
 
     @property
     def largest(self) -> RestatedFigure | None:
-        """Figure whose share changed most; one that came or went where no share is known 「最大变化」."""
-        return next(iter(self.figures), None)
+        """Figure whose share changed most, mother metric or not; one that came or went before those 「最大变化」."""
+        sizes = {each: float("inf") if each.share is None else abs(each.share) for each in self.figures}
+        return max(sizes, key=sizes.__getitem__, default=None)
 
     @property
     def kpis(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
 from diagnostics.data.suppress import publishable
@@ -62,7 +63,8 @@ def restate(
     before, after = kept["value_old"].to_numpy(np.float64), kept["value_new"].to_numpy(np.float64)
     differ = kept[_differ(before, after)].reset_index(drop=True)
     figures = [*_figures(engagement, differ), *_targets(engagement, kept, period)]
-    figures.sort(key=_weight)
+    mothers = {each.id for each in engagement.kpis.values() if each.mother}
+    figures.sort(key=lambda each: _weight(each, mothers))
     return Restatement(period, tuple(figures), int(np.isfinite(before).sum()))
 
 
@@ -202,7 +204,7 @@ def _number(value: Any) -> float | None:
     return None if value is None or value != value else float(cast("float", value))  # noqa: PLR0124 (NaN)
 
 
-def _weight(figure: RestatedFigure) -> tuple[Any, ...]:
-    """What changed most comes first: figures that came or went, then the largest shares."""
+def _weight(figure: RestatedFigure, mothers: Collection[str]) -> tuple[Any, ...]:
+    """Mother metrics come first, and of each kind what came or went, then the largest shares."""
     size = float("inf") if figure.share is None else abs(figure.share)
-    return (-size, figure.tier, figure.kpi, figure.level, figure.entity, figure.period)
+    return (figure.kpi not in mothers, -size, figure.tier, figure.kpi, figure.level, figure.entity, figure.period)

@@ -83,6 +83,18 @@ def test_figures_that_come_or_go_are_restated_and_come_first(client):
     )
 
 
+def test_mother_metrics_come_before_what_changed_more(engagement):  # noqa: F811
+    mother = engagement([KPIS[0], {**KPIS[2], "mother": True}], entities=PEOPLE)
+    old, new = (
+        seen(("sales", "s1", "2025-06", sales), ("flat", "s1", "2025-06", flat))
+        for sales, flat in ((1.0, 100.0), (5.0, 101.0))
+    )
+    found = restate(mother, old, new)
+    assert [each.kpi for each in found.figures] == ["flat", "sales"]
+    assert found.largest.kpi == "sales"
+    assert "the largest change: sales of s1, 2025-06: 1 → 5 (+400.0%)" in found.told()
+
+
 def test_a_new_kpi_or_entity_is_no_restatement_and_a_filled_gap_is(client):
     old = seen(("sales", "s1", "2025-06", 1.0), ("sales", "s1", "2025-05", 1.0), ("sales", "group", "2025-06", 1.0))
     more = [("sales", "s1", "2025-06", 1.0), ("sales", "s1", "2025-05", 1.0), ("sales", "group", "2025-06", 1.0)]

@@ -1,6 +1,7 @@
 """Comparable figures in one sentence beside the full ones."""
 
 from diagnostics.loop.close.sections.comparable import comparable_parts
+from diagnostics.loop.close.wording import Wording
 from tests.loop.close.conftest import gap
 
 NAN = float("nan")
@@ -70,3 +71,16 @@ def test_who_came_or_went_without_a_day_is_told_once(build):
     ]
     (bullets,) = told(build, *rows)
     assert bullets.items == ("武侯店下属另有 2 家只在两期中的一期有数，却没有写开业或关闭日期，没有剔除；请补上日期。",)
+
+
+def test_the_headline_kpi_comes_first_then_the_mother_metrics_then_the_rest_by_rank(build):
+    figures = comparable(394_000.0, 400_000.0, opened=3)
+    rows = [
+        gap(kpi, "year_ago", 448_000.0, 400_000.0, **figures, rank=rank)
+        for rank, kpi in enumerate(("traffic", "conversion", "revenue"), start=1)
+    ]
+    build.gaps = rows
+    inputs = build.inputs()
+    inputs.kpis["conversion"]["mother"] = True
+    _, bullets = comparable_parts(inputs, Wording(inputs))
+    assert [line.split("同比")[0] for line in bullets.items] == ["武侯店的营业收入", "武侯店的转化率", "武侯店的客流"]

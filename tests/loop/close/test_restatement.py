@@ -35,7 +35,7 @@ def test_the_note_says_what_from_what_to_what_why_who_and_which_page(build):
     (note,) = correction_notices(record(figure()), build.wording())
     assert note.title == "更正说明"
     assert note.text == (
-        "2025年7月5日更正：1 个此前发布的数值有变化（营业收入）。变化最大的是2025年5月武侯店的营业收入（30 万元 → 33 万元）。"
+        "2025年7月5日更正：1 个此前发布的数值有变化（营业收入）。首先是2025年5月武侯店的营业收入（30 万元 → 33 万元）。"
         "原因：门店重报。更正人：李敏。被替换页面的指纹：abc123。"
     )
 

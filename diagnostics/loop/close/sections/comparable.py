@@ -29,6 +29,7 @@ def comparable_parts(inputs: Inputs, wording: Wording) -> Sequence[AnyPart]:
         {str(name): each for name, each in row.items()}
         for row in here.sort_values("rank", kind="stable").to_dict("records")
     ]
+    records.sort(key=lambda row: _importance(row, inputs))
     told = [line for line in (_line(each, wording) for each in records) if line]
     undated = _undated(records, wording)
     if not told and not undated:
@@ -36,6 +37,13 @@ def comparable_parts(inputs: Inputs, wording: Wording) -> Sequence[AnyPart]:
     more = [wording.say("comparable.more", count=len(told) - MOST_LINES)] if len(told) > MOST_LINES else []
     lead = [Paragraph(text=wording.say("comparable.lead"))] if told else []
     return (*lead, Bullets(items=(*told[:MOST_LINES], *more, *undated)))
+
+
+def _importance(row: Record, inputs: Inputs) -> tuple[bool, bool, bool]:
+    """What the page is about comes first, then the other mother metrics, then the rest as ranked."""
+    focus = inputs.diagnosis["focus"]
+    is_mother = bool(inputs.kpis.get(row["kpi"], {}).get("mother"))
+    return (row["kpi"] != focus["kpi"], row["entity"] != focus["entity"], not is_mother)
 
 
 def _line(row: Record, wording: Wording) -> str:
