@@ -53,6 +53,8 @@ def _is_header_row(grid: Grid, row: int, used: int) -> bool:
         merge.top == row and merge.left == 0 and merge.right + 1 >= used and merge.right > 0
         for merge in grid.merges_in(row, row)
     )
+    if not across and not texts and len(cells) > 1 and _are_years_above(grid, row):
+        return True
     if across or not texts or _states_unit(texts, len(own), used):
         return False
     if len(own) == 1 and used > 1 and len(cells) == 1:
@@ -60,6 +62,18 @@ def _is_header_row(grid: Grid, row: int, used: int) -> bool:
     below = [each for each in grid.rows[row + 1 : row + 1 + MOST_HEADER_ROWS] if any(not is_blank(c) for c in each)]
     open_header = len(own) >= 2 and bool(below) and len(cells) * 2 < used
     return len(cells) * 2 >= used or (open_header and len(own) >= 3)
+
+
+def _are_years_above(grid: Grid, row: int) -> bool:
+    """Whether a row holds years and nothing else, and names stand below: 2024, 2025 above months."""
+    own = [cell for cell in grid.rows[row] if not is_blank(cell)]
+    years = [each for each in own if isinstance(each, int | float) and float(each).is_integer() and _is_year(int(each))]
+    below = [cell for cell in grid.rows[row + 1] if not is_blank(cell)] if row + 1 < len(grid.rows) else []
+    return len(years) == len(own) < len(below) and all(isinstance(each, str) for each in below)
+
+
+def _is_year(number: int) -> bool:
+    return 1990 <= number <= 2100
 
 
 def _states_unit(texts: list[str], cells: int, used: int) -> bool:
@@ -91,7 +105,9 @@ def _goes_on(grid: Grid, first: int, row: int, calendar: Calendar) -> bool:
     if reaching and (names or not _has_figures(own)):
         return True
     if spans and under and len(under) == len([a for a in own if any(s.left <= a <= s.right for s in spans)]):
-        return names or _are_counters(under, own)
+        # Columns that the row above names one by one, such as 1月 below 2024, have their names: what follows are facts.
+        unnamed = sum(not is_blank(grid.cell(row - 1, at)) for at in own) <= len(own) - len(under) + len(spans)
+        return names or (unnamed and _are_counters(under, own))
     upper = _spread(grid, row - 1)
     gaps = [at for at in own if at not in upper]
     return bool(gaps) and names and len(gaps) * 2 >= len(own) and _follows_period(grid, row - 1, calendar)
