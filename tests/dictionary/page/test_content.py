@@ -1,7 +1,9 @@
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from diagnostics.dictionary.expression.nodes import AggregateName, CallName
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.dictionary.page.content import dictionary_page
 from diagnostics.dictionary.page.measure_words import measure_words
@@ -64,10 +66,32 @@ def test_eighty_six_kpis_fit_one_page_that_can_be_rendered():
     [
         ("sum(orders) / sum(visits)", "zh", "成交单的合计 ÷ visits 的合计"),
         ("count(*)", "zh", "记录条数"),
-        ("mean(case when a = 'new' then 1 else 0 end)", "en", "mean of case when a = New then 1 else 0 end"),
-        ("sum(coalesce(a, 0)) * 100", "en", "total of coalesce(a, 0) × 100"),
+        ("count(distinct orders)", "zh", "不重复的成交单个数"),
+        ("COUNT_DISTINCT(orders)", "en", "number of different 成交单"),
+        ("quantile(wait, 0.9)", "zh", "wait 的 90% 分位数"),
+        ("quantile(wait, 0.995) / median(wait)", "en", "99.5% quantile of wait ÷ median of wait"),
+        (
+            "first(orders) + last(orders)",
+            "zh",
+            "期初成交单（各对象最早一次的数相加） + 期末成交单（各对象最后一次的数相加）",
+        ),
+        ("last(orders)", "en", "closing 成交单 (the last figure of each unit, added up)"),
+        ("mean(case when a = 'new' then 1 else 0 end)", "en", "mean of (1 where a = New, else 0)"),
+        ("sum(coalesce(a, 0)) * 100", "en", "total of a (or 0 where it is missing) × 100"),
+        ("sum(a * b) / count(*)", "en", "total of (a × b) ÷ number of records"),
+        ("a in ('new', 'old') and not orders is null", "zh", "a 为 New、old 之一且有成交单"),
+        ("not a in ('new') or month(a) between 1 and 3", "en", "a ≠ New or month of a is from 1 to 3"),
+        ('sum("销售额 (元)")', "zh", "销售额 (元)的合计"),
         ("traffic * orders", "zh", "traffic × 成交单"),
     ],
 )
 def test_measures_are_told_in_words(text, language, words):
     assert measure_words(text, language, {"orders": "成交单", "new": "New"}) == words
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_function_of_the_language_has_words(language):
+    two = {"nullif": "(a, b)", "coalesce": "(a, b)", "quantile": "(a, 0.5)", "make_date": "(a, b, c)"}
+    for name in (*get_args(AggregateName), *get_args(CallName)):
+        text = name + two.get(name, "(a = 1)" if name == "count_if" else "(a)")
+        assert f"{name}(" not in measure_words(text, language, {}), name
