@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHON VENV
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe tiers explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,3 +65,6 @@ bench: setup  ## the starting line: a run beside stock papermill and one plain s
 
 bench-observe: setup  ## ROWS facts (1e6) to Observations beside hand-written SQL and pandas
 	$(BIN)/python tests/benchmarks/observe.py --rows $(or $(ROWS),1e6)
+
+tiers: setup  ## 80/50/20 tiers of simulated people: how many others reach them, as a table
+	$(BIN)/python tests/benchmarks/tiers.py --draws $(or $(DRAWS),1000)

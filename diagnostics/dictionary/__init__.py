@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from diagnostics.dictionary.linting import lint
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.dictionary.scoring import score
+    from diagnostics.dictionary.tiers.calibrate import calibrate
     from diagnostics.dictionary.totals import weighted_total
 
-__all__ = ["check_engagement", "lint", "load_engagement", "score", "weighted_total"]
+__all__ = ["calibrate", "check_engagement", "lint", "load_engagement", "score", "weighted_total"]
 
 _HOMES = {
+    "calibrate": "tiers.calibrate",
     "check_engagement": "checking",
     "lint": "linting",
     "load_engagement": "load",

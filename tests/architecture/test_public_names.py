@@ -13,6 +13,7 @@ CALLS = {
     "observe": dx,
     "lint": "dictionary",
     "score": "dictionary",
+    "calibrate": "dictionary",
     "review": "align",
     "compare": "diagnose",
     "decompose": "diagnose",

@@ -1,0 +1,127 @@
+"""Figures that tiers are found from, and whose and when they are 「测算用的数据」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError
+from diagnostics.model.observations import BASIS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.intp]
+
+# One KPI, counted one way, at one level and cycle: figures of several are no one distribution.
+_ONE = ("kpi", "level", "cycle")
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Present figures with the number of their entity and period 「测算数据」.
+
+    Parameters
+    ----------
+    values : array of float
+        Finite figures.
+    entity : array of int, optional
+        Number of the entity of each, from 0.
+    period : array of object, optional
+        What each figure's period was given as.
+    missing : int
+        Figures left out because they were missing.
+    flags : tuple of str
+        What was noticed while reading.
+    """
+
+    values: Floats
+    entity: Codes | None
+    period: NDArray[np.object_] | None
+    missing: int
+    flags: tuple[str, ...] = ()
+
+    @property
+    def entities(self) -> int:
+        """Distinct entities, 0 where none are named 「对象数」."""
+        return 0 if self.entity is None or not len(self.entity) else int(self.entity.max()) + 1
+
+
+def read_figures(values: Any, entity: Any = None, period: Any = None) -> Figures:
+    """Figures as handed in, checked and with missing ones left out 「读取测算数据」.
+
+    Parameters
+    ----------
+    values : array-like of float, or rows of Observations
+        A frame brings its own entities and periods.
+    entity, period : array-like, optional
+        Whose and of when each figure is, as long as ``values``.
+
+    Raises
+    ------
+    InputError
+        When a figure is infinite or no number, lengths differ, or a frame holds several KPIs, levels or cycles.
+    """
+    import numpy as np
+    import pandas as pd
+
+    flags: tuple[str, ...] = ()
+    if isinstance(values, pd.DataFrame):
+        values, flags = _one_kind(values)
+        entity = values["entity"] if entity is None and "entity" in values else entity
+        period = values["period"] if period is None and "period" in values else period
+        values = values["value"]
+    figures = _floats(values)
+    whose, when = _beside(entity, "entity", len(figures)), _beside(period, "period", len(figures))
+    there = ~np.isnan(figures)
+    for given in (whose, when):
+        if given is not None and bool(pd.isna(given[there]).any()):
+            raise InputError("An entity or period is missing beside a figure; every figure needs both where given.")
+    codes = None if whose is None else pd.factorize(whose[there])[0].astype(np.intp)
+    return Figures(figures[there], codes, None if when is None else when[there], int((~there).sum()), flags)
+
+
+def _one_kind(frame: Any) -> tuple[Any, tuple[str, ...]]:
+    """Rows of one KPI, level and cycle; of several ways of counting it only the last is kept."""
+    if "value" not in frame:
+        raise InputError(f"The frame has no column 'value'; it has {list(map(str, frame.columns))}.")
+    for name in _ONE:
+        known = sorted({str(each) for each in frame[name]}) if name in frame else []
+        if len(known) > 1:
+            raise InputError(f"The frame holds several of {name!r} ({', '.join(known[:5])}); hand in the rows of one.")
+    if BASIS not in frame or frame[BASIS].nunique() < 2:
+        return frame, ()
+    order = frame.sort_values("start" if "start" in frame else "period", kind="stable")
+    return frame[frame[BASIS] == order[BASIS].iloc[-1]], ("basis",)
+
+
+def _floats(values: Any) -> Floats:
+    import numpy as np
+
+    given = list(values) if isinstance(values, Iterable) and not hasattr(values, "__array__") else values
+    try:
+        figures = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"values == {given!r:.60}, must be numbers, missing ones as NaN or None.") from error
+    if figures.ndim != 1:
+        raise InputError(f"values have {figures.ndim} dimensions, must be one list of figures.")
+    endless = np.flatnonzero(np.isinf(figures))
+    if len(endless):
+        raise InputError(f"Value {figures[endless[0]]} at position {endless[0]} is infinite; values must be finite.")
+    return figures
+
+
+def _beside(given: Any, name: str, length: int) -> NDArray[np.object_] | None:
+    import numpy as np
+
+    if given is None:
+        return None
+    listed = list(given)
+    if len(listed) != length:
+        raise InputError(f"{name} has {len(listed)} entries and values {length}; they stand beside each other.")
+    array = np.empty(length, dtype=object)
+    array[:] = listed
+    return array

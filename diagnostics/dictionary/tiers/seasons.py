@@ -1,0 +1,143 @@
+"""What a season does to figures, and figures without it 「季节调整」."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from diagnostics.dictionary.tiers.moments import Moments
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.intp]
+
+# Fewer seasons can't tell a season from chance.
+SEASONS = 2
+# A season is taken out only where chance would show one like it in one series of a hundred.
+CHANCE = 0.01
+_ROUNDS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Seasonal:
+    """Figures without their season 「季节调整结果」.
+
+    Parameters
+    ----------
+    values : array of float
+        Adjusted figures, as in an average part of the season.
+    factors : mapping
+        Factor (or addition) by name of the position; empty where no season was found.
+    additive : bool
+        Whether factors are added.
+    growth : float
+        Change from one season to the next as a share of the mean; NaN where fewer than two seasons are known.
+    """
+
+    values: Floats
+    factors: Mapping[str, float] = field(default_factory=dict)
+    additive: bool = False
+    growth: float = math.nan
+
+
+def without_season(values: Floats, entity: Codes, moments: Moments) -> Seasonal:
+    """Figures as they would be in an average part of the season 「季节调整」.
+
+    Parameters
+    ----------
+    values : array of float
+        Finite figures.
+    entity : array of int
+        Number of the entity of each.
+
+    Notes
+    -----
+    Seasons are counted back from the last period. Each entity has a level in each season; positions in the season have
+    factors, or additions where figures lie at or below zero, fitted in turn. Growth within a season is taken out
+    beforehand, by what changes between the same positions of neighbouring seasons. A season is taken out where an F
+    test finds it at 1 %. Few seasons fit their own factors too well: what is left is stretched by
+    ``sqrt((1 + 1/m) / (1 - 1/m))`` with m figures a position, the error of a figure that was not there when factors
+    were found over the error of one that was.
+    """
+    import numpy as np
+
+    length = moments.season
+    where, block = moments.back % length, moments.back // length
+    if length < 2 or int(moments.back.max(initial=0)) + 1 < SEASONS * length or len(set(where)) < length:
+        return Seasonal(values)
+    level = np.unique(entity * (int(block.max()) + 1) + block, return_inverse=True)[1]
+    additive = bool((values <= 0).any())
+    drift = _drift(values, (entity, block, where), additive=additive)
+    growth = drift if not additive else drift / abs(float(values.mean())) if values.mean() else math.nan
+    ramp = -drift * (where - (length - 1) / 2) / length
+    plain = values - ramp if additive else values / np.maximum(1 + ramp, 0.1)
+    fitted, effect = _fitted(plain, level, where, additive=additive)
+    per_position = len(values) / length
+    if not _is_there(plain, fitted, effect[where], additive=additive, used=int(level.max()) + length):
+        return Seasonal(values, additive=additive, growth=growth)
+    stretch = math.sqrt((1 + 1 / per_position) / (1 - 1 / per_position))
+    if additive:
+        adjusted = fitted + stretch * (plain - fitted - effect[where]) + ramp
+    else:
+        expected = fitted * effect[where]
+        adjusted = fitted * (plain / expected) ** stretch * np.maximum(1 + ramp, 0.1)
+    factors = {moments.labels[each]: float(effect[each]) for each in sorted(set(where), key=moments.labels.__getitem__)}
+    return Seasonal(adjusted, factors, additive, growth)
+
+
+def _drift(values: Floats, at: tuple[Codes, Codes, Codes], *, additive: bool) -> float:
+    """Change from a season to the next between the same positions, relative to the level where not additive."""
+    import numpy as np
+    import pandas as pd
+
+    entity, block, where = at
+    table = pd.DataFrame({"e": entity, "b": block, "w": where, "v": values}).groupby(["e", "w", "b"])["v"].mean()
+    earlier = table.rename(lambda each: each - 1, level="b")
+    both = pd.concat([table.rename("now"), earlier.rename("before")], axis=1).dropna()
+    if both.empty:
+        return math.nan
+    change = float((both["now"] - both["before"]).sum())
+    # Ratios are sums over sums.
+    base = float((both["now"] + both["before"]).sum()) / 2
+    drift = change / len(both) if additive else change / base
+    return drift if np.isfinite(drift) else math.nan
+
+
+def _fitted(values: Floats, level: Codes, where: Codes, *, additive: bool) -> tuple[Floats, Floats]:
+    """Level of each figure, and the effect of each position: of mean 1, or 0 where added."""
+    import numpy as np
+
+    effect = np.zeros(int(where.max()) + 1) if additive else np.ones(int(where.max()) + 1)
+    for _ in range(_ROUNDS):
+        last = effect
+        if additive:
+            levels = np.bincount(level, values - effect[where]) / np.bincount(level)
+            effect = np.bincount(where, values - levels[level]) / np.bincount(where)
+            effect = effect - effect.mean()
+        else:
+            levels = np.bincount(level, values) / np.bincount(level, effect[where])
+            effect = np.bincount(where, values) / np.bincount(where, levels[level])
+            effect = effect / effect.mean()
+        if np.allclose(effect, last, rtol=1e-9, atol=1e-12):
+            break
+    return levels[level], effect
+
+
+def _is_there(values: Floats, fitted: Floats, effect: Floats, *, additive: bool, used: int) -> bool:
+    """F test of the positions' effects, on ratios to the level where these are factors."""
+    import numpy as np
+    from scipy import stats
+
+    ratio = values - fitted if additive else values / fitted - 1
+    told = effect if additive else effect - 1
+    free, extra = len(values) - used, len(set(effect)) - 1
+    rest = float(np.square(ratio - told).sum())
+    gained = float(np.square(ratio).sum()) - rest
+    if free < 1 or extra < 1 or gained <= 0:
+        return False
+    return rest == 0 or bool(stats.f.sf(gained / extra / (rest / free), extra, free) < CHANCE)
