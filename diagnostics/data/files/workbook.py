@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.files.header import check_header
@@ -12,10 +13,11 @@ from diagnostics.data.layout.grid import Grid, cell_text, is_blank
 from diagnostics.data.layout.guess import guessed
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.log import ConversionLog
+from diagnostics.data.layout.scales import stated
 from diagnostics.data.layout.table import MONTHS, Manner, SheetTable
-from diagnostics.data.layout.units import own_scale
 from diagnostics.data.layout.wanted import Wanted, Wanting
 from diagnostics.errors import InputError
+from diagnostics.model.layout import Layout
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,12 +55,12 @@ def read_plain(grid: Grid, wanting: Wanting, manner: Manner) -> SheetTable:
     record_hidden(grid, body, headings, log)
     cells = Cells(grid, log, manner.currency, DayRules(manner.calendar))
     names = [each.name for each in headings]
-    arrays = [_array(cells, _column(body, each), wanted) for each in headings]
+    arrays = [_array(cells, _column(body, each, manner.currency), wanted) for each in headings]
     months = {row: months for (row, _), months in cells.months.items()}
     if months:
         names.append(MONTHS)
         arrays.append(pa.array([months.get(row, 1) for row in body.rows], pa.int64()))
-    return SheetTable(pa.Table.from_arrays(arrays, names=names), log.conversions(), cells.grains)
+    return SheetTable(pa.Table.from_arrays(arrays, names=names), log.conversions(), cells.grains, cells.failed)
 
 
 def _refuse_merged(grid: Grid) -> None:
@@ -106,8 +108,9 @@ def _rows(grid: Grid, width: int) -> dict[int, list[Any]]:
     return rows
 
 
-def _column(body: Body, heading: Heading) -> Column:
-    return Column(heading.name, body.column(heading.column), body.places(heading.column), own_scale(heading.name))
+def _column(body: Body, heading: Heading, currency: str) -> Column:
+    said = replace(stated(heading.name, Layout(), currency), place=heading.place)
+    return Column(heading.name, body.column(heading.column), body.places(heading.column), said)
 
 
 def _array(cells: Cells, column: Column, wanted: Wanted) -> pa.Array:

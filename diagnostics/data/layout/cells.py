@@ -7,22 +7,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.data.layout.bare_numbers import largest_bare
 from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.day_text import read_serial
 from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
 from diagnostics.data.layout.log import ConversionLog
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
-from diagnostics.data.layout.number_text import scaled
+from diagnostics.data.layout.number_text import SHARES, scaled
 from diagnostics.data.layout.odd_cells import Decided
+from diagnostics.data.layout.scales import Stated
+from diagnostics.data.layout.swapped_days import unswapped
 from diagnostics.errors import InputError
 from diagnostics.model.conversion import ConversionKind
-from diagnostics.model.layout import Scale
+from diagnostics.model.layout import Decimal as DecimalSign
 from diagnostics.model.period import Cycle
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_SHARES: dict[str, ConversionKind] = {"%": "percent", "‰": "permille"}
+_SHARE_KINDS: dict[str, ConversionKind] = {"%": "percent", "‰": "permille"}
 _EXACT = 2**53
 
 
@@ -38,14 +41,14 @@ class Column:
         Cells, one a fact.
     places : sequence of (int, int)
         Row and column of the grid that each stands in.
-    scale : str, optional
-        Scale that a header, the sheet or the layout states.
+    stated : Stated
+        Scale that a header, the sheet or the layout states, or why it can't be told.
     """
 
     name: str
     cells: Sequence[Cell]
     places: Sequence[tuple[int, int]]
-    scale: Scale | None = None
+    stated: Stated = field(default_factory=Stated)
 
 
 @dataclass(eq=False)
@@ -62,18 +65,24 @@ class Cells:
         ISO code of the engagement's currency.
     rules : DayRules
         How days are to be read.
+    decimal : {".", ","}, optional
+        Sign before the decimals of numbers written as text, where the layout says it.
     months : dict of int
         Months covered, by place, where they are more than one; filled while days are read.
     grains : dict of str
         Cycle of the periods that a day column names, by column; filled while days are read.
+    failed : dict of str
+        Columns that most cells, not all, are numbers or days in, with what fails; filled where columns are guessed.
     """
 
     grid: Grid
     log: ConversionLog
     currency: str
     rules: DayRules
+    decimal: DecimalSign | None = None
     months: dict[tuple[int, int], int] = field(default_factory=dict)
     grains: dict[str, Cycle] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
     def numbers(self, column: Column) -> list[int | float | None]:
         """Cells of a column as numbers in base units 「数值列」.
@@ -83,11 +92,12 @@ class Cells:
         InputError
             Naming the cell that is no number.
         """
+        if column.stated.doubt:
+            raise self._refuse_header(column)
         cells = self._kept(column, used=True)
         texts = dict.fromkeys(each for each in cells if isinstance(each, str))
-        bare = next((each for at, each in enumerate(cells) if self._is_bare(each, column.places[at])), None)
-        rules = NumberRules(self.rules.missing, self.currency, column.scale)
-        decided = decide_numbers(texts, None if bare is None else cell_text(bare), rules)
+        bare = largest_bare(self.grid, column.name, list(zip(cells, column.places, strict=True)), column.stated)
+        decided = decide_numbers(texts, None if bare is None else cell_text(bare), self._rules(column))
         self._refuse_wrong(column, cells, decided)
         values: list[int | float | None] = []
         for cell, place in zip(cells, column.places, strict=True):
@@ -103,6 +113,7 @@ class Cells:
             Naming the cell that is no day, or that may be several.
         """
         cells = [self._dated(column, cell, place) for cell, place in self._pairs(column)]
+        cells = unswapped(self.grid, list(zip(cells, column.places, strict=True)), self.rules, (column.name, self.log))
         native = [each.date() if isinstance(each, datetime) else each for each in cells if isinstance(each, date)]
         texts = dict.fromkeys(each for each in cells if isinstance(each, str))
         decided = decide_days(texts, (min(native), max(native)) if native else None, self.rules)
@@ -152,10 +163,18 @@ class Cells:
                 kept.append(None if is_blank(cell) else cell)
         return kept
 
-    def _is_bare(self, cell: Cell, place: tuple[int, int]) -> bool:
-        """Whether a cell is a number that says nothing of its scale."""
-        number = isinstance(cell, int | float) and not isinstance(cell, bool)
-        return number and bool(cell) and place not in self.grid.marks.percent
+    def _rules(self, column: Column) -> NumberRules:
+        said, is_parted = column.stated, self.grid.is_parted
+        return NumberRules(
+            self.rules.missing, self.currency, said.scale, said.is_declared, decimal=self.decimal, is_parted=is_parted
+        )
+
+    def _refuse_header(self, column: Column) -> InputError:
+        """Error about a header that states what can't be taken over."""
+        place, doubt = column.stated.place, column.stated.doubt
+        where = self.grid.place(*place) if place is not None else self.grid.name
+        named = "" if repr(column.name) in doubt else f"of column {column.name!r} "
+        return InputError(f"{where} {named}{doubt} (source {self.grid.source!r}).")
 
     def _number(self, column: Column, cell: Cell, place: tuple[int, int], decided: Decided) -> int | float | None:
         if cell is None:
@@ -167,11 +186,12 @@ class Cells:
             return value  # type: ignore[no-any-return]
         if isinstance(cell, bool) or not isinstance(cell, int | float):
             raise self.grid.refuse(f"holds {cell_text(cell)!r}, a number is needed in column {column.name!r}.", *place)
-        is_share = column.scale in _SHARES and place in self.grid.marks.percent
-        if column.scale in (None, "元") or is_share:
+        scale = column.stated.scale
+        is_share = scale in SHARES and place in self.grid.marks.percent
+        if scale in (None, "元") or is_share:
             return cell
-        read = scaled(cell, column.scale)
-        self.log.add(column.name, _SHARES.get(column.scale, "scale"), at, cell_text(cell), read)
+        read = scaled(cell, scale)
+        self.log.add(column.name, _SHARE_KINDS.get(scale, "scale"), at, cell_text(cell), read)
         return read
 
     def _dated(self, column: Column, cell: Cell, place: tuple[int, int]) -> Cell:

@@ -49,12 +49,15 @@ class DayRules:
         Year of periods written without one.
     missing : tuple of str
         Marks of a missing value beside the usual ones.
+    swapped : bool, optional
+        Whether real dates beside texts such as 13/04/2025 had day and month swapped (``layout.swapped_dates``).
     """
 
     calendar: Calendar
     order: DateOrder | None = None
     year: int | None = None
     missing: tuple[str, ...] = ()
+    swapped: bool | None = None
 
 
 @dataclass(eq=False)

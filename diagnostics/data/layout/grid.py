@@ -44,6 +44,8 @@ class Grid:
         Sheets of the workbook that are hidden and were not read.
     lines : tuple of int
         Line of a text file in which each row ends; empty for sheets.
+    is_parted : bool
+        Whether ``;`` parts the fields of a text file: its numbers may have decimal commas.
     """
 
     source: str
@@ -54,6 +56,7 @@ class Grid:
     marks: SheetMarks = field(default_factory=SheetMarks)
     hidden_sheets: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+    is_parted: bool = False
 
     @property
     def width(self) -> int:

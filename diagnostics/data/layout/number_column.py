@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from diagnostics.data.layout.number_text import NumberRead, read_number
+from diagnostics.data.layout.full_width import narrow
+from diagnostics.data.layout.number_text import SHARES, NumberRead, read_number
 from diagnostics.data.layout.odd_cells import Decided
+from diagnostics.model.layout import Decimal as DecimalSign
 from diagnostics.model.layout import Scale
 
 # Sums hold values up to this, and keep 12 decimals: smaller than this is 0 in them.
 LARGEST, SMALLEST = 1e26, 1e-290
 _NO_NUMBER = "which is no number"
 _SHARES = {"percent", "permille"}
+_DECIMAL = "which may be a number with three decimals or one above a thousand; say layout.decimal: '.' or ','"
+_EITHER = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9.,])")
+# A sign before one, two or four digits, behind 0 or four digits, or both signs, tells which it is.
+_TELLING = re.compile(
+    r"[.,](?:[0-9]{1,2}|[0-9]{4,})(?![0-9])|(?<![0-9])0*[.,][0-9]|[0-9]{4,}[.,][0-9]|[.,][0-9]{3}[.,]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,20 @@ class NumberRules:
         ISO code of the engagement's currency.
     scale : str, optional
         Scale of cells that state none.
+    is_declared : bool
+        Whether the layout says the scale, and no header.
+    decimal : {".", ","}, optional
+        Sign before the decimals, where the layout says it.
+    is_parted : bool
+        Whether the fields of the file are parted by ``;``: its numbers may have decimal commas.
     """
 
     missing: tuple[str, ...]
     currency: str
     scale: Scale | None
+    is_declared: bool = True
+    decimal: DecimalSign | None = None
+    is_parted: bool = False
 
 
 def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) -> Decided:
@@ -42,15 +60,16 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
     texts : iterable of str
         Each distinct text that is no plain number; all of them where a scale is declared.
     plain : str, optional
-        A plain number other than 0 that stands in the column too.
+        A plain number other than 0 that stands in the column too; the largest, where they are under a share's header.
     rules : NumberRules
         How they are to be read.
 
     Returns
     -------
     Decided
-        With ``wrong`` where a text is no number, or where 12.5% and 0.125, or 3万 and 30000, stand in one column:
-        nobody can tell what the bare ones mean unless ``layout.scale`` says it.
+        With ``wrong`` where a text is no number, where 12.5% and 0.125, or 3万 and 30000, stand in one column, where
+        all numbers below a header of percent are shares already, or where 1.250 may be a thousand and more: nobody
+        can tell what such mean unless ``layout.scale`` or ``layout.decimal`` says it.
 
     Examples
     --------
@@ -60,9 +79,9 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
     decided = Decided()
     reads: dict[str, NumberRead] = {}
     for text in texts:
-        read = read_number(text, rules.missing, currency=rules.currency, scale=rules.scale)
+        read = read_number(text, rules.missing, currency=rules.currency, scale=rules.scale, decimal=rules.decimal)
         if read is None:
-            decided.wrong[text] = _NO_NUMBER
+            decided.wrong[text] = _NO_NUMBER + _hint(text, rules)
         elif read.value and not SMALLEST < abs(read.value) < LARGEST:
             size = "large" if abs(read.value) > 1 else "small"
             decided.wrong[text] = f"which is too {size} to be added up (figures are below 10**26 and keep 12 decimals)"
@@ -71,7 +90,70 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
             decided.values[text], decided.kinds[text] = read.value, read.kinds
     if rules.scale is None:
         _refuse_mixtures(reads, plain, decided)
+    elif rules.scale in SHARES and not rules.is_declared:
+        _refuse_untold_shares(reads, plain, rules, decided)
+    if rules.is_parted and rules.decimal is None and (doubted := doubtful_decimal(reads)) is not None:
+        decided.wrong[doubted] = _DECIMAL
     return decided
+
+
+def doubtful_decimal(texts: Collection[str]) -> str | None:
+    """A number whose only sign may part decimals or thousands, where no other tells which 「小数点歧义」.
+
+    Parameters
+    ----------
+    texts : collection of str
+        Numbers of one column of a file whose fields are parted by ``;``.
+
+    Examples
+    --------
+    >>> doubtful_decimal(["1.250", "2.125"]), doubtful_decimal(["1.250", "2.5"]), doubtful_decimal(["1,250", "7"])
+    ('1.250', None, '1,250')
+    """
+    plain = {text: narrow(text) for text in texts}
+    if any(_TELLING.search(each) for each in plain.values()):
+        return None
+    return next((text for text, each in plain.items() if _EITHER.search(each)), None)
+
+
+def untold_share(sizes: Iterable[float], scale: Scale) -> str | None:
+    """Why numbers below a header of percent can't be told from shares, None where one is above 1 「百分数歧义」.
+
+    Examples
+    --------
+    >>> untold_share([0.853, 91.2], "%") is None, untold_share([0.853, 0.91], "%")[:30]
+    (True, 'below a header that says %, an')
+    """
+    found = [abs(each) for each in sizes if each]
+    if not found or max(found) > 1:
+        return None
+    return (
+        f"below a header that says {scale}, and no number of the column is above 1: it may be a share already; say"
+        f" which under layout, scale ({scale}, or \u5143 for figures as they stand)"
+    )
+
+
+def _refuse_untold_shares(
+    reads: dict[str, NumberRead], plain: str | None, rules: NumberRules, decided: Decided
+) -> None:
+    """Refuse the first bare number below a header of percent where all of them are at most 1."""
+    bare: dict[str, float] = {}
+    for text in reads:
+        alone = read_number(text, rules.missing, currency=rules.currency, decimal=rules.decimal)
+        if alone is not None and alone.value and not _states_scale(alone):
+            bare[text] = float(alone.value)
+    sizes = [*bare.values(), *([float(plain)] if plain else [])]
+    rule = untold_share(sizes, rules.scale or "%")
+    if rule and bare:
+        decided.wrong[next(iter(bare))] = rule
+
+
+def _hint(text: str, rules: NumberRules) -> str:
+    """Where a decimal comma would make a number of it."""
+    if rules.decimal is not None:
+        return f" with the decimal sign {rules.decimal!r} (layout.decimal)"
+    other = read_number(text, rules.missing, currency=rules.currency, decimal=",")
+    return "" if other is None else "; where a comma stands before the decimals, say layout.decimal: ','"
 
 
 def _refuse_mixtures(reads: dict[str, NumberRead], plain: str | None, decided: Decided) -> None:

@@ -10,6 +10,7 @@ from decimal import Context, Decimal
 
 from diagnostics.data.layout.full_width import is_narrow, narrow
 from diagnostics.model.conversion import ConversionKind
+from diagnostics.model.layout import Decimal as DecimalSign
 from diagnostics.model.layout import Scale
 
 # Marks of a missing value, in lower case.
@@ -18,6 +19,8 @@ MISSING_MARKS = frozenset(
 )
 _ERRORS = frozenset(("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"))
 _LONGEST = 100
+SHARES: tuple[Scale, ...] = ("%", "\u2030", "\u2031", "ppm")
+_SWAPPED = str.maketrans(".,", ",.")
 # Wide enough for any cell that is read: nothing is rounded before the one step to a float.
 _EXACT = Context(prec=2 * _LONGEST)
 _POWERS = {
@@ -40,8 +43,10 @@ _FORM = re.compile(
     r"(?:\s*(?P<after>[A-Z]{3}))?)(?P<close>\s*\))?"
 )
 _FACTORS: dict[Scale, Decimal] = {
-    "元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000),
-    "亿元": Decimal(100_000_000), "%": Decimal("0.01"), "\u2030": Decimal("0.001"),
+    "元": Decimal(1), "百元": Decimal(100), "千元": Decimal(10**3), "万元": Decimal(10**4), "十万元": Decimal(10**5),
+    "百万元": Decimal(10**6), "千万元": Decimal(10**7), "亿元": Decimal(10**8), "十亿元": Decimal(10**9),
+    "百亿元": Decimal(10**10), "千亿元": Decimal(10**11), "万亿元": Decimal(10**12), "%": Decimal("0.01"),
+    "\u2030": Decimal("0.001"), "\u2031": Decimal("0.0001"), "ppm": Decimal("0.000001"),
 }  # fmt: skip
 
 
@@ -62,7 +67,12 @@ class NumberRead:
 
 
 def read_number(
-    text: str, missing: Collection[str] = (), *, currency: str = "CNY", scale: Scale | None = None
+    text: str,
+    missing: Collection[str] = (),
+    *,
+    currency: str = "CNY",
+    scale: Scale | None = None,
+    decimal: DecimalSign | None = None,
 ) -> NumberRead | None:
     """Read the number that a cell is written for 「读数字」.
 
@@ -76,6 +86,8 @@ def read_number(
         ISO code of the engagement's currency; the sign of another is refused.
     scale : str, optional
         Scale of cells that state none (``layout.scale``).
+    decimal : {".", ","}, optional
+        Sign before the decimals (``layout.decimal``); the point where absent.
 
     Returns
     -------
@@ -95,17 +107,22 @@ def read_number(
     NumberRead(value=-1234, kinds=('thousands', 'bracket_negative'))
     >>> read_number("12.5%").value, read_number("N/A").value, read_number("10k")
     (0.125, None, None)
+    >>> read_number("1.234,5", decimal=",").value
+    1234.5
     """
     plain = narrow(text)
     if plain.casefold() in MISSING_MARKS or text.strip() in missing:
         return NumberRead(None, ("missing_mark",) if text else ())
     if plain.upper() in _ERRORS:
         return NumberRead(None, ("error_cell",))
-    found = _FORM.fullmatch(plain) if len(plain) <= _LONGEST else None
+    signed = plain.translate(_SWAPPED) if decimal == "," else plain
+    found = _FORM.fullmatch(signed) if len(plain) <= _LONGEST else None
     if found is None or not _is_sound(found, currency):
         return None
     kinds: list[ConversionKind] = [] if is_narrow(text) else ["full_width"]
     kinds += _kinds(found)
+    if decimal == "," and "," in plain:
+        kinds.append("decimal_comma")
     factor = _factor(found)
     if factor is None and scale is not None:
         factor = _FACTORS[scale]
@@ -135,7 +152,7 @@ def scaled(value: int | float, scale: Scale) -> int | float:
     (32000, 0.125, 3)
     """
     exact = _EXACT.multiply(Decimal(repr(value)), _FACTORS[scale])
-    return float(exact) if scale in _KIND_OF or exact != exact.to_integral_value() else int(exact)
+    return float(exact) if scale in SHARES or exact != exact.to_integral_value() else int(exact)
 
 
 _KIND_OF: dict[Scale, ConversionKind] = {"%": "percent", "\u2030": "permille"}

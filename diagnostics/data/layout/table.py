@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.files.header import check_header
@@ -58,11 +58,14 @@ class SheetTable:
         What was read otherwise than it was written.
     grains : dict of str
         Cycle of the periods that a day column names, by column.
+    failed : dict of str
+        Columns that nobody names and that are nearly numbers or days, with the first cell that is none.
     """
 
     table: pa.Table
     conversions: tuple[Conversion, ...]
     grains: dict[str, Cycle]
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) -> SheetTable:
@@ -106,12 +109,12 @@ def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) ->
     }
     body = read_body(grid, layout, headings, figures, log, wanted=wanted)
     record_hidden(grid, body, headings, log)
-    rules = DayRules(manner.calendar, layout.date_order, layout.year, layout.missing)
-    cells = Cells(grid, log, manner.currency, rules)
-    scales = Scales(grid, layout, wanted)
+    rules = DayRules(manner.calendar, layout.date_order, layout.year, layout.missing, layout.swapped_dates)
+    cells = Cells(grid, log, manner.currency, rules, layout.decimal)
+    scales = Scales(grid, layout, wanted, manner.currency)
     made = _Made(body, cells, wanted, scales)
     table = _turned(made, turns, layout) if turns.turned else _long(made, turns.kept)
-    return SheetTable(table, log.conversions(), {**cells.grains, **_grains(turns, layout)})
+    return SheetTable(table, log.conversions(), {**cells.grains, **_grains(turns, layout)}, cells.failed)
 
 
 def _grains(turns: Turns, layout: Layout) -> dict[str, Cycle]:

@@ -39,7 +39,8 @@ def read_text_grid(file: SourceFile, path: Path, source: str) -> Grid:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             head = stream.read(_HEAD)
             stream.seek(0)
-            reader = csv.reader(stream, delimiter=_delimiter(head), strict=True)
+            delimiter = _delimiter(head)
+            reader = csv.reader(stream, delimiter=delimiter, strict=True)
             for row in reader:
                 cells += len(row)
                 if cells > MAX_CELLS:
@@ -53,7 +54,7 @@ def read_text_grid(file: SourceFile, path: Path, source: str) -> Grid:
         raise InputError(f"{file.name} is not UTF-8; name the file's encoding, such as encoding: gb18030.") from error
     except csv.Error as error:
         raise InputError(f"{file.name}:{len(lines) + 1} can't be read as CSV: {error}.") from error
-    return Grid(source, file.name, "", rows, lines=tuple(lines))
+    return Grid(source, file.name, "", rows, lines=tuple(lines), is_parted=delimiter == ";")
 
 
 def _delimiter(head: str) -> str:

@@ -1,0 +1,126 @@
+"""The unit that a whole header states, in brackets or in its words 「表头单位识别」."""
+
+from __future__ import annotations
+
+import re
+
+from diagnostics.data.layout.full_width import narrow
+from diagnostics.data.layout.money_words import is_money
+from diagnostics.data.layout.unit_text import NOTHING, UnitText, read_unit
+from diagnostics.data.layout.unit_words import CHINESE_CURRENCY, CURRENCY, MULTIPLE, UNIT
+from diagnostics.model.layout import Scale
+
+_BRACKET = re.compile("[(\\[【\u3014{]([^()\\[\\]【】\u3014\u3015{}]*)[)\\]】\u3015}]")
+_SHARE_FIRST = re.compile(r"[%‰]")
+_SHARE = re.compile(r"(?:%|‰|‱|\bppm)$")
+_NUMERAL = "每/一二两三四五六七八九十几数第"
+_AMOUNT = re.compile(rf"(?<![{_NUMERAL}])(?P<text>(?:{MULTIPLE})(?:元|圆|{CHINESE_CURRENCY}))(?:/\S*)?$")
+_APART = re.compile(rf"[\s_\-,:·—–](?P<text>(?:{MULTIPLE})(?:{UNIT})?)$")
+_CLOSE = re.compile(rf"(?<![{_NUMERAL}])(?P<text>(?:{MULTIPLE})(?:{UNIT})?)$")
+_FRONT = re.compile(rf"^(?P<text>(?:{MULTIPLE})(?:元|圆))(?P<rest>.+)$")
+_IN_WORDS = re.compile(
+    r"(?:\bin |[\s_\-,])(?P<text>(?:thousands?|millions?|billions?|mn|mln|bn|'000s?|000s)(?:\s+(?:of )?\S+)?)$"
+)
+_LETTER = re.compile(r"[_\-](?P<text>[kw])$")
+# Codes of currencies as words of a name; in small letters only those that are no words of their own.
+_CODE = re.compile(
+    r"(?<![A-Za-z])(?:[kKmM]?(?:USD|EUR|RMB|CNY|HKD|JPY|GBP|TWD|SGD|AUD|CAD|KRW|CHF|INR|THB|usd|eur|rmb|cny|hkd|jpy|gbp)"
+    r"[kKmM]?)(?![A-Za-z])"
+)
+_SIGNED = re.compile("[$\u20ac\u00a3\u20a9\u20b9\u20bd]")
+
+
+def header_unit(heading: str, currency: str = "CNY") -> UnitText:
+    """Unit that a header states 「表头单位」.
+
+    Parameters
+    ----------
+    heading : str
+        Text of the header's cell.
+    currency : str
+        ISO code of the engagement's currency.
+
+    Returns
+    -------
+    UnitText
+        Scale 元 where it names a unit by which figures stand as they are; a doubt where it states a scale or a
+        currency that can't be taken over.
+
+    Examples
+    --------
+    >>> [header_unit(each).scale for each in ("销售额(万元)(不含税)", "销售额_万元", "Sales in thousands", "产量万吨")]
+    ['万元', '万元', '千元', '万元']
+    >>> [bool(header_unit(each).doubt) for each in ("万元销售额", "Sales (m)", "Sales ($M)", "长度(m)")]
+    [True, True, True, False]
+    """
+    plain = re.sub(r"\s+", " ", narrow(heading))
+    name = _BRACKET.sub(" ", plain).strip()
+    read = [read_unit(each, currency, about=name) for each in _BRACKET.findall(plain)]
+    outside = _outside(name, currency)
+    told = [each for each in (*read, outside) if each != NOTHING]
+    doubt = next((each for each in told if each.doubt), None)
+    if doubt is not None:
+        return doubt
+    scales: list[Scale] = list(dict.fromkeys(each.scale for each in told if each.scale not in (None, "元")))
+    base = any(each.scale == "元" and each.money for each in told)
+    if len(scales) > 1 or (scales and base and scales[0].endswith("元")):
+        return UnitText(doubt=f"states {' and '.join([*scales, *(['元'] if base else [])])}")
+    if scales:
+        return next(each for each in told if each.scale == scales[0])
+    return told[0] if told else NOTHING
+
+
+def without_unit(name: str) -> str:
+    """Name of a column without the unit in brackets that it bears; other brackets are part of it 「去掉单位的名称」.
+
+    Examples
+    --------
+    >>> without_unit("销售额(万元)"), without_unit("收入（不含税）"), without_unit("Sales ($M)")
+    ('销售额', '收入（不含税）', 'Sales ($M)')
+    """
+    found = re.search(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*$", name)
+    if found is None:
+        return name
+    read = read_unit(found[1], about=name[: found.start()])
+    return name[: found.start()].strip() or name if read.scale is not None else name
+
+
+def _outside(name: str, currency: str) -> UnitText:
+    """Unit that the words of a header state outside its brackets."""
+    low = name.casefold()
+    if share := _SHARE.search(low) or _SHARE_FIRST.match(low):
+        return read_unit(share.group())
+    if (foreign := _currency(name, currency)).doubt:
+        return foreign
+    if amount := _AMOUNT.search(low):
+        return read_unit(amount["text"], currency)
+    if apart := _APART.search(low):
+        return read_unit(apart["text"], currency)
+    if words := _IN_WORDS.search(low):
+        return read_unit(words["text"], currency)
+    return _doubtful(name, low, currency) or foreign
+
+
+def _doubtful(name: str, low: str, currency: str) -> UnitText | None:
+    """What may state a multiple at the end or the front of a name: 销售额万, revenue_k, 万元销售额."""
+    for pattern in (_CLOSE, _LETTER):
+        found = pattern.search(low)
+        if found and is_money([name[: found.start()]]) is not None:
+            if pattern is _CLOSE and len(found["text"]) > 1 and found["text"][-1] not in "百千万亿":
+                return read_unit(found["text"], currency)
+            return UnitText(doubt=f"ends in {found['text']!r}, which may be a multiple")
+    front = _FRONT.search(low)
+    if front and is_money([front["rest"]]):
+        return UnitText(doubt=f"begins with {front['text']!r}, which may be its scale or part of its name")
+    return None
+
+
+def _currency(name: str, currency: str) -> UnitText:
+    """Currency that a name bears: 美元收入, revenue_usd, Sales $."""
+    chinese = re.search(CHINESE_CURRENCY, name)
+    found = chinese or _CODE.search(name) or _SIGNED.search(name)
+    word = found and CURRENCY.search(found.group().casefold())
+    if not found or not word:
+        return NOTHING
+    rest = found.group().casefold().replace(word.group(), "").strip()
+    return read_unit(f"{word.group()} {rest}".strip(), currency)

@@ -1,0 +1,169 @@
+"""The unit that a text in a header states: its scale, or why that can't be told 「单位文本」."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from diagnostics.data.layout.full_width import narrow
+from diagnostics.data.layout.money_words import is_money
+from diagnostics.data.layout.unit_words import (
+    CHINESE_CURRENCY,
+    CURRENCY,
+    ENGLISH,
+    MULTIPLE,
+    PHYSICAL,
+    SCALE_OF,
+    SHARES,
+    SURE,
+    UNIT,
+    YUAN,
+    is_own,
+)
+from diagnostics.model.layout import Scale
+
+_UNIT = re.compile(UNIT)
+_LEAD = re.compile(r"^(?:(?:金额|货币|计量|计价|数据)?单位|units?(?=\s*:)|in(?=\s))\s*:?\s*")
+_POWER = re.compile(rf"({MULTIPLE})(元|圆|{UNIT})?")
+_MONEY = re.compile(rf"({MULTIPLE})?(元|圆)")
+_WITHIN = re.compile(rf"(?<![每/])({MULTIPLE})(元|圆|{CHINESE_CURRENCY})")
+_TENS = re.compile(r"(?:[x×*]\s*)?(?:10{2,}|1(?:,000)+|10\^\d|1e\d|[0-9]+\s*[kw])(?:\s*(?:元|圆))?")
+_LARGE = re.compile(r"(?<![a-z])(?:thousands?|millions?|billions?|mn|mln|bn|trillions?|lakhs?|crores?)(?![a-z])|'000")
+# 百货, 万达店 and 千禧路 are names that begin like multiples.
+_LONGEST = 12
+_NAME = re.compile(r"百货|百联|百盛|百分|万科|万家|万达|万象|千百|.*[店市区县省路街城司部队镇村场楼厦组]$")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitText:
+    """What a text states of the unit of figures 「单位识别」.
+
+    Parameters
+    ----------
+    scale : str, optional
+        Scale; 元 for figures as they stand; None where the text says nothing of a unit.
+    doubt : str
+        Why the scale can't be told, or the figures can't be added up; empty where all is well.
+    money : bool
+        Whether it says that money is counted.
+    """
+
+    scale: Scale | None = None
+    doubt: str = ""
+    money: bool = False
+
+
+NOTHING = UnitText()
+_LETTER = "states '{}', which may be a multiple or a unit of its own"
+_FOREIGN = "states {!r}, and the engagement counts in {}"
+
+
+def read_unit(text: str, currency: str = "CNY", *, about: str = "") -> UnitText:
+    """Read the unit that a text in brackets states 「读单位」.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``万元``, ``USD k``, ``万元,不含税``.
+    currency : str
+        ISO code of the engagement's currency.
+    about : str
+        Name of the column: it tells whether ``m`` are metres.
+
+    Examples
+    --------
+    >>> read_unit("十亿元").scale, read_unit("万㎡").scale, read_unit("千克").scale, read_unit("不含税").scale
+    ('十亿元', '万元', '元', None)
+    >>> read_unit("万美元").doubt
+    "states '美元', and the engagement counts in CNY"
+    >>> read_unit("$M", "USD").scale, read_unit("k", about="销售额").doubt
+    ('百万元', "states 'k', which may be a multiple or a unit of its own")
+    >>> read_unit("不含税万元").scale, read_unit("元/万件").scale, read_unit("每万人").scale
+    ('万元', '元', '元')
+    """
+    spaced = re.sub(r"\s+", " ", narrow(text)).strip().casefold()
+    plain = _LEAD.sub("", re.sub("[\u2018\u2019]", "'", spaced))
+    if not plain:
+        return NOTHING
+    for parts in ([plain], re.split(r"\s*[,;、|]\s*", plain), plain.split(" ")):
+        read = [each for each in (_part(part, currency, about) for part in parts) if each != NOTHING]
+        if read:
+            return _joined(read)
+    within = _WITHIN.search(plain)
+    if within:
+        return _part(within.group(), currency, about)
+    return (
+        UnitText(doubt=f"states {text.strip()!r}, which is no scale that is known") if _is_doubtful(plain) else NOTHING
+    )
+
+
+def _joined(read: list[UnitText]) -> UnitText:
+    """One unit of several texts; a doubt of any is one of all."""
+    doubt = next((each.doubt for each in read if each.doubt), "")
+    scales = list(dict.fromkeys(each.scale for each in read if each.scale not in (None, "元")))
+    if not doubt and len(scales) > 1:
+        doubt = f"states {' and '.join(map(str, scales))}"
+    scale = scales[0] if scales else "元"
+    return UnitText(None if doubt else scale, doubt, any(each.money for each in read))
+
+
+def _part(text: str, currency: str, about: str) -> UnitText:
+    """Unit of a text as a whole; nothing where it is none."""
+    head, _, per = text.partition("/")
+    head = head.strip()
+    if text.startswith(("每", "per ")) or (not head and per):
+        # So many for each of something: a ratio, as it stands.
+        return UnitText("元")
+    if head in SHARES:
+        return UnitText(SHARES[head])
+    found = CURRENCY.search(head)
+    if found:
+        rest = f"{head[: found.start()]} {head[found.end() :]}".strip(" _-.*")
+        return _of_currency(rest, found.group(), currency)
+    if head == "t" and is_money([about]):
+        return UnitText(doubt=_LETTER.format(text))
+    if _UNIT.fullmatch(head) and head not in PHYSICAL:
+        return UnitText("元")
+    if money := _MONEY.fullmatch(head):
+        told = UnitText(SCALE_OF.get(money[1] or "", "元"), money=True)
+        return told if currency in YUAN else UnitText(doubt=_FOREIGN.format(money.group(), currency), money=True)
+    power = _POWER.fullmatch(head)
+    return UnitText(SCALE_OF[power[1]]) if power else _english(head, about)
+
+
+def _of_currency(rest: str, word: str, currency: str) -> UnitText:
+    """Unit of a text that names a currency, by what stands beside it."""
+    rest = rest if rest.startswith("'") else rest.strip("' ")
+    rest = re.sub(r"^of | of$|元$|圆$", "", rest).strip()
+    if not is_own(word, currency):
+        # A long text that mentions a currency, such as how it was converted, is no unit.
+        return UnitText(doubt=_FOREIGN.format(word, currency), money=True) if len(rest) <= _LONGEST else NOTHING
+    ending = re.search(rf"(?:^|[\s:])({MULTIPLE})$", rest)
+    rest = ending[1] if ending else rest
+    scale = SCALE_OF.get(rest) or ENGLISH.get(rest.replace("000", "'000") if rest == "000" else rest)
+    if rest == "w" or (scale is None and rest and _is_doubtful(rest)):
+        return UnitText(doubt=f"states {rest!r} beside {word!r}, which is no scale that is known")
+    return UnitText(scale or "元", money=True)
+
+
+def _english(text: str, about: str) -> UnitText:
+    """Unit of an English multiple: thousand, millions of units, k."""
+    first, _, rest = text.partition(" ")
+    rest = rest.removeprefix("of ")
+    if first in SURE and (not rest or _UNIT.fullmatch(rest)):
+        return UnitText(ENGLISH[first])
+    if first in ENGLISH and (not rest or _UNIT.fullmatch(rest)):
+        physical = PHYSICAL.get(text)
+        if physical is not None and physical.search(about):
+            return UnitText("元")
+        return UnitText(doubt=_LETTER.format(text))
+    return NOTHING
+
+
+def _is_doubtful(text: str) -> bool:
+    """Whether a text that is no unit we know still seems to state a multiple."""
+    if _TENS.fullmatch(text) or _LARGE.search(text):
+        return True
+    if not re.match(rf"(?:{MULTIPLE})", text) and not re.search(rf"(?:{MULTIPLE})$", text):
+        return False
+    return _NAME.match(text) is None
