@@ -27,7 +27,7 @@ def choose(source: Path, order: DateOrder | None = None) -> tuple[Sheet, Columns
             wrong.append(each)
             continue
         try:
-            read.append((each, sort_columns(each.table)))
+            read.append((each, sort_columns(each.table, each.failed)))
         except InputError as error:
             sheet = each.declared.get("sheet")
             wrong.append(InputError(f"Sheet {sheet!r}: {error}") if sheet else error)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.errors import InputError
-from diagnostics.run.proposal_entity_column import MOST_ENTITIES, find_entity
+from diagnostics.run.proposal_entity_column import MOST_ENTITIES, find_entity, names_entity
 from diagnostics.run.proposal_kinds import few, is_day, is_number, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_DAY = re.compile(r"date|day|month|time|日期|时间|月份|账期|年月", re.IGNORECASE)
+_DAY = re.compile(r"date|day|month|time|period|fiscal|^fy$|日期|时间|月份|账期|年月|财年|年度|期间|季度", re.IGNORECASE)
 _PERSON = re.compile(
     r"employee(?!s\b)|staff.?(id|name)|agent|operator\b|cashier|manager|sales.?(rep|man|person)|worker.?(id|name)"
     r"|姓名|工号|员工|店员|收银员|经理|销售员|业务员|导购|顾问|负责人|责任人|操作员|操作工|店长|班长|经办人",
@@ -33,9 +33,14 @@ _CALENDAR = re.compile(
 )
 _TARGET = re.compile(r"target|planned|budget|目标|计划|预算", re.IGNORECASE)
 _YEAR, _MONTH = re.compile(r"year|年|年份", re.IGNORECASE), re.compile(r"month|月|月份", re.IGNORECASE)
+# What holds figures, whatever else its name speaks of: 门店销售额 is no store.
+_FIGURE = re.compile(
+    r"额|收入|营收|成本|费|利润|毛利|量|数|率|价|sales|revenue|cost|amount|qty|profit|count", re.IGNORECASE
+)
 # When something began says nothing of the day of a fact.
 _SINCE = re.compile(r"since|open|establish|founded|birth|hire|成立|开业|入职|出生|启用", re.IGNORECASE)
 _MOST_GROUPS = 20
+_UNREAD = "Correct the file, or say layout.missing or layout.scale, and write a KPI for it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +102,25 @@ def _bare(name: str) -> bool:
     return read == ((name,), (name,))
 
 
-def sort_columns(table: pd.DataFrame) -> Columns:
+def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -> Columns:
     """Columns of a table by what they seem to be 「识别列角色」.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Facts.
+    failed : mapping of str, optional
+        Columns that are nearly figures or days, with the first cell that is neither.
 
     Raises
     ------
     InputError
         When no column gives the day of a fact.
     """
-    time, used, doubts = _time(table)
-    rest = [name for name in table.columns if name not in used]
+    time, used, doubts = _time(table, failed or {})
+    unread = {name: told for name, told in (failed or {}).items() if _FIGURE.search(name) or not names_entity(name)}
+    doubts += [f"Column {name!r} was left out: {told.rstrip('.')}. {_UNREAD}" for name, told in unread.items()]
+    rest = [name for name in table.columns if name not in used and name not in unread]
     people = [name for name in rest if _PERSON.search(name) and not is_day(table[name]) and _names_people(table[name])]
     person = _person(table, people, doubts)
     rest = [name for name in rest if name not in people]
@@ -176,9 +190,9 @@ def _is_flag(column: pd.Series) -> bool:
     return column.nunique() == 2 and set(column.dropna().unique()) == {0, 1}
 
 
-def _time(table: pd.DataFrame) -> tuple[str, set[str], list[str]]:
+def _time(table: pd.DataFrame, failed: Mapping[str, str]) -> tuple[str, set[str], list[str]]:
     """Column or expression of the day, the columns it uses, and what is a guess about it."""
-    days = [name for name in table.columns if is_day(table[name]) or iso_text(table[name])]
+    days = [name for name in table.columns if is_day(table[name]) or (name not in failed and iso_text(table[name]))]
     if days:
         chosen = next((name for name in days if _DAY.search(name)), days[0])
         others = [name for name in days if name != chosen]
@@ -188,11 +202,23 @@ def _time(table: pd.DataFrame) -> tuple[str, set[str], list[str]]:
     month = _whole(table, _MONTH, 1, 12)
     if year and month:
         return f"make_date({quoted(year)}, {quoted(month)}, 1)", {year, month}, []
+    near = _nearly_days(table, failed)
     raise InputError(
-        f"No column gives the day of a fact; the columns are {', '.join(map(str, table.columns))}. A day is a date such"
-        " as 2025-03-09 or 2025年3月9日, a month such as 2025年3月, or a year and a month in two columns;"
+        f"No column gives the day of a fact; the columns are {', '.join(map(str, table.columns))}.{near} A day is a"
+        " date such as 2025-03-09 or 2025年3月9日, a month such as 2025年3月, or a year and a month in two columns;"
         " the order of days such as 03/04/2025 is said by --date-order."
     )
+
+
+def _nearly_days(table: pd.DataFrame, failed: Mapping[str, str]) -> str:
+    """What is said of the column that nearly gives the day: its first cell that is none."""
+    told = next((told for name, told in failed.items() if _DAY.search(name)), next(iter(failed.values()), ""))
+    if told:
+        return f" {told}"
+    name = next((each for each in table.columns if _DAY.search(each) and table[each].notna().any()), None)
+    if name is None:
+        return ""
+    return f" Column {name!r} holds {str(table[name].dropna().iloc[0])!r}, for example, which is no day."
 
 
 def iso_text(column: pd.Series) -> bool:

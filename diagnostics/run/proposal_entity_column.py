@@ -20,6 +20,11 @@ _NOBODY = re.compile(r"time$|时间|时段|时刻|备注|remark|comment|说明|n
 MOST_ENTITIES = 300
 
 
+def names_entity(column: str) -> bool:
+    """Whether a header says that its column names entities 「是否对象列名」."""
+    return bool(_ENTITY.search(column))
+
+
 def find_entity(
     table: pd.DataFrame, names: Iterable[str], doubts: list[str], *, alone: bool
 ) -> tuple[str | None, tuple[str, ...]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +19,22 @@ from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.layout import DateOrder, Layout
 from diagnostics.model.period import Calendar, Cycle
 from diagnostics.model.source import Source
+from diagnostics.run.proposal_kinds import is_day, is_number
 from diagnostics.run.proposal_layout import sight
+from diagnostics.run.proposal_wide import FISCAL, FISCAL_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.data.layout.grid import Grid
+    from diagnostics.data.layout.table import SheetTable
 
 SOURCE = "facts"
 # Beyond this a text file is taken for a plain table and read by the engine.
 _MOST_BYTES = 60_000_000
+_YEARS = re.compile(r"年|年份|年度|财年|会计年度|(?:fiscal |calendar )?year|fy", re.IGNORECASE)
+_SHORTER = re.compile(r"month|quarter|week|date|day|月|季|周|日期|日$", re.IGNORECASE)
+_LOOKED_AT = 50
 _TOLD = ("hidden_row", "hidden_column", "error_cell", "never_computed", "note_row")
 
 
@@ -45,12 +52,15 @@ class Sheet:
         What is a guess so far.
     grains : dict of str
         Cycle of the periods that a day column names, by column.
+    failed : dict of str
+        Columns that are nearly figures or days, with the first cell that is neither.
     """
 
     table: pd.DataFrame
     declared: dict[str, Any]
     doubts: tuple[str, ...]
     grains: dict[str, Cycle] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 def read_sheets(source: Path, order: DateOrder | None = None) -> Iterator[Sheet | InputError]:
@@ -109,27 +119,49 @@ def _text(file: SourceFile, order: DateOrder | None) -> Sheet:
         if file.path.stat().st_size > _MOST_BYTES:
             return Sheet(_from_engine(file.path, encoding), declared, doubts)
         made = _made(read_text_grid(file, decoded.path, SOURCE), declared, order)
-    return Sheet(made.table, made.declared, (*doubts, *made.doubts), made.grains)
+    return replace(made, doubts=(*doubts, *made.doubts))
 
 
 def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Sheet:
     """Table of a grid by the layout that it seems to have."""
     from diagnostics.data.files.sheets import read_table
     from diagnostics.data.layout.table import MONTHS, Manner
-    from diagnostics.data.layout.wanted import everything
+    from diagnostics.data.layout.wanted import Wanted, everything
 
     seen = sight(grid, Calendar(), order)
     made = read_table(grid, seen.layout, everything, Manner(Calendar()))
+    years = _only_years(made.table.to_pandas(), made.grains)
+    if years:
+        guess = Wanted(days=frozenset(years), guess=True)
+        made = read_table(grid, seen.layout, lambda _: guess, Manner(Calendar()))
     if not made.table.num_rows:
         raise InputError(f"{grid.name} has a header but no fact.")
     doubts = list(seen.doubts)
+    if _names_fiscal_years(grid, made):
+        doubts.append(FISCAL)
     if grid.hidden_sheets:
         doubts.append(f"Hidden sheets were not read: {', '.join(map(repr, grid.hidden_sheets))}.")
     told = [each for each in made.conversions if each.kind in _TOLD]
     doubts += [_told(each.kind, each.column, each.count, each.examples[0].place) for each in told]
     layout = {} if seen.layout is None else {"layout": layout_record(seen.layout)}
     table = made.table.to_pandas().drop(columns=[MONTHS, *seen.aside], errors="ignore")
-    return Sheet(table, {**declared, **layout}, tuple(doubts), made.grains)
+    failed = {name: told.removesuffix(f" (source {SOURCE!r}).") for name, told in made.failed.items()}
+    return Sheet(table, {**declared, **layout}, tuple(doubts), made.grains, failed)
+
+
+def _names_fiscal_years(grid: Grid, made: SheetTable) -> bool:
+    """Whether a column that holds years is called fiscal, or some cell writes them so."""
+    years = [name for name, grain in made.grains.items() if grain == "year" and name in made.table.column_names]
+    cells = (each for row in grid.rows[:_LOOKED_AT] for each in row if isinstance(each, str))
+    return bool(years) and any(FISCAL_YEAR.search(each) for each in (*years, *cells))
+
+
+def _only_years(table: pd.DataFrame, grains: dict[str, Cycle]) -> list[str]:
+    """Column of bare years where nothing else tells the time: then its facts are of whole years."""
+    if grains or any(is_day(table[each]) or _SHORTER.search(each) for each in table.columns):
+        return []
+    named = [each for each in table.columns if _YEARS.fullmatch(each.strip()) and is_number(table[each])]
+    return [each for each in named if table[each].dropna().between(1990, 2100).all() and table[each].notna().any()][:1]
 
 
 def _told(kind: str, column: str, count: int, place: str) -> str:

@@ -26,7 +26,7 @@ _MEASURE = re.compile(
 _CYCLE_NAME = {"month": "月份", "quarter": "季度", "year": "年度", "week": "周", "day": "日期"}
 # One row, or one month, agrees by chance.
 MOST_CHANCE = 2
-_FISCAL = re.compile(r"FY|财年|财政年度|会计年度", re.IGNORECASE)
+FISCAL_YEAR = re.compile(r"FY|财年|财政年度|会计年度", re.IGNORECASE)
 FISCAL = (
     "Fiscal years were taken for calendar years: in which month do they begin? Say it in engagement.yaml, calendar,"
     " fiscal_start."
@@ -78,7 +78,7 @@ def with_months(grid: Grid, layout: Layout, headings: list[Heading], calendar: C
             f"{grid.name}: the headers {shown} … name periods without a year, and no title says it; put the year into"
             " the sheet's title or its headers, such as 2025年1月."
         )
-    if any(_FISCAL.search(part) for each in turns for part in each.heading.parts):
+    if any(FISCAL_YEAR.search(part) for each in turns for part in each.heading.parts):
         doubts.append(FISCAL)
     if year is not None:
         doubts.append(f"The months of the header bear no year; {year} was taken from the title or the name.")

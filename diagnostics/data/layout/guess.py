@@ -11,11 +11,17 @@ from diagnostics.data.layout.cells import Cells, Column
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Cell, cell_text, is_blank
 from diagnostics.data.layout.log import ConversionLog
-from diagnostics.data.layout.number_text import MISSING_MARKS
+from diagnostics.data.layout.number_text import MISSING_MARKS, read_number
 from diagnostics.errors import InputError
 
-_DAY_NAME = re.compile(r"date|month|period|日期|月份|年月|账期|期间|时间$|^月$|季度", re.IGNORECASE)
-_DAY_SIGN = re.compile(r"\d\s*[年月日季周/.-]|[qQwW]\d")
+_DAY_NAME = re.compile(
+    r"date|month|period|fiscal|^fy$|日期|月份|年月|账期|期间|时间$|^月$|季度|财年|财政年度|会计年度", re.IGNORECASE
+)
+_DAY_SIGN = re.compile(r"\d\s*(?:[年月日季周/.-]|财年|财政年度|会计年度)|[qQwW]\d|^[fF][yY]\s*\d")
+# What counted figures bear behind them: 12件 is no number, and no name either.
+_COUNTED = re.compile(
+    r"[+-]?[0-9][0-9,.]*\s*(件|单|人次|人|次|个|台|套|吨|笔|户|箱|瓶|份|张|小时|分钟|天|kg|pcs|hours?|days?)"
+)
 # 00123 names something: read as a number it would lose its zeros.
 _CODE = re.compile(r"0\d+")
 
@@ -23,15 +29,37 @@ _CODE = re.compile(r"0\d+")
 def guessed(cells: Cells, column: Column) -> list[Any]:
     """Values of a column as days, as numbers, or as they stand, by what all its cells can be read as 「猜测取值」."""
     filled = [each for each in column.cells if not is_blank(each)]
+    failed = ""
     for reading in _readings(column, filled):
         # What a failed attempt recorded is forgotten.
         trial = replace(cells, log=ConversionLog(cells.grid), months={})
         try:
             getattr(trial, reading)(column)
-        except InputError:
+        except InputError as error:
+            failed = failed or (str(error) if _is_nearly(reading, filled) else "")
             continue
         return list(getattr(cells, reading)(column))
+    failed = failed or _counted(column, filled)
+    if failed:
+        cells.failed[column.name] = failed
     return list(cells.natural(column))
+
+
+def _is_nearly(reading: str, filled: list[Cell]) -> bool:
+    """Whether most cells are what a column was to be read as, so that one that is not is worth a question."""
+    if reading == "days":
+        fitting = sum(isinstance(each, date) or bool(re.search(r"\d", cell_text(each))) for each in filled)
+    else:
+        fitting = sum(not isinstance(each, date) and read_number(cell_text(each)) is not None for each in filled)
+    return fitting * 2 > len(filled)
+
+
+def _counted(column: Column, filled: list[Cell]) -> str:
+    """What is said of figures that all bear what they count behind them."""
+    units = {found[1] if (found := _COUNTED.fullmatch(narrow(cell_text(each)))) else "" for each in filled}
+    if not filled or len(units) != 1 or "" in units:
+        return ""
+    return f"its cells bear {units.pop()!r} behind the figure, such as {cell_text(filled[0])!r}, which is no number."
 
 
 def _readings(column: Column, filled: list[Cell]) -> list[str]:
