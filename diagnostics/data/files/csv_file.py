@@ -55,9 +55,23 @@ class CsvFiles:
             made = f'INSERT INTO "{table}" BY NAME {query}' if number else f'CREATE TEMP TABLE "{table}" AS {query}'
             _run(connection, made, shape)
 
-    def with_texts(self, days: Collection[str]) -> CsvFiles:
-        """Columns used as days as text, unless all hold ISO dates: 2025.10 is no 2025.1 「日期列保留原文」."""
-        types = {name: "VARCHAR" if name in days and kind in NUMBERS else kind for name, kind in self.types.items()}
+    @property
+    def is_parted(self) -> bool:
+        """Whether ``;`` parts the fields of one of them: its numbers may have decimal commas 「是否分号分隔」."""
+        return any(each.delimiter == ";" for each in self.shapes)
+
+    def with_texts(self, days: Collection[str], numbers: Collection[str]) -> CsvFiles:
+        """Columns used as days as text, unless all hold ISO dates: 2025.10 is no 2025.1 「日期列保留原文」.
+
+        Parameters
+        ----------
+        numbers : collection of str
+            Columns whose decimals may be written otherwise than the engine takes them: 1.100 may be 1100.
+        """
+        types = {
+            name: "VARCHAR" if (name in days and kind in NUMBERS) or (name in numbers and kind == "DOUBLE") else kind
+            for name, kind in self.types.items()
+        }
         return CsvFiles(self.shapes, types)
 
     def find(self, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Spot]:

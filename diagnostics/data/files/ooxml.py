@@ -17,12 +17,12 @@ from diagnostics.data.files.sheet_marks import PERCENT_FORMATS, Cell, SheetMarks
 _CHUNK = 1 << 18
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 # What makes a closer look at a sheet worth its time.
-_MARKED = re.compile(rb"""<(?:\w+:)?f[\s/>]|t\s*=\s*["']e["']|hidden\s*=\s*["'](?:1|true)""")
+_MARKED = rb"""<(?:\w+:)?f[\s/>]|t\s*=\s*["']e["']|hidden\s*=\s*["'](?:1|true)"""
 _TAIL = 64
 _Start = Callable[[str, dict[str, str]], None]
 
 
-def xlsx_marks(path: str, name: str, *, thorough: bool) -> SheetMarks:
+def xlsx_marks(path: str, name: str) -> SheetMarks:
     """What a sheet says beside its values 「XLSX 工作表标记」.
 
     Parameters
@@ -30,10 +30,7 @@ def xlsx_marks(path: str, name: str, *, thorough: bool) -> SheetMarks:
     path : str
         Workbook, measured before by ``check_archive``.
     name : str
-        Name of the sheet.
-    thorough : bool
-        Whether percent formats are wanted too: without them a sheet that holds no formula, error or hidden row is not
-        looked at.
+        Name of the sheet; one that holds no formula, error, hidden row or cell shown in percent is not looked at.
 
     Raises
     ------
@@ -45,9 +42,10 @@ def xlsx_marks(path: str, name: str, *, thorough: bool) -> SheetMarks:
             book = _Book()
             _parse(archive, "xl/workbook.xml", book.start)
             part = _part(archive, book.sheets.get(name))
-            if part is None or not (thorough or _is_marked(archive, part)):
+            styles = _percent_styles(archive)
+            if part is None or not _is_marked(archive, part, styles):
                 return SheetMarks(since_1904=book.since_1904)
-            sheet = _Sheet(_percent_styles(archive) if thorough else frozenset())
+            sheet = _Sheet(styles)
             _parse(archive, part, sheet.start, sheet.end, sheet.text)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as error:
         raise BrokenFileError(str(error)) from error
@@ -166,11 +164,13 @@ class _Sheet:
             self._column = 26 * (self._column + 1) + ord(each) - 65
 
 
-def _is_marked(archive: zipfile.ZipFile, part: str) -> bool:
+def _is_marked(archive: zipfile.ZipFile, part: str, styles: frozenset[int]) -> bool:
+    shown = "|".join(map(str, sorted(styles)))
+    marked = re.compile(_MARKED + (rf"""|\ss\s*=\s*["'](?:{shown})["']""".encode() if styles else b""))
     rest = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            if _MARKED.search(rest + chunk):
+            if marked.search(rest + chunk):
                 return True
             rest = chunk[-_TAIL:]
     return False

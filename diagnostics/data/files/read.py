@@ -15,6 +15,7 @@ from diagnostics.data.files.plain_totals import refuse_totals
 from diagnostics.data.files.reencode import Utf8, as_utf8
 from diagnostics.data.files.sheets import load_sheets, needs_grid
 from diagnostics.data.files.source_files import SourceFile
+from diagnostics.data.files.tidied import tidied
 from diagnostics.data.files.unchanged import unchanged
 from diagnostics.data.layout.columns import FILE, convert, doubtful
 from diagnostics.data.layout.converted import Loaded
@@ -100,14 +101,17 @@ def _load_csv(engine: Engine, table: str, source: str, files: tuple[SourceFile, 
         return
     copies = overlaid_texts(engine, source, copies)
     opened = open_csv(engine.raw, copies, source, texts)
-    days = column_roles(engine.engagement, source, tuple(opened.types)).days - texts
-    opened = opened.with_texts(days)
-    if not doubtful(engine, source, opened.types, texts):
-        opened.load(engine.raw, table)
-        return
-    opened.load(engine.raw, f"{table}_raw", numbered=FILE if len(files) > 1 else "")
-    loaded = Loaded(f"{table}_raw", source, [each.name for each in files], opened.find, texts)
-    convert(engine, loaded, table)
+    roles = column_roles(engine.engagement, source, tuple(opened.types))
+    decimal = declared.layout.decimal if declared.layout else None
+    may_differ = decimal == "," or (decimal is None and opened.is_parted)
+    opened = opened.with_texts(roles.days - texts, roles.numbers - texts if may_differ else ())
+    plain = not doubtful(engine, source, opened.types, texts)
+    made = table if plain else f"{table}_raw"
+    opened.load(engine.raw, made, numbered=FILE if len(files) > 1 and not plain else "")
+    engine.conversions.extend(tidied(engine, made, source, opened))
+    if not plain:
+        names = [each.name for each in files]
+        convert(engine, Loaded(made, source, names, opened.find, texts, True, opened.is_parted), table)
 
 
 def _encoding(source: str, decoded: Utf8) -> Conversion:

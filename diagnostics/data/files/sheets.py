@@ -100,7 +100,7 @@ def read_grid(file: SourceFile, path: Path, source: str, declared: Source) -> Gr
     """
     if file.kind == "csv":
         return read_text_grid(file, path, source)
-    return read_sheet_grid(file, source, declared.sheet, thorough=declared.layout is not None)
+    return read_sheet_grid(file, source, declared.sheet)
 
 
 def read_table(grid: Grid, layout: Layout | None, wanted: Wanting, manner: Manner) -> SheetTable:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from diagnostics.data.files.csv_shape import delimiter_of
 from diagnostics.data.files.sheets import needs_grid
 from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
-from diagnostics.data.layout.units import own_scale
+from diagnostics.data.layout.odd_cells import Decided
+from diagnostics.data.layout.scales import Stated, stated
+from diagnostics.data.layout.swapped_days import ISO_BESIDE, is_swappable, telling_text
 from diagnostics.dictionary.csv_head import MOST_ROWS, SUFFIXES, Refused, numbered_rows, read_text
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_files import matching
@@ -21,6 +25,8 @@ from diagnostics.model.layout import Layout
 
 CODE = "PD211"
 _PLAIN = re.compile(r"\s*[+-]?(?:[0-9]{1,24}\.?[0-9]*|\.[0-9]+)\s*")
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # By column: each text with the file and line in which it stands first.
 _Texts = dict[str, dict[str, tuple[str, int]]]
@@ -37,22 +43,25 @@ def cell_findings(engagement: Engagement) -> Iterator[Finding]:
     """
     for source, declared in engagement.settings.sources.items():
         if declared.engine != "postgres" and not needs_grid(declared.layout):
-            texts = _texts(engagement, source)
-            for column, kind, text, rule in _wrong(engagement, source, texts):
-                file, line = texts[column][text]
+            texts, is_parted = _texts(engagement, source)
+            for column, kind, text, rule in _wrong(engagement, source, texts, is_parted=is_parted):
+                # What a header states wrongly stands in the first line of the file.
+                file, line = texts[column].get(text) or (next(iter(texts[column].values()))[0], 1)
                 place = str(engagement.places.get(("source", source), f"source {source}"))
                 told: dict[str, str | int] = {"source": source, "file": file, "line": line, "column": column}
                 yield found(CODE, "error", place, source, variant=kind, written=text[:80], rule=rule, **told)
 
 
-def _texts(engagement: Engagement, source: str) -> _Texts:
-    """Texts of the columns that are used as numbers or days, in the first rows of the source's files."""
+def _texts(engagement: Engagement, source: str) -> tuple[_Texts, bool]:
+    """Texts of the columns that are used as numbers or days, in the first rows; whether ``;`` parts the fields."""
     texts: _Texts = {}
+    is_parted = False
     left = MOST_ROWS
     for path in _paths(engagement, source):
         text = read_text(path, engagement.settings.sources[source].encoding)
         if isinstance(text, Refused):
-            return {}
+            return {}, False
+        is_parted = is_parted or delimiter_of(re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]) == ";"
         rows = numbered_rows(text)
         header = next(rows, (0, []))[1]
         wanted = _wanted(engagement, source, header)
@@ -63,7 +72,7 @@ def _texts(engagement: Engagement, source: str) -> _Texts:
             if len(row) == len(header):
                 for at, seen in places:
                     seen.setdefault(row[at], (name, line))
-    return texts
+    return texts, is_parted
 
 
 def _paths(engagement: Engagement, source: str) -> list[Path]:
@@ -85,21 +94,43 @@ def _wanted(engagement: Engagement, source: str, header: list[str]) -> ColumnRol
     return ColumnRoles(roles.numbers & kept - roles.days, roles.days & kept)
 
 
-def _wrong(engagement: Engagement, source: str, texts: _Texts) -> Iterator[tuple[str, str, str, str]]:
+def _wrong(
+    engagement: Engagement, source: str, texts: _Texts, *, is_parted: bool
+) -> Iterator[tuple[str, str, str, str]]:
     """First wrong text of each column, with its kind and the rule it breaks."""
-    layout = engagement.settings.sources[source].layout
-    rules = layout or Layout()
+    layout = engagement.settings.sources[source].layout or Layout()
     for column, seen in texts.items():
-        wanted = _wanted(engagement, source, [column])
-        if wanted.days:
-            days = DayRules(engagement.calendar, rules.date_order, rules.year, rules.missing)
-            kind, decided = "day", decide_days(filter(None, seen), None, days)
+        if _wanted(engagement, source, [column]).days:
+            kind, decided = "day", _days(engagement, layout, seen)
         else:
-            scale = rules.scale.get(column) or own_scale(column)
-            bare = next((each for each in seen if _PLAIN.fullmatch(each) and float(each)), None)
-            odd = [each for each in seen if each and not _PLAIN.fullmatch(each)]
-            numbers = NumberRules(rules.missing, engagement.settings.currency, scale)
-            kind, decided = "number", decide_numbers(odd, bare if bare not in rules.missing else None, numbers)
+            said = stated(column, layout, engagement.settings.currency)
+            if said.doubt and seen:
+                yield column, "number", column, f"its header {said.doubt}"
+                continue
+            kind, decided = "number", _numbers(engagement, layout, seen, (said, is_parted))
         first = min(decided.wrong, key=lambda each: seen[each][1], default=None)
         if first is not None:
             yield column, kind, first, decided.wrong[first]
+
+
+def _days(engagement: Engagement, layout: Layout, seen: Collection[str]) -> Decided:
+    rules = DayRules(engagement.calendar, layout.date_order, layout.year, layout.missing, layout.swapped_dates)
+    decided = decide_days(filter(None, seen), None, rules)
+    plain = sorted(each for each in seen if _ISO.fullmatch(each) and isinstance(decided.values.get(each), date))
+    days = [date.fromisoformat(each) for each in plain]
+    telling = telling_text(seen, rules)
+    if telling is not None and rules.swapped is not False and is_swappable(days):
+        decided.wrong[telling] = ISO_BESIDE.format(next(each.isoformat() for each in days if each.day != each.month))
+    return decided
+
+
+def _numbers(engagement: Engagement, layout: Layout, seen: Collection[str], of: tuple[Stated, bool]) -> Decided:
+    said, is_parted = of
+    bare = next((each for each in seen if _PLAIN.fullmatch(each) and float(each)), None)
+    # Where plain numbers don't mean what they say, or may not, each is read like any other text.
+    every = said.scale not in (None, "元") or layout.decimal == "," or (is_parted and layout.decimal is None)
+    odd = [each for each in seen if each and (every or not _PLAIN.fullmatch(each))]
+    rules = NumberRules(
+        layout.missing, engagement.settings.currency, said.scale, said.is_declared, layout.decimal, is_parted
+    )
+    return decide_numbers(odd, bare if not every and bare not in layout.missing else None, rules)

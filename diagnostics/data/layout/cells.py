@@ -131,9 +131,16 @@ class Cells:
                 values.append(cell if isinstance(cell, date) else None)
         return values
 
-    def texts(self, column: Column) -> list[str | None]:
-        """Cells of a column as texts, as they stand 「文本列」."""
-        return [None if is_blank(each) else cell_text(each) for each in self._kept(column, used=True)]
+    def texts(self, column: Column, *, named: bool = False) -> list[str | None]:
+        """Cells of a column as texts, as they stand; names of entities without blanks around them 「文本列」."""
+        found: list[str | None] = []
+        for cell, place in self._pairs(column):
+            text = None if is_blank(cell) else cell_text(cell)
+            if named and text is not None and text != text.strip():
+                self.log.add(column.name, "trimmed", self.grid.at(*place), text, text.strip())
+                text = text.strip()
+            found.append(text)
+        return found
 
     def natural(self, column: Column) -> list[Cell]:
         """Cells of a column that nothing names, as they stand 「原样列」."""

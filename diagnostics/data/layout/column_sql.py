@@ -15,6 +15,7 @@ from diagnostics.data.layout.odd_cells import OddCell
 _GROUPS = "[1-9][0-9]{0,2}(,[0-9]{3})"
 _NUMBER = rf"^\s*[+-]?([0-9]{{1,24}}\.?[0-9]*|\.[0-9]+|{_GROUPS}{{1,7}}(\.[0-9]+)?)\s*$"
 _WHOLE = rf"^\s*[+-]?([0-9]{{1,18}}|{_GROUPS}{{1,5}})\s*$"
+_ONE_SIGN = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?$"
 
 
@@ -32,6 +33,10 @@ class Plain:
         First and last plain day.
     grouped : tuple
         Numbers in groups of three (1,234) that the engine read by itself: number of the file, cells, the first texts.
+    either : str, optional
+        A number such as 1.250 or 1,250, where no other tells whether the sign parts decimals or thousands.
+    swappable : str, optional
+        A plain day whose day and month may be swapped, where all of them may.
     """
 
     condition: str
@@ -39,6 +44,8 @@ class Plain:
     example: str | None = None
     span: tuple[date, date] | None = None
     grouped: tuple[tuple[int, int, list[str]], ...] = ()
+    either: str | None = None
+    swappable: str | None = None
 
 
 def quoted(name: str) -> str:
@@ -71,7 +78,10 @@ def plain_numbers(connection: Any, table: str, cell: str, missing: Collection[st
     digits = f"replace({cell}, ',', '')"
     asked = f"min(CASE WHEN {plain} AND TRY_CAST({digits} AS DOUBLE) <> 0 THEN {cell} END)"
     asked += f", coalesce(bool_and(regexp_matches({cell}, {sql_text(_WHOLE)})) FILTER ({plain}), true)"
-    example, whole = connection.execute(f'SELECT {asked} FROM "{table}" AS r').fetchone()  # noqa: S608 (quoted)
+    one = f"regexp_matches({cell}, {sql_text(_ONE_SIGN)})"
+    asked += f", min(CASE WHEN {plain} AND {one} THEN {cell} END)"
+    asked += f", coalesce(bool_or({plain} AND NOT {one} AND regexp_matches({cell}, '[.,]')), false)"
+    example, whole, either, told = connection.execute(f'SELECT {asked} FROM "{table}" AS r').fetchone()  # noqa: S608 (quoted)
     number = f"r.{quoted(file)}" if file else "0"
     counted = (
         f'SELECT {number} AS f, count(*), min({cell}, 5) FROM "{table}" AS r'  # noqa: S608 (quoted)
@@ -79,7 +89,7 @@ def plain_numbers(connection: Any, table: str, cell: str, missing: Collection[st
     )
     grouped = tuple(connection.execute(counted).fetchall())
     cast = f"CASE WHEN {plain} THEN TRY_CAST({digits} AS {'BIGINT' if whole else 'DOUBLE'}) END"
-    return Plain(plain, cast, example, grouped=grouped)
+    return Plain(plain, cast, example, grouped=grouped, either=None if told else either)
 
 
 def plain_days(connection: Any, table: str, cell: str, missing: Collection[str]) -> Plain:
@@ -89,9 +99,12 @@ def plain_days(connection: Any, table: str, cell: str, missing: Collection[str])
     plain += f" AND year({value}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}" + _unmarked(cell, missing)
     asked = f"CAST(min({value}) FILTER ({plain}) AS DATE), CAST(max({value}) FILTER ({plain}) AS DATE)"
     asked += f", coalesce(bool_and(length({cell}) = 10) FILTER ({plain}), true)"
-    first, last, days = connection.execute(f'SELECT {asked} FROM "{table}" AS r').fetchone()  # noqa: S608 (quoted)
+    asked += f", coalesce(bool_and(day({value}) <= 12) FILTER ({plain}), false)"
+    asked += f", min({cell}) FILTER ({plain} AND day({value}) <> month({value}))"
+    first, last, days, may_be_months, other = connection.execute(f'SELECT {asked} FROM "{table}" AS r').fetchone()  # noqa: S608 (quoted)
     cast = f"CASE WHEN {plain} THEN TRY_CAST({cell} AS {'DATE' if days else 'TIMESTAMP'}) END"
-    return Plain(plain, cast, span=None if first is None else (first, last))
+    swappable = other if may_be_months else None
+    return Plain(plain, cast, span=None if first is None else (first, last), swappable=swappable)
 
 
 def odd_cells(connection: Any, table: str, cell: str, plain: str, file: str | None) -> tuple[OddCell, ...]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from diagnostics.data.layout.column_sql import Plain, odd_cells, plain_days, plain_numbers, quoted, written
 from diagnostics.data.layout.converted import Converted, Loaded, Spot, conversions, mapping
 from diagnostics.data.layout.day_column import DayRules, decide_days
-from diagnostics.data.layout.number_column import NumberRules, decide_numbers
+from diagnostics.data.layout.number_column import EITHER, NumberRules, decide_numbers
 from diagnostics.data.layout.odd_cells import OddCell
-from diagnostics.data.layout.units import own_scale
+from diagnostics.data.layout.scales import Stated, stated
+from diagnostics.data.layout.swapped_days import ISO_BESIDE, telling_text
 from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.errors import InputError
-from diagnostics.model.layout import Layout, Scale
+from diagnostics.model.layout import Layout
 
 if TYPE_CHECKING:
     from diagnostics.data.engine import Engine
@@ -97,15 +98,20 @@ def _roles(
             continue
         if name in roles.days:
             found.append((name, "day", written(name, known)))
-        elif name in roles.numbers and (known == "VARCHAR" or _scale(engine, source, name) not in (None, "元")):
+        elif name in roles.numbers and (known == "VARCHAR" or _is_stated(_stated(engine, source, name))):
             found.append((name, "number", written(name, known)))
     return found
 
 
-def _scale(engine: Engine, source: str, name: str) -> Scale | None:
+def _stated(engine: Engine, source: str, name: str) -> Stated:
     """Scale of a column: the layout's word, else its header's."""
-    layout = engine.engagement.settings.sources[source].layout or Layout()
-    return layout.scale.get(name) or own_scale(name)
+    settings = engine.engagement.settings
+    return stated(name, settings.sources[source].layout or Layout(), settings.currency)
+
+
+def _is_stated(said: Stated) -> bool:
+    """Whether plain numbers of a column don't mean what they say, or may not."""
+    return bool(said.doubt) or said.scale not in (None, "元")
 
 
 def _wanted(engine: Engine, loaded: Loaded) -> list[tuple[str, Literal["number", "day"], str]]:
@@ -119,19 +125,29 @@ def _decide(engine: Engine, loaded: Loaded, name: str, role: Literal["number", "
     layout = engagement.settings.sources[loaded.source].layout or Layout()
     by_file = FILE if len(loaded.files) > 1 else None
     if role == "number":
-        scale = _scale(engine, loaded.source, name)
-        # Where a scale is declared, plain numbers don't mean what they say: each is read in decimals.
+        said = _stated(engine, loaded.source, name)
+        if said.doubt:
+            place = loaded.files[0] + (":1" if loaded.is_text else "")
+            raise InputError(f"{place} has the column {name!r}, whose header {said.doubt} (source {loaded.source!r}).")
+        rules = NumberRules(
+            layout.missing, engagement.settings.currency, said.scale, said.is_declared, layout.decimal, loaded.is_parted
+        )
+        # Below a scale or with decimal commas plain numbers don't mean what they say: each is read in decimals.
         plain = Plain("false", "CAST(NULL AS BIGINT)")
-        if scale in (None, "元"):
+        if not _is_stated(said) and layout.decimal != ",":
             plain = plain_numbers(engine.raw, loaded.table, text, layout.missing, by_file)
         cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
-        rules = NumberRules(layout.missing, engagement.settings.currency, scale)
         decided = decide_numbers({each.text for each in cells}, plain.example, rules)
+        if loaded.is_parted and layout.decimal is None and plain.either and plain.either not in decided.wrong:
+            decided.wrong[plain.either] = EITHER
     else:
         plain = plain_days(engine.raw, loaded.table, text, layout.missing)
         cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
-        days = DayRules(engagement.calendar, layout.date_order, layout.year, layout.missing)
-        decided = decide_days(dict.fromkeys(each.text for each in cells), plain.span, days, _by_file(cells))
+        days = DayRules(engagement.calendar, layout.date_order, layout.year, layout.missing, layout.swapped_dates)
+        texts = dict.fromkeys(each.text for each in cells)
+        decided = decide_days(texts, plain.span, days, _by_file(cells))
+        if plain.swappable and days.swapped is not False and (telling := telling_text(texts, days)) is not None:
+            decided.wrong[telling] = ISO_BESIDE.format(plain.swappable)
     return Converted(name, role, text, plain, cells, decided)
 
 

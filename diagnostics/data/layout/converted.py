@@ -54,6 +54,10 @@ class Loaded:
         Places of the first cell that holds each (column, text).
     taken : frozenset of str
         Columns that stay text: they name something.
+    is_text : bool
+        Whether its files are text files, whose header is line 1.
+    is_parted : bool
+        Whether ``;`` parts the fields of one of them: its numbers may have decimal commas.
     """
 
     table: str
@@ -61,6 +65,8 @@ class Loaded:
     files: Sequence[str]
     find: Find
     taken: frozenset[str]
+    is_text: bool = False
+    is_parted: bool = False
 
 
 @dataclass(frozen=True, eq=False)

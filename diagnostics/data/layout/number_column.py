@@ -16,8 +16,8 @@ from diagnostics.model.layout import Scale
 LARGEST, SMALLEST = 1e26, 1e-290
 _NO_NUMBER = "which is no number"
 _SHARES = {"percent", "permille"}
-_DECIMAL = "which may be a number with three decimals or one above a thousand; say layout.decimal: '.' or ','"
-_EITHER = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9.,])")
+EITHER = "which may be a number with three decimals or one above a thousand; say layout.decimal: '.' or ','"
+_ONE_SIGN = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9.,])")
 # A sign before one, two or four digits, behind 0 or four digits, or both signs, tells which it is.
 _TELLING = re.compile(
     r"[.,](?:[0-9]{1,2}|[0-9]{4,})(?![0-9])|(?<![0-9])0*[.,][0-9]|[0-9]{4,}[.,][0-9]|[.,][0-9]{3}[.,]"
@@ -93,7 +93,7 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
     elif rules.scale in SHARES and not rules.is_declared:
         _refuse_untold_shares(reads, plain, rules, decided)
     if rules.is_parted and rules.decimal is None and (doubted := doubtful_decimal(reads)) is not None:
-        decided.wrong[doubted] = _DECIMAL
+        decided.wrong[doubted] = EITHER
     return decided
 
 
@@ -113,7 +113,7 @@ def doubtful_decimal(texts: Collection[str]) -> str | None:
     plain = {text: narrow(text) for text in texts}
     if any(_TELLING.search(each) for each in plain.values()):
         return None
-    return next((text for text, each in plain.items() if _EITHER.search(each)), None)
+    return next((text for text, each in plain.items() if _ONE_SIGN.search(each)), None)
 
 
 def untold_share(sizes: Iterable[float], scale: Scale) -> str | None:

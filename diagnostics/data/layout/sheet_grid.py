@@ -29,7 +29,7 @@ def sheet_names(file: SourceFile) -> list[str]:
         return [each.name for each in _worksheets(workbook) if _is_shown(each)]
 
 
-def read_sheet_grid(file: SourceFile, source: str, sheet: str | None, *, thorough: bool) -> Grid:
+def read_sheet_grid(file: SourceFile, source: str, sheet: str | None) -> Grid:
     """Sheet of a workbook as a grid of cells 「读取工作表网格」.
 
     Parameters
@@ -40,8 +40,6 @@ def read_sheet_grid(file: SourceFile, source: str, sheet: str | None, *, thoroug
         Name of the source.
     sheet : str, optional
         Name of the sheet; the first that is shown where absent. A hidden one is read only when it is named.
-    thorough : bool
-        Whether percent formats are looked at too.
 
     Raises
     ------
@@ -58,7 +56,7 @@ def read_sheet_grid(file: SourceFile, source: str, sheet: str | None, *, thoroug
             raise InputError(f"{file.name} shows no sheet; name the one to read: sheet: {names[0] if names else '…'}.")
         chosen = sheet if sheet is not None else shown[0]
         rows, merges = _cells(workbook, chosen, file)
-        marks = _marks(file, chosen, workbook.sheet_names.index(chosen), thorough=thorough)
+        marks = _marks(file, chosen, workbook.sheet_names.index(chosen))
     hidden = tuple(each for each in names if each not in shown and each != chosen)
     return Grid(source, file.name, chosen, rows, merges, marks, hidden)
 
@@ -97,10 +95,10 @@ def _cells(workbook: CalamineWorkbook, sheet: str, file: SourceFile) -> tuple[li
     return [[None if each == "" else each for each in row] for row in rows], merges
 
 
-def _marks(file: SourceFile, sheet: str, index: int, *, thorough: bool) -> SheetMarks:
+def _marks(file: SourceFile, sheet: str, index: int) -> SheetMarks:
     try:
         if file.kind == "xls":
             return xls_marks(file.path.read_bytes(), index)
-        return xlsx_marks(str(file.path), sheet, thorough=thorough)
+        return xlsx_marks(str(file.path), sheet)
     except BrokenFileError as error:
         raise InputError(f"{file.name} can't be read as a workbook: {error}.") from error

@@ -11,6 +11,11 @@ from diagnostics.data.layout.grid import Cell, Grid, cell_text
 from diagnostics.data.layout.log import ConversionLog
 
 _LAST_MONTH = 12
+ISO_BESIDE = (
+    "which tells the order of its figures, while {!r} and all other ISO days of the column may have had day and month"
+    " swapped by the program that made them: bring the column with all days written alike, or say"
+    " layout.swapped_dates: false where they are right"
+)
 
 
 def telling_text(texts: Iterable[str], rules: DayRules) -> str | None:

@@ -142,7 +142,7 @@ class _Made:
         if name in self.wanted.days:
             return list(self.cells.days(column))
         if name in self.wanted.texts:
-            return list(self.cells.texts(column))
+            return list(self.cells.texts(column, named=name in self.wanted.entities))
         return guessed(self.cells, column) if self.wanted.guess else list(self.cells.natural(column))
 
 
