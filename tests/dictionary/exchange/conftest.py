@@ -61,6 +61,12 @@ class Exchange:
         return plan
 
 
+@pytest.fixture(autouse=True)
+def few_spare_rows(monkeypatch):
+    """Three hundred empty rows a sheet are most of a small workbook, and what a test waits for."""
+    monkeypatch.setattr("diagnostics.dictionary.exchange.write_workbook.SPARE", 5)
+
+
 @pytest.fixture
 def exchange(tmp_path):
     return Exchange(Folder(tmp_path / "acme"))
