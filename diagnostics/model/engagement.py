@@ -17,6 +17,7 @@ from diagnostics.model.correction import Correction
 from diagnostics.model.entity import Entities
 from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.mute import Mute
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Scorecard
@@ -68,6 +69,8 @@ class Settings(Noun):
         What readers call the columns and values of the sources: ``{channel: 渠道, new: 新客}``.
     min_group : int
         Fewest people behind a published figure.
+    reviews : tuple of KpiReview
+        What was decided when KPIs were reviewed 「指标有效性评审」.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
@@ -89,6 +92,7 @@ class Settings(Noun):
     min_group_pay: int = Field(default=10, ge=1)
     mutes: tuple[Mute, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    reviews: tuple[KpiReview, ...] = ()
     synthetic: bool = False
 
 
