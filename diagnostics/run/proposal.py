@@ -11,12 +11,15 @@ from typing import Any
 import yaml
 
 from diagnostics.model.layout import DateOrder
-from diagnostics.model.period import Cycle
 from diagnostics.run.proposal_choice import choose
 from diagnostics.run.proposal_columns import Columns
+from diagnostics.run.proposal_cycle import propose_cycle
 from diagnostics.run.proposal_entities import ProposedEntities
 from diagnostics.run.proposal_kpis import propose_kpis
 from diagnostics.run.proposal_table import SOURCE
+
+# What no table tells, and everything needs.
+_LANGUAGE, _CURRENCY, _TIMEZONE = "zh", "CNY", "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def propose(source: Path, key: str, name: str, order: DateOrder | None = None) -
     sheet, found, doubts = choose(source, order)
     table = sheet.table
     grain = sheet.grains.get(found.time, "day")
-    cycle: Cycle = "month" if grain == "day" else grain
+    cycle, why = propose_cycle(table, found.time, found.entity, grain)
     entities = ProposedEntities(table, found, doubts)
     kpis, guesses = propose_kpis(table, found, cycle)
     if found.entity:
@@ -71,7 +74,7 @@ def propose(source: Path, key: str, name: str, order: DateOrder | None = None) -
         "entities.csv": entities.text(name),
         "ledger.yaml": _starter("proposed_ledger.yaml"),
     }
-    return Proposal(source, texts, (*sheet.doubts, *found.doubts, *doubts, *guesses, *_always(cycle)))
+    return Proposal(source, texts, (*sheet.doubts, *found.doubts, *doubts, *guesses, why, *_always()))
 
 
 def write_proposal(folder: Path, proposal: Proposal) -> None:
@@ -83,10 +86,12 @@ def write_proposal(folder: Path, proposal: Proposal) -> None:
     (folder / "notes" / "questions.md").write_text(questions, encoding="utf-8", newline="\n")
 
 
-def _always(cycle: Cycle) -> tuple[str, ...]:
+def _always() -> tuple[str, ...]:
     """What no table tells."""
     return (
-        f"Is the cycle right? Every KPI is counted by the {cycle}.",
+        f"Assumed: currency {_CURRENCY} (engagement.yaml, currency). Is that what the figures are in?",
+        f"Assumed: time zone {_TIMEZONE} (engagement.yaml, calendar, timezone). Is that where the days are counted?",
+        f"Assumed: pages in {_LANGUAGE} (engagement.yaml, language: zh or en). Is that the readers' language?",
         "Which KPIs are the mother metrics, which is driven by which, who owns each, and what exactly does each mean?",
         "The scorecard has no targets: base, target and stretch are still to be agreed, with where they come from.",
         "The three questions of the charter are not answered yet.",
@@ -107,9 +112,9 @@ def _settings(declared: dict[str, Any], key: str, name: str, found: Columns) -> 
     return {
         "id": key,
         "client": name,
-        "language": "zh",
-        "currency": "CNY",
-        "calendar": {"timezone": "Asia/Shanghai"},
+        "language": _LANGUAGE,
+        "currency": _CURRENCY,
+        "calendar": {"timezone": _TIMEZONE},
         "sources": {SOURCE: {field: value for field, value in facts.items() if value is not None}},
         "entities": "entities.csv",
     }

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.model.period import Cycle
 from diagnostics.run.proposal_columns import Columns, quoted
+from diagnostics.run.proposal_kinds import listed
+from diagnostics.run.proposal_meaning import Manner, direction_of, is_rate, manner_of
 from diagnostics.run.proposal_table import SOURCE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_KPIS = 60
-_SHARE = re.compile(r"rate|ratio|share|percent|率|占比|比例|%", re.IGNORECASE)
-_MEAN = re.compile(
-    r"score|price|average|mean|temperature|productivity|efficiency|index|discount|unemployment|cpi$|效率|得分|评分|单价|均价|平均|满意度|折扣|指数",
-    re.IGNORECASE,
-)
 _MONEY = re.compile(
     r"sales|revenue|turnover|amount|profit|cost|price|元|金额|收入|营收|利润|毛利|成本|费用|额$|业绩|回款",
-    re.IGNORECASE,
-)
-_LOWER = re.compile(
-    r"cost|complain|defect|scrap|loss|idle|delay|error|成本|费用|投诉|不良|报废|损失|停工|延误|差错|退货|事故|伤亡|killed|accident|injur|casualt",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"actual|实际|profit|revenue|sales|turnover|利润|营收|销售额|收入|金额", re.IGNORECASE)
@@ -44,16 +37,27 @@ def propose_kpis(table: pd.DataFrame, found: Columns, cycle: Cycle) -> tuple[lis
         entries.append(entry)
     if len(entries) > 1:
         doubts.append(f"{entries[0]['name']!r} was taken for the mother metric and all others for its drivers.")
-    lower = [each["name"] for each in entries if each["direction"] == "lower"]
-    more = "more for all others" if len(lower) < len(entries) else "for all of them"
-    shown = ", ".join(map(repr, lower[:8])) + (", …" if len(lower) > 8 else "")
-    doubts.append(f"Less is taken to be better for {shown}, {more}." if lower else "More is better for all of them?")
-    return entries, doubts
+    return entries, [*doubts, *_asked(entries)]
+
+
+def _asked(entries: list[dict[str, Any]]) -> Iterator[str]:
+    """What is to be confirmed of the directions that names suggest."""
+    told = {each["name"]: direction_of(each["name"]) for each in entries}
+    lower, higher, untold = ([name for name, way in told.items() if way == each] for each in ("lower", "higher", None))
+    if lower:
+        yield f"Less is taken to be better for {listed(lower)}. Is that so (kpis.yaml, direction)?"
+    if higher:
+        yield f"More is taken to be better for {listed(higher)}. Is that so?"
+    if untold:
+        yield (
+            f"Nothing tells which way is better for {listed(untold)}: 'higher' stands in kpis.yaml until somebody says"
+            " higher, lower or range."
+        )
 
 
 def _measures(table: pd.DataFrame, found: Columns, doubts: list[str]) -> Iterable[tuple[str, str, dict[str, Any]]]:
     """Name, filter and measure of each KPI."""
-    figures = sorted(found.figures, key=lambda name: not _FIRST.search(name))
+    figures = sorted(found.figures, key=_rank)
     if not figures:
         counted = {"unit": "count", "direction": "higher", "source": SOURCE, "measure": "count(*)"}
         yield "记录数", found.where, counted
@@ -63,8 +67,10 @@ def _measures(table: pd.DataFrame, found: Columns, doubts: list[str]) -> Iterabl
         return
     if len(figures) > _MOST_KPIS:
         doubts.append(f"{len(figures)} columns hold figures; the first {_MOST_KPIS} became KPIs.")
-    for name in figures[:_MOST_KPIS]:
-        yield _without_unit(name, figures), found.where, _measure(table, name, doubts)
+    taken = figures[:_MOST_KPIS]
+    doubts += _summed_or_not(table, taken)
+    for name in taken:
+        yield _without_unit(name, figures), found.where, _measure(table, name)
 
 
 def _of_indicators(
@@ -79,7 +85,7 @@ def _of_indicators(
     for name in names[:_MOST_KPIS]:
         value = name.replace("'", "''")
         parts = [f"{quoted(indicator)} = '{value}'", *([found.where] if found.where else [])]
-        direction = "lower" if _LOWER.search(name) else "higher"
+        direction = direction_of(name) or "higher"
         measure = {"unit": "number", "direction": direction, "source": SOURCE, "measure": f"mean({quoted(figure)})"}
         yield name.strip(), " and ".join(parts), measure
 
@@ -91,22 +97,62 @@ def _without_unit(name: str, names: Sequence[str]) -> str:
     return short if short and shorts.count(short) == 1 else name
 
 
-def _measure(table: pd.DataFrame, name: str, doubts: list[str]) -> dict[str, Any]:
-    column, values = quoted(name), table[name].dropna()
-    unit = "money" if _MONEY.search(name) else "count" if bool((values % 1 == 0).all()) else "number"
-    expression = f"sum({column})"
-    if _SHARE.search(name) and bool(values.between(0, 1).all()):
-        unit, expression = "share", f"mean({column})"
-        doubts.append(
-            f"{name!r} is a ratio already, so it is averaged; better its numerator and denominator, summed apart."
+def _rank(name: str) -> tuple[bool, int, bool]:
+    """What comes first: results that add up, what is plainly better when more, results of any kind, the rest."""
+    adds, first = manner_of(name) in ("sum", None), bool(_FIRST.search(name))
+    ways = {"higher": 0 if adds else 2, "lower": 3}
+    return not (first and adds), min(ways.get(direction_of(name) or "", 4), 1 if first else 4), not first
+
+
+def _manner(table: pd.DataFrame, name: str) -> Manner | None:
+    """How a column becomes one figure, by its name; fractions between -1 and 1 are no amounts, whatever their name."""
+    told, values = manner_of(name), table[name].dropna()
+    if told is None and bool(values.between(-1, 1).all()) and not bool((values % 1 == 0).all()):
+        return "mean"
+    return told
+
+
+def _summed_or_not(table: pd.DataFrame, names: Sequence[str]) -> Iterator[str]:
+    """What is to be confirmed of how facts become one figure."""
+    manners = {name: _manner(table, name) for name in names}
+    averaged, ends, summed, untold = (
+        [name for name, own in manners.items() if own == each] for each in ("mean", "last", "sum", None)
+    )
+    if averaged:
+        first = quoted(averaged[0])
+        yield (
+            f"{listed(averaged)}: figures per unit, rates, indices or levels, never sums. They are averaged over facts"
+            " that all weigh the same. Are there parts to divide, such as sum(a) / sum(b), or is there a weight, such"
+            f" as sum({first} * weight) / sum(weight)?"
         )
-    elif _SHARE.search(name) or _MEAN.search(name):
+    if ends:
+        yield (
+            f"{listed(ends)}: balances, so the last one of a period counts, added up over entities and never over time."
+            " Is that so?"
+        )
+    if summed:
+        yield f"{listed(summed)}: added up over facts. Is each an amount or a count of what happened?"
+    if untold:
+        yield (
+            f"{listed(untold)}: nothing in the name tells whether these may be added up; they are. If one is a rate, a"
+            " price or a level, its measure is mean(…) or a quotient of sums, if a balance last(…)."
+        )
+
+
+def _measure(table: pd.DataFrame, name: str) -> dict[str, Any]:
+    values, manner = table[name].dropna(), _manner(table, name)
+    rate = is_rate(name) and manner == "mean"
+    if rate and bool(values.between(0, 1).all()):
+        unit = "share"
+    elif rate:
         # A share above 1, such as a target that was passed, is a ratio.
-        unit = "ratio" if _SHARE.search(name) else "money" if unit == "money" else "number"
-        expression = f"mean({column})"
-        doubts.append(f"{name!r} is averaged over facts, not added up.")
-    direction = "lower" if _LOWER.search(name) else "higher"
-    return {"unit": unit, "direction": direction, "source": SOURCE, "measure": expression}
+        unit = "ratio"
+    elif _MONEY.search(name):
+        unit = "money"
+    else:
+        unit = "count" if manner != "mean" and bool((values % 1 == 0).all()) else "number"
+    measure = f"{manner or 'sum'}({quoted(name)})"
+    return {"unit": unit, "direction": direction_of(name) or "higher", "source": SOURCE, "measure": measure}
 
 
 def _kpi_id(name: str, taken: set[str]) -> str:
