@@ -37,18 +37,26 @@ def dictionary_import(
     workbook: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook, edited.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
 ) -> None:
-    """Merge an edited workbook into the files; exit code 1 and nothing written when there are conflicts."""
+    """Merge an edited workbook into the files; exit code 1 for conflicts (nothing is written then) and new errors."""
     from diagnostics.dictionary.exchange.listing import change_lines, conflict_lines
     from diagnostics.run.dictionary_exchange import import_dictionary
+    from diagnostics.run.listing import finding_lines
 
     plan = import_dictionary(path, workbook, dry_run=dry_run)
     for line in (*conflict_lines(plan), *change_lines(plan)):
         typer.echo(plain(line))
     if plan.conflicts:
-        typer.echo(f"{len(plan.conflicts)} conflicts; nothing was written")
+        count = len(plan.conflicts)
+        typer.echo(f"{count} conflict{'s' * (count != 1)}; nothing was written")
         raise typer.Exit(FINDINGS)
+    if plan.findings:
+        typer.echo("check finds in the merged dictionary, and not in the files as they are:")
+        for line in finding_lines(plan.findings):
+            typer.echo(plain(line))
     told = "would change" if dry_run else "changed"
     typer.echo(f"{', '.join(plan.texts)} {told}" if plan.texts else "nothing to change")
+    if any(each.severity == "error" for each in plan.findings):
+        raise typer.Exit(FINDINGS)
 
 
 @dictionary.command("page")

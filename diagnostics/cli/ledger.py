@@ -14,11 +14,11 @@ def ledger_seed(path: Folder) -> None:
     """Bring the entries of ledger.yaml into the ledger, each once."""
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.loop.intervene.ledger import seed
-    from diagnostics.run.lock import finish_killed, hold
+    from diagnostics.run.lock import hold
 
-    finish_killed(path)
-    engagement = load_engagement(path)
-    with hold(engagement.folder, "perfloop ledger seed"):
+    with hold(load_engagement(path).folder, "perfloop ledger seed"):
+        # Whoever held it until now may have changed what was read.
+        engagement = load_engagement(path)
         added = seed(engagement)
     typer.echo(f"{added} of {len(engagement.seeds)} entries were new")
 

@@ -9,6 +9,8 @@ from datetime import date
 from itertools import islice
 
 from diagnostics.dictionary.csv_head import MOST_ROWS, Refused, read_rows, read_text
+from diagnostics.dictionary.expression import parse_time
+from diagnostics.dictionary.expression.nodes import Column
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_contents import csv_paths
 from diagnostics.model.engagement import Engagement
@@ -28,7 +30,7 @@ def life_findings(engagement: Engagement) -> Iterator[Finding]:
     if not any(each.open is not None or each.close is not None for each in engagement.entities):
         return
     for name, source in engagement.settings.sources.items():
-        if source.time is None or source.entity is None:
+        if source.time is None or source.entity is None or not isinstance(parse_time(source.time).tree, Column):
             continue
         cells = Counter(_cells(engagement, name))
         days = {day for _, day in cells}
@@ -51,9 +53,10 @@ def _cells(engagement: Engagement, name: str) -> Iterator[tuple[str, date]]:
         text = read_text(path, source.encoding)
         rows = iter(()) if isinstance(text, Refused) else read_rows(text)
         header = next(rows, [])
-        if source.time not in header or source.entity not in header:
+        (time,) = parse_time(source.time or "").columns
+        if time not in header or source.entity not in header:
             continue
-        at, whose = header.index(source.time), header.index(source.entity)
+        at, whose = header.index(time), header.index(source.entity)
         for row in islice(rows, MOST_ROWS):
             day = _day(row[at]) if len(row) == len(header) else None
             if day is not None and row[whose] in known:

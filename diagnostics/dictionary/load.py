@@ -12,6 +12,8 @@ from diagnostics.errors import InputError, Place
 from diagnostics.model.engagement import Engagement
 
 Key = tuple[str, ...]
+# Stands in an engagement's folder while an import replaces its files.
+JOURNAL = ".import"
 
 
 def load_engagement(folder: str | Path) -> Engagement:
@@ -35,13 +37,14 @@ def load_engagement(folder: str | Path) -> Engagement:
     ------
     InputError
         When the folder or a needed file is absent, or a file breaks a rule: what was got, the rule, the place, the
-        nearest known name; one line a problem, ten at most.
+        nearest known name; one line a problem, ten at most. When an import was killed before all files were replaced.
 
     Notes
     -----
     No data is touched: that a source's file is there is the matter of ``check_engagement``, its columns of reading it.
     """
     root = _root(folder)
+    _refuse_torn(root)
     files = read_files(root)
     cross_check(files)
     places: dict[Key, Place] = {}
@@ -73,6 +76,15 @@ def _root(folder: str | Path) -> Path:
     if not there:
         raise InputError(f"{told}; an engagement is a folder with engagement.yaml ('perfloop new' makes one).")
     return root
+
+
+def _refuse_torn(root: Path) -> None:
+    """Refuse files of which only some were replaced by an import."""
+    if (root / JOURNAL).is_file():
+        raise InputError(
+            f"A 'perfloop dictionary import' was killed in {root} or is at work there, and its files may not fit each"
+            f" other. 'perfloop check {root}', as any command, finishes or undoes what was killed."
+        )
 
 
 def _places(files: EngagementFiles) -> Iterator[tuple[Key, Place]]:

@@ -14,6 +14,7 @@ from diagnostics.data.versions.store import Note, add_version
 from diagnostics.data.versions.verify import differences
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError
+from diagnostics.model.engagement import Engagement
 from diagnostics.run.lock import finish_killed, hold
 
 _LONGEST = 500
@@ -44,14 +45,23 @@ def bring_in(folder: Path, file: Path, name: str, note: Note) -> list[str]:
         When another process holds the engagement.
     """
     finish_killed(folder)
-    engagement = load_engagement(folder)
-    root = engagement.data_folder
-    if not root.is_dir():
-        raise InputError(f"The data folder {engagement.settings.data_folder!r} (engagement.yaml) is not there.")
-    with hold(engagement.folder, f"perfloop data add {file.name}"):
+    # What is wrong is found before anything is written, the lock included.
+    seen = load_engagement(folder)
+    _data_folder(seen)
+    with hold(seen.folder, f"perfloop data add {file.name}"):
+        # Whoever held it until now may have changed what was read.
+        engagement = load_engagement(folder)
+        root = _data_folder(engagement)
         named = checked_name(root, name, file)
         added = add_version(root, file, named, note, lambda room, each: check_readable(engagement, room, each))
         return list(added_lines(engagement, added))
+
+
+def _data_folder(engagement: Engagement) -> Path:
+    root = engagement.data_folder
+    if not root.is_dir():
+        raise InputError(f"The data folder {engagement.settings.data_folder!r} (engagement.yaml) is not there.")
+    return root
 
 
 def note_of(on: str, by: str, reason: str) -> Note:

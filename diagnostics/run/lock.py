@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from diagnostics.dictionary.load import JOURNAL
 from diagnostics.errors import SurroundingsError
 from diagnostics.run.platform import try_lock
-from diagnostics.run.replacing import JOURNAL, settle
+from diagnostics.run.replacing import settle
 
 NAME = ".lock"
 

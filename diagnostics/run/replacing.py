@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagnostics.dictionary.load import JOURNAL
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.manifest import hash_bytes
 from diagnostics.run.platform import sync_folder, write_whole
-
-JOURNAL = ".import"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,14 @@ def test_facts_before_the_opening_are_a_warning_and_counted(folder):
     assert "武侯店 (2)" in found[2]
 
 
+def test_a_time_in_quotes_is_the_same_column(folder):
+    text = (folder.path / "engagement.yaml").read_text(encoding="utf-8")
+    assert "time: date" in text
+    folder.write("engagement.yaml", text.replace("time: date", """time: '"date"'"""))
+    ((code, _, _),) = findings(folder, "2025-01-08,武侯店", "2025-01-09,武侯店")
+    assert code == "PD218"
+
+
 def test_facts_after_the_closing_are_told_too(folder):
     rows = ("2025-01-09,武侯店", "2025-01-10,武侯店", "2025-01-11,武侯店")
     ((code, _, message),) = findings(folder, *rows, opened="", closed="2025-01-10")

@@ -3,6 +3,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -162,18 +163,19 @@ def test_an_import_killed_at_any_replace_is_finished_or_undone_by_the_next_comma
     after = files(folders.pop())
     assert {name for name in after if after[name] != before[name]} == {"kpis.yaml", "scorecards.yaml"}
     found, torn = [], 0
-    for path in folders:
-        try:
-            load_engagement(path)
-        except InputError:
+    commands = (["ledger", "seed"], ["check"], ["dictionary", "page"], ["ledger", "list"], ["data", "list"])
+    for path, words in zip(folders, cycle(commands)):
+        if (path / ".import").exists():
             torn += 1
-        told = CliRunner().invoke(command, ["ledger", "seed", str(path)])
-        assert told.exit_code == 0, told.output
+            with pytest.raises(InputError, match="killed in .* or is at work there"):
+                load_engagement(path)
+        told = CliRunner().invoke(command, [*words, str(path)])
+        assert told.exit_code == 0 or (words == ["check"] and told.exit_code == 1), told.output
         now = files(path)
         assert not [each for each in now if each.endswith((".import", ".new"))]
         kept = {name: now[name] for name in before}
         found.append("undone" if kept == before else "finished" if kept == after else "torn")
-    assert torn, "at least one kill left files that don't fit each other"
+    assert torn, "at least one kill left a journal"
     assert set(found) == {"undone", "finished"}
     assert found == sorted(found, reverse=True), "once all is staged an import is finished"
 
@@ -209,8 +211,24 @@ def test_the_command_tells_conflicts_and_exits_1(acme):
     told = CliRunner().invoke(command, ["dictionary", "import", str(acme), str(workbook)])
     assert told.exit_code == 1
     assert "base '运营部', theirs '财务部', yours '市场部'" in told.output
-    assert told.output.endswith("1 conflicts; nothing was written\n")
+    assert told.output.endswith("1 conflict; nothing was written\n")
     assert files(acme) == before
+
+
+def test_an_import_tells_what_check_will_find_and_did_not_find_before(acme):
+    workbook = export_dictionary(acme)
+    book = load_workbook(workbook)
+    items = next(page for page in book if page.title.endswith("Scorecards"))
+    weight = [each.value for each in items[1]].index("权重") + 1
+    items.cell(2, weight).value += 0.3
+    book.save(workbook)
+    told = CliRunner().invoke(command, ["dictionary", "import", str(acme), str(workbook)])
+    assert told.exit_code == 1
+    assert "error PD101: The weights of scorecard “店长” add up to 130%" in told.output, told.output
+    assert told.output.count("PD1") == 1, "what was found before is not told again"
+    assert told.output.endswith("scorecards.yaml changed\n")
+    again = CliRunner().invoke(command, ["dictionary", "import", str(acme), str(workbook)])
+    assert (again.exit_code, again.output) == (0, "nothing to change\n")
 
 
 def test_the_commands_print_what_they_made_last(acme):

@@ -47,7 +47,7 @@ def aggregate(engine: Engine, batch: Batch, wanted: Wanted) -> list[pd.DataFrame
     batch = replace(batch, asked=asked)
     time = time_of(batch, facts.columns, facts.place)
     _check(facts, batch, wanted.by)
-    refuse_coarse(engine, batch)
+    refuse_coarse(engine, batch, time)
     frames = []
     for selector, own in selectors(asked, facts):
         frames += _made(Job(engine, batch, wanted, time, facts, own, selector))

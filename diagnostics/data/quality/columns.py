@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.data.observe.meanings import meanings
 from diagnostics.data.observe.plan import Batch, batches
+from diagnostics.dictionary.expression import parse_time
 
 if TYPE_CHECKING:
     from diagnostics.data.engine import Engine
@@ -20,7 +21,8 @@ def used_columns(engine: Engine, source: str) -> tuple[str, ...]:
     named: dict[str, None] = {}
     for batch in _batches(engine, source):
         named |= dict.fromkeys(each for asked in batch.asked for each in asked.columns)
-        named |= dict.fromkeys(each for each in (batch.entity, batch.time) if each)
+        named |= dict.fromkeys([batch.entity] if batch.entity else [])
+        named |= dict.fromkeys(parse_time(batch.time).columns)
     return tuple(each for each in named if each in columns)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +17,11 @@ from diagnostics.dictionary.exchange.fields import Tables
 from diagnostics.dictionary.exchange.merge import Conflict, Difference, Merged, differences, merge
 from diagnostics.dictionary.exchange.read_workbook import Returned, read_workbook
 from diagnostics.dictionary.exchange.tables import Dictionary, read_tables, relabelled
+from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.dictionary.yaml_file import Document, parse_yaml
 from diagnostics.errors import InputError
+from diagnostics.model.finding import Finding
 from diagnostics.terms import Language
 
 # What opening an engagement reads beside the dictionary.
@@ -41,6 +44,8 @@ class ImportPlan:
         The files as they are.
     returned : Returned
         The workbook.
+    findings : tuple of Finding
+        What ``perfloop check`` finds in the merged dictionary and does not find in the files as they are.
     """
 
     changes: tuple[Difference, ...]
@@ -48,6 +53,7 @@ class ImportPlan:
     texts: dict[str, str]
     now: Dictionary
     returned: Returned
+    findings: tuple[Finding, ...] = ()
 
 
 def read_dictionary(folder: Path) -> tuple[Dictionary, EngagementFiles]:
@@ -88,13 +94,13 @@ def plan_import(folder: Path, stream: IO[bytes]) -> ImportPlan:
     if merged.conflicts or not changes:
         return ImportPlan((), merged.conflicts, {}, now, returned)
     texts = _texts(folder, now, merged, changes, files)
-    after = _check(folder, texts, (now, returned, merged.tables), language)
+    after, findings = _check(folder, texts, (now, returned, merged.tables), language)
     off = differences(after, relabelled(merged.tables)[0])
     if off:
         raise InputError(
             f"{' · '.join(off[0].key)!r} would not come back as it was written ({off[0].field}); edit it in the file."
         )
-    return ImportPlan(changes, (), texts, now, returned)
+    return ImportPlan(changes, (), texts, now, returned, _new(findings, lint_engagement(load_engagement(folder))))
 
 
 def _trim(tables: Tables) -> None:
@@ -136,8 +142,8 @@ def _text(path: Path) -> str:
 
 def _check(
     folder: Path, texts: dict[str, str], plan: tuple[Dictionary, Returned, Tables], language: Language
-) -> Tables:
-    """Tables of the merged files, once they opened as an engagement in a folder of their own."""
+) -> tuple[Tables, tuple[Finding, ...]]:
+    """Tables of the merged files, once they opened as an engagement in a folder of their own, and what is found."""
     now, returned, merged = plan
     entities = now.documents["entities"].file
     with TemporaryDirectory(prefix="perfloop-") as place:
@@ -150,12 +156,25 @@ def _check(
             elif (folder / name).is_file():
                 shutil.copyfile(folder / name, target)
         try:
-            load_engagement(stage)
+            opened = load_engagement(stage)
         except InputError as error:
             placed, (_, labels) = _placed(now, texts, merged, language), relabelled(merged)
             raise type(error)(by_cells(str(error), placed, returned, labels)) from error
         files = read_files(stage)
-        return read_tables(files.kpis_file, files.scorecards_file, files.entities_file, language).tables
+        tables = read_tables(files.kpis_file, files.scorecards_file, files.entities_file, language).tables
+        return tables, lint_engagement(opened)
+
+
+def _new(after: tuple[Finding, ...], before: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings that were not there before; lines move, so that places tell none apart."""
+    known = Counter((each.code, each.about, each.message) for each in before)
+    found = []
+    for each in after:
+        key = (each.code, each.about, each.message)
+        known[key] -= 1
+        if known[key] < 0:
+            found.append(each)
+    return tuple(found)
 
 
 def _placed(now: Dictionary, texts: dict[str, str], merged: Tables, language: Language) -> Dictionary:

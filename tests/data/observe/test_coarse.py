@@ -14,7 +14,8 @@ def observed(engagement, data):
         rows = "".join(f"{day},s1,{number}\n" for number, day in enumerate(days, 1))
         (data / "f.csv").write_text("day,store,v\n" + rows, encoding="utf-8")
         cycle = settings.pop("cycle")
-        client = engagement([{"id": "v", "measure": "sum(v)", "cycle": cycle}], SOURCE, **settings)
+        source = {"f": {**SOURCE["f"], "time": settings.pop("time", "day")}}
+        client = engagement([{"id": "v", "measure": "sum(v)", "cycle": cycle}], source, **settings)
         return observe(client, levels=["store"]).table.set_index("period")["value"].to_dict()
 
     return build
@@ -48,6 +49,12 @@ def test_periods_are_not_taken_for_their_first_day(observed, day, cycle, grain):
         InputError, match=rf"KPI 'v' is asked for by {cycle}, but column 'day' .* names a whole {grain}"
     ):
         observed([day], cycle=cycle)
+
+
+@pytest.mark.parametrize("time", ['"day"', " day ", "date(day)"])
+def test_a_column_is_the_same_however_its_time_is_written(observed, time):
+    with pytest.raises(InputError, match=r"column 'day' .* names a whole quarter"):
+        observed(["2025Q1"], cycle="month", time=time)
 
 
 def test_quarters_make_up_a_fiscal_year_only_where_they_begin_with_it(observed):
