@@ -28,7 +28,7 @@ class SourceTable(Noun):
     source : str
         Source named in engagement.yaml.
     entity, period, value : str
-        Columns: an entity's id or name, a canonical period text, the target.
+        Columns: an entity's id or name, a period in any form that facts may have, the target.
     where : str, optional
         Row filter.
     """

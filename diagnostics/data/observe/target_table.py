@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from diagnostics.data.engine import Engine
 from diagnostics.data.engine.facts import Facts
+from diagnostics.data.layout.day_text import DayRead, read_day
+from diagnostics.data.layout.period_text import read_period
 from diagnostics.data.observe.match import unmatched
 from diagnostics.dictionary.expression.build import build_condition
 from diagnostics.dictionary.expression.measure import parse_filter
 from diagnostics.errors import InputError
+from diagnostics.model.conversion import Conversion, ConversionKind, Example
+from diagnostics.model.layout import Layout
+from diagnostics.model.period import CYCLES, Calendar, Cycle, Period
 from diagnostics.model.target import SourceTable
+
+_EXAMPLES = 5
+_Values = dict[tuple[str, str], float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,13 +31,49 @@ class TargetTable:
     ----------
     values : dict
         Target by (entity id, canonical period text); the entity is empty where the table names none.
+    calendar : Calendar
+        How the client counts time.
+    place : str
+        Source and files, for errors.
     """
 
-    values: dict[tuple[str, str], float]
+    values: _Values
+    calendar: Calendar
+    place: str
+    _by_cycle: dict[Cycle, _Values] = field(default_factory=dict)
 
-    def at(self, entity: str, period: str) -> float:
-        """Target of an entity in a period, NaN where the table has none 「取目标」."""
-        return self.values.get((entity, period), self.values.get(("", period), math.nan))
+    def at(self, entity: str, period: Period) -> float:
+        """Target of an entity in a period, NaN where the table has none 「取目标」.
+
+        Raises
+        ------
+        InputError
+            When the table has rows, and none of the period's cycle.
+        """
+        if period.cycle not in self._by_cycle:
+            self._by_cycle[period.cycle] = self._of(period.cycle)
+        found = self._by_cycle[period.cycle]
+        return found.get((entity, period.text), found.get(("", period.text), math.nan))
+
+    def _of(self, cycle: Cycle) -> _Values:
+        """Targets of a cycle; in a table of days alone each stands for the period that holds it, as in facts."""
+        periods = {text: self.calendar.parse(text) for _, text in self.values}
+        cycles = {each.cycle for each in periods.values()}
+        if not cycles or (cycle in cycles and ("day" not in cycles or cycle == "day")):
+            return self.values
+        if cycles != {"day"}:
+            known = " and ".join(each for each in CYCLES if each in cycles)
+            raise InputError(
+                f"A figure by {cycle} takes its target from {self.place}, which has targets by {known};"
+                f" give it rows by {cycle} and no days, or state the target on the scorecard."
+            )
+        found: _Values = {}
+        for (entity, text), value in self.values.items():
+            key = (entity, self.calendar.at(periods[text].start, cycle).text)
+            if key in found:
+                raise InputError(f"{self.place}: several days of {key[1]} have a target of {key[0] or 'all'!r}.")
+            found[key] = value
+        return found
 
 
 def read_target_table(engine: Engine, tier: SourceTable) -> TargetTable:
@@ -37,26 +82,66 @@ def read_target_table(engine: Engine, tier: SourceTable) -> TargetTable:
     Raises
     ------
     InputError
-        When a column is missing, a value is no number, a period has no canonical form, an entity is unknown, or an
-        entity and period occur twice.
+        When a column is missing, a value is no number, a period can't be told, an entity is unknown, or an entity and
+        period occur twice.
+
+    Notes
+    -----
+    Periods may have any form that facts may have (``2025-03``, ``2025年3月``, ``一季度`` with ``layout.year``); what is
+    not canonical is listed among the conversions.
     """
     facts = engine.facts(tier.source)
     place = f"targets in {facts.place}"
     for name in (tier.period, tier.value, *([tier.entity] if tier.entity else [])):
         facts.check(name)
     rows = _rows(engine, facts, tier)
-    calendar, entities = engine.engagement.calendar, engine.engagement.entities
+    entities = engine.engagement.entities
     strays = sorted({each for each in rows["entity"] if each not in entities.names}) if tier.entity else []
     if strays:
         count = sum(each in strays for each in rows["entity"])
         raise unmatched(strays, count, entities, f"{place}, column {tier.entity!r}")
-    values: dict[tuple[str, str], float] = {}
+    texts = _periods(engine, tier, list(rows["period"]), f"{place}, column {tier.period!r}")
+    values: _Values = {}
     for entity, period, value in zip(rows["entity"], rows["period"], rows["value"], strict=True):
-        key = (entities.names[entity] if tier.entity else "", calendar.parse(period).text)
+        key = (entities.names[entity] if tier.entity else "", texts[period])
         if key in values:
             raise InputError(f"Entity {entity!r} and period {period!r} occur twice in {place}; one target holds.")
         values[key] = float(value)
-    return TargetTable(values)
+    return TargetTable(values, engine.engagement.calendar, place)
+
+
+def _periods(engine: Engine, tier: SourceTable, written: list[str], place: str) -> dict[str, str]:
+    """Canonical text of each period as it is written; other forms are listed."""
+    texts: dict[str, str] = {}
+    told: dict[ConversionKind, list[tuple[str, str]]] = {}
+    layout = engine.engagement.settings.sources[tier.source].layout or Layout()
+    for each in dict.fromkeys(written):
+        texts[each], kinds = _period(each, engine.engagement.calendar, layout, place)
+        for kind in kinds:
+            told.setdefault(kind, []).append((each, texts[each]))
+    file = ", ".join(engine.facts(tier.source).files[:1])
+    for kind, several in told.items():
+        count = sum(written.count(each) for each, _ in several)
+        examples = tuple(Example(f"period {one}", one, read) for one, read in several[:_EXAMPLES])
+        engine.conversions.append(Conversion(tier.source, file, "", tier.period, kind, count, examples))
+    return texts
+
+
+def _period(text: str, calendar: Calendar, layout: Layout, place: str) -> tuple[str, tuple[ConversionKind, ...]]:
+    """Canonical text of a period, and how it was written otherwise."""
+    try:
+        return calendar.parse(text).text, ()
+    except InputError as error:
+        refused = error
+    found = read_period(text, calendar, layout.year)
+    if found is not None and found.months == 2:
+        raise InputError(f"{place}: {text!r} names two months, and a target holds for one period; write one row each.")
+    if found is not None:
+        return calendar.at(found.start, found.cycle).text, found.kinds
+    day = read_day(text, layout.date_order, year=layout.year, timezone=calendar.timezone)
+    if isinstance(day, DayRead) and type(day.value) is date:
+        return day.value.isoformat(), day.kinds
+    raise InputError(f"{place}: {str(refused).rstrip('.')}; forms such as 2025年3月 and 2025年一季度 are read too.")
 
 
 def _rows(engine: Engine, facts: Facts, tier: SourceTable):  # type: ignore[no-untyped-def]  # noqa: ANN202

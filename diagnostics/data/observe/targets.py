@@ -97,7 +97,7 @@ class TargetFinder:
     def _put(self, row: Any, name: str, tier: Any, cell: tuple[str, str]) -> None:
         """Write a tier that a card states or a table holds into a row of the target columns."""
         if isinstance(tier, SourceTable):
-            row[COLUMNS.index(name)] = self._table(tier).at(*cell)
+            row[COLUMNS.index(name)] = self._table(tier).at(cell[0], self._period(cell[1]))
             return
         value = self.book.value(tier, self._period(cell[1]))
         low, high = value if isinstance(value, tuple) else (value, None)

@@ -5,8 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from diagnostics.data.engine import open_engine
 from diagnostics.data.observe import observe
+from diagnostics.data.observe.target_table import read_target_table
 from diagnostics.errors import InputError
+from diagnostics.model.target import SourceTable
 from tests.data.conftest import SHOPS
 
 ORDERS = {"id": "orders", "measure": "sum(orders)", "dimensions": ["channel"]}
@@ -185,6 +188,30 @@ def test_a_table_gives_targets_by_entity_and_period(table):
     assert found["east", "2025-02"] == 99
 
 
+@pytest.mark.parametrize(
+    "months",
+    [
+        ("2025年1月", "2025年2月"),
+        ("202501", "202502"),
+        ("25年1月", "２０２５-02"),
+        ("2025-01-01", "2025-02-28"),
+        ("2025/1/31", "2025-2-1"),
+    ],
+)
+def test_periods_of_a_table_have_any_form_that_facts_may_have(table, months):
+    found = table("shop,month,plan\n" + "".join(f"s1,{month},{at}\n" for at, month in enumerate(months, 1)))
+    assert found["s1", "2025-01"] == 1
+    assert found["s1", "2025-02"] == 2
+
+
+def test_other_forms_of_a_target_table_are_listed(engagement, data):
+    (data / "plan.csv").write_text("month,plan\n2025年1月,1\n2025-02,2\n２０２５年3月,3\n", encoding="utf-8")
+    with open_engine(engagement([], {"plan": {"file": "plan.csv"}})) as engine:
+        read_target_table(engine, SourceTable(source="plan", period="month", value="plan"))
+        told = {each.kind: (each.count, each.examples[0].written, each.examples[0].read) for each in engine.conversions}
+    assert told == {"period": (2, "2025年1月", "2025-01"), "full_width": (1, "２０２５年3月", "2025-03")}
+
+
 def test_a_table_without_entities_holds_for_all(table):
     found = table("month,plan\n2025-01,10\n", entity=None)
     assert found["s1", "2025-01"] == 10
@@ -210,7 +237,17 @@ def test_a_table_may_be_filtered_and_a_year_is_a_text(table):
             "shop,month,plan\ns9,2025-01,10\n",
             r"1 facts of targets in source 'plan' \(plan.csv\), column 'shop' name no known entity: 's9'",
         ),
-        ("shop,month,plan\ns1,Jan 2025,10\n", r"Period 'Jan 2025' has no known form"),
+        ("shop,month,plan\ns1,Jan,10\n", r"column 'month': Period 'Jan' has no known form; .* 2025年3月"),
+        ("shop,month,plan\ns1,1月,10\n", r"column 'month': Period '1月' has no known form"),
+        ("shop,month,plan\ns1,2025.1,10\n", r"Period '2025.1' has no known form"),
+        ("shop,month,plan\ns1,2025年1-2月,10\n", r"names two months, and a target holds for one"),
+        ("shop,month,plan\ns1,2025-01,10\ns1,2025年1月,11\n", r"'s1' and period '2025年1月' occur twice"),
+        (
+            "shop,month,plan\ns1,2025Q1,10\n",
+            r"by month takes its target .* has targets by quarter; give it rows by month",
+        ),
+        ("shop,month,plan\ns1,2025-01-01,10\ns1,2025-02,10\n", r"has targets by month and day; give it rows by month"),
+        ("shop,month,plan\ns1,2025-01-01,10\ns1,2025-01-15,10\n", r"several days of 2025-01 have a target of 's1'"),
         ("shop,month,plan\ns1,2025-01,ten\n", r"plan.csv:2 has 'ten' in column 'plan', which is no number"),
         ("shop,month,plans\ns1,2025-01,10\n", r"column of source 'plan' \(plan.csv\) 'plan'.*Did you mean 'plans'"),
     ],
