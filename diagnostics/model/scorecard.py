@@ -7,32 +7,16 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from diagnostics.model.anchors import Anchors
 from diagnostics.model.base import Noun
 from diagnostics.model.period import Cycle
+from diagnostics.model.scoring import Scoring
 from diagnostics.model.target import Targets
 from diagnostics.model.text import Text, Words
 
 Profile = Literal["role", "pay", "department", "company"]
 Family = Literal["business", "support", "technical"]
 Rank = Literal["junior", "middle", "senior"]
-Rule = Literal["ratio", "inverse_ratio", "complement", "difference", "level"]
-
-
-class Scoring(Noun):
-    """How an actual becomes points 「计分规则」.
-
-    Parameters
-    ----------
-    rule : str
-        ``ratio`` a/t, ``inverse_ratio`` t/a, ``complement`` 2 - a/t,
-        ``difference`` 1 + d(a-t)/abs(t), ``level`` a itself.
-    cap, floor : float, optional
-        Bounds as shares: 1.2 caps at 120 points.
-    """
-
-    rule: Rule = "ratio"
-    cap: float | None = Field(default=None, gt=0)
-    floor: float | None = None
 
 
 class WeightProposals(Noun):
@@ -73,6 +57,8 @@ class Item(Noun):
         Whether the company counts it among its core KPIs.
     proposed : WeightProposals, optional
         Weights that both sides proposed; ``weight`` is what was agreed.
+    anchors : Anchors, optional
+        What its targets may be set from beside its own figures 「定标依据」.
     """
 
     kpi: str
@@ -81,6 +67,7 @@ class Item(Noun):
     targets: Targets | None = None
     scoring: Scoring = Scoring()
     proposed: WeightProposals | None = None
+    anchors: Anchors | None = None
 
 
 class Scorecard(Noun):

@@ -7,7 +7,8 @@ from typing import Literal, get_args
 
 from diagnostics.model.kpi import UNITS, Direction
 from diagnostics.model.period import CYCLES
-from diagnostics.model.scorecard import Profile, Rule
+from diagnostics.model.scorecard import Profile
+from diagnostics.model.scoring import Rule
 from diagnostics.model.target import TIERS, Provenance
 
 Kind = Literal["text", "number", "truth", "list", "choice"]

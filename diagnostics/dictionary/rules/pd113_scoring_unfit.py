@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from diagnostics.dictionary.rules.catalogue import Catalogue, card_name
 from diagnostics.dictionary.rules.found import found
-from diagnostics.dictionary.scoring import fits
+from diagnostics.dictionary.scoring import fits, misfit, unscorable
 from diagnostics.dictionary.targets import stated_values
 from diagnostics.model.finding import Finding
+from diagnostics.model.kpi import Kpi
 from diagnostics.model.scorecard import Item
 from diagnostics.model.target import TIERS
+from diagnostics.model.text import Text
 
 CODE = "PD113"
 
@@ -23,9 +25,7 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
             # What has no direction can't be scored by any rule: PD111 says so.
             if kpi is None or kpi.direction == "none":
                 continue
-            variant = "" if fits(item.scoring.rule, kpi.direction) else "direction"
-            variant = variant or ("sign" if _divides_badly(item) else "")
-            if variant:
+            if variant := _variant(item, kpi):
                 yield found(
                     CODE,
                     "error",
@@ -36,11 +36,34 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
                     kpi=catalogue.kpi_name(item.kpi),
                     rule=item.scoring.rule,
                     direction=kpi.direction,
+                    points=_instead(item, kpi, variant),
                 )
 
 
-def _divides_badly(item: Item) -> bool:
+def _variant(item: Item, kpi: Kpi) -> str:
+    """Which way the rule does not fit; empty where it does."""
+    if not fits(item.scoring.rule, kpi.direction):
+        return "direction"
+    if misfit(item.scoring, kpi.direction):
+        return "bands"
     stated = [value for name in TIERS for value in stated_values(getattr(item.targets, name, None))]
-    if item.scoring.rule == "level":
-        return False
-    return any(value == 0 if item.scoring.rule == "difference" else value <= 0 for value in stated)
+    return "sign" if any(unscorable(item.scoring, value) for value in stated) else ""
+
+
+def _instead(item: Item, kpi: Kpi, variant: str) -> Text:
+    """What fitting rules would give at 80 to 120 % of the target: the numbers show best which one is meant."""
+    # What needs no numbers is not loaded: a dictionary without such a finding is checked without numpy.
+    from diagnostics.dictionary.scoring.table import points_line, points_table
+
+    if variant == "bands":
+        return Text()
+    target = 1.0
+    rules: tuple[str, ...] = tuple(
+        each for each in ("ratio", "complement", "inverse_ratio") if fits(each, kpi.direction)
+    )
+    if variant == "sign":
+        stated = [value for name in TIERS for value in stated_values(getattr(item.targets, name, None))]
+        rules, target = ("difference",), min((each for each in stated if each), default=-1.0)
+    held = (target, target) if kpi.direction == "range" else target
+    lines = [f"{each} {points_line(points_table(each, kpi.direction, held))}" for each in rules]
+    return Text(zh="\uff1b".join(lines), en="; ".join(lines))

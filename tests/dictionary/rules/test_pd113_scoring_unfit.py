@@ -41,3 +41,47 @@ def test_it_does_not_fire_for_rules_that_know_lower_is_better(system, rule):
 def test_it_does_not_fire_for_a_kpi_without_direction(system):
     system.kpis["traffic"]["direction"] = "none"
     assert system.findings("PD113") == []
+
+
+def test_bands_that_fall_as_the_figure_gets_better_are_an_error(system):
+    system.items[0]["scoring"] = {"rule": "bands", "bands": [{"at": 1, "points": 100}, {"at": 2, "points": 60}]}
+    assert "points fall as the figure gets better" in system.one("PD113").message.en
+
+
+def test_it_does_not_fire_for_bands_that_rise(system):
+    system.items[0]["scoring"] = {"rule": "bands", "bands": [{"at": 1, "points": 60}, {"at": 2, "points": 100}]}
+    assert system.findings("PD113") == []
+
+
+@pytest.mark.parametrize("scoring", [{"rule": "threshold"}, {"rule": "deduction", "per_event": 5}])
+def test_it_does_not_fire_for_a_target_of_zero_where_nothing_is_divided_by_it(system, scoring):
+    system.items[3] |= {"scoring": scoring, "targets": {"target": 0, "from": "history"}}
+    assert system.findings("PD113") == []
+
+
+def test_a_start_of_pay_needs_a_target_above_zero(system):
+    scoring = {"rule": "deduction", "per_event": 5, "start": 0.8}
+    system.items[3] |= {"scoring": scoring, "targets": {"target": 0, "from": "history"}}
+    assert "zero or negative" in system.one("PD113").message.en
+
+
+def test_the_remedy_shows_what_fitting_rules_give(system):
+    system.items[3]["scoring"] = {"rule": "level"}
+    remedy = system.one("PD113").remedy
+    assert "complement 120/110/100/90/80；inverse_ratio 125/111/100/91/83" in remedy.zh
+    assert "complement 120/110/100/90/80; inverse_ratio" in remedy.en
+
+
+def test_the_remedy_for_a_negative_target_shows_the_difference(system):
+    system.items[0] |= {"scoring": {"rule": "ratio"}, "targets": {"target": -5, "from": "history"}}
+    assert "difference 80/90/100/110/120" in system.one("PD113").remedy.en
+
+
+@pytest.mark.parametrize(
+    ("rule", "target", "given"),
+    [("level", [2, 3], "ratio 80/90/100/91/83"), ("ratio", [-3, 3], "difference 80/90/100/90/80")],
+)
+def test_the_remedy_for_a_range_is_that_of_a_range(system, rule, target, given):
+    system.kpis["traffic"]["direction"] = "range"
+    system.items[1] |= {"scoring": {"rule": rule}, "targets": {"target": target, "from": "history"}}
+    assert given in system.one("PD113").remedy.en

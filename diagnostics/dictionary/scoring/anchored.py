@@ -1,0 +1,49 @@
+"""Points of behaviour, rated by anchors only 「行为锚定评分」."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import unknown
+from diagnostics.model.scoring import level_key
+
+if TYPE_CHECKING:
+    from diagnostics.dictionary.scoring.arrays import Array
+    from diagnostics.model.scoring import Scoring
+
+
+def anchored(actual: Any, scoring: Scoring) -> Array:
+    """Share of the points that the chosen levels are worth; missing stays missing 「行为锚定评分」.
+
+    Parameters
+    ----------
+    actual : text, number or array-like of them
+        Levels that were chosen. A number is a level only where an anchor bears it.
+
+    Raises
+    ------
+    UnknownNameError
+        When a rating is no level of the anchors: a free score is refused.
+    """
+    import numpy as np
+
+    known = {level_key(each.level): each.points / 100 for each in scoring.anchors}
+    levels = [each.level for each in scoring.anchors]
+
+    def worth(rating: Any) -> float:
+        if _is_missing(rating):
+            return math.nan
+        key = level_key(rating)
+        if key not in known:
+            raise unknown("rating", key, levels, "the anchors: behaviour is scored by a level that has an anchor")
+        return known[key]
+
+    ratings = np.asarray(actual, dtype=object)
+    found = np.fromiter((worth(each) for each in ratings.ravel()), dtype=np.float64, count=ratings.size)
+    return found.reshape(ratings.shape)
+
+
+def _is_missing(rating: Any) -> bool:
+    # pandas has a missing value of its own, and is not imported for it.
+    return rating is None or type(rating).__name__ == "NAType" or (isinstance(rating, float) and math.isnan(rating))

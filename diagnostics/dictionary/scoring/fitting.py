@@ -1,0 +1,90 @@
+"""Whether a rule can score a KPI at all 「规则是否匹配」."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from diagnostics.model.scoring import SHARE_RULES, Scoring
+
+_DIRECTED = ("higher", "lower", "range")
+_UNFIT = {
+    ("inverse_ratio", "higher"): "t / a would reward a lower actual; use 'ratio'",
+    ("complement", "higher"): "2 - a / t would reward a lower actual; use 'ratio'",
+    ("level", "lower"): "a higher level would score more; use 'complement' or 'inverse_ratio'",
+    ("level", "range"): "use 'ratio', 'complement' or 'difference'",
+    ("anchors", "lower"): "behaviour is rated, and a better rating is worth more",
+    ("anchors", "range"): "behaviour is rated, and a better rating is worth more",
+}
+
+
+def fits(rule: str, direction: str) -> bool:
+    """Whether a rule can score a KPI of this direction 「规则与方向是否匹配」.
+
+    Examples
+    --------
+    >>> fits("complement", "lower"), fits("complement", "higher"), fits("ratio", "none")
+    (True, False, False)
+    """
+    return direction in _DIRECTED and (rule, direction) not in _UNFIT
+
+
+def misfit(scoring: Scoring, direction: str) -> str:
+    """Why a rule with its options can't score a KPI of this direction; empty where it can 「不匹配的原因」.
+
+    Examples
+    --------
+    >>> misfit(Scoring(rule="level"), "lower")
+    "a higher level would score more; use 'complement' or 'inverse_ratio'"
+    >>> misfit(Scoring(), "higher")
+    ''
+    """
+    if direction not in _DIRECTED:
+        return "a KPI without a direction has no better and no worse"
+    if (scoring.rule, direction) in _UNFIT:
+        return _UNFIT[scoring.rule, direction]
+    return _wrong_way(scoring, direction) if scoring.rule == "bands" else ""
+
+
+def unscorable(scoring: Scoring, value: float | None) -> str:
+    """Why a rule can't score against a target of this value; empty where it can 「目标值能否计分」.
+
+    Parameters
+    ----------
+    value : float or None
+        Target, or an end of a range; None where there is none.
+
+    Examples
+    --------
+    >>> unscorable(Scoring(), -2.0)
+    "must be above 0 for rule 'ratio'; for targets below 0 use 'difference'"
+    >>> unscorable(Scoring(rule="difference"), -2.0)
+    ''
+    """
+    rule = scoring.rule
+    if value is None or rule in {"level", "anchors", "threshold"}:
+        return ""
+    if rule == "difference":
+        zero = "rule 'difference' divides by it; a KPI with target 0 needs another rule"
+        return zero if value == 0 else ""
+    divided = rule in SHARE_RULES or scoring.start is not None or (rule == "bands" and scoring.of == "target")
+    if not divided or value > 0:
+        return ""
+    instead = "for targets below 0 use 'difference'" if rule in SHARE_RULES else "its share of the target is counted"
+    return f"must be above 0 for rule {rule!r}; {instead}"
+
+
+def _wrong_way(scoring: Scoring, direction: str) -> str:
+    """Why bands would reward getting worse; empty where they don't."""
+    ordered = sorted(scoring.bands, key=lambda each: each.at)
+    points = [each.points for each in ordered]
+    if direction == "range":
+        if scoring.of == "target":
+            return "a range has two targets; bands of a range count the actual"
+        peak = points.index(max(points))
+        up, down = points[: peak + 1], points[peak:]
+        rises_and_falls = up == sorted(up) and down == sorted(down, reverse=True)
+        return "" if rises_and_falls else "points must rise up to the range and fall beyond it"
+    better = pairwise(points if direction == "higher" else points[::-1])
+    if all(low <= high for low, high in better):
+        return ""
+    return f"where {direction} is better, points must not fall as figures get better"
