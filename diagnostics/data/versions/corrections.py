@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from diagnostics.data.layout.number_text import read_number
+from diagnostics.data.versions.new_values import misfit
 from diagnostics.errors import InputError, nearest, unknown
 from diagnostics.model.conversion import Conversion, Example
 from diagnostics.model.correction import Cell, Correction
@@ -50,16 +51,22 @@ def patches_by_file(engagement: Engagement, source: str, files: Sequence[str]) -
     Raises
     ------
     InputError
-        When a correction names no file of the source, or none where there are several, or a row of a database.
+        When a correction names no file of the source, or none where there are several, or a row of a database, or its
+        new value is not what the column holds.
     """
     found: dict[str, tuple[Patch, ...]] = {}
-    for each in engagement.corrections:
-        if each.source == source:
-            place = str(engagement.places.get(("correction", each.id), "corrections.yaml"))
-            patch = Patch(each, place)
-            name = _file(patch, files)
-            found[name] = (*found.get(name, ()), patch)
+    for patch in patches_of(engagement, source):
+        if why := misfit(engagement, patch.correction):
+            raise patch.refused(why)
+        name = _file(patch, files)
+        found[name] = (*found.get(name, ()), patch)
     return found
+
+
+def patches_of(engagement: Engagement, source: str) -> tuple[Patch, ...]:
+    """Corrections of a source, each with its place 「数据源的更正」."""
+    own, places = (each for each in engagement.corrections if each.source == source), engagement.places
+    return tuple(Patch(each, str(places.get(("correction", each.id), "corrections.yaml"))) for each in own)
 
 
 def _file(patch: Patch, files: Sequence[str]) -> str:
@@ -142,13 +149,7 @@ class RowFinder:
         return found
 
     def finish(self, rows: int) -> None:
-        """Refuse corrections that found no row 「检查未命中的更正」.
-
-        Parameters
-        ----------
-        rows : int
-            Number of the last row.
-        """
+        """Refuse corrections that found no row, given the number of the last one 「检查未命中的更正」."""
         for patch in self.patches:
             own = patch.correction
             if own.id not in self._hits:

@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 from diagnostics.data.files.reencode import as_utf8
 from diagnostics.data.files.source_files import SourceFile, source_files
 from diagnostics.data.versions.corrected_csv import Text, corrected_csv
-from diagnostics.data.versions.corrections import Patch, Sheet, patches_by_file
+from diagnostics.data.versions.corrections import Patch, Sheet, patches_by_file, patches_of
 from diagnostics.data.versions.index import read_history
+from diagnostics.data.versions.new_values import misfit
 from diagnostics.data.versions.verify import changed
 from diagnostics.dictionary.checking import CORRECTION_CODE, VERSION_CODE
 from diagnostics.dictionary.rules.found import found
@@ -42,9 +43,13 @@ def version_findings(engagement: Engagement) -> Iterator[Finding]:
 
 
 def correction_findings(engagement: Engagement) -> Iterator[Finding]:
-    """Corrections of text files that a run would refuse; other files are not opened 「更正检查」."""
+    """Corrections that a run would refuse, as far as text files tell; other files are not opened 「更正检查」."""
     for source in dict.fromkeys(each.source for each in engagement.corrections):
         declared = engagement.settings.sources[source]
+        unfit = [(each, why) for each in patches_of(engagement, source) if (why := misfit(engagement, each.correction))]
+        yield from (_finding(source, each.place, each.refused(why)) for each, why in unfit)
+        if unfit:
+            continue
         if declared.engine != "duckdb" or declared.layout is not None:
             continue
         try:

@@ -169,7 +169,7 @@ def test_a_parquet_source_is_corrected_by_match_alone(client, data):  # noqa: F8
         summed(client("sales.parquet", correction(match={"store": "s3"})))
     with pytest.raises(InputError, match="picks several rows"):
         _several(client, data)
-    with pytest.raises(InputError, match="does not fit a column of int64"):
+    with pytest.raises(InputError, match="'three' is no number, and column 'orders' holds figures"):
         summed(client("sales.parquet", correction(match={"store": "s1"}, new="three")))
     with pytest.raises(InputError, match="holds 2, not the old value 9"):
         summed(client("sales.parquet", correction(match={"store": "s1"}, old=9)))
@@ -278,6 +278,52 @@ def test_a_workbook_is_corrected_before_its_forms_are_read(client, data):  # noq
         InputError, match=r"sales.xlsx \(Sheet\) row 3, column 'orders' holds '1,000', not the old value 7"
     ):
         summed(client("sales.xlsx", correction(row=3, old=7)))
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        (
+            {"new": "1o5"},
+            r"'c1' \(corrections.yaml\): its new value '1o5' is no number, and column 'orders' holds figures",
+        ),
+        ({"new": True}, "its new value true is no number"),
+        (
+            {"column": "date", "old": "2025-01-05", "new": "2025-02-30"},
+            "its new value '2025-02-30' is no day or period",
+        ),
+        (
+            {"column": "store", "old": "s1", "new": "s11"},
+            "its new value 's11' is the name of no entity; did you mean 's1'",
+        ),
+    ],
+)
+def test_a_new_value_that_its_column_can_not_hold_is_the_corrections_fault(client, data, told, message):  # noqa: F811
+    from diagnostics.data.versions.findings import correction_findings
+
+    (data / "sales.csv").write_text("date,store,orders\n2025-01-05,s1,2\n2025-01-20,s2,5\n", encoding="utf-8")
+    own = client("sales.csv", correction(row=2, **told))
+    with pytest.raises(InputError, match=message):
+        summed(own)
+    (finding,) = correction_findings(own)
+    assert (finding.severity, finding.place) == ("error", "corrections.yaml")
+
+
+def test_a_new_value_may_be_written_in_any_form_that_its_column_may_have(client, data):  # noqa: F811
+    (data / "sales.csv").write_text("date,store,orders\n2025-01-05,s1,2\n2025-01-20,s2,5\n", encoding="utf-8")
+    forms = [
+        correction("a", row=2, new="１，０００"),
+        correction("b", row=3, column="date", old="2025-01-20", new="2025年2月3日"),
+    ]
+    assert summed(client("sales.csv", *forms))[0] == {"2025-01": 1000.0, "2025-02": 5.0}
+
+
+def test_a_figure_below_a_month_becomes_no_text(client, data):  # noqa: F811
+    layout = {"wide": {"name": "month", "value": "orders"}}
+    (data / "wide.csv").write_text("store,2025-01,2025-02\ns1,1,2\ns2,3,4\n", encoding="utf-8")
+    own = correction(row=2, column="2025-02", old=2, new="two")
+    with pytest.raises(InputError, match="'two' is no number"):
+        summed(client("wide.csv", own, layout=layout, time="month"))
 
 
 def test_a_cell_under_a_month_of_a_wide_sheet_is_corrected(client, data):  # noqa: F811
