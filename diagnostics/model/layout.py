@@ -49,6 +49,8 @@ class Layout(Noun):
         Columns that become rows.
     totals : tuple of str
         What rows and columns that repeat sums are called: they are left out and counted.
+    kept : tuple of str
+        Labels of rows and columns that are facts of their own, though their name or their figures are a total's.
     fill : tuple of str
         Columns in which a blank cell stands for the one above although the sheet does not merge them: nothing else is
         filled but merged cells.
@@ -75,6 +77,7 @@ class Layout(Noun):
     header_rows: int = Field(default=1, ge=1, le=4)
     wide: Wide | None = None
     totals: tuple[str, ...] = TOTALS
+    kept: tuple[str, ...] = ()
     fill: tuple[str, ...] = ()
     fill_header: bool = False
     scale: dict[str, Scale] = Field(default_factory=dict)

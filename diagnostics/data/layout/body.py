@@ -9,10 +9,10 @@ from diagnostics.data.layout.fill import Rows, fill_down, fill_merges, refuse_me
 from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.log import ConversionLog
-from diagnostics.data.layout.totals import is_note, total_label
+from diagnostics.data.layout.totals import is_note, is_total, total_label
 from diagnostics.data.layout.wanted import Wanted
 from diagnostics.errors import unknown
-from diagnostics.model.layout import Layout
+from diagnostics.model.layout import TOTALS, Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def read_body(
     fill_down(grid, rows, [(_column(grid, headings, each), each) for each in layout.fill], log)
     labels = range(min([each for each in numeric if each], default=width))
     for row in list(rows):
-        label = total_label(*_labels(rows[row], labels, names, wanted), layout.totals)
-        if label is not None:
+        label = total_label(*_labels(rows[row], labels, names, (wanted, layout)), layout.totals)
+        if label is not None and label.strip() not in layout.kept:
             log.add("", "total_row", grid.at(row), label, None)
             del rows[row]
         elif is_note(rows[row]):
@@ -103,19 +103,22 @@ def record_hidden(grid: Grid, body: Body, headings: Sequence[Heading], log: Conv
 
 
 def _labels(
-    row: Sequence[Cell], labels: range, names: Mapping[int, str], wanted: Wanted
+    row: Sequence[Cell], labels: range, names: Mapping[int, str], rules: tuple[Wanted, Layout]
 ) -> tuple[list[Cell], list[Cell]]:
     """Cells that name something: those whose end tells a total, and those that must be the word for it.
 
     The entity's cell, the day's and the first of the others tell by their end, unless the row names a known entity:
-    then that name tells nothing, and the others only by the word itself.
+    then that name tells nothing, unless the layout's own words name it, and the others only by the word itself.
     """
+    wanted, layout = rules
+    own_words = [each for each in layout.totals if each not in TOTALS]
     first = next((at for at, each in enumerate(row) if not is_blank(each)), 0)
     places = list(dict.fromkeys([first, *labels]))
     if wanted.guess:
         return [row[each] for each in places], []
     entities = [at for at, name in names.items() if name in wanted.entities]
-    known = [at for at in entities if not is_blank(row[at]) and cell_text(row[at]) in wanted.known]
+    named = [at for at in entities if not is_blank(row[at]) and cell_text(row[at]) in wanted.known]
+    known = [at for at in named if not is_total(cell_text(row[at]), own_words, whole=True)]
     own = {*entities, *(at for at, name in names.items() if name in wanted.days)}
     lead = next((at for at in places if at not in own and not is_blank(row[at])), first)
     loose = [] if known else [at for at in places if at in own or at == lead]

@@ -151,7 +151,7 @@ def _without_totals(
 ) -> tuple[list[Heading], list[Heading]]:
     """Columns that don't repeat the sum of others, and those that do by their name; one that a KPI names is kept."""
     layout, wanted = rules
-    chosen = set(layout.wide.columns) if layout.wide else set()
+    chosen = {*layout.kept, *(layout.wide.columns if layout.wide else ())}
     kept, totals = [], []
     for each in headings:
         named = wanted.is_used(each.name) or each.name in chosen or each.parts[-1] in chosen

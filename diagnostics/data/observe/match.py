@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from diagnostics.data.layout.repeats import is_called_total
 from diagnostics.data.layout.totals import is_total
 from diagnostics.dictionary.entity_proposal import hint
 from diagnostics.errors import InputError
@@ -95,8 +96,13 @@ def unmatched(values: Iterable[str | None], count: int, entities: Entities, plac
         near = hint(value, entities) if value is not None else None
         shown.append(f"{value!r} (nearest: {near!r})" if near else "(empty)" if value is None else repr(value))
     more = f", … ({len(listed)} names in all)" if len(listed) > _LISTED else ""
-    total = next((each for each in listed if each is not None and is_total(each, TOTALS)), None)
-    totals = f" {total!r} looks like a row of totals: 'layout: {{}}' of the source leaves such out." if total else ""
+    total = next(
+        (each for each in listed if each is not None and (is_total(each, TOTALS) or is_called_total(each))), None
+    )
+    layout = "{}" if total is None or is_total(total, TOTALS) else f"{{totals: [{total}]}}"
+    totals = (
+        f" {total!r} looks like a row of totals: 'layout: {layout}' of the source leaves such out." if total else ""
+    )
     return InputError(
         f"{count} facts of {place} name no known entity: {', '.join(shown)}{more}."
         " 'perfloop data unmatched' lists them all. Add them to the entities as names or aliases, or leave the facts"

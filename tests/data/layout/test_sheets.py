@@ -16,6 +16,7 @@ from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.model.layout import Layout
 from diagnostics.model.period import Calendar
 from diagnostics.model.source import Source
+from tests.data.conftest import SHOPS
 
 HEADER = ["门店", "月份", "销售额"]
 
@@ -392,3 +393,35 @@ def test_a_sheet_s_scale_speaks_of_money_only(engagement, data):
     source["layout"]["scale"] = {"备货": "元"}
     with open_engine(engagement(kpis, {"facts": source})) as engine:
         assert engine.frame(engine.facts("facts").table)["备货"].tolist() == [5]
+
+
+@pytest.mark.parametrize(
+    ("name", "layout", "told"),
+    [
+        ("全公司", None, r"表.xlsx \(Sheet!A4\), column '门店': '全公司' is the sum of 2 others \('一店', '二店'\)"),
+        ("全公司", {}, r"'全公司' is the sum of 2 others .* in 2 of 2 figures; a total would be counted twice"),
+        ("全公司", {"totals": ["全公司"]}, ""),
+        ("全公司", {"kept": ["全公司"]}, ""),
+        ("三店", {}, ""),
+    ],
+)
+def test_a_known_entity_that_is_a_total_of_others_is_refused_unless_declared(engagement, data, name, layout, told):
+    workbook = openpyxl.Workbook()
+    for row in (
+        ["门店", "月份", "销售额", "成本"],
+        ["一店", "2025-01", 1, 2],
+        ["二店", "2025-01", 3, 4],
+        [name, "2025-01", 4, 6],
+    ):
+        workbook.active.append(row)
+    workbook.save(data / "表.xlsx")
+    facts = {"file": "表.xlsx", "time": "月份", "entity": "门店", **({} if layout is None else {"layout": layout})}
+    kpis = [{"id": each, "measure": f"sum({column})"} for each, column in (("sales", "销售额"), ("cost", "成本"))]
+    shops = ({"id": "group", "name": "全公司", "level": "company"}, *SHOPS[1:])
+    with open_engine(engagement(kpis, {"facts": facts}, shops)) as engine:
+        if told:
+            with pytest.raises(InputError, match=told):
+                engine.facts("facts")
+        else:
+            kept = engine.frame(engine.facts("facts").table)["门店"].tolist()
+            assert (name in kept) is ("totals" not in layout)
