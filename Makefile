@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHON VENV
+# Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe tiers explore servers soak payloads sheets
 

@@ -17,6 +17,10 @@ from hypothesis import settings
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Where this is set, each of the hundreds of processes that the tests start compiles its libraries anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # The gate draws the same examples every time: a change fails for what it did, not for what chance found that day.
 # HYPOTHESIS_PROFILE=explore looks for new ones (make explore).
 settings.register_profile("repeatable", derandomize=True, deadline=None)
