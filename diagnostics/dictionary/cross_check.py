@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from diagnostics.dictionary.correction_check import correction_errors
 from diagnostics.dictionary.engagement_files import EngagementFiles
 from diagnostics.dictionary.expression_check import expression_errors
+from diagnostics.dictionary.goal_check import goal_errors
 from diagnostics.dictionary.life.change_check import change_errors
 from diagnostics.dictionary.life.version_check import version_errors, version_tree_errors
 from diagnostics.dictionary.noun_reader import error_place
@@ -83,12 +84,8 @@ def _formula_errors(files: EngagementFiles) -> Iterator[InputError]:
 
 
 def _settings_errors(files: EngagementFiles) -> Iterator[InputError]:
-    document, kpis = files.settings_file, files.by_id
-    for index, goal in enumerate(files.settings.goals):
-        for number, name in enumerate(goal.kpis):
-            if name not in kpis:
-                place = error_place(document, ("goals", index, "kpis", number))
-                yield unknown("KPI", name, kpis, f"{place} of goal {goal.id!r}")
+    document = files.settings_file
+    yield from goal_errors(files)
     for number, name in enumerate(files.settings.focus):
         if name not in files.entities:
             yield unknown("entity", name, files.entities.by_id, error_place(document, ("focus", number)))

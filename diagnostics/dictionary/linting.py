@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from diagnostics.dictionary.rules import RULES
 from diagnostics.dictionary.rules.catalogue import Catalogue
@@ -15,9 +15,15 @@ from diagnostics.model.entity import Entities
 from diagnostics.model.finding import SEVERITIES, Finding
 from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
 from diagnostics.model.source import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.model.observations import Observations
 
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
@@ -35,6 +41,9 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
     calendar: Calendar | None = None,
     people: Mapping[str, str] | None = None,
     sources: Mapping[str, Source] | None = None,
+    currency: str = "CNY",
+    observations: Observations | pd.DataFrame | None = None,
+    reviews: Iterable[KpiReview] = (),
 ) -> tuple[Finding, ...]:
     """What is wrong with a KPI dictionary and its scorecards 「指标体系检查」.
 
@@ -56,6 +65,12 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         Display names of those who act.
     sources : mapping, optional
         Sources by name.
+    currency : str
+        ISO code of the money.
+    observations : Observations or DataFrame, optional
+        What was measured, without dimensions; rules that need figures find nothing without it.
+    reviews : iterable of KpiReview
+        What was decided when KPIs were reviewed.
 
     Returns
     -------
@@ -82,12 +97,23 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         calendar=calendar or Calendar(),
         people=people or {},
         sources=sources or {},
+        currency=currency,
+        observations=getattr(observations, "table", observations),
+        reviews=tuple(reviews),
     )
     return in_order(finding for code in sorted(RULES) for finding in RULES[code](catalogue))
 
 
-def lint_engagement(engagement: Engagement) -> tuple[Finding, ...]:
-    """What is wrong with an engagement's dictionary, scorecards and charter 「项目检查」."""
+def lint_engagement(
+    engagement: Engagement, observations: Observations | pd.DataFrame | None = None
+) -> tuple[Finding, ...]:
+    """What is wrong with an engagement's dictionary, scorecards, charter and targets 「项目检查」.
+
+    Parameters
+    ----------
+    observations : Observations or DataFrame, optional
+        What was measured, without dimensions.
+    """
     return lint(
         engagement.kpis,
         engagement.scorecards,
@@ -99,6 +125,9 @@ def lint_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         calendar=engagement.calendar,
         people=engagement.settings.people,
         sources=engagement.settings.sources,
+        currency=engagement.settings.currency,
+        observations=observations,
+        reviews=engagement.settings.reviews,
     )
 
 

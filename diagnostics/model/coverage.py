@@ -62,6 +62,11 @@ class CoverageRow:
     lower: bool
 
     @property
+    def label_text(self) -> Text:
+        """Name of whose target it is, the same in both languages 「对象名称」."""
+        return Text(zh=self.label, en=self.label)
+
+    @property
     def share(self) -> float | None:
         """What the parts give as a share of the whole; None where that says nothing 「覆盖率」."""
         return self.given / self.target if self.given is not None and self.target > 0 else None

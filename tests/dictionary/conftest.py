@@ -22,7 +22,7 @@ KPIS = """\
   direction: higher
   source: visits
   measure: sum(sales)
-  formula: traffic * conversion_rate
+  formula: traffic * conversion_rate * 200
   owner: 运营部
   mother: true
 - id: traffic

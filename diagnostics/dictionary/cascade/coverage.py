@@ -9,7 +9,7 @@ from functools import cached_property
 
 from diagnostics.dictionary.cascade.composition import adds_up
 from diagnostics.dictionary.cascade.dates import latest_period
-from diagnostics.dictionary.targets import TargetBook, is_stated
+from diagnostics.dictionary.targets import Holding, TargetBook, is_stated
 from diagnostics.dictionary.tree import formula_names
 from diagnostics.model.coverage import CoverageRow
 from diagnostics.model.entity import Entity
@@ -63,6 +63,10 @@ class Cascade:
             return
         made = (self._by_parts(kpi, entity, period, target), self._by_formula(kpi, entity, period, target))
         yield from (each for each in made if each is not None)
+
+    def holding(self, kpi: str, entity: str) -> Holding | None:
+        """Item that states the target of an entity 「生效的考核项」."""
+        return self.book.holding(kpi, entity, self._period(self.kpis[kpi]))
 
     def target(self, kpi: Kpi, entity: Entity, period: Period) -> float | None:
         """Target tier of an entity, as one number; None where there is none, or a pair 「目标值」."""

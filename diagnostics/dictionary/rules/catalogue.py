@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.targets import TargetBook
 from diagnostics.dictionary.tree import KpiTree, build_tree
 from diagnostics.errors import Place
 from diagnostics.model.change_request import ChangeRequest
@@ -13,10 +16,18 @@ from diagnostics.model.charter import Charter
 from diagnostics.model.entity import Entities
 from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
 from diagnostics.model.source import Source
 from diagnostics.model.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.dictionary.cascade.coverage import Cascade
+    from diagnostics.dictionary.tiers.reach import ItemReach
+    from diagnostics.model.coverage import CoverageRow
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +52,12 @@ class Catalogue:
         Display names of those who act.
     sources : mapping
         Sources by name, none where they are not known.
+    currency : str
+        ISO code of the engagement's money.
+    observations : DataFrame, optional
+        Table of Observations without dimensions; rules that need figures find nothing without it.
+    reviews : tuple of KpiReview
+        What was decided when KPIs were reviewed.
     """
 
     kpis: dict[str, Kpi]
@@ -54,11 +71,46 @@ class Catalogue:
     calendar: Calendar = field(default_factory=Calendar)
     people: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    currency: str = "CNY"
+    observations: pd.DataFrame | None = None
+    reviews: tuple[KpiReview, ...] = ()
 
     @cached_property
     def tree(self) -> KpiTree:
         """Tree of the KPIs 「指标树」."""
         return build_tree(self.kpis)
+
+    @cached_property
+    def cascade(self) -> Cascade | None:
+        """Targets held against each other; None where entities or scorecards are not known 「目标分解」."""
+        if self.entities is None or self.scorecards is None:
+            return None
+        from diagnostics.dictionary.cascade.coverage import Cascade
+
+        return Cascade(self.kpis, TargetBook(self.scorecards, self.entities, self.calendar, self.changes))
+
+    @cached_property
+    def coverage(self) -> tuple[CoverageRow, ...]:
+        """Every target that is made of others; none where entities or scorecards are not known 「目标覆盖」."""
+        return self.cascade.rows() if self.cascade is not None else ()
+
+    @cached_property
+    def reached(self) -> tuple[ItemReach, ...]:
+        """How often targets were reached; none where figures or entities are not known 「目标达成情况」."""
+        if self.observations is None or self.entities is None:
+            return ()
+        from diagnostics.dictionary.tiers.reach import items_reached
+
+        return items_reached(self.observations, self.cards, self.kpis, self.entities, self.calendar)
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """Last day of the last period with a figure; None where figures are not known 「数据截止日」."""
+        if self.observations is None:
+            return None
+        from diagnostics.dictionary.tiers.reach import as_of
+
+        return as_of(self.observations, self.calendar)
 
     @property
     def cards(self) -> tuple[Scorecard, ...]:

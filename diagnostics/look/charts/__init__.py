@@ -11,6 +11,7 @@ from diagnostics.look.charts.contribution import contribution_chart
 from diagnostics.look.charts.interval import interval_chart
 from diagnostics.look.charts.quantity import Event, Improvement, Quantity, Size
 from diagnostics.look.charts.series import series_chart
+from diagnostics.look.charts.strategy_map import strategy_map_chart
 from diagnostics.look.charts.tree import tree_chart
 from diagnostics.look.charts.waterfall import waterfall_chart
 
@@ -22,6 +23,7 @@ __all__ = [
     "contribution_chart",
     "interval_chart",
     "series_chart",
+    "strategy_map_chart",
     "tree_chart",
     "waterfall_chart",
 ]

@@ -7,3 +7,17 @@ def test_a_goal_without_a_kpi_is_found(system):
 
 def test_it_does_not_fire_for_a_goal_with_a_kpi(system):
     assert system.findings("PD114") == []
+
+
+def test_it_does_not_fire_for_a_goal_that_a_key_result_or_a_goal_below_serves(system):
+    results = [{"id": "kr1", "name": "复购", "kpi": "conversion"}]
+    system.goals += [
+        {"id": "top", "name": "做强"},
+        {"id": "low", "name": "留客", "parent": "top", "key_results": results},
+    ]
+    assert system.findings("PD114") == []
+
+
+def test_goals_that_serve_each_other_in_a_circle_are_still_looked_at(system):
+    system.goals += [{"id": "a", "name": "甲", "parent": "b"}, {"id": "b", "name": "乙", "parent": "a"}]
+    assert [each.about for each in system.findings("PD114")] == ["a", "b"]

@@ -1,0 +1,37 @@
+"""PD160: the targets of the parts leave some of the whole's target open 「目标未被覆盖」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostics.dictionary.rules.cascade_words import amount, cascade_place
+from diagnostics.dictionary.rules.catalogue import Catalogue, named
+from diagnostics.dictionary.rules.found import found, percent
+from diagnostics.model.finding import Finding
+
+CODE = "PD160"
+# Targets are rounded when they are handed out; what is open by less than this share is no gap.
+TOLERANCE = 0.005
+
+
+def find(catalogue: Catalogue) -> Iterator[Finding]:
+    """Targets that those of the units below do not add up to 「下级目标合计不足」."""
+    for row in catalogue.coverage:
+        if row.composition != "sum" or row.covered(TOLERANCE):
+            continue
+        # A budget handed out twice is no share that is open.
+        share = row.short / abs(row.target) if row.target else 1.0
+        yield found(
+            CODE,
+            "warning",
+            cascade_place(catalogue, row),
+            row.kpi,
+            variant="over" if row.lower else "short",
+            kpi=catalogue.kpi_name(row.kpi),
+            entity=named(row.label_text, row.entity),
+            target=amount(catalogue, row, row.target),
+            given=amount(catalogue, row, row.given),
+            short=amount(catalogue, row, row.short),
+            share=percent(share, 1),
+            parts=len(row.parts),
+        )

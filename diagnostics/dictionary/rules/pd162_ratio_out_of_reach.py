@@ -1,0 +1,32 @@
+"""PD162: a ratio's target that the units below cannot give, whatever their sizes 「比率目标超出下级范围」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostics.dictionary.rules.cascade_words import amount, cascade_place
+from diagnostics.dictionary.rules.catalogue import Catalogue, named
+from diagnostics.dictionary.rules.found import found
+from diagnostics.model.finding import Finding
+
+CODE = "PD162"
+TOLERANCE = 0.005
+
+
+def find(catalogue: Catalogue) -> Iterator[Finding]:
+    """Ratios of the whole asked to be better than the best of its parts 「总体比率高于最好的下级」."""
+    for row in catalogue.coverage:
+        # With a unit that has no target the bounds are open.
+        if row.composition != "mix" or row.silent or row.covered(TOLERANCE):
+            continue
+        yield found(
+            CODE,
+            "warning",
+            cascade_place(catalogue, row),
+            row.kpi,
+            kpi=catalogue.kpi_name(row.kpi),
+            entity=named(row.label_text, row.entity),
+            target=amount(catalogue, row, row.target),
+            best=amount(catalogue, row, row.low if row.lower else row.high),
+            parts=len(row.parts),
+        )
