@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from diagnostics.dictionary.written_day import iso_day
 from diagnostics.errors import InputError, unknown
 
 COLUMNS = ("id", "name", "aliases", "level", "parent", "peer_group", "open", "close", "responsible", "person")
@@ -49,7 +50,7 @@ def read_header(cells: Sequence[str], place: str) -> list[str]:
 
 
 def read_row(header: Sequence[str], cells: Sequence[str], place: str) -> dict[str, Any]:
-    """A row as an entity's fields; a blank cell is an absent field 「一行」.
+    """A row as an entity's fields; a blank cell is an absent field, 2019/5/1 a day 「一行」.
 
     Raises
     ------
@@ -61,6 +62,7 @@ def read_row(header: Sequence[str], cells: Sequence[str], place: str) -> dict[st
     row: dict[str, Any] = {key: each.strip() for key, each in zip(header, cells, strict=False) if each.strip()}
     if "aliases" in row:
         row["aliases"] = [each.strip() for each in _SEVERAL.split(row["aliases"]) if each.strip()]
+    row |= {key: iso_day(row[key]) for key in ("open", "close") if key in row}
     if "responsible" in row:
         row["responsible"] = read_tenures(row["responsible"])
     if "person" in row:
@@ -86,7 +88,7 @@ def read_tenures(text: str) -> str | list[dict[str, str]]:
         return text
     found = []
     for part, match in zip(parts, matches, strict=True):
-        days = {"from": match["since"], "to": match["until"]} if match else {}
+        days = {"from": iso_day(match["since"]), "to": iso_day(match["until"])} if match else {}
         told = {"person": match["person"] if match else part, **days}
         found.append({key: value for key, value in told.items() if value})
     return found

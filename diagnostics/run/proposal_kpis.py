@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.data.layout.header_unit import without_unit
 from diagnostics.model.period import Cycle
 from diagnostics.run.proposal_columns import Columns, quoted
 from diagnostics.run.proposal_kinds import listed
@@ -92,9 +93,8 @@ def _of_indicators(
 
 def _without_unit(name: str, names: Sequence[str]) -> str:
     """Name of a KPI without the unit in brackets that its column bears, where that tells it from no other."""
-    short = re.sub(r"\s*[(（\[【][^()（）\[\]]*[)）\]】]\s*$", "", name).strip()
-    shorts = [re.sub(r"\s*[(（\[【][^()（）\[\]]*[)）\]】]\s*$", "", each).strip() for each in names]
-    return short if short and shorts.count(short) == 1 else name
+    short = without_unit(name)
+    return short if [without_unit(each) for each in names].count(short) == 1 else name
 
 
 def _rank(name: str) -> tuple[bool, int, bool]:

@@ -36,13 +36,15 @@ def guessed(cells: Cells, column: Column) -> list[Any]:
         try:
             getattr(trial, reading)(column)
         except InputError as error:
-            failed = failed or (str(error) if _is_nearly(reading, filled) else "")
+            if _is_nearly(reading, filled) and (not failed or not _DAY_NAME.search(column.name)):
+                failed = str(error)
             continue
         return list(getattr(cells, reading)(column))
     failed = failed or _counted(column, filled)
     if failed:
         cells.failed[column.name] = failed
-    return list(cells.natural(column))
+    # A name has no blanks around it, here as in a run.
+    return [each.strip() if isinstance(each, str) else each for each in cells.natural(column)]
 
 
 def _is_nearly(reading: str, filled: list[Cell]) -> bool:
@@ -50,8 +52,13 @@ def _is_nearly(reading: str, filled: list[Cell]) -> bool:
     if reading == "days":
         fitting = sum(isinstance(each, date) or bool(re.search(r"\d", cell_text(each))) for each in filled)
     else:
-        fitting = sum(not isinstance(each, date) and read_number(cell_text(each)) is not None for each in filled)
+        fitting = sum(not isinstance(each, date) and _is_number(cell_text(each)) for each in filled)
     return fitting * 2 > len(filled)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a number, with a point or a comma before its decimals."""
+    return read_number(text) is not None or read_number(text, decimal=",") is not None
 
 
 def _counted(column: Column, filled: list[Cell]) -> str:

@@ -9,6 +9,7 @@ from diagnostics.dictionary.exchange.cells import text_of
 from diagnostics.dictionary.exchange.fields import Cell, Field
 from diagnostics.dictionary.exchange.labels import choice_words, truth_words
 from diagnostics.dictionary.exchange.list_cells import parted
+from diagnostics.dictionary.written_day import iso_day
 from diagnostics.dictionary.yaml_scalar import checked_text
 from diagnostics.errors import InputError, unknown
 from diagnostics.terms import Language
@@ -74,6 +75,8 @@ def _worded(value: str, wanted: Field, language: Language, place: str) -> Cell:
         if value.strip() not in meant:
             raise unknown(wanted.name, value[:60], words.values(), place)
         return meant[value.strip()]
+    if wanted.name in ("open", "close"):
+        return iso_day(value)
     return parted(value) or None if wanted.kind == "list" else value
 
 
