@@ -16,14 +16,13 @@ from diagnostics.model.finding import SEVERITIES, Finding
 from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
+from diagnostics.model.observations import Observations
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
 from diagnostics.model.source import Source
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from diagnostics.model.observations import Observations
 
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
@@ -98,7 +97,7 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         people=people or {},
         sources=sources or {},
         currency=currency,
-        observations=getattr(observations, "table", observations),
+        observations=observations.table if isinstance(observations, Observations) else observations,
         reviews=tuple(reviews),
     )
     return in_order(finding for code in sorted(RULES) for finding in RULES[code](catalogue))

@@ -72,7 +72,9 @@ def without_season(values: Floats, entity: Codes, moments: Moments) -> Seasonal:
         return Seasonal(values)
     level = np.unique(entity * (int(block.max()) + 1) + block, return_inverse=True)[1]
     additive = bool((values <= 0).any())
-    drift = _drift(values, (entity, block, where), additive=additive)
+    drift = _drift(values, entity, moments.back, length, additive=additive)
+    if math.isnan(drift):
+        return Seasonal(values)
     growth = drift if not additive else drift / abs(float(values.mean())) if values.mean() else math.nan
     ramp = -drift * (where - (length - 1) / 2) / length
     plain = values - ramp if additive else values / np.maximum(1 + ramp, 0.1)
@@ -90,22 +92,22 @@ def without_season(values: Floats, entity: Codes, moments: Moments) -> Seasonal:
     return Seasonal(adjusted, factors, additive, growth)
 
 
-def _drift(values: Floats, at: tuple[Codes, Codes, Codes], *, additive: bool) -> float:
+def _drift(values: Floats, entity: Codes, back: Codes, length: int, *, additive: bool) -> float:
     """Change from a season to the next between the same positions, relative to the level where not additive."""
     import numpy as np
-    import pandas as pd
 
-    entity, block, where = at
-    table = pd.DataFrame({"e": entity, "b": block, "w": where, "v": values}).groupby(["e", "w", "b"])["v"].mean()
-    earlier = table.rename(lambda each: each - 1, level="b")
-    both = pd.concat([table.rename("now"), earlier.rename("before")], axis=1).dropna()
-    if both.empty:
+    span = int(back.max()) + length + 1
+    keys = entity * span + back
+    order = np.argsort(keys)
+    wanted = keys + length
+    at = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
+    both = keys[order][at] == wanted
+    if not both.any():
         return math.nan
-    change = float((both["now"] - both["before"]).sum())
+    now, before = values[both], values[order][at][both]
+    change = float((now - before).sum())
     # Ratios are sums over sums.
-    base = float((both["now"] + both["before"]).sum()) / 2
-    drift = change / len(both) if additive else change / base
-    return drift if np.isfinite(drift) else math.nan
+    return change / len(now) if additive else 2 * change / float((now + before).sum())
 
 
 def _fitted(values: Floats, level: Codes, where: Codes, *, additive: bool) -> tuple[Floats, Floats]:
