@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.model._result import Result
+from diagnostics.model.coverage import Coverage
 from diagnostics.model.finding import SEVERITIES, Finding
+from diagnostics.model.goal_map import GoalMap
 from diagnostics.model.text import Text
 from diagnostics.terms import Language, say
 
@@ -70,6 +72,10 @@ class Alignment(Result):
         Errors first.
     scorecards : int
         How many scorecards there are.
+    coverage : Coverage
+        Targets beside what those of their parts give.
+    goals : GoalMap
+        Which KPI serves which goal.
     records : mapping
         What the hand-off file ``alignment`` holds.
     """
@@ -79,6 +85,8 @@ class Alignment(Result):
     tree: tuple[TreeRow, ...]
     findings: tuple[Finding, ...]
     scorecards: int
+    coverage: Coverage
+    goals: GoalMap
     records: Mapping[str, Any]
 
     @property
@@ -144,6 +152,18 @@ class Alignment(Result):
             for each in self.tree
         ]
         return pd.DataFrame(rows, columns=_heads(told, "kpi", "parent", "mother", "path", "owner"), dtype=str)
+
+    def coverage_frame(self, language: Language | None = None) -> pd.DataFrame:
+        """Targets beside what those of their parts give, as readers see them 「目标覆盖表」."""
+        from diagnostics.model.coverage_words import coverage_frame
+
+        names = {each.kpi: each.name.say(language or self.language) or each.kpi for each in self.tree}
+        return coverage_frame(self.coverage, self.units, names, self.records["currency"], language or self.language)
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Unit of measure by KPI 「计量单位」."""
+        return {each["id"]: each["unit"] for each in self.records["kpis"]}
 
     def summary(self, language: Language | None = None) -> str:
         """How sound the system is, and whether the charter is answered 「一句话结论」."""

@@ -68,8 +68,8 @@ class CoverageRow:
 
     @property
     def share(self) -> float | None:
-        """What the parts give as a share of the whole; None where that says nothing 「覆盖率」."""
-        return self.given / self.target if self.given is not None and self.target > 0 else None
+        """What the parts give as a share of the whole; None of a ratio, of a limit, of nothing 「覆盖率」."""
+        return self.given / self.target if self.given is not None and self.target > 0 and not self.lower else None
 
     @property
     def short(self) -> float:

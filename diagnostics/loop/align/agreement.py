@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from diagnostics.data.handoff import write_records
+from diagnostics.dictionary.cascade.goal_map import goal_map
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.dictionary.tree import KpiTree, build_tree
+from diagnostics.loop.align.handed_down import cascade_records, public_coverage
 from diagnostics.loop.align.records import QUESTIONS, alignment_records, public_findings
 from diagnostics.model.alignment import Alignment, CharterAnswer, TreeRow
 from diagnostics.model.engagement import Engagement
@@ -38,13 +40,17 @@ def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Al
     tree = build_tree(engagement.kpis)
     findings = public_findings(engagement, lint_engagement(engagement))
     charter = engagement.settings.charter
+    coverage = public_coverage(engagement, chosen)
+    goals = goal_map(engagement.settings.goals, engagement.kpis, engagement.language)
     alignment = Alignment(
         language=engagement.language,
         charter=tuple(CharterAnswer(each, getattr(charter, each)) for each in QUESTIONS),
         tree=tuple(_row(engagement, tree, *each) for each in tree.walk()),
         findings=findings,
         scorecards=len(engagement.scorecards),
-        records=alignment_records(engagement, tree, findings, chosen),
+        coverage=coverage,
+        goals=goals,
+        records={**alignment_records(engagement, tree, findings, chosen), **cascade_records(coverage, goals)},
     )
     save(alignment, run)
     return alignment

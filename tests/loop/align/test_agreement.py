@@ -11,7 +11,7 @@ from diagnostics.loop.align import review, save
 
 KEYS = {
     "client", "title", "language", "currency", "period", "as_of", "synthetic", "charter", "goals", "mother_metrics", "kpis",
-    "tree", "scorecards", "findings", "entities", "people",
+    "tree", "scorecards", "findings", "entities", "people", "coverage", "map",
         "labels", "changes",
 }  # fmt: skip
 KPI_KEYS = {
