@@ -78,6 +78,11 @@ class Columns:
     doubts: tuple[str, ...]
 
 
+def names_people(column: str) -> bool:
+    """Whether a header says that its column identifies people 「是否个人列名」."""
+    return bool(_PERSON.search(column))
+
+
 def quoted(name: str) -> str:
     """Column as an expression names it 「引用列名」.
 

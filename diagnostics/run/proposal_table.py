@@ -21,6 +21,7 @@ from diagnostics.model.period import Calendar, Cycle
 from diagnostics.model.source import Source
 from diagnostics.run.proposal_kinds import is_day, is_number
 from diagnostics.run.proposal_layout import sight
+from diagnostics.run.proposal_totals import find_totals, with_totals
 from diagnostics.run.proposal_wide import FISCAL, FISCAL_YEAR
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _workbook(file: SourceFile, order: DateOrder | None) -> Iterator[Sheet | Inp
     for name in names:
         declared: dict[str, Any] = {"file": file.name, **({"sheet": name} if len(names) > 1 else {})}
         try:
-            yield _made(read_sheet_grid(file, SOURCE, name, thorough=True), declared, order)
+            yield _made(read_sheet_grid(file, SOURCE, name), declared, order)
         except InputError as error:
             yield error
 
@@ -129,14 +130,20 @@ def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Shee
     from diagnostics.data.layout.wanted import Wanted, everything
 
     seen = sight(grid, Calendar(), order)
-    made = read_table(grid, seen.layout, everything, Manner(Calendar()))
+    manner = Manner(Calendar())
+    made, wanted = read_table(grid, seen.layout, everything, manner), everything
     years = _only_years(made.table.to_pandas(), made.grains)
     if years:
         guess = Wanted(days=frozenset(years), guess=True)
-        made = read_table(grid, seen.layout, lambda _: guess, Manner(Calendar()))
+        wanted = lambda _: guess  # noqa: E731 (what a column is wanted for, whatever its name)
+        made = read_table(grid, seen.layout, wanted, manner)
+    totals = find_totals(grid, made.table.to_pandas(), made.failed)
+    if totals.left_out:
+        seen = replace(seen, layout=with_totals(seen.layout, totals))
+        made = read_table(grid, seen.layout, wanted, manner)
     if not made.table.num_rows:
         raise InputError(f"{grid.name} has a header but no fact.")
-    doubts = list(seen.doubts)
+    doubts = [*seen.doubts, *totals.doubts]
     if _names_fiscal_years(grid, made):
         doubts.append(FISCAL)
     if grid.hidden_sheets:

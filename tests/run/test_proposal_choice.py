@@ -97,3 +97,54 @@ def test_a_column_that_is_nearly_figures_is_left_out_with_a_question(chosen, cel
 def test_where_no_column_gives_the_day_the_nearest_is_named_with_its_cell(chosen, days, told):
     with pytest.raises(InputError, match=rf"No column gives the day .*{told}"):
         chosen("\n".join(["日期,门店,销售额", *(f"{day},{STORES[0]},5" for day in days)]))
+
+
+HEAD = ["门店", "2025年1月", "2025年2月"]
+SHOPS = [HEAD, ["一店", 1, 2], ["二店", 3, 4]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "totals", "asked"),
+    [
+        (
+            [*SHOPS, ["全公司", 4, 6]],
+            ["全公司"],
+            "A4): '全公司' is the sum of 2 others ('一店', '二店') in 2 of 2 figures",
+        ),
+        ([*SHOPS, ["平均", 2, 3]], ["平均"], "A4): '平均' is the mean of 2 others"),
+        ([HEAD, ["\u2211", 4, 6], *SHOPS[1:]], ["\u2211"], "A2): '\u2211' is the sum of 2 others"),
+        ([*SHOPS, ["一区计", 4, 6]], ["一区计"], "A4): '一区计' is the sum"),
+        ([*SHOPS, ["门店数", 2, 2]], ["门店数"], "A4): '门店数' is what totals, means or counts are called"),
+        ([HEAD, ["一店", 1204.5, 88], ["二店", 3, 4.25], ["大本营", 1207.5, 92.25]], ["大本营"], "'大本营' is the sum"),
+    ],
+)
+def test_a_total_by_arithmetic_or_by_name_is_left_out_with_a_question(chosen, rows, totals, asked):
+    sheet, _, told = chosen(rows)
+    assert sheet.declared["layout"]["totals"][-1:] == totals
+    assert sorted(sheet.table["门店"].unique()) == ["一店", "二店"]
+    assert asked in told
+
+
+def test_a_shop_that_may_be_the_sum_of_two_others_by_chance_is_kept_and_asked_about(chosen):
+    sheet, _, told = chosen([*SHOPS, ["三店", 4, 6]])
+    assert "三店" in set(sheet.table["门店"])
+    assert (
+        "'三店' is the sum of 2 others ('一店', '二店') in 2 of 2 figures of column '门店': is it a total? It was kept"
+        in told
+    )
+
+
+def test_totals_among_the_values_of_another_column_are_found_and_indicators_are_not_added_up(chosen):
+    lines = [
+        f"2025年{month}月,{store},{channel},{figure}"
+        for month in (1, 2)
+        for store in STORES
+        for channel, figure in (("线上", month * 10.5), ("线下", month * 7.25), ("全渠道", month * 17.75))
+    ]
+    sheet, _, told = chosen("\n".join(["月份,门店,渠道,销售额", *lines]))
+    assert set(sheet.table["渠道"]) == {"线上", "线下"}
+    assert "'全渠道' is the sum of 2 others" in told
+    rows = [["门店", "指标", *HEAD[1:]]]
+    for store in STORES:
+        rows += [[store, "收入", 100.5, 90], [store, "成本", 60, 50.25], [store, "毛利", 40.5, 39.75]]
+    assert set(chosen(rows)[0].table["指标"]) == {"收入", "成本", "毛利"}

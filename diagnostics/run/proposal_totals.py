@@ -1,0 +1,100 @@
+"""Rows that repeat the sum or mean of others, or are called so, where a proposal is made 「合计行草案」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics.data.files.repeated_names import place_of
+from diagnostics.data.layout.grid import Grid
+from diagnostics.data.layout.label_figures import label_figures
+from diagnostics.data.layout.repeats import find_repeats, is_called_total
+from diagnostics.data.layout.totals import is_total
+from diagnostics.model.layout import Layout
+from diagnostics.run.proposal_columns import names_people
+from diagnostics.run.proposal_entity_column import names_entity
+from diagnostics.run.proposal_kinds import is_day, is_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What tells figures of one kind from those of another: their sums mean nothing.
+_KIND = re.compile(r"indicator|metric|^kpi|指标|科目|项目名|单位|unit", re.IGNORECASE)
+_PART_OF_DAY = re.compile(r"^(?:year|month|quarter|week|年|月|年份|月份|季度|周|年度)$", re.IGNORECASE)
+_KEY = re.compile(r"(^|[_ ])(id|no|code|seq)$|编号|编码|单号|序号|工号|电话", re.IGNORECASE)
+_MOST_NAMES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Labels of rows that are left out as totals, and what is asked about them 「合计行识别结果」.
+
+    Parameters
+    ----------
+    left_out : tuple of str
+        Labels.
+    kept : tuple of str
+        Labels that end like one of those, and are facts.
+    doubts : tuple of str
+        Questions, each with the place and whose figures a row repeats.
+    """
+
+    left_out: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def find_totals(grid: Grid, table: pd.DataFrame, failed: Iterable[str]) -> Totals:
+    """Rows that are totals by arithmetic or by name, though no word of ``layout.totals`` tells 「识别合计行」.
+
+    Parameters
+    ----------
+    grid : Grid
+        Sheet, for the places.
+    table : pandas.DataFrame
+        Its facts.
+    failed : iterable of str
+        Columns that are nearly figures: they name nothing.
+    """
+    names = [each for each in table.columns if each not in set(failed)]
+    times = [each for each in names if is_day(table[each]) or _PART_OF_DAY.search(each) or _KIND.search(each)]
+    rest = [each for each in names if each not in times and not names_people(each)]
+    figures = [each for each in rest if is_number(table[each]) and not _KEY.search(each)]
+    labels = [each for each in rest if not is_number(table[each]) and 2 <= table[each].nunique() <= _MOST_NAMES]
+    found: dict[str, None] = {}
+    kept: dict[str, None] = {}
+    doubts: list[str] = []
+    naming = [each for each in labels if names_entity(each)] or labels[:1]
+    for label in labels if figures else ():
+        for name, told, is_left in _of_label(table, label, (times, figures), by_name=label in naming):
+            done = "It was left out (layout, totals)" if is_left else "It was kept"
+            doubts.append(f"{place_of(grid, name) or grid.name}: {told} of column {label!r}: is it a total? {done}.")
+            if is_left:
+                found[name.strip()] = None
+                others = (str(each).strip() for each in table[label].dropna().unique())
+                kept |= dict.fromkeys(each for each in others if is_total(each, [name]))
+    return Totals(tuple(found), tuple(each for each in kept if each not in found), tuple(doubts))
+
+
+def _of_label(
+    table: pd.DataFrame, label: str, columns: tuple[list[str], list[str]], *, by_name: bool
+) -> Iterable[tuple[str, str, bool]]:
+    """Names of one column that seem to be totals, what is said of each, and whether it is left out."""
+    times, figures = columns
+    repeats = find_repeats(label_figures(table, label, times, figures))
+    for each in repeats:
+        if each.is_sure or by_name:
+            yield each.name, each.told(), each.is_sure
+    known = {each.name for each in repeats}
+    for name in dict.fromkeys(table[label].dropna().astype(str)):
+        if by_name and name not in known and is_called_total(name):
+            yield name, f"{name!r} is what totals, means or counts are called", True
+
+
+def with_totals(layout: Layout | None, totals: Totals) -> Layout:
+    """Layout that leaves those rows out as well 「补充合计行」."""
+    base = layout or Layout()
+    fields = {each: getattr(base, each) for each in Layout.model_fields}
+    return Layout(**{**fields, "totals": (*base.totals, *totals.left_out), "kept": (*base.kept, *totals.kept)})
