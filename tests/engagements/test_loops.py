@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.without_kernels import loop_here
+
 HERE = Path(__file__).parent
 PERIODS = {"garment": "2015-W10", "rossmann": "2015-07", "mta": "2017-12"}
 LANGUAGES = {"garment": "zh", "rossmann": "zh", "mta": "en"}
 CLIENTS = {"garment": "某制衣厂", "rossmann": "某连锁药妆店", "mta": "New York City Transit"}
-
-pytestmark = pytest.mark.kernels
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,11 @@ class Walked:
 
 
 @pytest.fixture(scope="module", params=PERIODS)
-def walked(request, perfloop, engagement_copy):
+def walked(request, engagement_copy):
     name = request.param
     folder = engagement_copy(name)
-    told = perfloop("run", folder, "--period", PERIODS[name], cwd=folder.parent)
-    assert told.code == 0, told.out + told.err
-    page = folder.parent / told.last_line
-    current = folder / "runs" / PERIODS[name]
-    (run,) = (each.parent for each in current.glob("*/run.json"))
-    return Walked(name, folder, page.read_text("utf-8"), run)
+    done = loop_here(folder, PERIODS[name])
+    return Walked(name, folder, done.page.read_text("utf-8"), done.run.folder)
 
 
 def test_the_loop_ends_in_a_page_in_the_engagements_language(walked):
