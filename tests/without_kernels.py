@@ -24,7 +24,7 @@ from diagnostics.run.steps import Step
 
 def execute_here(step: Step, staging: Path, engagement: Path, parameters: Mapping[str, Any], on_cell: Any) -> float:
     """Run the cells of a step's notebook one after the other; the executed notebook keeps what they show."""
-    from matplotlib import pyplot
+    from matplotlib import pyplot as plt
 
     notebook = nbformat.read(asset(step.notebook), as_version=4)
     shown: list[Any] = []
@@ -42,7 +42,7 @@ def execute_here(step: Step, staging: Path, engagement: Path, parameters: Mappin
         shown.clear()
         with (staging / "logs" / f"{step.name}.log").open("a", encoding="utf-8") as log:
             log.write(told.getvalue())
-    pyplot.close("all")
+    plt.close("all")
     nbformat.write(notebook, staging / "notebooks" / step.file)
     return 0.1
 
