@@ -27,6 +27,8 @@ _STRONG = re.compile(
 )
 _CLAUSE = re.compile(r"[,;。、\n]|\band\b|且|并且|同时|以及")
 _LIMIT_VERB = re.compile(r"^\s*[\u4e00-\u9fffA-Za-z]{2,}")
+# Thresholds as conditions of what is counted: 营收达 100 万且毛利率达 30% 的门店.
+_CONDITION = re.compile(r"[\u00f7]|除以|(?:[%\w])\s*(?:以上|以下|以内)?的[\u4e00-\u9fff]")
 _BAND = re.compile(r"满分|得\s*\d|扣|加分|每[低高少多]|档|级别|不得分|points", re.IGNORECASE)
 
 Kind = Literal["names", "thresholds", "limits"]
@@ -71,7 +73,7 @@ def _clauses(text: str) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
 
 def _thresholds(text: str) -> Compound | None:
     """Clauses that each name another measure and hold it to a figure."""
-    if _BAND.search(text):
+    if _BAND.search(text) or _CONDITION.search(text):
         return None
     parts = [
         clause

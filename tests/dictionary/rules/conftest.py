@@ -21,10 +21,10 @@ class System:
 
     def __init__(self):
         self.kpis = {
-            "revenue": {"unit": "money", "mother": True},
+            "revenue": {"unit": "money", "mother": True, "forbidden": ["压货"]},
             "traffic": {"unit": "count", "parent": "revenue"},
-            "conversion": {"unit": "share", "parent": "revenue"},
-            "complaints": {"unit": "share", "parent": "revenue", "direction": "lower"},
+            "conversion": {"unit": "ratio", "parent": "revenue", "measure": "sum(y) / sum(x)"},
+            "complaints": {"unit": "count", "parent": "revenue", "direction": "lower"},
         }
         self.items = [
             {"kpi": "revenue", "weight": 0.5, "core": True},
@@ -50,7 +50,7 @@ class System:
         return self
 
     def built_kpis(self):
-        base = {"direction": "higher", "source": "visits", "measure": "sum(x)", "owner": "运营部"}
+        base = {"direction": "higher", "source": "visits", "measure": "sum(x)", "owner": "运营部", "cycle": "month"}
         return [
             Kpi.model_validate(
                 {"id": key, "name": {"zh": f"名{key}", "en": key}, "definition": "口径", **base, **fields}
