@@ -53,8 +53,9 @@ def bring_in(folder: Path, file: Path, name: str, note: Note) -> list[str]:
         engagement = load_engagement(folder)
         root = _data_folder(engagement)
         named = checked_name(root, name, file)
-        added = add_version(root, file, named, note, lambda room, each: check_readable(engagement, room, each))
-        return list(added_lines(engagement, added))
+        warned: list[str] = []
+        added = add_version(root, file, named, note, lambda room, each: check_readable(engagement, room, each, warned))
+        return [*added_lines(engagement, added), *warned]
 
 
 def _data_folder(engagement: Engagement) -> Path:

@@ -53,6 +53,13 @@ def test_a_name_that_no_source_reads_is_accepted_and_told(small, bring):
     assert "visit.csv  (no source reads it)" in list(listed(small))
 
 
+def test_a_shop_that_the_entities_do_not_know_yet_is_taken_in_with_a_warning(small, bring):
+    lines = bring(GOOD + "2025-06-03,新店,12,100\n")
+    assert "visits.csv is now version 2" in lines[1]
+    assert lines[-1].startswith("a run refuses these facts until the entities bear the names: 1 fact")
+    assert "'新店'" in lines[-1]
+
+
 def test_an_edited_file_is_listed_and_named(small, bring):
     bring(GOOD)
     (small / "data" / "visits.csv").write_text(GOOD.replace("12", "13"), encoding="utf-8")
@@ -64,6 +71,9 @@ def test_an_edited_file_is_listed_and_named(small, bring):
 @pytest.mark.parametrize(("content", "message"), [
     ("date,store,orders\n2025-06-03,north,12\n", "visits"), ("date,store,orders,visits\n2025-06-03,north\n", "fields"),
     (b"PK\x03\x04\x00\x00", "."), ("date,store,orders,visits\n", "no fact"),
+    (GOOD + "2025-06-03,合计,12,100\n", "'合计' looks like a row of totals"),
+    (GOOD + "2025-06-03,全公司,12,100\n", "'全公司' looks like a row of totals: 'layout: {totals: .全公司.}'"),
+    (GOOD + ",north,12,100\n", "1 fact of KPI .* has no day"),
 ])  # fmt: skip
 def test_a_file_that_its_source_cannot_read_is_refused_and_nothing_changes(small, bring, content, message):
     before = everything(small / "data")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from diagnostics.data.versions.naming import kind_of
+from diagnostics.data.versions.rehearsed import rehearse
 from diagnostics.dictionary.csv_head import Refused, read_text
 from diagnostics.dictionary.source_files import matching
 from diagnostics.dictionary.used_columns import used_columns
@@ -31,13 +32,15 @@ def readers(engagement: Engagement, name: str, folder: Path | None = None) -> tu
     )
 
 
-def check_readable(engagement: Engagement, room: Path, name: str) -> int | None:
+def check_readable(engagement: Engagement, room: Path, name: str, warnings: list[str] | None = None) -> int | None:
     """Facts in a staged file, read as every source that names it will 「试读」.
 
     Parameters
     ----------
     room : Path
         Folder in which the file stands under its name.
+    warnings : list of str, optional
+        Where it is told what a run will refuse until another file is mended: names that no entity bears yet.
 
     Returns
     -------
@@ -47,8 +50,8 @@ def check_readable(engagement: Engagement, room: Path, name: str) -> int | None:
     Raises
     ------
     InputError
-        When a source can't read it, or it lacks a column that something names; where no source reads it, when it is
-        not what its ending says.
+        When a source can't read it, it lacks a column that something names, or a run would refuse what it holds: rows
+        of totals, facts without a day; where no source reads it, when it is not what its ending says.
     """
     from diagnostics.data.engine.child import in_child
 
@@ -60,13 +63,15 @@ def check_readable(engagement: Engagement, room: Path, name: str) -> int | None:
     chosen = {each: engagement.settings.sources[each] for each in sources}
     settings = engagement.settings.model_copy(update={"data_folder": str(room), "sources": chosen})
     # What corrections.yaml says of the version before may not fit the new one: a run says so, and the file is taken in.
-    counts = in_child(_read, replace(engagement, settings=settings, corrections=()))
+    counts, told = in_child(_read, replace(engagement, settings=settings, corrections=()))
+    if warnings is not None:
+        warnings += told
     alone = [counts[each] for each in sources if len(_names(room, chosen[each].patterns)) == 1]
     return alone[0] if alone else None
 
 
-def _read(engagement: Engagement) -> dict[str, int]:
-    """Facts by source; every column that something names must be there."""
+def _read(engagement: Engagement) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Facts by source, and warnings; every column that something names must be there."""
     from diagnostics.data.engine import open_engine
 
     counts = {}
@@ -77,7 +82,7 @@ def _read(engagement: Engagement) -> dict[str, int]:
                 if use.column not in facts.columns:
                     raise unknown(f"column of {facts.place}", use.column, facts.columns, f"{use.about!r}")
             counts[source] = int(engine.frame(facts.table.aggregate(n=facts.table.count()))["n"][0])
-    return counts
+        return counts, rehearse(engine)
 
 
 def _link_others(engagement: Engagement, room: Path, sources: tuple[str, ...]) -> None:
