@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 from diagnostics.data.files.archive import MAX_CELLS
@@ -58,7 +59,10 @@ def read_text_grid(file: SourceFile, path: Path, source: str) -> Grid:
 
 
 def _delimiter(head: str) -> str:
-    """Delimiter that stands most often in any line of the head: a title line above the table has none."""
-    lines = [outside_quotes(line) for line in head.splitlines()] or [""]
-    best = [max(line.count(each) for line in lines) for each in _DELIMITERS]
-    return _DELIMITERS[best.index(max(best))]
+    """Delimiter that parts most lines of the head alike: a title above the table has none, decimal commas vary."""
+    lines = [outside_quotes(line) for line in head.splitlines()]
+    alike = []
+    for each in _DELIMITERS:
+        counts = Counter(count for line in lines if (count := line.count(each)))
+        alike.append(max(((often, count) for count, often in counts.items()), default=(0, 0)))
+    return _DELIMITERS[alike.index(max(alike))]

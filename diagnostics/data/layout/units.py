@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from diagnostics.data.layout.full_width import narrow
-from diagnostics.data.layout.grid import Cell, Grid
+from diagnostics.data.layout.grid import Cell, Grid, is_blank
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.header_unit import header_unit
 from diagnostics.data.layout.money_words import is_money
@@ -64,6 +65,8 @@ def sheet_unit(grid: Grid, layout: Layout, currency: str = "CNY") -> tuple[UnitT
     for row in range(min(layout.first_row - 1, len(grid.rows))):
         for column, cell in enumerate(grid.rows[row]):
             unit = line_unit(cell, currency)
+            if unit is None and not is_blank(cell):
+                unit = _title_unit(grid.rows[row], currency)
             if unit is None or unit == NOTHING:
                 continue
             if found is not None and found[0] != unit:
@@ -86,10 +89,15 @@ def line_unit(cell: Cell, currency: str = "CNY") -> UnitText | None:
     if found is not None and (found["colon"] or _BARE.fullmatch(found["text"])):
         return read_unit(found["text"], currency)
     english = _ENGLISH.search(plain) or _CODED.search(plain)
-    if english:
-        return read_unit(english["text"], currency)
-    for each in _BRACKET.findall(plain):
-        # 销售月报(万元) speaks of money; any other bracket of a title is part of it.
+    return read_unit(english["text"], currency) if english else None
+
+
+def _title_unit(cells: Sequence[Cell], currency: str) -> UnitText | None:
+    """Unit of money that a title bears in brackets, alone in its row: 销售月报(万元)."""
+    filled = [each for each in cells if not is_blank(each)]
+    if len(filled) != 1 or not isinstance(filled[0], str):
+        return None
+    for each in _BRACKET.findall(narrow(filled[0])):
         if each.strip() and _BARE.fullmatch(each.strip()) and (read := read_unit(each, currency)).money:
             return read
     return None

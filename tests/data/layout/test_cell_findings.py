@@ -61,3 +61,31 @@ def test_what_a_run_refuses_is_found_with_its_line(told, rows, line, rule):
 def test_a_declared_form_is_heeded(told):
     layout = {"totals": [], "date_order": "dmy", "missing": ["10k"], "scale": {"v": "%"}}
     assert told("03/04/2024,s1,12.5%\n03/05/2024,s1,10k\n03/06/2024,s1,12.5\n", layout=layout) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rule"),
+    [
+        ("day;v\n2025-01-01;1.250\n", 2, "layout.decimal"),
+        ("day;v\n2025-01-01;1\n2025-01-02;1.234,5\n", 3, "layout.decimal"),
+        ("day,v($M)\n2025-01-01,1\n", 1, "the engagement counts in CNY"),
+        ("day,v(%)\n2025-01-01,0.853\n", 2, "no number of the column is above 1"),
+        ("day,v\n2025-04-03,1\n13/04/2025,1\n", 3, "swapped"),
+        ("day;v\n2025-01-01;1.250\n2025-01-02;1.5\n", 0, ""),
+        ("day,v(%)\n2025-01-01,0.853\n2025-01-02,91\n,\n", 0, ""),
+    ],
+)
+def test_doubtful_units_signs_and_swaps_are_found_where_a_run_refuses_them(engagement, data, text, line, rule):
+    (data / "f.csv").write_text(text, encoding="utf-8")
+    column = re.split("[,;]", text.partition("\n")[0])[1]
+    client = engagement([{"id": "sum", "measure": f'sum("{column}")'}], {"f": {"file": "f.csv", "time": "day"}})
+    found = [each.message.en for each in cell_findings(client)]
+    if not rule:
+        assert found == []
+        with open_engine(client) as engine:
+            engine.facts("f")
+        return
+    assert rule in found[0]
+    assert f"line {line} of f.csv" in found[0]
+    with open_engine(client) as engine, pytest.raises(InputError, match=rule):
+        engine.facts("f")

@@ -239,3 +239,79 @@ def test_a_header_s_own_scale_counts_without_a_layout(read, data, name):
     assert sorted(frame["销售额(万元)"]) == [1_000, 125_000]
     assert sorted(frame["收入(不含税)"]) == [1.5, 2.5]
     assert [(each.column, each.kind, each.count) for each in conversions] == [("销售额(万元)", "scale", 2)]
+
+
+@pytest.mark.parametrize("cells", [("1.100", "2.250"), ("1,250", "2,125"), ("1,250", "7")])
+def test_a_number_in_a_file_of_semicolons_that_may_be_thousands_or_decimals_is_refused(read, cells):
+    rows = "k;v\n" + "".join(f"a;{each}\n" for each in cells)
+    with pytest.raises(InputError, match=r"^f.csv:2 has '1[.,]\d50|^f.csv:2 has '1.100' in column 'v'.*layout.decimal"):
+        read(rows)
+    for decimal in (".", ","):
+        frame, conversions, _ = read(rows, layout={"totals": [], "decimal": decimal})
+        small = decimal in cells[0]
+        assert frame["v"].min() == (
+            float(cells[0].replace(",", "."))
+            if small
+            else 7
+            if "7" in cells
+            else int(cells[0].replace(",", "").replace(".", ""))
+        )
+        assert not (decimal == "." and ("v", "decimal_comma") in told(conversions))
+
+
+@pytest.mark.parametrize(
+    "cells", [("1.100", "2.5"), ("1.100", "0.5"), ("1,250", "3.75"), ("1100", "2250"), ("1,250,000", "1,250")]
+)
+def test_where_another_number_tells_the_decimal_sign_nothing_is_asked(read, cells):
+    assert len(read("k;v\n" + "".join(f"a;{each}\n" for each in cells))[0]) == 2
+
+
+@pytest.mark.parametrize("cell", ["1.234,56", "0,250", "1,25"])
+def test_a_decimal_comma_is_read_as_declared_and_else_refused_with_the_remedy(read, cell):
+    with pytest.raises(InputError, match=r"^f.csv:2 has '.*', which is no number; .* say layout.decimal: ','"):
+        read(f"k;v\na;{cell}\n")
+    for layout in ({"totals": [], "decimal": ","}, {"decimal": ","}):
+        frame, conversions, _ = read(f"k;v\na;{cell}\n", layout=layout)
+        assert frame["v"][0] == float(cell.replace(".", "").replace(",", "."))
+        assert told(conversions)["v", "decimal_comma"][0] == 1
+
+
+def test_blank_rows_are_left_out_and_listed_with_their_lines(read):
+    frame, conversions, _ = read("day,k,v\n2025-01-01,a,1\n,,\n2025-01-02,b,2\n , ,\n\n,,\n")
+    assert frame["v"].tolist() == [1, 2]
+    assert told(conversions)["", "blank_row"] == (
+        3,
+        [("line 3", ",,", ""), ("line 5", " , ,", ""), ("line 7", ",,", "")],
+    )
+    with pytest.raises(InputError, match="has a header but no fact"):
+        read("k,v\n,\n")
+
+
+@pytest.mark.parametrize("cells", [("s1 ", "\u3000s2", "s3"), ("s1", "s2\u00a0", " s3 ")])
+def test_names_of_entities_are_trimmed_and_listed(read, cells):
+    rows = "store,v\n" + "".join(f"{each},1\n" for each in cells)
+    frame, conversions, _ = read(rows, entity="store")
+    assert sorted(frame["store"]) == ["s1", "s2", "s3"]
+    count, examples = told(conversions)["store", "trimmed"]
+    assert count == 2
+    assert all(read == written.strip() and place.startswith("line ") for place, written, read in examples)
+    assert sorted(read(rows)[0]["store"]) == sorted(cells)
+
+
+def test_a_header_whose_unit_can_not_be_told_is_refused_where_it_is_used(read):
+    kpi = {"id": "sum", "measure": 'sum("v($M)")'}
+    with pytest.raises(
+        InputError, match=r"^f.csv:1 has the column 'v\(\$M\)', whose header states '\$', .*layout, scale"
+    ):
+        read("k,v($M)\na,1.5\n", kpi=kpi)
+    layout = {"totals": [], "scale": {"v($M)": "百万元"}}
+    assert read("k,v($M)\na,1.5\n", kpi=kpi, layout=layout)[0]["v($M)"][0] == 1_500_000
+    assert len(read("k,v($M),v\na,1.5,1\n")[0]) == 1
+
+
+def test_iso_days_beside_days_first_may_be_swapped(read):
+    rows = "day,v\n2025-04-03,1\n13/04/2025,2\n"
+    with pytest.raises(InputError, match=r"^f.csv:3 has '13/04/2025' .* while '2025-04-03' .* swapped"):
+        read(rows)
+    assert len(read(rows, layout={"totals": [], "swapped_dates": False})[0]) == 2
+    assert len(read("day,v\n2025-04-28,1\n13/04/2025,2\n")[0]) == 2

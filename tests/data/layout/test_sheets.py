@@ -425,3 +425,104 @@ def test_a_known_entity_that_is_a_total_of_others_is_refused_unless_declared(eng
         else:
             kept = engine.frame(engine.facts("facts").table)["门店"].tolist()
             assert (name in kept) is ("totals" not in layout)
+
+
+def percent(*cells):
+    def prepare(workbook):
+        for each in cells:
+            workbook.active[each].number_format = "0.0%"
+
+    return prepare
+
+
+@pytest.mark.parametrize("layout", [None, {}])
+def test_a_share_shown_in_percent_beside_a_bare_number_is_refused_with_both_cells(book, layout):
+    cells = [HEADER, ["一店", "2025-01", 0.125], ["二店", "2025-01", 12.5], ["三店", "2025-01", 0]]
+    with pytest.raises(
+        InputError, match=r"表!C2\) is shown as 12.5% and stored as 0.125, while C3 .* number 12.5.*scale"
+    ):
+        book(cells, layout, prepare=percent("C2"))
+    whole = [[*each[:2], 0.5] for each in cells[1:]]
+    assert {each["销售额"] for each in book([HEADER, *whole], layout, prepare=percent("C2", "C3", "C4"))[0]} == {0.5}
+
+
+def test_a_declared_scale_says_what_bare_numbers_beside_percent_are(book):
+    cells = [HEADER, ["一店", "2025-01", 0.125], ["二店", "2025-01", 12.5]]
+    for scale, value in (("%", 0.125), ("元", 12.5)):
+        rows, _ = book(cells, {"scale": {"销售额": scale}}, prepare=percent("C2"))
+        assert [each["销售额"] for each in rows] == [0.125, value]
+
+
+@pytest.mark.parametrize("values", [[0.853, 0.91], ["0.853", "1"], [0.5, None]])
+def test_numbers_below_a_header_of_percent_that_may_be_shares_already_are_refused(book, values):
+    name = "完成率(%)"
+    cells = [["门店", "月份", name], *(["一店", "2025-01", each] for each in values)]
+    for layout in (None, {}):
+        with pytest.raises(InputError, match=r"C[23]\).* below a header that says %, and no number .* above 1.*scale"):
+            book(cells, layout, numbers=[name])
+    rows, _ = book(cells, {"scale": {name: "元"}}, numbers=[name])
+    assert rows[0][name] == float(values[0])
+    assert [
+        each[name]
+        for each in book([cells[0], ["一店", "2025-01", 0.9], ["二店", "2025-01", 91]], {}, numbers=[name])[0]
+    ] == [0.009, 0.91]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([["门店", "月份", "销售额(万美元)"], ["一店", "2025-01", 1]], r"表!C1\).*'美元', and the engagement counts in CNY.*scale"),
+        ([["单位:万美元"], ["门店", "月份", "销售额"], ["一店", "2025-01", 1]], r"表!A1\).*'美元'.*figures of '销售额'"),
+        ([["单位:万吨"], ["门店", "月份", "产量"], ["一店", "2025-01", 1]], r"表!C2\) heads figures of '产量' in a sheet of 万元"),
+    ],
+)  # fmt: skip
+def test_a_unit_that_can_not_be_taken_over_is_refused_at_its_place_unless_the_layout_says_it(book, rows, place):
+    name = rows[-2][2]
+    layout = {"first_row": len(rows) - 1}
+    with pytest.raises(InputError, match=place):
+        book(rows, layout, numbers=[name])
+    assert book(rows, layout, numbers=[])[0][0][name] == 1
+    assert book(rows, {**layout, "scale": {name: "万元"}}, numbers=[name])[0][0][name] == 10_000
+
+
+REAL = [HEADER, ["一店", dt.date(2025, 4, 3), 1], ["一店", "13/04/2025", 2], ["二店", dt.date(2025, 5, 5), 3]]
+
+
+def test_real_dates_beside_days_first_may_be_swapped_and_are_refused(book):
+    for layout in (None, {}, {"date_order": "dmy"}):
+        with pytest.raises(
+            InputError, match=r"表!B2\) is the real date 2025-04-03, while '13/04/2025' in B3.*swapped_dates"
+        ):
+            book(REAL, layout)
+    days = [str(each["月份"]) for each in book(REAL, {"swapped_dates": False})[0]]
+    assert days == ["2025-04-03", "2025-04-13", "2025-05-05"]
+    rows, told = book(REAL, {"swapped_dates": True})
+    assert [str(each["月份"]) for each in rows] == ["2025-03-04", "2025-04-13", "2025-05-05"]
+    assert (told["day"].examples[0].place, told["day"].examples[0].read) == ("B2", "2025-03-04")
+
+
+def test_a_real_date_that_no_swap_makes_shows_that_none_were(book):
+    later = [*REAL, ["二店", dt.date(2025, 4, 28), 4]]
+    assert len(book(later, {})[0]) == 4
+    with pytest.raises(InputError, match=r"表!B5\) is the real date 2025-04-28, which no swap"):
+        book(later, {"swapped_dates": True})
+    assert len(book([HEADER, REAL[1], ["一店", "2025年4月13日", 2]], {})[0]) == 2
+
+
+def test_names_of_entities_are_trimmed_and_listed_in_sheets(engagement, data):
+    workbook = openpyxl.Workbook()
+    for row in (["store", "date", "amount"], ["一店 ", "2025-01-05", 1], ["二店", "2025-01-05", 2]):
+        workbook.active.append(row)
+    workbook.save(data / "sales.xlsx")
+    client = engagement(
+        [{"id": "s", "measure": "sum(amount)"}], {"f": {"file": "sales.xlsx", "time": "date", "entity": "store"}}
+    )
+    with open_engine(client) as engine:
+        assert sorted(engine.frame(engine.facts("f").table)["store"]) == ["一店", "二店"]
+        (told,) = (each for each in engine.conversions if each.kind == "trimmed")
+    assert (told.column, told.count, told.examples[0].place, told.examples[0].read) == ("store", 1, "A2", "一店")
+
+
+def test_a_title_states_the_scale_of_money_in_brackets(book):
+    cells = [["2025年销售月报（万元）"], HEADER, ["一店", "2025-01", 1.5]]
+    assert book(cells, {"first_row": 2})[0][0]["销售额"] == 15_000
