@@ -70,11 +70,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     --------
     >>> nearest("net_sale", ["net_sales", "margin"])
     'net_sales'
-    >>> nearest("xyz", ["net_sales"]) is None
-    True
+    >>> nearest("AMOUNT", ["amount", "AMT"]), nearest("xyz", ["net_sales"]) is None
+    ('amount', True)
     """
-    found = get_close_matches(str(name), [str(each) for each in known], n=1, cutoff=0.6)
-    return found[0] if found else None
+    # Capitals are the likeliest slip of all; of two names that differ in them alone the one as written is nearer.
+    names = [str(each) for each in known]
+    small = str(name).casefold()
+    found = get_close_matches(small, dict.fromkeys(each.casefold() for each in names), n=1, cutoff=0.6)
+    alike = [each for each in names if found and each.casefold() == found[0]]
+    return (get_close_matches(str(name), alike, n=1, cutoff=0) or [None])[0]
 
 
 def unknown(kind: str, name: str, known: Iterable[str], place: Place | str | None = None) -> UnknownNameError:

@@ -58,7 +58,7 @@ def test_unmatched_lists_names_and_writes_the_sheet(plant, tmp_path):
     sheet = tmp_path / "names.csv"
     done = plant(PRODUCTION.replace("w2", "2车间"), "unmatched", "--write", str(sheet))
     assert done.code == 1
-    assert "'2车间'  1 facts  perhaps w2 (二车间): how the number is written" in done.out
+    assert "'2车间'  1 fact  perhaps w2 (二车间): how the number is written" in done.out
     assert "w2: 2车间" in done.out
     assert sheet.read_text(encoding="utf-8-sig").splitlines()[1].startswith("quality,workshop,2车间,1,w2,二车间")
     assert plant(PRODUCTION, "unmatched").code == 0

@@ -50,13 +50,14 @@ def data_list(path: Folder) -> None:
 def data_verify(path: Folder) -> None:
     """Check the client's files and kept versions against their index; exit code 1 when something differs."""
     from diagnostics.run.data_versions import verified
+    from diagnostics.terms.counted import counted
 
     lines, count = verified(path)
     for line in lines:
         typer.echo(plain(line))
     if lines:
         raise typer.Exit(FINDINGS)
-    typer.echo(f"{count} versions, all as recorded")
+    typer.echo(f"{counted(count, 'version')}, all as recorded")
 
 
 @data.command("reconcile")

@@ -8,6 +8,7 @@ from diagnostics.errors import InputError
 from diagnostics.model.layout import DateOrder
 from diagnostics.run.proposal_columns import Columns, sort_columns
 from diagnostics.run.proposal_table import Sheet, read_sheets
+from diagnostics.terms.counted import counted
 
 
 def choose(source: Path, order: DateOrder | None = None) -> tuple[Sheet, Columns, list[str]]:
@@ -49,10 +50,10 @@ def _left_aside(chosen: Sheet, others: list[Sheet], wrong: list[InputError]) -> 
         name = each.declared.get("sheet")
         if list(each.table.columns) == list(chosen.table.columns):
             doubts.append(
-                f"Sheet {name!r} has the same columns and {len(each.table)} more facts, which were not taken: put them"
-                " below the others, or declare a source for each sheet."
+                f"Sheet {name!r} has the same columns and {counted(len(each.table), 'more fact')}, not taken: put"
+                " them below the others, or declare a source for each sheet."
             )
         else:
-            doubts.append(f"Sheet {name!r} ({len(each.table)} facts of its own) was not taken.")
+            doubts.append(f"Sheet {name!r} ({counted(len(each.table), 'fact')} of its own) was not taken.")
     doubts += [f"Not taken: {str(each).partition('; the columns are')[0]}" for each in wrong]
     return doubts

@@ -11,6 +11,7 @@ from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.errors import InputError
 from diagnostics.run.proposal_entity_column import MOST_ENTITIES, find_entity, names_entity
 from diagnostics.run.proposal_kinds import few, is_day, is_number, listed
+from diagnostics.terms.counted import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,7 +172,8 @@ def _where(table: pd.DataFrame, needed: Iterable[str], doubts: list[str]) -> str
         blank = int(table[name].isna().sum())
         if blank:
             parts.append(f"{quoted(name)} is not null")
-            doubts.append(f"{blank} facts are blank in column {name!r}; 'where' leaves them out. Should it?")
+            told = counted(blank, "fact is", "facts are")
+            doubts.append(f"{told} blank in column {name!r}; 'where' leaves them out. Should it?")
     return " and ".join(parts)
 
 

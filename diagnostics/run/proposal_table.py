@@ -23,6 +23,7 @@ from diagnostics.run.proposal_kinds import is_day, is_number
 from diagnostics.run.proposal_layout import sight
 from diagnostics.run.proposal_totals import find_totals, with_totals
 from diagnostics.run.proposal_wide import FISCAL, FISCAL_YEAR
+from diagnostics.terms.counted import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,12 +174,15 @@ def _only_years(table: pd.DataFrame, grains: dict[str, Cycle]) -> list[str]:
 
 def _told(kind: str, column: str, count: int, place: str) -> str:
     where = f" in column {column!r}" if column else ""
+    was = "was" if count == 1 else "were"
+    cells = counted(count, f"cell{where} holds", f"cells{where} hold")
+    formulas = counted(count, f"formula{where}", f"formulas{where}")
     return {
-        "hidden_row": f"{count} hidden rows (first {place}) were read like any others.",
+        "hidden_row": f"{counted(count, 'hidden row')} (first {place}) {was} read like any others.",
         "hidden_column": f"Column {column!r} is hidden and was read like any other.",
-        "error_cell": f"{count} cells{where} hold errors such as #DIV/0! (first {place}); they are missing.",
-        "never_computed": f"{count} formulas{where} were never computed (first {place}); a KPI on them is refused.",
-        "note_row": f"{count} rows of notes (first {place}) were left out.",
+        "error_cell": f"{cells} errors such as #DIV/0! (first {place}); what they should show is missing.",
+        "never_computed": f"{formulas} {was} never computed (first {place}); a KPI on them is refused.",
+        "note_row": f"{counted(count, 'row')} of notes (first {place}) {was} left out.",
     }[kind]
 
 

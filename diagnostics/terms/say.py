@@ -16,10 +16,19 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class _PlainFormatter(Formatter):
-    """Fills placeholders by name only: client text in a value can't reach attributes or items."""
+    """Fills placeholders by name only: client text in a value can't reach attributes or items.
+
+    ``{count:KPI|KPIs}`` is the word that goes with a count: the first for 1, else the second.
+    """
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:  # noqa: ARG002 (the base class names it)
         return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, _, many = format_spec.partition("|")
+        return one if str(value) == "1" else many
 
 
 _FORMATTER = _PlainFormatter()
@@ -69,6 +78,8 @@ def say(term: str, language: Language, /, **values: object) -> str:
     --------
     >>> say("loop.align", "zh")
     '共识重塑'
+    >>> say("dictionary.page.tree.alt", "en", count=1, top="a", below=1, names="b")[:15]
+    'KPI tree: 1 KPI'
     """
     texts = _texts(language)
     if term not in texts:

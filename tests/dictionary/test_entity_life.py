@@ -29,7 +29,7 @@ def test_facts_after_the_closing_are_told_too(folder):
     rows = ("2025-01-09,武侯店", "2025-01-10,武侯店", "2025-01-11,武侯店")
     ((code, _, message),) = findings(folder, *rows, opened="", closed="2025-01-10")
     assert code == "PD218"
-    assert message.startswith("1 facts")
+    assert message.startswith("1 fact ")
 
 
 def test_it_does_not_fire_where_a_day_stands_for_its_month(folder):

@@ -31,6 +31,6 @@ def test_a_table_that_lacks_a_column_is_refused():
 def test_the_summary_counts_what_is_known_against_us_and_unusual(gaps):
     assert gaps.summary("en") == (
         "2025-06: 2 pairs of KPI and entity compared; 2 gaps could be computed, 1 of them unfavourable;"
-        " 1 KPIs are beyond their usual range."
+        " 1 KPI is beyond its usual range."
     )
     assert "不利的 1 个" in gaps.summary("zh")

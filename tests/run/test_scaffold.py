@@ -194,7 +194,7 @@ def test_blank_names_are_left_out_by_a_filter_that_is_told(tmp_path):
     scaffold(tmp_path / "client", source)
     engagement = dx.open_engagement(tmp_path / "client")
     assert dx.observe(engagement).of("sales", level="company")["value"].tolist() == [7.0]
-    assert any("1 facts are blank in column 'store'" in each for each in open_questions(tmp_path / "client"))
+    assert any("1 fact is blank in column 'store'" in each for each in open_questions(tmp_path / "client"))
 
 
 def test_names_that_look_like_ids_or_like_the_company_clash_with_nothing(tmp_path):

@@ -57,3 +57,10 @@ def test_a_value_can_not_reach_into_other_values():
 def test_a_missing_value_is_an_error():
     with pytest.raises(KeyError):
         say("number.between", "en", low="a")
+
+
+def test_a_count_goes_with_its_word():
+    values = {"readings": 1, "kpis": "1", "compared": 2, "beyond": 0, "missing": 0, "differences": 1}
+    assert say("reconcile.summary.some", "en", **values) == (
+        "1 other count of 1 KPI: 2 figures compared, 0 beyond tolerance, 0 on one side only, 1 difference of definition."
+    )

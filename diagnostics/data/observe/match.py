@@ -11,6 +11,7 @@ from diagnostics.dictionary.entity_proposal import hint
 from diagnostics.errors import InputError
 from diagnostics.model.entity import Entities
 from diagnostics.model.layout import TOTALS
+from diagnostics.terms.counted import counted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,8 +104,9 @@ def unmatched(values: Iterable[str | None], count: int, entities: Entities, plac
     totals = (
         f" {total!r} looks like a row of totals: 'layout: {layout}' of the source leaves such out." if total else ""
     )
+    told = counted(count, f"fact of {place} names", f"facts of {place} name")
     return InputError(
-        f"{count} facts of {place} name no known entity: {', '.join(shown)}{more}."
+        f"{told} no known entity: {', '.join(shown)}{more}."
         " 'perfloop data unmatched' lists them all. Add them to the entities as names or aliases, or leave the facts"
         f" out by 'where'.{totals}"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from diagnostics.data.observe.strangers import OutOfLife, Stranger, facts_out_of_life, strangers
 from diagnostics.errors import InputError
 from diagnostics.model.entity import Entities
+from diagnostics.terms.counted import counted
 
 SHOWN = 200
 # What a spreadsheet program takes for a formula.
@@ -48,14 +49,14 @@ def unmatched_names(folder: str) -> StrangerReport:
 def _lines(found: Sequence[Stranger]) -> Iterator[str]:
     for source, column in dict.fromkeys((each.source, each.column) for each in found):
         here = [each for each in found if (each.source, each.column) == (source, column)]
-        facts = sum(each.facts for each in here)
-        yield f"source {source!r}, column {column!r}: {len(here)} names of no entity, {facts} facts"
+        facts = counted(sum(each.facts for each in here), "fact")
+        yield f"source {source!r}, column {column!r}: {counted(len(here), 'name')} of no entity, {facts}"
         for each in here[:SHOWN]:
             name = repr(each.name) if each.name is not None else "(empty)"
             meant = (
                 f"  perhaps {each.proposal.id} ({each.proposal.name}): {each.proposal.reason}" if each.proposal else ""
             )
-            yield f"  {name}  {each.facts} facts{meant}"
+            yield f"  {name}  {counted(each.facts, 'fact')}{meant}"
         if len(here) > SHOWN:
             yield f"  … {len(here) - SHOWN} more; --write FILE.csv lists them all"
 

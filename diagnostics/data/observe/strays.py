@@ -10,6 +10,7 @@ from diagnostics.data.observe.plan import Asked
 from diagnostics.data.observe.scan import Scanned
 from diagnostics.dictionary.expression.build import build_condition
 from diagnostics.errors import InputError
+from diagnostics.terms.counted import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +47,9 @@ def _refuse(job: Job, scanned: Scanned, asked: Asked, found: pd.DataFrame) -> No
     count = scanned.partials.count(job.rest(asked))
     undated = found[found[START].isna()]
     if len(undated):
+        told = counted(int(undated[count].sum()), f"fact of {place} has", f"facts of {place} have")
         raise InputError(
-            f"{int(undated[count].sum())} facts of {place} have no day: {_example(job, scanned, asked)}, for example."
+            f"{told} no day: {_example(job, scanned, asked)}, for example."
             " A day is a date, an ISO text such as 2025-03-09, or make_date(y, m, d)."
         )
     unknown = found[_looked_at(job, asked, found)] if job.named else found[:0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from diagnostics.dictionary.expression.date_parts import PARTS, by_day, moment_of, part_of
@@ -24,6 +25,7 @@ from diagnostics.dictionary.expression.nodes import (
 )
 from diagnostics.dictionary.expression.refusal import Text
 from diagnostics.dictionary.expression.text_order import check_order
+from diagnostics.errors import InputError
 
 __all__ = ["EXACT", "Builder", "build_aggregate", "build_condition", "build_day", "exact_sum"]
 
@@ -61,7 +63,7 @@ class Builder:
         import ibis
 
         if isinstance(node, Column):
-            return self._columns.number(node.name)
+            return self._read(self._columns.number, node)
         if isinstance(node, Literal):
             if isinstance(node.value, bool | str):
                 raise self._text.refuse("A number must stand here", node.at)
@@ -75,6 +77,13 @@ class Builder:
         if isinstance(node, Case):
             return self._case(node, "number").cast("float64")
         raise self._text.refuse("A number must stand here", node.at)
+
+    def _read(self, read: Callable[[str], Any], node: Column) -> Any:
+        """Column read as a kind of value."""
+        try:
+            return read(node.name)
+        except InputError as error:
+            raise self._text.about(error, node.name, node.at) from error
 
     def _arithmetic(self, node: Arithmetic) -> Any:
         left, right = (self.number(each).cast("float64") for each in node.children)
@@ -156,7 +165,7 @@ class Builder:
 
         if isinstance(node, Column):
             # A fact without a day is reported by who asks for its time; in a condition it would vanish.
-            return (self._columns.day if self._text.kind == "time" else self._columns.moment)(node.name)
+            return self._read(self._columns.day if self._text.kind == "time" else self._columns.moment, node)
         if isinstance(node, Literal) and node.value is None:
             return ibis.null("date")
         if isinstance(node, Literal) and isinstance(node.value, str):
@@ -229,18 +238,7 @@ def build_day(expression: Expression, columns: Columns) -> Any:
 
 
 def build_aggregate(node: Node, expression: Expression, columns: Columns, where: Any = None) -> Any:
-    """Ibis figure of a measure, or of one of its parts 「构建度量」.
-
-    Parameters
-    ----------
-    node : Node
-        The measure's tree, its numerator, or its denominator.
-    expression : Expression
-        What the node belongs to.
-    columns : Columns
-        The source's columns.
-    where : ibis boolean column, optional
-        Facts that count.
+    """Ibis figure of a measure's tree, or of its numerator or denominator, over the facts that count 「构建度量」.
 
     Returns
     -------

@@ -51,6 +51,12 @@ class Text:
         """Error for a name that nothing defines, with the nearest known one 「未知名称」."""
         return unknown(kind, name, known, self.where(at, self.length_of(name, at)))
 
+    def about(self, error: InputError, name: str, at: int) -> InputError:
+        """Error of a column that holds another kind of value, with the expression that needs it 「列错误定位」."""
+        if isinstance(error, UnknownNameError):
+            return error
+        return self.refuse(str(error).rstrip("."), at, self.length_of(name, at))
+
     def length_of(self, name: str, at: int) -> int:
         """Characters that a name takes where it stands, its quotes counted 「名称长度」.
 

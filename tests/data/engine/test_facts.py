@@ -212,3 +212,14 @@ def test_only_iso_texts_are_moments(facts, text, moment):
     table = facts.table.limit(1).select(text=ibis.literal(text).cast("string"))
     found = facts.engine.frame(table.mutate(found=parse_moment(table["text"])))["found"][0]
     assert (None if pd.isna(found) else found) == (None if moment is None else pd.Timestamp(moment))
+
+
+def test_a_column_of_another_kind_names_the_expression_that_needs_a_number(facts):
+    from diagnostics.dictionary.expression import parse_measure
+    from diagnostics.dictionary.expression.build import build_aggregate
+
+    measure = parse_measure("sum(k) / max(day)", place="KPI 'rate' (kpis.yaml:7)")
+    with pytest.raises(
+        InputError, match=r"a number is needed, in measure of KPI 'rate' \(kpis.yaml:7\) at character 14"
+    ):
+        build_aggregate(measure.tree, measure, facts)

@@ -81,7 +81,7 @@ def test_texts_that_hold_numbers_are_numbers(engagement, orders):
 
 def test_a_fact_without_a_day_is_told(engagement, server):
     server.load("sales.orders", ROWS, KINDS)
-    with pytest.raises(InputError, match=r"1 facts of KPI 'orders', source 'sales' \(sales.orders\) have no day"):
+    with pytest.raises(InputError, match=r"1 fact of KPI 'orders', source 'sales' \(sales.orders\) has no day"):
         observe(client(engagement))
 
 
@@ -234,7 +234,7 @@ def test_moments_with_a_zone_become_local(engagement, server):
 
 def test_an_infinite_day_is_none(engagement, server):
     server.load("sales.orders", ROWS.iloc[:2].assign(date=["infinity", "2025-01-05"]), KINDS)
-    with pytest.raises(InputError, match="1 facts of .* have no day"):
+    with pytest.raises(InputError, match="1 fact of .* has no day"):
         observe(client(engagement))
 
 

@@ -68,7 +68,7 @@ def test_a_version_may_take_another_source_time_and_entity(engagement, data):
 
 def test_a_fact_without_a_day_is_refused_whatever_the_version(engagement, data):
     (data / "sales.csv").write_text("date,store,orders,visits\n,s1,1,1\n2025-02-05,s1,2,1\n", encoding="utf-8")
-    with pytest.raises(InputError, match="1 facts of KPI 'orders'.*have no day"):
+    with pytest.raises(InputError, match="1 fact of KPI 'orders'.*has no day"):
         observe(engagement([SPLIT]))
 
 

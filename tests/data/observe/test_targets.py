@@ -235,7 +235,7 @@ def test_a_table_may_be_filtered_and_a_year_is_a_text(table):
         ),
         (
             "shop,month,plan\ns9,2025-01,10\n",
-            r"1 facts of targets in source 'plan' \(plan.csv\), column 'shop' name no known entity: 's9'",
+            r"1 fact of targets in source 'plan' \(plan.csv\), column 'shop' names no known entity: 's9'",
         ),
         ("shop,month,plan\ns1,Jan,10\n", r"column 'month': Period 'Jan' has no known form; .* 2025年3月"),
         ("shop,month,plan\ns1,1月,10\n", r"column 'month': Period '1月' has no known form"),

@@ -12,7 +12,7 @@ def test_the_table_names_both_figures_the_largest_difference_first(workshops):
     found = lines(workshops())
     assert (
         found[0]
-        == "1 other counts of 1 KPIs: 4 figures compared, 3 beyond tolerance, 0 on one side only, 2 differences of definition."
+        == "1 other count of 1 KPI: 4 figures compared, 3 beyond tolerance, 0 on one side only, 2 differences of definition."
     )
     assert found[1] == (
         "pass_rate: quality (质量部, source quality) beside the authoritative 生产部 (source production):"
