@@ -106,7 +106,8 @@ def _sums(engine: Engine, table: str, keys: tuple[str, ...], numbers: list[str])
     inner = f'SELECT *, row_number() OVER () AS perfloop_row FROM "{table}"'  # noqa: S608 (quoted names)
     query = f"""SELECT {", ".join([*texts, *sums])} FROM ({inner}) GROUP BY {", ".join(quoted(each) for each in keys)}
         ORDER BY min(perfloop_row)"""  # noqa: S608 (quoted names)
-    return engine.raw.execute(query).df()
+    found: pd.DataFrame = engine.raw.execute(query).df()
+    return found
 
 
 def _refusal(engine: Engine, source: str, files: tuple[SourceFile, ...], label: str, repeat: Repeat) -> InputError:

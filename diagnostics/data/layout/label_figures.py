@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,14 +35,12 @@ def label_figures(
     found: dict[str, dict[Hashable, float]] = {}
     for name in dict.fromkeys(named[label].astype(str)):
         found[name] = {}
-    if not times:
-        sums = named.groupby(named[label].astype(str))[list(figures)].sum(min_count=1)
-        rows = (((name,), row) for name, row in zip(sums.index, sums.itertuples(index=False), strict=True))
-    else:
-        sums = named.groupby([named[label].astype(str), *times], dropna=False)[list(figures)].sum(min_count=1)
-        rows = zip(sums.index, sums.itertuples(index=False), strict=True)
-    for key, row in rows:
+    keys: list[Any] = [named[label].astype(str), *times]
+    sums = named.groupby(keys, dropna=False)[list(figures)].sum(min_count=1)
+    for key, row in zip(sums.index, sums.itertuples(index=False), strict=True):
+        # Without times the index holds names alone.
+        name, *cell = key if times else (key,)
         for figure, value in zip(figures, row, strict=True):
             if value is not None and isfinite(value):
-                found[key[0]][tuple(key[1:]), figure] = float(value)
+                found[name][tuple(cell), figure] = float(value)
     return found

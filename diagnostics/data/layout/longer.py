@@ -10,7 +10,7 @@ from decimal import Decimal
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Grid, cell_text
 from diagnostics.data.layout.header import Heading
-from diagnostics.data.layout.number_text import read_number, scaled
+from diagnostics.data.layout.number_text import SHARES, read_number, scaled
 from diagnostics.data.layout.units import is_money, scale_of, sheet_scale
 from diagnostics.model.layout import Layout, Scale
 
@@ -20,7 +20,6 @@ _NO_SUM = re.compile(
     r"|\b(?:rate|ratio|share|percent|percentage|average|avg|mean|price|index|score|rank|balance|stock|headcount|margin)\b|%|‰",
     re.IGNORECASE,
 )
-_SHARES = ("%", "‰")
 # More decimals are what is left of a computation, not what somebody rounded to.
 _MOST_PLACES = 8
 
@@ -120,7 +119,7 @@ def adds_up_never(grid: Grid, longer: Longer, layout: Layout) -> bool:
     if any(_NO_SUM.search(narrow(each)) for each in names):
         return True
     scales = [sheet_scale(grid, layout), *(scale_of(each, layout) for each in (longer.heading, *longer.inside))]
-    if any(each in _SHARES for each in scales):
+    if any(each in SHARES for each in scales):
         return True
     columns = {each.column for each in (longer.heading, *longer.inside)}
     shares = sum(column in columns for _, column in grid.marks.percent)
@@ -130,7 +129,7 @@ def adds_up_never(grid: Grid, longer: Longer, layout: Layout) -> bool:
 def figures_of(grid: Grid, longer: Longer, layout: Layout) -> Iterator[Row]:
     """Rows in which the longer period has a figure, with those of the shorter ones 「逐行数值」."""
     whole = sheet_scale(grid, layout)
-    usual = None if whole in _SHARES else whole
+    usual = None if whole in SHARES else whole
     headings = (longer.heading, *longer.inside)
     scales = [scale_of(each, layout) or usual for each in headings]
     for row in range(layout.first_row + layout.header_rows - 1, len(grid.rows)):
@@ -154,7 +153,7 @@ def _figure(grid: Grid, place: tuple[int, int], scale: Scale | None, missing: Se
         return None if read is None or read.value is None else Decimal(repr(read.value))
     if not isinstance(cell, int | float) or isinstance(cell, bool):
         return None
-    is_share = scale in _SHARES and place in grid.marks.percent
+    is_share = scale in SHARES and place in grid.marks.percent
     return Decimal(repr(cell if scale is None or is_share else scaled(cell, scale)))
 
 
