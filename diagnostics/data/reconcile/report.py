@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,11 @@ from diagnostics.model.canonical import records
 if TYPE_CHECKING:
     import pandas as pd
 
-    from diagnostics.model.conflicts import Conflicts
+    from diagnostics.model.conflicts import Conflicts, DefinitionDifference
     from diagnostics.model.entity import Entities
 
-SHOWN = 40
+# Largest differences told of each reading.
+SHOWN = 5
 _HEAD = ("KPI", "reading", "entity", "period", "authoritative", "reading's", "difference", "relative")
 
 
@@ -54,24 +55,51 @@ def reconcile(folder: str, period: str, periods: int = PERIODS) -> Report:
 
 
 def report_lines(found: Conflicts, entities: Entities) -> Iterator[str]:
-    """Whose counts disagree and how much, the largest difference first 「清单文本」."""
+    """Whose counts disagree, a line for each reading, then the largest few of each 「清单文本」."""
     yield found.summary("en")
+    units = {(each.kpi, each.reading): each for each in found.differences if each.aspect == "unit"}
     for pair in found.pairs:
-        own, other = (pair[name].say("zh") for name in ("department", "other_department"))
-        yield (
-            f"{pair['kpi']}: {pair['reading']} ({other}, source {pair['other_source']}) beside the authoritative"
-            f" {own} (source {pair['source'] or 'formula'}): {pair['conflict']} of {pair['compared']} beyond tolerance"
-            f" {pair['tolerance']:.10g}"
-        )
-    rows = [_cells(row, entities) for row in records(found.beyond.head(SHOWN))]
-    if rows:
-        yield from _aligned([_HEAD, *rows])
-    if len(found.beyond) > SHOWN:
-        yield f"… {len(found.beyond) - SHOWN} more, smaller ones"
+        yield _pair_line(pair, units.get((pair["kpi"], pair["reading"])))
+    yield from _largest(found, entities, set(units))
     for state in ("missing_reading", "missing_authoritative", "other_span", "suppressed"):
         yield from _lacking(found.of(state), state)
     for each in found.differences:
-        yield f"{each.kpi}, {each.reading}: {each.aspect} differs: {each.own.say('zh')!r} / {each.other.say('zh')!r}"
+        if each.aspect != "unit":
+            told = " / ".join(repr(text.say("en")) if text else "nothing" for text in (each.own, each.other))
+            yield f"{each.kpi}, {each.reading}: {each.aspect} differs: {told}"
+
+
+def _pair_line(pair: Mapping[str, Any], unit: DefinitionDifference | None) -> str:
+    """Whose two counts these are, how many of their figures disagree, and whether another unit explains it."""
+    own, other = (pair[name].say("en") for name in ("department", "other_department"))
+    line = (
+        f"{pair['kpi']}: {pair['reading']} ({other}, source {pair['other_source']}) beside the authoritative"
+        f" {own} (source {pair['source'] or 'formula'}): {pair['conflict']} of {pair['compared']} beyond tolerance"
+        f" {pair['tolerance']:.10g}"
+    )
+    if unit is None:
+        return line
+    larger = unit.other.en if unit.own.en == "1" else f"1/{unit.own.en}"
+    return f"{line}; its figures are about {larger} of the authoritative ones: perhaps another unit"
+
+
+def _largest(found: Conflicts, entities: Entities, other_unit: Collection[tuple[str, str]]) -> Iterator[str]:
+    """Largest differences of each reading; one is enough where all of them come from another unit."""
+    keys = [(pair["kpi"], pair["reading"]) for pair in found.pairs]
+    rows: list[tuple[str, ...]] = [_HEAD]
+    after: dict[int, str] = {}
+    for key in sorted(keys, key=lambda each: each in other_unit):
+        own = found.beyond[(found.beyond["kpi"] == key[0]) & (found.beyond["reading"] == key[1])]
+        shown = own.head(1 if key in other_unit else SHOWN)
+        rows += [_cells(row, entities) for row in records(shown)]
+        if len(own) > len(shown):
+            after[len(rows) - 1] = f"  … {len(own) - len(shown)} more of {key[0]}, {key[1]}, none of them larger"
+    if len(rows) == 1:
+        return
+    for at, line in enumerate(_aligned(rows)):
+        yield line
+        if at in after:
+            yield after[at]
 
 
 def _cells(row: dict[str, Any], entities: Entities) -> tuple[str, ...]:
