@@ -13,6 +13,7 @@ from diagnostics.dictionary.life.version_check import version_errors, version_tr
 from diagnostics.dictionary.noun_reader import error_place
 from diagnostics.dictionary.problems import Problems
 from diagnostics.dictionary.reading_check import reading_errors
+from diagnostics.dictionary.review_check import review_errors
 from diagnostics.dictionary.scorecard_check import scorecard_errors
 from diagnostics.dictionary.tree import build_tree, formula_names
 from diagnostics.dictionary.yaml_file import Path_
@@ -86,6 +87,7 @@ def _formula_errors(files: EngagementFiles) -> Iterator[InputError]:
 def _settings_errors(files: EngagementFiles) -> Iterator[InputError]:
     document = files.settings_file
     yield from goal_errors(files)
+    yield from review_errors(files)
     for number, name in enumerate(files.settings.focus):
         if name not in files.entities:
             yield unknown("entity", name, files.entities.by_id, error_place(document, ("focus", number)))

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import diagnostics as dx
+from diagnostics.dictionary.linting import lint_engagement
 
 HERE = Path(__file__).parent
 SCRIPT = HERE.parents[1] / "scripts" / "mta_engagement.py"
@@ -82,6 +83,19 @@ def test_lines_hang_under_their_indicator():
 def test_lint_says_that_eighty_five_kpis_are_too_many():
     codes = {each.code for each in dx.dictionary.check_engagement(dx.open_engagement(HERE / "mta"))}
     assert {"PD102", "PD103", "PD104"} <= codes
+
+
+def test_lint_with_figures_names_what_is_too_high_and_what_has_no_target(observed):
+    engagement = dx.open_engagement(HERE / "mta")
+    found = lint_engagement(engagement, observed("mta"))
+    about = {code: [each.about for each in found if each.code == code] for code in ("PD111", "PD171", "PD172", "PD176")}
+    assert (len(about["PD172"]), len(about["PD171"])) == (19, 0)
+    assert about["PD111"] == ["i374956"]
+    table = observed("mta").table
+    without = set(table.loc[table["target"].isna(), "kpi"]) - {"i374956"}
+    assert set(about["PD176"]) == without
+    found = dx.align.recalibrate(engagement, observed("mta"))
+    assert (found.count("too_high"), found.count("too_low"), len(found.rows)) == (19, 0, 85)
 
 
 def test_the_dictionary_is_what_the_script_writes(real_data):
