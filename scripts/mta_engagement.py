@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DIRECTION = {"U": "higher", "D": "lower"}
+CYCLE = {"M": "month", "Q": "quarter", "Y": "year"}
 # What a passenger feels first; the agency itself names no mother metrics.
 MOTHERS = {"67816", "67923", "374903", "391690", "392289"}
 Rows = list[dict[str, str]]
@@ -48,6 +49,7 @@ def kpi(row: dict[str, str], known: set[str]) -> str:
         "  source: monthly",
         f"  measure: {scaled('mean(MONTHLY_ACTUAL)', row)}",
         f"  where: INDICATOR_SEQ == {number}",
+        f"  cycle: {CYCLE[row['FREQUENCY']]}",
         f"  owner: {row['AGENCY_NAME']}",
         *([f"  parent: i{parent}"] if parent in known and parent != number else []),
         *(["  mother: true"] if number in MOTHERS else []),

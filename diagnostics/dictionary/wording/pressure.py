@@ -104,7 +104,7 @@ PRESSURES: tuple[Pressure, ...] = (
     _kind(
         "reported",
         "lower",
-        r"(?:出错|差错|失误|工伤)(?:次数|件数|起数|数|率)?$|\blost[- ]time|\b(?:errors|"
+        r"(?:出错|差错|失误)(?:次数|件数|起数|数|率)?$|\b(?:errors|"
         r"mistakes)(?: per \w+)?$|\berror rate$",
         r"上报|报告|抽查|复核|检查|检出|审计|隐患|盘点|report|audit|inspect|near miss|check",
         grave=False,
