@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.duckdb_store import DuckDbStore, open_duckdb
 from diagnostics.data.engine.facts import Facts
+from diagnostics.data.engine.stated_units import refuse_stated_units
 from diagnostics.data.engine.store import Store
 from diagnostics.data.files.read import load_source, naming_columns
 from diagnostics.data.files.source_files import SourceFile, source_files
@@ -161,6 +162,7 @@ class Engine:
             self._stores[key] = self._open.enter_context(opened)
         store: Any = self._stores[key]
         name, table = store.table(declared.table or "", f"source {source!r}")
+        refuse_stated_units(self.engagement, source, table.columns, name)
         return store, (name,), table
 
     def _from_spark(self, source: str) -> tuple[Store, tuple[str, ...], Any]:
@@ -173,11 +175,14 @@ class Engine:
         paths = [each.path for each in files]
         if files[0].kind != "parquet":
             # One reader for what people type: Spark takes over what it made of it.
-            table = f"source_{len(self._facts)}"
+            made = f"source_{len(self._facts)}"
             with self.duckdb.told(f"reading source {source!r}"):
-                load_source(self, table, source, files)
-                paths = [self.duckdb.as_parquet(table)]
-        return store, tuple(each.name for each in files), store.table(paths, f"source {source!r} ({files[0].name})")
+                load_source(self, made, source, files)
+                paths = [self.duckdb.as_parquet(made)]
+        table = store.table(paths, f"source {source!r} ({files[0].name})")
+        if files[0].kind == "parquet":
+            refuse_stated_units(self.engagement, source, table.columns, files[0].name)
+        return store, tuple(each.name for each in files), table
 
 
 @contextmanager
