@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostics.dictionary.correction_check import correction_errors
+from diagnostics.dictionary.counter_check import counter_errors
 from diagnostics.dictionary.engagement_files import EngagementFiles
 from diagnostics.dictionary.expression_check import expression_errors
 from diagnostics.dictionary.goal_check import goal_errors
@@ -29,7 +30,7 @@ def cross_check(files: EngagementFiles) -> None:
         Everything that does not fit, ten lines at most, the first one first.
     """
     problems = Problems()
-    for error in _kpi_errors(files):
+    for error in (*_kpi_errors(files), *counter_errors(files)):
         problems.add(error)
     for error in (*expression_errors(files), *version_errors(files), *reading_errors(files)):
         problems.add(error)

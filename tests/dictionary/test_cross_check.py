@@ -7,6 +7,8 @@ KPIS = "kpis.yaml"
 UNKNOWN = [
     (KPIS, "  owner: 运营部\n- id: conversion_rate", "  parent: revenu\n- id: conversion_rate",
      r"Unknown KPI 'revenu' in kpis\.yaml:18:3, \[1\]\.parent of KPI 'traffic'\. Did you mean 'revenue'\?"),
+    (KPIS, "  mother: true\n", "  mother: true\n  counters: [conversion_rat]\n",
+     r"Unknown KPI 'conversion_rat' in kpis\.yaml:11:\d+, \[0\]\.counters\[0\] of KPI 'revenue'\. Did you mean 'conversion_rate'"),
     (KPIS, "source: visits", "source: visit", r"Unknown source 'visit' in kpis\.yaml:6:3, .* of KPI 'revenue'\. Did you mean 'visits'"),
     (KPIS, "traffic * conversion_rate", "trafic * conversion_rate",
      r"Unknown KPI 'trafic' in kpis\.yaml:8:3, \[0\]\.formula of KPI 'revenue'\. Did you mean 'traffic'"),
