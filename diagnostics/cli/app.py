@@ -41,11 +41,15 @@ def new(
     order: Annotated[
         str, typer.Option("--date-order", metavar="ORDER", help="Order of days such as 03/04/2025: ymd, mdy or dmy.")
     ] = "",
+    role: Annotated[
+        list[str] | None,
+        typer.Option("--role", metavar="NAME", help="Role template to take; see 'perfloop dictionary roles'."),
+    ] = None,
 ) -> None:
     """Make the folder of a new engagement."""
     from diagnostics.run.scaffold import date_order, open_questions, scaffold
 
-    scaffold(path, source, date_order(order))
+    scaffold(path, source, date_order(order), role or ())
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
     typer.echo(f"{path}")
@@ -103,6 +107,9 @@ def run(
     ] = None,
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who restates; with --restate.")] = "",
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day of the correction; today by default.")] = "",
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Make a page stamped as a draft, though the charter is not answered.")
+    ] = False,
 ) -> None:
     """Run the steps that are not up to date; the last line is the path of the page."""
     from diagnostics.run.carry_out import carry_out
@@ -113,7 +120,7 @@ def run(
 
     reason = reason_of(restate, by, on)
     with termination_as_interrupt():
-        _show(carry_out(path, period, chosen(steps), parse(parameter or ()), restate=reason))
+        _show(carry_out(path, period, chosen(steps), parse(parameter or ()), restate=reason, draft=draft))
 
 
 @app.command()

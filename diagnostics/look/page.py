@@ -87,6 +87,8 @@ class Page(Part):
         Lines at the end: no clock time, no path.
     fingerprint : str
         Fingerprint of the data, shown at the end.
+    draft : str
+        Word that is stamped across a page nobody may rely on yet; empty otherwise.
     synthetic : bool
         Whether the figures are simulated; the page then says so at its top.
     """
@@ -98,10 +100,11 @@ class Page(Part):
     period: Words = ""
     stamp: Words = ""
     lead: tuple[Prose, ...] = Field(default=(), max_length=8)
-    notices: tuple[Callout, ...] = Field(default=(), max_length=4)
+    notices: tuple[Callout, ...] = Field(default=(), max_length=5)
     headlines: tuple[Headline, ...] = Field(default=(), max_length=8)
     sections: tuple[Section, ...] = Field(min_length=1, max_length=40)
     appendix: tuple[Section, ...] = Field(default=(), max_length=40)
+    draft: Words = ""
     footer: tuple[Words, ...] = Field(default=(), max_length=12)
     fingerprint: Words = ""
     synthetic: bool = False

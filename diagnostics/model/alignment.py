@@ -23,7 +23,7 @@ class CharterAnswer:
 
     Parameters
     ----------
-    question : {"goal", "weak_points", "problem"}
+    question : str
         Field of the charter.
     answer : Text
         Empty where nobody answered.
@@ -65,7 +65,7 @@ class Alignment(Result):
     language : {"zh", "en"}
         Language of the engagement.
     charter : tuple of CharterAnswer
-        The three questions.
+        Its seven questions.
     tree : tuple of TreeRow
         Every KPI once, from the top down.
     findings : tuple of Finding

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from diagnostics.errors import PerfloopError
 from diagnostics.model.engagement import Engagement
+from diagnostics.run.charter_gate import refuse_unanswered
 from diagnostics.run.execute import execute
 from diagnostics.run.keys import packages, python_version, source_files
 from diagnostics.run.lock import finish_killed, hold
@@ -54,6 +55,7 @@ def carry_out(
     progress: Progress | None = None,
     *,
     restate: Reason | None = None,
+    draft: bool = False,
 ) -> Outcome:
     """Run the steps of an engagement that are not up to date, and publish the page 「运行闭环」.
 
@@ -69,11 +71,13 @@ def carry_out(
         Parameters of the notebooks by name, as texts.
     restate : Reason, optional
         Why figures of a published page change; without it such a run is refused.
+    draft : bool
+        Whether the page may be made though the charter is not answered; it is stamped and not published.
 
     Raises
     ------
     InputError
-        When the engagement, the period or a parameter is wrong, or published figures would change without a reason.
+        When the engagement, the period or a parameter is wrong, the charter is not answered, or published figures would change without a reason.
     StepFailedError
         When a notebook fails; runs and pages stay as they were.
     SurroundingsError
@@ -87,18 +91,22 @@ def carry_out(
     engagement = load_engagement(folder)
     # What is wrong is found before anything is written, the ledger included.
     span, *_ = asked_for(engagement, period, given)
+    if not draft:
+        refuse_unanswered(engagement, steps)
     source_files(engagement)
     with hold(engagement.folder, f"perfloop run --period {span.text}"):
         # Whoever held it until now may have changed what was read.
         engagement = load_engagement(folder)
         span, *_ = asked_for(engagement, period, given)
+        if not draft:
+            refuse_unanswered(engagement, steps)
         workspace = Workspace(engagement.folder, span.text)
         if workspace.sweep():
             progress.say("removed what a killed run left")
-        plan = make_plan(engagement, period, steps, given)
+        plan = make_plan(engagement, period, steps, given, draft=draft)
         correction = _correction(engagement, plan, restate, progress)
         if seed(engagement):
-            plan = make_plan(engagement, period, steps, given)
+            plan = make_plan(engagement, period, steps, given, draft=draft)
         plan = revised(plan, correction.inputs)
         run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, correction)
         return _outcome(workspace, run, plan)
@@ -107,14 +115,16 @@ def carry_out(
 def _correction(engagement: Engagement, plan: Plan, reason: Reason | None, progress: Progress) -> Correcting:
     """What the page will say of corrected figures; a published one changes with a reason only."""
     found = standing(engagement, plan.period, plan.inputs_of(STEP))
-    if plan.complete and reason is None:
+    if plan.complete and reason is None and not plan.draft:
         refuse_change(found, plan.period.text)
     if reason is not None:
         progress.say(_restating(found, plan))
-    return correcting(found, plan.period.text, reason if plan.complete else None)
+    return correcting(found, plan.period.text, reason if plan.complete and not plan.draft else None)
 
 
 def _restating(found: Standing, plan: Plan) -> str:
+    if plan.draft:
+        return "--restate: a draft is not published, so nothing is restated"
     if not plan.complete:
         return "--restate: these steps make no page, so nothing is restated"
     if found.published is None:
@@ -207,7 +217,7 @@ def _page(staging: Path, plan: Plan, progress: Progress) -> PageRecord | None:
         shutil.copyfile(plan.current.folder / page.file, staging / page.file)
         return page
     with progress.doing("page"):
-        return render(staging, plan.page)
+        return render(staging, plan.page, draft=plan.draft)
 
 
 def _manifest(engagement: Engagement, plan: Plan, made: _Made) -> Manifest:
@@ -224,6 +234,7 @@ def _manifest(engagement: Engagement, plan: Plan, made: _Made) -> Manifest:
         packages=packages(),
         steps=made.steps,
         page=made.page,
+        draft=plan.draft and made.page is not None,
         restated=made.correction.restated if made.page is not None else (),
         restatement_sha256=hash_file(note) if note.is_file() else "",
     )
@@ -241,7 +252,7 @@ def _outcome(workspace: Workspace, run: Run, plan: Plan) -> Outcome:
     """Publish the run's page where it is not published yet: a kill may have come between run and page."""
     page = None
     if run.manifest.page is not None:
-        page = workspace.page if workspace.published(run) else workspace.publish(run)
+        page = workspace.place(run) if workspace.published(run) else workspace.publish(run)
     ran = _names(plan, "run") if run is not plan.current else ()
     return Outcome(run, page, ran, _names(plan, "reuse"), _names(plan, "leave out"))
 

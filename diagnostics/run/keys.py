@@ -82,9 +82,10 @@ def source_files(engagement: Engagement) -> dict[str, Path]:
     return {path.relative_to(root).as_posix(): path for path in paths}
 
 
-def page_inputs(close_key: str) -> dict[str, str]:
+def page_inputs(close_key: str, *, draft: bool = False) -> dict[str, str]:
     """Everything the page depends on: the last step and the template 「页面输入」."""
-    return {"step close": close_key, "template": key_of(_hashes(asset(TEMPLATES)))}
+    found = {"step close": close_key, "template": key_of(_hashes(asset(TEMPLATES)))}
+    return {**found, "draft": "yes"} if draft else found
 
 
 @cache

@@ -103,6 +103,8 @@ class Manifest(Noun):
 
     Parameters
     ----------
+    draft : bool
+        Whether its page is a draft, which is never published.
     restated : tuple of Restated
         Each time the figures of the period's page were changed, the first first.
     restatement_sha256 : str
@@ -121,6 +123,7 @@ class Manifest(Noun):
     packages: tuple[str, ...]
     steps: dict[str, StepRecord]
     page: PageRecord | None = None
+    draft: bool = False
     restated: tuple[Restated, ...] = ()
     restatement_sha256: str = ""
 

@@ -74,7 +74,7 @@ def published_run(engagement: Path, period: str) -> Run | None:
     if not workspace.page.is_file():
         return None
     page = hash_file(workspace.page)
-    with_page = [each for each in _runs(workspace) if each.manifest.page is not None]
+    with_page = [each for each in _runs(workspace) if each.manifest.page is not None and not each.manifest.draft]
     same = [each for each in with_page if each.manifest.page is not None and each.manifest.page.sha256 == page]
     # A page that somebody edited is that of the newest run that made one.
     return next(iter([*same, *with_page]), None)

@@ -61,6 +61,7 @@ class Plan:
     page: dict[str, str]
     page_changed: tuple[str, ...]
     current: Run | None
+    draft: bool = False
 
     @property
     def complete(self) -> bool:
@@ -82,6 +83,8 @@ def make_plan(
     period: str,
     steps: frozenset[str] = frozenset(NAMES),
     given: Mapping[str, str] | None = None,
+    *,
+    draft: bool = False,
 ) -> Plan:
     """Plan a run: which steps would run with which parameters, and which input changed 「制定运行计划」.
 
@@ -93,6 +96,8 @@ def make_plan(
         Steps asked for. What they need and is not up to date runs too.
     given : mapping, optional
         Parameters by name, as texts.
+    draft : bool
+        Whether the page is a draft.
 
     Raises
     ------
@@ -111,8 +116,8 @@ def make_plan(
         reasons = _reasons(step, own, current)
         action: Action = "reuse" if not reasons else "run" if number <= last else "leave out"
         planned.append(StepPlan(step, action, parameters[step.name], own, reasons))
-    page = page_inputs(keys["close"])
-    return Plan(span, as_of, tuple(planned), page, _page_reasons(page, current), current)
+    page = page_inputs(keys["close"], draft=draft)
+    return Plan(span, as_of, tuple(planned), page, _page_reasons(page, current), current, draft)
 
 
 def revised(plan: Plan, inputs: Mapping[str, str]) -> Plan:
@@ -131,10 +136,10 @@ def revised(plan: Plan, inputs: Mapping[str, str]) -> Plan:
     action: Action = "reuse" if not reasons else "leave out" if last.action == "leave out" else "run"
     if last.action == "reuse" and reasons:
         action = "run"
-    page = page_inputs(key_of(own))
+    page = page_inputs(key_of(own), draft=plan.draft)
     return Plan(
         plan.period, plan.as_of, (*before, StepPlan(last.step, action, last.parameters, own, reasons)), page,
-        _page_reasons(page, plan.current), plan.current,
+        _page_reasons(page, plan.current), plan.current, plan.draft,
     )  # fmt: skip
 
 

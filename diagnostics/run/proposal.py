@@ -94,7 +94,7 @@ def _always() -> tuple[str, ...]:
         f"Assumed: pages in {_LANGUAGE} (engagement.yaml, language: zh or en). Is that the readers' language?",
         "Which KPIs are the mother metrics, which is driven by which, who owns each, and what exactly does each mean?",
         "The scorecard has no targets: base, target and stretch are still to be agreed, with where they come from.",
-        "The three questions of the charter are not answered yet.",
+        "The charter is not answered yet (engagement.yaml, charter): until then a run needs --draft.",
     )
 
 

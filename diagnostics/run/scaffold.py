@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -13,6 +14,7 @@ from typing import get_args
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.layout import DateOrder
+from diagnostics.run.role_engagement import chosen_roles, write_roles
 
 QUESTIONS = "notes/questions.md"
 _FOLDERS = ("data", "evidence", "notes")
@@ -31,7 +33,9 @@ _STARTER = {
 }
 
 
-def scaffold(path: Path, source: Path | None = None, order: DateOrder | None = None) -> list[Path]:
+def scaffold(
+    path: Path, source: Path | None = None, order: DateOrder | None = None, roles: Sequence[str] = ()
+) -> list[Path]:
     """Make the folder of a new engagement, ready to check and run 「新建项目」.
 
     Parameters
@@ -43,6 +47,8 @@ def scaffold(path: Path, source: Path | None = None, order: DateOrder | None = N
         entities and KPIs are proposed from it. What the proposal is unsure of stands in ``notes/questions.md``.
     order : {"ymd", "mdy", "dmy"}, optional
         Order of the table's days, where they are written in figures such as 03/04/2025.
+    roles : sequence of str
+        Roles whose templates to take, in Chinese or English, in place of the starter; with example data that runs.
 
     Returns
     -------
@@ -52,9 +58,13 @@ def scaffold(path: Path, source: Path | None = None, order: DateOrder | None = N
     Raises
     ------
     InputError
-        When the folder holds something, its name is no name, or the table can't be read or has no days.
+        When the folder holds something, its name is no name, the table can't be read or has no days, no template is
+        called as a role, or roles and a table are given at once.
     """
     name = _name(path)
+    if roles and source is not None:
+        raise InputError("--role and --from are given; an engagement is made from role templates or from a table.")
+    templates = chosen_roles(roles) if roles else ()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise InputError(f"{path} holds something already; a new engagement needs a new or an empty folder.")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +73,9 @@ def scaffold(path: Path, source: Path | None = None, order: DateOrder | None = N
     try:
         for each in _FOLDERS:
             (making / each).mkdir()
-        if source is None:
+        if templates:
+            write_roles(making, engagement_id(name), name, templates)
+        elif source is None:
             _write_starter(making, name)
         else:
             _write_proposal(making, name, source, order)
@@ -137,4 +149,6 @@ def _write_proposal(folder: Path, name: str, source: Path, order: DateOrder | No
 
     last = in_child(propose_and_rehearse, folder, source, (engagement_id(name), name), order)
     with (folder / QUESTIONS).open("a", encoding="utf-8", newline="\n") as file:
-        file.write(f"\nA first page: `perfloop run {name} --period {last}`\n")
+        file.write(
+            f"\nA first page: `perfloop run {name} --period {last} --draft`, without `--draft` once the charter is answered\n"
+        )

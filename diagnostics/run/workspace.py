@@ -20,6 +20,7 @@ from diagnostics.run.platform import sync_folder, sync_tree, write_whole
 FOLDERS = ("work", "results", "notebooks", "logs")
 CURRENT = "current.json"
 PAGE = "retrospective.html"
+DRAFT = "retrospective.draft.html"
 _STAGING = ".staging-"
 _FAILED = ".failed"
 # Of a failed run stays what explains the failure: its tables go, its notebooks stay inside the engagement.
@@ -72,6 +73,15 @@ class Workspace:
         """The page that leadership receives 「复盘页面」."""
         return self.engagement / "reports" / self.period / PAGE
 
+    @property
+    def draft(self) -> Path:
+        """Page of a run whose charter is not answered, beside the published one 「草稿页面」."""
+        return self.page.with_name(DRAFT)
+
+    def place(self, run: Run) -> Path:
+        """Where a run's page belongs 「页面位置」."""
+        return self.draft if run.manifest.draft else self.page
+
     def current(self) -> Run | None:
         """Latest complete run, None where there is none or it can't be read 「当前运行」."""
         try:
@@ -91,6 +101,7 @@ class Workspace:
             *self.engagement.glob(f"runs/*/{_STAGING}*"),
             *self.engagement.glob(f"runs/*/.{CURRENT}.*"),
             *self.engagement.glob(f"reports/*/.{PAGE}.*"),
+            *self.engagement.glob(f"reports/*/.{DRAFT}.*"),
         ]
         for path in left:
             if path.is_dir():
@@ -131,13 +142,18 @@ class Workspace:
         """Put a run's page where leadership finds it 「发布页面」."""
         if run.manifest.page is None:
             raise InputError(f"Run {run.folder.name} has no page; its step close has not run.")
-        write_whole(self.page, (run.folder / run.manifest.page.file).read_bytes())
-        return self.page
+        place = self.place(run)
+        write_whole(place, (run.folder / run.manifest.page.file).read_bytes())
+        if not run.manifest.draft:
+            # A draft beside the page that replaced it would only be mistaken for it.
+            self.draft.unlink(missing_ok=True)
+        return place
 
     def published(self, run: Run) -> bool:
         """Whether leadership's page is the one of this run 「页面是否最新」."""
         page = run.manifest.page
-        return page is not None and self.page.is_file() and hash_file(self.page) == page.sha256
+        place = self.place(run)
+        return page is not None and place.is_file() and hash_file(place) == page.sha256
 
 
 def run_id(staging: Path) -> str:

@@ -8,7 +8,7 @@ client: {zh: 某公司, en: Acme}
 language: zh
 sources:
   visits: {file: visits.csv, time: date, entity: store, owner: 运营部}
-charter: {goal: 多卖, weak_points: 转化低, problem: 怎么提高转化, sponsor: boss, statement: 大家都好}
+charter: {goal: 多卖, weak_points: 转化低, problem: 怎么提高转化, sponsor: boss, statement: 大家都好, benefit_firm: 多赚, benefit_staff: 多拿}
 goals:
   - {id: growth, name: 增长, kpis: [revenue]}
 focus: [wuhou]

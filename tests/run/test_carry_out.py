@@ -126,7 +126,7 @@ def test_an_interrupted_run_leaves_runs_and_page_as_they_were(small, steps, said
 def test_a_page_that_can_not_be_rendered_leaves_the_old_one(small, steps, said, monkeypatch):
     page = carry_out(small, "2025-06", progress=said).page
 
-    def broken(staging, inputs):
+    def broken(staging, inputs, **_):
         raise InputError("a glyph is missing.")
 
     monkeypatch.setattr(carrying, "render", broken)
@@ -155,7 +155,7 @@ def test_a_page_lost_between_run_and_publication_is_put_back(small, steps, said)
 
 def test_a_changed_template_renders_the_page_again_and_runs_no_step(small, steps, said, monkeypatch):
     carry_out(small, "2025-06", progress=said)
-    monkeypatch.setattr("diagnostics.run.plan.page_inputs", lambda key: {"step close": key, "template": "new"})
+    monkeypatch.setattr("diagnostics.run.plan.page_inputs", lambda key, **_: {"step close": key, "template": "new"})
     outcome = carry_out(small, "2025-06", progress=said)
     assert steps.ran == list(NAMES)
     assert outcome.page.read_text(encoding="utf-8") == "page 2"

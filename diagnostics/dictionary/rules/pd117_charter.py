@@ -11,15 +11,12 @@ from diagnostics.model.text import Text
 from diagnostics.terms import say
 
 CODE = "PD117"
-QUESTIONS = ("goal", "weak_points", "problem")
 
 
 def find(catalogue: Catalogue) -> Iterator[Finding]:
-    """Questions of the charter that nobody answered 「章程三问未答全」."""
+    """Parts of the charter that nobody answered, or left at an example 「章程未答全」."""
     if catalogue.charter is None:
         return
-    for question in QUESTIONS:
-        if not getattr(catalogue.charter, question):
-            words = Text(zh=say(f"charter.question.{question}", "zh"), en=say(f"charter.question.{question}", "en"))
-            place = catalogue.place("charter")
-            yield found(CODE, "warning", place, question, question=words, field=f"charter.{question}")
+    for question in catalogue.charter.unanswered:
+        words = Text(zh=say(f"charter.question.{question}", "zh"), en=say(f"charter.question.{question}", "en"))
+        yield found(CODE, "warning", catalogue.place("charter"), question, question=words, field=f"charter.{question}")

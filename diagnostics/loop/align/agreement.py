@@ -9,9 +9,11 @@ from diagnostics.dictionary.cascade.goal_map import goal_map
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.dictionary.tree import KpiTree, build_tree
 from diagnostics.loop.align.handed_down import cascade_records, public_coverage
-from diagnostics.loop.align.records import QUESTIONS, alignment_records, public_findings
+from diagnostics.loop.align.records import alignment_records, public_findings
 from diagnostics.model.alignment import Alignment, CharterAnswer, TreeRow
+from diagnostics.model.charter import QUESTIONS
 from diagnostics.model.engagement import Engagement
+from diagnostics.model.text import Text
 
 
 def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Alignment:
@@ -39,12 +41,11 @@ def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Al
     chosen = engagement.calendar.parse(period) if period else None
     tree = build_tree(engagement.kpis)
     findings = public_findings(engagement, lint_engagement(engagement))
-    charter = engagement.settings.charter
     coverage = public_coverage(engagement, chosen)
     goals = goal_map(engagement.settings.goals, engagement.kpis, engagement.language)
     alignment = Alignment(
         language=engagement.language,
-        charter=tuple(CharterAnswer(each, getattr(charter, each)) for each in QUESTIONS),
+        charter=tuple(_answer(engagement, each) for each in QUESTIONS),
         tree=tuple(_row(engagement, tree, *each) for each in tree.walk()),
         findings=findings,
         scorecards=len(engagement.scorecards),
@@ -66,6 +67,17 @@ def save(alignment: Alignment, run: str | Path) -> None:
     """
     if str(run):
         write_records(Path(run), "alignment", alignment.records)
+
+
+def _answer(engagement: Engagement, question: str) -> CharterAnswer:
+    """Answer of a field of the charter; an example in its place is none, and the sponsor has a name."""
+    charter = engagement.settings.charter
+    if question in charter.unanswered:
+        return CharterAnswer(question, Text())
+    if question == "sponsor":
+        name = engagement.person(charter.sponsor)
+        return CharterAnswer(question, Text(zh=name, en=name))
+    return CharterAnswer(question, getattr(charter, question))
 
 
 def _row(engagement: Engagement, tree: KpiTree, key: str, parent: str | None, depth: int) -> TreeRow:

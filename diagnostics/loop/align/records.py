@@ -22,7 +22,6 @@ KPI_FIELDS = (
     "id", "name", "definition", "unit", "direction", "decimals", "owner", "source", "measure", "formula", "where",
     "cycle", "parent", "mother", "kind", "versions",
 )  # fmt: skip
-QUESTIONS = ("goal", "weak_points", "problem")
 
 
 def alignment_records(
@@ -87,8 +86,7 @@ def public_findings(engagement: Engagement, findings: Iterable[Finding]) -> tupl
 
 
 def _charter(charter: Charter) -> dict[str, Any]:
-    missing = [each for each in QUESTIONS if not getattr(charter, each)]
-    return {**plain(charter), "missing": missing}
+    return {**plain(charter), "missing": list(charter.unanswered)}
 
 
 def _kpi(kpi: Kpi, calendar: Calendar, period: Period | None) -> dict[str, Any]:

@@ -36,7 +36,8 @@ class System:
             item["targets"] = {"target": 10, "from": "history"}
         self.card = {"role": "manager", "name": {"zh": "店长", "en": "Store manager"}, "level": "store"}
         self.goals = [{"id": "growth", "name": {"zh": "增长", "en": "Growth"}, "kpis": ["revenue"]}]
-        self.charter = {"goal": "多卖", "weak_points": "转化低", "problem": "怎么提高转化"}
+        self.charter = {"goal": "多卖", "weak_points": "转化低", "problem": "怎么提高转化", "sponsor": "boss"}
+        self.charter |= {"statement": "为了大家", "benefit_firm": "多赚", "benefit_staff": "多拿"}
         self.more_cards = []
         self.options = {}
 

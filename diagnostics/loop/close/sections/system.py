@@ -17,9 +17,9 @@ MOST_ROWS = 40
 
 
 def charter_section(inputs: Inputs, wording: Wording) -> Section | None:
-    """The three questions and who stands behind the answers 「改进章程」."""
+    """The three questions, what is in it for whom, and who stands behind the answers 「改进章程」."""
     charter = inputs.alignment["charter"]
-    names = ("goal", "weak_points", "problem", "statement")
+    names = ("goal", "weak_points", "problem", "statement", "benefit_firm", "benefit_staff")
     told = [(each, wording.words(charter.get(each))) for each in names]
     rows = tuple({"question": wording.say(f"charter.{name}"), "answer": answer} for name, answer in told if answer)
     if not rows:

@@ -1,0 +1,50 @@
+"""Nothing is measured before it is said what for 「章程关口」."""
+
+from __future__ import annotations
+
+from diagnostics.errors import InputError
+from diagnostics.look.page import Callout, Page
+from diagnostics.model.engagement import Engagement
+from diagnostics.run.steps import NAMES
+from diagnostics.terms import say
+
+FIRST = NAMES[0]
+
+
+def refuse_unanswered(engagement: Engagement, steps: frozenset[str]) -> None:
+    """Refuse steps after the first one while the charter is not answered 「章程未答全则拒绝」.
+
+    Parameters
+    ----------
+    steps : frozenset of str
+        Steps asked for.
+
+    Raises
+    ------
+    InputError
+        Naming the fields without an answer, and where they belong.
+    """
+    missing = engagement.settings.charter.unanswered
+    if not missing or steps <= {FIRST}:
+        return
+    place = engagement.places.get(("charter",)) or engagement.places.get(("settings",))
+    where = f" ({place})" if place is not None else ""
+    raise InputError(
+        f"The charter{where} gives no {_listed(missing)}; the steps after {FIRST} need its three questions, the"
+        " sponsor's statement and what firm and staff gain. Answer them, or run with --draft: its page is stamped as a"
+        " draft and is not published."
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def drafted(page: Page) -> Page:
+    """Page that says at its top, and on every printed sheet, that it is a draft 「草稿页面」."""
+    title, text = say("draft.title", page.language), say("draft.text", page.language)
+    notice = Callout(title=title, text=text, tone="watch")
+    stamp = say("draft.stamp", page.language)
+    told = f"{stamp} \u00b7 {page.stamp}" if page.stamp else stamp
+    return page.model_copy(update={"stamp": told, "notices": (notice, *page.notices), "draft": stamp})
