@@ -24,8 +24,11 @@ def data_add(
     name: Annotated[
         str, typer.Option("--as", metavar="NAME", help="Name below the data folder; the file's own by default.")
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it comes.")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who brings it.")] = "",
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help="Why it comes; needed where it holds less than before."),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="WHO", help="Who brings it.")] = None,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day, such as 2025-03-31; today by default.")] = "",
 ) -> None:
     """Bring a client file in as a new version; what was there is kept."""

@@ -13,7 +13,7 @@ from diagnostics.data.versions.readable import check_readable
 from diagnostics.data.versions.store import Note, add_version
 from diagnostics.data.versions.verify import differences
 from diagnostics.dictionary.load import load_engagement
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 from diagnostics.run.lock import finish_killed, hold
 
@@ -54,7 +54,10 @@ def bring_in(folder: Path, file: Path, name: str, note: Note) -> list[str]:
         root = _data_folder(engagement)
         named = checked_name(root, name, file)
         warned: list[str] = []
-        added = add_version(root, file, named, note, lambda room, each: check_readable(engagement, room, each, warned))
+        _refuse_unknown(engagement, note.by)
+        added = add_version(
+            root, file, named, note, lambda room, each: check_readable(engagement, room, each, warned, note.reason)
+        )
         return [*added_lines(engagement, added), *warned]
 
 
@@ -65,15 +68,29 @@ def _data_folder(engagement: Engagement) -> Path:
     return root
 
 
-def note_of(on: str, by: str, reason: str) -> Note:
-    """Who, when and why, checked 「入库说明」.
+def _refuse_unknown(engagement: Engagement, by: str) -> None:
+    """Refuse who is none of the people that engagement.yaml names, where it names some."""
+    people = engagement.settings.people
+    if by and people and by not in people and by not in people.values():
+        raise unknown("person", by, people, "--by (engagement.yaml, people)")
+
+
+def note_of(on: str, by: str | None, reason: str | None) -> Note:
+    """Who, when and why, checked; None for what nobody said 「入库说明」.
 
     Raises
     ------
     InputError
-        When the day is none, or a text is too long or has several lines.
+        When the day is none, or a text is blank, too long or has several lines.
     """
-    return Note(day_of(on), one_line(by, "--by"), one_line(reason, "--reason"))
+    return Note(day_of(on), _said(by, "--by"), _said(reason, "--reason"))
+
+
+def _said(text: str | None, option: str) -> str:
+    """Text of an option that was given, which must say something."""
+    if text is not None and not text.strip():
+        raise InputError(f"{option} is blank; say something, or leave it out.")
+    return one_line(text or "", option)
 
 
 def day_of(text: str) -> date:

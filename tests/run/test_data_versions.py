@@ -158,8 +158,44 @@ def test_a_second_one_is_told_who_holds_the_engagement(small, bring):
         bring(GOOD)
 
 
+TWO = "date,store,orders,visits\n2025-05-03,north,12,100\n2025-06-03,south,10,90\n"
+
+
+def test_a_file_that_holds_less_than_before_needs_a_reason(small, bring, tmp_path):
+    bring(TWO)
+    before = everything(small / "data")
+    (tmp_path / "less.csv").write_text(GOOD, encoding="utf-8")
+    message = (
+        r"visits.csv holds less than the version in force, so nothing was added: source 'visits' shrinks: 1 fact fewer"
+        r" \(1 instead of 2\); no facts of 1 month it had before \(2025-05\); 1 name of its entity column gone \(south\)\."
+        r" Where that is right, say why: --reason TEXT"
+    )
+    with pytest.raises(InputError, match=message):
+        bring_in(small, tmp_path / "less.csv", "visits.csv", note_of("2025-07-01", "li", None))
+    assert everything(small / "data") == before
+    lines = bring(GOOD)
+    assert any("source 'visits' shrinks: 1 fact fewer" in each for each in lines)
+
+
+def test_as_many_facts_of_other_months_are_less_than_before_too(small, bring, tmp_path):
+    bring(TWO)
+    (tmp_path / "june.csv").write_text(TWO.replace("-05-", "-07-"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"shrinks: no facts of 1 month it had before \(2025-05\)\. Where"):
+        bring_in(small, tmp_path / "june.csv", "visits.csv", note_of("", None, None))
+    (tmp_path / "more.csv").write_text(TWO + "2025-07-01,north,1,2\n", encoding="utf-8")
+    assert "3 rows" in bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", None, None))[-1]
+
+
+def test_who_brings_a_file_is_one_of_the_people_where_some_are_named(small, bring, tmp_path):
+    (tmp_path / "more.csv").write_text(TWO, encoding="utf-8")
+    with pytest.raises(UnknownNameError, match=r"Unknown person 'LI1' in --by .*Did you mean 'li'"):
+        bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", "LI1", "重报"))
+    assert bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", "li", "重报"))
+
+
 @pytest.mark.parametrize(("options", "message"), [
-    (("2025-02-30", "", ""), "must be a day"), (("", "a\tb", ""), "--by"), (("", "", "x" * 501), "--reason has 501"),
+    (("2025-02-30", None, None), "must be a day"), (("", "a\tb", None), "--by"), (("", None, "x" * 501), "--reason has 501"),
+    (("", "", None), "--by is blank"), (("", None, "  "), "--reason is blank"),
 ])  # fmt: skip
 def test_what_is_no_note_is_refused(options, message):
     with pytest.raises(InputError, match=message):

@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnostics.data.versions.naming import kind_of
 from diagnostics.data.versions.rehearsed import rehearse
@@ -14,6 +15,9 @@ from diagnostics.dictionary.source_files import matching
 from diagnostics.dictionary.used_columns import used_columns
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
+
+if TYPE_CHECKING:
+    from diagnostics.data.versions.shrinking import Held
 
 
 def readers(engagement: Engagement, name: str, folder: Path | None = None) -> tuple[str, ...]:
@@ -32,7 +36,9 @@ def readers(engagement: Engagement, name: str, folder: Path | None = None) -> tu
     )
 
 
-def check_readable(engagement: Engagement, room: Path, name: str, warnings: list[str] | None = None) -> int | None:
+def check_readable(
+    engagement: Engagement, room: Path, name: str, warnings: list[str] | None = None, reason: str = ""
+) -> int | None:
     """Facts in a staged file, read as every source that names it will 「试读」.
 
     Parameters
@@ -40,7 +46,10 @@ def check_readable(engagement: Engagement, room: Path, name: str, warnings: list
     room : Path
         Folder in which the file stands under its name.
     warnings : list of str, optional
-        Where it is told what a run will refuse until another file is mended: names that no entity bears yet.
+        Where it is told what a run will refuse until another file is mended: names that no entity bears yet; and what
+        the file lacks that the version in force holds.
+    reason : str
+        Why the file comes; without one, less than before is refused.
 
     Returns
     -------
@@ -51,7 +60,8 @@ def check_readable(engagement: Engagement, room: Path, name: str, warnings: list
     ------
     InputError
         When a source can't read it, it lacks a column that something names, or a run would refuse what it holds: rows
-        of totals, facts without a day; where no source reads it, when it is not what its ending says.
+        of totals, facts without a day; when it holds less than before and nobody says why; where no source reads it,
+        when it is not what its ending says.
     """
     from diagnostics.data.engine.child import in_child
 
@@ -63,26 +73,48 @@ def check_readable(engagement: Engagement, room: Path, name: str, warnings: list
     chosen = {each: engagement.settings.sources[each] for each in sources}
     settings = engagement.settings.model_copy(update={"data_folder": str(room), "sources": chosen})
     # What corrections.yaml says of the version before may not fit the new one: a run says so, and the file is taken in.
-    counts, told = in_child(_read, replace(engagement, settings=settings, corrections=()))
+    new = replace(engagement, settings=settings, corrections=())
+    now = settings.model_copy(update={"data_folder": str(engagement.data_folder)})
+    old = replace(new, settings=now) if (engagement.data_folder / name).is_file() else None
+    found, told, lost = in_child(_read, new, old)
+    if lost and not reason:
+        raise InputError(
+            f"{name} holds less than the version in force, so nothing was added: {'; '.join(lost)}. Where that is"
+            " right, say why: --reason TEXT."
+        )
     if warnings is not None:
-        warnings += told
-    alone = [counts[each] for each in sources if len(_names(room, chosen[each].patterns)) == 1]
+        warnings += (*lost, *told)
+    alone = [found[each] for each in sources if len(_names(room, chosen[each].patterns)) == 1]
     return alone[0] if alone else None
 
 
-def _read(engagement: Engagement) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Facts by source, and warnings; every column that something names must be there."""
+def _read(engagement: Engagement, old: Engagement | None) -> tuple[dict[str, int], tuple[str, ...], tuple[str, ...]]:
+    """Facts by source, warnings, and what is lost; every column that something names must be there."""
     from diagnostics.data.engine import open_engine
+    from diagnostics.data.versions.shrinking import held, losses
 
-    counts = {}
     with open_engine(engagement) as engine:
         for source in engagement.settings.sources:
             facts = engine.facts(source)
             for use in used_columns(engagement, source, facts.columns):
                 if use.column not in facts.columns:
                     raise unknown(f"column of {facts.place}", use.column, facts.columns, f"{use.about!r}")
-            counts[source] = int(engine.frame(facts.table.aggregate(n=facts.table.count()))["n"][0])
-        return counts, rehearse(engine)
+        told = rehearse(engine)
+        now = {source: held(engine, source) for source in engagement.settings.sources}
+    before = {} if old is None else _held_before(old)
+    return {source: each.rows for source, each in now.items()}, told, tuple(losses(engagement, before, now))
+
+
+def _held_before(engagement: Engagement) -> dict[str, Held]:
+    """What the sources hold now; nothing where they can't be read: then nobody can tell what is lost."""
+    from diagnostics.data.engine import open_engine
+    from diagnostics.data.versions.shrinking import held
+
+    try:
+        with open_engine(engagement) as engine:
+            return {source: held(engine, source) for source in engagement.settings.sources}
+    except InputError:
+        return {}
 
 
 def _link_others(engagement: Engagement, room: Path, sources: tuple[str, ...]) -> None:

@@ -1,0 +1,99 @@
+"""What a new version of a client file lacks that the one before held 「数据缩减」."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from diagnostics.model.period import CYCLES, Cycle
+from diagnostics.terms.counted import counted
+
+if TYPE_CHECKING:
+    from diagnostics.data.engine import Engine
+    from diagnostics.model.engagement import Engagement
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a source holds: how many facts, of which periods, about whom 「数据源所含」.
+
+    Parameters
+    ----------
+    rows : int
+        Facts.
+    cycle : str
+        Finest cycle of the KPIs that are counted from it.
+    periods : frozenset of str
+        Periods of that cycle in which facts lie.
+    names : frozenset of str
+        Names in its entity column.
+    """
+
+    rows: int
+    cycle: Cycle
+    periods: frozenset[str]
+    names: frozenset[str]
+
+
+def held(engine: Engine, source: str) -> Held:
+    """What a source holds 「数据源所含」."""
+    from diagnostics.data.quality.extent import time_of
+    from diagnostics.dictionary.expression import parse_time
+    from diagnostics.dictionary.expression.build import build_day
+
+    engagement, facts = engine.engagement, engine.facts(source)
+    kpis = [each for each in engagement.kpis.values() if each.source == source]
+    cycle = max((each.cycle for each in kpis), key=CYCLES.index, default="month")
+    rows = int(engine.frame(facts.table.aggregate(n=facts.table.count()))["n"][0])
+    periods: frozenset[str] = frozenset()
+    if (time := time_of(engine, source)) is not None:
+        day = build_day(parse_time(time, facts.columns), facts).cast("date")
+        days = engine.frame(facts.table.select(day=day).distinct())["day"].dropna()
+        periods = frozenset(engagement.calendar.at(each, cycle).text for each in map(_day, days))
+    names: frozenset[str] = frozenset()
+    declared = engagement.settings.sources[source].entity
+    entity = declared or next((each.entity for each in kpis if each.entity), None)
+    if entity is not None:
+        column = facts.table.select(name=facts.value(entity).cast("string")).distinct()
+        names = frozenset(str(each) for each in engine.frame(column)["name"].dropna())
+    return Held(rows, cycle, periods, names)
+
+
+def losses(engagement: Engagement, before: Mapping[str, Held], after: Mapping[str, Held]) -> Iterator[str]:
+    """What each source would lose, a line each; nothing where it loses nothing 「缩减说明」."""
+    for source, old in before.items():
+        new = after.get(source)
+        if new is None:
+            continue
+        parts = []
+        if new.rows < old.rows:
+            parts.append(f"{counted(old.rows - new.rows, 'fact')} fewer ({new.rows:,} instead of {old.rows:,})")
+        if gone := old.periods - new.periods:
+            parts.append(f"no facts of {counted(len(gone), old.cycle)} it had before ({_listed(gone)})")
+        if gone := old.names - new.names:
+            shown = [each for each in gone if not _is_person(engagement, each)]
+            parts.append(
+                f"{counted(len(gone), 'name')} of its entity column gone{f' ({_listed(shown)})' if shown else ''}"
+            )
+        if parts:
+            yield f"source {source!r} shrinks: {'; '.join(parts)}"
+
+
+def _listed(names: Collection[str]) -> str:
+    shown = sorted(names)
+    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
+
+
+def _is_person(engagement: Engagement, name: str) -> bool:
+    key = engagement.entities.names.get(name)
+    return key is not None and engagement.entities[key].person
+
+
+def _day(value: object) -> date:
+    import pandas as pd
+
+    return pd.Timestamp(value).date()  # type: ignore[arg-type]
