@@ -28,8 +28,11 @@ def _name(catalogue: Catalogue, kpi: Kpi) -> Finding | None:
         vague, after = vague_name(name), rewording(name, cycle=kpi.cycle)
         if vague is None or after is None:
             continue
-        told = any(tells_counting(each) for each in said(kpi.definition))
-        told = told or any(stated(item) for _, item in holdings(catalogue, kpi.id))
+        counted = any(tells_counting(each) for each in said(kpi.definition))
+        if counted and vague.kind == "task":
+            # A bare label over a definition that counts does no harm.
+            continue
+        told = counted or any(stated(item) for _, item in holdings(catalogue, kpi.id))
         return _found(catalogue, kpi, vague, "tip" if told else "warning", after.after)
     return None
 

@@ -14,9 +14,11 @@ from diagnostics.model.finding import Finding, Severity
 from diagnostics.model.kpi import Kpi
 
 CODE = "PD119"
-# A mean or a figure per head may have another unit than its last word says.
+# A mean or a figure per head may have another unit than its last word says; a rate of attainment is often only the
+# way in which an amount is scored against its target.
 _PER = re.compile(
-    r"人均|[日周月季年]均|[户单店车班台件次亩床]均|每|平均|/|\bper\b|\ba (?:day|week|month|year)\b|\bof a\b",
+    r"达成率|完成率|\battainment|against target|人均|[日周月季年]均|[户单店车班台件次亩床]均|每|平均|/|"
+    r"\bper\b|\ba (?:day|week|month|year)\b|\bof a\b",
     re.IGNORECASE,
 )
 _CHINESE = sorted((each for each in UNIT_WORDS if not each.isascii()), key=len, reverse=True)
@@ -27,7 +29,7 @@ _UNITS = re.compile(f"{'|'.join(map(re.escape, _CHINESE))}|\\b(?:{'|'.join(_ENGL
 def find(catalogue: Catalogue) -> Iterator[Finding]:
     """KPIs counted in ``number`` without a word for the unit, and units against the name 「计量单位不明或不符」."""
     for kpi in catalogue.kpis.values():
-        variant = "none" if _unnamed(kpi) else "words" if _against_name(kpi) else ""
+        variant = "none" if _unnamed(kpi) else "words" if is_against_name(kpi) else ""
         if variant:
             place = catalogue.place("kpi", kpi.id)
             severity: Severity = "tip" if variant == "none" else "warning"
@@ -46,8 +48,8 @@ def _unnamed(kpi: Kpi) -> bool:
     return not _UNITS.search(told)
 
 
-def _against_name(kpi: Kpi) -> bool:
-    """Whether every name that tells a unit tells another one."""
+def is_against_name(kpi: Kpi) -> bool:
+    """Whether every name that tells a unit tells another one 「单位是否与名称不符」."""
     told = [each for each in map(measured, names(kpi)) if each is not None]
     if not told or any(_PER.search(each) for each in names(kpi)):
         return False

@@ -31,7 +31,7 @@ def test_it_is_a_tip_where_a_target_in_figures_stands_beside_it(system):
 
 
 def test_it_is_a_tip_where_the_definition_counts(system):
-    bare_target(system).kpis["traffic"] |= {"name": "项目管理", "definition": "按期完成的项目 ÷ 全部项目"}
+    bare_target(system).kpis["traffic"] |= {"name": "提升项目管理", "definition": "按期完成的项目 ÷ 全部项目"}
     assert system.one("PD118").severity == "tip"
 
 
@@ -39,6 +39,11 @@ def test_it_is_a_tip_where_the_definition_counts(system):
 def test_a_degree_without_a_limit_is_a_tip(system, words):
     system.kpis["traffic"]["definition"] = words
     assert system.one("PD118").severity == "tip"
+
+
+def test_it_does_not_fire_for_a_bare_label_over_a_definition_that_counts(system):
+    bare_target(system).kpis["traffic"] |= {"name": "技术文档完整性", "definition": "已交的文档 ÷ 应交的文档"}
+    assert system.findings("PD118") == []
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,12 @@ def test_it_does_not_fire_where_name_and_direction_agree_or_the_name_is_open(sys
     assert system.findings("PD123") == []
 
 
+def test_it_does_not_fire_for_a_time_that_bears_the_name_of_a_rate(system):
+    system.kpis["traffic"] |= {"name": "项目交付及时率", "unit": "days", "direction": "lower"}
+    assert system.findings("PD123") == []
+    assert system.one("PD119").about == "traffic"
+
+
 def test_it_does_not_fire_where_two_languages_disagree(system):
     system.kpis["traffic"] |= {"name": {"zh": "投诉率", "en": "Customer satisfaction"}, "direction": "higher"}
     assert system.findings("PD123") == []
