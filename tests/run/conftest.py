@@ -10,6 +10,7 @@ import pytest
 from diagnostics.run import carry_out as carrying
 from diagnostics.run.manifest import PageRecord, hash_file, key_of
 from diagnostics.run.progress import Progress
+from tests.without_kernels import loop_here
 
 
 class Steps:
@@ -51,6 +52,17 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """What would read the client's files in a process of its own reads them here; that process has its own tests."""
     monkeypatch.setattr("diagnostics.data.engine.child.in_child", lambda function, *given, **_: function(*given))
+
+
+def finish_small(folder: Path, stand_in) -> Path:
+    """Give an engagement one complete run with the small notebooks of the stand-in, their cells run here."""
+    notebooks = folder.parent / "notebooks of the test"
+    stand_in.write_notebooks(notebooks, "old")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("tests.without_kernels.asset", lambda name: notebooks / name)
+        patched.setattr(carrying, "render", stand_in.render)
+        loop_here(folder, "2025-06")
+    return folder
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.without_kernels import without_kernels
+
 pytestmark = pytest.mark.kernels
 
 
@@ -87,7 +89,8 @@ def client(demo_a, tmp_path):
 def test_bad_input_is_one_clear_error_and_leaves_what_was_there(client, perfloop_here, spoil, arguments, told):
     spoil(client)
     before = published(client)
-    done = perfloop_here("run", client, *arguments)
+    with without_kernels():
+        done = perfloop_here("run", client, *arguments)
     errors = [line for line in done.err.splitlines() if line.startswith("perfloop: ")]
     assert done.code == 2, done.err
     assert done.out == ""

@@ -12,6 +12,7 @@ import pytest
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table
 from diagnostics.run.manifest import hash_file, read_manifest
 from diagnostics.run.steps import NAMES, STEPS
+from tests.without_kernels import loop_here
 
 pytestmark = pytest.mark.kernels
 
@@ -85,14 +86,11 @@ def test_the_current_run_is_pointed_at(demo_a):
 
 
 @pytest.fixture(scope="module")
-def again(demo_a, tmp_path_factory, perfloop):
-    """The same client in another folder, run from nothing."""
+def again(demo_a, tmp_path_factory):
+    """The same client in another folder, run from nothing and without kernels."""
     folder = tmp_path_factory.mktemp("again") / "elsewhere"
     shutil.copytree(demo_a.folder, folder, ignore=shutil.ignore_patterns("runs", "reports", "ledger.db*", ".lock"))
-    done = perfloop("run", folder, "--period", demo_a.period, cwd=folder.parent)
-    assert done.code == 0, done.err
-    (run,) = (each.parent for each in (folder / "runs").glob("*/*/run.json"))
-    return folder, run
+    return folder, loop_here(folder, demo_a.period).run.folder
 
 
 def test_the_same_client_gives_the_same_bytes_in_another_folder(demo_a, again):
@@ -103,20 +101,21 @@ def test_the_same_client_gives_the_same_bytes_in_another_folder(demo_a, again):
         assert [name for name in names if hash_file(demo_a.run / kind / name) != hash_file(run / kind / name)] == []
 
 
-def test_a_rerun_runs_nothing_and_says_so(again, demo_a, perfloop):
+def test_a_rerun_runs_nothing_and_says_so(again, demo_a, perfloop_here, monkeypatch):
     folder, run = again
-    done = perfloop("run", folder, "--period", demo_a.period, cwd=folder.parent)
+    monkeypatch.chdir(folder.parent)
+    done = perfloop_here("run", folder, "--period", demo_a.period)
     assert done.code == 0
     assert re.fullmatch(r"nothing to run: .*\n", done.err)
     assert done.last_line == f"elsewhere/reports/{demo_a.period}/retrospective.html"
     assert [each.parent for each in (folder / "runs").glob("*/*/run.json")] == [run]
 
 
-def test_a_later_ledger_entry_leaves_align_and_diagnose_alone(again, demo_a, perfloop):
+def test_a_later_ledger_entry_leaves_align_and_diagnose_alone(again, demo_a, perfloop_here):
     folder, _ = again
     seeds = (folder / "ledger.yaml").read_bytes()
     (folder / "ledger.yaml").write_bytes(seeds + b"\n")
-    done = perfloop("plan", folder, "--period", demo_a.period, cwd=folder.parent)
+    done = perfloop_here("plan", folder, "--period", demo_a.period)
     (folder / "ledger.yaml").write_bytes(seeds)
     assert re.search(
         r"align +unchanged\n.*\n +diagnose +unchanged\n.*\n +intervene +would run +because: ledger.yaml", done.out

@@ -10,6 +10,7 @@ import pytest
 from diagnostics.data.observe import observe
 from diagnostics.dictionary.load import load_engagement
 from tests.postgres_server import CANARY, postgres_server  # noqa: F401
+from tests.without_kernels import without_kernels
 
 pytestmark = pytest.mark.kernels
 URL = "PERFLOOP_TILLS_URL"
@@ -28,6 +29,7 @@ def client(small, postgres_server, monkeypatch):  # noqa: F811
     """The small engagement with a second source in the database."""
     postgres_server.load("sales.tills", TILLS, KINDS)
     monkeypatch.setenv(URL, postgres_server.url())
+    monkeypatch.chdir(small.parent)
     told = (small / "engagement.yaml").read_text(encoding="utf-8")
     source = f"  tills: {{engine: postgres, url_env: {URL}, table: sales.tills, time: day, entity: shop, owner: li}}\n"
     (small / "engagement.yaml").write_text(told.replace("entities:", f"{source}entities:"), encoding="utf-8")
@@ -51,21 +53,22 @@ def test_figures_of_both_stand_beside_each_other(client):
     }
 
 
-def test_a_run_reads_both_and_runs_again_when_the_table_changes(client, postgres_server, perfloop):  # noqa: F811
-    done = perfloop("run", client, "--period", "2025-06", cwd=client.parent)
+def test_a_run_reads_both_and_runs_again_when_the_table_changes(client, postgres_server, perfloop_here):  # noqa: F811
+    done = perfloop_here("run", client, "--period", "2025-06")
     assert done.code == 0, done.err
     assert (client.parent / done.last_line).is_file()
-    assert "nothing to run" in perfloop("run", client, "--period", "2025-06", cwd=client.parent).err
+    assert "nothing to run" in perfloop_here("run", client, "--period", "2025-06").err
     manifest = next(client.glob("runs/2025-06/*/run.json")).read_text(encoding="utf-8")
     assert f"table sales.tills of {URL}" in manifest
     with postgres_server.owner() as connection:
         connection.execute("UPDATE sales.tills SET amount = amount - 1 WHERE day = '2025-06-04'")
         connection.execute("UPDATE sales.tills SET amount = amount + 1 WHERE day = '2025-05-03'")
     # The page is out: other figures need a reason.
-    refused = perfloop("run", client, "--period", "2025-06", cwd=client.parent)
+    refused = perfloop_here("run", client, "--period", "2025-06")
     assert refused.code == 2
     assert f"changed since: table sales.tills of {URL}" in refused.err
-    again = perfloop("run", client, "--period", "2025-06", "--restate", "tills corrected", cwd=client.parent)
+    with without_kernels():
+        again = perfloop_here("run", client, "--period", "2025-06", "--restate", "tills corrected")
     assert again.code == 0, again.err
     for path in (each for each in client.rglob("*") if each.is_file()):
         content = path.read_bytes()
@@ -83,8 +86,11 @@ def test_a_run_reads_both_and_runs_again_when_the_table_changes(client, postgres
     ],
     ids=["wrong password", "no server", "not set"],
 )
-def test_a_server_that_cannot_be_used_is_told_in_one_line(client, postgres_server, perfloop, broken, code, told):  # noqa: F811
-    done = perfloop("run", client, "--period", "2025-06", cwd=client.parent, **{URL: broken(postgres_server)})
+def test_a_server_that_cannot_be_used_is_told_in_one_line(
+    client, postgres_server, perfloop_here, monkeypatch, broken, code, told,  # noqa: F811
+):  # fmt: skip
+    monkeypatch.setenv(URL, broken(postgres_server))
+    done = perfloop_here("run", client, "--period", "2025-06")
     assert (done.code, done.out) == (code, "")
     assert told in done.err
     assert done.err.startswith("perfloop: ")
@@ -92,10 +98,10 @@ def test_a_server_that_cannot_be_used_is_told_in_one_line(client, postgres_serve
     assert CANARY not in done.err
 
 
-def test_a_missing_table_is_told_with_the_nearest(client, perfloop):
+def test_a_missing_table_is_told_with_the_nearest(client, perfloop_here):
     text = (client / "engagement.yaml").read_text(encoding="utf-8")
     (client / "engagement.yaml").write_text(text.replace("sales.tills", "sales.till"), encoding="utf-8")
-    done = perfloop("run", client, "--period", "2025-06", cwd=client.parent)
+    done = perfloop_here("run", client, "--period", "2025-06")
     assert done.code == 2
     assert "Unknown table 'sales.till' in source 'tills'. Did you mean 'sales.tills'?" in done.err
     assert done.err.count("\n") == 1

@@ -17,6 +17,7 @@ from diagnostics.run.pinning import STEP, determinants, published_run, restated,
 from diagnostics.run.plan import make_plan
 from diagnostics.run.restating import Reason, reason_of
 from diagnostics.run.steps import NAMES
+from tests.without_kernels import without_kernels
 
 WHY = Reason("南店漏报", "2025-07-05", "li")
 LATER = "date,store,orders,visits\n2025-05-03,north,10,100\n2025-06-03,north,12,100\n2025-06-04,south,14,100\n"
@@ -238,20 +239,27 @@ def test_determinants_are_files_code_and_packages():
     assert set(determinants(inputs)) == {"kpis.yaml", "changes.yaml", "code of perfloop", "data x"}
 
 
-@pytest.mark.kernels
-def test_the_real_command_refuses_restates_and_shows_it(small, tmp_path, perfloop):
-    assert perfloop("run", small, "--period", "2025-06", cwd=tmp_path).code == 0
+@pytest.fixture
+def real_steps(small, tmp_path, monkeypatch):
+    """The loop's own notebooks, their cells run here."""
+    monkeypatch.chdir(tmp_path)
+    with without_kernels():
+        yield
+
+
+def test_the_real_command_refuses_restates_and_shows_it(small, tmp_path, perfloop_here, real_steps):
+    assert perfloop_here("run", small, "--period", "2025-06").code == 0
     file = tmp_path / "new.csv"
     file.write_text(LATER, encoding="utf-8")
-    told = perfloop("data", "add", small, file, "--as", "visits.csv", "--by", "li", cwd=tmp_path)
+    told = perfloop_here("data", "add", small, file, "--as", "visits.csv", "--by", "li")
     assert told.code == 0, told.err
     assert told.last_line.startswith("visits.csv is now version 2")
-    assert perfloop("data", "verify", small, cwd=tmp_path).code == 0
-    refused = perfloop("run", small, "--period", "2025-06", cwd=tmp_path)
+    assert perfloop_here("data", "verify", small).code == 0
+    refused = perfloop_here("run", small, "--period", "2025-06")
     assert refused.code == 2
     assert "0.09 → 0.14" in refused.err
     options = ("--restate", "南店<b>漏报</b>5 单", "--by", "li", "--on", "2025-07-05")
-    done = perfloop("run", small, "--period", "2025-06", *options, cwd=tmp_path)
+    done = perfloop_here("run", small, "--period", "2025-06", *options)
     assert done.code == 0, done.err
     page = (tmp_path / done.last_line).read_text(encoding="utf-8")
     assert "更正说明" in page
@@ -260,5 +268,5 @@ def test_the_real_command_refuses_restates_and_shows_it(small, tmp_path, perfloo
     assert "未达标 → 达标" in page
     manifest = json.loads((published_run(small.resolve(), "2025-06").folder / "run.json").read_text(encoding="utf-8"))
     assert manifest["restated"][0]["replaced_fingerprint"] in page
-    assert perfloop("run", small, "--period", "2025-06", cwd=tmp_path).last_line == done.last_line
+    assert perfloop_here("run", small, "--period", "2025-06").last_line == done.last_line
     assert Path(tmp_path / done.last_line).read_text(encoding="utf-8") == page
