@@ -158,7 +158,6 @@ def _totals(grid: Grid, layout: Layout, headings: list[Heading]) -> list[str]:
     for row in range(first, len(grid.rows)):
         cells = [grid.cell(row, at) for at in labels]
         label = next((each for each in cells if isinstance(each, str) and is_total(each, TOTALS)), None)
-        figure = any(is_figure(each) for each in grid.rows[row] if not is_blank(each))
-        if label is not None and figure:
+        if label is not None and any(is_figure(each) for each in grid.rows[row] if not is_blank(each)):
             found[f"rows {label.strip()!r}"] += 1
     return [f"{key} ({count} times)" if count > 1 else key for key, count in found.items()]

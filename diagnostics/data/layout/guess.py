@@ -18,6 +18,8 @@ _DAY_NAME = re.compile(
     r"date|month|period|fiscal|^fy$|日期|月份|年月|账期|期间|时间$|^月$|季度|财年|财政年度|会计年度", re.IGNORECASE
 )
 _DAY_SIGN = re.compile(r"\d\s*(?:[年月日季周/.-]|财年|财政年度|会计年度)|[qQwW]\d|^[fF][yY]\s*\d")
+# 42.31 is no day, 2025.03 may be a month.
+_DECIMAL = re.compile(r"[+-]?(?!(?:19|20|21)\d\d\.)\d+\.\d+")
 # What counted figures bear behind them: 12件 is no number, and no name either.
 _COUNTED = re.compile(
     r"[+-]?[0-9][0-9,.]*\s*(件|单|人次|人|次|个|台|套|吨|笔|户|箱|瓶|份|张|小时|分钟|天|kg|pcs|hours?|days?)"
@@ -34,13 +36,15 @@ def guessed(cells: Cells, column: Column) -> list[Any]:
         # What a failed attempt recorded is forgotten.
         trial = replace(cells, log=ConversionLog(cells.grid), months={})
         try:
-            getattr(trial, reading)(column)
+            values = list(getattr(trial, reading)(column))
         except InputError as error:
             if _is_nearly(reading, filled) and (not failed or not _DAY_NAME.search(column.name)):
                 failed = str(error)
             continue
-        return list(getattr(cells, reading)(column))
-    failed = failed or _counted(column, filled)
+        cells.log.take(trial.log)
+        cells.months.update(trial.months)
+        return values
+    failed = failed or _counted(filled)
     if failed:
         cells.failed[column.name] = failed
     # A name has no blanks around it, here as in a run.
@@ -61,7 +65,7 @@ def _is_number(text: str) -> bool:
     return read_number(text) is not None or read_number(text, decimal=",") is not None
 
 
-def _counted(column: Column, filled: list[Cell]) -> str:
+def _counted(filled: list[Cell]) -> str:
     """What is said of figures that all bear what they count behind them."""
     units = {found[1] if (found := _COUNTED.fullmatch(narrow(cell_text(each)))) else "" for each in filled}
     if not filled or len(units) != 1 or "" in units:
@@ -84,5 +88,6 @@ def _readings(column: Column, filled: list[Cell]) -> list[str]:
     if all(re.fullmatch(r"\d{4}", cell_text(each)) for each in filled):
         # A year is a part of the day, or a number of four figures.
         return ["numbers"]
-    dated = named or (bool(values) and all(_DAY_SIGN.search(each) for each in values))
+    signed = bool(values) and all(_DAY_SIGN.search(each) for each in values)
+    dated = named or (signed and not any(_DECIMAL.fullmatch(each) for each in values))
     return ["days", "numbers"] if dated else ["numbers"]

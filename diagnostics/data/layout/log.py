@@ -38,6 +38,13 @@ class ConversionLog:
         for each in dict.fromkeys(kinds):
             self.add(column, each, *example)
 
+    def take(self, other: ConversionLog) -> None:
+        """Record what another log of the same sheet did 「并入登记」."""
+        for key, count in other._counts.items():
+            self._counts[key] = self._counts.get(key, 0) + count
+            examples = self._examples.setdefault(key, [])
+            examples += other._examples[key][: MOST_EXAMPLES - len(examples)]
+
     def conversions(self) -> tuple[Conversion, ...]:
         """What was recorded, in the order in which it first happened 「转换清单」."""
         grid = self.grid

@@ -68,11 +68,13 @@ def unswapped(
     """
     name, log = told
     days = [(each, place) for each, place in cells if isinstance(each, date)]
+    found = [each for each, _ in cells]
+    if not days or rules.swapped is False:
+        return found
     text, at = next(
         ((each, place) for each, place in cells if isinstance(each, str) and telling_text([each], rules)), ("", None)
     )
-    found = [each for each, _ in cells]
-    if not days or rules.swapped is False or (at is None and not rules.swapped):
+    if at is None and not rules.swapped:
         return found
     if rules.swapped is None:
         if not is_swappable(each for each, _ in days):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Cell, cell_text, is_blank
@@ -43,6 +44,12 @@ def is_total(text: str, words: Sequence[str], *, whole: bool = False) -> bool:
     >>> [is_total(each, words) for each in ("合计堂药店", "Dim Sum", "Totally Fresh", "")], is_total("合计", ())
     ([False, False, False, False], False)
     """
+    return _is_total(text, tuple(words), whole)
+
+
+@lru_cache(maxsize=65_536)
+def _is_total(text: str, words: tuple[str, ...], whole: bool) -> bool:
+    """Whether a label names a total; labels recur in every row of a table."""
     spaced = re.sub(r"\s+", " ", narrow(text)).strip().casefold()
     bare_spaced = _BEHIND.sub("", spaced).strip(_AROUND)
     plain = spaced.strip(_AROUND).replace(" ", "")
