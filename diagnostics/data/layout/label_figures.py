@@ -31,6 +31,8 @@ def label_figures(
     >>> label_figures(table, "shop", ["month"], ["sales"])
     {'a': {((1,), 'sales'): 5.0, ((2,), 'sales'): 7.0}, 'b': {((1,), 'sales'): 6.0}}
     """
+    import pandas as pd
+
     named = table[table[label].notna()]
     found: dict[str, dict[Hashable, float]] = {}
     for name in dict.fromkeys(named[label].astype(str)):
@@ -41,6 +43,6 @@ def label_figures(
         # Without times the index holds names alone.
         name, *cell = key if times else (key,)
         for figure, value in zip(figures, row, strict=True):
-            if value is not None and isfinite(value):
+            if pd.notna(value) and isfinite(value):
                 found[name][tuple(cell), figure] = float(value)
     return found
