@@ -39,15 +39,16 @@ def write_notebooks(folder: Path, text: str, *, waits_at: str = "") -> None:
         nbformat.write(notebook, path)
 
 
+def render(staging: Path, inputs: dict[str, str], *, draft: bool = False) -> PageRecord:
+    """Publish what the last notebook wrote."""
+    page = staging / "results" / "retrospective.html"
+    page.write_text((staging / "results" / "close.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    return PageRecord(file="results/retrospective.html", sha256=hash_file(page), key=key_of(inputs), inputs=inputs)
+
+
 def main() -> None:
     """Run the command with the notebooks of the folder that comes first."""
     home = Path(sys.argv[1])
-
-    def render(staging: Path, inputs: dict[str, str]) -> PageRecord:
-        page = staging / "results" / "retrospective.html"
-        page.write_text((staging / "results" / "close.txt").read_text(encoding="utf-8"), encoding="utf-8")
-        return PageRecord(file="results/retrospective.html", sha256=hash_file(page), key=key_of(inputs), inputs=inputs)
-
     execute.asset = lambda name: home / name
     carry_out.render = render
     sys.argv[1:2] = []

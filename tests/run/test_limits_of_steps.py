@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.run.conftest import finish_small
+
 pytestmark = pytest.mark.kernels
 SCRIPT = Path(__file__).with_name("stand_in.py")
 _spec = importlib.util.spec_from_file_location("stand_in", SCRIPT)
@@ -19,20 +21,18 @@ _spec.loader.exec_module(stand_in)
 EAT = "kept = []\nwhile True:\n    kept.append(bytearray(8 << 20))"
 
 
-@pytest.fixture(scope="module")
-def finished(shared_small):
-    """An engagement with one complete run."""
-    told = run(shared_small, shared_small.parent / "notebooks of the test", "old")
-    assert told.returncode == 0, told.stderr
-    return shared_small
-
-
 def run(folder, notebooks, text, *arguments, waits_at="", **environment):
     stand_in.write_notebooks(notebooks, text, waits_at=waits_at)
     command = [sys.executable, str(SCRIPT), str(notebooks), "run", str(folder), "--period", "2025-06", *arguments]
     return subprocess.run(
         command, capture_output=True, text=True, cwd=folder.parent, env={**os.environ, **environment}, check=False
     )
+
+
+@pytest.fixture(scope="module")
+def finished(shared_small):
+    """An engagement with one complete run."""
+    return finish_small(shared_small, stand_in)
 
 
 @pytest.mark.parametrize(

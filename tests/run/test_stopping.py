@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from diagnostics.run.kernels import room_prefix
+from tests.run.conftest import finish_small
 
 pytestmark = pytest.mark.kernels
 SCRIPT = Path(__file__).with_name("stand_in.py")
@@ -35,10 +36,7 @@ def start(folder, notebooks, text, *arguments, waits_at=""):
 @pytest.fixture(scope="module")
 def finished(shared_small):
     """An engagement with one complete run, made once; each test takes a copy."""
-    folder = shared_small
-    process = start(folder, folder.parent / "notebooks of the test", "old")
-    assert (process.communicate()[0], process.returncode) == ("small/reports/2025-06/retrospective.html\n", 0)
-    return folder
+    return finish_small(shared_small, stand_in)
 
 
 @pytest.fixture
