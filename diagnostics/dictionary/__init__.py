@@ -11,17 +11,30 @@ if TYPE_CHECKING:
     from diagnostics.dictionary.linting import lint
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.dictionary.scoring import score
+    from diagnostics.dictionary.scoring.card import score_scorecard
+    from diagnostics.dictionary.scoring.cards import score_scorecards
+    from diagnostics.dictionary.scoring.table import points_table
+    from diagnostics.dictionary.smart_points import smart
     from diagnostics.dictionary.tiers.calibrate import calibrate
     from diagnostics.dictionary.totals import weighted_total
+    from diagnostics.dictionary.wording import rewording
 
-__all__ = ["calibrate", "check_engagement", "lint", "load_engagement", "score", "weighted_total"]
+__all__ = [
+    "calibrate", "check_engagement", "lint", "load_engagement", "points_table", "rewording", "score", "score_scorecard",
+    "score_scorecards", "smart", "weighted_total",
+]  # fmt: skip
 
 _HOMES = {
     "calibrate": "tiers.calibrate",
     "check_engagement": "checking",
     "lint": "linting",
     "load_engagement": "load",
+    "points_table": "scoring.table",
+    "rewording": "wording",
     "score": "scoring",
+    "score_scorecard": "scoring.card",
+    "score_scorecards": "scoring.cards",
+    "smart": "smart_points",
     "weighted_total": "totals",
 }
 

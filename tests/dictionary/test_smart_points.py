@@ -1,0 +1,59 @@
+import pytest
+
+from diagnostics import dictionary
+from diagnostics.dictionary.checking import CODES as KNOWN
+from diagnostics.dictionary.linting import lint_engagement
+from diagnostics.dictionary.smart_points import CODES
+from diagnostics.model.smart import POINTS
+
+
+def scores(reading, kpi):
+    return {each.point: each.score for each in reading.points if each.kpi == kpi}
+
+
+@pytest.fixture
+def read(folder):
+    def reading():
+        client = folder.open()
+        return dictionary.smart(client.kpis, lint_engagement(client))
+
+    return reading
+
+
+def test_every_code_is_one_that_lint_can_give_and_stands_once():
+    listed = [code for codes in CODES.values() for code in codes]
+    assert tuple(CODES) == POINTS
+    assert set(listed) <= set(KNOWN)
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "point", "score"),
+    [
+        ("name: 客流", "name: 做好客流统计服务", "specific", 0.5),
+        ("  definition: 进店人次\n", "", "measurable", 0.0),
+        ("  owner: 运营部\n- id: conversion_rate", "- id: conversion_rate", "specific", 0.0),
+        ("unit: count", "unit: count\n  control: other", "attainable", 0.0),
+        ("unit: count", "unit: count\n  cycle: month", "time_bound", 1.0),
+    ],
+)
+def test_what_is_found_stands_against_its_point(folder, read, old, new, point, score):
+    folder.replace("kpis.yaml", old, new)
+    assert scores(read(), "traffic")[point] == score
+
+
+def test_a_period_that_nobody_states_is_advice_and_the_rest_is_met(read):
+    assert scores(read(), "traffic") == {
+        "specific": 1, "measurable": 1, "attainable": 1, "relevant": 1, "time_bound": 0.5,
+    }  # fmt: skip
+
+
+def test_a_reading_says_which_point_is_missed_most(folder, read):
+    folder.replace("kpis.yaml", "  definition: 进店人次\n", "")
+    reading = read()
+    assert reading.scores()["traffic"] == 3.5
+    assert reading.summary("zh") == "3 项指标中，0 项五点都满足。最常缺的是“可衡量”（1 项）。"
+    assert "measurable" in reading.summary("en")
+    frame = reading.frame("en")
+    assert frame.loc[frame["codes"] == "PD107", "reasons"].item()
+    assert dictionary.smart({}, ()).summary("en") == "There are no KPIs yet."
