@@ -81,3 +81,28 @@ def dictionary_roles(
 
     for line in role_lines(name) if name else roles_lines():
         typer.echo(plain(line))
+
+
+@dictionary.command("sign")
+def dictionary_sign(
+    path: Folder,
+    party: Annotated[str, typer.Option("--party", metavar="WHO", help="Who signs: an id of 'people'.")],
+    what: Annotated[str, typer.Option("--what", help="charter, dictionary or scorecard:ID.")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day of the signature.")],
+    note: Annotated[str, typer.Option("--note", help="Where the signed paper lies.")] = "",
+) -> None:
+    """Record that somebody signed the charter, the dictionary or a scorecard as it is now."""
+    from diagnostics.run.signing import SHORT, sign
+
+    made = sign(path, party, what, on, note)
+    typer.echo(plain(f"{made.what} {made.hash[:SHORT]} signed by {made.party} on {made.on}"))
+
+
+@dictionary.command("signatures")
+def dictionary_signatures(path: Folder) -> None:
+    """List who signed what, what has changed since, and who is still to sign."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.run.signing import signature_lines
+
+    for line in signature_lines(load_engagement(path)):
+        typer.echo(plain(line))

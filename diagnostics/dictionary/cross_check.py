@@ -16,6 +16,7 @@ from diagnostics.dictionary.problems import Problems
 from diagnostics.dictionary.reading_check import reading_errors
 from diagnostics.dictionary.review_check import review_errors
 from diagnostics.dictionary.scorecard_check import scorecard_errors
+from diagnostics.dictionary.signing.check import signing_errors
 from diagnostics.dictionary.tree import build_tree, formula_names
 from diagnostics.dictionary.yaml_file import Path_
 from diagnostics.errors import InputError, unknown
@@ -37,7 +38,8 @@ def cross_check(files: EngagementFiles) -> None:
     if not problems.found:
         for error in (*_formula_errors(files), *version_tree_errors(files), *_settings_errors(files)):
             problems.add(error)
-        for error in (*scorecard_errors(files), *_ledger_errors(files), *correction_errors(files)):
+        found = (scorecard_errors, _ledger_errors, correction_errors, signing_errors)
+        for error in (each for check in found for each in check(files)):
             problems.add(error)
     if not problems.found:
         # Changes are held against what the scorecards say; those have to be sound first.

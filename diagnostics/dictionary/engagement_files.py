@@ -20,9 +20,11 @@ from diagnostics.model.entity import Entities
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.ledger_event import LedgerEvent
 from diagnostics.model.scorecard import Scorecard
+from diagnostics.model.signoff import SignOff
 
 _ById = TypeVar("_ById", Correction, ChangeRequest)
 EMPTY = Document("", [], {})
+SIGNOFFS = "signoffs.yaml"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,8 @@ class EngagementFiles:
     corrections_file: Document = EMPTY
     changes: tuple[ChangeRequest, ...] = ()
     changes_file: Document = EMPTY
+    signoffs: tuple[SignOff, ...] = ()
+    signoffs_file: Document = EMPTY
 
     @cached_property
     def by_id(self) -> dict[str, Kpi]:
@@ -65,6 +69,7 @@ def read_files(root: Path) -> EngagementFiles:
     events, ledger_file = _events(root)
     corrections, corrections_file = _by_id(root, "corrections.yaml", Correction, "correction")
     changes, changes_file = _by_id(root, "changes.yaml", ChangeRequest, "change request")
+    signoffs, signoffs_file = _signoffs(root)
     return EngagementFiles(
         settings,
         entities,
@@ -80,6 +85,8 @@ def read_files(root: Path) -> EngagementFiles:
         corrections_file,
         changes,
         changes_file,
+        signoffs,
+        signoffs_file,
     )
 
 
@@ -162,6 +169,16 @@ def _by_id(root: Path, name: str, noun: type[_ById], what: str) -> tuple[tuple[_
             place = error_place(document, (index,))
             raise InputError(f"{what} id {each.id!r} occurs {ids.count(each.id)} times ({place}); ids are unique.")
     return known, document
+
+
+def _signoffs(root: Path) -> tuple[tuple[SignOff, ...], Document]:
+    if not (root / SIGNOFFS).exists():
+        return (), EMPTY
+    document = read_yaml(root / SIGNOFFS, root)
+    problems, count = Problems(), len(entries(document, "signatures"))
+    found = [read_noun(SignOff, document, (i,), lambda _: "a signature", problems) for i in range(count)]
+    problems.raise_any()
+    return tuple(each for each in found if each is not None), document
 
 
 def _events(root: Path) -> tuple[tuple[LedgerEvent, ...], Document]:

@@ -19,6 +19,7 @@ from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.observations import Observations
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
+from diagnostics.model.signoff import SignOff
 from diagnostics.model.source import Source
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
     people: Mapping[str, str] | None = None,
     sources: Mapping[str, Source] | None = None,
     currency: str = "CNY",
+    signoffs: Iterable[SignOff] = (),
     observations: Observations | pd.DataFrame | None = None,
     reviews: Iterable[KpiReview] = (),
 ) -> tuple[Finding, ...]:
@@ -66,6 +68,8 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         Sources by name.
     currency : str
         ISO code of the money.
+    signoffs : iterable of SignOff
+        Who signed what.
     observations : Observations or DataFrame, optional
         What was measured, without dimensions; rules that need figures find nothing without it.
     reviews : iterable of KpiReview
@@ -97,6 +101,7 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         people=people or {},
         sources=sources or {},
         currency=currency,
+        signoffs=tuple(signoffs),
         observations=observations.table if isinstance(observations, Observations) else observations,
         reviews=tuple(reviews),
     )
@@ -125,6 +130,7 @@ def lint_engagement(
         people=engagement.settings.people,
         sources=engagement.settings.sources,
         currency=engagement.settings.currency,
+        signoffs=engagement.signoffs,
         observations=observations,
         reviews=engagement.settings.reviews,
     )

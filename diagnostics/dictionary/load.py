@@ -60,6 +60,7 @@ def load_engagement(folder: str | Path) -> Engagement:
         places=places,
         corrections=files.corrections,
         changes=files.changes,
+        signoffs=files.signoffs,
     )
 
 

@@ -48,7 +48,11 @@ def coverage_frame(
 
 def _parts(row: CoverageRow, names: Mapping[str, str], low: str, high: str, language: Language) -> str:
     listed = ("、" if language == "zh" else ", ").join(names.get(each, each) for each in row.parts)
-    values: dict[str, object] = {"sum": {"count": len(row.parts)}, "formula": {"names": listed},
-              "mix": {"count": len(row.parts), "low": low, "high": high}}[row.composition]  # fmt: skip
+    told: dict[str, dict[str, object]] = {
+        "sum": {"count": len(row.parts)},
+        "formula": {"names": listed},
+        "mix": {"count": len(row.parts), "low": low, "high": high},
+    }
+    values = told[row.composition]
     words = say(f"coverage.parts.{row.composition}", language, **values)
     return words + (say("coverage.parts.silent", language, count=len(row.silent)) if row.silent else "")

@@ -21,6 +21,7 @@ from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.mute import Mute
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Scorecard
+from diagnostics.model.signoff import SignOff
 from diagnostics.model.source import Source
 from diagnostics.model.survey import Survey
 from diagnostics.model.text import Text, Words
@@ -116,6 +117,8 @@ class Engagement:
         Values found wrong in the client's files (corrections.yaml).
     changes : tuple of ChangeRequest
         Targets that were changed (changes.yaml).
+    signoffs : tuple of SignOff
+        Who signed what (signoffs.yaml).
     """
 
     folder: Path
@@ -127,6 +130,7 @@ class Engagement:
     places: dict[tuple[str, ...], Place]
     corrections: tuple[Correction, ...] = ()
     changes: tuple[ChangeRequest, ...] = ()
+    signoffs: tuple[SignOff, ...] = ()
 
     @property
     def language(self) -> Language:

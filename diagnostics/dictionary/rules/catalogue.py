@@ -19,6 +19,7 @@ from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
+from diagnostics.model.signoff import SignOff
 from diagnostics.model.source import Source
 from diagnostics.model.text import Text
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.dictionary.cascade.coverage import Cascade
+    from diagnostics.dictionary.signing.status import Signature
     from diagnostics.dictionary.tiers.reach import ItemReach
     from diagnostics.model.coverage import CoverageRow
 
@@ -54,6 +56,8 @@ class Catalogue:
         Sources by name, none where they are not known.
     currency : str
         ISO code of the engagement's money.
+    signoffs : tuple of SignOff
+        Who signed what.
     observations : DataFrame, optional
         Table of Observations without dimensions; rules that need figures find nothing without it.
     reviews : tuple of KpiReview
@@ -72,6 +76,7 @@ class Catalogue:
     people: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     currency: str = "CNY"
+    signoffs: tuple[SignOff, ...] = ()
     observations: pd.DataFrame | None = None
     reviews: tuple[KpiReview, ...] = ()
 
@@ -111,6 +116,14 @@ class Catalogue:
         from diagnostics.dictionary.tiers.reach import as_of
 
         return as_of(self.observations, self.calendar)
+
+    @cached_property
+    def signatures(self) -> tuple[Signature, ...]:
+        """State of every signature that was given or is asked for 「签字状态」."""
+        from diagnostics.dictionary.signing.fingerprint import Signed
+        from diagnostics.dictionary.signing.status import signatures
+
+        return signatures(Signed(self.charter, self.kpis, self.cards, self.goals or (), self.changes), self.signoffs)
 
     @property
     def cards(self) -> tuple[Scorecard, ...]:
