@@ -69,6 +69,12 @@ class Apart:
         if direct:
             yield self._from_facts(direct, named, at)
 
+    def put_down(self, cells: Any) -> Any:
+        """Table that holds cells as they are so far 「暂存单元格」."""
+        key = ("cells", len(self._held))
+        self._held[key] = self.job.engine.hold(cells, self._about)
+        return self._held[key]
+
     def _kept(self, what: str, leaf: Leaf) -> Any:
         """Table of which the cells of every level and cycle are made, held once."""
         key = (what, leaf.argument, leaf.where)

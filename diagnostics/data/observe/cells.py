@@ -46,6 +46,9 @@ def leaves_of(job: Job, asked: Asked) -> tuple[Leaf, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_MOST_JOINS = 16
+
+
 @dataclass(eq=False)
 class CellTable:
     """Cells of a level and cycle while they are put together 「单元格表」.
@@ -93,8 +96,11 @@ class CellTable:
         """Cells with every aggregate as a column."""
         cells = self._rolled()
         rest = tuple(leaf for leaf in self.named if not leaf.additive)
-        for part in apart.tables(rest, self.named, (self.level, self.cycle)):
+        for number, part in enumerate(apart.tables(rest, self.named, (self.level, self.cycle)), start=1):
             cells = _beside(cells, part, self.job.keys)
+            if number % _MOST_JOINS == 0:
+                # A query that joins without end is too deep to be written as SQL.
+                cells = apart.put_down(cells)
         counted = [name for leaf, name in self.named.items() if leaf.node.function == "count_distinct"]
         return cells.mutate(**{name: cells[name].fill_null(0.0) for name in counted}) if counted else cells
 
@@ -145,6 +151,9 @@ class CellTable:
         """Rows of one KPI; where no fact passes its filter there is no row."""
         import pandas as pd
 
+        # Of thousands of columns only its own are carried along.
+        shared = (ENTITY, "cycle", "period", "start", *self.job.keys)
+        found = found[list(dict.fromkeys((*shared, *names.values())))]
         if self.job.selector is not None:
             found = found[found[KEY] == self.job.selector.value(asked)]
         found = found[(found[names["n"]] > 0) & found["period"].notna() & asked.meaning.within(found["start"])]

@@ -223,3 +223,12 @@ def test_a_column_of_another_kind_names_the_expression_that_needs_a_number(facts
         InputError, match=r"a number is needed, in measure of KPI 'rate' \(kpis.yaml:7\) at character 14"
     ):
         build_aggregate(measure.tree, measure, facts)
+
+
+def test_hundreds_of_float_columns_are_surveyed_together(engagement, data):
+    names = [f"c{number}" for number in range(400)]
+    pd.DataFrame([[1.5] * 400, [np.nan] * 400], columns=names).to_parquet(data / "wide.parquet")
+    with open_engine(engagement([], {"wide": {"file": "wide.parquet"}})) as engine:
+        facts = engine.facts("wide")
+        facts.survey(names, names)
+        assert figure(facts, "count(c399)") == 1

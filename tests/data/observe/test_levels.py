@@ -175,3 +175,11 @@ def test_what_is_held_is_freed(stock, engagement):
         held = engine.raw.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'held%'").fetchall()
     assert list(names) == ["date", "store", "kind", "stock", "heads"]
     assert held == []
+
+
+def test_many_balances_are_put_down_in_between_and_come_out_the_same(stock, monkeypatch):
+    kpis = [{"id": f"end{at}", "measure": f"last(stock + {at})"} for at in range(5)]
+    whole = stock(*kpis).table
+    monkeypatch.setattr("diagnostics.data.observe.cells._MOST_JOINS", 2)
+    pd.testing.assert_frame_equal(stock(*kpis).table, whole)
+    assert whole["kpi"].nunique() == 5
