@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from diagnostics.data.files.repeated_names import place_of
 from diagnostics.data.layout.grid import Grid
 from diagnostics.data.layout.label_figures import label_figures
-from diagnostics.data.layout.repeats import find_repeats, is_called_total
+from diagnostics.data.layout.repeats import find_repeats, is_called_count, is_called_total
 from diagnostics.data.layout.totals import is_total
 from diagnostics.model.layout import Layout
 from diagnostics.run.proposal_columns import names_people
@@ -90,7 +90,7 @@ def _of_label(
     known = {each.name for each in repeats}
     for name in dict.fromkeys(table[label].dropna().astype(str)):
         if by_name and name not in known and is_called_total(name):
-            yield name, f"{name!r} is what totals, means or counts are called", True
+            yield name, f"{name!r} is what totals, means or counts are called", is_called_count(name)
 
 
 def with_totals(layout: Layout | None, totals: Totals) -> Layout:

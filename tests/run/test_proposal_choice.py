@@ -125,6 +125,12 @@ def test_a_total_by_arithmetic_or_by_name_is_left_out_with_a_question(chosen, ro
     assert asked in told
 
 
+def test_a_row_called_the_whole_company_that_is_no_sum_is_kept_and_asked_about(chosen):
+    sheet, _, told = chosen([*SHOPS, ["全公司", 9, 6]])
+    assert "全公司" in set(sheet.table["门店"])
+    assert "'全公司' is what totals, means or counts are called of column '门店': is it a total? It was kept" in told
+
+
 def test_a_shop_that_may_be_the_sum_of_two_others_by_chance_is_kept_and_asked_about(chosen):
     sheet, _, told = chosen([*SHOPS, ["三店", 4, 6]])
     assert "三店" in set(sheet.table["门店"])

@@ -18,6 +18,9 @@ _WORDS = (
     r"|.*(?:汇总|总和|总额|总量|总数|平均|均值|平均值)|平均.*|[\u2211\u03a3\u03c3]"
     r"|all|overall|whole|entire|average|avg|mean|everything|company|group|nation(?:al|wide)"
 )
+_COUNT = re.compile(
+    r"平均.*|.*(?:平均|均值|平均值|总和)|门店数|店数|家数|户数|[\u2211\u03a3\u03c3]|average|avg|mean", re.IGNORECASE
+)
 _CALLED = re.compile(_WORDS, re.IGNORECASE)
 # 会计, 设计, 统计 and 审计 are departments; other names may end so too, and only arithmetic tells.
 _ENDING = re.compile(r".*(?<![会设统审])计|.*总|.*\btotals?", re.IGNORECASE)
@@ -81,6 +84,17 @@ def is_called_total(name: str) -> bool:
     return bool(_CALLED.fullmatch(_bare(name)))
 
 
+def is_called_count(name: str) -> bool:
+    """Whether a name is that of a mean or a count, which no entity bears 「名称为均值或个数」.
+
+    Examples
+    --------
+    >>> [is_called_count(each) for each in ("平均", "门店数", "Average", "\u2211", "全公司")]
+    [True, True, True, True, False]
+    """
+    return bool(_COUNT.fullmatch(_bare(name)))
+
+
 def _bare(name: str) -> str:
     return re.sub(r"\s", "", narrow(name)).strip("()[]:-_*=")
 
@@ -131,7 +145,9 @@ def _repeat(names: Sequence[str], table: np.ndarray[Any, Any], at: int, found: M
     for rows in _likely(table, at, runs):
         for what in ("sum", "mean"):
             agree, of, digits = _agreeing(table, at, rows, what)
-            enough = 1 if called else _FEW_CELLS
+            # One cell proves something only of the plain case: a name of a total over all, or of a mean.
+            plain = rows is others and (what == "sum" or is_called_count(names[at]))
+            enough = 1 if called and plain else _FEW_CELLS
             if agree < enough or agree < of * _NEARLY:
                 continue
             sure = called or digits >= _SURE_DIGITS
@@ -173,9 +189,12 @@ def _agreeing(table: np.ndarray[Any, Any], at: int, rows: Sequence[int], what: s
     made = np.nansum(parts, axis=0) / (np.maximum(count, 1) if what == "mean" else 1)
     counted = (np.nan_to_num(own) != 0) | (made != 0)
     filled = (np.nan_to_num(parts) != 0).sum(axis=0) >= 2
+    if what == "mean":
+        # Shops that all have one figure are each the mean of the others.
+        filled &= np.nan_to_num(parts, nan=-np.inf).max(axis=0) > np.nan_to_num(parts, nan=np.inf).min(axis=0)
     near = _TOLERANCE * np.maximum(np.abs(np.nan_to_num(own)), np.nansum(np.abs(parts), axis=0))
     agree = counted & (np.abs(np.nan_to_num(own, nan=np.inf) - made) <= near)
-    if not (agree & filled).any():
+    if int((agree & filled).sum()) * 2 < int(agree.sum()):
         return 0, int(counted.sum()), 0
     digits = sum(len(f"{abs(each):.12g}".replace(".", "").strip("0")) for each in own[agree & filled])
     return int(agree.sum()), int(counted.sum()), digits
