@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 from diagnostics.run.assets import asset
 from diagnostics.run.carry_out import Outcome, carry_out
+from diagnostics.run.notebook_format import import_nbformat
 from diagnostics.run.progress import Progress
 from diagnostics.run.steps import Step
+
+nbformat = import_nbformat()
 
 
 def execute_here(step: Step, staging: Path, engagement: Path, parameters: Mapping[str, Any], on_cell: Any) -> float:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import nbformat
-
 from diagnostics import cli
 from diagnostics.run import carry_out, execute
 from diagnostics.run.manifest import PageRecord, hash_file, key_of
+from diagnostics.run.notebook_format import import_nbformat
 from diagnostics.run.steps import STEPS
 
+nbformat = import_nbformat()
 PARAMETERS = 'engagement: str = "."  # folder\nrun: str = ""  # run\nperiod: str = ""  # period'
 WORK = (
     "from pathlib import Path\n"
