@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -66,14 +66,14 @@ class TargetBook:
             When no entity has this id.
         """
         own = self.entities[entity]
-        held = [each for each in self.scorecards if _is_about(each, own) and self._in_force(each, period.last_day)]
+        held = [each for each in self.scorecards if _is_about(each, own) and self.in_force(each, period.last_day)]
         return tuple(sorted(held, key=lambda each: (each.entity is None, each.peer_group is None)))
 
     def holding(self, kpi: str, entity: str, period: Period) -> Holding | None:
         """Item that holds for a KPI, an entity and a period; None where no card has the KPI 「生效的考核项」."""
         own = self.entities[entity]
         for place, card, item in self._by_kpi.get(kpi, ()):
-            if _is_about(card, own) and self._in_force(card, period.last_day):
+            if _is_about(card, own) and self.in_force(card, period.last_day):
                 return Holding(card, self.item_on(place, item, period.last_day))
         return None
 
@@ -99,20 +99,7 @@ class TargetBook:
         InputError
             When the tier is an expression or a table: those need the data.
         """
-        if tier is None:
-            return None
-        if isinstance(tier, SourceExpression | SourceTable):
-            raise InputError(
-                f"A tier given by {type(tier).__name__} needs the data; only stated values are found here."
-            )
-        if not isinstance(tier, tuple):
-            return float(tier)
-        dated = [each for each in tier if isinstance(each, DatedValue)]
-        if not dated:
-            low, high = (float(each) for each in tier if not isinstance(each, DatedValue))
-            return low, high
-        begun = [each for each in dated if self._period(each.since).start <= period.last_day]
-        return float(begun[-1].value) if begun else None
+        return value_in(tier, period, self._period)
 
     @cached_property
     def _by_kpi(self) -> dict[str, list[tuple[int, Scorecard, Item]]]:
@@ -144,7 +131,8 @@ class TargetBook:
         known = self._changes.get((place, item.kpi))
         return item if known is None else changed(item, [each for since, each in known if since <= day])
 
-    def _in_force(self, card: Scorecard, day: date) -> bool:
+    def in_force(self, card: Scorecard, day: date) -> bool:
+        """Whether a card holds on a day 「某日是否生效」."""
         begun = card.since is None or self._period(card.since).start <= day
         return begun and (card.until is None or day < self._period(card.until).end)
 
@@ -153,6 +141,35 @@ class TargetBook:
         if text not in self._days:
             self._days[text] = self.calendar.parse(text)
         return self._days[text]
+
+
+def value_in(tier: Tier | None, period: Period, read: Callable[[str], Period]) -> Value | None:
+    """Value of a tier that needs no data, in a period 「静态目标值」.
+
+    Parameters
+    ----------
+    read : callable
+        Period of a text, such as ``Calendar().parse``.
+
+    Raises
+    ------
+    InputError
+        When the tier is an expression or a table: those need the data.
+    """
+    if tier is None:
+        return None
+    if isinstance(tier, SourceExpression | SourceTable):
+        raise InputError(
+            f"A tier given by {type(tier).__name__} needs the data; only stated values are found here."
+        )
+    if not isinstance(tier, tuple):
+        return float(tier)
+    dated = [each for each in tier if isinstance(each, DatedValue)]
+    if not dated:
+        low, high = (float(each) for each in tier if not isinstance(each, DatedValue))
+        return low, high
+    begun = [each for each in dated if read(each.since).start <= period.last_day]
+    return float(begun[-1].value) if begun else None
 
 
 def is_stated(tier: Tier | None) -> bool:

@@ -40,7 +40,13 @@ def anchored(actual: Any, scoring: Scoring) -> Array:
         return known[key]
 
     ratings = np.asarray(actual, dtype=object)
-    found = np.fromiter((worth(each) for each in ratings.ravel()), dtype=np.float64, count=ratings.size)
+    # A few levels stand for all ratings: each is looked up once.
+    met: dict[Any, float] = {}
+    found = np.empty(ratings.size, dtype=np.float64)
+    for at, each in enumerate(ratings.ravel().tolist()):
+        if each not in met:
+            met[each] = worth(each)
+        found[at] = met[each]
     return found.reshape(ratings.shape)
 
 

@@ -106,7 +106,7 @@ def _at(target: Any, share: float) -> float:
 
 
 def _rows(actuals: Sequence[float], points: Any, shares: Sequence[float] | None = None) -> tuple[PointsRow, ...]:
-    told = shares or [None] * len(actuals)
+    told: Sequence[float | None] = shares or [None] * len(actuals)
     return tuple(
         PointsRow(round(actual, 12), round(float(worth), 9), share)
         for actual, worth, share in zip(actuals, points, told, strict=True)
