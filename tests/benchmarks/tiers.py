@@ -182,7 +182,7 @@ def missed(line: Line) -> bool:
     """Whether a tier's mean reach is off from its goal and, where ties may be why, from the share that was told."""
     reach = line.reach.mean(axis=0)
     off = np.abs(100 * (reach - np.array(list(GOALS.values())))) > WITHIN
-    ties = line.off.mean(axis=0) > 0.05
+    ties = line.off.mean(axis=0) > 0.02
     from_told = np.abs(100 * (reach - line.share.mean(axis=0))) > WITHIN
     return bool((off & (~ties | (from_told & (line.n >= TELLING)))).any())
 

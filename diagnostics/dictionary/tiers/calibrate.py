@@ -161,7 +161,7 @@ def _sample(figures: Figures, sign: float) -> _Sample:
 def _refuse_twice(entity: Codes, moments: Moments) -> None:
     import numpy as np
 
-    if len(np.unique(np.stack([entity, moments.back]), axis=1).T) < len(entity):
+    if len(np.unique(entity * (int(moments.back.max(initial=0)) + 1) + moments.back)) < len(entity):
         raise InputError("An entity has two figures in one period; hand in one figure an entity and period.")
 
 
@@ -189,14 +189,14 @@ def _ends(sample: _Sample, ordered: Ordered, order: Codes, chance: tuple[int, in
     if not draws:
         return [(math.nan, math.nan)] * len(GOALS)
     generator = np.random.default_rng(seed)
+    cluster = sample.entity
     if sample.over == "periods" and sample.moments is not None:
         cluster = np.unique(sample.moments.back, return_inverse=True)[1]
-        counts = period_counts(int(cluster.max()) + 1, draws, generator)
-    else:
-        cluster = sample.entity
-        counts = people_counts(int(cluster.max()) + 1, draws, generator)
     levels = [ordered.level(goal) for goal in GOALS.values()]
-    return intervals(ordered.values, ordered.weights, cluster[order], counts, levels)
+    clusters = int(cluster.max()) + 1
+    counts = period_counts if sample.over == "periods" else people_counts
+    figures = (ordered.values, ordered.weights, cluster[order])
+    return intervals(figures, lambda number: counts(clusters, number, generator), draws, levels)
 
 
 def _tiers(

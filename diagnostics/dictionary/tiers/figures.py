@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.intp]
 
 # One KPI, counted one way, at one level and cycle: figures of several are no one distribution.
+LARGEST = 1e100
 _ONE = ("kpi", "level", "cycle")
 
 
@@ -102,6 +103,8 @@ def _floats(values: Any) -> Floats:
     import numpy as np
 
     given = list(values) if isinstance(values, Iterable) and not hasattr(values, "__array__") else values
+    if _has_text(given):
+        raise InputError(f"values == {given!r:.60}, must be numbers, not text or truth values.")
     try:
         figures = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError) as error:
@@ -111,7 +114,16 @@ def _floats(values: Any) -> Floats:
     endless = np.flatnonzero(np.isinf(figures))
     if len(endless):
         raise InputError(f"Value {figures[endless[0]]} at position {endless[0]} is infinite; values must be finite.")
+    if len(figures) and np.nanmax(np.abs(figures), initial=0) > LARGEST:
+        raise InputError(f"Value {figures[np.nanargmax(np.abs(figures))]:g} is beyond {LARGEST:g}; no KPI is so large.")
     return figures
+
+
+def _has_text(given: Any) -> bool:
+    """Whether figures are written as text somewhere: that is for the forms of files to read, not for us."""
+    kind = getattr(getattr(given, "dtype", None), "kind", "O")
+    listed = given if kind in "OUSb" and isinstance(given, Iterable) else ()
+    return kind == "b" or any(isinstance(each, str | bool) for each in listed)
 
 
 def _beside(given: Any, name: str, length: int) -> NDArray[np.object_] | None:

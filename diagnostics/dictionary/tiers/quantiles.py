@@ -57,11 +57,16 @@ class Ordered:
         level = self.level(goal)
         after = int(np.clip(np.searchsorted(middle, level), 1, len(middle) - 1))
         low, high = self.values[after - 1], self.values[after]
-        if self._tied(after - 1) or self._tied(after):
+        ties = self._tied(after - 1) + self._tied(after)
+        if ties == 2:
             return self._nearest(goal)
         # A level that meets a figure's own position but for rounding gives that figure.
         part = round(float((level - middle[after - 1]) / (middle[after] - middle[after - 1])), 9)
-        return float(low + min(max(part, 0.0), 1.0) * (high - low)), True
+        value = float(low + min(max(part, 0.0), 1.0) * (high - low))
+        # Beside a heap of equal figures there may be room, as above zeros; on a scale of five points there is none.
+        if ties and abs(self.reached(value) - goal) > OFF + 1 / self.worth:
+            return self._nearest(goal)
+        return value, True
 
     def _tied(self, at: int) -> bool:
         import numpy as np
@@ -73,8 +78,8 @@ class Ordered:
         """Among the figures there are, the one whose expected share lies nearest; the easier of two."""
         import numpy as np
 
-        distinct = np.unique(self.values)
-        shares = np.array([self.reached(each) for each in distinct])
+        distinct, first = np.unique(self.values, return_index=True)
+        shares = np.round(np.cumsum(self.weights[::-1])[::-1][first], 12)
         expected = shares * self.worth / (self.worth + 1)
         chosen = int(np.argmin(np.round(np.abs(expected - goal), 12)))
         off = abs(shares[chosen] - goal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,14 +14,17 @@ if TYPE_CHECKING:
 
 # Two-sided, 95 %.
 ENDS = (2.5, 97.5)
-_CELLS = 2_000_000
+# Cells held at once, and worked through at most: a second or two.
+_CELLS, _ALL_CELLS = 2_000_000, 50_000_000
+_FEWEST_DRAWS = 199
 
 
 def people_counts(entities: int, draws: int, generator: np.random.Generator) -> Codes:
     """How often each entity is drawn, per draw: entities with replacement, each with all its figures 「按对象抽样」."""
     import numpy as np
 
-    return generator.multinomial(entities, np.full(entities, 1 / entities), size=draws).astype(np.intp)
+    drawn = generator.integers(0, entities, size=(draws, entities)) + entities * np.arange(draws)[:, None]
+    return np.bincount(drawn.ravel(), minlength=draws * entities).reshape(draws, entities)
 
 
 def period_counts(periods: int, draws: int, generator: np.random.Generator) -> Codes:
@@ -42,27 +45,29 @@ def period_counts(periods: int, draws: int, generator: np.random.Generator) -> C
 
 
 def intervals(
-    values: Floats, weights: Floats, cluster: Codes, counts: Codes, levels: Sequence[float]
+    figures: tuple[Floats, Floats, Codes], counts: Callable[[int], Codes], draws: int, levels: Sequence[float]
 ) -> list[tuple[float, float]]:
     """Interval of each level's value over the draws 「分位区间」.
 
     Parameters
     ----------
-    values, weights : array of float
-        Ascending figures with their weights.
-    cluster : array of int
-        Entity or period of each figure, a column of ``counts``.
-    counts : array of int
-        Draws × clusters: how often each was drawn.
+    figures : values, weights, clusters
+        Ascending figures with their weights, and the entity or period of each.
+    counts : callable
+        Makes so many draws: draws × clusters, how often each was drawn.
+    draws : int
+        Draws wanted; of more than 50,000 figures fewer are made, at least 199.
     levels : sequence of float
         Positions between 0 and 1.
     """
     import numpy as np
 
+    values, weights, cluster = figures
     found: list[Floats] = []
     step = max(1, _CELLS // len(values))
-    for start in range(0, len(counts), step):
-        drawn = counts[start : start + step][:, cluster] * weights
+    draws = min(draws, max(_FEWEST_DRAWS, _ALL_CELLS // len(values)))
+    for start in range(0, draws, step):
+        drawn = counts(min(step, draws - start))[:, cluster] * weights
         sums = np.cumsum(drawn, axis=1)
         sums /= sums[:, -1:]
         # The first figure at which the sum of weights passes the level.

@@ -214,6 +214,10 @@ def test_figures_counted_another_way_are_left_out():
     [
         (lambda: calibrate([1, np.inf, 3]), "Value inf at position 1 is infinite"),
         (lambda: calibrate(["a", "b"]), "must be numbers"),
+        (lambda: calibrate(["1", "2", None]), "must be numbers"),
+        (lambda: calibrate(pd.Series(["1", "2"])), "must be numbers"),
+        (lambda: calibrate([True, False]), "must be numbers"),
+        (lambda: calibrate([1, 1e200]), "beyond 1e.100"),
         (lambda: calibrate([[1, 2], [3, 4]]), "2 dimensions"),
         (lambda: calibrate([1, 2], entity=["a"]), "entity has 1 entries and values 2"),
         (lambda: calibrate([1, 2], entity=["a", None]), "entity or period is missing"),
@@ -243,3 +247,16 @@ def test_both_languages_say_every_flag():
     for language in ("zh", "en"):
         assert {f"tiers.caution.{each}" for each in CAUTIONS} <= known_ids(language)
         assert {f"tiers.refused.{each}" for each in REFUSALS} <= known_ids(language)
+
+
+def test_beside_a_heap_of_zeros_there_is_room_for_a_base():
+    # Rank 2.2 lies between the last zero and the first figure above: eight of ten are higher, as wanted.
+    found = calibrate([0.0, 0.0, 10.5, 20.5, 30.5, 40.5, 50.5, 60.5, 70.5, 80.5], draws=0)
+    assert found.base.value == pytest.approx(2.1)
+    assert (found.base.share, found.base.attainable) == (0.8, True)
+
+
+def test_many_figures_take_fewer_draws_and_the_same_tiers(chance):
+    found = calibrate(chance.normal(size=200_000))
+    assert values_of(found) == pytest.approx([-0.8416, 0, 0.8416], abs=0.02)
+    assert found.target.low < found.target.value < found.target.high
