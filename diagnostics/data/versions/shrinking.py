@@ -47,7 +47,8 @@ def held(engine: Engine, source: str) -> Held:
 
     engagement, facts = engine.engagement, engine.facts(source)
     kpis = [each for each in engagement.kpis.values() if each.source == source]
-    cycle = max((each.cycle for each in kpis), key=CYCLES.index, default="month")
+    cycles: list[Cycle] = [each.cycle for each in kpis]
+    cycle: Cycle = max(cycles, key=CYCLES.index) if cycles else "month"
     rows = int(engine.frame(facts.table.aggregate(n=facts.table.count()))["n"][0])
     periods: frozenset[str] = frozenset()
     if (time := time_of(engine, source)) is not None:
