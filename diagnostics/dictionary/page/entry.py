@@ -8,6 +8,7 @@ from functools import cached_property
 
 from diagnostics.dictionary.life.target_changes import in_order
 from diagnostics.dictionary.page.measure_words import measure_words
+from diagnostics.dictionary.page.points_words import points_words
 from diagnostics.dictionary.rules.catalogue import card_name
 from diagnostics.look.numbers import show
 from diagnostics.look.page import Fact, Facts
@@ -104,6 +105,7 @@ class Entries:
         yield "versions", "\n".join(self._versions(self.engagement.kpis[kpi.id]))
         yield "cards", separator.join(self._cards(kpi))
         yield "targets", "\n".join(self._targets(kpi))
+        yield "points", "\n".join(self._points(kpi))
         yield "changes", "\n".join(self._changes(kpi))
 
     def _versions(self, stated: Kpi) -> Iterator[str]:
@@ -148,6 +150,13 @@ class Entries:
                         if (tier := getattr(item.targets, name)) is not None
                     ]
                     yield self.say("target", card=self._card(card), tiers=self.say("separator").join(tiers))
+
+    def _points(self, kpi: Kpi) -> Iterator[str]:
+        """What each card that has the KPI gives for it; cards that give the same are told apart by name."""
+        for card in self.cards:
+            for item in card.items:
+                if item.kpi == kpi.id and (words := points_words(self, kpi, item, self._card(card))):
+                    yield words
 
     def _changes(self, kpi: Kpi) -> Iterator[str]:
         public = {each.id for each in self.cards}
