@@ -78,7 +78,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     small = str(name).casefold()
     found = get_close_matches(small, dict.fromkeys(each.casefold() for each in names), n=1, cutoff=0.6)
     alike = [each for each in names if found and each.casefold() == found[0]]
-    return (get_close_matches(str(name), alike, n=1, cutoff=0) or [None])[0]
+    return next(iter(get_close_matches(str(name), alike, n=1, cutoff=0)), None)
 
 
 def unknown(kind: str, name: str, known: Iterable[str], place: Place | str | None = None) -> UnknownNameError:
