@@ -153,7 +153,7 @@ def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Shee
     doubts += [_told(each.kind, each.column, each.count, each.examples[0].place) for each in told]
     layout = {} if seen.layout is None else {"layout": layout_record(seen.layout)}
     table = made.table.to_pandas().drop(columns=[MONTHS, *seen.aside], errors="ignore")
-    failed = {name: told.removesuffix(f" (source {SOURCE!r}).") for name, told in made.failed.items()}
+    failed = {name: told.replace(f" (source {SOURCE!r})", "") for name, told in made.failed.items()}
     return Sheet(table, {**declared, **layout}, tuple(doubts), made.grains, failed)
 
 

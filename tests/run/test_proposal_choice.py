@@ -87,6 +87,18 @@ def test_a_column_that_is_nearly_figures_is_left_out_with_a_question(chosen, cel
 
 
 @pytest.mark.parametrize(
+    ("name", "cells"),
+    [("订单编码", ["US-2017-13", "CN-2017-19", "US-2018-77", "CN-2018-01"]), ("假日", ["0", "0", "a", "b"]),
+     ("时段", ["9:00-14:00", "14:00-21:00", "9:00-14:00", "14:00-21:00"])],
+)  # fmt: skip
+def test_codes_and_names_are_no_days_or_figures_that_went_wrong(chosen, name, cells):
+    lines = [f"2025-0{at}-15,{STORES[at % 2]},{cell},{at}" for at, cell in enumerate(cells, 1)]
+    _, columns, told = chosen("\n".join([f"日期,门店,{name},客流", *lines]))
+    assert "left out" not in told
+    assert columns.figures == ("客流",)
+
+
+@pytest.mark.parametrize(
     ("days", "told"),
     [
         (("2025-01-05", "2025-02-30", "2025-03-05"), r"表.csv:3 has '2025-02-30' in column '日期'"),

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from diagnostics.data.layout.cells import Cells, Column
+from diagnostics.data.layout.day_text import read_day
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Cell, cell_text, is_blank
 from diagnostics.data.layout.log import ConversionLog
 from diagnostics.data.layout.number_text import MISSING_MARKS, read_number
+from diagnostics.data.layout.period_text import read_period
 from diagnostics.errors import InputError
 
 _DAY_NAME = re.compile(
@@ -26,6 +28,7 @@ _COUNTED = re.compile(
 )
 # 00123 names something: read as a number it would lose its zeros.
 _CODE = re.compile(r"0\d+")
+_LOOKED_AT = 200
 
 
 def guessed(cells: Cells, column: Column) -> list[Any]:
@@ -38,7 +41,7 @@ def guessed(cells: Cells, column: Column) -> list[Any]:
         try:
             values = list(getattr(trial, reading)(column))
         except InputError as error:
-            if _is_nearly(reading, filled) and (not failed or not _DAY_NAME.search(column.name)):
+            if _is_nearly(reading, filled, cells) and (not failed or not _DAY_NAME.search(column.name)):
                 failed = str(error)
             continue
         cells.log.take(trial.log)
@@ -51,13 +54,23 @@ def guessed(cells: Cells, column: Column) -> list[Any]:
     return [each.strip() if isinstance(each, str) else each for each in cells.natural(column)]
 
 
-def _is_nearly(reading: str, filled: list[Cell]) -> bool:
-    """Whether most cells are what a column was to be read as, so that one that is not is worth a question."""
+def _is_nearly(reading: str, filled: list[Cell], cells: Cells) -> bool:
+    """Whether most distinct cells are what a column was to be read as, so that one that is not is worth a question.
+
+    A flag that is 0 nearly everywhere, and a, b or c elsewhere, is no column of numbers.
+    """
+    distinct = list(dict.fromkeys(cell_text(each) for each in filled))[:_LOOKED_AT]
+    days = {cell_text(each) for each in filled if isinstance(each, date)}
     if reading == "days":
-        fitting = sum(isinstance(each, date) or bool(re.search(r"\d", cell_text(each))) for each in filled)
+        fitting = sum(each in days or _is_day(each, cells) for each in distinct)
     else:
-        fitting = sum(not isinstance(each, date) and _is_number(cell_text(each)) for each in filled)
-    return fitting * 2 > len(filled)
+        fitting = sum(each not in days and _is_number(each) for each in distinct)
+    return fitting * 2 > len(distinct)
+
+
+def _is_day(text: str, cells: Cells) -> bool:
+    """Whether a text is a day or a period, or may be one of several days."""
+    return read_day(text) is not None or read_period(text, cells.rules.calendar, cells.rules.year or 2000) is not None
 
 
 def _is_number(text: str) -> bool:
