@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 import traceback
+from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -17,6 +20,8 @@ from diagnostics.errors import PerfloopError
 # typer's usage errors have no public name of their own; those it exports inherit from it.
 _UsageError = typer.BadParameter.__mro__[1]
 _USAGE, _SURROUNDINGS, _INTERRUPTED = 2, 3, 130
+# Logs of unexpected errors stay a month for whoever was told their name.
+_KEPT_SECONDS = 30 * 86400
 _STOPPED = "interrupted; what was there before is untouched."
 
 
@@ -49,7 +54,16 @@ def _fail(message: str, code: int) -> int:
 
 
 def _log(error: Exception) -> str:
+    _drop_old_logs()
     handle, name = tempfile.mkstemp(prefix="perfloop-", suffix=".log")
     with os.fdopen(handle, "w", encoding="utf-8") as log:
         log.writelines(traceback.format_exception(error))
     return name
+
+
+def _drop_old_logs() -> None:
+    """Remove tracebacks that nobody has asked for in a month."""
+    for log in Path(tempfile.gettempdir()).glob("perfloop-*.log"):
+        with suppress(OSError):
+            if time.time() - log.lstat().st_mtime > _KEPT_SECONDS:
+                log.unlink()

@@ -24,11 +24,11 @@ from traitlets import Int, Unicode
 from traitlets.config import Config
 
 from diagnostics.data.engine.process import end_group, resident
+from diagnostics.data.temporary import PREFIX, sweep, temporary_folder
 
 KERNEL_NAME = "python3"
 # A Unix socket's address holds about 100 characters.
 _LONGEST_ADDRESS = 90
-_PREFIX = "perfloop-"
 _LOOK_SECONDS = 0.2
 _START = (
     "import sys; from diagnostics.data.engine.process import end_with_parent, limit_memory; end_with_parent();"
@@ -95,7 +95,7 @@ def kernel_environment(room: Path) -> dict[str, str]:
 
 def room_prefix(engagement: Path) -> str:
     """How the names of an engagement's private folders begin 「私有目录前缀」."""
-    return f"{_PREFIX}{hashlib.sha256(str(engagement.resolve()).encode()).hexdigest()[:8]}-"
+    return f"{PREFIX}{hashlib.sha256(str(engagement.resolve()).encode()).hexdigest()[:8]}-"
 
 
 @contextmanager
@@ -107,14 +107,15 @@ def private_room(engagement: Path) -> Iterator[Path]:
     prefix = room_prefix(engagement)
     for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         shutil.rmtree(left, ignore_errors=True)
-    room = Path(tempfile.mkdtemp(prefix=prefix))
-    try:
-        yield room
-    finally:
-        # Whatever the kernel started goes with it, also where it died by itself.
-        if (room / "pid").exists():
-            end_group(int((room / "pid").read_text(encoding="ascii")))
-        shutil.rmtree(room, ignore_errors=True)
+    with temporary_folder(prefix.removeprefix(PREFIX).rstrip("-")) as room:
+        try:
+            yield room
+        finally:
+            # Whatever the kernel started goes with it, also where it died by itself.
+            if (room / "pid").exists():
+                kernel = int((room / "pid").read_text(encoding="ascii"))
+                end_group(kernel)
+                sweep(kernel)
 
 
 def kernel_options(room: Path, log: Path, memory: int) -> dict[str, Any]:

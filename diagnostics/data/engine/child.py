@@ -16,6 +16,7 @@ from typing import IO, Any, TypeVar
 
 from diagnostics.data.engine.limits import Limits
 from diagnostics.data.engine.process import end_group, end_with_parent, limit_memory, own_group, resident
+from diagnostics.data.temporary import sweep
 from diagnostics.errors import PerfloopError, SurroundingsError
 
 Result = TypeVar("Result")
@@ -69,6 +70,7 @@ def in_child(
         finally:
             end_group(process.pid)
             process.wait()
+            sweep(process.pid)
             if process.stdin:
                 process.stdin.close()
         found: Result = _result(process.returncode, answer, limits)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.store import first_line, interrupted_in_time, too_long
+from diagnostics.data.temporary import temporary_folder
 from diagnostics.errors import InputError, SurroundingsError
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def open_duckdb(timezone: str, paths: list[Path], threads: int | None) -> Iterat
     """
     import ibis
 
-    with TemporaryDirectory(prefix="perfloop-engine-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary).resolve()
+    with temporary_folder("engine") as temporary:
+        folder = temporary.resolve()
         (folder / "utf8").mkdir()
         (folder / "spill").mkdir()
         options: dict[str, Any] = {"memory_limit": os.environ.get("PERFLOOP_MEMORY", MEMORY), "threads": threads}

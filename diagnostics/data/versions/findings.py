@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from diagnostics.data.files.reencode import as_utf8
 from diagnostics.data.files.source_files import SourceFile, source_files
+from diagnostics.data.temporary import temporary_folder
 from diagnostics.data.versions.corrected_csv import Text, corrected_csv
 from diagnostics.data.versions.corrections import Patch, Sheet, patches_by_file, patches_of
 from diagnostics.data.versions.index import read_history
@@ -64,8 +63,7 @@ def correction_findings(engagement: Engagement) -> Iterator[Finding]:
 
 
 def _misfits(source: str, file: SourceFile, encoding: str | None, patches: tuple[Patch, ...]) -> Iterator[Finding]:
-    with TemporaryDirectory(prefix="perfloop-check-") as temporary:
-        folder = Path(temporary)
+    with temporary_folder("check") as folder:
         try:
             path = as_utf8(file, encoding, folder).path
         except InputError:
