@@ -35,7 +35,7 @@ def test_one_orphan_and_one_unserved_goal_are_both_named():
     found = goal_map(goals, kpis(sales=None, rent=None))
     assert [each.id for each in found.orphans] == ["rent"]
     assert [each.id for each in found.unserved] == ["learn"]
-    assert found.summary("en") == "2 goals, 0 key results and 2 KPIs; 1 goals have no KPI, 1 KPIs serve no goal."
+    assert found.summary("en") == "2 goals, 0 key results and 2 KPIs; 1 goal has no KPI, 1 KPI serves no goal."
 
 
 def test_a_goal_is_served_by_the_goals_below_it_and_former_goals_by_none():
