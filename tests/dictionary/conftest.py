@@ -25,6 +25,8 @@ KPIS = """\
   formula: traffic * conversion_rate * 200
   owner: 运营部
   mother: true
+  counters: [conversion_rate]
+  forbidden: [压货]
 - id: traffic
   name: 客流
   definition: 进店人次
@@ -51,6 +53,7 @@ SCORECARDS = """\
     - {kpi: revenue, weight: 0.6, core: true, targets: {target: 100, from: history}}
     - {kpi: traffic, weight: 0.25, targets: {target: [{from: 2025-01, value: 5}, {from: 2025-04, value: 6}], from: history}}
     - {kpi: conversion_rate, weight: 0.15, targets: {base: 0.1, target: 0.12, stretch: 0.15, from: history}}
+  rhythm: {track: month, assess: month}
 """
 ENTITIES = """\
 id,name,level,parent,peer_group,aliases,open,close,responsible,person

@@ -24,7 +24,7 @@ def test_a_sound_engagement_opens_with_all_its_parts(folder):
 
 def test_places_name_file_and_line(folder):
     places = {key: str(place) for key, place in folder.open().places.items()}
-    assert places["kpi", "traffic"] == "kpis.yaml:11"
+    assert places["kpi", "traffic"] == "kpis.yaml:13"
     assert places["scorecard", "store_manager"] == "scorecards.yaml:1"
     assert places["item", "store_manager", "conversion_rate"] == "scorecards.yaml:7"
     assert places["goal", "growth"] == "engagement.yaml:8"
@@ -41,7 +41,7 @@ def test_two_cards_of_one_role_have_places_of_their_own(folder):
     places = folder.open().places
     assert places["scorecard", "store_manager"].line == 1
     assert places["scorecard", "store_manager", ""].line == 1
-    assert places["scorecard", "store_manager", "2025Q1"].line == 9
+    assert places["scorecard", "store_manager", "2025Q1"].line == 10
     assert places["item", "store_manager", "revenue", "2025Q1"].line == 14
 
 
@@ -110,8 +110,8 @@ def test_a_missing_file_is_named(folder, name):
         ("kpis.yaml", "mother: true", "mother: yes", r"mother == 'yes' for KPI 'revenue' .* must be true or false"),
         ("kpis.yaml", "name: 客流", "name: 7", r"name == 7 for KPI 'traffic' .* must be text or \{zh: …, en: …\}"),
         ("kpis.yaml", "name: 客流", "name: {zh: 客流, fr: x}", r"Unknown field 'fr' .* Known: en, zh"),
-        ("kpis.yaml", "- id: traffic", "- traffic\n- id: traffic", r"entry == 'traffic' \(kpis\.yaml:11:3, \[1\]\), must be a mapping"),
-        ("kpis.yaml", "  measure: sum(visits)\n", "", r"KPI 'traffic' has neither 'measure' nor 'formula'; .*\(kpis\.yaml:11:3, \[1\]\)"),
+        ("kpis.yaml", "- id: traffic", "- traffic\n- id: traffic", r"entry == 'traffic' \(kpis\.yaml:13:3, \[1\]\), must be a mapping"),
+        ("kpis.yaml", "  measure: sum(visits)\n", "", r"KPI 'traffic' has neither 'measure' nor 'formula'; .*\(kpis\.yaml:13:3, \[1\]\)"),
         ("engagement.yaml", "language: zh", "language: cn", r"language == 'cn' \(engagement\.yaml:3:1, language\), must be one of 'zh' or 'en'"),
         ("engagement.yaml", "language: zh", "langauge: zh", "Unknown field 'langauge' .* Did you mean 'language'"),
         ("engagement.yaml", "focus: [wuhou]", "focus: [7]", r"must be text; put it in quotes: '7'"),

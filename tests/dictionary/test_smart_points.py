@@ -34,7 +34,7 @@ def test_every_code_is_one_that_lint_can_give_and_stands_once():
         ("  definition: 进店人次\n", "", "measurable", 0.0),
         ("  owner: 运营部\n- id: conversion_rate", "- id: conversion_rate", "specific", 0.0),
         ("unit: count", "unit: count\n  control: other", "attainable", 0.0),
-        ("unit: count", "unit: count\n  cycle: month", "time_bound", 1.0),
+        ("name: 客流", "name: 季度客流", "time_bound", 0.0),
     ],
 )
 def test_what_is_found_stands_against_its_point(folder, read, old, new, point, score):
@@ -42,7 +42,8 @@ def test_what_is_found_stands_against_its_point(folder, read, old, new, point, s
     assert scores(read(), "traffic")[point] == score
 
 
-def test_a_period_that_nobody_states_is_advice_and_the_rest_is_met(read):
+def test_a_period_that_nobody_states_is_advice_and_the_rest_is_met(folder, read):
+    folder.replace("scorecards.yaml", "  rhythm: {track: month, assess: month}\n", "")
     assert scores(read(), "traffic") == {
         "specific": 1, "measurable": 1, "attainable": 1, "relevant": 1, "time_bound": 0.5,
     }  # fmt: skip
@@ -51,8 +52,8 @@ def test_a_period_that_nobody_states_is_advice_and_the_rest_is_met(read):
 def test_a_reading_says_which_point_is_missed_most(folder, read):
     folder.replace("kpis.yaml", "  definition: 进店人次\n", "")
     reading = read()
-    assert reading.scores()["traffic"] == 3.5
-    assert reading.summary("zh") == "3 项指标中，0 项五点都满足。最常缺的是“可衡量”（1 项）。"
+    assert reading.scores()["traffic"] == 4
+    assert reading.summary("zh") == "3 项指标中，2 项五点都满足。最常缺的是“可衡量”（1 项）。"
     assert "measurable" in reading.summary("en")
     frame = reading.frame("en")
     assert frame.loc[frame["codes"] == "PD107", "reasons"].item()

@@ -90,7 +90,7 @@ def test_all_conflicts_are_told_and_nothing_is_written(exchange):
     plan = exchange.plan()
     assert plan.texts == {}
     first, second = conflict_lines(plan)
-    assert "指标 KPIs!T3 and kpis.yaml:18: base '运营部', theirs '财务部', yours '市场部'" in first
+    assert "指标 KPIs!T3 and kpis.yaml:20: base '运营部', theirs '财务部', yours '市场部'" in first
     assert "考核对象 Entities!B3 and entities.csv:3" in second
 
 
