@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from diagnostics.dictionary.wording.chinese_numerals import read_numeral
@@ -129,7 +130,13 @@ def figures(text: str) -> tuple[Figure, ...]:
     >>> figures("2025年第3季度 indicator 100360, 126th Street")
     ()
     """
-    return tuple(_found(plain(text)))
+    return _figures(plain(text))
+
+
+# Several rules ask for the figures of the same words.
+@lru_cache(maxsize=4096)
+def _figures(text: str) -> tuple[Figure, ...]:
+    return tuple(_found(text))
 
 
 def _found(text: str) -> Iterator[Figure]:

@@ -11,7 +11,7 @@ _TABLE |= {0x301C: 0x7E, 0x2236: 0x3A, 0x2266: 0x2264, 0x2267: 0x2265, 0x2A7D: 0
 _BLANKS = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # No wording of a KPI is longer; what is longer is a document, of which the beginning tells enough.
-LONGEST = 2000
+LONGEST = 1000
 
 
 def plain(text: str) -> str:
