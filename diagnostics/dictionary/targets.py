@@ -159,9 +159,7 @@ def value_in(tier: Tier | None, period: Period, read: Callable[[str], Period]) -
     if tier is None:
         return None
     if isinstance(tier, SourceExpression | SourceTable):
-        raise InputError(
-            f"A tier given by {type(tier).__name__} needs the data; only stated values are found here."
-        )
+        raise InputError(f"A tier given by {type(tier).__name__} needs the data; only stated values are found here.")
     if not isinstance(tier, tuple):
         return float(tier)
     dated = [each for each in tier if isinstance(each, DatedValue)]

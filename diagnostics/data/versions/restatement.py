@@ -154,8 +154,9 @@ def _points(engagement: Engagement, book: TargetBook, row: dict[Any, Any], actua
     if kpi is None or actual is None:
         return None
     held = book.holding(kpi.id, row["entity"], engagement.calendar.parse(row["period"]))
-    if held is None or (low is None and held.item.scoring.rule != "level"):
+    if held is None:
         return None
+    # Some rules need no target; the others have no points without one.
     target = low if kpi.direction != "range" else (low, low if high is None else high)
     try:
         found = float(score(actual, target, held.item.scoring, kpi.direction))
