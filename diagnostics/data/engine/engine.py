@@ -15,6 +15,7 @@ from diagnostics.data.engine.stated_units import refuse_stated_units
 from diagnostics.data.engine.store import Store
 from diagnostics.data.files.read import load_source, naming_columns
 from diagnostics.data.files.source_files import SourceFile, source_files
+from diagnostics.data.layout.columns import FILE
 from diagnostics.data.versions.overlay import overlaid_table
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.conversion import Conversion
@@ -179,7 +180,10 @@ class Engine:
             with self.duckdb.told(f"reading source {source!r}"):
                 load_source(self, made, source, files)
                 paths = [self.duckdb.as_parquet(made)]
-        table = store.table(paths, f"source {source!r} ({files[0].name})")
+        # Where a correction names one of several files, each row says which it is from.
+        corrected = any(each.source == source for each in self.engagement.corrections)
+        number = FILE if corrected and len(paths) > 1 else ""
+        table = store.table(paths, f"source {source!r} ({files[0].name})", number)
         if files[0].kind == "parquet":
             refuse_stated_units(self.engagement, source, table.columns, files[0].name)
         return store, tuple(each.name for each in files), table

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from diagnostics.data.engine.spark_session import spark_session
 from diagnostics.data.engine.store import first_line, interrupted_in_time, too_long
@@ -34,8 +35,17 @@ class SparkStore:
     session: Any
     _tables: int = 0
 
-    def table(self, paths: Sequence[Path], about: str) -> Any:
+    def table(self, paths: Sequence[Path], about: str, number: str = "") -> Any:
         """Ibis table of Parquet files 「取 Parquet 表」.
+
+        Parameters
+        ----------
+        paths : sequence of Path
+            The files.
+        about : str
+            What they are, for errors.
+        number : str
+            Column to add that tells from which of the files a row is, by its number; none where empty.
 
         Raises
         ------
@@ -49,6 +59,8 @@ class SparkStore:
             frame = self.session.read.parquet(*(_literal(each) for each in paths))
             if not frame.take(1):
                 raise InputError(f"{about[0].upper()}{about[1:]} has a header but no fact.")
+            if number:
+                frame = _numbered(frame, paths, number)
             frame.createOrReplaceTempView(name)
             return self.backend.table(name)
 
@@ -99,6 +111,19 @@ _FILES = ("FAILED_READ_FILE", "CANNOT_READ_FILE_FOOTER", "is not a Parquet file"
 def _literal(path: Path) -> str:
     """Path as Spark takes it: signs of its patterns stand for themselves."""
     return "file:" + "".join(f"\\{each}" if each in "{}[]*?\\" else each for each in str(path))
+
+
+def _numbered(frame: Any, paths: Sequence[Path], name: str) -> Any:
+    """Rows of files with the number of their file beside them."""
+    from pyspark.sql.functions import col, create_map, lit
+
+    numbers = {path.resolve(): at for at, path in enumerate(paths)}
+    place = col("_metadata.file_path")
+    # Spark names files by URIs in a form of its own: it is asked for those it has read.
+    told = [str(row[0]) for row in frame.select(place).distinct().collect()]
+    known = [(each, numbers[Path(unquote(urlsplit(each).path)).resolve()]) for each in told]
+    found = create_map(*(lit(part) for pair in known for part in pair))
+    return frame.withColumn(name, found[place])
 
 
 @contextmanager

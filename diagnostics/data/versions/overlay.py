@@ -68,14 +68,7 @@ def overlaid_table(engine: Engine, source: str, names: tuple[str, ...], table: A
     for name, patches in patches_by_file(engine.engagement, source, list(numbers)).items():
         from diagnostics.data.versions.corrected_table import correct_table
 
-        within: Any = True
-        if len(files) > 1:
-            if FILE not in table.columns:
-                raise patches[0].refused(
-                    f"source {source!r} has {len(files)} Parquet files on Spark, which does not tell their rows apart;"
-                    " correct a source of one file, or leave out 'engine'."
-                )
-            within = table[FILE] == numbers[name]
+        within: Any = table[FILE] == numbers[name] if len(files) > 1 else True
         table, done = correct_table(table, Sheet(source, name or names[0]), patches, engine.frame, within)
         engine.conversions.extend(done)
     return table.drop(FILE) if FILE in table.columns else table

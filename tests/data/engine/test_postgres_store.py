@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from diagnostics.data.observe import observe
 from diagnostics.dictionary.expression import parse_measure
 from diagnostics.dictionary.expression.build import build_aggregate
 from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.model.correction import Correction
 from tests.postgres_server import CANARY, postgres_server  # noqa: F401
 
 URL = "PERFLOOP_TEST_URL"
@@ -55,6 +57,48 @@ def test_a_table_is_observed(engagement, orders):
     shown = {(row.entity, row.period): row.value for row in found.itertuples()}
     assert shown == {("s1", "2025-01"): 2, ("s2", "2025-01"): 3, ("s3", "2025-02"): 1, ("group", "2025-01"): 5,
                      ("group", "2025-02"): 1}  # fmt: skip
+
+
+CORRECTION = {"id": "c1", "source": "sales", "column": "orders", "match": {"store": "二店"}, "old": 3, "new": 30,
+              "who": "li", "when": dt.date(2025, 7, 1), "why": "门店重报"}  # fmt: skip
+
+
+def corrected(engagement, *changed):
+    kpis = [{"id": name, "measure": f"sum({name})"} for name in ("orders", "amount", "digits")]
+    return replace(
+        client(engagement, kpis), corrections=tuple(Correction(**{**CORRECTION, **each}) for each in changed)
+    )
+
+
+def test_corrections_pick_their_rows_of_the_table_and_are_listed(engagement, orders):
+    asked = corrected(
+        engagement, {},
+        {"id": "c2", "column": "amount", "match": {"date": "2025-01-05"}, "old": 0.1, "new": None},
+        {"id": "c3", "column": "digits", "match": {"orders": 1, "store": "三店"}, "old": "-3e0", "new": "4"},
+        {"id": "c4", "column": "date", "match": {"store": "三店"}, "old": "2025-02-01", "new": "2025-01-31"},
+    )  # fmt: skip
+    with open_engine(asked) as engine:
+        found = observe(engine, levels=["company"]).table
+        listed = [(each.kind, each.file, each.examples[0].place) for each in engine.conversions]
+    assert dict(zip(found["kpi"] + " " + found["period"], found["value"], strict=True)) == {
+        "orders 2025-01": 33, "amount 2025-01": 0.5, "digits 2025-01": 7.5,
+    }  # fmt: skip
+    assert listed == [("corrected", "sales.orders", f"c{at}") for at in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"match": {"store": "四店"}}, "picks no row of sales.orders"),
+        ({"old": 9}, "holds 3, not the old value 9"),
+        ({"new": "three"}, "'three'"),
+        ({"match": {}, "row": 2}, "is a table of a database; a correction picks its row by 'match'"),
+        ({"column": "order"}, "Unknown column of sales.orders 'order' in correction 'c1'.*'orders'"),
+    ],
+)
+def test_a_correction_that_does_not_fit_the_table_is_refused(engagement, orders, told, message):
+    with open_engine(corrected(engagement, told)) as engine, pytest.raises(InputError, match=message):
+        engine.facts("sales")
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2"])

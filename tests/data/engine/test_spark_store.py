@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib.util
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from diagnostics.data.observe import observe
 from diagnostics.dictionary.expression import parse_measure
 from diagnostics.dictionary.expression.build import build_aggregate
 from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.model.correction import Correction
 
 pytestmark = [
     pytest.mark.spark,
@@ -58,6 +60,22 @@ def test_csv_is_read_as_everywhere_and_computed_by_spark(engagement):
     assert "二店" in SALES
     asked = engagement([{"id": "x", "measure": "sum(amount)"}], {"sales": {**SOURCE, "file": "sales.csv"}})
     assert observe(asked, levels=["company"]).frame()["value"].tolist() == [60.75, 940.0]
+
+
+def test_a_correction_of_one_of_several_files_is_about_its_rows_alone(engagement, data):
+    for name, orders in (("sales-01 一月.parquet", 2), ("sales-02.parquet", 7)):
+        ROWS.iloc[:1].assign(orders=orders).to_parquet(data / name)
+    told = {"id": "c1", "source": "sales", "column": "orders", "match": {"store": "00123"}, "old": 7, "new": 30,
+            "who": "li", "when": dt.date(2025, 7, 1), "why": "门店重报"}  # fmt: skip
+    asked = client(engagement, data, file=("sales-01 一月.parquet", "sales-02.parquet"))
+    fixed = replace(asked, corrections=(Correction(**told, file="sales-02.parquet"),))
+    with open_engine(fixed) as engine:
+        assert figure(engine, "sum(orders)") == 32
+        assert not [each for each in engine.facts("sales").columns if each.startswith("perfloop")]
+        assert [(each.kind, each.file) for each in engine.conversions] == [("corrected", "sales-02.parquet")]
+    wrong = replace(asked, corrections=(Correction(**told, file="sales-01 一月.parquet"),))
+    with open_engine(wrong) as engine, pytest.raises(InputError, match="holds 2, not the old value 7"):
+        engine.facts("sales")
 
 
 def test_columns_are_read_as_everywhere(engagement, data):
