@@ -52,6 +52,7 @@ AGGREGATES = {
     "count_distinct(x)": "count_distinct(x)", "count_distinct(k)": "count_distinct(k)",
     "count_distinct(label)": "count_distinct(label)", "count_distinct(day)": "count_distinct(day)",
     "count_if(x > 0)": "count_if(x > 0)", "count_if(flag)": "count_if(flag)", "first(x)": "first(x)", "last(k)": "last(k)",
+    "last(digits) - first(digits)": "last(digits) - first(digits)", "sum(x) / last(k)": "sum(x) / last(k)",
     "sum(x) / sum(k)": "sum(x) / sum(k)", "sum(x) / count(k)": "sum(x) / count(k)",
     "sum(coalesce(x, 0) * 2 - abs(k) / 4)": "sum(coalesce(x, 0) * 2 - abs(k) / 4)",
     "sum(case when weekday(day) > 5 then x else -1 end)": "sum(case when weekday(day) > 5 then x else -1 end)",
@@ -74,6 +75,7 @@ CYCLES = ("day", "week", "month", "quarter", "year")
 SIZES = {
     "sum(x)": "sum(abs(x))", "sum(k)": "sum(abs(k))", "sum(digits)": "sum(abs(digits))", "mean(x)": "mean(abs(x))",
     "mean(k)": "mean(abs(k))", "first(x)": "first(abs(x))", "last(k)": "last(abs(k))",
+    "last(digits) - first(digits)": "last(abs(digits)) + first(abs(digits))", "sum(x) / last(k)": "sum(abs(x)) / last(k)",
     "sum(x) / sum(k)": "sum(abs(x)) / sum(k)", "sum(x) / count(k)": "sum(abs(x)) / count(k)",
     "sum(coalesce(x, 0) * 2 - abs(k) / 4)": "sum(abs(coalesce(x, 0)) * 2 + abs(k) / 4)",
     "sum(case when weekday(day) > 5 then x else -1 end)": "sum(case when weekday(day) > 5 then abs(x) else 1 end)",

@@ -36,11 +36,11 @@ SOURCES = {
 }
 
 
-def engagement(folder: Path, engine: str, wanted: dict[str, nasty.Asked]) -> Engagement:
-    """The same client on one of the engines."""
+def engagement(folder: Path, engine: str, wanted: dict[str, nasty.Asked], time: str = "day") -> Engagement:
+    """The same client on one of the engines; ``time`` is a day, or a moment of it."""
     common = {"unit": "number", "direction": "higher", "name": "x", "definition": "x", "source": "facts"}
     kpis = [Kpi(**common, **each) for each in nasty.kpis(wanted)]
-    source = {**SOURCES[engine], "time": "day", "entity": "store"}
+    source = {**SOURCES[engine], "time": time, "entity": "store"}
     calendar = {"timezone": "Asia/Shanghai", "week_start": "sunday", "fiscal_start": 4}
     told = {"id": "client", "client": "x", "sources": {"facts": source}, "data_folder": "data", "calendar": calendar}
     return Engagement(
@@ -75,9 +75,11 @@ def prepare(folder: Path, rows: int, seed: int, server: PostgresServer | None) -
         os.environ[URL] = server.url()
 
 
-def figures(folder: Path, engine: str, wanted: dict[str, nasty.Asked], by: tuple[str, ...]) -> pd.DataFrame:
+def figures(
+    folder: Path, engine: str, wanted: dict[str, nasty.Asked], by: tuple[str, ...], time: str = "day"
+) -> pd.DataFrame:
     """Observations of every KPI on one engine, about as many at once as a client has."""
-    with open_engine(engagement(folder, engine, wanted)) as opened:
+    with open_engine(engagement(folder, engine, wanted, time)) as opened:
         return pd.concat([observe(opened, by=by, kpis=each).table for each in batches(wanted)], ignore_index=True)
 
 
@@ -94,12 +96,13 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(running_server()) if "PostgreSQL" in engines else None
         prepare(folder, chosen.rows, chosen.seed, server)
-        for by, pairs in (((), nasty.PAIRS), (("label",), nasty.SLICED)):
+        # A balance is that of a day, or of a moment within it.
+        for by, pairs, moment in (((), nasty.PAIRS, "day"), (("label",), nasty.SLICED, "at")):
             wanted = nasty.asked(pairs)
             found, seconds = {}, {}
             for engine in ("DuckDB", *engines):
                 began = time.monotonic()
-                found[engine] = figures(folder, engine, wanted, by)
+                found[engine] = figures(folder, engine, wanted, by, moment)
                 seconds[engine] = round(time.monotonic() - began, 1)
             print(f"{chosen.rows} facts by {', '.join(by) or 'nothing'}: seconds {seconds}", flush=True)
             for each in engines:

@@ -12,8 +12,8 @@ from tests.postgres_server import postgres_server  # noqa: F401
 
 # Every aggregate compiled for two engines, levels and filters: some ten seconds each. `make engines` compares more.
 WAYS = [
-    ((("", "month"), ("missing", "week")), ()),
-    ((("text", "quarter"), ("days", "year")), ("label",)),
+    ((("", "month"), ("missing", "week")), (), "day"),
+    ((("text", "quarter"), ("days", "year")), ("label",), "at"),
 ]
 SPARK = [
     pytest.mark.spark,
@@ -22,9 +22,9 @@ SPARK = [
 ]
 
 
-def agree(folder, engine, pairs, by):
+def agree(folder, engine, pairs, by, time):
     wanted = nasty.asked(pairs)
-    one, other = (engines.figures(folder, each, wanted, by) for each in ("DuckDB", engine))
+    one, other = (engines.figures(folder, each, wanted, by, time) for each in ("DuckDB", engine))
     found = nasty.beside(one, other, wanted, by)
     assert set(found["aggregate"]) == set(nasty.AGGREGATES)
     assert len(found) > 3000
@@ -33,17 +33,17 @@ def agree(folder, engine, pairs, by):
     assert found[found["relative"] > 1e-12].empty
 
 
-@pytest.mark.parametrize(("pairs", "by"), WAYS)
-def test_postgresql_agrees_with_duckdb(tmp_path, monkeypatch, postgres_server, pairs, by):  # noqa: F811
+@pytest.mark.parametrize(("pairs", "by", "time"), WAYS)
+def test_postgresql_agrees_with_duckdb(tmp_path, monkeypatch, postgres_server, pairs, by, time):  # noqa: F811
     monkeypatch.setenv(engines.URL, "")
     engines.prepare(tmp_path, 300, 1, postgres_server)
-    agree(tmp_path, "PostgreSQL", pairs, by)
+    agree(tmp_path, "PostgreSQL", pairs, by, time)
 
 
-@pytest.mark.parametrize(("pairs", "by"), [pytest.param(*each, marks=SPARK) for each in WAYS])
-def test_spark_agrees_with_duckdb(tmp_path, pairs, by):
+@pytest.mark.parametrize(("pairs", "by", "time"), [pytest.param(*each, marks=SPARK) for each in WAYS])
+def test_spark_agrees_with_duckdb(tmp_path, pairs, by, time):
     engines.prepare(tmp_path, 300, 1, None)
-    agree(tmp_path, "Spark", pairs, by)
+    agree(tmp_path, "Spark", pairs, by, time)
 
 
 def test_a_difference_is_found():
