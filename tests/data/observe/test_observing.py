@@ -514,7 +514,7 @@ def test_one_two_and_eight_threads_give_the_same_bytes(engagement, data, tmp_pat
     assert len(written[0]) > 10_000
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), st.integers(1, 200))
 def test_the_order_of_rows_changes_nothing(engagement, data, seed, rows):
     frame = write_random(data, rows, seed)
