@@ -11,6 +11,7 @@ from diagnostics.cli.data import data
 from diagnostics.cli.dictionary import dictionary
 from diagnostics.cli.ledger import ledger
 from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
+from diagnostics.cli.workshop import workshop
 from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.add_typer(data, name="data")
 app.add_typer(dictionary, name="dictionary")
 app.add_typer(ledger, name="ledger")
+app.add_typer(workshop, name="workshop")
 
 StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close.")]
 Given = Annotated[
@@ -57,13 +59,16 @@ def new(
 
 @app.command()
 def check(path: Folder) -> None:
-    """Check an engagement's files; exit code 1 when there are errors."""
+    """Check an engagement's files; exit code 1 when there are errors that nobody muted."""
+    from datetime import date
+
     from diagnostics.data.layout.cell_findings import cell_findings
     from diagnostics.data.versions.findings import correction_findings, version_findings
     from diagnostics.dictionary.checking import check_engagement, refused_ledger
-    from diagnostics.dictionary.linting import in_order
+    from diagnostics.dictionary.linting import hear_engagement, in_order
     from diagnostics.dictionary.load import load_engagement
-    from diagnostics.run.listing import finding_lines
+    from diagnostics.dictionary.rules import NEED_FIGURES, RULES
+    from diagnostics.run.listing import finding_lines, muted_lines
 
     engagement = load_engagement(path)
     told = (check_engagement, version_findings, correction_findings, cell_findings)
@@ -72,9 +77,10 @@ def check(path: Folder) -> None:
         _rehearse_ledger(engagement)
     except InputError as error:
         findings = (refused_ledger(error), *findings)
-    for line in finding_lines(findings):
+    heard = hear_engagement(engagement, findings, date.today(), RULES.keys() - NEED_FIGURES)
+    for line in (*muted_lines(heard.muted, engagement.settings.people), *finding_lines(heard.open)):
         typer.echo(plain(line))
-    if any(each.severity == "error" for each in findings):
+    if any(each.severity == "error" for each in heard.open):
         raise typer.Exit(FINDINGS)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.model._result import Result
+from diagnostics.model.consensus import Consensus
 from diagnostics.model.coverage import Coverage
 from diagnostics.model.finding import SEVERITIES, Finding
 from diagnostics.model.goal_map import GoalMap
@@ -78,6 +79,8 @@ class Alignment(Result):
         Which KPI serves which goal.
     records : mapping
         What the hand-off file ``alignment`` holds.
+    consensus : Consensus or None
+        How far people agree, where there are surveys or weights that were proposed.
     """
 
     language: Language
@@ -88,6 +91,7 @@ class Alignment(Result):
     coverage: Coverage
     goals: GoalMap
     records: Mapping[str, Any]
+    consensus: Consensus | None = None
 
     @property
     def missing_answers(self) -> tuple[str, ...]:

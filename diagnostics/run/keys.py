@@ -60,6 +60,8 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     folder = engagement.folder
     names = (*CONFIGURATION, engagement.settings.entities)
     configuration = {name: hash_file(folder / name) for name in names if (folder / name).is_file()}
+    surveys = {each.file: folder / each.file for each in engagement.settings.surveys}
+    configuration |= {f"evidence {name}": hash_file(path) for name, path in surveys.items() if path.is_file()}
     sources = {f"data {name}": hash_file(path) for name, path in source_files(engagement).items()}
     sources |= table_digests(engagement)
     seeds = {LEDGER: hash_file(folder / LEDGER)} if (folder / LEDGER).is_file() else {}

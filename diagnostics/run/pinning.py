@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STEP = "diagnose"
 OBSERVATIONS = SCHEMAS["observations"][0]
 # Inputs of the step that say nothing of what was measured or aimed at: words, and what only carries it out.
-_NO_FIGURE_KINDS = ("parameter ", "notebook ", "step ")
+_NO_FIGURE_KINDS = ("parameter ", "notebook ", "step ", "evidence ", "signoffs.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from diagnostics.data.handoff import write_records
 from diagnostics.dictionary.cascade.goal_map import goal_map
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.dictionary.tree import KpiTree, build_tree
+from diagnostics.loop.align.consensus_record import consensus_of, consensus_record
 from diagnostics.loop.align.handed_down import cascade_records, public_coverage
 from diagnostics.loop.align.records import alignment_records, public_findings
 from diagnostics.model.alignment import Alignment, CharterAnswer, TreeRow
@@ -42,6 +43,8 @@ def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Al
     tree = build_tree(engagement.kpis)
     findings = public_findings(engagement, lint_engagement(engagement))
     coverage = public_coverage(engagement, chosen)
+    agreement = consensus_of(engagement)
+    agreed = {"consensus": consensus_record(agreement)} if agreement is not None else {}
     goals = goal_map(engagement.settings.goals, engagement.kpis, engagement.language)
     alignment = Alignment(
         language=engagement.language,
@@ -51,7 +54,8 @@ def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Al
         scorecards=len(engagement.scorecards),
         coverage=coverage,
         goals=goals,
-        records={**alignment_records(engagement, tree, findings, chosen), **cascade_records(coverage, goals)},
+        records={**alignment_records(engagement, tree, findings, chosen), **cascade_records(coverage, goals), **agreed},
+        consensus=agreement,
     )
     save(alignment, run)
     return alignment

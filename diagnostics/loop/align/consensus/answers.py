@@ -1,0 +1,165 @@
+"""An answer sheet becomes answers: one row a person, the latest where one answered twice 「读取问卷」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnostics.data.files.file_grids import file_grids
+from diagnostics.data.layout.grid import Grid, cell_text
+from diagnostics.errors import InputError, unknown
+from diagnostics.loop.align.consensus.groups import is_management
+from diagnostics.loop.align.consensus.headings import Role, question_text, roles, same
+from diagnostics.loop.align.consensus.scale import is_scale, read_answer
+from diagnostics.model.consensus import Unread
+from diagnostics.model.survey import Survey
+
+# A row above the table, such as its title, fills fewer cells than this.
+_HEADED = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What people answered, without anything that tells who they are 「问卷答案」.
+
+    Parameters
+    ----------
+    questions : dict
+        Words of each question by the form in which headings are compared.
+    scores : tuple of dict
+        One a person: answer of 1 to 5 by question; questions left blank are absent.
+    management : tuple of bool or None
+        Whether each of them is management; None where that is not told.
+    rows : int
+        Rows that hold an answer, before duplicates were left out.
+    duplicates : tuple of int
+        Rows of the sheet that a later one of the same person replaced.
+    unread : tuple of Unread
+        Cells of questions on the scale that nobody could read.
+    aside : tuple of str
+        Headings of columns that are no question on the scale.
+    """
+
+    questions: dict[str, str]
+    scores: tuple[dict[str, int], ...]
+    management: tuple[bool | None, ...]
+    rows: int
+    duplicates: tuple[int, ...]
+    unread: tuple[Unread, ...]
+    aside: tuple[str, ...]
+
+
+def read_answers(folder: Path, survey: Survey) -> Answers:
+    """Read the answers of a survey 「读取问卷」.
+
+    Parameters
+    ----------
+    folder : Path
+        The engagement's folder.
+    survey : Survey
+        Which file, and how management is told from staff.
+
+    Raises
+    ------
+    InputError
+        When the file is outside the folder, absent, no table, has no question on a scale of five, or lacks the group's
+        column.
+    """
+    grid = _grid(folder, survey)
+    top = _header(grid)
+    headings = [cell_text(each).strip() for each in grid.rows[top]]
+    told = roles(headings, survey.group)
+    if survey.group and "group" not in told.values():
+        raise unknown(
+            "heading", survey.group, [each for each in headings if each], f"{grid.name} (survey {survey.id!r})"
+        )
+    rows = [(number, _row(grid, number, len(headings))) for number in range(top + 1, len(grid.rows))]
+    asked = [place for place, role in told.items() if role == "question"]
+    rows = [(number, row) for number, row in rows if any(row[place] for place in asked)]
+    on_scale = [place for place in asked if headings[place] and is_scale([row[place] for _, row in rows])]
+    if not on_scale:
+        raise InputError(
+            f"{grid.name} has no question that is answered on a scale of five (from 非常不同意 to 非常同意, or 1 to 5)."
+        )
+    kept, duplicates = _latest(rows, told)
+    return _answers(grid, headings, told, on_scale, survey, kept, len(rows), duplicates)
+
+
+def _grid(folder: Path, survey: Survey) -> Grid:
+    path = (folder / survey.file).resolve()
+    if Path(survey.file).is_absolute() or not path.is_relative_to(folder.resolve()):
+        raise InputError(f"file == {survey.file!r} of survey {survey.id!r}, must lie in the engagement folder.")
+    grids = file_grids(path, survey.file)
+    found = [each for each in grids if any(not each.is_blank(row) for row in range(len(each.rows)))]
+    if not found:
+        raise InputError(f"{survey.file} is empty.")
+    # The kit's own workbook has its guide first; the sheet with the most answers is meant.
+    return max(found, key=lambda each: len(each.rows) * (len(each.rows[_header(each)]) >= _HEADED))
+
+
+def _header(grid: Grid) -> int:
+    """Row of the headings: the first that fills several cells."""
+    for number, row in enumerate(grid.rows):
+        if sum(bool(cell_text(each).strip()) for each in row) >= _HEADED:
+            return number
+    return 0
+
+
+def _row(grid: Grid, number: int, width: int) -> list[str]:
+    row = [cell_text(each).strip() for each in grid.rows[number]][:width]
+    return [*row, *[""] * (width - len(row))]
+
+
+def _latest(
+    rows: Sequence[tuple[int, list[str]]], told: dict[int, Role]
+) -> tuple[list[tuple[int, list[str]]], tuple[int, ...]]:
+    """One row a person: the one handed in last; rows that name nobody are people of their own unless wholly alike."""
+    person = [place for place, role in told.items() if role == "person"]
+    time = next((place for place, role in told.items() if role == "time"), None)
+    site = [place for place, role in told.items() if role == "site"]
+    last: dict[tuple[str, ...], tuple[int, list[str]]] = {}
+    for number, row in rows:
+        named = tuple(row[place] for place in person)
+        alike = tuple(text for place, text in enumerate(row) if place not in site)
+        # Without a name or a time two people may well answer alike.
+        key = ("person", *named) if any(named) else ("row", *alike) if time is not None else ("number", str(number))
+        before = last.get(key)
+        later = before is None or time is None or _when(row[time]) >= _when(before[1][time])
+        if later:
+            last[key] = (number, row)
+    kept = sorted(last.values(), key=lambda each: each[0])
+    numbers = {number for number, _ in kept}
+    return kept, tuple(number + 1 for number, _ in rows if number not in numbers)
+
+
+def _when(text: str) -> tuple[int, ...]:
+    """Figures of a time, in order: year first, as survey sites write it."""
+    return tuple(int(each) for each in "".join(sign if sign.isdigit() else " " for sign in text).split())
+
+
+def _answers(  # noqa: PLR0913, PLR0917 (all that the sheet told)
+    grid: Grid, headings: list[str], told: dict[int, Role], on_scale: list[int], survey: Survey,
+    kept: list[tuple[int, list[str]]], rows: int, duplicates: tuple[int, ...],
+) -> Answers:  # fmt: skip
+    questions = {same(headings[place]): question_text(headings[place]) for place in on_scale}
+    group = next((place for place, role in told.items() if role == "group"), None)
+    scores, management, unread = [], [], []
+    for number, row in kept:
+        answered: dict[str, int] = {}
+        for place in on_scale:
+            if not row[place]:
+                continue
+            score = read_answer(row[place])
+            if score is None:
+                unread.append(Unread(grid.at(number, place), question_text(headings[place]), row[place][:12]))
+            else:
+                answered[same(headings[place])] = score
+        scores.append(answered)
+        management.append(is_management(row[group], survey.management) if group is not None else None)
+    aside = tuple(
+        question_text(headings[place])
+        for place, role in told.items()
+        if role == "question" and headings[place] and place not in on_scale
+    )
+    return Answers(questions, tuple(scores), tuple(management), rows, duplicates, tuple(unread), aside)

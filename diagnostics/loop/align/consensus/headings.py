@@ -1,0 +1,96 @@
+"""What the columns of an answer sheet are: questions, the group, the person, what a survey site adds 「表头识别」."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+Role = Literal["group", "person", "time", "site", "question"]
+_NUMBER = re.compile(
+    r"^\s*(?:(?:第\s*)?\d{1,3}\s*(?:题|[.、:：)）\uff0e]|(?=[^\d\s%.]))|[(（]\d{1,3}[)）]|[①-⑳]|q\d{1,3}[.:)\s])\s*",
+    re.IGNORECASE,
+)
+# A figure with its unit begins a sentence, not a list.
+_COUNTED = re.compile(r"^\d+\s*(?:天|个|月|年|周|次|人|分|小时|%)")
+_TAIL = re.compile(
+    r"\s*[\[(（【](?:单选题?|多选题?|量表题?|必填|必答|填空题?|矩阵[^)）\]】]*|single choice|required)[\])）】]\s*$"
+    r"|\s*[*\uff0a]+\s*$",
+    re.IGNORECASE,
+)
+# What survey sites write beside the answers; none of it is an answer, and some of it finds people.
+_SITE = re.compile(
+    r"^(?:序号|id|no\.?|来源|来源详情|来自ip|ip|ip地址|所用时间|答题时长|总分|得分|答卷状态|地区|省份|城市|设备|浏览器|系统"
+    r"|source|duration)$"
+)
+_TIME = re.compile(
+    r"^(?:提交(?:答卷)?时间|答题时间|填写时间|结束时间|时间戳记?|日期|timestamp|submitted.*|end time|date)$"
+)
+_PERSON = re.compile(
+    r".*(?:手机|电话|工号|姓名|名字|邮箱|e-?mail|openid|unionid|用户名|学号|证件|employee|phone|your name).*"
+    r"|^name$|^(?:自编)?编号$|^number$"
+)
+_GROUP = re.compile(
+    r".{0,8}(?:岗位|身份|职级|职务|职位|角色|级别|层级|是否管理|管理层|类别|人员类型).{0,8}"
+    r"|.{0,12}\b(?:group|role|position|level|manager or staff)\b.{0,12}"
+)
+
+
+def question_text(heading: str) -> str:
+    """Words of a question without its number and what a survey site adds 「题干」.
+
+    Examples
+    --------
+    >>> question_text("3、我清楚本岗位的目标[单选题]*"), question_text("第12题 目标够得着")
+    ('我清楚本岗位的目标', '目标够得着')
+    >>> question_text("Q4. I know my targets"), question_text("30天内能完成")
+    ('I know my targets', '30天内能完成')
+    """
+    clean = " ".join(heading.split())
+    for _ in range(2):
+        clean = _TAIL.sub("", clean)
+    numbered = _NUMBER.match(clean)
+    if numbered and not _COUNTED.match(clean):
+        clean = clean[numbered.end() :]
+    return clean.strip()
+
+
+def same(heading: str) -> str:
+    """Form in which two headings of one question are alike 「题干比对形式」.
+
+    Examples
+    --------
+    >>> same("1、我认同用“营收”衡量我们的工作。") == same("9.我认同用'营收'衡量我们的工作")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", question_text(heading)).casefold()
+    return "".join(each for each in plain if each.isalnum())
+
+
+def roles(headings: Sequence[str], group: str = "") -> dict[int, Role]:
+    """What each column is, by place 「各列用途」.
+
+    Parameters
+    ----------
+    headings : sequence of str
+        As they stand.
+    group : str
+        Heading of the column that tells management from staff, where it was declared.
+    """
+    found: dict[int, Role] = {}
+    for place, heading in enumerate(headings):
+        clean = unicodedata.normalize("NFKC", question_text(heading)).casefold()
+        if (group and same(heading) == same(group)) or (
+            not group and "group" not in found.values() and _GROUP.match(clean)
+        ):
+            found[place] = "group"
+        elif _TIME.match(clean):
+            found[place] = "time"
+        elif _SITE.match(clean):
+            found[place] = "site"
+        elif _PERSON.match(clean):
+            found[place] = "person"
+        else:
+            found[place] = "question"
+    return found

@@ -1,0 +1,76 @@
+"""Answers on a scale of agreement, in words or figures, as 1 to 5 「同意程度」."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LOWEST, HIGHEST = 1, 5
+AGREES = 4
+# A letter or number before the words, as survey sites put it: "A. 非常同意", "5、同意", "4（比较同意）".
+_OPTION = re.compile(r"^\s*(?:[A-Ea-e][.、:)]|[(]?[1-9][.、)])\s*(?=\S)")
+_FIGURE = re.compile(r"^([0-9]{1,2})(?:\.0+)?\s*(?:分|级|星|points?)?\s*(?:[(].*[)])?$")
+# Stems of agreement; what stands before them says how far. The same words are asked for satisfaction and for fit.
+_STEM = r"(?:同意|认同|赞成|赞同|满意|清楚|清晰|符合|合理|相信|信任|支持|认可|了解|理解)"
+_WORDS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
+    (score, re.compile(f"^{form}$"))
+    for score, form in (
+        (1, rf"(?:非常|很|极其?|极度|完全|十分|强烈|绝对|根本|一点)?(?:也|都)?(?:不(?:太)?){_STEM}"),
+        (5, rf"(?:非常|很|极其?|极度|完全|十分|强烈|绝对){_STEM}"),
+        (4, rf"(?:比较|较|较为|基本|大体|还算|部分)?{_STEM}"),
+        (3, r"(?:一般|中立|中等|普通|尚可|说不清楚?|不好说|不确定|不清楚|不一定|无所谓|没有?意见|既不.*也不.*)"),
+        (1, r"(?:强烈|坚决|完全)?反对"),
+        (5, r"(?:strongly|completely|fully|very|totally)\s+(?:agree|satisfied|clear|true)"),
+        (1, r"(?:strongly|completely|totally|very)\s+(?:disagree|dissatisfied|unclear|untrue)"),
+        (4, r"(?:somewhat|rather|mostly|slightly|tend to|partly)?\s*(?:agree|satisfied|clear|true)"),
+        (2, r"(?:somewhat|rather|mostly|slightly|tend to|partly)?\s*(?:disagree|dissatisfied|unclear|untrue)"),
+        (3, r"(?:neutral|neither.*|undecided|unsure|not sure|no opinion|don'?t know)"),
+    )
+)
+# Mild refusals read 2 where the same words said firmly read 1.
+_MILD = re.compile(rf"^(?:不太|比较不|较不|不大|不怎么|有点不|不){_STEM}$|^反对$")
+_FIRM = re.compile(rf"^(?:非常|很|极其?|极度|完全|十分|强烈|绝对|根本)(?:也|都)?不{_STEM}$|^(?:强烈|坚决|完全)反对$")
+
+
+def read_answer(text: str) -> int | None:
+    """Answer as 1 (not at all) to 5 (fully); None where it is none 「读取同意程度」.
+
+    Parameters
+    ----------
+    text : str
+        As written: words, a figure from 1 to 5, or both.
+
+    Examples
+    --------
+    >>> [read_answer(each) for each in ("非常同意", "比较满意", "一般", "不太认同", "很不同意")]
+    [5, 4, 3, 2, 1]
+    >>> [read_answer(each) for each in ("5分", "B、同意", "Strongly disagree", "4（比较同意）", "可能吧", "7")]
+    [5, 4, 1, 4, None, None]
+    """
+    clean = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    figure = _FIGURE.match(clean)
+    if figure:
+        value = int(figure[1])
+        return value if LOWEST <= value <= HIGHEST else None
+    clean = _OPTION.sub("", clean).strip(" .。!")
+    if _MILD.match(clean):
+        return 2
+    if _FIRM.match(clean):
+        return 1
+    return next((score for score, form in _WORDS if form.match(clean)), None)
+
+
+def is_scale(texts: Iterable[str]) -> bool:
+    """Whether a column's answers are on the scale: most of them read, and no figure lies above it 「是否量表题」.
+
+    A column of figures up to 10 is on another scale; reading its fives as full agreement would be wrong.
+    """
+    told = [each for each in texts if each.strip()]
+    figures = [int(found[1]) for each in told if (found := _FIGURE.match(unicodedata.normalize("NFKC", each).strip()))]
+    if not told or any(not LOWEST <= each <= HIGHEST for each in figures):
+        return False
+    read = [read_answer(each) for each in told]
+    known = sum(each is not None for each in read)
+    # A column of one digit each may be anything, such as the number of a store; words tell.
+    return known >= 0.7 * len(told) and (len(figures) < len(told) or len(set(figures)) <= HIGHEST)

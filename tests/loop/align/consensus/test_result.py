@@ -1,0 +1,190 @@
+"""From answer sheets to shares, spreads and changes, without telling on anybody."""
+
+import csv
+
+import openpyxl
+import pytest
+import yaml
+
+from diagnostics.dictionary.load import load_engagement
+from diagnostics.errors import InputError, UnknownNameError
+from diagnostics.loop.align import review
+from diagnostics.loop.align.consensus.kit import question_sheet
+from diagnostics.loop.align.consensus.page import consensus_page
+from diagnostics.loop.align.consensus.questions import asked
+from diagnostics.loop.align.consensus.result import consensus
+from diagnostics.run.exporter import render
+
+HEAD = [
+    "序号",
+    "提交答卷时间",
+    "来自IP",
+    "1、您的岗位[单选题]",
+    "2、我清楚目标[量表题]*",
+    "3、我认同用“转化率”衡量我们的工作",
+]
+YES, NO = "非常同意", "很不同意"
+
+
+def sheet(folder, rows, name="answers.csv", head=HEAD, encoding="gb18030"):
+    path = folder / "evidence" / name
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    return f"evidence/{name}"
+
+
+def row(number, side, *answers, hour="10:00"):
+    return [number, f"2025/3/1 {hour}:{number:02d}", f"10.0.0.{number}", side, *answers]
+
+
+def opened(folder, *surveys, **settings):
+    path = folder / "engagement.yaml"
+    told = {**yaml.safe_load(path.read_text(encoding="utf-8")), "surveys": list(surveys), **settings}
+    path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    return load_engagement(folder)
+
+
+def asked_once(folder, rows, **survey):
+    return consensus(opened(folder, {"id": "one", "file": sheet(folder, rows), **survey}))
+
+
+def sides(leads, staff, lead=YES, other=NO):
+    rows = [row(n, "中层管理", lead, lead) for n in range(leads)]
+    return rows + [row(leads + n, "一线员工", other, other) for n in range(staff)]
+
+
+def test_shares_accord_and_spread_of_a_planted_split(small):
+    found = asked_once(small, sides(8, 12))
+    question = found.surveys[0].questions[1]
+    assert question.kpi == "conversion_rate"
+    assert (question.share.n, question.share.value) == (20, 0.4)
+    assert question.accord.value < 0
+    assert (question.management.value, question.staff.value, question.spread.value) == (1.0, 0.0, 1.0)
+    assert question.spread.tells
+    assert found.summary() == "20 人作答；2 题中有 0 题多数人认同；管理层与员工在 2 题上看法不同。"
+
+
+@pytest.mark.parametrize(("leads", "staff"), [(4, 20), (20, 4), (4, 4)])
+def test_a_side_under_five_is_merged(small, leads, staff):
+    survey = asked_once(small, sides(leads, staff)).surveys[0]
+    assert survey.split == "merged"
+    assert all(each.management is None and each.spread is None for each in survey.questions)
+
+
+def test_a_side_that_left_a_question_blank_is_not_shown_for_it(small):
+    rows = sides(6, 10)
+    for each in rows[:3]:
+        each[-1] = ""
+    goal, kpi = asked_once(small, rows).surveys[0].questions
+    assert goal.management is not None
+    assert kpi.management is None
+
+
+def test_two_sides_are_not_shown_where_they_leave_a_rest_that_is_too_small(small):
+    rows = [*sides(6, 10), row(90, "其他", NO, NO)]
+    assert all(each.management is None for each in asked_once(small, rows).surveys[0].questions)
+
+
+def test_under_five_answers_show_nothing(small):
+    found = asked_once(small, sides(2, 2))
+    assert all(each.share is None for each in found.surveys[0].questions)
+    assert found.summary() == "只有 4 人作答，不足 5 人，不显示结果。"
+    assert "很不同意" not in render(consensus_page(load_engagement(small), found))
+
+
+def test_of_one_person_the_last_answer_counts(small):
+    head = [*HEAD[:3], "您的手机号", *HEAD[3:]]
+    rows = [[*each[:3], f"1380000{each[0]:04d}", *each[3:]] for each in sides(0, 6)]
+    rows.insert(0, [9, "2025/3/1 9:05:00", "x", "13800000003", "一线员工", YES, YES])
+    found = consensus(opened(small, {"id": "one", "file": sheet(small, rows, head=head)}))
+    assert found.surveys[0].duplicates == (2,)
+    assert found.surveys[0].questions[0].share.value == 0
+    assert "1380000" not in render(consensus_page(load_engagement(small), found))
+
+
+def test_people_who_answer_alike_stay_people_where_nothing_names_them(small):
+    head = ["我清楚目标", "我的目标够得着", "我得到帮助"]
+    file = sheet(small, [[YES, YES, NO]] * 7, head=head)
+    assert consensus(opened(small, {"id": "one", "file": file})).surveys[0].people == 7
+
+
+def test_cells_that_can_not_be_read_are_listed_and_left_out(small):
+    rows = sides(0, 9)
+    rows[2][-1] = "还行吧"
+    survey = asked_once(small, rows).surveys[0]
+    assert [(each.written, each.question) for each in survey.unread] == [("还行吧", "我认同用“转化率”衡量我们的工作")]
+    assert survey.questions[1].share.n == 8
+
+
+def test_before_and_after_are_compared_question_by_question(small):
+    before = {"id": "b", "when": "before", "file": sheet(small, sides(0, 12), "before.csv")}
+    after = {"id": "a", "when": "after", "file": sheet(small, sides(0, 12, other=YES), "after.csv")}
+    found = consensus(opened(small, after, before))
+    assert [each.id for each in found.surveys] == ["b", "a"]
+    assert [(each.before.value, each.after.value, each.difference.tells) for each in found.changes] == [
+        (0, 1, True)
+    ] * 2
+
+
+def test_the_kits_own_sheet_comes_back(small):
+    engagement = load_engagement(small)
+    path = small / "evidence" / "kit.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(question_sheet(engagement, "zh"))
+    book = openpyxl.load_workbook(path)
+    answers = book.worksheets[0]
+    for number in range(6):
+        filled = [f"a{number}", "管理岗", *[YES] * 9]
+        for column, value in enumerate(filled, 1):
+            answers.cell(number + 2, column, value)
+    book.save(path)
+    survey = consensus(opened(small, {"id": "kit", "file": "evidence/kit.xlsx"})).surveys[0]
+    assert [each.text for each in survey.questions] == list(asked(engagement, "zh"))
+    assert [each.kpi for each in survey.questions][-1] == "conversion_rate"
+    assert {each.share.n for each in survey.questions} == {6}
+
+
+@pytest.mark.parametrize(
+    ("survey", "match"),
+    [
+        ({"file": "../outside.csv"}, r"file == '../outside.csv' of survey 'one', must lie in the engagement folder"),
+        ({"file": "evidence/none.csv"}, r"evidence/none.csv is no file"),
+        ({"file": "kpis.yaml"}, r"ends in '.yaml'"),
+        ({"group": "您的部门"}, r"Unknown heading '您的部门'"),
+    ],
+)
+def test_a_survey_that_can_not_be_read_is_refused(small, survey, match):
+    file = sheet(small, sides(0, 9))
+    with pytest.raises((InputError, UnknownNameError), match=match):
+        consensus(opened(small, {"id": "one", "file": file, **survey}))
+
+
+def test_a_scale_of_ten_is_refused_and_not_taken_for_five(small):
+    rows = [row(n, "一线员工", n % 10 + 1, n % 10 + 1) for n in range(20)]
+    with pytest.raises(InputError, match="no question that is answered on a scale of five"):
+        asked_once(small, rows)
+
+
+def test_proposed_weights_stand_beside_what_was_agreed(small):
+    cards = small / "scorecards.yaml"
+    text = cards.read_text(encoding="utf-8").replace(
+        "weight: 1.0,", "weight: 1.0, proposed: {staff: 0.4, manager: 0.6},"
+    )
+    cards.write_text(text, encoding="utf-8")
+    alignment = review(load_engagement(small))
+    assert alignment.records["consensus"]["weights"] == [
+        {"card": "manager", "kpi": "conversion_rate", "staff": 0.4, "manager": 0.6, "agreed": 1.0}
+    ]
+
+
+def test_the_hand_off_holds_nothing_of_a_single_answer(small):
+    asked_once(small, sides(8, 12), management=["中层管理"])
+    record = review(load_engagement(small)).records["consensus"]
+    assert record["surveys"][0]["people"] == 20
+    assert not {"rows_read", "answers", "scores"} & set(record["surveys"][0])
+    assert "10.0.0." not in str(record)
+
+
+def test_without_surveys_and_proposals_there_is_no_consensus(small):
+    assert review(load_engagement(small)).consensus is None
