@@ -1,12 +1,11 @@
-"""What a process does when nothing special happens: XmR limits and the signals beside them 「过程控制界限」."""
+"""What a process does when nothing special happens: XmR limits 「过程控制界限」."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from diagnostics.errors import InputError
 
@@ -14,19 +13,16 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
 
 # Half the width of the limits in mean moving ranges: 3 / d2, as "Making Data Count" rounds it. Textbooks divide by
 # d2 = 1.128379 unrounded, which gives 2.65868.
 LIMIT = 2.66
 # A moving range above this many mean ranges is itself out of its limits (D4) and would widen the limits it tests.
 SCREEN = 3.267
-RUN = 7
 # Limits from fewer points are themselves mostly noise; from more than two years of months, mostly history.
 FEWEST, MOST = 8, 24
 # A range that leaves out more than so large a share of the points it comes from is not their usual range.
 MOST_OUTSIDE = 0.25
-Signal = Literal["", "outside_high", "outside_low", "rising", "falling", "near_high", "near_low", "above", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,85 +186,3 @@ def _mean_by(values: Floats, groups: NDArray[np.intp], count: int) -> Floats:
     sums = np.bincount(groups, weights=values, minlength=count)
     means: Floats = np.divide(sums, sizes, out=np.full(count, np.nan), where=sizes > 0)
     return means
-
-
-def signals(values: ArrayLike, limits: ProcessLimits) -> list[Signal | None]:
-    """Signal at each point by the "Making Data Count" rules 「异常信号」.
-
-    Parameters
-    ----------
-    values : array-like of float
-        Values in order of time.
-    limits : ProcessLimits
-        Limits that hold for all of them.
-
-    Returns
-    -------
-    list of str or None
-        ``""`` where nothing special is seen, None where the value is missing. Where several rules speak the first
-        of these is named: outside a limit; 7 or more points rising or falling; 2 of 3 close to a limit, all three on
-        that side of the mean; 7 or more on one side of the mean.
-    """
-    array = finite_or_missing(values)
-    there = np.flatnonzero(~np.isnan(array))
-    found: list[Signal | None] = [None] * len(array)
-    for position, signal in zip(there, _signals(array[there], limits), strict=True):
-        found[position] = signal
-    return found
-
-
-def _signals(values: Floats, limits: ProcessLimits) -> list[Signal]:
-    low, high = limits.near
-    # Rounding may put a value that equals the mean beside it: a constant series has no signal.
-    hair = 1e-12 * float(np.abs(values).max(initial=0))
-    side = np.where(np.abs(values - limits.mean) <= hair, 0, np.sign(values - limits.mean))
-    outside = (values > limits.upper + hair) | (values < limits.lower - hair)
-    close = ~outside & ((values > high + hair) | (values < low - hair))
-    rising, falling = _trends(values)
-    # Later entries win: the rules stand here from the weakest to the strongest.
-    rules: list[tuple[Bools, Signal]] = [
-        (_covered(side > 0, RUN), "above"),
-        (_covered(side < 0, RUN), "below"),
-        (_two_of_three(close, side > 0), "near_high"),
-        (_two_of_three(close, side < 0), "near_low"),
-        (falling, "falling"),
-        (rising, "rising"),
-        (outside & (side < 0), "outside_low"),
-        (outside & (side > 0), "outside_high"),
-    ]
-    found: list[Signal] = [""] * len(values)
-    for mask, name in rules:
-        for position in np.flatnonzero(mask):
-            found[position] = name
-    return found
-
-
-def _covered(hit: Bools, length: int) -> Bools:
-    """Points that lie in a stretch of at least ``length`` hits."""
-    covered = np.zeros(len(hit), dtype=bool)
-    if len(hit) >= length:
-        for start in np.flatnonzero(sliding_window_view(hit, length).all(axis=1)):
-            covered[start : start + length] = True
-    return covered
-
-
-def _trends(values: Floats) -> tuple[Bools, Bools]:
-    """Points of runs of seven, six steps, up and down; a turning point belongs to the run that it begins."""
-    if len(values) < RUN:
-        return np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
-    steps = np.diff(values)
-    up, down = _covered(steps > 0, RUN - 1), _covered(steps < 0, RUN - 1)
-    rising, falling = np.append(up, False), np.append(down, False)
-    rising[1:] |= up & ~falling[1:]
-    falling[1:] |= down & ~rising[1:]
-    return rising, falling
-
-
-def _two_of_three(close: Bools, side: Bools) -> Bools:
-    """Close points of any three neighbours on one side of the mean of which two are close."""
-    covered = np.zeros(len(close), dtype=bool)
-    if len(close) >= 3:
-        windows = (sliding_window_view(close, 3).sum(axis=1) >= 2) & sliding_window_view(side, 3).all(axis=1)
-        for start in np.flatnonzero(windows):
-            covered[start : start + 3] = True
-    return covered & close

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from diagnostics.errors import InputError
 from diagnostics.model._result import Result
+from diagnostics.model.board import BOARD_STATES, BoardRow
 from diagnostics.model.canonical import plain
 from diagnostics.model.effect import Verdict
+from diagnostics.model.measure_effect import MeasureEffect
 from diagnostics.model.text import Text
 
 if TYPE_CHECKING:
@@ -20,115 +22,10 @@ if TYPE_CHECKING:
     from diagnostics.model.kpi import Kpi
     from diagnostics.terms import Language
 
-# A measure that is not due to start yet is planned; one that was given up is stopped, and neither is called done.
-BoardState = Literal["done", "in_progress", "lagging", "planned", "stopped"]
-BOARD_STATES: tuple[BoardState, ...] = get_args(BoardState)
-# The evidence ladder: nothing yet, carried out, process KPI moved, result outside its usual range, attributable.
-RUNGS = (0, 1, 2, 3, 4)
 COLUMNS = (
     "id", "title", "state", "slip_days", "progress", "kpi", "entities", "verdict", "effect", "low", "high", "relative",
     "relative_low", "relative_high", "rung", "judge_from",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """Where a measure stands, derived from the ledger 「看板行」.
-
-    Parameters
-    ----------
-    state : {"done", "in_progress", "lagging", "planned", "stopped"}
-        Never typed by anyone.
-    due : str
-        Day by which it is to be carried out.
-    slip_days : int
-        Days by which it is, or was, late: against its start, a milestone or the due date, whichever was missed first.
-    progress : float
-        Share carried out, 0 to 1, as last reported.
-    last_check_in : str
-        Day of the last report, empty without one.
-    missed : Text
-        Name of the first milestone that was missed.
-    next : Text
-        What comes next.
-    """
-
-    id: str
-    title: Text
-    state: BoardState
-    owner: str
-    owner_name: str
-    due: str
-    slip_days: int
-    progress: float
-    last_check_in: str
-    missed: Text
-    next: Text
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureEffect:
-    """What a measure did to its KPI, as far as the figures tell 「措施效果」.
-
-    Parameters
-    ----------
-    entity, entities : str, tuple of str
-        The entity where it is one, and all of them.
-    start : str
-        First period that counts as after the start.
-    periods_after : int
-        Periods with a figure since then.
-    comparisons : tuple of str
-        Entities that nothing of the kind was done to, with which it was compared.
-    effect, low, high, relative, relative_low, relative_high : float or None
-        Estimate and 95 % interval, in the KPI's unit and as a share of the level without the measure.
-    mde : float or None
-        Smallest effect that the data could show.
-    verdict : {"worked", "no_evidence", "worse", "insufficient"}
-        Only the top rung of the ladder is a verdict.
-    rung : int
-        Highest rung of the evidence ladder reached, 0 to 4; 0 for what nobody carried out.
-    evidence : mapping
-        ``carried_out, process_moved, outside_range, attributable``: what is known of each rung; None where nothing is.
-    judge_from : str
-        Period with which a verdict becomes possible; empty where there is one, or where waiting doesn't help.
-    reasons : tuple of str
-        Codes of what limits the estimate.
-    together_with : tuple of str
-        Other measures on the same KPI or a related one, at the same entities, whose effects mix with this one's.
-    text : Text
-        Two sentences for readers.
-    contrast : mapping
-        Estimates shown beside but never as evidence.
-    refused : str
-        Why the estimate was refused, for the log; empty where there is one.
-    """
-
-    intervention: str
-    kpi: str
-    entity: str
-    entities: tuple[str, ...]
-    start: str
-    periods_after: int
-    comparisons: tuple[str, ...]
-    method: str
-    effect: float | None
-    low: float | None
-    high: float | None
-    relative: float | None
-    relative_low: float | None
-    relative_high: float | None
-    p_value: float | None
-    mde: float | None
-    verdict: Verdict
-    rung: int
-    evidence: dict[str, bool | None]
-    judge_from: str
-    reasons: tuple[str, ...]
-    together_with: tuple[str, ...]
-    text: Text
-    contrast: dict[str, dict[str, float | None]]
-    refused: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,10 +9,10 @@ from diagnostics.errors import InputError
 from diagnostics.model.process_limits import (
     limits_by_group,
     process_limits,
-    signals,
     usual_limits_by_group,
     usual_range,
 )
+from diagnostics.model.process_signals import signals
 
 figures = st.lists(st.floats(-1e6, 1e6).map(lambda each: round(each, 3)), min_size=2, max_size=40)
 

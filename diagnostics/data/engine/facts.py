@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.moments import parse_moment
+from diagnostics.data.engine.survey import SMALLEST, Look, all_fine, any_size, as_float, may_vanish, odd_floats
 from diagnostics.dictionary.expression.kinds import Family
 from diagnostics.errors import InputError, unknown
 
@@ -15,11 +16,8 @@ if TYPE_CHECKING:
     from diagnostics.data.engine.store import Store
 
 NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
-# Sums round to 12 decimals: what is nearer to 0 than half of the last one would be 0.
-SMALLEST = 5e-13
 # Columns beside the facts: their moment, and the first and last of their entity in the cell.
 MOMENT, FIRST, LAST = "perfloop_moment", "perfloop_first", "perfloop_last"
-_SCALE = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,12 +152,11 @@ class Facts:
         """Column with NaN as missing; infinite values are refused, moments of other zones become local."""
         column = self.table[self.check(name)]
         kind = column.type()
-        if _any_size(kind):
+        if any_size(kind):
             import ibis
 
-            return (
-                ibis.cases((_float(column).isnan(), ibis.null(kind)), else_=column) if self._has_nan(name) else column
-            )
+            missing = as_float(column).isnan()
+            return ibis.cases((missing, ibis.null(kind)), else_=column) if self._has_nan(name) else column
         return column.cast("timestamp") if kind.is_timestamp() and kind.timezone else column
 
     def _has_nan(self, name: str) -> bool:
@@ -184,44 +181,25 @@ class Facts:
             Naming the column that holds an infinite value, or a value so small that sums take it for 0.
         """
         kinds = {each: self.table[each].type() for each in self.table.columns}
-        wanted = [("nan", each) for each in dict.fromkeys(names) if each in kinds and _any_size(kinds[each])]
-        wanted += [("vanishing", each) for each in dict.fromkeys(summed) if each in kinds and _may_vanish(kinds[each])]
+        wanted: list[tuple[Look, str]] = [
+            *(("nan", each) for each in dict.fromkeys(names) if each in kinds and any_size(kinds[each])),
+            *(("vanishing", each) for each in dict.fromkeys(summed) if each in kinds and may_vanish(kinds[each])),
+        ]
         wanted = [each for each in wanted if each not in self._shared]
-        if not wanted or self._all_fine(wanted):
+        if not wanted:
             return
-        self._look_at([name for kind, name in wanted if kind == "nan"])
+        if all_fine(self.table, self.engine.frame, wanted):
+            self._shared.update({each: each[0] == "vanishing" for each in wanted})
+            return
+        odd = odd_floats(self.table, self.engine.frame, [name for kind, name in wanted if kind == "nan"])
+        for name, (has_nan, is_infinite) in odd.items():
+            if is_infinite:
+                raise InputError(f"Column {name!r} of {self.place} holds an infinite value; a figure must be finite.")
+            self._shared["nan", name] = has_nan
         for name in (name for kind, name in wanted if kind == "vanishing"):
             small = "is too small to be summed: sums keep 12 decimals; use larger units"
             column = self._stored(name)
             self._once("vanishing", name, (column != 0) & (column.abs() < SMALLEST), small)
-
-    def _all_fine(self, wanted: list[tuple[str, str]]) -> bool:
-        """Whether one pass finds nothing at all, as nearly always."""
-        wrong: list[Any] = []
-        for kind, name in wanted:
-            column = self.table[name]
-            small = (column < SMALLEST) & (column > -SMALLEST) & (column != 0)
-            wrong += [small] if kind == "vanishing" else [_float(column).isnan(), _float(column).isinf()]
-        found = self.engine.frame(self.table.filter(_any_of(wrong)).limit(1).aggregate(n=lambda t: t.count()))
-        if found["n"][0]:
-            return False
-        self._shared.update({each: each[0] == "vanishing" for each in wanted})
-        return True
-
-    def _look_at(self, wanted: list[str]) -> None:
-        """Tell which float columns hold NaN; refuse infinite values."""
-        if not wanted:
-            return
-        looks = {
-            f"{kind}{at}": getattr(_float(self.table[each]), kind)().any()
-            for at, each in enumerate(wanted)
-            for kind in _LOOKS
-        }
-        found = self.engine.frame(self.table.aggregate(**looks)).fillna(value=False)
-        for at, name in enumerate(wanted):
-            if found[f"isinf{at}"][0]:
-                raise InputError(f"Column {name!r} of {self.place} holds an infinite value; a figure must be finite.")
-            self._shared["nan", name] = bool(found[f"isnan{at}"][0])
 
     def at_end(self, values: Any, where: Any, last: bool) -> Any:
         """Sum of values at the first or last moment that has one 「期初值与期末值」.
@@ -253,28 +231,3 @@ class Facts:
         if count:
             raise InputError(f"Column {name!r} of {self.place}: {first!r} {problem} ({count} of its values).")
         self._shared[what, name] = True
-
-
-_LOOKS = ("isnan", "isinf")
-
-
-def _any_of(conditions: list[Any]) -> Any:
-    """Whether any condition holds: halves of halves, since a chain of thousands is too deep to be written as SQL."""
-    if len(conditions) == 1:
-        return conditions[0]
-    half = len(conditions) // 2
-    return _any_of(conditions[:half]) | _any_of(conditions[half:])
-
-
-def _any_size(kind: Any) -> bool:
-    """Whether a column may hold NaN, infinite or vanishing values: floats, and PostgreSQL's numeric."""
-    return bool(kind.is_floating() or (kind.is_decimal() and kind.precision is None))
-
-
-def _may_vanish(kind: Any) -> bool:
-    """Whether a column may hold values that sums take for 0."""
-    return _any_size(kind) or bool(kind.is_decimal() and kind.scale > _SCALE)
-
-
-def _float(column: Any) -> Any:
-    return column if column.type().is_floating() else column.cast("float64")

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from typing import Any, cast
 
-from diagnostics.dictionary.expression.lexis import MAX_DEPTH
 from diagnostics.dictionary.expression.nodes import (
     Aggregate,
     AggregateName,
@@ -26,8 +25,8 @@ from diagnostics.dictionary.expression.nodes import (
     Relation,
 )
 from diagnostics.dictionary.expression.refusal import Text
+from diagnostics.dictionary.expression.size import position
 
-MAX_NODES = 400
 _RELATIONS: dict[str, Relation] = {"EQ": "=", "NEQ": "!=", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
 _OPERATORS: dict[str, Operator] = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
 _AGGREGATES: dict[str, AggregateName] = {
@@ -60,31 +59,6 @@ _CALLS: dict[str, tuple[CallName, int | None]] = {
 # Attributes that the parser sets by itself and that change nothing here.
 _INERT = {"big_int", "typed", "safe"}
 _NAMED = {"Select": "A subquery", "Subquery": "A subquery", "Tuple": "A list of values", "Star": "A bare *"}
-
-
-def position(node: Any) -> int:
-    """Character at which a node of the parser begins 「节点位置」."""
-    return min((each.meta["start"] for each in node.walk() if "start" in each.meta), default=0)
-
-
-def check_size(text: Text, tree: Any) -> None:
-    """Refuse a tree that is too deep or too large, without recursion 「检查规模」."""
-    waiting, count = [(tree, 1)], 0
-    while waiting:
-        node, depth = waiting.pop()
-        name = type(node).__name__
-        if name == "Identifier":
-            continue
-        count += name != "Paren"
-        if depth > MAX_DEPTH:
-            raise text.refuse(f"The {text.kind} is nested deeper than {MAX_DEPTH} levels", position(node))
-        if count > MAX_NODES:
-            raise text.refuse(f"The {text.kind} has more than {MAX_NODES} parts", position(node))
-        # Brackets group only, and a chain of one connective is one condition with many parts.
-        waiting.extend(
-            (each, depth + (name != "Paren" and not (name in {"And", "Or"} and type(each) is type(node))))
-            for each in node.iter_expressions()
-        )
 
 
 class Converter:

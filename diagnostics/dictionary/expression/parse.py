@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from diagnostics.dictionary.expression.convert import Converter, check_size
+from diagnostics.dictionary.expression.convert import Converter
 from diagnostics.dictionary.expression.lexis import FUNCTIONS, check_characters, check_words
 from diagnostics.dictionary.expression.nodes import Node
 from diagnostics.dictionary.expression.refusal import Text
 from diagnostics.dictionary.expression.rules import check_kinds
+from diagnostics.dictionary.expression.size import check_size
 from diagnostics.errors import InputError
 
 

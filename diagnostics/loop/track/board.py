@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from diagnostics.look.periods import show_period
+from diagnostics.model.board import BoardRow, BoardState
 from diagnostics.model.text import Text
-from diagnostics.model.tracking import BoardRow, BoardState
 from diagnostics.terms import LANGUAGES, say
 
 Record = Mapping[str, Any]

@@ -10,9 +10,9 @@ from diagnostics.loop.track.design import Design, Evidence, design
 from diagnostics.loop.track.effect.rules import after_needed
 from diagnostics.loop.track.ladder import carried_out, evidence_of, moved, rung
 from diagnostics.loop.track.whom import Others, first_period, stop_of
+from diagnostics.model.measure_effect import MeasureEffect
 from diagnostics.model.period import SEASON, Calendar, Period
 from diagnostics.model.text import Text
-from diagnostics.model.tracking import MeasureEffect
 from diagnostics.terms import LANGUAGES, say
 
 if TYPE_CHECKING:

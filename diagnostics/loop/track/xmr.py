@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.model._result import Result
-from diagnostics.model.process_limits import (
-    LIMIT,
-    ProcessLimits,
-    Signal,
-    finite_or_missing,
-    process_limits,
-    signals,
-)
+from diagnostics.model.process_limits import LIMIT, ProcessLimits, finite_or_missing, process_limits
+from diagnostics.model.process_signals import Signal, signals
 
 if TYPE_CHECKING:
     import pandas as pd
