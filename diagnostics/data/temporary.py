@@ -69,9 +69,14 @@ def _is_old(folder: Path) -> bool:
 
 
 def _is_left(folder: Path) -> bool:
-    """Whether nobody holds a folder that was held; another user's can't be opened."""
+    """Whether nobody holds a folder; another user's can't be opened."""
+    if folder.is_symlink():
+        return False
     try:
         with (folder / _HELD).open("rb+") as handle:
-            return not folder.is_symlink() and try_lock(handle)
+            return try_lock(handle)
+    except FileNotFoundError:
+        # Removed already, and made again by what outlived its process: Java does that.
+        return True
     except OSError:
         return False

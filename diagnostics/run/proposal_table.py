@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.files.reencode import as_utf8
 from diagnostics.data.files.source_files import SourceFile
+from diagnostics.data.temporary import temporary_folder
 from diagnostics.dictionary.source_files import KINDS
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement, Settings
@@ -113,7 +112,7 @@ def _workbook(file: SourceFile, order: DateOrder | None) -> Iterator[Sheet | Inp
 def _text(file: SourceFile, order: DateOrder | None) -> Sheet:
     from diagnostics.data.layout.text_grid import read_text_grid
 
-    with _folder() as folder:
+    with temporary_folder("proposal") as folder:
         decoded = as_utf8(file, None, folder)
         encoding = decoded.encoding or None
         declared: dict[str, Any] = {"file": file.name, **({"encoding": encoding} if encoding else {})}
@@ -215,9 +214,3 @@ def _bare(settings: Settings, source: Path) -> Engagement:
         seeds=(),
         places={},
     )
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="perfloop-") as folder:
-        yield Path(folder)
