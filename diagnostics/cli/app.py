@@ -54,6 +54,7 @@ def new(
     scaffold(path, source, date_order(order), role or ())
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
+    typer.echo("to answer: the charter in engagement.yaml; until then 'perfloop run' needs --draft")
     typer.echo(f"{path}")
 
 
