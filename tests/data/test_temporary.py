@@ -50,8 +50,7 @@ def test_what_a_killed_process_left_goes_at_once_where_it_is_known_dead_else_aft
         aged(left)
     with temporary_folder("check"):
         assert not left.exists()
-    left.mkdir()
-    (left / ".held").touch()
+    (left / "made again by what outlived it").mkdir(parents=True)
     sweep(process)
     assert not left.exists()
 
@@ -61,7 +60,7 @@ def test_nothing_else_is_touched(place):
         "perfloop-engine-x",
         "perfloop-dictionary",
         "other-engine-1-a",
-        "perfloop-engine-1-a",
+        "perfloop-1bcd8334-0006rrrc",
         "perfloop-engine-1-b",
     ]
     for name in others:
