@@ -153,6 +153,25 @@ def demo(
 
 
 @app.command()
+def checkup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="KPI sheet: .xlsx, .xls or .csv.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.html", help="The page; FILE.checkup.html by default.")
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="Language of the page: zh or en; that of the sheet by default.")
+    ] = "",
+) -> None:
+    """Examine a KPI sheet alone, without client data; the last line is the path of the page."""
+    from diagnostics.run.checkup import check_up, checkup_lines
+
+    path, found, told = check_up(file, out, language)
+    for line in checkup_lines(found, told):
+        typer.echo(plain(line))
+    typer.echo(plain(str(path)))
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     from diagnostics.run.version import version as installed

@@ -1,0 +1,93 @@
+"""What is wrong with a sheet, the worst first 「问题排序」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from diagnostics.dictionary.linting import lint
+from diagnostics.loop.align.checkup.drafts import Drafts
+from diagnostics.loop.align.checkup.sheet_checks import card_faults, item_faults
+from diagnostics.model.checkup import HARMS, DraftCard, DraftItem, Example, Harm, Problem
+from diagnostics.model.finding import Finding
+
+# Rules that a sheet alone can be held to, and what goes wrong by each. The others need goals, data or signatures.
+CODES: Mapping[str, Harm] = {
+    "PD101": "scores", "PD113": "scores", "PD116": "scores", "PD123": "scores", "PD124": "scores", "PD125": "scores",
+    "PD118": "measured", "PD119": "measured", "PD122": "measured",
+    "PD102": "behaviour", "PD104": "behaviour", "PD128": "behaviour", "PD129": "behaviour",
+    "PD105": "missing", "PD106": "missing", "PD107": "missing", "PD121": "missing",
+}  # fmt: skip
+OWN: Mapping[str, Harm] = {
+    "weight_missing": "scores", "weight_shared": "scores", "scoring_missing": "scores", "scoring_open": "scores",
+    "wrong_way": "scores", "target_missing": "measured", "judged": "measured", "only_deducts": "behaviour",
+}  # fmt: skip
+# Advice on what the words leave open: for a sheet that says little, it would bury what matters.
+_TIPS = frozenset(("PD119", "PD118", "PD122"))
+_OF_WEIGHTS = frozenset(("PD101", "PD104"))
+_Found = dict[str, dict[str, Example]]
+
+
+def problems(drafts: Drafts) -> tuple[Problem, ...]:
+    """Problems of a file: by what goes wrong, then by the share of weight touched, then by places 「问题排序」."""
+    items = {each.kpi.id: (card, each) for card in drafts.cards for each in card.items}
+    cards = {each.card.id: each for each in drafts.cards}
+    found: _Found = {}
+    for key, about, example in (*_own(drafts), *_linted(drafts, items, cards)):
+        found.setdefault(key, {}).setdefault(about, example)
+    made = [
+        Problem(key, {**CODES, **OWN}[key], _share(held, items, cards), tuple(held.values()))
+        for key, held in found.items()
+    ]
+    return tuple(sorted(made, key=lambda each: (HARMS.index(each.harm), -round(each.share, 9), -each.count, each.key)))
+
+
+def _own(drafts: Drafts) -> Iterator[tuple[str, str, Example]]:
+    for card in drafts.cards:
+        for fault in card_faults(drafts, card):
+            yield fault, card.card.id, Example(card.name, card.place)
+        for item in card.items:
+            for fault in item_faults(drafts, item):
+                yield fault, item.kpi.id, Example(item.name, item.place)
+
+
+def _linted(
+    drafts: Drafts, items: Mapping[str, tuple[DraftCard, DraftItem]], cards: Mapping[str, DraftCard]
+) -> Iterator[tuple[str, str, Example]]:
+    wrong_way = {item.kpi.id for _, item in items.values() if "wrong_way" in item_faults(drafts, item)}
+    findings = lint([each.kpi for _, each in items.values()], [each.card for each in drafts.cards])
+    for finding in findings:
+        if not _counts(finding, drafts, cards, wrong_way):
+            continue
+        if finding.about in cards:
+            card = cards[finding.about]
+            yield finding.code, finding.about, Example(card.name, card.place, finding.message)
+        elif finding.about in items:
+            item = items[finding.about][1]
+            yield finding.code, finding.about, Example(item.name, item.place, finding.message)
+
+
+def _counts(finding: Finding, drafts: Drafts, cards: Mapping[str, DraftCard], wrong_way: Iterable[str]) -> bool:
+    """Whether a sheet gives the grounds for a finding."""
+    code = finding.code
+    if code not in CODES or (code in _TIPS and finding.severity == "tip"):
+        return False
+    if code in _OF_WEIGHTS:
+        return cards[finding.about].weighted
+    if code == "PD113":
+        # Without a rule there is none that could be unfit.
+        return drafts.reads[finding.about][1].scoring is not None and finding.about not in wrong_way
+    return True
+
+
+def _share(
+    about: Iterable[str], items: Mapping[str, tuple[DraftCard, DraftItem]], cards: Mapping[str, DraftCard]
+) -> float:
+    """Share of all weight; every card counts the same."""
+    touched = 0.0
+    for each in about:
+        if each in cards:
+            touched += 1.0
+        else:
+            card, item = items[each]
+            touched += item.item.weight / sum(one.weight for one in card.card.items)
+    return min(1.0, touched / len(cards))

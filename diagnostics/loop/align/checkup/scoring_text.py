@@ -1,0 +1,182 @@
+"""Scoring as sheets write it: 每低1%扣2分, 完成率×权重, 达标得满分 「读取计分规则」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from diagnostics.dictionary.wording import Figure, figures, plain
+from diagnostics.dictionary.wording.chinese_numerals import read_numeral
+from diagnostics.loop.align.checkup.band_text import read_anchors, read_bands
+from diagnostics.model.kpi import Direction, Unit
+from diagnostics.model.scoring import Scoring
+
+Kind = Literal["blank", "deduction", "ratio", "inverse", "threshold", "bands", "anchors", "judged", "open", "words"]
+
+_AMOUNT = r"(?P<points>\d+(?:\.\d+)?)\s*(?P<sign>分|%|points?|pts?)"
+_STEP = r"(?P<step>\d+(?:\.\d+)?|[一二两三四五六七八九十])?\s*(?P<unit>%|个百分点|百分点|万元?|元|个?工作日|小时|分钟|[天日次个件单例起项人条份台])?"
+# 每低1%扣2分, 每延迟1天扣5分, 一次扣5分, 缺一项扣2分.
+_DEDUCT = re.compile(
+    rf"(?P<each>每|缺|少|漏)?(?P<way>(?:增加|减少|[^\d扣加减每,;。\n一二两三]){{0,14}}?){_STEP}[^\d扣加减,;。\n]{{0,10}},?\s*(?:扣除?|减)\s*{_AMOUNT}"
+)
+_ADD = re.compile(
+    rf"每(?P<way>(?:增加|[^\d扣加减每,;。\n]){{0,14}}?){_STEP}[^\d扣加减,;。\n]{{0,10}},?\s*(?:(?<!增)加|奖励?)\s*{_AMOUNT}"
+)
+_DEDUCT_ENGLISH = re.compile(
+    rf"(?:deduct|minus|lose|less|-)\s*{_AMOUNT}\s*(?:off\s*)?(?:per|for each|for every|each)\s*"
+    r"(?P<step>\d+(?:\.\d+)?)?\s*(?P<unit>%|percentage points?)?\s*(?P<way>[a-z ]*)",
+    re.IGNORECASE,
+)
+_FALLS = re.compile(r"低|少|下降|降|差|欠|缺|漏|不足|未|below|short|under|missing|less", re.IGNORECASE)
+_RISES = re.compile(
+    r"高|超|多|增|升|延|迟|逾|晚|发生|出现|出错|错|有|起|次|例|投诉|late|above|over|delay|error|complaint|incident|case|day", re.IGNORECASE
+)
+_INVERSE = re.compile(r"(?:目标|计划|标准|预算)[^,;。\n/÷]{0,10}\s*[/÷]\s*实际|(?:target|plan|budget)\s*[/÷]\s*actual", re.IGNORECASE)
+_RATIO = re.compile(
+    r"实际[^,;。\n]{0,20}[/÷]|完成率|达成率|完成比例|按比例|比例(?:得分|计分|计算)|同比例|[*×x]\s*(?:权重|分值|标准分|配分)|"
+    r"按实际[^,;。\n]{0,12}计分|\bactual\s*[/÷]|pro[- ]?rata|proportional|attainment",
+    re.IGNORECASE,
+)
+_THRESHOLD = re.compile(
+    r"(?:未|不|没有?)(?:能)?(?:达标|达成|完成|达到|合格|满足)[^,;。\n]{0,8},?(?:则|得|为|计)?\s*(?:不得分|不计分|得?0分|零分|全扣)|"
+    r"否则[^,;。\n]{0,4}(?:不得分|0分|零分)|(?:达标|达到|达成|完成)[^,;。\n]{0,8}(?:得|计)满分$|all or nothing|(?:full|all) points if|"
+    r"otherwise (?:0|zero|no points|none)",
+    re.IGNORECASE,
+)
+_JUDGED = re.compile(
+    r"酌情|视情况|综合(?:评价|评定|评分)|主观|印象|(?:上级|领导|主管|经理|部门|同事|客户|总经理)[^,;。\n]{0,6}(?:评分|打分|评价|评定)|"
+    r"评分$|打分$|评定$|\bjudg|at (?:the )?discretion|rated by|manager'?s? rating",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"加分|扣分|加减分|奖励|扣罚|deduct|bonus|penalt", re.IGNORECASE)
+_CAP = re.compile(r"(?:最高|封顶|上限|不超过|至多|capped? at|max(?:imum)?)[^\d,;。\n]{0,6}(?P<cap>\d+(?:\.\d+)?)\s*(?P<sign>%|分|points?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRead:
+    """A scoring rule as read 「读出的计分规则」.
+
+    Parameters
+    ----------
+    kind : str
+        What it says; ``open`` where points are gained or lost without saying how many, ``judged`` where somebody rates
+        without described levels, ``words`` where it could not be read.
+    scoring : Scoring, optional
+        Draft, where it says enough.
+    direction : str, optional
+        Which way is better by its words.
+    unit : str, optional
+        What a step of a deduction counts; events count, whatever the KPI is measured in.
+    rewards : bool
+        Whether points can also be gained.
+    """
+
+    kind: Kind
+    scoring: Scoring | None = None
+    direction: Direction | None = None
+    unit: Unit | None = None
+    rewards: bool = False
+
+
+def read_scoring(text: str, whole: float = 100.0) -> ScoringRead:
+    """Scoring rule that a text states 「读取计分规则」.
+
+    Parameters
+    ----------
+    text : str
+        Cell of the rule.
+    whole : float
+        Points that the KPI has on the sheet where its weight is given as points, else 100: points of the text are
+        brought to 100.
+
+    Examples
+    --------
+    >>> read = read_scoring("每低1%扣2分")
+    >>> read.scoring.per_event, read.scoring.every, read.direction
+    (2.0, 0.01, 'higher')
+    >>> read_scoring("完成率×权重").scoring.rule, read_scoring("低于目标加分，高于扣分").kind
+    ('ratio', 'open')
+    >>> read_scoring("每超1天扣3分", whole=30).scoring.per_event
+    10.0
+    """
+    told = plain(text)
+    if not told:
+        return ScoringRead("blank")
+    readers: tuple[Callable[[str, float], ScoringRead | None], ...] = (_events, _graded, _whole_or_none, _ratio)
+    for reader in readers:
+        found = reader(told, whole)
+        if found is not None:
+            return found
+    if _JUDGED.search(told):
+        return ScoringRead("judged")
+    return ScoringRead("open" if _OPEN.search(told) else "words", direction=_open_direction(told))
+
+
+def _events(told: str, whole: float) -> ScoringRead | None:
+    match = _DEDUCT.search(told) or _DEDUCT_ENGLISH.search(told)
+    if match is None or float(match["points"]) == 0:
+        return None
+    groups = match.groupdict()
+    way = f"{groups.get('each') or ''}{match['way']}"
+    direction: Direction | None = "higher" if _FALLS.search(way) else "lower"
+    if not _FALLS.search(way) and not _RISES.search(f"{way}{match['unit'] or ''}{match.group()}"):
+        direction = None
+    added = _ADD.search(told)
+    bonus = _points(added, whole) if added is not None else 0.0
+    scoring = Scoring(rule="deduction", per_event=_points(match, whole), every=_step(match), bonus=bonus)
+    return ScoringRead("deduction", scoring, direction, _step_unit(match), rewards=added is not None or "加分" in told)
+
+
+def _points(match: re.Match[str], whole: float) -> float:
+    """Points as parts of 100: of a KPI of 20 points, 2 are 10 %."""
+    factor = 1.0 if match["sign"] == "%" else 100 / whole
+    return float(f"{float(match['points']) * factor:.12g}")
+
+
+def _stepped(match: re.Match[str]) -> tuple[Figure, ...]:
+    step = match["step"] or "1"
+    value = read_numeral(step) if not step[0].isdigit() else float(step)
+    return figures(f"{value or 1:.12g}{match['unit'] or ''}")
+
+
+def _step(match: re.Match[str]) -> float:
+    """What counts as one event, in base units."""
+    return next((each.value for each in _stepped(match) if each.value > 0), 1.0)
+
+
+def _step_unit(match: re.Match[str]) -> Unit | None:
+    return next((each.unit for each in _stepped(match)), None)
+
+
+def _graded(told: str, whole: float) -> ScoringRead | None:
+    bands = read_bands(told, whole)
+    if bands is not None:
+        scoring, direction = bands
+        return ScoringRead("bands", scoring, direction, rewards=any(each.points > 100 for each in scoring.bands))
+    anchors = read_anchors(told, whole)
+    return None if anchors is None else ScoringRead("anchors", anchors)
+
+
+def _whole_or_none(told: str, whole: float) -> ScoringRead | None:  # noqa: ARG001 (readers share one form)
+    return ScoringRead("threshold", Scoring(rule="threshold")) if _THRESHOLD.search(told) else None
+
+
+def _ratio(told: str, whole: float) -> ScoringRead | None:
+    if _INVERSE.search(told):
+        return ScoringRead("inverse", Scoring(rule="inverse_ratio"), "lower")
+    if not _RATIO.search(told):
+        return None
+    cap = _CAP.search(told)
+    share = None if cap is None else float(cap["cap"]) / (100 if cap["sign"] == "%" else whole)
+    return ScoringRead("ratio", Scoring(cap=share if share and share >= 0.5 else None), rewards=share is None or share > 1)
+
+
+def _open_direction(told: str) -> Direction | None:
+    """Which way is better where no amount is said: 高于扣分 is lower."""
+    match = re.search(r"(?P<more>高于|超过|超出|超|多于|above|over)|(?P<less>低于|少于|不足|未达|below|under)", told)
+    lost = re.search(r"(高于|超过|超出|超|多于)[^,;。]{0,6}扣|(低于|少于|不足|未达[到成]?)[^,;。]{0,6}(扣|不得分)", told)
+    if match is None or lost is None:
+        return None
+    return "lower" if lost.group(1) else "higher"

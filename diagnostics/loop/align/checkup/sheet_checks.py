@@ -1,0 +1,90 @@
+"""What only a sheet can have wrong: nothing to aim at, rules that say no amount, weights that several share 「表格检查」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from diagnostics.dictionary.wording import better, compound, figures, plain
+from diagnostics.loop.align.checkup.drafts import Drafts
+from diagnostics.loop.align.checkup.scoring_text import ScoringRead
+from diagnostics.loop.align.checkup.target_text import TargetRead
+from diagnostics.model.checkup import DraftCard, DraftItem
+
+# A rating by those who are served measures something; one by the superior alone, without levels, doesn't.
+_ALONE = re.compile(r"酌情|视情况|综合|主观|印象|上级|领导|主管|经理|discretion|judg|manager", re.IGNORECASE)
+_FEWEST = 3
+
+
+def item_faults(drafts: Drafts, item: DraftItem) -> Iterator[str]:
+    """Keys of what is wrong with a KPI of a sheet, beside what the rules find 「单项检查」."""
+    target, scoring = drafts.reads[item.kpi.id]
+    if item.kpi.id in drafts.shared:
+        yield "weight_shared"
+    if target.value is None and target.why in {"blank", "words"} and not _aims(item, scoring):
+        yield "target_missing"
+    if target.why == "several" and compound(item.texts.get("target", "")) is not None:
+        yield "PD122"
+    if scoring.kind == "blank":
+        yield "scoring_missing"
+    if scoring.kind == "open":
+        yield "scoring_open"
+    if scoring.kind == "judged" and _is_alone(item, target):
+        yield "judged"
+    if goes_wrong_way(item, target, scoring):
+        yield "wrong_way"
+
+
+def card_faults(drafts: Drafts, card: DraftCard) -> Iterator[str]:
+    """Keys of what is wrong with a card as a whole 「整表检查」."""
+    own = [each for each in card.items if each.kpi.id not in drafts.shared]
+    if any(not each.weighted for each in own):
+        yield "weight_missing"
+    reads = [drafts.reads[each.kpi.id][1] for each in card.items]
+    if len(reads) >= _FEWEST and all(each.kind == "deduction" and not each.rewards for each in reads):
+        yield "only_deducts"
+
+
+def goes_wrong_way(item: DraftItem, target: TargetRead, scoring: ScoringRead) -> bool:
+    """Whether points rise as things get worse 「计分方向是否相反」.
+
+    Parameters
+    ----------
+    item : DraftItem
+        The KPI.
+    target, scoring : TargetRead, ScoringRead
+        What target and rule say.
+    """
+    told = target.direction or better(item.name)
+    if told is None:
+        return False
+    if scoring.kind == "ratio":
+        return told == "lower"
+    if scoring.kind == "inverse":
+        return told == "higher" and _is_quotient_of_same(item)
+    # Events are counted whichever way the KPI itself goes: 准确率 99 %, 出错一次扣 5 分.
+    firm = scoring.kind == "bands" or (scoring.kind == "deduction" and scoring.unit is not None and _same(item, scoring))
+    return firm and scoring.direction is not None and scoring.direction != told
+
+
+def _same(item: DraftItem, scoring: ScoringRead) -> bool:
+    return scoring.unit == item.kpi.unit and scoring.unit in {"share", "money", "score", "ratio"}
+
+
+def _is_quotient_of_same(item: DraftItem) -> bool:
+    """Target over actual rewards less, unless both are times: planned days over actual days is right."""
+    return item.kpi.unit not in {"minutes", "hours", "days"} and better(item.texts.get("scoring", "")) is None
+
+
+def _aims(item: DraftItem, scoring: ScoringRead) -> bool:
+    """Whether rule, definition or name say what to reach although the target doesn't."""
+    if scoring.kind in {"bands", "anchors", "threshold", "judged"} and scoring.kind != "threshold":
+        return True
+    if scoring.kind == "deduction" and scoring.direction == "lower":
+        return True
+    told = (item.name, item.texts.get("scoring", ""), item.texts.get("definition", ""))
+    return any(each.relation != "exactly" for text in told for each in figures(text))
+
+
+def _is_alone(item: DraftItem, target: TargetRead) -> bool:
+    return target.value is None and _ALONE.search(plain(item.texts.get("scoring", ""))) is not None

@@ -1,0 +1,86 @@
+"""A sheet as people see it: merged cells filled, read by row or by column 「工作表视图」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from diagnostics.data.layout.grid import Cell, Grid, Merge, cell_text, is_blank
+
+# A KPI sheet is written by hand; what lies beyond is data.
+MOST_ROWS, MOST_COLUMNS = 3000, 60
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """A sheet with its merges filled 「工作表视图」.
+
+    Parameters
+    ----------
+    grid : Grid
+        Cells as they stand.
+    turned : bool
+        Whether KPIs stand beside each other: rows and columns are then exchanged.
+    """
+
+    grid: Grid
+    turned: bool = False
+
+    @property
+    def height(self) -> int:
+        """Rows looked at 「行数」."""
+        return self.grid.width if self.turned else min(len(self.grid.rows), MOST_ROWS)
+
+    @property
+    def width(self) -> int:
+        """Columns looked at 「列数」."""
+        return min(len(self.grid.rows) if self.turned else self.grid.width, MOST_COLUMNS)
+
+    @cached_property
+    def _covering(self) -> dict[tuple[int, int], Merge]:
+        return {
+            (row, column): each
+            for each in self.grid.merges
+            for row in range(each.top, min(each.bottom, each.top + MOST_ROWS) + 1)
+            for column in range(each.left, min(each.right, each.left + MOST_COLUMNS) + 1)
+        }
+
+    def _real(self, row: int, column: int) -> tuple[int, int]:
+        return (column, row) if self.turned else (row, column)
+
+    def merge(self, row: int, column: int) -> Merge | None:
+        """Merge that a cell belongs to, as rows and columns are read here 「所在合并」."""
+        found = self._covering.get(self._real(row, column))
+        if found is None or not self.turned:
+            return found
+        return Merge(found.left, found.top, found.right, found.bottom)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Cell; that of its merge where it is merged 「取单元格」."""
+        merge = self.merge(row, column)
+        top, left = (merge.top, merge.left) if merge is not None else (row, column)
+        return self.grid.cell(*self._real(top, left))
+
+    def text(self, row: int, column: int) -> str:
+        """Text of a cell without blanks around it 「单元格文本」."""
+        return cell_text(self.cell(row, column)).strip()
+
+    def own(self, row: int, column: int) -> bool:
+        """Whether something stands in this very cell rather than in a merge that began above it 「是否本格内容」."""
+        merge = self.merge(row, column)
+        return (merge is None or merge.top == row) and not is_blank(self.cell(row, column))
+
+    def filled(self, row: int) -> list[int]:
+        """Columns of a row in which something begins 「有内容的列」."""
+        return [
+            column for column in range(self.width) if not is_blank(self.cell(row, column)) and self._begins(row, column)
+        ]
+
+    def _begins(self, row: int, column: int) -> bool:
+        merge = self.merge(row, column)
+        return merge is None or (merge.left == column and merge.top == row)
+
+    def place(self, row: int, column: int) -> str:
+        """Cell as a person finds it: ``考核表!C7`` or ``line 7`` 「位置」."""
+        shown = self.grid.at(*self._real(row, column))
+        return f"{self.grid.sheet}!{shown}" if self.grid.sheet else shown

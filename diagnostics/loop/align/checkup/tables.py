@@ -1,0 +1,275 @@
+"""KPI tables of a sheet: header, rows, whose they are 「定位指标表」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from diagnostics.data.layout.grid import Cell
+from diagnostics.dictionary.wording import plain
+from diagnostics.loop.align.checkup.column_words import HOLDERS, Role, heading_role, is_header, settle
+from diagnostics.loop.align.checkup.holder_words import holder_in, is_holder
+from diagnostics.loop.align.checkup.sheet_view import SheetView
+
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|总分|合计得分|grand total|total|sum|subtotal)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^(?:备\s*注|说\s*明|注\s*[:\d]|注意|签\s*[字名]|被?考核人|被?考核者|员工签|员工确认|直接上级|上级签|审\s*[批核]|确认|日\s*期|填表|"
+    r"考核等级|绩效等级|评语|综合评价|改进|编制|批准|note|remark|sign|approved|prepared|reviewed|date)",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"扣|加分|得分|满分|不得|计分|每[低高少多超增减延]|\bpoints?\b|deduct", re.IGNORECASE)
+_ROLES_READ: tuple[Role, ...] = (
+    "definition",
+    "base",
+    "target",
+    "stretch",
+    "scoring",
+    "source",
+    "cycle",
+    "owner",
+    "unit",
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A KPI as a sheet writes it 「指标行」.
+
+    Parameters
+    ----------
+    name : str
+        Name as written.
+    place : str
+        Cell of the name.
+    holder : str
+        Who is judged by it, empty where the table doesn't say.
+    category : str
+        Heading that it stands under.
+    texts, cells, places : dict
+        By role: text, the first cell as it stands, and where it stands.
+    shared : bool
+        Whether one weight cell stands for it and others together.
+    """
+
+    name: str
+    place: str
+    holder: str
+    category: str
+    texts: dict[Role, str] = field(default_factory=dict)
+    cells: dict[Role, Cell] = field(default_factory=dict)
+    places: dict[Role, str] = field(default_factory=dict)
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A KPI table of a sheet 「指标表」.
+
+    Parameters
+    ----------
+    place : str
+        First cell of the header.
+    roles : frozenset
+        What its columns hold.
+    title, holder : str
+        What stands above it, and whose it is by that.
+    lines : tuple of Line
+        KPIs in order.
+    points : bool
+        Whether the weight column is headed by points rather than by weights: 分值.
+    """
+
+    place: str
+    roles: frozenset[Role]
+    title: str
+    holder: str
+    lines: tuple[Line, ...]
+    points: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    row: int
+    depth: int
+    labels: dict[int, str]
+    roles: dict[int, Role]
+
+
+def tables(view: SheetView) -> tuple[SheetTable, ...]:
+    """KPI tables of a sheet, in order 「读取指标表」."""
+    headers = list(_headers(view))
+    found = []
+    above = 0
+    for number, header in enumerate(headers):
+        end = headers[number + 1].row if number + 1 < len(headers) else view.height
+        made, last = _table(view, header, above, end)
+        above = last
+        if made.lines:
+            found.append(made)
+    return tuple(found)
+
+
+def _headers(view: SheetView) -> Iterator[_Header]:
+    row = 0
+    while row < view.height:
+        header = _header(view, row)
+        if header is not None:
+            yield header
+        row += header.depth if header is not None else 1
+
+
+def _header(view: SheetView, row: int) -> _Header | None:
+    """Header that begins at a row: one row, or two where headings are merged over or beside each other."""
+    first = [view.text(row, column) for column in range(view.width)]
+    # A row that is one merged title has words of a header too: 2025 年销售部 KPI 目标权重表.
+    if len(set(filter(None, first))) < 2:
+        return None
+    one = {column: role for column, text in enumerate(first) if (role := heading_role(text))}
+    two = _two(view, row, first)
+    if two is not None:
+        return two
+    return _Header(row, 1, dict(enumerate(first)), one) if is_header(list(one.values())) else None
+
+
+def _two(view: SheetView, row: int, first: list[str]) -> _Header | None:
+    merges = [view.merge(row, column) for column in range(view.width)]
+    beside = any(each and each.right > each.left and each.bottom == row for each in merges)
+    over = any(each and each.bottom == row + 1 and each.top == row for each in merges)
+    if row + 1 >= view.height or not (beside or over):
+        return None
+    second = [view.text(row + 1, column) for column in range(view.width)]
+    labels = {
+        column: upper if upper == lower else f"{upper}{lower}" if not upper.isascii() else f"{upper} {lower}".strip()
+        for column, (upper, lower) in enumerate(zip(first, second, strict=True))
+    }
+    below = [heading_role(each) for each, upper in zip(second, first, strict=True) if each and each != upper]
+    if not over and sum(each is not None for each in below) < max(1, len(below) - 1):
+        return None
+    roles = {column: role for column, text in labels.items() if (role := heading_role(text))}
+    return _Header(row, 2, labels, roles) if is_header(list(roles.values())) else None
+
+
+def _table(view: SheetView, header: _Header, above: int, end: int) -> tuple[SheetTable, int]:
+    start = header.row + header.depth
+    roles = _settled(view, header, start, end)
+    title, holder = _above(view, above, header.row)
+    lines, last = _lines(view, roles, start, end)
+    weights = [text for column, text in header.labels.items() if roles.get(column) == "weight"]
+    points = bool(weights) and not any(re.search(r"权重|占比|比重|weight", each, re.IGNORECASE) for each in weights)
+    kept = frozenset(roles.values())
+    return SheetTable(view.place(header.row, min(roles)), kept, title, holder, tuple(lines), points), last
+
+
+def _settled(view: SheetView, header: _Header, start: int, end: int) -> dict[int, Role]:
+    texts = {
+        column: [view.text(row, column) for row in range(start, end) if view.own(row, column)]
+        for column in header.roles
+    }
+    fineness = {column: len(set(found)) for column, found in texts.items()}
+    scores = {
+        column: 3 * sum(bool(_POINTS.search(each)) for each in found) > len(found) for column, found in texts.items()
+    }
+    return settle(header.roles, fineness, scores)
+
+
+def _above(view: SheetView, first: int, last: int) -> tuple[str, str]:
+    """Title above a table, and whose it is: 岗位:销售经理, or two cells beside each other."""
+    title, holders = "", {}
+    for row in range(first, last):
+        cells = [view.text(row, column) for column in view.filled(row)]
+        if len(cells) == 1 and not title and not _NOTE.search(plain(cells[0])):
+            title = cells[0]
+        for role, name in holder_in(cells):
+            holders.setdefault(role, name)
+    return title, " · ".join(holders[each] for each in HOLDERS if each in holders)
+
+
+def _lines(view: SheetView, roles: dict[int, Role], start: int, end: int) -> tuple[list[Line], int]:
+    """KPIs of a table, up to its notes."""
+    named = next(column for column, role in roles.items() if role == "name")
+    lines: list[Line] = []
+    banner, holders = "", {}
+    for row in range(start, end):
+        filled = view.filled(row)
+        if not filled:
+            continue
+        first = plain(view.text(row, filled[0]))
+        if _TOTAL.search(first) or _TOTAL.search(plain(view.text(row, named))):
+            continue
+        if _NOTE.search(first) and not _weighs(view, roles, row):
+            return lines, row
+        if len(filled) == 1 and _is_banner(view, row, filled[0]):
+            banner, holders = _banner(view.text(row, filled[0]), banner, holders)
+            continue
+        _holders(view, roles, row, holders)
+        if view.own(row, named):
+            lines.append(
+                _line(view, roles, row, named, banner, " · ".join(holders[each] for each in HOLDERS if each in holders))
+            )
+        elif lines:
+            _read(view, roles, row, lines[-1])
+    return lines, end
+
+
+def _weighs(view: SheetView, roles: dict[int, Role], row: int) -> bool:
+    return any(view.own(row, column) for column, role in roles.items() if role == "weight")
+
+
+def _is_banner(view: SheetView, row: int, column: int) -> bool:
+    """Whether the only cell of a row heads those below: merged across, or in the first column."""
+    merge = view.merge(row, column)
+    return (merge is not None and merge.right > merge.left) or column == 0
+
+
+def _banner(text: str, banner: str, holders: dict[Role, str]) -> tuple[str, dict[Role, str]]:
+    told = dict(holder_in([text]))
+    if told or is_holder(text):
+        return banner, told or {"role": text}
+    return text, holders
+
+
+def _holders(view: SheetView, roles: dict[int, Role], row: int, holders: dict[Role, str]) -> None:
+    """Whom a row is about; what stands blank below a name goes on."""
+    for column, role in roles.items():
+        if role in HOLDERS and view.text(row, column):
+            holders[role] = view.text(row, column)
+
+
+def _line(view: SheetView, roles: dict[int, Role], row: int, named: int, banner: str, holder: str) -> Line:  # noqa: PLR0913, PLR0917 (where it stands)
+    categories = [view.text(row, column) for column, role in roles.items() if role == "category"]
+    line = Line(view.text(row, named), view.place(row, named), holder, " · ".join(filter(None, categories)) or banner)
+    _read(view, roles, row, line)
+    return line
+
+
+def _read(view: SheetView, roles: dict[int, Role], row: int, line: Line) -> None:
+    """Add what a row says; a KPI that spans rows has the texts of all."""
+    for column, role in roles.items():
+        if role == "weight":
+            _read_weight(view, roles, row, column, line)
+        elif role in _ROLES_READ and view.text(row, column):
+            _add(line, role, view.text(row, column), view.cell(row, column), view.place(row, column))
+
+
+def _read_weight(view: SheetView, roles: dict[int, Role], row: int, column: int, line: Line) -> None:
+    merge = view.merge(row, column)
+    named = next(each for each, role in roles.items() if role == "name")
+    shared = False
+    if merge is not None and merge.bottom > merge.top:
+        below = [each for each in range(merge.top, merge.bottom + 1) if view.own(each, named)]
+        shared = len(below) > 1
+    if "weight" in line.cells and (shared or not line.shared):
+        # Beside a weight of its own, that of the group says nothing new.
+        return
+    if view.text(row, column):
+        line.cells["weight"], line.texts["weight"] = view.cell(row, column), view.text(row, column)
+        line.places["weight"], line.shared = view.place(row, column), shared
+
+
+def _add(line: Line, role: Role, text: str, cell: Cell, place: str) -> None:
+    if role not in line.texts:
+        line.texts[role], line.cells[role], line.places[role] = text, cell, place
+    elif text not in line.texts[role].split("\n"):
+        line.texts[role] = f"{line.texts[role]}\n{text}"
+        line.cells[role] = line.texts[role]
