@@ -5,6 +5,7 @@ from __future__ import annotations
 from diagnostics.dictionary.entity_life import CODE as LIFE_CODE
 from diagnostics.dictionary.entity_life import life_findings
 from diagnostics.dictionary.linting import in_order, lint_engagement
+from diagnostics.dictionary.muting import CODE as MUTE_CODE
 from diagnostics.dictionary.rules import RULES
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_contents import CODES as CONTENT_CODES
@@ -24,6 +25,7 @@ CELL_CODE = "PD211"
 # Every code that the dictionary's checks can give; docs/findings has a page for each.
 CODES: tuple[str, ...] = (
     *sorted(RULES),
+    MUTE_CODE,
     *SOURCE_CODES,
     *CONTENT_CODES,
     LEDGER_CODE,

@@ -11,6 +11,7 @@ from diagnostics.dictionary.expression_check import expression_errors
 from diagnostics.dictionary.goal_check import goal_errors
 from diagnostics.dictionary.life.change_check import change_errors
 from diagnostics.dictionary.life.version_check import version_errors, version_tree_errors
+from diagnostics.dictionary.mute_check import mute_errors
 from diagnostics.dictionary.noun_reader import error_place
 from diagnostics.dictionary.problems import Problems
 from diagnostics.dictionary.reading_check import reading_errors
@@ -38,7 +39,7 @@ def cross_check(files: EngagementFiles) -> None:
     if not problems.found:
         for error in (*_formula_errors(files), *version_tree_errors(files), *_settings_errors(files)):
             problems.add(error)
-        found = (scorecard_errors, _ledger_errors, correction_errors, signing_errors)
+        found = (scorecard_errors, _ledger_errors, correction_errors, signing_errors, mute_errors)
         for error in (each for check in found for each in check(files)):
             problems.add(error)
     if not problems.found:

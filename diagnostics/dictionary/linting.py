@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, get_args
 
-from diagnostics.dictionary.rules import RULES
+from diagnostics.dictionary.muting import hear
+from diagnostics.dictionary.rules import NEED_FIGURES, RULES
 from diagnostics.dictionary.rules.catalogue import Catalogue
 from diagnostics.errors import Place, unknown
 from diagnostics.model.change_request import ChangeRequest
@@ -16,6 +18,7 @@ from diagnostics.model.finding import SEVERITIES, Finding
 from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
+from diagnostics.model.mute import Heard, Mute
 from diagnostics.model.observations import Observations
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Profile, Scorecard
@@ -45,6 +48,8 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
     signoffs: Iterable[SignOff] = (),
     observations: Observations | pd.DataFrame | None = None,
     reviews: Iterable[KpiReview] = (),
+    mutes: Sequence[Mute] = (),
+    on: date | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with a KPI dictionary and its scorecards 「指标体系检查」.
 
@@ -74,6 +79,10 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         What was measured, without dimensions; rules that need figures find nothing without it.
     reviews : iterable of KpiReview
         What was decided when KPIs were reviewed.
+    mutes : sequence of Mute
+        Findings that somebody decided not to hear of; ``hear`` sets them apart with their reasons.
+    on : date, optional
+        Day on which it is judged whether a mute still holds; by default the last day with a figure, else all hold.
 
     Returns
     -------
@@ -105,35 +114,81 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         observations=observations.table if isinstance(observations, Observations) else observations,
         reviews=tuple(reviews),
     )
-    return in_order(finding for code in sorted(RULES) for finding in RULES[code](catalogue))
+    found = findings_of(catalogue, RULES)
+    if not mutes:
+        return found
+    codes = RULES if observations is not None else RULES.keys() - NEED_FIGURES
+    return hear(found, mutes, on=on or catalogue.as_of, places=catalogue.places, codes=codes).open
 
 
 def lint_engagement(
     engagement: Engagement, observations: Observations | pd.DataFrame | None = None
 ) -> tuple[Finding, ...]:
-    """What is wrong with an engagement's dictionary, scorecards, charter and targets 「项目检查」.
+    """What is wrong with an engagement's dictionary, scorecards, charter and targets, muted or not 「项目检查」.
 
     Parameters
     ----------
     observations : Observations or DataFrame, optional
         What was measured, without dimensions.
     """
-    return lint(
-        engagement.kpis,
-        engagement.scorecards,
-        engagement.settings.goals,
+    return findings_of(catalogue_of(engagement, observations), RULES)
+
+
+def lint_figures(engagement: Engagement, observations: Observations | pd.DataFrame) -> tuple[Finding, ...]:
+    """What only figures show: targets out of reach, reviews that are due 「数据发现」.
+
+    Parameters
+    ----------
+    observations : Observations or DataFrame
+        What was measured, without dimensions.
+
+    Returns
+    -------
+    tuple of Finding
+        Together with ``lint_engagement`` without figures they are those of ``lint_engagement`` with them.
+    """
+    return findings_of(catalogue_of(engagement, observations), NEED_FIGURES)
+
+
+def hear_engagement(
+    engagement: Engagement, findings: Iterable[Finding], on: date | None, codes: Collection[str]
+) -> Heard:
+    """Findings of an engagement, with what its ``mutes`` keep quiet set apart 「按项目设置忽略」.
+
+    Parameters
+    ----------
+    on : date, optional
+        Day on which it is judged whether a mute still holds.
+    codes : collection of str
+        Codes that were looked for.
+    """
+    return hear(findings, engagement.settings.mutes, on=on, places=engagement.places, codes=codes)
+
+
+def catalogue_of(engagement: Engagement, observations: Observations | pd.DataFrame | None = None) -> Catalogue:
+    """What the rules look at in an engagement 「项目的检查对象」."""
+    settings = engagement.settings
+    return Catalogue(
+        kpis=dict(engagement.kpis),
+        scorecards=engagement.scorecards,
+        goals=settings.goals,
         entities=engagement.entities,
         places=engagement.places,
-        charter=engagement.settings.charter,
+        charter=settings.charter,
         changes=engagement.changes,
         calendar=engagement.calendar,
-        people=engagement.settings.people,
-        sources=engagement.settings.sources,
-        currency=engagement.settings.currency,
+        people=settings.people,
+        sources=settings.sources,
+        currency=settings.currency,
         signoffs=engagement.signoffs,
-        observations=observations,
-        reviews=engagement.settings.reviews,
+        observations=observations.table if isinstance(observations, Observations) else observations,
+        reviews=settings.reviews,
     )
+
+
+def findings_of(catalogue: Catalogue, codes: Collection[str]) -> tuple[Finding, ...]:
+    """Findings of some rules, the gravest first 「按规则检查」."""
+    return in_order(finding for code in sorted(codes) for finding in RULES[code](catalogue))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -29,7 +29,8 @@ def load_engagement(folder: str | Path) -> Engagement:
     -------
     Engagement
         With ``places`` for ``("settings",)``, ``("charter",)``, ``("source", name)``, ``("goal", id)``,
-        ``("entity", id)``, ``("kpi", id)``, ``("scorecard", id)``, ``("item", scorecard, kpi)`` and ``("event", id)``.
+        ``("mute", number)``, ``("entity", id)``, ``("kpi", id)``, ``("scorecard", id)``,
+        ``("item", scorecard, kpi)`` and ``("event", id)``.
         Where several scorecards share an id, ``("scorecard", id, from)`` and ``("item", scorecard, kpi, from)`` tell
         them apart, and the short key names the first.
 
@@ -94,6 +95,7 @@ def _places(files: EngagementFiles) -> Iterator[tuple[Key, Place]]:
     yield ("charter",), at.place(("charter",))
     yield from ((("source", name), at.place(("sources", name))) for name in files.settings.sources)
     yield from ((("goal", each.id), at.place(("goals", i))) for i, each in enumerate(files.settings.goals))
+    yield from ((("mute", str(i)), at.place(("mutes", i))) for i in range(len(files.settings.mutes)))
     yield from _listed("entity", [each.id for each in files.entities], files.entities_file, ())
     yield from _listed("kpi", [each.id for each in files.kpis], files.kpis_file, ())
     yield from _listed("correction", [each.id for each in files.corrections], files.corrections_file, ())

@@ -27,6 +27,8 @@ class Finding:
         What was found, and what to do.
     about : str
         Id of the KPI, scorecard or goal.
+    variant : str
+        Which of its kinds, where a code has several.
     """
 
     code: str
@@ -35,3 +37,4 @@ class Finding:
     message: Text
     remedy: Text
     about: str = ""
+    variant: str = ""

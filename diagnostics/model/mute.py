@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import Field, model_validator
 
 from diagnostics.model.base import Noun
+from diagnostics.model.finding import Finding
 from diagnostics.model.text import Words
 
 
@@ -38,3 +40,43 @@ class Mute(Noun):
         if not self.reason or not self.by.strip():
             raise ValueError(f"the mute of {self.code} needs a reason and who decided it (reason, by)")
         return self
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is about a finding 「是否涉及」."""
+        return finding.code == self.code and self.about in ("", finding.about)
+
+    def holds(self, on: date | None) -> bool:
+        """Whether it holds on a day: it has not ended, or no day is known 「是否有效」."""
+        return on is None or self.until is None or on <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class MutedFinding:
+    """A finding with the mute that keeps it quiet 「已忽略的发现」.
+
+    Parameters
+    ----------
+    finding : Finding
+        What was found all the same.
+    mute : Mute
+        Why it is not heard, and who said so.
+    """
+
+    finding: Finding
+    mute: Mute
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Findings that count, and those that were muted 「生效与忽略的发现」.
+
+    Parameters
+    ----------
+    open : tuple of Finding
+        Errors first; mutes that ended or cover nothing are among them.
+    muted : tuple of MutedFinding
+        In the order in which they were found.
+    """
+
+    open: tuple[Finding, ...]
+    muted: tuple[MutedFinding, ...] = ()

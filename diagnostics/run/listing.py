@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.model.finding import SEVERITIES, Finding
+from diagnostics.model.mute import MutedFinding
 from diagnostics.model.restatement import Restatement, named, shown
 from diagnostics.run.pinning import Standing
 from diagnostics.run.plan import Plan
@@ -91,6 +92,21 @@ def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
             yield f"    {each.remedy.say('en')}"
     counts = [sum(each.severity == severity for each in found) for severity in SEVERITIES]
     yield ", ".join(_counted(n, severity) for n, severity in zip(counts, SEVERITIES, strict=True))
+
+
+def muted_lines(muted: Iterable[MutedFinding], people: Mapping[str, str]) -> Iterator[str]:
+    """Muted findings, each with who muted it and why 「忽略清单」.
+
+    Parameters
+    ----------
+    people : mapping
+        Display names of those who act.
+    """
+    for each in muted:
+        found, mute = each.finding, each.mute
+        until = f" until {mute.until.isoformat()}" if mute.until else ""
+        yield f"{found.place}: muted {found.code}: {found.message.say('en')}"
+        yield f"    by {people.get(mute.by, mute.by)}{until}: {mute.reason.say('en')}"
 
 
 def _counted(number: int, noun: str) -> str:

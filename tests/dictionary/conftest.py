@@ -34,6 +34,7 @@ KPIS = """\
   direction: higher
   source: visits
   measure: sum(visits)
+  leading: true
   owner: 运营部
 - id: conversion_rate
   name: 转化率
@@ -43,6 +44,7 @@ KPIS = """\
   source: visits
   measure: sum(orders) / sum(visits)
   where: channel != 'test'
+  leading: true
   owner: 运营部
 """
 SCORECARDS = """\
@@ -51,9 +53,10 @@ SCORECARDS = """\
   level: store
   items:
     - {kpi: revenue, weight: 0.6, core: true, targets: {target: 100, from: history}}
-    - {kpi: traffic, weight: 0.25, targets: {target: [{from: 2025-01, value: 5}, {from: 2025-04, value: 6}], from: history}}
+    - {kpi: traffic, weight: 0.25, core: true, targets: {target: [{from: 2025-01, value: 5}, {from: 2025-04, value: 6}], from: history}}
     - {kpi: conversion_rate, weight: 0.15, targets: {base: 0.1, target: 0.12, stretch: 0.15, from: history}}
   rhythm: {track: month, assess: month}
+  published: 2022-12-20
 """
 ENTITIES = """\
 id,name,level,parent,peer_group,aliases,open,close,responsible,person

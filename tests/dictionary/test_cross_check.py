@@ -6,7 +6,7 @@ CARD = "scorecards.yaml"
 KPIS = "kpis.yaml"
 UNKNOWN = [
     (KPIS, "  owner: 运营部\n- id: conversion_rate", "  parent: revenu\n- id: conversion_rate",
-     r"Unknown KPI 'revenu' in kpis\.yaml:20:3, \[1\]\.parent of KPI 'traffic'\. Did you mean 'revenue'\?"),
+     r"Unknown KPI 'revenu' in kpis\.yaml:21:3, \[1\]\.parent of KPI 'traffic'\. Did you mean 'revenue'\?"),
     (KPIS, "counters: [conversion_rate]", "counters: [conversion_rat]",
      r"Unknown KPI 'conversion_rat' in kpis\.yaml:11:\d+, \[0\]\.counters\[0\] of KPI 'revenue'\. Did you mean 'conversion_rate'"),
     (KPIS, "source: visits", "source: visit", r"Unknown source 'visit' in kpis\.yaml:6:3, .* of KPI 'revenue'\. Did you mean 'visits'"),
@@ -33,7 +33,7 @@ def test_a_name_that_nothing_defines_is_told_with_place_and_nearest(folder, name
 
 
 REFUSED = [
-    (KPIS, "- id: conversion_rate", "- id: traffic", r"KPI 'traffic' occurs twice \(kpis\.yaml:21:3, \[2\]\), first in line 13"),
+    (KPIS, "- id: conversion_rate", "- id: traffic", r"KPI 'traffic' occurs twice \(kpis\.yaml:22:3, \[2\]\), first in line 13"),
     (KPIS, "  source: visits\n", "", r"KPI 'revenue' has a measure and no source \(kpis\.yaml:1:3, \[0\]\); it needs 'source', one of visits"),
     (KPIS, "sum(visits)", "sum(visits", r"measure of KPI 'traffic' \(kpis\.yaml:19:3, \[1\]\.measure\)"),
     (KPIS, "channel != 'test'", "channel +", "filter of KPI 'conversion_rate'"),
@@ -80,7 +80,7 @@ def test_two_cards_of_a_role_at_one_time_are_refused(folder):
     folder.write(CARD, text + text.replace("level: store", "level: store\n  from: '2025-04'"))
     with pytest.raises(
         InputError,
-        match=r"Scorecard 'store_manager' \(scorecards\.yaml:9:3, \[1\]\) holds at the same time as the one in line 1",
+        match=r"Scorecard 'store_manager' \(scorecards\.yaml:10:3, \[1\]\) holds at the same time as the one in line 1",
     ):
         folder.open()
 

@@ -41,8 +41,8 @@ def test_two_cards_of_one_role_have_places_of_their_own(folder):
     places = folder.open().places
     assert places["scorecard", "store_manager"].line == 1
     assert places["scorecard", "store_manager", ""].line == 1
-    assert places["scorecard", "store_manager", "2025Q1"].line == 10
-    assert places["item", "store_manager", "revenue", "2025Q1"].line == 14
+    assert places["scorecard", "store_manager", "2025Q1"].line == 11
+    assert places["item", "store_manager", "revenue", "2025Q1"].line == 16
 
 
 def test_the_path_of_engagement_yaml_will_do(folder):

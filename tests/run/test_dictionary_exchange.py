@@ -18,7 +18,9 @@ from tests.dictionary.conftest import Folder
 
 
 @pytest.fixture
-def acme(tmp_path):
+def acme(tmp_path, monkeypatch):
+    # Hundreds of spare rows a sheet are most of what a small workbook takes.
+    monkeypatch.setattr("diagnostics.dictionary.exchange.write_workbook.SPARE", 5)
     return Folder(tmp_path / "acme").path
 
 
@@ -205,7 +207,7 @@ def test_the_command_tells_conflicts_and_exits_1(acme):
     workbook = edited(acme, export_dictionary(acme), "traffic", "市场部")
     text = (acme / "kpis.yaml").read_text(encoding="utf-8")
     (acme / "kpis.yaml").write_text(
-        text.replace("measure: sum(visits)\n  owner: 运营部", "measure: sum(visits)\n  owner: 财务部"), encoding="utf-8"
+        text.replace("measure: sum(visits)\n  leading: true\n  owner: 运营部", "measure: sum(visits)\n  leading: true\n  owner: 财务部"), encoding="utf-8"
     )
     before = files(acme)
     told = CliRunner().invoke(command, ["dictionary", "import", str(acme), str(workbook)])

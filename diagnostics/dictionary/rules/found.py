@@ -30,7 +30,7 @@ def found(
         return say(f"{root}.{part}", language, **said)
 
     message, remedy = (Text(zh=words(part, "zh"), en=words(part, "en")) for part in ("message", "remedy"))
-    return Finding(code, severity, place, message, remedy, about)
+    return Finding(code, severity, place, message, remedy, about, variant)
 
 
 def percent(share: float, decimals: int = 6) -> str:

@@ -8,9 +8,11 @@ from diagnostics.dictionary.rules.catalogue import Catalogue
 from diagnostics.dictionary.targets import stated_values
 from diagnostics.errors import InputError
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.period import Cycle
 from diagnostics.model.scorecard import Item, Scorecard
 from diagnostics.model.target import TIERS
 from diagnostics.model.text import Text
+from diagnostics.terms import say
 
 
 def said(text: Text) -> tuple[str, ...]:
@@ -21,6 +23,11 @@ def said(text: Text) -> tuple[str, ...]:
 def names(kpi: Kpi) -> tuple[str, ...]:
     """Names of a KPI, each once 「指标名」."""
     return said(kpi.name)
+
+
+def every(cycle: Cycle) -> Text:
+    """How often, in words 「多久一次」."""
+    return Text(zh=say(f"wording.every.{cycle}", "zh"), en=say(f"wording.every.{cycle}", "en"))
 
 
 def holdings(catalogue: Catalogue, kpi: str) -> tuple[tuple[Scorecard, Item], ...]:

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from diagnostics.dictionary.rules.catalogue import Catalogue
 from diagnostics.dictionary.rules.found import found
-from diagnostics.dictionary.rules.kpi_words import holdings, names, said
+from diagnostics.dictionary.rules.kpi_words import every, holdings, names, said
 from diagnostics.dictionary.wording import cycles_of, is_timed
 from diagnostics.model.finding import Finding
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Cycle
-from diagnostics.model.text import Text
-from diagnostics.terms import say
 
 CODE = "PD121"
 # What runs over periods of its own: a total to date, a rolling window, a rate a day.
@@ -31,7 +29,7 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
         told = _another(kpi)
         place, name = catalogue.place("kpi", kpi.id), catalogue.kpi_name(kpi.id)
         if told is not None:
-            words, cycle = _cycle(told), _cycle(kpi.cycle)
+            words, cycle = every(told), every(kpi.cycle)
             yield found(CODE, "warning", place, kpi.id, variant="words", kpi=name, words=words, cycle=cycle)
         elif _unstated(catalogue, kpi):
             yield found(CODE, "tip", place, kpi.id, variant="unstated", kpi=name)
@@ -54,7 +52,3 @@ def _unstated(catalogue: Catalogue, kpi: Kpi) -> bool:
     if not held or any(card.rhythm and card.rhythm.assess for card, _ in held):
         return False
     return not any(is_timed(each) for each in (*names(kpi), *said(kpi.definition)))
-
-
-def _cycle(cycle: Cycle) -> Text:
-    return Text(zh=say(f"wording.every.{cycle}", "zh"), en=say(f"wording.every.{cycle}", "en"))

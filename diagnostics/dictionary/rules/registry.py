@@ -35,6 +35,16 @@ from diagnostics.dictionary.rules import (
     pd128_no_counter,
     pd129_nothing_forbidden,
     pd130_counter_unfit,
+    pd140_support_share,
+    pd141_leading_share,
+    pd142_family_mix,
+    pd143_rank_mix,
+    pd144_rhythm,
+    pd145_given,
+    pd146_not_published,
+    pd147_not_tracked,
+    pd148_weight_proposals,
+    pd150_no_figure_between,
     pd160_uncovered,
     pd161_factors_miss_target,
     pd162_ratio_out_of_reach,
@@ -96,6 +106,16 @@ _MODULES = (
     pd128_no_counter,
     pd129_nothing_forbidden,
     pd130_counter_unfit,
+    pd140_support_share,
+    pd141_leading_share,
+    pd142_family_mix,
+    pd143_rank_mix,
+    pd144_rhythm,
+    pd145_given,
+    pd146_not_published,
+    pd147_not_tracked,
+    pd148_weight_proposals,
+    pd150_no_figure_between,
     pd160_uncovered,
     pd161_factors_miss_target,
     pd162_ratio_out_of_reach,
@@ -124,3 +144,5 @@ _MODULES = (
 
 # A new rule is a new file and a line here; tests ask for its words, its docs page and its test file.
 RULES: dict[str, Find] = {each.CODE: each.find for each in _MODULES}
+# Rules that find nothing without figures: a run hears of them once it has observed.
+NEED_FIGURES: frozenset[str] = frozenset(("PD150", "PD170", "PD171", "PD172", "PD173", "PD176"))

@@ -84,13 +84,13 @@ def test_all_conflicts_are_told_and_nothing_is_written(exchange):
     exchange.cell("指标", "traffic", "责任人").value = "市场部"
     exchange.cell("考核对象", "wuhou", "对象名称").value = "武侯一店"
     exchange.folder.replace(
-        "kpis.yaml", "measure: sum(visits)\n  owner: 运营部", "measure: sum(visits)\n  owner: 财务部"
+        "kpis.yaml", "measure: sum(visits)\n  leading: true\n  owner: 运营部", "measure: sum(visits)\n  leading: true\n  owner: 财务部"
     )
     exchange.folder.replace("entities.csv", "wuhou,武侯店", "wuhou,武侯二店")
     plan = exchange.plan()
     assert plan.texts == {}
     first, second = conflict_lines(plan)
-    assert "指标 KPIs!T3 and kpis.yaml:20: base '运营部', theirs '财务部', yours '市场部'" in first
+    assert "指标 KPIs!T3 and kpis.yaml:21: base '运营部', theirs '财务部', yours '市场部'" in first
     assert "考核对象 Entities!B3 and entities.csv:3" in second
 
 
@@ -239,7 +239,7 @@ def test_a_removal_on_one_side_and_a_change_on_the_other_is_a_conflict(exchange)
 def test_versions_and_readings_stay_where_they_are(exchange):
     versions = "  versions:\n    - {from: 2025-04, measure: sum(orders), why: 新系统}\n"
     exchange.folder.replace(
-        "kpis.yaml", "  measure: sum(visits)\n  owner", "  measure: sum(visits)\n" + versions + "  owner"
+        "kpis.yaml", "  measure: sum(visits)\n  leading", "  measure: sum(visits)\n" + versions + "  leading"
     )
     exchange.export()
     exchange.cell("指标", "traffic", "责任人").value = "市场部"

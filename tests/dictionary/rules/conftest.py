@@ -22,8 +22,8 @@ class System:
     def __init__(self):
         self.kpis = {
             "revenue": {"unit": "money", "mother": True, "forbidden": ["压货"]},
-            "traffic": {"unit": "count", "parent": "revenue"},
-            "conversion": {"unit": "ratio", "parent": "revenue", "measure": "sum(y) / sum(x)"},
+            "traffic": {"unit": "count", "parent": "revenue", "leading": True},
+            "conversion": {"unit": "ratio", "parent": "revenue", "measure": "sum(y) / sum(x)", "leading": True},
             "complaints": {"unit": "count", "parent": "revenue", "direction": "lower"},
         }
         self.items = [
@@ -35,6 +35,7 @@ class System:
         for item in self.items:
             item["targets"] = {"target": 10, "from": "history"}
         self.card = {"role": "manager", "name": {"zh": "店长", "en": "Store manager"}, "level": "store"}
+        self.card["published"] = "2022-12-20"
         self.goals = [{"id": "growth", "name": {"zh": "增长", "en": "Growth"}, "kpis": ["revenue"]}]
         self.charter = {"goal": "多卖", "weak_points": "转化低", "problem": "怎么提高转化", "sponsor": "boss"}
         self.charter |= {"statement": "为了大家", "benefit_firm": "多赚", "benefit_staff": "多拿"}
