@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.page.entry import Entries
+from diagnostics.dictionary.page.strategy import strategy_section
 from diagnostics.dictionary.tree import build_tree
 from diagnostics.look.page import Bullets, FigurePart, Page, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
@@ -34,7 +35,8 @@ def dictionary_page(engagement: Engagement) -> Page:
     tree = build_tree(engagement.kpis)
     walk = tree.walk()
     unreached = [key for key in engagement.kpis if tree.mothers and not tree.path_to_mother(key)]
-    sections = [_mothers(entries, tree.mothers), _tree(entries, walk, unreached), _overview(entries, walk)]
+    sections = [_mothers(entries, tree.mothers), strategy_section(engagement), _tree(entries, walk, unreached)]
+    sections.append(_overview(entries, walk))
     counts = {"kpis": len(engagement.kpis), "mothers": len(tree.mothers), "cards": len(entries.cards)}
     changed = sum(bool(each.versions) for each in engagement.kpis.values())
     lead = [entries.say("lead", **counts)]

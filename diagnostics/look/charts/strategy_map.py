@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MOST_LINES = 400
+MOST_LINES = 400
 _COLUMNS: dict[Size, int] = {"wide": 3, "narrow": 1}
 # A box with many lines is broken over the breadth, so that no band is a tower.
 _TALL = 14
@@ -112,8 +112,8 @@ def strategy_map_chart(bands: Sequence[Band], links: Sequence[tuple[str, str]] =
     """
     found = [box for band in bands for box in band.boxes]
     lines = sum(1 + len(box.lines) for box in found)
-    if not found or lines > _MOST_LINES:
-        raise InputError(f"strategy_map_chart got {lines} lines, takes 1 to {_MOST_LINES}; draw a map for each part.")
+    if not found or lines > MOST_LINES:
+        raise InputError(f"strategy_map_chart got {lines} lines, takes 1 to {MOST_LINES}; draw a map for each part.")
     ids = [box.id for box in found if box.id]
     if len(set(ids)) < len(ids):
         raise InputError(f"strategy_map_chart got two boxes called {next(x for x in ids if ids.count(x) > 1)!r}.")

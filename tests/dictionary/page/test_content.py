@@ -27,7 +27,7 @@ def test_the_page_tells_all_that_is_known_of_a_kpi(folder):
     rows = {each.label: each.value for each in facts.rows}
     assert rows["口径"] == "实收减退款"
     assert rows["口径变更"] == "最初：实收金额\n2025年4月起：实收减退款（财务口径统一）"
-    assert rows["构成"] == "客流 × 转化率"
+    assert rows["构成"] == "客流 × 转化率 × 200"
     assert rows["用于"] == "店长（权重 60%）"
     assert rows["目标变更"].endswith("改为 90 元：搬迁（批准：陈总）")
 
@@ -36,8 +36,8 @@ def test_mother_metrics_stand_first_and_unreached_kpis_are_named(folder):
     folder.replace("kpis.yaml", "- id: traffic", "- {id: lost, name: 走失, unit: count, direction: higher,\n"
                    "   source: visits, measure: count(*), owner: 运营部, definition: 条数}\n- id: traffic")  # fmt: skip
     page = dictionary_page(folder.open())
-    assert [each.id for each in page.sections][:2] == ["mothers", "tree"]
-    bullets = next(each for each in page.sections[1].parts if each.kind == "bullets")
+    assert [each.id for each in page.sections][:3] == ["mothers", "strategy", "tree"]
+    bullets = next(each for each in page.sections[2].parts if each.kind == "bullets")
     assert bullets.items == ("走失",)
 
 
@@ -95,3 +95,17 @@ def test_every_function_of_the_language_has_words(language):
     for name in (*get_args(AggregateName), *get_args(CallName)):
         text = name + two.get(name, "(a = 1)" if name == "count_if" else "(a)")
         assert f"{name}(" not in measure_words(text, language, {}), name
+
+
+def test_the_strategy_map_stands_on_the_page_with_its_table(folder):
+    page = dictionary_page(folder.open())
+    (section,) = (each for each in page.sections if each.id == "strategy")
+    (figure,) = section.parts
+    assert "增长" in figure.svg
+    assert [row["kind"] for row in figure.table.rows] == ["目标", "指标", "指标", "指标"]
+    assert "1 个目标" in figure.alt
+
+
+def test_without_goals_there_is_no_map(folder):
+    folder.replace("engagement.yaml", "goals:\n  - {id: growth, name: 增长, kpis: [revenue]}\n", "")
+    assert "strategy" not in [each.id for each in dictionary_page(folder.open()).sections]
