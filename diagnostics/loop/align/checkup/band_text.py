@@ -18,7 +18,9 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 # Between two ends: 90%≤X<95%.
-_BETWEEN = re.compile(r"(?P<low>\d+(?:\.\d+)?)\s*(?P<unit>%|万元?|元|天|分|次)?\s*[<≤=]{1,2}\s*[^\d<≤,;。\n]{1,12}?[<≤]=?\s*(?P<high>\d+(?:\.\d+)?)")
+_BETWEEN = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?)\s*(?P<unit>%|万元?|元|天|分|次)?\s*[<≤=]{1,2}\s*[^\d<≤,;。\n]{1,12}?[<≤]=?\s*(?P<high>\d+(?:\.\d+)?)"
+)
 _LIMIT = 12
 
 

@@ -49,6 +49,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 _FORMS = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS)
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]")
 _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+# What stands in the rows rather than above them: ≥95%, 完成率×权重, 每低1%扣2分.
+_FIGURE = re.compile(r"[\u2265\u2264<>=\u00d7\u00f7]|\d\s*(?:%|分)|^[-+]?[\d.,]+$")
 # No heading is longer; what is longer is a sentence.
 _LONGEST = 30
 HOLDERS: tuple[Role, ...] = ("department", "role", "person")
@@ -66,7 +68,7 @@ def heading_role(text: str) -> Role | None:
     ('name', 'weight', 'weight', None)
     """
     told = _HAN_BLANK.sub("", _REMARK.sub("", plain(text))).strip()
-    if not told or len(told) > _LONGEST:
+    if not told or len(told) > _LONGEST or _FIGURE.search(told):
         return None
     return next((role for role, form in _FORMS if form.search(told)), None)
 

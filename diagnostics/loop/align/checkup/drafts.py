@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from diagnostics.dictionary.wording import better, cycles_of, head, measured, plain
 from diagnostics.loop.align.checkup.holder_words import holder_of_title
 from diagnostics.loop.align.checkup.scoring_text import ScoringRead, read_scoring
+from diagnostics.loop.align.checkup.steps import fitted
 from diagnostics.loop.align.checkup.tables import Line, SheetTable
 from diagnostics.loop.align.checkup.target_text import TargetRead, read_target
 from diagnostics.loop.align.checkup.weight_text import WeightRead, as_shares, read_weight
 from diagnostics.model.checkup import Doubt, DraftCard, DraftItem
-from diagnostics.model.kpi import Direction, Kpi
+from diagnostics.model.kpi import Direction, Kpi, Unit
 from diagnostics.model.period import Cycle
 from diagnostics.model.scorecard import Item, Profile, Scorecard
 from diagnostics.model.scoring import Scoring
@@ -118,7 +119,8 @@ class Drafts:
             # Many sheets write it into the name: 客户投诉率≤1%.
             said = read_target(line.name, line.name)
             target = said if said.value is not None and said.direction is not None else target
-        scoring = read_scoring(line.texts.get("scoring", ""), whole or 100.0)
+        unit = _unit(line, target)
+        scoring = fitted(read_scoring(line.texts.get("scoring", ""), whole or 100.0), unit, target.value)
         self.reads[key] = (target, scoring)
         self._doubt(line, target, scoring)
         direction = _direction(line, target, scoring)
@@ -131,7 +133,7 @@ class Drafts:
         kpi = Kpi.model_validate(
             {
                 "id": key, "name": _both(_cut(line.name)), "definition": _both(_definition(line)),
-                "unit": _unit(line, target), "direction": direction or "none", "measure": _STAND_IN,
+                "unit": unit, "direction": direction or "none", "measure": _STAND_IN,
                 "source": line.texts.get("source", ""), "owner": line.texts.get("owner", "") or holder, **told,
             }
         )  # fmt: skip
@@ -184,7 +186,7 @@ def _direction(line: Line, target: TargetRead, scoring: ScoringRead) -> Directio
         return told
     if scoring.direction is not None:
         return scoring.direction
-    return "higher" if scoring.kind in {"ratio", "anchors", "judged"} and measured(line.name) is not None else None
+    return "higher" if scoring.kind in {"ratio", "anchors", "judged"} else None
 
 
 def _definition(line: Line) -> str:
@@ -195,7 +197,7 @@ def _definition(line: Line) -> str:
     return _cut("\n".join(told))
 
 
-def _unit(line: Line, target: TargetRead) -> str:
+def _unit(line: Line, target: TargetRead) -> Unit:
     if target.unit is not None:
         return target.unit
     told = measured(line.name)
@@ -216,8 +218,8 @@ def _cycle(line: Line, table: SheetTable) -> Cycle | None:
     """The one cycle that its column tells, else its own words, else the title."""
     column = line.texts.get("cycle", "")
     # 月 and 季度 stand alone in a column of cycles; elsewhere they would be part of other words.
-    for text in (f"每{column}" if column else "", column, line.texts.get("target", ""), head(line.name), table.title):
+    for text in (f"每{column}" if column else "", column, line.texts.get("target", ""), head(line.name)):
         told = cycles_of(text)
         if len(told) == 1:
             return told[0]
-    return None
+    return table.cycle

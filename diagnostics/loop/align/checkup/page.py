@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from diagnostics.look.page import Action, Actions, Callout, Page, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.look.theme import Tone
 from diagnostics.loop.align.checkup.reading_page import reading_sections
-from diagnostics.model.checkup import HARMS, Checkup, Harm, Problem
+from diagnostics.model.checkup import HARMS, Checkup, Example, Harm, Problem
 from diagnostics.terms import Language, say
 
 # What readers see of each: names of a problem, rows of the rewriting, steps to take.
@@ -35,9 +34,14 @@ class Wording:
 
     def examples(self, problem: Problem) -> str:
         """The first places of a problem, each name once 「示例」."""
-        shown = {short(each.name): each.place for each in reversed(problem.examples)}
-        listed = list(reversed(shown.items()))[:_EXAMPLES]
-        return self.say("joint").join(self.say("example", name=name, place=place) for name, place in listed)
+        shown: dict[str, Example] = {}
+        for each in problem.examples:
+            shown.setdefault(short(each.name), each)
+        told = [
+            self.say("example", name=name, place=each.place, detail=each.detail.say(self.language))
+            for name, each in shown.items()
+        ]
+        return self.say("joint").join(told[:_EXAMPLES])
 
 
 def short(text: str) -> str:
@@ -121,20 +125,22 @@ def _callout(problem: Problem, place: int, words: Wording) -> Callout:
 
 
 def _rewritten(checkup: Checkup, words: Wording) -> Section:
-    say_here = partial(words.say)
     if not checkup.rewritten:
         parts: Sequence[Paragraph | TablePart] = (Paragraph(text=words.say("rewritten.none")),)
     else:
         rows = tuple(
-            {"before": each.before, "after": each.after.say(words.language), "place": each.place}
+            {
+                "before": words.say("rewritten.placed", before=each.before, place=each.place),
+                "after": each.after.say(words.language),
+            }
             for each in checkup.rewritten[:_REWRITTEN]
         )
         more = len(checkup.rewritten) - len(rows)
         table = Table(
-            caption=say_here("rewritten.caption"),
-            columns=tuple(Column(key=each, label=say_here(f"rewritten.{each}")) for each in ("before", "after", "place")),
+            caption=words.say("rewritten.caption"),
+            columns=tuple(Column(key=each, label=words.say(f"rewritten.{each}")) for each in ("before", "after")),
             rows=rows,
-            note=say_here("rewritten.more", count=more) if more else "",
+            note=words.say("rewritten.more", count=more) if more else "",
         )
         parts = (TablePart(table=table),)
     return Section(

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from diagnostics.dictionary.linting import lint
+from diagnostics.dictionary.rules.found import percent
 from diagnostics.loop.align.checkup.drafts import Drafts
 from diagnostics.loop.align.checkup.sheet_checks import card_faults, item_faults
 from diagnostics.model.checkup import HARMS, DraftCard, DraftItem, Example, Harm, Problem
 from diagnostics.model.finding import Finding
+from diagnostics.model.text import Text
+from diagnostics.terms import say
 
 # Rules that a sheet alone can be held to, and what goes wrong by each. The others need goals, data or signatures.
 CODES: Mapping[str, Harm] = {
     "PD101": "scores", "PD113": "scores", "PD116": "scores", "PD123": "scores", "PD124": "scores", "PD125": "scores",
     "PD118": "measured", "PD119": "measured", "PD122": "measured",
-    "PD102": "behaviour", "PD104": "behaviour", "PD128": "behaviour", "PD129": "behaviour",
+    "PD102": "behaviour", "PD104": "behaviour", "PD128": "behaviour",
     "PD105": "missing", "PD106": "missing", "PD107": "missing", "PD121": "missing",
 }  # fmt: skip
 OWN: Mapping[str, Harm] = {
     "weight_missing": "scores", "weight_shared": "scores", "scoring_missing": "scores", "scoring_open": "scores",
     "wrong_way": "scores", "target_missing": "measured", "judged": "measured", "only_deducts": "behaviour",
 }  # fmt: skip
-# Advice on what the words leave open: for a sheet that says little, it would bury what matters.
-_TIPS = frozenset(("PD119", "PD118", "PD122"))
+# Advice would bury what matters; only a period that nobody states is asked for.
+_TIPS = frozenset(("PD121",))
 _OF_WEIGHTS = frozenset(("PD101", "PD104"))
 _Found = dict[str, dict[str, Example]]
 
@@ -60,23 +64,35 @@ def _linted(
             continue
         if finding.about in cards:
             card = cards[finding.about]
-            yield finding.code, finding.about, Example(card.name, card.place, finding.message)
+            yield finding.code, finding.about, Example(card.name, card.place, _detail(finding.code, card))
         elif finding.about in items:
             item = items[finding.about][1]
-            yield finding.code, finding.about, Example(item.name, item.place, finding.message)
+            yield finding.code, finding.about, Example(item.name, item.place)
 
 
 def _counts(finding: Finding, drafts: Drafts, cards: Mapping[str, DraftCard], wrong_way: Iterable[str]) -> bool:
     """Whether a sheet gives the grounds for a finding."""
     code = finding.code
-    if code not in CODES or (code in _TIPS and finding.severity == "tip"):
+    if code not in CODES or (finding.severity == "tip" and code not in _TIPS):
         return False
+    if code == "PD118" and finding.about in drafts.reads:
+        # A bare heading over several thresholds is one KPI too few, not a call.
+        return drafts.reads[finding.about][0].why != "several"
     if code in _OF_WEIGHTS:
         return cards[finding.about].weighted
     if code == "PD113":
         # Without a rule there is none that could be unfit.
         return drafts.reads[finding.about][1].scoring is not None and finding.about not in wrong_way
     return True
+
+
+def _detail(code: str, card: DraftCard) -> Text:
+    """What a card has in place of what it should have."""
+    if code not in {"PD101", "PD102"}:
+        return Text()
+    total = percent(math.fsum(each.item.weight for each in card.items), 2)
+    values = {"total": total, "count": len(card.items)}
+    return Text(zh=say(f"checkup.detail.{code}", "zh", **values), en=say(f"checkup.detail.{code}", "en", **values))
 
 
 def _share(

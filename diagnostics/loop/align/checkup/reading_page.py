@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from diagnostics.dictionary.rules.found import percent
 from diagnostics.look.numbers import MISSING, show
 from diagnostics.look.page import Section, TablePart
 from diagnostics.look.tables import Column, Table
@@ -58,7 +59,7 @@ def _card(card: DraftCard, language: Language) -> Table:
     total = math.fsum(each.item.weight for each in card.items)
     note = say("checkup.cards.unweighted", language, count=len(card.items))
     if card.weighted:
-        note = say("checkup.cards.total", language, total=show(total, "share", language), count=len(card.items))
+        note = say("checkup.cards.total", language, total=percent(total, 2), count=len(card.items))
     keys = ("name", "weight", "target", "direction", "rule", "place")
     return Table(
         caption=cut(card.name),
@@ -74,7 +75,7 @@ def _card(card: DraftCard, language: Language) -> Table:
 def _row(item: DraftItem, language: Language) -> dict[str, str]:
     return {
         "name": cut(item.name),
-        "weight": show(item.item.weight, "share", language) if item.weighted else MISSING,
+        "weight": percent(item.item.weight, 2) if item.weighted else MISSING,
         "target": target_text(item, language),
         "direction": say(f"checkup.direction.{item.kpi.direction}", language),
         "rule": rule_text(item, language),
@@ -102,12 +103,16 @@ def rule_text(item: DraftItem, language: Language) -> str:
 
 
 def _step(every: float, kpi: Kpi, language: Language) -> str:
-    # 1 of a share would be all of it: what is counted then are events.
-    return "1" if kpi.unit == "share" and every >= 1 else _figure(every, kpi, language)
+    # 1 of a share would be all of it, and 1 of a count is one: what is counted then are events.
+    if every >= 1 and (kpi.unit == "share" or (kpi.unit in {"count", "number"} and every == 1)):
+        return say("checkup.rule.event", language)
+    return say("checkup.rule.each", language, step=_figure(every, kpi, language))
 
 
 def _figure(value: float, kpi: Kpi, language: Language) -> str:
     """Figure with its unit; no sheet tells the currency, so that English shows none."""
+    if kpi.unit == "share":
+        return percent(value)
     return show(value, "number" if kpi.unit == "money" and language == "en" else kpi.unit, language)
 
 

@@ -12,7 +12,8 @@ from diagnostics.model.text import Text
 from diagnostics.terms import say
 
 _DIVISION = re.compile(
-    r"(?P<above>[^\u00f7/=:,;。\n]+?)\s*(?:\u00f7|/|除以|divided by)\s*(?P<below>[^\u00f7/=:,;。\n*\u00d7]+)", re.IGNORECASE
+    r"(?P<above>[^\u00f7/=:,;。\n]+?)\s*(?:\u00f7|/|除以|divided by)\s*(?P<below>[^\u00f7/=:,;。\n*\u00d7]+)",
+    re.IGNORECASE,
 )
 
 
@@ -34,10 +35,10 @@ def _proposals(drafts: Drafts, item: DraftItem, keys: set[str]) -> Iterator[tupl
     target = drafts.reads[item.kpi.id][0]
     written = item.texts.get("target", "")
     if keys & {"PD118", "PD122"}:
-        told = rewording(item.name, target=_one_line(written) if target.value is not None else "", cycle=item.kpi.cycle)
-        if told is not None:
-            yield item.place, _one_line(item.name), told.after
         split = rewording(written) if written and target.why == "several" else None
+        told = rewording(item.name, target=_one_line(written) if target.value is not None else "", cycle=item.kpi.cycle)
+        if told is not None and split is None:
+            yield item.place, _one_line(item.name), told.after
         if split is not None:
             yield item.places["target"], f"{_one_line(item.name)}: {_one_line(written)}", split.after
     if "target_missing" in keys and "PD118" not in keys:

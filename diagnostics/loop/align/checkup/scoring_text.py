@@ -9,6 +9,7 @@ from typing import Literal
 
 from diagnostics.dictionary.wording import Figure, figures, plain
 from diagnostics.dictionary.wording.chinese_numerals import read_numeral
+from diagnostics.dictionary.wording.unit_words import UNIT_WORDS
 from diagnostics.loop.align.checkup.band_text import read_anchors, read_bands
 from diagnostics.model.kpi import Direction, Unit
 from diagnostics.model.scoring import Scoring
@@ -16,7 +17,8 @@ from diagnostics.model.scoring import Scoring
 Kind = Literal["blank", "deduction", "ratio", "inverse", "threshold", "bands", "anchors", "judged", "open", "words"]
 
 _AMOUNT = r"(?P<points>\d+(?:\.\d+)?)\s*(?P<sign>分|%|points?|pts?)"
-_STEP = r"(?P<step>\d+(?:\.\d+)?|[一二两三四五六七八九十])?\s*(?P<unit>%|个百分点|百分点|万元?|元|个?工作日|小时|分钟|[天日次个件单例起项人条份台])?"
+_UNITS = "|".join(sorted((each for each in UNIT_WORDS if not each.isascii()), key=len, reverse=True))
+_STEP = rf"(?P<step>\d+(?:\.\d+)?|[一二两三四五六七八九十])?\s*(?P<unit>%|万元?|{_UNITS})?"
 # 每低1%扣2分, 每延迟1天扣5分, 一次扣5分, 缺一项扣2分.
 _DEDUCT = re.compile(
     rf"(?P<each>每|缺|少|漏)?(?P<way>(?:增加|减少|[^\d扣加减每,;。\n一二两三]){{0,14}}?){_STEP}[^\d扣加减,;。\n]{{0,10}},?\s*(?:扣除?|减)\s*{_AMOUNT}"
@@ -31,9 +33,12 @@ _DEDUCT_ENGLISH = re.compile(
 )
 _FALLS = re.compile(r"低|少|下降|降|差|欠|缺|漏|不足|未|below|short|under|missing|less", re.IGNORECASE)
 _RISES = re.compile(
-    r"高|超|多|增|升|延|迟|逾|晚|发生|出现|出错|错|有|起|次|例|投诉|late|above|over|delay|error|complaint|incident|case|day", re.IGNORECASE
+    r"高|超|多|增|升|延|迟|逾|晚|发生|出现|出错|错|有|起|次|例|投诉|late|above|over|delay|error|complaint|incident|case|day",
+    re.IGNORECASE,
 )
-_INVERSE = re.compile(r"(?:目标|计划|标准|预算)[^,;。\n/÷]{0,10}\s*[/÷]\s*实际|(?:target|plan|budget)\s*[/÷]\s*actual", re.IGNORECASE)
+_INVERSE = re.compile(
+    r"(?:目标|计划|标准|预算)[^,;。\n/÷]{0,10}\s*[/÷]\s*实际|(?:target|plan|budget)\s*[/÷]\s*actual", re.IGNORECASE
+)
 _RATIO = re.compile(
     r"实际[^,;。\n]{0,20}[/÷]|完成率|达成率|完成比例|按比例|比例(?:得分|计分|计算)|同比例|[*×x]\s*(?:权重|分值|标准分|配分)|"
     r"按实际[^,;。\n]{0,12}计分|\bactual\s*[/÷]|pro[- ]?rata|proportional|attainment",
@@ -51,7 +56,10 @@ _JUDGED = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"加分|扣分|加减分|奖励|扣罚|deduct|bonus|penalt", re.IGNORECASE)
-_CAP = re.compile(r"(?:最高|封顶|上限|不超过|至多|capped? at|max(?:imum)?)[^\d,;。\n]{0,6}(?P<cap>\d+(?:\.\d+)?)\s*(?P<sign>%|分|points?)", re.IGNORECASE)
+_CAP = re.compile(
+    r"(?:最高|封顶|上限|不超过|至多|capped? at|max(?:imum)?)[^\d,;。\n]{0,6}(?P<cap>\d+(?:\.\d+)?)\s*(?P<sign>%|分|points?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +178,17 @@ def _ratio(told: str, whole: float) -> ScoringRead | None:
         return None
     cap = _CAP.search(told)
     share = None if cap is None else float(cap["cap"]) / (100 if cap["sign"] == "%" else whole)
-    return ScoringRead("ratio", Scoring(cap=share if share and share >= 0.5 else None), rewards=share is None or share > 1)
+    return ScoringRead(
+        "ratio", Scoring(cap=share if share and share >= 0.5 else None), rewards=share is None or share > 1
+    )
 
 
 def _open_direction(told: str) -> Direction | None:
     """Which way is better where no amount is said: 高于扣分 is lower."""
     match = re.search(r"(?P<more>高于|超过|超出|超|多于|above|over)|(?P<less>低于|少于|不足|未达|below|under)", told)
-    lost = re.search(r"(高于|超过|超出|超|多于)[^,;。]{0,6}扣|(低于|少于|不足|未达[到成]?)[^,;。]{0,6}(扣|不得分)", told)
+    lost = re.search(
+        r"(高于|超过|超出|超|多于)[^,;。]{0,6}扣|(低于|少于|不足|未达[到成]?)[^,;。]{0,6}(扣|不得分)", told
+    )
     if match is None or lost is None:
         return None
     return "lower" if lost.group(1) else "higher"

@@ -63,7 +63,9 @@ def goes_wrong_way(item: DraftItem, target: TargetRead, scoring: ScoringRead) ->
     if scoring.kind == "inverse":
         return told == "higher" and _is_quotient_of_same(item)
     # Events are counted whichever way the KPI itself goes: 准确率 99 %, 出错一次扣 5 分.
-    firm = scoring.kind == "bands" or (scoring.kind == "deduction" and scoring.unit is not None and _same(item, scoring))
+    firm = scoring.kind == "bands" or (
+        scoring.kind == "deduction" and scoring.unit is not None and _same(item, scoring)
+    )
     return firm and scoring.direction is not None and scoring.direction != told
 
 

@@ -80,6 +80,17 @@ class SheetView:
         merge = self.merge(row, column)
         return merge is None or (merge.left == column and merge.top == row)
 
+    def rows_above(self, first: int, last: int) -> list[list[str]]:
+        """Texts of the rows from one to before another; of a turned sheet, of its title 「上方文字」."""
+        if self.turned:
+            return [[text] for row in range(len(self.grid.rows)) if (text := self._title(row))]
+        return [[self.text(row, column) for column in self.filled(row)] for row in range(first, last)]
+
+    def _title(self, row: int) -> str:
+        """Text of a row of the sheet that holds nothing else."""
+        told = [cell_text(each).strip() for each in self.grid.rows[row] if not is_blank(each)]
+        return told[0] if len(told) == 1 else ""
+
     def place(self, row: int, column: int) -> str:
         """Cell as a person finds it: ``考核表!C7`` or ``line 7`` 「位置」."""
         shown = self.grid.at(*self._real(row, column))

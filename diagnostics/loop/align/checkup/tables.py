@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from diagnostics.data.layout.grid import Cell
 from diagnostics.dictionary.wording import plain
-from diagnostics.loop.align.checkup.column_words import HOLDERS, Role, heading_role, is_header, settle
+from diagnostics.loop.align.checkup.column_words import HOLDERS, Role
+from diagnostics.loop.align.checkup.header import Header, headers, settled
 from diagnostics.loop.align.checkup.holder_words import holder_in, is_holder
+from diagnostics.loop.align.checkup.period_words import cycle_above
 from diagnostics.loop.align.checkup.sheet_view import SheetView
+from diagnostics.model.period import Cycle
 
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|总分|合计得分|grand total|total|sum|subtotal)", re.IGNORECASE)
 _NOTE = re.compile(
@@ -18,18 +21,9 @@ _NOTE = re.compile(
     r"考核等级|绩效等级|评语|综合评价|改进|编制|批准|note|remark|sign|approved|prepared|reviewed|date)",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"扣|加分|得分|满分|不得|计分|每[低高少多超增减延]|\bpoints?\b|deduct", re.IGNORECASE)
 _ROLES_READ: tuple[Role, ...] = (
-    "definition",
-    "base",
-    "target",
-    "stretch",
-    "scoring",
-    "source",
-    "cycle",
-    "owner",
-    "unit",
-)
+    "definition", "base", "target", "stretch", "scoring", "source", "cycle", "owner", "unit",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -76,6 +70,8 @@ class SheetTable:
         What stands above it, and whose it is by that.
     lines : tuple of Line
         KPIs in order.
+    cycle : str, optional
+        Cycle that is told above it.
     points : bool
         Whether the weight column is headed by points rather than by weights: 分值.
     """
@@ -84,25 +80,18 @@ class SheetTable:
     roles: frozenset[Role]
     title: str
     holder: str
+    cycle: Cycle | None
     lines: tuple[Line, ...]
     points: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    row: int
-    depth: int
-    labels: dict[int, str]
-    roles: dict[int, Role]
-
-
 def tables(view: SheetView) -> tuple[SheetTable, ...]:
     """KPI tables of a sheet, in order 「读取指标表」."""
-    headers = list(_headers(view))
+    heads = list(headers(view))
     found = []
     above = 0
-    for number, header in enumerate(headers):
-        end = headers[number + 1].row if number + 1 < len(headers) else view.height
+    for number, header in enumerate(heads):
+        end = heads[number + 1].row if number + 1 < len(heads) else view.height
         made, last = _table(view, header, above, end)
         above = last
         if made.lines:
@@ -110,86 +99,47 @@ def tables(view: SheetView) -> tuple[SheetTable, ...]:
     return tuple(found)
 
 
-def _headers(view: SheetView) -> Iterator[_Header]:
-    row = 0
-    while row < view.height:
-        header = _header(view, row)
-        if header is not None:
-            yield header
-        row += header.depth if header is not None else 1
-
-
-def _header(view: SheetView, row: int) -> _Header | None:
-    """Header that begins at a row: one row, or two where headings are merged over or beside each other."""
-    first = [view.text(row, column) for column in range(view.width)]
-    # A row that is one merged title has words of a header too: 2025 年销售部 KPI 目标权重表.
-    if len(set(filter(None, first))) < 2:
-        return None
-    one = {column: role for column, text in enumerate(first) if (role := heading_role(text))}
-    two = _two(view, row, first)
-    if two is not None:
-        return two
-    return _Header(row, 1, dict(enumerate(first)), one) if is_header(list(one.values())) else None
-
-
-def _two(view: SheetView, row: int, first: list[str]) -> _Header | None:
-    merges = [view.merge(row, column) for column in range(view.width)]
-    beside = any(each and each.right > each.left and each.bottom == row for each in merges)
-    over = any(each and each.bottom == row + 1 and each.top == row for each in merges)
-    if row + 1 >= view.height or not (beside or over):
-        return None
-    second = [view.text(row + 1, column) for column in range(view.width)]
-    labels = {
-        column: upper if upper == lower else f"{upper}{lower}" if not upper.isascii() else f"{upper} {lower}".strip()
-        for column, (upper, lower) in enumerate(zip(first, second, strict=True))
-    }
-    below = [heading_role(each) for each, upper in zip(second, first, strict=True) if each and each != upper]
-    if not over and sum(each is not None for each in below) < max(1, len(below) - 1):
-        return None
-    roles = {column: role for column, text in labels.items() if (role := heading_role(text))}
-    return _Header(row, 2, labels, roles) if is_header(list(roles.values())) else None
-
-
-def _table(view: SheetView, header: _Header, above: int, end: int) -> tuple[SheetTable, int]:
+def _table(view: SheetView, header: Header, above: int, end: int) -> tuple[SheetTable, int]:
     start = header.row + header.depth
-    roles = _settled(view, header, start, end)
-    title, holder = _above(view, above, header.row)
+    roles = settled(view, header, start, end)
+    told = _above(view, above, header.row)
     lines, last = _lines(view, roles, start, end)
     weights = [text for column, text in header.labels.items() if roles.get(column) == "weight"]
     points = bool(weights) and not any(re.search(r"权重|占比|比重|weight", each, re.IGNORECASE) for each in weights)
-    kept = frozenset(roles.values())
-    return SheetTable(view.place(header.row, min(roles)), kept, title, holder, tuple(lines), points), last
+    place, kept = view.place(header.row, min(roles)), frozenset(roles.values())
+    return SheetTable(place, kept, told.title, told.holder, told.cycle, tuple(lines), points), last
 
 
-def _settled(view: SheetView, header: _Header, start: int, end: int) -> dict[int, Role]:
-    texts = {
-        column: [view.text(row, column) for row in range(start, end) if view.own(row, column)]
-        for column in header.roles
-    }
-    fineness = {column: len(set(found)) for column, found in texts.items()}
-    scores = {
-        column: 3 * sum(bool(_POINTS.search(each)) for each in found) > len(found) for column, found in texts.items()
-    }
-    return settle(header.roles, fineness, scores)
+@dataclass(frozen=True, slots=True)
+class _Above:
+    title: str
+    holder: str
+    cycle: Cycle | None
 
 
-def _above(view: SheetView, first: int, last: int) -> tuple[str, str]:
-    """Title above a table, and whose it is: 岗位:销售经理, or two cells beside each other."""
-    title, holders = "", {}
-    for row in range(first, last):
-        cells = [view.text(row, column) for column in view.filled(row)]
+def _above(view: SheetView, first: int, last: int) -> _Above:
+    """Title above a table, whose it is (岗位:销售经理, or two cells beside each other), and for what period."""
+    title = ""
+    holders: dict[Role, str] = {}
+    told: list[str] = []
+    for cells in view.rows_above(first, last):
         if len(cells) == 1 and not title and not _NOTE.search(plain(cells[0])):
             title = cells[0]
+        told += cells
         for role, name in holder_in(cells):
             holders.setdefault(role, name)
-    return title, " · ".join(holders[each] for each in HOLDERS if each in holders)
+    return _Above(title, _joined(holders), cycle_above(told))
+
+
+def _joined(holders: Mapping[Role, str]) -> str:
+    return " · ".join(dict.fromkeys(holders[each] for each in HOLDERS if each in holders))
 
 
 def _lines(view: SheetView, roles: dict[int, Role], start: int, end: int) -> tuple[list[Line], int]:
     """KPIs of a table, up to its notes."""
-    named = next(column for column, role in roles.items() if role == "name")
+    named = _named(roles)
     lines: list[Line] = []
-    banner, holders = "", {}
+    banner, holders, last = "", dict[Role, str](), start
     for row in range(start, end):
         filled = view.filled(row)
         if not filled:
@@ -198,18 +148,21 @@ def _lines(view: SheetView, roles: dict[int, Role], start: int, end: int) -> tup
         if _TOTAL.search(first) or _TOTAL.search(plain(view.text(row, named))):
             continue
         if _NOTE.search(first) and not _weighs(view, roles, row):
-            return lines, row
+            return lines, row + 1
         if len(filled) == 1 and _is_banner(view, row, filled[0]):
             banner, holders = _banner(view.text(row, filled[0]), banner, holders)
             continue
         _holders(view, roles, row, holders)
         if view.own(row, named):
-            lines.append(
-                _line(view, roles, row, named, banner, " · ".join(holders[each] for each in HOLDERS if each in holders))
-            )
+            lines.append(_line(view, roles, row, banner, _joined(holders)))
         elif lines:
             _read(view, roles, row, lines[-1])
-    return lines, end
+        last = row + 1
+    return lines, last
+
+
+def _named(roles: Mapping[int, Role]) -> int:
+    return next(column for column, role in roles.items() if role == "name")
 
 
 def _weighs(view: SheetView, roles: dict[int, Role], row: int) -> bool:
@@ -236,7 +189,8 @@ def _holders(view: SheetView, roles: dict[int, Role], row: int, holders: dict[Ro
             holders[role] = view.text(row, column)
 
 
-def _line(view: SheetView, roles: dict[int, Role], row: int, named: int, banner: str, holder: str) -> Line:  # noqa: PLR0913, PLR0917 (where it stands)
+def _line(view: SheetView, roles: dict[int, Role], row: int, banner: str, holder: str) -> Line:
+    named = _named(roles)
     categories = [view.text(row, column) for column, role in roles.items() if role == "category"]
     line = Line(view.text(row, named), view.place(row, named), holder, " · ".join(filter(None, categories)) or banner)
     _read(view, roles, row, line)
@@ -254,7 +208,7 @@ def _read(view: SheetView, roles: dict[int, Role], row: int, line: Line) -> None
 
 def _read_weight(view: SheetView, roles: dict[int, Role], row: int, column: int, line: Line) -> None:
     merge = view.merge(row, column)
-    named = next(each for each, role in roles.items() if role == "name")
+    named = _named(roles)
     shared = False
     if merge is not None and merge.bottom > merge.top:
         below = [each for each in range(merge.top, merge.bottom + 1) if view.own(each, named)]

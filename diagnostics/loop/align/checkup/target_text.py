@@ -15,6 +15,9 @@ _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NONE = re.compile(r"^(?:无|没有|杜绝|不发生|不出现|零|no |none$|zero |nil$)", re.IGNORECASE)
 _BLANK = re.compile(r"^(?:|/|-+|—+|无|待定|tbd|n/?a)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_ATTAINED = re.compile(
+    r"(?:目标)?(?:达成|完成|实现)率|计划完成率|\s*(?:attainment|achievement|completion)(?: rate)?", re.IGNORECASE
+)
 # Shares are not above their whole by more than this; what is, was typed as percent.
 _TYPED = 1.5
 
@@ -86,6 +89,8 @@ def _bare(value: float, name: str, unit: str) -> TargetRead:
         return TargetRead(found[0].value, found[0].unit)
     told = measured(name)
     usual = told.units[0] if told is not None else None
+    if usual == "share" and value > 100 * _TYPED:
+        return TargetRead(value, _behind(name))
     if usual == "share" and value > _TYPED:
         return TargetRead(float(f"{value / 100:.12g}"), "share", assumed=True)
     return TargetRead(value, usual)
@@ -113,7 +118,16 @@ def _unit(figure: Figure, name: str) -> Unit | None:
     if figure.unit is not None:
         return figure.unit
     told = measured(name)
-    return told.units[0] if told is not None else None
+    if told is None:
+        return None
+    # 销售额达成率, 季度100万: the target is the amount behind the rate.
+    amount = told.units[0] == "share" and figure.value > _TYPED
+    return _behind(name) if amount else told.units[0]
+
+
+def _behind(name: str) -> Unit | None:
+    told = measured(_ATTAINED.sub("", name))
+    return told.units[0] if told is not None and told.units[0] != "share" else None
 
 
 def _direction(figure: Figure) -> Direction | None:

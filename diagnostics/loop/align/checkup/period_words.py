@@ -1,0 +1,35 @@
+"""For what period a sheet is made, by the words above its table 「表头中的周期」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diagnostics.dictionary.wording import cycles_of, plain
+from diagnostics.model.period import Cycle
+
+# A period by its name: 2025年6月, 第一季度, 2025年度.
+_NAMED: tuple[tuple[Cycle, str], ...] = (
+    ("quarter", r"[一二三四1-4]季度|\bq[1-4]\b"),
+    ("month", r"\d{1,2}\s*月份?(?!\s*\d{1,2}\s*日)|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"),
+    ("year", r"\d{4}\s*年度?\s*$|\d{4}\s*年度|\bfy\s*\d{2,4}\b"),
+)  # fmt: skip
+_FORMS = tuple((cycle, re.compile(words, re.IGNORECASE)) for cycle, words in _NAMED)
+
+
+def cycle_above(cells: Sequence[str]) -> Cycle | None:
+    """The shortest cycle that the words above a table tell, None where they tell none 「表头中的周期」.
+
+    Examples
+    --------
+    >>> cycle_above(["绩效考核表", "考核周期：", "2025年6月"]), cycle_above(["2025年第二季度考核表"]), cycle_above(["KPI"])
+    ('month', 'quarter', None)
+    """
+    told = [each for cell in cells for each in _cycles(plain(cell))]
+    order: tuple[Cycle, ...] = ("day", "week", "month", "quarter", "year")
+    return min(told, key=order.index, default=None)
+
+
+def _cycles(text: str) -> tuple[Cycle, ...]:
+    found = next(((cycle,) for cycle, form in _FORMS if form.search(text)), ())
+    return found or cycles_of(text)
