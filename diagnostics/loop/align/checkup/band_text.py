@@ -9,7 +9,8 @@ from diagnostics.model.kpi import Direction
 from diagnostics.model.scoring import Anchor, Band, Scoring
 
 _POINTS = re.compile(
-    r"(?:得|计|为|是|内|上|下|者|:|=|,|—|-|\s)\s*(?P<points>\d+(?:\.\d+)?)\s*(?:分|points?|pts?)|(?P<full>满分)|(?P<none>不得分|不计分|零分|no points)",
+    r"(?:得|计|为|是|内|上|下|者|:|=|,|—|-|\s)\s*(?P<points>\d+(?:\.\d+)?)\s*(?:分|points?|pts?)|(?P<full>满分)|"
+    r"(?P<none>不得分|不计分|零分|no points)",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(

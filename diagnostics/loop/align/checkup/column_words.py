@@ -10,7 +10,7 @@ from diagnostics.dictionary.wording import plain
 
 Role = Literal[
     "name", "task", "definition", "weight", "base", "target", "stretch", "standard", "scoring", "source", "cycle",
-    "owner", "unit", "person", "role", "department", "category", "aside",
+    "owner", "unit", "person", "role", "department", "category", "rated", "aside",
 ]  # fmt: skip
 
 # The first that matches counts: 评分标准 stands before 标准, 指标类别 before 指标.
@@ -22,11 +22,19 @@ _WORDS: tuple[tuple[Role, str], ...] = (
         r"考核(?:办法|方法|方式|细则|规则|评分)|计算得分|scoring|rating (?:rule|criteria|scale)|"
         r"(?:evaluation|assessment) (?:rule|criteria|method)|how (?:it is )?scored|points? rule",
     ),
+    ("rated", r"^(?:计分|评分|打分|得分|考核|考评)$|^(?:points|scoring|score)$"),
     ("aside", r"实际|完成情况|完成值|完成数|自评|互评|初评|复评|上级评|主管评|领导评|评分人|考核人|签字|签名|备注|"
               r"得分$|^评分$|^打分$|考核结果|\b(?:actual|achieved|result|score|remarks?|comments?|notes?|rated by)$"),
-    ("weight", r"权重|占比|比重|分值|配分|标准分|满分|基准分|分数$|权数|\b(?:weight(?:ing|age)?|max(?:imum)? points|points)\b"),
+    (
+        "weight",
+        r"权重|占比|比重|分值|配分|标准分|满分|基准分|分数$|权数|"
+        r"\b(?:weight(?:ing|age)?|max(?:imum)? points|points)\b",
+    ),
     ("category", r"维度|类别|类型|分类|层面|一级指标|指标属性|\b(?:category|perspective|dimension|type|area|group)\b"),
-    ("source", r"来源|数据提供|信息提供|提供部门|取数|统计部门|数据部门|考核依据|数据出处|\b(?:source|evidence|data from)\b"),
+    (
+        "source",
+        r"来源|数据提供|信息提供|提供部门|取数|统计部门|数据部门|考核依据|数据出处|\b(?:source|evidence|data from)\b",
+    ),
     ("cycle", r"周期|频率|频次|考核时间|\b(?:cycle|frequency|period|how often)\b"),
     ("owner", r"责任人|责任者|负责人|责任部门|责任单位|承担|牵头|\b(?:owner|responsible|accountable)\b"),
     ("unit", r"^(?:计量)?单位$|^unit(?: of measure)?s?$"),
@@ -39,8 +47,12 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ("base", r"底线|保底|基准|门槛|基本|最低|\b(?:threshold|base(?:line)?|minimum|floor)\b"),
     ("task", r"^(?:工作|绩效|重点|年度|关键)?(?:目标任务|工作任务|任务名称|任务|重点工作|工作内容|工作目标|绩效目标)$|"
              r"考核(?:项目?|内容|要素|点)$|^项目(?:名称)?$|^内容$|评价(?:项目|内容|要素)|\b(?:task|item|objective|responsibilit(?:y|ies))\b"),
-    ("standard", r"(?:考核|绩效|衡量|工作|完成|达标|合格)?标准$|^(?:考核)?要求$|\b(?:standard|criteria|requirement)s?$"),
-    ("target", r"目标|计划值|计划数|指标值|标准值|达标值|要求值|考核值|任务值|任务数|预算|\b(?:target|goal|plan|quota|budget)\b"),
+    ("standard", r"标准$|^(?:考核)?要求$|\b(?:standard|criteria|requirement)s?$"),
+    (
+        "target",
+        r"目标|计划值|计划数|指标值|标准值|达标值|要求值|考核值|任务值|任务数|预算|"
+        r"\b(?:target|goal|plan|quota|budget)\b",
+    ),
     ("person", r"姓名|被考核|员工|人员|受评|\b(?:employee|staff member|assessee)\b"),
     ("role", r"岗位|职位|职务|角色|工种|\b(?:role|position|job title|job|post)\b"),
     ("department", r"部门|中心|科室|车间|班组|团队|门店|\b(?:department|team|unit|branch|store)\b"),
@@ -54,7 +66,7 @@ _FIGURE = re.compile(r"[\u2265\u2264<>=\u00d7\u00f7]|\d\s*(?:%|分)|^[-+]?[\d.,]
 # No heading is longer; what is longer is a sentence.
 _LONGEST = 30
 HOLDERS: tuple[Role, ...] = ("department", "role", "person")
-_JUDGED: frozenset[Role] = frozenset(("weight", "target", "standard", "scoring", "base", "stretch"))
+_JUDGED: frozenset[Role] = frozenset(("weight", "target", "standard", "scoring", "rated", "base", "stretch"))
 
 
 def heading_role(text: str) -> Role | None:
@@ -102,6 +114,9 @@ def settle(roles: Mapping[int, Role], fineness: Mapping[int, int], scores: Mappi
     for column in [each for each, role in found.items() if role == "standard"]:
         taken = "target" in found.values()
         found[column] = "scoring" if scores.get(column) or taken else "target"
+    for column in [each for each, role in found.items() if role == "rated"]:
+        # 评分 heads rules, or what somebody gave.
+        found[column] = "scoring" if scores.get(column) and "scoring" not in found.values() else "aside"
     named = [each for each, role in found.items() if role == "name"]
     tasks = [each for each, role in found.items() if role == "task"]
     if not named and not tasks:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diagnostics.dictionary.wording import better, cycles_of, head, measured, plain
+from diagnostics.loop.align.checkup.column_words import Role
 from diagnostics.loop.align.checkup.holder_words import holder_of_title
 from diagnostics.loop.align.checkup.scoring_text import ScoringRead, read_scoring
 from diagnostics.loop.align.checkup.steps import fitted
@@ -100,10 +101,12 @@ class Drafts:
             weight = share if share is not None else 1 / len(held)
             item = Item(kpi=kpi.id, weight=weight, targets=targets, scoring=scoring)
             rule = _rule(self.reads[kpi.id][1])
-            items.append(DraftItem(kpi, item, line.place, line.texts, line.places, share is not None, rule))
+            items.append(
+                DraftItem(kpi, item, line.place, _plain(line.texts), _plain(line.places), share is not None, rule)
+            )
             if line.shared:
                 self.shared.add(kpi.id)
-        made = DraftCard(_scorecard(len(self.cards) + 1, shown, items), tuple(items), table.place)
+        made = DraftCard(_scorecard(len(self.cards) + 1, shown, items), tuple(items), held[0][0].place)
         before = self.cards[-1] if self.cards else None
         if before is not None and before.name == made.name and _complete(before, made):
             # Results and behaviour often stand in two tables of one person, of 70 % and 30 %.
@@ -152,6 +155,10 @@ def _scorecard(number: int, name: Text, items: Sequence[DraftItem]) -> Scorecard
         role=f"card{number}", level="sheet", name=name, profile=_profile(name.zh),
         items=tuple(each.item for each in items),
     )  # fmt: skip
+
+
+def _plain(texts: Mapping[Role, str]) -> dict[str, str]:
+    return {str(role): text for role, text in texts.items()}
 
 
 def _rule(read: ScoringRead) -> str:
@@ -209,7 +216,7 @@ def _targets(line: Line, target: TargetRead) -> Targets | None:
     found = {"target": target.value}
     for tier in ("base", "stretch"):
         if tier in line.cells:
-            found[tier] = read_target(line.cells[tier], line.name, line.texts.get("unit", "")).value  # type: ignore[index]
+            found[tier] = read_target(line.cells[tier], line.name, line.texts.get("unit", "")).value
     told = {tier: value for tier, value in found.items() if value is not None}
     return Targets.model_validate({**told, "from": "history"}) if told else None
 

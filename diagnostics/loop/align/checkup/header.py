@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from diagnostics.loop.align.checkup.column_words import Role, heading_role, is_header, settle
 from diagnostics.loop.align.checkup.sheet_view import SheetView
 
-_POINTS = re.compile(r"扣|加分|得分|满分|不得|计分|每[低高少多超增减延]|\bpoints?\b|deduct", re.IGNORECASE)
+_POINTS = re.compile(
+    r"扣|加分|得分|满分|不得|计分|\d\s*分|打分|评分|评价|完成率|达成率|权重|每[低高少多超增减延]|\bpoints?\b|deduct|weight",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

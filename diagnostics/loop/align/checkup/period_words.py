@@ -11,7 +11,11 @@ from diagnostics.model.period import Cycle
 # A period by its name: 2025年6月, 第一季度, 2025年度.
 _NAMED: tuple[tuple[Cycle, str], ...] = (
     ("quarter", r"[一二三四1-4]季度|\bq[1-4]\b"),
-    ("month", r"\d{1,2}\s*月份?(?!\s*\d{1,2}\s*日)|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"),
+    (
+        "month",
+        r"\d{1,2}\s*月份?(?!\s*\d{1,2}\s*日)|\b(?:january|february|march|april|may|june|july|august|september|october|"
+        r"november|december)\b",
+    ),
     ("year", r"\d{4}\s*年度?\s*$|\d{4}\s*年度|\bfy\s*\d{2,4}\b"),
 )  # fmt: skip
 _FORMS = tuple((cycle, re.compile(words, re.IGNORECASE)) for cycle, words in _NAMED)
@@ -22,7 +26,7 @@ def cycle_above(cells: Sequence[str]) -> Cycle | None:
 
     Examples
     --------
-    >>> cycle_above(["绩效考核表", "考核周期：", "2025年6月"]), cycle_above(["2025年第二季度考核表"]), cycle_above(["KPI"])
+    >>> cycle_above(["考核周期：", "2025年6月"]), cycle_above(["2025年第二季度考核表"]), cycle_above(["KPI"])
     ('month', 'quarter', None)
     """
     told = [each for cell in cells for each in _cycles(plain(cell))]

@@ -103,8 +103,8 @@ def rule_text(item: DraftItem, language: Language) -> str:
 
 
 def _step(every: float, kpi: Kpi, language: Language) -> str:
-    # 1 of a share would be all of it, and 1 of a count is one: what is counted then are events.
-    if every >= 1 and (kpi.unit == "share" or (kpi.unit in {"count", "number"} and every == 1)):
+    # 1 of a share would be all of it: what is counted then are events.
+    if every >= 1 and kpi.unit == "share":
         return say("checkup.rule.event", language)
     return say("checkup.rule.each", language, step=_figure(every, kpi, language))
 

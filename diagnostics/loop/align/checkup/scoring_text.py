@@ -26,6 +26,10 @@ _DEDUCT = re.compile(
 _ADD = re.compile(
     rf"每(?P<way>(?:增加|[^\d扣加减每,;。\n]){{0,14}}?){_STEP}[^\d扣加减,;。\n]{{0,10}},?\s*(?:(?<!增)加|奖励?)\s*{_AMOUNT}"
 )
+# 扣5分/次.
+_DEDUCT_AFTER = re.compile(
+    rf"(?P<way>[^\d扣加减每,;。\n]{{0,14}})扣除?\s*{_AMOUNT}\s*(?:/|每)\s*(?P<step>\d+(?:\.\d+)?)?\s*(?P<unit>%|{_UNITS})"
+)
 _DEDUCT_ENGLISH = re.compile(
     rf"(?:deduct|minus|lose|less|-)\s*{_AMOUNT}\s*(?:off\s*)?(?:per|for each|for every|each)\s*"
     r"(?P<step>\d+(?:\.\d+)?)?\s*(?P<unit>%|percentage points?)?\s*(?P<way>[a-z ]*)",
@@ -46,7 +50,8 @@ _RATIO = re.compile(
 )
 _THRESHOLD = re.compile(
     r"(?:未|不|没有?)(?:能)?(?:达标|达成|完成|达到|合格|满足)[^,;。\n]{0,8},?(?:则|得|为|计)?\s*(?:不得分|不计分|得?0分|零分|全扣)|"
-    r"否则[^,;。\n]{0,4}(?:不得分|0分|零分)|(?:达标|达到|达成|完成)[^,;。\n]{0,8}(?:得|计)满分$|all or nothing|(?:full|all) points if|"
+    r"否则[^,;。\n]{0,4}(?:不得分|0分|零分)|(?:达标|达到|达成|完成)[^,;。\n]{0,8}(?:得|计)满分$|"
+    r"all or nothing|(?:full|all) points if|"
     r"otherwise (?:0|zero|no points|none)",
     re.IGNORECASE,
 )
@@ -57,7 +62,8 @@ _JUDGED = re.compile(
 )
 _OPEN = re.compile(r"加分|扣分|加减分|奖励|扣罚|deduct|bonus|penalt", re.IGNORECASE)
 _CAP = re.compile(
-    r"(?:最高|封顶|上限|不超过|至多|capped? at|max(?:imum)?)[^\d,;。\n]{0,6}(?P<cap>\d+(?:\.\d+)?)\s*(?P<sign>%|分|points?)",
+    r"(?:最高|封顶|上限|不超过|至多|capped? at|max(?:imum)?)[^\d,;。\n]{0,6}"
+    r"(?P<cap>\d+(?:\.\d+)?)\s*(?P<sign>%|分|points?)",
     re.IGNORECASE,
 )
 
@@ -123,7 +129,7 @@ def read_scoring(text: str, whole: float = 100.0) -> ScoringRead:
 
 
 def _events(told: str, whole: float) -> ScoringRead | None:
-    match = _DEDUCT.search(told) or _DEDUCT_ENGLISH.search(told)
+    match = _DEDUCT.search(told) or _DEDUCT_AFTER.search(told) or _DEDUCT_ENGLISH.search(told)
     if match is None or float(match["points"]) == 0:
         return None
     groups = match.groupdict()
@@ -178,17 +184,14 @@ def _ratio(told: str, whole: float) -> ScoringRead | None:
         return None
     cap = _CAP.search(told)
     share = None if cap is None else float(cap["cap"]) / (100 if cap["sign"] == "%" else whole)
-    return ScoringRead(
-        "ratio", Scoring(cap=share if share and share >= 0.5 else None), rewards=share is None or share > 1
-    )
+    scoring = Scoring(cap=share if share and share >= 0.5 else None)
+    return ScoringRead("ratio", scoring, _open_direction(told), rewards=share is None or share > 1)
 
 
 def _open_direction(told: str) -> Direction | None:
-    """Which way is better where no amount is said: 高于扣分 is lower."""
-    match = re.search(r"(?P<more>高于|超过|超出|超|多于|above|over)|(?P<less>低于|少于|不足|未达|below|under)", told)
-    lost = re.search(
-        r"(高于|超过|超出|超|多于)[^,;。]{0,6}扣|(低于|少于|不足|未达[到成]?)[^,;。]{0,6}(扣|不得分)", told
-    )
-    if match is None or lost is None:
-        return None
-    return "lower" if lost.group(1) else "higher"
+    """Which way is better where no amount is said: 高于扣分 and 低于预算加分 are lower."""
+    high, low = r"(?:高于|超过|超出|超|多于|above|over|exceed)", r"(?:低于|少于|不足|未达[到成]?|节约|below|under)"
+    lost, won = r"[^,;。]{0,8}(?:扣|不得分|deduct|lose)", r"[^,;。]{0,8}(?:加|奖|bonus|add)"
+    if re.search(f"{high}{lost}|{low}{won}", told, re.IGNORECASE):
+        return "lower"
+    return "higher" if re.search(f"{low}{lost}|{high}{won}", told, re.IGNORECASE) else None

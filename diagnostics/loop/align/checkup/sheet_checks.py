@@ -1,4 +1,4 @@
-"""What only a sheet can have wrong: nothing to aim at, rules that say no amount, weights that several share 「表格检查」."""
+"""What only a sheet can have wrong: nothing to aim at, rules without an amount, one weight for several 「表格检查」."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from diagnostics.model.checkup import DraftCard, DraftItem
 
 # A rating by those who are served measures something; one by the superior alone, without levels, doesn't.
 _ALONE = re.compile(r"酌情|视情况|综合|主观|印象|上级|领导|主管|经理|discretion|judg|manager", re.IGNORECASE)
+# A step is nothing to aim at: 每低1%扣2分.
+_EACH = re.compile(r"每[^,;。\n]*")
 _FEWEST = 3
 
 
@@ -56,6 +58,9 @@ def goes_wrong_way(item: DraftItem, target: TargetRead, scoring: ScoringRead) ->
         What target and rule say.
     """
     told = target.direction or better(item.name)
+    if scoring.kind == "ratio" and scoring.direction == "lower":
+        # 实际÷预算, 低于预算加分: one rule that says both.
+        return True
     if told is None:
         return False
     if scoring.kind == "ratio":
@@ -80,12 +85,12 @@ def _is_quotient_of_same(item: DraftItem) -> bool:
 
 def _aims(item: DraftItem, scoring: ScoringRead) -> bool:
     """Whether rule, definition or name say what to reach although the target doesn't."""
-    if scoring.kind in {"bands", "anchors", "threshold", "judged"} and scoring.kind != "threshold":
+    if scoring.kind in {"bands", "anchors", "judged"}:
         return True
     if scoring.kind == "deduction" and scoring.direction == "lower":
         return True
     told = (item.name, item.texts.get("scoring", ""), item.texts.get("definition", ""))
-    return any(each.relation != "exactly" for text in told for each in figures(text))
+    return any(each.unit != "score" for text in told for each in figures(_EACH.sub("", plain(text))))
 
 
 def _is_alone(item: DraftItem, target: TargetRead) -> bool:

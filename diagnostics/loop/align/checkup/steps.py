@@ -1,4 +1,4 @@
-"""Steps of a deduction brought to the unit of its KPI: 每超1% of a target in days, 每超30分钟 of one in hours 「扣分步长」."""
+"""Steps of a deduction in the unit of its KPI: 每超1% of a target in days, 每超30分钟 of one in hours 「扣分步长」."""
 
 from __future__ import annotations
 

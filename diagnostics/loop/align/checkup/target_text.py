@@ -16,7 +16,8 @@ _NONE = re.compile(r"^(?:无|没有|杜绝|不发生|不出现|零|no |none$|zer
 _BLANK = re.compile(r"^(?:|/|-+|—+|无|待定|tbd|n/?a)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _ATTAINED = re.compile(
-    r"(?:目标)?(?:达成|完成|实现)率|计划完成率|\s*(?:attainment|achievement|completion)(?: rate)?", re.IGNORECASE
+    r"(?:目标)?(?:达成|完成|实现|控制|执行)率|计划完成率|\s*(?:attainment|achievement|completion)(?: rate)?",
+    re.IGNORECASE,
 )
 # Shares are not above their whole by more than this; what is, was typed as percent.
 _TYPED = 1.5
@@ -125,9 +126,9 @@ def _unit(figure: Figure, name: str) -> Unit | None:
     return _behind(name) if amount else told.units[0]
 
 
-def _behind(name: str) -> Unit | None:
+def _behind(name: str) -> Unit:
     told = measured(_ATTAINED.sub("", name))
-    return told.units[0] if told is not None and told.units[0] != "share" else None
+    return told.units[0] if told is not None and told.units[0] != "share" else "number"
 
 
 def _direction(figure: Figure) -> Direction | None:
