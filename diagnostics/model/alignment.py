@@ -11,6 +11,8 @@ from diagnostics.model.consensus import Consensus
 from diagnostics.model.coverage import Coverage
 from diagnostics.model.finding import SEVERITIES, Finding
 from diagnostics.model.goal_map import GoalMap
+from diagnostics.model.grouping import Grouping
+from diagnostics.model.mute import MutedFinding
 from diagnostics.model.text import Text
 from diagnostics.terms import Language, say
 
@@ -81,6 +83,10 @@ class Alignment(Result):
         What the hand-off file ``alignment`` holds.
     consensus : Consensus or None
         How far people agree, where there are surveys or weights that were proposed.
+    muted : tuple of MutedFinding
+        Findings that somebody decided not to hear of, with the reason.
+    groups : tuple of Grouping
+        Misconceptions and landing difficulties that the findings speak for.
     """
 
     language: Language
@@ -92,6 +98,8 @@ class Alignment(Result):
     goals: GoalMap
     records: Mapping[str, Any]
     consensus: Consensus | None = None
+    muted: tuple[MutedFinding, ...] = ()
+    groups: tuple[Grouping, ...] = ()
 
     @property
     def missing_answers(self) -> tuple[str, ...]:
@@ -114,16 +122,22 @@ class Alignment(Result):
         return pd.DataFrame(rows, columns=["code", "severity", "place", "about", "message", "remedy"], dtype=str)
 
     def findings_frame(self, language: Language | None = None) -> pd.DataFrame:
-        """Findings as readers see them, with heads in their language 「发现表(供阅读)」."""
-        import pandas as pd
+        """Findings as readers see them, with heads in their language 「发现表（供阅读）」."""
+        from diagnostics.model.finding_frame import finding_frame
 
-        told = language or self.language
-        words = {each: say(f"align.severity.{each}", told) for each in SEVERITIES}
-        rows = [
-            (each.code, words[each.severity], each.place, each.message.say(told), each.remedy.say(told))
-            for each in self.findings
-        ]
-        return pd.DataFrame(rows, columns=_heads(told, "code", "severity", "place", "message", "remedy"), dtype=str)
+        return finding_frame(self.findings, language or self.language)
+
+    def muted_frame(self, language: Language | None = None) -> pd.DataFrame:
+        """Findings that somebody muted, with the reason and who it was 「已忽略的发现」."""
+        from diagnostics.model.finding_frame import muted_frame
+
+        return muted_frame(self.muted, self.records["people"], language or self.language)
+
+    def groups_frame(self, language: Language | None = None) -> pd.DataFrame:
+        """Misconceptions and landing difficulties with what speaks for them 「误区与落地难点」."""
+        from diagnostics.model.finding_frame import grouping_frame
+
+        return grouping_frame(self.groups, language or self.language)
 
     def charter_frame(self, language: Language | None = None) -> pd.DataFrame:
         """Charter questions with their answers 「章程问答表」."""

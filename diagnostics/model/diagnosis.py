@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.model._result import Result
 from diagnostics.model.canonical import plain
+from diagnostics.model.mute import Heard
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 MOST_SHOWN = 60
+NOTHING = Heard(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Diagnosis(Result):
         How far the data behind it can be trusted.
     conflicts : Conflicts, optional
         The same KPI as several departments count it.
+    heard : Heard
+        What figures show of targets and reviews; it may be about people.
+    told : Heard
+        The same from figures that may be published.
     """
 
     period: str
@@ -87,10 +93,18 @@ class Diagnosis(Result):
     currency: str = "CNY"
     quality: QualityCard | None = None
     conflicts: Conflicts | None = None
+    heard: Heard = NOTHING
+    told: Heard = NOTHING
 
     def frame(self) -> pd.DataFrame:
         """Gaps that may be published, in order of rank 「差距表」."""
         return self.published
+
+    def findings_frame(self, language: Language = "zh") -> pd.DataFrame:
+        """What figures show of targets and reviews, as readers see it 「数据发现表」."""
+        from diagnostics.model.finding_frame import finding_frame
+
+        return finding_frame(self.heard.open, language)
 
     def summary(self, language: Language = "zh") -> str:
         """How many gaps there are, and how many were taken apart 「概况」."""
@@ -141,7 +155,7 @@ class Diagnosis(Result):
         """Content of the hand-off ``diagnosis`` 「交接内容」."""
         focus = {"kpi": self.focus.kpi, "level": self.focus.level, "entity": self.focus.entity}
         parts = ("decompositions", "slices", "skipped", "headline")
-        told = {name: plain(getattr(self, name)) for name in parts}
+        told = {name: plain(getattr(self, name)) for name in parts} | self.told.record()
         return {"period": self.period, "focus": focus, "focal_entities": list(self.focus.entities), **told}
 
     def _repr_html_(self) -> str:

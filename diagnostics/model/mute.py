@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pydantic import Field, model_validator
 
 from diagnostics.model.base import Noun
+from diagnostics.model.canonical import plain
 from diagnostics.model.finding import Finding
 from diagnostics.model.text import Words
 
@@ -80,3 +82,11 @@ class Heard:
 
     open: tuple[Finding, ...]
     muted: tuple[MutedFinding, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """Both lists, as hand-off files hold them 「交接内容」."""
+        muted = [
+            {**plain(each.finding), **{name: plain(getattr(each.mute, name)) for name in ("reason", "by", "until")}}
+            for each in self.muted
+        ]
+        return {"findings": [plain(each) for each in self.open], "muted": muted}

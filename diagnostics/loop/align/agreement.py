@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnostics.data.handoff import write_records
+from diagnostics.data.suppress import shareable
 from diagnostics.dictionary.cascade.goal_map import goal_map
-from diagnostics.dictionary.linting import lint_engagement
+from diagnostics.dictionary.groupings import groupings
+from diagnostics.dictionary.linting import hear_engagement, lint_engagement
+from diagnostics.dictionary.public_parts import public_heard
+from diagnostics.dictionary.rules import NEED_FIGURES, RULES
 from diagnostics.dictionary.tree import KpiTree, build_tree
 from diagnostics.loop.align.consensus_record import consensus_of, consensus_record
 from diagnostics.loop.align.handed_down import cascade_records, public_coverage
-from diagnostics.loop.align.records import alignment_records, public_findings
+from diagnostics.loop.align.records import alignment_records
 from diagnostics.model.alignment import Alignment, CharterAnswer, TreeRow
 from diagnostics.model.charter import QUESTIONS
 from diagnostics.model.engagement import Engagement
+from diagnostics.model.mute import Heard
+from diagnostics.model.observations import Observations
+from diagnostics.model.period import Period
 from diagnostics.model.text import Text
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Alignment:
+
+def review(
+    engagement: Engagement,
+    period: str = "",
+    run: str | Path = "",
+    observations: Observations | pd.DataFrame | None = None,
+) -> Alignment:
     """Review an engagement's charter, KPI tree and scorecards 「审视指标体系」.
 
     Parameters
@@ -28,6 +44,9 @@ def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Al
         Canonical text of the period that is reported on; none for a review of the dictionary alone.
     run : str or Path
         Folder of the run; the hand-off ``alignment`` is written there. Empty: nothing is written.
+    observations : Observations or DataFrame, optional
+        What was measured, without dimensions: findings that need figures are told as well. A run tells them in the
+        diagnose step, which observes.
 
     Returns
     -------
@@ -41,7 +60,7 @@ def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Al
     """
     chosen = engagement.calendar.parse(period) if period else None
     tree = build_tree(engagement.kpis)
-    findings = public_findings(engagement, lint_engagement(engagement))
+    heard = _heard(engagement, chosen, observations)
     coverage = public_coverage(engagement, chosen)
     agreement = consensus_of(engagement)
     agreed = {"consensus": consensus_record(agreement)} if agreement is not None else {}
@@ -50,15 +69,29 @@ def review(engagement: Engagement, period: str = "", run: str | Path = "") -> Al
         language=engagement.language,
         charter=tuple(_answer(engagement, each) for each in QUESTIONS),
         tree=tuple(_row(engagement, tree, *each) for each in tree.walk()),
-        findings=findings,
+        findings=heard.open,
         scorecards=len(engagement.scorecards),
         coverage=coverage,
         goals=goals,
-        records={**alignment_records(engagement, tree, findings, chosen), **cascade_records(coverage, goals), **agreed},
+        records={**alignment_records(engagement, tree, heard, chosen), **cascade_records(coverage, goals), **agreed},
         consensus=agreement,
+        muted=heard.muted,
+        groups=groupings(heard.open),
     )
     save(alignment, run)
     return alignment
+
+
+def _heard(engagement: Engagement, period: Period | None, observations: Observations | pd.DataFrame | None) -> Heard:
+    """Findings that everyone may hear, with what was muted set apart."""
+    codes = RULES.keys() - NEED_FIGURES if observations is None else set(RULES)
+    if observations is not None:
+        seen = observations if isinstance(observations, Observations) else Observations(observations)
+        # What is told here is handed on: figures of people, and of few of them, have no part in it.
+        observations = shareable(seen, engagement)
+    found = lint_engagement(engagement, observations)
+    on = period.last_day if period is not None else None
+    return public_heard(engagement, hear_engagement(engagement, found, on, codes))
 
 
 def save(alignment: Alignment, run: str | Path) -> None:

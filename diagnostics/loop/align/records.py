@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from diagnostics.dictionary.life.target_changes import in_order
+from diagnostics.dictionary.public_parts import public_cards
 from diagnostics.dictionary.tree import KpiTree
 from diagnostics.model.canonical import plain
 from diagnostics.model.change_request import ChangeRequest
 from diagnostics.model.charter import Charter
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.entity import Entity
-from diagnostics.model.finding import Finding
 from diagnostics.model.kpi import VERSIONED, Kpi
+from diagnostics.model.mute import Heard
 from diagnostics.model.period import Calendar, Period
 from diagnostics.model.scorecard import Scorecard
 
@@ -24,9 +25,7 @@ KPI_FIELDS = (
 )  # fmt: skip
 
 
-def alignment_records(
-    engagement: Engagement, tree: KpiTree, findings: Iterable[Finding], period: Period | None
-) -> dict[str, Any]:
+def alignment_records(engagement: Engagement, tree: KpiTree, heard: Heard, period: Period | None) -> dict[str, Any]:
     """Records of the hand-off, made of JSON's own types 「共识交接内容」.
 
     People who are measured are no part of it: neither person-level entities nor scorecards of one.
@@ -50,17 +49,11 @@ def alignment_records(
         ],
         "scorecards": [_card(each) for each in public_cards(engagement)],
         "changes": [plain(each) for each in public_changes(engagement)],
-        "findings": [plain(each) for each in findings],
+        **heard.record(),
         "entities": list(_entities(engagement, period.last_day if period else None)),
         "people": dict(settings.people),
         "labels": plain(settings.labels),
     }
-
-
-def public_cards(engagement: Engagement) -> tuple[Scorecard, ...]:
-    """Scorecards that are not about one person 「可公开的考核表」."""
-    people = {each.id for each in engagement.entities if each.person}
-    return tuple(each for each in engagement.scorecards if each.entity not in people)
 
 
 def public_changes(engagement: Engagement) -> tuple[ChangeRequest, ...]:
@@ -68,21 +61,6 @@ def public_changes(engagement: Engagement) -> tuple[ChangeRequest, ...]:
     people = {each.id for each in engagement.entities if each.person}
     ordered = in_order(engagement.changes, engagement.calendar)
     return tuple(each.change for each in ordered if each.change.scorecard not in people)
-
-
-def public_findings(engagement: Engagement, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings that are not about the scorecard of one person 「可公开的发现」."""
-    public = {id(each) for each in public_cards(engagement)}
-    cards = {each.id for each in engagement.scorecards if id(each) not in public}
-    kinds = ("scorecard", "item")
-    places = {str(place) for key, place in engagement.places.items() if key[0] in kinds and key[1] in cards}
-    # Without files a place is the noun itself.
-    nouns = tuple(f"{kind} {card}" for kind in kinds for card in sorted(cards))
-    return tuple(
-        each
-        for each in findings
-        if each.about not in cards and each.place not in places and not each.place.startswith(nouns)
-    )
 
 
 def _charter(charter: Charter) -> dict[str, Any]:

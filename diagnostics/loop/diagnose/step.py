@@ -20,6 +20,7 @@ from diagnostics.loop.diagnose.cubes import slice_records
 from diagnostics.loop.diagnose.drivers import driver_records
 from diagnostics.loop.diagnose.focus import focus_of
 from diagnostics.loop.diagnose.headline import headline_facts
+from diagnostics.loop.diagnose.shown import heard_figures
 from diagnostics.model.diagnosis import Diagnosis
 from diagnostics.model.gap import Gaps
 
@@ -88,6 +89,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         gaps = _gaps(engagement, seen, at)
         _refuse_nothing(gaps, seen)
         published = _published(engagement, seen, gaps, at)
+        heard, told = heard_figures(engagement, seen, at)
         figures = comparable_figures(engine, gaps.table, seen)
         gaps, published = (
             Gaps(with_comparable(gaps.table, figures), gaps.period),
@@ -104,7 +106,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         decompositions=tuple(decompositions), slices=tuple(slices), skipped=(*undivided, *unlocated),
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
-        currency=engagement.settings.currency, quality=quality, conflicts=conflicts,
+        currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
     )  # fmt: skip
 
 

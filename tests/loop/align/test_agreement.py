@@ -12,7 +12,7 @@ from diagnostics.loop.align import review, save
 KEYS = {
     "client", "title", "language", "currency", "period", "as_of", "synthetic", "charter", "goals", "mother_metrics", "kpis",
     "tree", "scorecards", "findings", "entities", "people", "coverage", "map",
-        "labels", "changes",
+        "labels", "changes", "muted",
 }  # fmt: skip
 KPI_KEYS = {
     "id", "name", "definition", "unit", "direction", "decimals", "owner", "source", "measure", "formula", "where", "cycle",

@@ -97,7 +97,17 @@ def test_hand_offs_are_written_and_read_again(diagnosis, tmp_path):
     records = read_records(tmp_path / "run", "diagnosis")
     assert records["period"] == PERIOD
     assert records["focus"] == {"kpi": "revenue", "level": "store", "entity": "x"}
-    assert set(records) == {"period", "focus", "focal_entities", "decompositions", "slices", "skipped", "headline"}
+    assert set(records) == {
+        "period",
+        "focus",
+        "focal_entities",
+        "decompositions",
+        "slices",
+        "skipped",
+        "headline",
+        "findings",
+        "muted",
+    }
 
 
 def test_an_empty_run_writes_nothing(diagnosis, tmp_path, monkeypatch):

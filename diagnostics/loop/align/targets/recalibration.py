@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.public_parts import public_cards
 from diagnostics.dictionary.tiers.reach import ItemReach, items_reached
 from diagnostics.errors import InputError
-from diagnostics.loop.align.records import public_cards
 from diagnostics.loop.align.targets.proposal import propose_target
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.observations import Observations

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from diagnostics.dictionary.public_parts import public_cards
 from diagnostics.dictionary.tiers.reach import FEWEST, LEAST, MOST, ItemReach, as_of
 from diagnostics.dictionary.tiers.review_dates import MONTHS, last_review, months_later, reviewed_or_begun
 from diagnostics.dictionary.tiers.served import served_goals
 from diagnostics.dictionary.tree import build_tree
 from diagnostics.errors import InputError
 from diagnostics.look.numbers import show
-from diagnostics.loop.align.records import public_cards
 from diagnostics.loop.align.targets.recalibration import reached_items
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.kpi import Kpi

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostics.dictionary.public_parts import public_cards
 from diagnostics.dictionary.tiers.served import served_goals
-from diagnostics.loop.align.records import public_cards
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.strategy_switch import StrategySwitch, SwitchRow
 from diagnostics.model.text import Text

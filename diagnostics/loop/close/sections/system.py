@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.groupings import groupings
 from diagnostics.look.page import Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
-from diagnostics.model.finding import SEVERITIES
+from diagnostics.model.finding import SEVERITIES, Finding
+from diagnostics.model.text import Text
+from diagnostics.terms import say
 
 if TYPE_CHECKING:
     from diagnostics.look.page import AnyPart
@@ -37,11 +40,16 @@ def charter_section(inputs: Inputs, wording: Wording) -> Section | None:
 def system_section(inputs: Inputs, wording: Wording) -> Section:
     """Findings about KPIs, weights and targets, errors first 「指标体系检查」."""
     order = {each: place for place, each in enumerate(SEVERITIES)}
-    findings = sorted(inputs.alignment["findings"], key=lambda each: order[each["severity"]])
+    # What needs figures was found by the step that observes.
+    found = [*inputs.alignment["findings"], *inputs.diagnosis.get("findings", ())]
+    muted = [*inputs.alignment.get("muted", ()), *inputs.diagnosis.get("muted", ())]
+    findings = sorted(found, key=lambda each: order[each["severity"]])
     findings += list(inputs.interventions.get("findings", []))
     parts: tuple[AnyPart, ...] = (Paragraph(text=wording.say("system.none")),)
     if findings:
-        parts = (TablePart(table=_table(findings, wording)),)
+        parts = (*_groups(found, wording), TablePart(table=_table(findings, wording)))
+    if muted:
+        parts = (*parts, TablePart(table=_muted(muted, wording)))
     return Section(
         id="system",
         title=wording.say("system.title"),
@@ -49,6 +57,53 @@ def system_section(inputs: Inputs, wording: Wording) -> Section:
         parts=parts,
         folded=True,
     )
+
+
+def _groups(findings: list[Record], wording: Wording) -> tuple[AnyPart, ...]:
+    """Misconceptions and landing difficulties that the findings speak for, where there are any."""
+    groups = groupings(_finding(each) for each in findings)
+    if not groups:
+        return ()
+    columns = tuple(
+        Column(key=each, label=wording.say(f"system.column.{each}"), align="right" if each == "count" else "left")
+        for each in ("group", "of", "count", "codes")
+    )
+    rows = tuple(
+        {
+            "group": say(f"grouping.{each.id}", wording.language),
+            "of": say(f"grouping.of.{each.of}", wording.language),
+            "count": str(each.count),
+            "codes": wording.say("list.separator").join(each.codes),
+        }
+        for each in groups
+    )
+    return (TablePart(table=Table(caption=wording.say("system.groups"), columns=columns, rows=rows)),)
+
+
+def _finding(record: Record) -> Finding:
+    """Finding of a hand-off, as far as it is grouped by."""
+    nothing = Text()
+    return Finding(record["code"], record["severity"], "", nothing, nothing, record["about"], record.get("variant", ""))
+
+
+def _muted(muted: list[Record], wording: Wording) -> Table:
+    """Findings that somebody decided not to hear of, and why."""
+    columns = tuple(
+        Column(key=each, label=wording.say(f"system.column.{each}"))
+        for each in ("code", "message", "reason", "by", "until")
+    )
+    rows = tuple(
+        {
+            "code": each["code"],
+            "message": wording.words(each["message"]),
+            "reason": wording.words(each["reason"]),
+            "by": wording.person(each["by"]),
+            "until": each["until"] or "",
+        }
+        for each in muted[:MOST_ROWS]
+    )
+    note = wording.say("system.more", shown=len(rows), count=len(muted)) if len(muted) > MOST_ROWS else ""
+    return Table(caption=wording.say("system.muted"), columns=columns, rows=rows, note=note)
 
 
 def _table(findings: list[Record], wording: Wording) -> Table:
