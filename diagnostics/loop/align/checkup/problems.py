@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from diagnostics.dictionary.linting import lint
 from diagnostics.dictionary.rules.found import percent
+from diagnostics.dictionary.wording import vague_name
 from diagnostics.loop.align.checkup.drafts import Drafts
 from diagnostics.loop.align.checkup.sheet_checks import card_faults, item_faults
 from diagnostics.model.checkup import HARMS, DraftCard, DraftItem, Example, Harm, Problem
@@ -57,33 +58,26 @@ def _own(drafts: Drafts) -> Iterator[tuple[str, str, Example]]:
 def _linted(
     drafts: Drafts, items: Mapping[str, tuple[DraftCard, DraftItem]], cards: Mapping[str, DraftCard]
 ) -> Iterator[tuple[str, str, Example]]:
-    wrong_way = {item.kpi.id for _, item in items.values() if "wrong_way" in item_faults(drafts, item)}
-    findings = lint([each.kpi for _, each in items.values()], [each.card for each in drafts.cards])
-    for finding in findings:
-        if not _counts(finding, drafts, cards, wrong_way):
+    for finding in lint([each.kpi for _, each in items.values()], [each.card for each in drafts.cards]):
+        card, item = cards.get(finding.about), items.get(finding.about)
+        if finding.code not in CODES:
             continue
-        if finding.about in cards:
-            card = cards[finding.about]
+        if card is not None and (card.weighted or finding.code not in _OF_WEIGHTS):
             yield finding.code, finding.about, Example(card.name, card.place, _detail(finding.code, card))
-        elif finding.about in items:
-            item = items[finding.about][1]
-            yield finding.code, finding.about, Example(item.name, item.place)
+        elif item is not None and _counts(finding, drafts, item[1]):
+            yield finding.code, finding.about, Example(item[1].name, item[1].place)
 
 
-def _counts(finding: Finding, drafts: Drafts, cards: Mapping[str, DraftCard], wrong_way: Iterable[str]) -> bool:
-    """Whether a sheet gives the grounds for a finding."""
-    code = finding.code
-    if code not in CODES or (finding.severity == "tip" and code not in _TIPS):
-        return False
-    if code == "PD118" and finding.about in drafts.reads:
-        # A bare heading over several thresholds is one KPI too few, not a call.
-        return drafts.reads[finding.about][0].why != "several"
-    if code in _OF_WEIGHTS:
-        return cards[finding.about].weighted
-    if code == "PD113":
+def _counts(finding: Finding, drafts: Drafts, item: DraftItem) -> bool:
+    """Whether a sheet gives the grounds for a finding about a KPI."""
+    target, scoring = drafts.reads[item.kpi.id]
+    if finding.code == "PD113":
         # Without a rule there is none that could be unfit.
-        return drafts.reads[finding.about][1].scoring is not None and finding.about not in wrong_way
-    return True
+        return scoring.scoring is not None and "wrong_way" not in item_faults(drafts, item)
+    if finding.code == "PD118":
+        # A bare heading over several thresholds is one KPI too few; a target makes a call no better a name.
+        return target.why != "several" and (finding.severity != "tip" or vague_name(item.name) is not None)
+    return finding.severity != "tip" or finding.code in _TIPS
 
 
 def _detail(code: str, card: DraftCard) -> Text:

@@ -89,7 +89,9 @@ def _aims(item: DraftItem, scoring: ScoringRead) -> bool:
         return True
     if scoring.kind == "deduction" and scoring.direction == "lower":
         return True
-    told = (item.name, item.texts.get("scoring", ""), item.texts.get("definition", ""))
+    # 完成率, 最高120%: the cap of a ratio is no target of it.
+    rule = "" if scoring.kind in {"ratio", "inverse"} else item.texts.get("scoring", "")
+    told = (item.name, rule, item.texts.get("definition", ""))
     return any(each.unit != "score" for text in told for each in figures(_EACH.sub("", plain(text))))
 
 
