@@ -8,11 +8,28 @@ from functools import partial
 from typing import Any
 
 from diagnostics.dictionary.entity_cells import read_tenures
-from diagnostics.dictionary.exchange.fields import CARD_FIELDS, ENTITY_FIELDS, KPI_FIELDS, Key, Row, TableName, Tables
+from diagnostics.dictionary.exchange.fields import (
+    CARD_FIELDS,
+    ENTITY_FIELDS,
+    KPI_FIELDS,
+    NESTED,
+    Cell,
+    Key,
+    Row,
+    TableName,
+    Tables,
+)
 from diagnostics.dictionary.exchange.merge import Difference
 from diagnostics.dictionary.exchange.tables import Dictionary
 from diagnostics.dictionary.exchange.yaml_entries import Entries, cut, edited, new_entry
-from diagnostics.dictionary.exchange.yaml_values import flow_map, put, put_words, tier_value, yaml_value
+from diagnostics.dictionary.exchange.yaml_values import (
+    flow_map,
+    put,
+    put_nested,
+    put_words,
+    tier_value,
+    yaml_value,
+)
 from diagnostics.errors import InputError
 from diagnostics.model.period import Calendar
 from diagnostics.terms import Language
@@ -111,7 +128,14 @@ class Writer:
                 several = None if isinstance(tenures, str) else [flow_map(dict(each)) for each in tenures]
                 entry[name] = several or yaml_value(row[name])
             else:
-                put(entry, name, row[name])
+                self._plain(entry, name, row[name])
+
+    def _plain(self, entry: Any, name: str, value: Cell) -> None:
+        """Field by itself, or in the mapping that holds it."""
+        if name in NESTED:
+            put_nested(entry, NESTED[name], name, value)
+        else:
+            put(entry, name, value)
 
     def _card(self, entry: Any, key: Key) -> None:
         from ruamel.yaml.comments import CommentedSeq
@@ -140,14 +164,9 @@ class Writer:
             if whole or name in names:
                 put(entry, name, row[name])
         self._targets(entry, key, whole=whole or "provenance" in names)
-        scored = [name for name in ("rule", "cap", "floor") if (whole and row[name] is not None) or name in names]
-        if scored:
-            scoring = entry.get("scoring") or flow_map({})
-            for name in scored:
-                put(scoring, name, row[name])
-            entry["scoring"] = scoring
-            if not scoring:
-                entry.pop("scoring")
+        told = [each for each in NESTED if each in row and ((whole and row[each] is not None) or each in names)]
+        for name in told:
+            put_nested(entry, NESTED[name], name, row[name])
 
     def _targets(self, entry: Any, key: Key, *, whole: bool) -> None:
         """Tiers of an item that changed, and where its targets come from."""

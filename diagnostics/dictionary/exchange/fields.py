@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from diagnostics.model.kpi import UNITS, Direction
+from diagnostics.model.kpi import UNITS, Control, Direction, SetWith, View
 from diagnostics.model.period import CYCLES
-from diagnostics.model.scorecard import Profile
+from diagnostics.model.scorecard import Family, Profile, Rank
 from diagnostics.model.scoring import Rule
 from diagnostics.model.target import TIERS, Provenance
 
@@ -54,16 +54,22 @@ KPI_FIELDS = (
     Field("time"), Field("entity"), Field("dimensions", "list", width=22), Field("parent", names="kpis", width=20),
     Field("mother", "truth", width=8), Field("leading", "truth", width=8), Field("owner"),
     Field("decimals", "number", width=8), Field("tolerance", "number", width=8),
+    Field("view", "choice", get_args(View)), Field("counters", "list", width=22),
+    Field("control", "choice", get_args(Control)), Field("depends_on", "list", width=18),
+    Field("set_with", "choice", get_args(SetWith)), Field("automated", "truth", width=8),
 )  # fmt: skip
 CARD_FIELDS = (
     Field("role"), Field("entity", names="entities"), Field("level", names="levels"), Field("peer_group"),
     Field("name_zh", width=18), Field("name_en", width=22), Field("profile", "choice", get_args(Profile)),
-    Field("from"), Field("to"),
+    Field("from"), Field("to"), Field("family", "choice", get_args(Family)), Field("rank", "choice", get_args(Rank)),
+    Field("track", "choice", CYCLES), Field("assess", "choice", CYCLES), Field("summarise", "choice", CYCLES),
+    Field("published"), Field("agreed_by", "list", width=18),
 )  # fmt: skip
 ITEM_FIELDS = (
     Field("weight", "number", width=9), Field("core", "truth", width=8), Field("rule", "choice", get_args(Rule)),
     Field("cap", "number", width=8), Field("floor", "number", width=8),
     Field("provenance", "choice", get_args(Provenance)),
+    Field("staff", "number", width=9), Field("manager", "number", width=9),
 )  # fmt: skip
 TARGET_FIELDS = (
     Field("value", "number"), Field("high", "number"), Field("expression", width=30), Field("source", names="sources"),
@@ -86,6 +92,13 @@ KEYS: dict[TableName, tuple[Field, ...]] = {
         Field("tier", "choice", TIERS), Field("since"),
     ),
     "entities": (Field("id", width=18),),
+}  # fmt: skip
+
+
+# Fields that the files keep in a mapping of their own, and how that is called.
+NESTED: dict[str, str] = {
+    "rule": "scoring", "cap": "scoring", "floor": "scoring", "staff": "proposed", "manager": "proposed",
+    "track": "rhythm", "assess": "rhythm", "summarise": "rhythm",
 }  # fmt: skip
 
 

@@ -17,7 +17,9 @@ _HOMES: dict[TableName, str] = {
 _PATHS: dict[str, Path_] = {
     "name_zh": ("name", "zh"), "name_en": ("name", "en"), "definition_zh": ("definition", "zh"),
     "definition_en": ("definition", "en"), "rule": ("scoring", "rule"), "cap": ("scoring", "cap"),
-    "floor": ("scoring", "floor"), "provenance": ("targets", "from"),
+    "floor": ("scoring", "floor"), "provenance": ("targets", "from"), "staff": ("proposed", "staff"),
+    "manager": ("proposed", "manager"), "track": ("rhythm", "track"), "assess": ("rhythm", "assess"),
+    "summarise": ("rhythm", "summarise"),
 }  # fmt: skip
 
 

@@ -102,15 +102,28 @@ def _sheet(page: Worksheet, sheet: SheetName, language: Language, returned: Retu
     """Read a sheet into the tables; what is wrong with it comes out."""
     columns = columns_of(sheet)
     heads = [text_of(each.value) if isinstance(each.value, str) else each.value for each in page[1]]
-    wrong = list(_heads(page.title, heads, headers(sheet, language)))
+    named = headers(sheet, language)
+    # A workbook that an earlier perfloop wrote knows less: what it never had stays as the files say.
+    unknown_then = {
+        head for head, each in zip(named, columns, strict=True) if head not in heads and _is_newer(returned.base, each)
+    }
+    columns = tuple(each for head, each in zip(named, columns, strict=True) if head not in unknown_then)
+    named = [each for each in named if each not in unknown_then]
+    wrong = list(_heads(page.title, heads, named))
     yield from wrong
     if wrong:
         return
-    order = [heads.index(each) for each in headers(sheet, language)]
+    order = [heads.index(each) for each in named]
     for cells in page.iter_rows(min_row=2):
         if all(each.value is None or (isinstance(each.value, str) and not each.value.strip()) for each in cells):
             continue
         yield from _row(sheet, columns, [cells[at] for at in order], language, returned)
+
+
+def _is_newer(base: Tables, column: SheetColumn) -> bool:
+    """Whether a field came after the workbook was written: none of its rows knows it."""
+    rows = base[column.table].values()
+    return not column.is_key and bool(rows) and not any(column.field.name in row for row in rows)
 
 
 def _heads(title: str, heads: list[Any], wanted: list[str]) -> Iterator[InputError]:

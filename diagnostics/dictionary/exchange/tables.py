@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from diagnostics.dictionary.exchange.fields import ENTITY_FIELDS, TABLES, Cell, Key, Row, TableName, Tables
+from diagnostics.dictionary.exchange.fields import ENTITY_FIELDS, NESTED, TABLES, Cell, Key, Row, TableName, Tables
 from diagnostics.dictionary.yaml_file import Document, Path_
 from diagnostics.errors import InputError
 from diagnostics.model.target import TIERS
@@ -14,9 +14,12 @@ from diagnostics.terms import Language
 
 _PLAIN = (
     "unit", "direction", "kind", "cycle", "source", "measure", "formula", "where", "time", "entity", "parent", "mother",
-    "leading", "owner", "decimals", "tolerance",
+    "leading", "owner", "decimals", "tolerance", "view", "control", "set_with", "automated",
 )  # fmt: skip
-_CARD = ("role", "entity", "level", "peer_group", "profile", "from", "to")
+_LISTS = ("dimensions", "counters", "depends_on")
+_CARD = ("role", "entity", "level", "peer_group", "profile", "from", "to", "family", "rank", "agreed_by")
+
+_NESTED = ("rule", "cap", "floor", "staff", "manager")
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,19 +131,21 @@ def _kpi(entry: Any, language: Language) -> Row:
     for name in ("name", "definition"):
         row[f"{name}_zh"], row[f"{name}_en"] = words_cells(entry.get(name), language)
     row |= {name: cell(entry.get(name)) for name in _PLAIN}
-    return row | {"dimensions": cell(entry.get("dimensions"))}
+    return row | {name: cell(entry.get(name)) for name in _LISTS}
 
 
 def _card(found: Dictionary, at_card: tuple[str, int], entry: Any, language: Language) -> None:
     label, index = at_card
     row = {name: cell(entry.get(name)) for name in _CARD}
     row["name_zh"], row["name_en"] = words_cells(entry.get("name"), language)
+    row |= {name: (entry.get("rhythm") or {}).get(name) for name in ("track", "assess", "summarise")}
+    row["published"] = cell(str(entry["published"])) if entry.get("published") else None
     _add(found, "cards", (label,), row, (index,))
     for number, item in enumerate(entry["items"]):
         at: Path_ = (index, "items", number)
-        scoring, targets = item.get("scoring") or {}, item.get("targets") or {}
+        targets = item.get("targets") or {}
         own: Row = {"weight": item.get("weight"), "core": item.get("core"), "provenance": cell(targets.get("from"))}
-        own |= {name: scoring.get(name) for name in ("rule", "cap", "floor")}
+        own |= {name: (item.get(NESTED[name]) or {}).get(name) for name in _NESTED}
         _add(found, "items", (label, item["kpi"]), own, at)
         for tier in TIERS:
             for since, told, path in _tier(targets.get(tier), (*at, "targets", tier)):

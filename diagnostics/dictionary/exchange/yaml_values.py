@@ -45,6 +45,15 @@ def put(entry: Any, name: str, value: Cell) -> None:
         entry[name] = yaml_value(value)
 
 
+def put_nested(entry: Any, above: str, name: str, value: Cell) -> None:
+    """Field of a mapping below an entry; an empty mapping goes with its last field 「写嵌套字段」."""
+    held = entry.get(above) or flow_map({})
+    put(held, name, value)
+    entry[above] = held
+    if not held:
+        entry.pop(above)
+
+
 def put_words(entry: Any, name: str, row: Row, language: Language) -> None:
     """Words of an entry in one language or both 「写双语文本」."""
     told = {each: row[f"{name}_{each}"] for each in ("zh", "en")}

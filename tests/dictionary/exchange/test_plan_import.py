@@ -84,7 +84,9 @@ def test_all_conflicts_are_told_and_nothing_is_written(exchange):
     exchange.cell("指标", "traffic", "责任人").value = "市场部"
     exchange.cell("考核对象", "wuhou", "对象名称").value = "武侯一店"
     exchange.folder.replace(
-        "kpis.yaml", "measure: sum(visits)\n  leading: true\n  owner: 运营部", "measure: sum(visits)\n  leading: true\n  owner: 财务部"
+        "kpis.yaml",
+        "measure: sum(visits)\n  leading: true\n  owner: 运营部",
+        "measure: sum(visits)\n  leading: true\n  owner: 财务部",
     )
     exchange.folder.replace("entities.csv", "wuhou,武侯店", "wuhou,武侯二店")
     plan = exchange.plan()
@@ -170,13 +172,13 @@ def test_dangerous_texts_are_text_in_the_workbook_and_come_back_identical(exchan
         ("指标", "traffic", "责任人", "=1+1", "指标 KPIs!T3 holds a formula"),
         ("指标", "traffic", "指标编号", "revenue", "'revenue' stands twice, in 指标 KPIs!A2 and in 指标 KPIs!A3"),
         ("指标", "traffic", "指标编号", None, "指标 KPIs!A3 is empty; every row needs its id"),
-        ("考核表", ("store_manager", "traffic"), "权重", 1.4, r"weight == 1.4 .*考核表 Scorecards!L3"),
+        ("考核表", ("store_manager", "traffic"), "权重", 1.4, r"weight == 1.4 .*考核表 Scorecards!S3"),
         (
             "考核表",
             ("store_manager", "traffic"),
             "权重",
             "25%",
-            "Scorecards!L3 == '25%', must be a number; write 12% as",
+            "Scorecards!S3 == '25%', must be a number; write 12% as",
         ),
         ("考核表", ("store_manager", "traffic"), "岗位", "boss", "all its rows must say the same"),
         ("目标值", ("store_manager", "revenue"), "指标", "revenu", "Unknown KPI 'revenu' in 目标值 Targets!A2"),
