@@ -30,7 +30,7 @@ walls:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/pytest -n 2 --dist loadfile -m "not spark" --doctest-modules diagnostics tests
+	$(BIN)/pytest -n 2 --dist worksteal -m "not spark" --doctest-modules diagnostics tests
 
 test-spark: setup  ## what computes with Spark, in local mode: too heavy for every run (needs Java 17)
 	@./scripts/spark
