@@ -60,9 +60,10 @@ def without_season(values: Floats, entity: Codes, moments: Moments) -> Seasonal:
     Seasons are counted back from the last period. Each entity has a level in each season; positions in the season have
     factors, or additions where figures lie at or below zero, fitted in turn. Growth within a season is taken out
     beforehand, by what changes between the same positions of neighbouring seasons. A season is taken out where an F
-    test finds it at 1 %. Few seasons fit their own factors too well: what is left is stretched by
-    ``sqrt((1 + 1/m) / (1 - 1/m))`` with m figures a position, the error of a figure that was not there when factors
-    were found over the error of one that was.
+    test of the means of periods finds it at 1 %: a good month for everybody is one surprise, however many had it. Few
+    seasons fit their own factors too well: what is left is stretched by ``sqrt((1 + 1/m) / (1 - 1/m))`` with m
+    independent figures a position, the error of a figure that was not there when factors were found over the error of
+    one that was.
     """
     import numpy as np
 
@@ -79,9 +80,12 @@ def without_season(values: Floats, entity: Codes, moments: Moments) -> Seasonal:
     ramp = -drift * (where - (length - 1) / 2) / length
     plain = values - ramp if additive else values / np.maximum(1 + ramp, 0.1)
     fitted, effect = _fitted(plain, level, where, additive=additive)
-    per_position = len(values) / length
-    if not _is_there(plain, fitted, effect[where], additive=additive, used=int(level.max()) + length):
+    told = effect[where] if additive else effect[where] - 1
+    off = plain - fitted if additive else plain / fitted - 1
+    found = _Periods(off, told, moments.back, int(block.max()) + length)
+    if not found.seasonal(len(set(where)) - 1):
         return Seasonal(values, additive=additive, growth=growth)
+    per_position = max(found.worth() / length, SEASONS)
     stretch = math.sqrt((1 + 1 / per_position) / (1 - 1 / per_position))
     if additive:
         adjusted = fitted + stretch * (plain - fitted - effect[where]) + ramp
@@ -130,16 +134,40 @@ def _fitted(values: Floats, level: Codes, where: Codes, *, additive: bool) -> tu
     return levels[level], effect
 
 
-def _is_there(values: Floats, fitted: Floats, effect: Floats, *, additive: bool, used: int) -> bool:
-    """F test of the positions' effects, on ratios to the level where these are factors."""
-    import numpy as np
-    from scipy import stats
+class _Periods:
+    """Means over entities of each period, off from the level 「各周期的平均偏离」."""
 
-    ratio = values - fitted if additive else values / fitted - 1
-    told = effect if additive else effect - 1
-    free, extra = len(values) - used, len(set(effect)) - 1
-    rest = float(np.square(ratio - told).sum())
-    gained = float(np.square(ratio).sum()) - rest
-    if free < 1 or extra < 1 or gained <= 0:
-        return False
-    return rest == 0 or bool(stats.f.sf(gained / extra / (rest / free), extra, free) < CHANCE)
+    def __init__(self, off: Floats, told: Floats, back: Codes, used: int) -> None:
+        import numpy as np
+
+        self.period = np.unique(back, return_inverse=True)[1]
+        self.sizes = np.bincount(self.period).astype(float)
+        self.left = off - told
+        self.off, self.rest = self._mean(off), self._mean(self.left)
+        self.free = len(self.sizes) - used
+
+    def _mean(self, values: Floats) -> Floats:
+        import numpy as np
+
+        return np.asarray(np.bincount(self.period, values) / self.sizes)
+
+    def seasonal(self, extra: int) -> bool:
+        """Whether an F test finds effects of the positions."""
+        from scipy import stats
+
+        rest = float((self.rest**2).sum())
+        gained = float((self.off**2).sum()) - rest
+        if self.free < 1 or extra < 1 or gained <= 0:
+            return False
+        return rest == 0 or bool(stats.f.sf(gained / extra / (rest / self.free), extra, self.free) < CHANCE)
+
+    def worth(self) -> float:
+        """Independent figures that all are worth, those of one period being alike."""
+        n, periods = float(self.sizes.sum()), len(self.sizes)
+        if n <= periods:
+            return n
+        within = float(((self.left - self.rest[self.period]) ** 2).sum()) / (n - periods)
+        between = float((self.sizes * self.rest**2).sum()) / self.free
+        whole = between + (n / periods - 1) * within
+        alike = min(max((between - within) / whole, 0.0), 1.0) if whole > 0 else 0.0
+        return n / (1 + (n / periods - 1) * alike)

@@ -177,6 +177,22 @@ def test_without_a_season_nothing_is_adjusted(chance):
     assert adjusted <= 5
 
 
+def test_a_good_month_for_everybody_is_no_season(chance):
+    def seasonal():
+        values = 100 + chance.normal(0, 3, 24) + chance.normal(0, 3, (20, 24))
+        who = np.repeat(np.arange(20), 24)
+        return bool(calibrate(values.ravel(), entity=who, period=MONTHS[:24] * 20, draws=0).season)
+
+    assert sum(seasonal() for _ in range(60)) <= 4
+
+
+def test_a_season_that_all_share_is_found_among_their_good_months(chance):
+    shape = 10 * np.cos(2 * np.pi * np.arange(24) / 12)
+    values = 100 + shape + chance.normal(0, 2, 24) + chance.normal(0, 3, (20, 24))
+    found = calibrate(values.ravel(), entity=np.repeat(np.arange(20), 24), period=MONTHS[:24] * 20, draws=0)
+    assert "seasonal" in found.flags
+
+
 def test_one_year_shows_no_season(chance):
     found = calibrate(chance.normal(100, 5, 12), period=MONTHS[:12])
     assert "one_season" in found.flags
