@@ -10,7 +10,7 @@ from pathlib import Path
 
 from diagnostics.errors import PerfloopError
 from diagnostics.model.engagement import Engagement
-from diagnostics.run.charter_gate import refuse_unanswered
+from diagnostics.run.charter_gate import gated, refuse_unanswered
 from diagnostics.run.execute import execute
 from diagnostics.run.keys import packages, python_version, source_files
 from diagnostics.run.lock import finish_killed, hold
@@ -47,7 +47,7 @@ class Outcome:
     left_out: tuple[str, ...]
 
 
-def carry_out(
+def carry_out(  # noqa: PLR0913 (what the command asks for)
     folder: Path,
     period: str,
     steps: frozenset[str] = frozenset(NAMES),
@@ -77,7 +77,8 @@ def carry_out(
     Raises
     ------
     InputError
-        When the engagement, the period or a parameter is wrong, the charter is not answered, or published figures would change without a reason.
+        When the engagement, the period or a parameter is wrong, the charter is not answered, or published figures would
+        change without a reason.
     StepFailedError
         When a notebook fails; runs and pages stay as they were.
     SurroundingsError
@@ -103,10 +104,10 @@ def carry_out(
         workspace = Workspace(engagement.folder, span.text)
         if workspace.sweep():
             progress.say("removed what a killed run left")
-        plan = make_plan(engagement, period, steps, given, draft=draft)
+        plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
         correction = _correction(engagement, plan, restate, progress)
         if seed(engagement):
-            plan = make_plan(engagement, period, steps, given, draft=draft)
+            plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
         plan = revised(plan, correction.inputs)
         run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, correction)
         return _outcome(workspace, run, plan)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diagnostics.errors import InputError
 from diagnostics.look.page import Callout, Page
 from diagnostics.model.engagement import Engagement
+from diagnostics.run.plan import Plan
 from diagnostics.run.steps import NAMES
 from diagnostics.terms import say
 
@@ -34,6 +37,17 @@ def refuse_unanswered(engagement: Engagement, steps: frozenset[str]) -> None:
         " sponsor's statement and what firm and staff gain. Answer them, or run with --draft: its page is stamped as a"
         " draft and is not published."
     )
+
+
+def gated(plan: Plan, engagement: Engagement) -> Plan:
+    """Plan of which no step after the first one remains while the charter is not answered 「章程关口下的计划」.
+
+    What a draft computed is up to date for these steps too; without this their page would be made, without its stamp.
+    """
+    if plan.draft or not engagement.settings.charter.unanswered:
+        return plan
+    steps = (each if each.step.name == FIRST else replace(each, action="leave out") for each in plan.steps)
+    return replace(plan, steps=tuple(steps))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import yaml
@@ -53,10 +53,7 @@ def sign(path: Path, party: str, what: str, on: str, note: str = "") -> SignOff:
             raise unknown("person", party, engagement.settings.people, "--party; people in engagement.yaml")
         digest = signed_of(engagement).fingerprint(_what(engagement, what))
         made = SignOff(party=party, what=what, on=_day(on), hash=digest, note=note)
-        if any(
-            (each.party, each.what, each.hash) == (made.party, made.what, made.hash) for each in engagement.signoffs
-        ):
-            raise InputError(f"{party!r} has signed {what} as it is now already; there is nothing to add.")
+        _refuse_again(engagement, made)
         entry = {**made.model_dump(exclude_defaults=True)}
         file = root / SIGNOFFS
         before = file.read_text(encoding="utf-8") if file.is_file() else _HEAD
@@ -68,7 +65,8 @@ def sign(path: Path, party: str, what: str, on: str, note: str = "") -> SignOff:
 def signed_of(engagement: Engagement) -> Signed:
     """What of an engagement can be signed 「可签字的内容」."""
     settings = engagement.settings
-    return Signed(settings.charter, engagement.kpis, engagement.scorecards, settings.goals, engagement.changes)
+    told = (settings.charter, engagement.kpis, engagement.scorecards, settings.goals, engagement.changes)
+    return Signed(*told, settings.sources, settings.currency, settings.calendar)
 
 
 def signature_lines(engagement: Engagement) -> Iterator[str]:
@@ -84,6 +82,17 @@ def signature_lines(engagement: Engagement) -> Iterator[str]:
         yield f"  {signed.fingerprint(what)[:SHORT]}  {what} as it is now"
 
 
+def _refuse_again(engagement: Engagement, made: SignOff) -> None:
+    """Refuse a signature that adds nothing, or lies before the one it would replace."""
+    before = [each for each in engagement.signoffs if (each.party, each.what) == (made.party, made.what)]
+    if not before:
+        return
+    if before[-1].hash == made.hash:
+        raise InputError(f"{made.party!r} has signed {made.what} as it is now already; there is nothing to add.")
+    if made.on < before[-1].on:
+        raise InputError(f"--on == {made.on}, must not lie before {before[-1].on}, when {made.party!r} signed it last.")
+
+
 def _what(engagement: Engagement, what: str) -> str:
     known = signed_of(engagement).known()
     if what not in known:
@@ -96,6 +105,10 @@ def _what(engagement: Engagement, what: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"--on == {text!r}, must be a day such as 2025-03-20.") from error
+    # A day's grace: where it was signed it may be tomorrow already.
+    if day > datetime.now().astimezone().date() + timedelta(1):
+        raise InputError(f"--on == {text!r}, lies in the future; nobody has signed then.")
+    return day

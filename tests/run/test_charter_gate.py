@@ -72,6 +72,19 @@ def test_the_same_draft_again_runs_nothing_and_a_page_after_it_is_rendered_anew(
     assert outcome.page.name == "retrospective.html"
 
 
+def test_align_after_a_draft_publishes_nothing_of_it(small, steps, said):
+    change(small, ANSWER, "benefit_staff: ''")
+    draft = carry_out(small, "2025-06", progress=said, draft=True)
+    outcome = carry_out(small, "2025-06", frozenset({"align"}), progress=said)
+    assert outcome.page in (None, draft.page)
+    assert draft.page.is_file()
+    assert not Workspace(small.resolve(), "2025-06").page.exists()
+    path = small / "kpis.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("成交单数", "全部成交单数"), encoding="utf-8")
+    assert carry_out(small, "2025-06", frozenset({"align"}), progress=said).page is None
+    assert not Workspace(small.resolve(), "2025-06").page.exists()
+
+
 @pytest.mark.parametrize(("language", "word"), [("zh", "草稿"), ("en", "DRAFT")])
 def test_the_stamp_stands_at_the_top_and_across_every_sheet(language, word):
     section = Section(id="one", title="x", parts=(Paragraph(text="y"),))

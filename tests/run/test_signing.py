@@ -38,6 +38,7 @@ def test_without_signatures_the_list_says_what_can_be_signed(small):
     [
         ("lii", "charter", "2025-06-01", "Unknown person 'lii'.*Did you mean 'li'"),
         ("li", "scorecard:manger", "2025-06-01", "'scorecard:manger'.*Did you mean 'scorecard:manager'"),
+        ("li", "charter", "2999-01-01", "lies in the future"),
         ("li", "charter", "June", "--on == 'June', must be a day such as 2025-03-20"),
     ],
 )
@@ -57,6 +58,19 @@ def test_the_same_is_not_signed_twice_and_half_a_charter_not_at_all(small):
     )
     with pytest.raises(InputError, match="gives no problem; nobody signs half a charter"):
         sign(small, "li", "charter", "2025-06-02")
+
+
+def test_what_was_signed_before_can_be_signed_again_after_a_change(small):
+    cards = small / "scorecards.yaml"
+    first = cards.read_text(encoding="utf-8")
+    sign(small, "li", "scorecard:manager", "2025-06-01")
+    cards.write_text(first.replace("target: 0.12", "target: 0.13"), encoding="utf-8")
+    sign(small, "li", "scorecard:manager", "2025-06-02")
+    cards.write_text(first, encoding="utf-8")
+    with pytest.raises(InputError, match="must not lie before 2025-06-02"):
+        sign(small, "li", "scorecard:manager", "2025-06-01")
+    sign(small, "li", "scorecard:manager", "2025-06-03")
+    assert next(signature_lines(load_engagement(small))).startswith("valid ")
 
 
 def test_nobody_signs_while_another_writes(small):

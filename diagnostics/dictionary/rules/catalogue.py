@@ -123,7 +123,8 @@ class Catalogue:
         from diagnostics.dictionary.signing.fingerprint import Signed
         from diagnostics.dictionary.signing.status import signatures
 
-        return signatures(Signed(self.charter, self.kpis, self.cards, self.goals or (), self.changes), self.signoffs)
+        told = (self.charter, self.kpis, self.cards, self.goals or (), self.changes, self.sources, self.currency)
+        return signatures(Signed(*told, self.calendar), self.signoffs)
 
     @property
     def cards(self) -> tuple[Scorecard, ...]:

@@ -34,7 +34,7 @@ class Signature:
 def signatures(signed: Signed, signoffs: Sequence[SignOff]) -> tuple[Signature, ...]:
     """State of every signature that was given or is asked for 「全部签字状态」.
 
-    Of several signatures of a party under one thing the latest counts. A scorecard asks for those whom its
+    Of several signatures of a party under one thing the one recorded last counts. A scorecard asks for those whom its
     ``agreed_by`` names; a valid signature under the whole dictionary stands for it.
 
     Parameters
@@ -42,10 +42,10 @@ def signatures(signed: Signed, signoffs: Sequence[SignOff]) -> tuple[Signature, 
     signed : Signed
         What can be signed, as it is now.
     signoffs : sequence of SignOff
-        What was signed.
+        What was signed, in the order in which it was recorded.
     """
     latest: dict[tuple[str, str], SignOff] = {}
-    for each in sorted(signoffs, key=lambda each: each.on):
+    for each in signoffs:
         latest[each.what, each.party] = each
     known = set(signed.known())
     found = {

@@ -23,7 +23,8 @@ def test_one_under_the_dictionary_is_named_so(system):
 
 def test_it_does_not_fire_for_what_is_as_it_was_signed(system):
     from diagnostics.dictionary.signing.fingerprint import Signed
+    from diagnostics.model.period import Calendar
 
     kpis = {each.id: each for each in system.built_kpis()}
-    text = Signed(None, kpis, system.built_cards(), [])
+    text = Signed(None, kpis, system.built_cards(), [], currency="CNY", calendar=Calendar())
     assert stale(system, digest=text.fingerprint("scorecard:manager")).findings("PD180") == []
