@@ -81,10 +81,19 @@ class TargetBook:
         """Targets of a KPI on every card, and as agreed changes leave them, whatever the period 「全部目标」."""
         found: list[Targets] = []
         for place, _card, item in sorted(self._by_kpi.get(kpi, ()), key=lambda each: each[0]):
-            days = [None, *(since for since, _ in self._changes.get((place, kpi), ()))]
-            stated = (item if day is None else self.item_on(place, item, day) for day in days)
-            found += [each.targets for each in stated if each.targets is not None]
+            found += [each.targets for each in self.every_item(place, item) if each.targets is not None]
         return tuple(found)
+
+    def every_item(self, place: int, item: Item) -> tuple[Item, ...]:
+        """Item of a card as it is written, and as each agreed change leaves it 「考核项的各个版本」.
+
+        Parameters
+        ----------
+        place : int
+            Place of the card in the file, from 0.
+        """
+        days = [since for since, _ in self._changes.get((place, item.kpi), ())]
+        return (item, *(self.item_on(place, item, each) for each in days))
 
     def value(self, tier: Tier | None, period: Period) -> Value | None:
         """Value of a tier that needs no data, in a period; None where it states none 「静态目标值」.
@@ -187,6 +196,19 @@ def stated_values(tier: Tier | None) -> tuple[float, ...]:
         return ()
     parts: Iterable[float | DatedValue] = tier if isinstance(tier, tuple) else (tier,)
     return tuple(float(each.value if isinstance(each, DatedValue) else each) for each in parts)
+
+
+def stated_targets(tier: Tier | None) -> tuple[Value, ...]:
+    """Every target that a tier states, a range as a pair, whatever the period 「写明的目标」.
+
+    Examples
+    --------
+    >>> stated_targets((0.1, 0.2)), stated_targets(5), stated_targets(None)
+    (((0.1, 0.2),), (5.0,), ())
+    """
+    numbers = stated_values(tier)
+    ranged = isinstance(tier, tuple) and not any(isinstance(each, DatedValue) for each in tier)
+    return ((numbers[0], numbers[1]),) if ranged else numbers
 
 
 def holders(card: Scorecard, entities: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -3,29 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from diagnostics.dictionary.rules.catalogue import Catalogue, card_name
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.scoring import fits, misfit, unscorable
-from diagnostics.dictionary.targets import stated_values
+from diagnostics.dictionary.targets import TargetBook, Value, stated_targets, stated_values
+from diagnostics.model.entity import Entities
 from diagnostics.model.finding import Finding
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.scorecard import Item
+from diagnostics.model.scoring import SHARE_RULES, Scoring
 from diagnostics.model.target import TIERS
 from diagnostics.model.text import Text
 
 CODE = "PD113"
+# Units whose figures are seldom 1 or less: there the whole is not 1 either.
+_LARGE = ("score", "money", "count", "minutes", "hours", "days", "distance")
+# A level that is worth this many times the whole at its own target is counted in another unit than the figures.
+_TOO_MUCH = 1.5
+
+
+@dataclass(frozen=True, eq=False)
+class _Rule:
+    """Rule of an item, with its targets as written and as agreed changes leave them."""
+
+    kpi: Kpi
+    scoring: Scoring
+    targets: tuple[Value, ...]
+    numbers: tuple[float, ...]
+    has_target: bool
+
+    def variant(self) -> str:
+        """Which way the rule does not fit; empty where it does."""
+        if not fits(self.scoring.rule, self.kpi.direction):
+            return "direction"
+        if misfit(self.scoring, self.kpi.direction):
+            return "bands"
+        if self._counts_otherwise():
+            return "full"
+        if self._lacks_target():
+            return "target"
+        return "sign" if any(unscorable(self.scoring, value) for value in self.targets) else ""
+
+    def _counts_otherwise(self) -> bool:
+        """Whether a level is worth 100 points at a figure that the unit does not have, or far below the target."""
+        if self.scoring.rule != "level":
+            return False
+        full, unit = self.scoring.full, self.kpi.unit
+        if unit == "share" and full > 1:
+            return True
+        if self.numbers:
+            return max(self.numbers) > _TOO_MUCH * full
+        return full <= 1 and unit in _LARGE
+
+    def _lacks_target(self) -> bool:
+        """Whether the rule counts from a target that the card does not give: then nobody has points."""
+        scoring = self.scoring
+        if self.has_target or scoring.rule in SHARE_RULES:
+            # That a share has no target yet is plain to see, and the rule is mostly the one by default.
+            return False
+        if scoring.start is not None or (scoring.rule == "bands" and scoring.of == "target"):
+            return True
+        # Where fewer is better events are counted from 0.
+        return scoring.rule == "threshold" or (scoring.rule == "deduction" and self.kpi.direction != "lower")
 
 
 def find(catalogue: Catalogue) -> Iterator[Finding]:
-    """Items whose rule would reward the wrong way, or divide by zero or less 「计分规则不匹配」."""
-    for card in catalogue.cards:
+    """Items whose rule rewards the wrong way, divides by zero or less, or counts from nothing 「计分规则不匹配」."""
+    book = TargetBook(catalogue.cards, catalogue.entities or Entities(()), catalogue.calendar, catalogue.changes)
+    for place, card in enumerate(catalogue.cards):
         for item in card.items:
             kpi = catalogue.kpis.get(item.kpi)
             # What has no direction can't be scored by any rule: PD111 says so.
             if kpi is None or kpi.direction == "none":
                 continue
-            if variant := _variant(item, kpi):
+            rule = _rule(kpi, item, book.every_item(place, item))
+            if variant := rule.variant():
                 yield found(
                     CODE,
                     "error",
@@ -36,34 +90,33 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
                     kpi=catalogue.kpi_name(item.kpi),
                     rule=item.scoring.rule,
                     direction=kpi.direction,
-                    points=_instead(item, kpi, variant),
+                    full=f"{item.scoring.full:g}",
+                    points=_instead(rule, variant),
                 )
 
 
-def _variant(item: Item, kpi: Kpi) -> str:
-    """Which way the rule does not fit; empty where it does."""
-    if not fits(item.scoring.rule, kpi.direction):
-        return "direction"
-    if misfit(item.scoring, kpi.direction):
-        return "bands"
-    stated = [value for name in TIERS for value in stated_values(getattr(item.targets, name, None))]
-    return "sign" if any(unscorable(item.scoring, value) for value in stated) else ""
+def _rule(kpi: Kpi, item: Item, versions: tuple[Item, ...]) -> _Rule:
+    tiers = [getattr(each.targets, name) for each in versions if each.targets is not None for name in TIERS]
+    return _Rule(
+        kpi,
+        item.scoring,
+        tuple(value for each in tiers for value in stated_targets(each)),
+        tuple(value for each in tiers for value in stated_values(each)),
+        any(each.targets is not None and each.targets.target is not None for each in versions),
+    )
 
 
-def _instead(item: Item, kpi: Kpi, variant: str) -> Text:
+def _instead(rule: _Rule, variant: str) -> Text:
     """What fitting rules would give at 80 to 120 % of the target: the numbers show best which one is meant."""
     # What needs no numbers is not loaded: a dictionary without such a finding is checked without numpy.
     from diagnostics.dictionary.scoring.table import points_line, points_table
 
-    if variant == "bands":
+    if variant not in {"direction", "sign"}:
         return Text()
-    target = 1.0
-    rules: tuple[str, ...] = tuple(
-        each for each in ("ratio", "complement", "inverse_ratio") if fits(each, kpi.direction)
-    )
+    direction, target = rule.kpi.direction, 1.0
+    rules: tuple[str, ...] = tuple(each for each in ("ratio", "complement", "inverse_ratio") if fits(each, direction))
     if variant == "sign":
-        stated = [value for name in TIERS for value in stated_values(getattr(item.targets, name, None))]
-        rules, target = ("difference",), min((each for each in stated if each), default=-1.0)
-    held = (target, target) if kpi.direction == "range" else target
-    lines = [f"{each} {points_line(points_table(each, kpi.direction, held))}" for each in rules]
+        rules, target = ("difference",), min((each for each in rule.numbers if each), default=-1.0)
+    held = (target, target) if direction == "range" else target
+    lines = [f"{each} {points_line(points_table(each, direction, held))}" for each in rules]
     return Text(zh="\uff1b".join(lines), en="; ".join(lines))

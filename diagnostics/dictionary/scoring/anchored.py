@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.dictionary.scoring.arrays import is_missing
 from diagnostics.errors import unknown
 from diagnostics.model.scoring import level_key
 
@@ -32,24 +34,20 @@ def anchored(actual: Any, scoring: Scoring) -> Array:
     levels = [each.level for each in scoring.anchors]
 
     def worth(rating: Any) -> float:
-        if _is_missing(rating):
+        if is_missing(rating):
             return math.nan
-        key = level_key(rating)
-        if key not in known:
+        # A list or a mapping is no level, and can't be looked up either.
+        key = level_key(rating) if isinstance(rating, Hashable) else f"{rating!r:.60}"
+        if key not in known or not isinstance(rating, Hashable):
             raise unknown("rating", key, levels, "the anchors: behaviour is scored by a level that has an anchor")
         return known[key]
 
     ratings = np.asarray(actual, dtype=object)
-    # A few levels stand for all ratings: each is looked up once.
-    met: dict[Any, float] = {}
+    # A few levels stand for all ratings: each is looked up once. True is no 1.
+    met: dict[tuple[type, Any], float] = {}
     found = np.empty(ratings.size, dtype=np.float64)
     for at, each in enumerate(ratings.ravel().tolist()):
-        if each not in met:
-            met[each] = worth(each)
-        found[at] = met[each]
+        if not isinstance(each, Hashable) or (type(each), each) not in met:
+            met[type(each), each] = worth(each)
+        found[at] = met[type(each), each]
     return found.reshape(ratings.shape)
-
-
-def _is_missing(rating: Any) -> bool:
-    # pandas has a missing value of its own, and is not imported for it.
-    return rating is None or type(rating).__name__ == "NAType" or (isinstance(rating, float) and math.isnan(rating))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.dictionary.scoring.fitting import unscorable
+from diagnostics.dictionary.scoring.fitting import divides, unscorable
 from diagnostics.errors import InputError
 from diagnostics.model.scoring import Scoring
 
@@ -25,15 +26,62 @@ def figures(value: Any, name: str) -> Array:
     Raises
     ------
     InputError
-        When something is no number.
+        When something is no number: a text of digits, a truth value, a day or a Decimal is none either.
+    """
+    import numpy as np
+
+    # A list is looked at item by item: as an array its true and false among numbers would be 1 and 0.
+    given = np.asarray(value) if hasattr(value, "dtype") else np.asarray(value, dtype=object)
+    if given.dtype.kind == "O":
+        given = np.array([_number(each, name) for each in given.ravel().tolist()], dtype=np.float64).reshape(
+            given.shape
+        )
+    elif given.dtype.kind not in "iuf":
+        raise InputError(f"{name} == {value!r:.60}, must be a number or an array of numbers, not {given.dtype}.")
+    found = given.astype(np.float64)
+    return np.where(np.isinf(found), np.nan, found)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value stands for a missing one 「是否缺失」."""
+    # pandas has a missing value of its own, and is not imported for it.
+    return value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and math.isnan(value))
+
+
+def _number(value: Any, name: str) -> float:
+    import numpy as np
+
+    if is_missing(value):
+        return math.nan
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        raise InputError(f"{name} == {value!r:.60}, must be a number, not {type(value).__name__}.")
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise InputError(f"{name} == {str(value)[:20]}…, is too large a number.") from error
+
+
+def require_one_shape(*arrays: Array) -> None:
+    """Refuse figures and targets that don't stand beside each other 「检查数组形状」.
+
+    Raises
+    ------
+    InputError
+        When they are of different lengths.
     """
     import numpy as np
 
     try:
-        found = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{name} == {value!r:.60}, must be a number or an array of numbers.") from error
-    return np.where(np.isinf(found), np.nan, found)
+        np.broadcast_shapes(*(each.shape for each in arrays))
+    except ValueError as error:
+        told = " and ".join(dict.fromkeys(str(each.shape) for each in arrays))
+        raise InputError(f"actual and target are of shapes {told}, must be of one length.") from error
+
+
+def needs_target(scoring: Scoring) -> bool:
+    """Whether a rule holds an actual against a target at all 「是否需要目标值」."""
+    absolute = scoring.rule == "bands" and scoring.of == "actual" and scoring.start is None
+    return scoring.rule not in _TARGETLESS and not absolute
 
 
 def targets_of(target: Any, scoring: Scoring, direction: str) -> tuple[Array, Array]:
@@ -46,35 +94,50 @@ def targets_of(target: Any, scoring: Scoring, direction: str) -> tuple[Array, Ar
     """
     import numpy as np
 
-    if scoring.rule in _TARGETLESS or (scoring.rule == "bands" and scoring.of == "actual" and scoring.start is None):
+    if not needs_target(scoring):
         nothing = np.asarray(np.nan)
         return nothing, nothing
     if direction == "range":
         if not isinstance(target, tuple | list) or len(target) != 2:
             raise InputError(f"target == {target!r:.60}, must be a pair (low, high) for direction 'range'.")
-        low, high = (_one(each, scoring) for each in target)
-        if (low > high).any():
-            raise InputError(f"target == {target!r:.60}, must be (low, high) with low <= high.")
-        return low, high
+        low, high = (figures(np.nan if each is None else each, "target") for each in target)
+        require_one_shape(low, high)
+        return _usable(low, high, scoring)
     if isinstance(target, tuple):
         raise InputError(f"target == {target!r:.60}, a pair is for direction 'range'; give one number here.")
     if target is None and scoring.rule == "deduction" and direction == "lower" and scoring.start is None:
         # Events are counted from nothing: every one of them is one too many.
         target = 0.0
-    found = _one(target, scoring)
-    return found, found
+    found = figures(np.nan if target is None else target, "target")
+    return _usable(found, found, scoring)
 
 
-def _one(target: Any, scoring: Scoring) -> Array:
+def _usable(low: Array, high: Array, scoring: Scoring) -> tuple[Array, Array]:
     import numpy as np
 
-    values = figures(np.nan if target is None else target, "target")
-    known = values[~np.isnan(values)]
-    # The smallest tells whether any is zero or less, and the nearest to zero whether any is zero.
-    for worst in () if not known.size else (float(known.min()), float(known.flat[np.abs(known).argmin()])):
-        if fault := unscorable(scoring, worst):
-            raise InputError(f"target == {worst:g}, {fault}.")
-    return values
+    bad = np.asarray(unusable(low, high, scoring))
+    if bad.any():
+        at = tuple(np.argwhere(bad)[0])
+        first, last = (float(np.broadcast_to(each, bad.shape)[at]) for each in (low, high))
+        raise InputError(f"{why_unusable(first, last, scoring)}.")
+    return low, high
+
+
+def unusable(low: Array, high: Array, scoring: Scoring) -> Any:
+    """Where a rule can't score against a target; where it is one figure both ends are the same 「无法计分」."""
+    crossed = low > high
+    if scoring.rule == "difference":
+        return crossed | ((low == 0) & (high == 0))
+    return crossed | (low < 0) | (high <= 0) if divides(scoring) else crossed
+
+
+def why_unusable(low: float, high: float, scoring: Scoring) -> str:
+    """Why a rule can't score against a target 「无法计分的原因」."""
+    if low > high:
+        return f"target == ({low:g}, {high:g}), must be (low, high) with low <= high"
+    if low == high or math.isnan(high):
+        return f"target == {low:g}, {unscorable(scoring, low)}"
+    return f"target == ({low:g}, {high:g}), {unscorable(scoring, (low, high))}"
 
 
 def at_least(values: Array, mark: Any) -> Any:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.dictionary.scoring.arrays import figures as numbers
+from diagnostics.dictionary.scoring.arrays import needs_target, unusable, why_unusable
 from diagnostics.dictionary.scoring.card_frames import ScoredCard, ScoredItem, card_scores
 from diagnostics.dictionary.scoring.grid import Cells, FigureGrid
 from diagnostics.dictionary.scoring.points import score
@@ -47,12 +50,14 @@ def score_scorecard(
     Returns
     -------
     CardScores
-        A total an entity and period. An item without points makes the total missing, and is named.
+        A total an entity and period. An item without points makes the total missing, and is named. A target that the
+        rule can't be held against (0 under a ratio) leaves that one figure without points; ``items`` says why.
 
     Raises
     ------
     InputError
-        When the card names an unknown KPI, a rule does not fit, or a KPI has two figures for an entity and period.
+        When the card names an unknown KPI or one twice, a rule does not fit its direction, or a KPI has two figures for
+        an entity and period.
 
     Notes
     -----
@@ -77,23 +82,30 @@ def score_card(card: Scorecard, kpis: Mapping[str, Kpi], scope: Scope) -> Scored
     """
     import numpy as np
 
-    for item in card.items:
-        if item.kpi not in kpis:
-            raise unknown("KPI", item.kpi, kpis, f"scorecard {card.id!r}")
+    _require_items(card, kpis)
     calendar, cycle = scope.grid.calendar, card_cycle(card, kpis)
     held = [_held(item, kpis[item.kpi], scope) for item in card.items]
     periods = sorted({calendar.at(each.start, cycle) for cells in held for each in cells.periods})
     items, known = [], np.zeros((len(scope.who), len(periods)), dtype=bool)
     for item, cells in zip(card.items, held, strict=True):
-        points = _points(item, kpis[item.kpi], cells)
+        points, reasons = _points(item, kpis[item.kpi], cells)
         whole, there = _within(cells, points, periods, calendar)
-        items.append(ScoredItem(item, cells, points, whole))
+        items.append(ScoredItem(item, cells, points, whole, reasons))
         known |= there
     total = weighted_total(
         {each.item.kpi: each.whole for each in items}, {each.kpi: each.weight for each in card.items}
     )
     entities = np.array(scope.grid.entities, dtype=object)[scope.who]
     return ScoredCard(card.id, entities, tuple(periods), total.points, known & scope.holds(periods), tuple(items))
+
+
+def _require_items(card: Scorecard, kpis: Mapping[str, Kpi]) -> None:
+    counts = Counter(each.kpi for each in card.items)
+    for kpi, count in counts.items():
+        if kpi not in kpis:
+            raise unknown("KPI", kpi, kpis, f"scorecard {card.id!r}")
+        if count > 1:
+            raise InputError(f"Scorecard {card.id!r} has KPI {kpi!r} {count} times, must have it once.")
 
 
 def card_cycle(card: Scorecard, kpis: Mapping[str, Kpi]) -> Cycle:
@@ -117,16 +129,34 @@ def _held(item: Item, kpi: Kpi, scope: Scope) -> Cells:
     return scope.with_targets(item, cells)
 
 
-def _points(item: Item, kpi: Kpi, cells: Cells) -> Any:
+def _points(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, dict[tuple[int, int], str]]:
+    """Points of the cells, and why cells with a figure and a target have none, by their place."""
     import numpy as np
 
-    low, high = cells.target, cells.target_high
-    target = (low, np.where(np.isnan(high), low, high)) if kpi.direction == "range" else low
     try:
-        found = score(cells.value, target, item.scoring, kpi.direction)
+        low, high, reasons = _targets(item, kpi, cells)
+        found = score(cells.value, (low, high) if kpi.direction == "range" else low, item.scoring, kpi.direction)
     except InputError as error:
         raise InputError(f"KPI {item.kpi!r}: {error}") from error
-    return np.broadcast_to(found, cells.value.shape)
+    return np.broadcast_to(found, cells.value.shape), reasons
+
+
+def _targets(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, Any, dict[tuple[int, int], str]]:
+    """Both ends of the targets, missing where the rule can't be held against them; and why, by the place."""
+    import numpy as np
+
+    low, high = numbers(cells.target, "target"), numbers(cells.target_high, "target")
+    high = np.where(np.isnan(high), low, high) if kpi.direction == "range" else low
+    if not needs_target(item.scoring):
+        return low, high, {}
+    bad = unusable(low, high, item.scoring)
+    if not bad.any():
+        return low, high, {}
+    reasons = {
+        (int(down), int(across)): why_unusable(float(low[down, across]), float(high[down, across]), item.scoring)
+        for down, across in np.argwhere(bad & cells.there)
+    }
+    return np.where(bad, np.nan, low), np.where(bad, np.nan, high), reasons
 
 
 def _within(cells: Cells, points: Any, periods: list[Period], calendar: Calendar) -> tuple[Any, Any]:

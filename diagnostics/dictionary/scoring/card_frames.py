@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.scoring.grid import Cells
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BETWEEN = "; "
-_TEXTS = ("card", "entity", "period", "kpi", "missing")
+_TEXTS = ("card", "entity", "period", "kpi", "missing", "reason")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +30,15 @@ class ScoredItem:
         Entity by the KPI's own periods.
     whole : numpy.ndarray
         Entity by the card's periods: the mean over the KPI's periods within each, NaN where one of them is missing.
+    reasons : dict
+        Why a figure can't be scored against its target, by its place in ``points``.
     """
 
     item: Item
     cells: Cells
     points: Any
     whole: Any
+    reasons: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,4 +110,7 @@ def _item(card: ScoredCard, scored: ScoredItem) -> tuple[Any, ...]:
     told = np.array([each.text for each in cells.periods], dtype=object)
     card_id, kpi = (np.full(len(who), each, dtype=object) for each in (card.card, scored.item.kpi))
     figures = (each[who, when] for each in (cells.value, cells.target, cells.target_high, scored.points))
-    return card_id, card.entities[who], told[when], kpi, np.full(len(who), scored.item.weight), *figures
+    reasons = np.full(len(who), "", dtype=object)
+    if scored.reasons:
+        reasons[:] = [scored.reasons.get(each, "") for each in zip(who.tolist(), when.tolist(), strict=True)]
+    return card_id, card.entities[who], told[when], kpi, np.full(len(who), scored.item.weight), *figures, reasons

@@ -45,32 +45,50 @@ def misfit(scoring: Scoring, direction: str) -> str:
     return _wrong_way(scoring, direction) if scoring.rule == "bands" else ""
 
 
-def unscorable(scoring: Scoring, value: float | None) -> str:
+def divides(scoring: Scoring) -> bool:
+    """Whether a rule divides by the target itself; ``difference`` by how large it is 「是否除以目标」."""
+    rule = scoring.rule
+    if rule in {"level", "anchors", "threshold"}:
+        return False
+    return rule in SHARE_RULES or scoring.start is not None or (rule == "bands" and scoring.of == "target")
+
+
+def unscorable(scoring: Scoring, value: float | tuple[float, float] | None) -> str:
     """Why a rule can't score against a target of this value; empty where it can 「目标值能否计分」.
 
     Parameters
     ----------
-    value : float or None
-        Target, or an end of a range; None where there is none.
+    value : float, (low, high) or None
+        Target, a range of two; None where there is none.
+
+    Notes
+    -----
+    A range may begin at 0 (with ``difference`` also end there): what lies beyond that end has no points.
 
     Examples
     --------
     >>> unscorable(Scoring(), -2.0)
     "must be above 0 for rule 'ratio'; for targets below 0 use 'difference'"
-    >>> unscorable(Scoring(rule="difference"), -2.0)
-    ''
+    >>> unscorable(Scoring(), 0.0)
+    "must be above 0 for rule 'ratio'; for a target of 0 use 'deduction' or 'threshold'"
+    >>> unscorable(Scoring(rule="difference"), -2.0), unscorable(Scoring(), (0.0, 5.0))
+    ('', '')
     """
-    rule = scoring.rule
-    if value is None or rule in {"level", "anchors", "threshold"}:
+    if value is None:
         return ""
-    if rule == "difference":
-        zero = "rule 'difference' divides by it; a KPI with target 0 needs another rule"
-        return zero if value == 0 else ""
-    divided = rule in SHARE_RULES or scoring.start is not None or (rule == "bands" and scoring.of == "target")
-    if not divided or value > 0:
+    low, high = value if isinstance(value, tuple) else (value, value)
+    if scoring.rule == "difference":
+        divided = "rule 'difference' divides by it; for a target of 0 use 'deduction' or 'threshold'"
+        return divided if low == 0 == high else ""
+    if not divides(scoring) or (low >= 0 and high > 0):
         return ""
-    instead = "for targets below 0 use 'difference'" if rule in SHARE_RULES else "its share of the target is counted"
-    return f"must be above 0 for rule {rule!r}; {instead}"
+    if scoring.rule not in SHARE_RULES:
+        instead = "its share of the target is counted"
+    else:
+        instead = (
+            "for targets below 0 use 'difference'" if low < 0 else "for a target of 0 use 'deduction' or 'threshold'"
+        )
+    return f"must be above 0 for rule {scoring.rule!r}; {instead}"
 
 
 def _wrong_way(scoring: Scoring, direction: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NEEDED = ("kpi", "entity", "period", "value")
+_KEYS = ("kpi", "entity", "period")
 _FIGURES = ("value", "target", "target_high")
 
 
@@ -57,6 +58,12 @@ class FigureGrid:
         """Refuse a table that can't be looked up."""
         if lacking := [each for each in _NEEDED if each not in self.table.columns]:
             raise InputError(f"Figures to score lack the columns {lacking}; they have {list(self.table.columns)}.")
+        for name in _KEYS:
+            gone = self.table[name].isna().to_numpy()
+            if gone.any():
+                raise InputError(
+                    f"Figures to score have no {name} in row {int(gone.argmax())} (from 0), must have one."
+                )
 
     @property
     def states_targets(self) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from numbers import Real
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from diagnostics.dictionary.scoring.anchored import anchored
-from diagnostics.dictionary.scoring.arrays import at_least, figures, targets_of
+from diagnostics.dictionary.scoring.arrays import at_least, figures, require_one_shape, targets_of
 from diagnostics.dictionary.scoring.bands import banded
 from diagnostics.dictionary.scoring.events import deducted, reached
 from diagnostics.dictionary.scoring.fitting import misfit
@@ -55,7 +57,8 @@ def score(  # noqa: PLR0917 (the public signature)
     Raises
     ------
     InputError
-        When the rule does not fit the direction or the target's sign, lacks its options, or cap and floor cross.
+        When the rule does not fit the direction or the target's sign, lacks its options, or cap and floor cross; when
+        something is no number (a text of digits is none), or actuals and targets are of different lengths.
 
     Notes
     -----
@@ -72,8 +75,8 @@ def score(  # noqa: PLR0917 (the public signature)
     - ``anchors``: the points of the level chosen, for higher only.
 
     In a range the share is 1; below it a share rule holds against ``low`` as where higher is better, above it against
-    ``high`` as where lower is better, at most 1. Below ``start`` the share is 0. A mark is reached from within a 1e-12
-    part of it, as 0.18 / 0.2 reaches 0.9 on paper.
+    ``high`` as where lower is better, at most 1; beyond an end of 0 it is 0. Below ``start`` the share is 0. A mark is
+    reached from within a 1e-12 part of it, as 0.18 / 0.2 reaches 0.9 on paper.
 
     Examples
     --------
@@ -112,6 +115,9 @@ def _scoring(rule: str | Scoring, cap: float | None, floor: float | None) -> Sco
     if given is not None:
         cap = given.cap if cap is None else cap
         floor = given.floor if floor is None else floor
+    for option, bound in (("cap", cap), ("floor", floor)):
+        if bound is not None and (isinstance(bound, bool) or not isinstance(bound, Real) or not math.isfinite(bound)):
+            raise InputError(f"{option} == {bound!r:.60}, must be a finite number.")
     if cap is not None and not cap > 0:
         raise InputError(f"cap == {cap}, must be above 0.")
     if cap is not None and floor is not None and floor > cap:
@@ -133,6 +139,7 @@ def _share(actual: Any, ends: tuple[Array, Array], scoring: Scoring, direction: 
     import numpy as np
 
     told = figures(actual, "actual")
+    require_one_shape(told, *ends)
     if scoring.rule in SHARE_RULES:
         found = share_of(told, ends, scoring, direction)
         part = found

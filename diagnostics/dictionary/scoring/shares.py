@@ -54,13 +54,20 @@ _SHARES: dict[tuple[str, str], Callable[[Array, Array, float], Array]] = {
 }
 
 
+def _beside(end: Array, form: Callable[[Array, Array, float], Array], actual: Array) -> Array:
+    """Share beyond one end of a range: nothing beyond an end of 0, of which no figure is a part."""
+    import numpy as np
+
+    return np.where(end == 0, 0.0, form(actual, np.where(end == 0, 1.0, end), 1.0))
+
+
 def _range(actual: Array, ends: tuple[Array, Array], rule: str) -> Array:
     """Share of a range: 1 within, below it as where higher is better, above it as where lower is better."""
     import numpy as np
 
     low, high = ends
-    below = _SHARES["difference" if rule == "difference" else "ratio", "higher"](actual, low, 1.0)
-    above = _SHARES[rule, "lower"](actual, high, 1.0)
+    below = _beside(low, _SHARES["difference" if rule == "difference" else "ratio", "higher"], actual)
+    above = _beside(high, _SHARES[rule, "lower"], actual)
     outside = np.where(actual < low, below, above)
     share = np.where((actual >= low) & (actual <= high), 1.0, outside)
     return np.where(np.isnan(low) | np.isnan(high), np.nan, share)

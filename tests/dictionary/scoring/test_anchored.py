@@ -17,6 +17,13 @@ WORDS = Scoring(
 MARKS = Scoring(rule="anchors", anchors=[{"level": str(each), "points": 20 * each} for each in range(1, 6)])
 
 
+def _alone(rating):
+    """A rating in an array of one, whatever it is."""
+    found = np.empty(1, dtype=object)
+    found[0] = rating
+    return found
+
+
 def test_an_anchor_maps_to_its_points():
     assert score("优秀", None, WORDS) == 100
     assert score([" 良好", "待改进"], None, WORDS).tolist() == [80, 50]
@@ -31,10 +38,15 @@ def test_missing_stays_missing(missing):
     assert np.isnan(score([missing], None, WORDS)[0])
 
 
-@pytest.mark.parametrize("rating", [87, 4.5, "优", True])
+@pytest.mark.parametrize("rating", [87, 4.5, "优", True, {}, [1], b"1"])
 def test_a_free_score_is_refused(rating):
     with pytest.raises(UnknownNameError, match=r"Unknown rating .* in the anchors: behaviour is scored by a level"):
-        score(rating, None, MARKS)
+        score(_alone(rating), None, MARKS)
+
+
+def test_true_is_no_level_beside_a_level_of_one():
+    with pytest.raises(UnknownNameError, match="Unknown rating 'True'"):
+        score([1, True], None, MARKS)
 
 
 def test_a_rating_may_be_capped():

@@ -136,11 +136,12 @@ def test_no_figures_give_no_totals():
         ([{"kpi": "clint", "weight": 1}], LI, UnknownNameError, "Unknown KPI 'clint' in scorecard 'sales'"),
         (None, [*LI, LI[0]], InputError, "KPI 'revenue' has 2 figures for entity 'li' and period '2025Q1'"),
         (
-            [{"kpi": "clients", "weight": 1, "targets": {"target": 0}}],
+            [{"kpi": "clients", "weight": 0.5}, {"kpi": "clients", "weight": 0.5}],
             LI,
             InputError,
-            "KPI 'clients': target == 0, must be above 0",
+            "Scorecard 'sales' has KPI 'clients' 2 times, must have it once",
         ),
+        (None, [*LI, ("revenue", None, "2025Q1", 1)], InputError, "Figures to score have no entity in row 4"),
         (
             [{"kpi": "clients", "weight": 1, "targets": {"target": {"expression": "mean(x)"}}}],
             LI,
@@ -152,6 +153,29 @@ def test_no_figures_give_no_totals():
 def test_what_can_not_be_scored_is_refused_with_its_kpi(items, rows, error, rule):
     with pytest.raises(error, match=rule):
         score_scorecard(card(items), KPIS, figures(rows))
+
+
+def test_a_target_that_can_not_be_scored_leaves_only_its_own_figure_without_points():
+    item = [{"kpi": "clients", "weight": 1}]
+    rows = [("clients", each, "2025Q1", 5, target) for each, target in (("li", 0.0), ("wang", 10.0), ("zhao", -2.0))]
+    scores = score_scorecard(card(item), KPIS, figures(rows, ("kpi", "entity", "period", "value", "target")))
+    assert scores.totals["points"].tolist() == pytest.approx([math.nan, 50, math.nan], nan_ok=True)
+    assert scores.totals["missing"].tolist() == ["clients", "", "clients"]
+    reasons = scores.items["reason"].tolist()
+    assert (
+        reasons[0] == "target == 0, must be above 0 for rule 'ratio'; for a target of 0 use 'deduction' or 'threshold'"
+    )
+    assert reasons[1] == ""
+    assert reasons[2].endswith("for targets below 0 use 'difference'")
+
+
+def test_a_range_the_wrong_way_round_leaves_only_its_own_figure_without_points():
+    item = [{"kpi": "stock", "weight": 1}]
+    rows = [("stock", "li", "2025Q1", 5, 9, 4), ("stock", "wang", "2025Q1", 5, 4, 9)]
+    columns = ("kpi", "entity", "period", "value", "target", "target_high")
+    scores = score_scorecard(card(item), {"stock": kpi("stock", direction="range")}, figures(rows, columns))
+    assert scores.totals["points"].tolist() == pytest.approx([math.nan, 100], nan_ok=True)
+    assert scores.items["reason"].tolist() == ["target == (9, 4), must be (low, high) with low <= high", ""]
 
 
 def test_a_frame_without_figures_is_refused():

@@ -1,4 +1,8 @@
+import math
+from decimal import Decimal
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,7 +160,8 @@ def test_points_stay_between_floor_and_cap(actual, target, cap, floor):
 @pytest.mark.parametrize(
     ("arguments", "rule"),
     [
-        ((5, 0), r"target == 0, must be above 0 for rule 'ratio'; for targets below 0 use 'difference'"),
+        ((5, 0), "target == 0, must be above 0 for rule 'ratio'; for a target of 0 use 'deduction' or 'thr"),
+        ((5, -1), "target == -1, must be above 0 for rule 'ratio'; for targets below 0 use 'difference'"),
         ((5, [3.0, -2.0]), "target == -2, must be above 0"),
         ((5, 0, "inverse_ratio", "lower"), "target == 0, must be above 0 for rule 'inverse_ratio'"),
         ((5, -1, "complement", "lower"), "target == -1, must be above 0 for rule 'complement'"),
@@ -172,11 +177,47 @@ def test_points_stay_between_floor_and_cap(actual, target, cap, floor):
         ((5, 5, "ratio", "higher", -1), "cap == -1, must be above 0"),
         ((5, 5, "ratio", "higher", 1, 2), "floor == 2, must not be above the cap 1"),
         (("five", 5), "actual == 'five', must be a number"),
+        (("120", 100), "actual == '120', must be a number, not str"),
+        ((["120", 90], 100), "actual == '120', must be a number, not str"),
+        ((120, "100"), "target == '100', must be a number"),
+        ((True, 1), "actual == True, must be a number, not bool"),
+        (([0.5, True], 1), "actual == True, must be a number"),
+        ((np.array([True]), 1), "must be a number or an array of numbers, not bool"),
+        ((Decimal(5), 2), "must be a number, not Decimal"),
+        ((np.datetime64("2025-01-01"), 2), "must be a number or an array of numbers, not datetime64"),
+        ((1 + 2j, 2), "must be a number"),
+        (([1, [2]], 2), "must be a number, not list"),
+        ((10**400, 2), "is too large a number"),
+        ((120, 100, "ratio", "higher", math.nan), "cap == nan, must be a finite number"),
+        ((120, 100, "ratio", "higher", None, math.nan), "floor == nan, must be a finite number"),
+        ((120, 100, "ratio", "higher", None, -math.inf), "floor == -inf, must be a finite number"),
+        ((120, 100, "ratio", "higher", "1.2"), "cap == '1.2', must be a finite number"),
+        (([1, 2, 3], [1, 2]), r"actual and target are of shapes \(3,\) and \(2,\), must be of one length"),
+        (([1, 2, 3], ([1, 2], [3, 4]), "ratio", "range"), "must be of one length"),
+        ((5, (0, 0), "ratio", "range"), "target == 0, must be above 0"),
+        ((5, (-1, 4), "ratio", "range"), r"target == \(-1, 4\), must be above 0 .* below 0 use 'difference'"),
+        ((5, (0, 0), "difference", "range"), "rule 'difference' divides by it"),
     ],
 )
 def test_what_can_not_be_scored_is_refused(arguments, rule):
     with pytest.raises(InputError, match=rule):
         score(*arguments)
+
+
+@pytest.mark.parametrize("rule", ["ratio", "complement", "inverse_ratio", "difference", Scoring(start=0.5)])
+def test_a_range_that_begins_at_zero_is_scored_by_what_lies_above_it(rule):
+    assert score([-1, 0, 5, 10], (0, 10), rule, "range").tolist() == [0, 100, 100, 100]
+    assert 0 < score(12, (0, 10), rule, "range") < 100
+
+
+def test_a_range_that_ends_at_zero_is_scored_by_what_lies_below_it():
+    assert score([-12, -5, 0, 1], (-10, 0), "difference", "range") == pytest.approx([80, 100, 100, 0])
+
+
+def test_columns_of_pandas_are_scored_with_what_is_missing_in_them():
+    points = score(pd.Series([1, 2, None], dtype="Int64"), 2)
+    np.testing.assert_array_equal(points, [50, 100, np.nan])
+    np.testing.assert_array_equal(score([None, 1, pd.NA], 2), [np.nan, 50, np.nan])
 
 
 def test_an_unknown_rule_is_named():
