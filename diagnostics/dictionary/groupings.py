@@ -28,7 +28,7 @@ DIFFICULTY_CODES: Mapping[Difficulty, tuple[str, ...]] = {
     # What is wanted does not arrive with those who could do it.
     "break": ("PD105", "PD115", "PD127", "PD145", "PD160", "PD161", "PD165", "PD175", "PD181", "PD222"),
     # Figures do not say what they seem to say.
-    "distortion": ("PD106", "PD107", "PD126", "PD128", "PD151", "PD215", "PD216", "PD219", "PD224"),
+    "distortion": ("PD106", "PD107", "PD126", "PD128", "PD215", "PD216", "PD219", "PD224"),
 }
 
 
