@@ -200,3 +200,30 @@ def test_who_brings_a_file_is_one_of_the_people_where_some_are_named(small, brin
 def test_what_is_no_note_is_refused(options, message):
     with pytest.raises(InputError, match=message):
         note_of(*options)
+
+
+MONTH = "date,store,orders,visits\n2025-05-03,north,12,101\n2025-06-03,north,13,103\n"
+
+
+@pytest.mark.parametrize(("content", "told"), [
+    (MONTH.replace(",12,", ",120000,").replace(",13,", ",130000,"),
+     r"jumps: column 'orders' sums to 250,000 over 2 periods, 25 before: 10,000 times as much, as in another unit"),
+    (MONTH.replace(",13,", ",0.13,"), r"column 'orders' sums to 0.13 over 1 period, 13 before: a 100th of it"),
+    (MONTH + MONTH.partition("\n")[2], r"2 facts of 4 repeat another in every column \(0 before\)"),
+    (MONTH + "2025-07-03,north,120000,107\n", r"'orders' is 120,000 a fact in 2025-07, which is new, and between 12"),
+])  # fmt: skip
+def test_figures_in_another_unit_or_held_twice_need_a_reason(small, bring, tmp_path, content, told):
+    bring(MONTH)
+    (tmp_path / "new.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"holds other figures than the version in force.*" + told):
+        bring_in(small, tmp_path / "new.csv", "visits.csv", note_of("", None, None))
+    lines = bring(content)
+    assert any("jumps: " in each for each in lines)
+
+
+def test_a_grown_or_corrected_file_needs_no_reason(small, bring, tmp_path):
+    bring(MONTH)
+    (tmp_path / "new.csv").write_text(MONTH.replace(",12,", ",14,") + "2025-07-03,north,19,120\n", encoding="utf-8")
+    assert not any(
+        "jumps" in each for each in bring_in(small, tmp_path / "new.csv", "visits.csv", note_of("", None, None))
+    )

@@ -60,8 +60,8 @@ def check_readable(
     ------
     InputError
         When a source can't read it, it lacks a column that something names, or a run would refuse what it holds: rows
-        of totals, facts without a day; when it holds less than before and nobody says why; where no source reads it,
-        when it is not what its ending says.
+        of totals, facts without a day; when it holds less than before, its figures in another unit or its facts twice,
+        and nobody says why; where no source reads it, when it is not what its ending says.
     """
     from diagnostics.data.engine.child import in_child
 
@@ -79,13 +79,17 @@ def check_readable(
     found, told, lost = in_child(_read, new, old)
     if lost and not reason:
         raise InputError(
-            f"{name} holds less than the version in force, so nothing was added: {'; '.join(lost)}. Where that is"
-            " right, say why: --reason TEXT."
+            f"{name} holds {_compared(lost)} the version in force, so nothing was added: {'; '.join(lost)}. Where that"
+            " is right, say why: --reason TEXT."
         )
     if warnings is not None:
         warnings += (*lost, *told)
     alone = [found[each] for each in sources if len(_names(room, chosen[each].patterns)) == 1]
     return alone[0] if alone else None
+
+
+def _compared(lost: tuple[str, ...]) -> str:
+    return "less than" if any(" shrinks: " in each for each in lost) else "other figures than"
 
 
 def _read(engagement: Engagement, old: Engagement | None) -> tuple[dict[str, int], tuple[str, ...], tuple[str, ...]]:

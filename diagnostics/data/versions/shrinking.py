@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from diagnostics.data.versions.jumping import Figures, figures_of, jumps
 from diagnostics.model.period import CYCLES, Cycle
 from diagnostics.terms.counted import counted
 
@@ -31,12 +32,15 @@ class Held:
         Periods of that cycle in which facts lie.
     names : frozenset of str
         Names in its entity column.
+    figures : Figures
+        What its figures come to.
     """
 
     rows: int
     cycle: Cycle
     periods: frozenset[str]
     names: frozenset[str]
+    figures: Figures = field(default_factory=Figures)
 
 
 def held(engine: Engine, source: str) -> Held:
@@ -51,6 +55,7 @@ def held(engine: Engine, source: str) -> Held:
     cycle: Cycle = max(cycles, key=CYCLES.index) if cycles else "month"
     rows = int(engine.frame(facts.table.aggregate(n=facts.table.count()))["n"][0])
     periods: frozenset[str] = frozenset()
+    day = None
     if (time := time_of(engine, source)) is not None:
         day = build_day(parse_time(time, facts.columns), facts).cast("date")
         days = engine.frame(facts.table.select(day=day).distinct())["day"].dropna()
@@ -61,11 +66,12 @@ def held(engine: Engine, source: str) -> Held:
     if entity is not None:
         column = facts.table.select(name=facts.value(entity).cast("string")).distinct()
         names = frozenset(str(each) for each in engine.frame(column)["name"].dropna())
-    return Held(rows, cycle, periods, names)
+    figures = figures_of(engine, source, day, lambda each: engagement.calendar.at(_day(each), cycle).text)
+    return Held(rows, cycle, periods, names, figures)
 
 
 def losses(engagement: Engagement, before: Mapping[str, Held], after: Mapping[str, Held]) -> Iterator[str]:
-    """What each source would lose, a line each; nothing where it loses nothing 「缩减说明」."""
+    """What each source would lose, or hold otherwise than any business explains, a line each 「缩减与跳变说明」."""
     for source, old in before.items():
         new = after.get(source)
         if new is None:
@@ -82,6 +88,9 @@ def losses(engagement: Engagement, before: Mapping[str, Held], after: Mapping[st
             )
         if parts:
             yield f"source {source!r} shrinks: {'; '.join(parts)}"
+        jumped = list(jumps(old.figures, new.figures))
+        if jumped:
+            yield f"source {source!r} jumps: {'; '.join(jumped)}"
 
 
 def _listed(names: Collection[str]) -> str:
