@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from diagnostics.dictionary.checking import check_engagement
     from diagnostics.dictionary.linting import lint
     from diagnostics.dictionary.load import load_engagement
+    from diagnostics.dictionary.rhythm import review_calendar
     from diagnostics.dictionary.scoring import score
     from diagnostics.dictionary.scoring.card import score_scorecard
     from diagnostics.dictionary.scoring.cards import score_scorecards
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from diagnostics.dictionary.wording import rewording
 
 __all__ = [
-    "calibrate", "check_engagement", "lint", "load_engagement", "points_table", "rewording", "score", "score_scorecard",
-    "score_scorecards", "smart", "weighted_total",
+    "calibrate", "check_engagement", "lint", "load_engagement", "points_table", "review_calendar", "rewording", "score",
+    "score_scorecard", "score_scorecards", "smart", "weighted_total",
 ]  # fmt: skip
 
 _HOMES = {
@@ -30,6 +31,7 @@ _HOMES = {
     "lint": "linting",
     "load_engagement": "load",
     "points_table": "scoring.table",
+    "review_calendar": "rhythm",
     "rewording": "wording",
     "score": "scoring",
     "score_scorecard": "scoring.card",

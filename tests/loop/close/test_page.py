@@ -123,3 +123,25 @@ def test_only_what_has_started_is_drawn_as_started(build, started, drawn):
     build.add("new", "insufficient", 0.1, 0.3, started=started)
     svg = next(part for part in page(build).sections[2].parts if part.kind == "figure").svg
     assert ("措施new" in svg) is drawn
+
+
+def test_findings_that_need_figures_and_muted_ones_stand_with_the_others(build):
+    from diagnostics.loop.close.sections.system import system_section
+    from diagnostics.loop.close.wording import Wording
+
+    def finding(code, text):
+        words = {"zh": text, "en": text}
+        return {
+            "code": code, "severity": "warning", "place": "", "message": words, "remedy": words, "about": "x", "variant": "",
+        }  # fmt: skip
+
+    build.findings = [finding("PD107", "没有口径")]
+    inputs = build.inputs()
+    inputs.diagnosis["findings"] = [finding("PD171", "目标过低")]
+    reason = {"reason": {"zh": "试点", "en": "a trial"}, "by": "li", "until": None}
+    inputs.diagnosis["muted"] = [{**finding("PD172", "目标过高"), **reason}]
+    section = system_section(inputs, Wording(inputs))
+    groups, found, muted = (each.table for each in section.parts)
+    assert [each["group"] for each in groups.rows] == ["数据口径不一致", "指标不具激励性", "数据失真"]
+    assert [each["code"] for each in found.rows] == ["PD107", "PD171"]
+    assert [(each["code"], each["reason"]) for each in muted.rows] == [("PD172", "试点")]
