@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 # What should reach each tier: most, half, few.
 GOALS: Mapping[str, float] = {"base": 0.8, "target": 0.5, "stretch": 0.2}
-# Whose figures were counted: people beside each other, or periods after each other where people are few.
-Over = Literal["people", "periods"]
+# Whose figures were counted: people beside each other; where people are few, periods after each other, or else figures.
+Over = Literal["people", "periods", "figures"]
 # Why no tier can be told; then every value is missing.
 REFUSALS = ("missing", "few", "constant", "dependent")
 # What to know about tiers that can be told.
 CAUTIONS = (
-    "ties", "same_tier", "small", "few_people", "seasonal", "one_season", "trend", "dependence", "different", "basis",
+    "ties", "same_tier", "small", "unsure", "few_people", "no_periods", "seasonal", "one_season", "trend", "dependence",
+    "shared", "different", "basis",
 )  # fmt: skip
 
 
@@ -38,13 +39,15 @@ class TierEstimate:
     value : float
         In the unit of the figures; NaN where it cannot be told.
     low, high : float
-        95 % interval of the value, from the bootstrap.
+        Interval of the value, as sure as ``confidence`` says.
     share : float
         Share of the figures at hand that reach the value, 0 to 1.
     goal : float
         Share that should reach it: 0.8, 0.5, 0.2.
     attainable : bool
         Whether ties leave a value that about the wanted share reaches; where not, ``value`` is the nearest there is.
+    confidence : float
+        How often such an interval holds the true value, 0 to 1: 0.95, less where figures are too few for it.
     """
 
     name: str
@@ -54,6 +57,7 @@ class TierEstimate:
     share: float = math.nan
     goal: float = math.nan
     attainable: bool = True
+    confidence: float = math.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +70,8 @@ class Calibration(Result):
         The three tiers; their values become harder, never easier.
     direction : {"higher", "lower"}
         Which way is better.
-    over : {"people", "periods"}
-        Whether people beside each other were counted, or periods where people are few.
+    over : {"people", "periods", "figures"}
+        Whether people beside each other were counted, or periods where people are few, or figures without periods.
     n, entities, periods : int
         Figures used, and the distinct entities and periods among them (0 where the figures name none).
     missing : int
@@ -114,8 +118,9 @@ class Calibration(Result):
         """Tiers, one a row 「三档表」."""
         import pandas as pd
 
-        rows = [(e.name, e.value, e.low, e.high, e.share, e.goal, e.attainable) for e in self.tiers]
-        return pd.DataFrame(rows, columns=["tier", "value", "low", "high", "share", "goal", "attainable"])
+        rows = [(e.name, e.value, e.low, e.high, e.share, e.goal, e.attainable, e.confidence) for e in self.tiers]
+        columns = ["tier", "value", "low", "high", "share", "goal", "attainable", "confidence"]
+        return pd.DataFrame(rows, columns=columns)
 
     def season_frame(self) -> pd.DataFrame:
         """Tiers in each part of the season, one a row; none where no season was found 「分季节目标表」."""
@@ -151,11 +156,19 @@ class Calibration(Result):
     def _caution(self, code: str, language: Language) -> str:
         mark = ", " if language == "en" else "\u3001"
         off = [say(f"tiers.name.{each.name}", language) for each in self.tiers if not each.attainable]
+        sure = [f"{name} {share}" for name, share in self._sure(language)]
         growth = f"{100 * self.growth:+.1f}%" if not math.isnan(self.growth) else ""
         return say(
             f"tiers.caution.{code}", language, tiers=mark.join(off), growth=growth, effective=f"{self.effective:.0f}",
-            entities=self.entities, n=self.n,
+            entities=self.entities, n=self.n, sure=mark.join(sure),
         )  # fmt: skip
+
+    def _sure(self, language: Language) -> list[tuple[str, str]]:
+        """Tiers whose interval is less sure than 95 %, with how sure it is."""
+        return [
+            (say(f"tiers.name.{each.name}", language), f"{math.floor(100 * each.confidence)}%")
+            for each in self.tiers if each.confidence < 0.95
+        ]  # fmt: skip
 
 
 def _number(value: float) -> str:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.tiers.figures import Figures, read_figures
-from diagnostics.dictionary.tiers.moments import Moments, read_moments
 from diagnostics.dictionary.tiers.quantiles import Ordered
-from diagnostics.dictionary.tiers.resample import intervals, people_counts, period_counts
-from diagnostics.dictionary.tiers.seasons import Seasonal, without_season
-from diagnostics.dictionary.tiers.spread import likeness, worth_of_people, worth_of_periods
+from diagnostics.dictionary.tiers.ranks import SURE, rank_interval
+from diagnostics.dictionary.tiers.resample import intervals
+from diagnostics.dictionary.tiers.sample import Sample, make_sample
+from diagnostics.dictionary.tiers.spread import likeness
 from diagnostics.errors import InputError, unknown
-from diagnostics.model.calibration import GOALS, Calibration, Over, TierEstimate
+from diagnostics.model.calibration import GOALS, Calibration, TierEstimate
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
+_End = tuple[float, float, float]
 DIRECTIONS = ("higher", "lower")
 # With fewer figures, or figures worth fewer independent ones, base and stretch would lie outside all of them.
 FEWEST, LEAST_WORTH = 5, 4.0
-# Fewer people than this can't be told from each other; then their periods count. As for the 271 distribution.
-PEOPLE = 10
 # Below, intervals are so wide that a tier is a hint.
 SMALL = 20
 DRAWS = 999
@@ -34,18 +31,6 @@ DRAWS = 999
 ALIKE = 0.5
 # A change between seasons that moves tiers more than noise of the sample would.
 TREND = 0.05
-
-
-@dataclass(frozen=True, eq=False)
-class _Sample:
-    """Figures made ready: adjusted, better ones higher, with who and when."""
-
-    figures: Figures
-    moments: Moments | None
-    season: Seasonal
-    over: Over
-    values: Floats
-    entity: Codes
 
 
 def calibrate(  # noqa: PLR0917 (the public signature)
@@ -80,11 +65,14 @@ def calibrate(  # noqa: PLR0917 (the public signature)
     Notes
     -----
     From ten entities on, people are counted: each weighs the same however many figures they have. Of fewer, and of one
-    series, periods are counted. Figures are adjusted for the season where two seasons show one (``seasons.py``). A tier
-    is the order statistic whose *expected share out of sample* is the goal (``quantiles.py``), not the plain quantile,
-    which is too easy to reach for the base and too hard for nobody: with 10 people the plain quantile of 20 % is passed
-    by 75 %, not by 80 %. Figures that are all whole give whole tiers. Where ties leave no value near the goal, the
-    nearest is taken and flagged. Intervals are of 95 %, by drawing entities, or runs of periods, anew.
+    series, periods are counted; without periods, figures. Figures are adjusted for the season where two seasons show
+    one (``seasons.py``). A tier is the order statistic whose *expected share out of sample* is the goal
+    (``quantiles.py``), not the plain quantile, which is too easy to reach for the base and too hard for nobody: with 10
+    people the plain quantile of 20 % is passed by 75 %, not by 80 %. Figures that are all whole give whole tiers. Where
+    ties leave no value near the goal, the nearest is taken and flagged. Intervals come from drawing entities and runs
+    of periods anew, across each other where periods move everybody, and are at least as wide as the binomial has them
+    for what figures are worth (``ranks.py``): drawing anew makes them too narrow of few. Where even all figures don't
+    make 95 %, ``.confidence`` is what they make, and the words say so.
 
     Examples
     --------
@@ -101,20 +89,20 @@ def calibrate(  # noqa: PLR0917 (the public signature)
     code = _impossible(figures)
     if code:
         return _refused(figures, direction, code)
-    sample = _sample(figures, 1.0 if direction == "higher" else -1.0)
-    weights = _weights(sample)
-    worth = _worth(sample, weights)
+    sample = make_sample(figures, 1.0 if direction == "higher" else -1.0)
+    # Of many people in few periods of their own kind it can still be told where they stand, if not how that will move.
+    worth = sample.worth.people if sample.over == "people" else sample.worth.figures
     if worth < LEAST_WORTH:
         return _refused(figures, direction, "dependent", worth)
     order = np.argsort(sample.values, kind="stable")
-    ordered = Ordered(sample.values[order], weights[order], worth)
+    worth = max(sample.worth.figures, LEAST_WORTH)
+    ordered = Ordered(sample.values[order], sample.weights[order], worth)
     ends = _ends(sample, ordered, order, (seed, draws))
     tiers = _tiers(sample, ordered, ends, direction)
     return Calibration(
         *tiers, direction=direction, over=sample.over, n=len(figures.values), entities=figures.entities,
-        periods=0 if sample.moments is None else len(set(sample.moments.back.tolist())), missing=figures.missing,
-        flags=_flags(sample, tiers, worth), season=sample.season.factors, additive=sample.season.additive,
-        growth=sample.season.growth, effective=worth,
+        periods=sample.periods, missing=figures.missing, flags=_flags(sample, tiers, worth),
+        season=sample.season.factors, additive=sample.season.additive, growth=sample.season.growth, effective=worth,
     )  # fmt: skip
 
 
@@ -143,91 +131,52 @@ def _refused(figures: Figures, direction: str, code: str, worth: float = math.na
     )  # fmt: skip
 
 
-def _sample(figures: Figures, sign: float) -> _Sample:
-    import numpy as np
-
-    moments = None if figures.period is None else read_moments(figures.period)
-    # Without entities: each figure is a person's, or, with periods, one series.
-    alone = np.zeros(len(figures.values), dtype=np.intp) if moments else np.arange(len(figures.values))
-    entity = alone if figures.entity is None else figures.entity
-    if moments is not None:
-        _refuse_twice(entity, moments)
-    season = Seasonal(figures.values) if moments is None else without_season(figures.values, entity, moments)
-    few = len(set(entity.tolist())) < PEOPLE
-    over: Over = "periods" if moments is not None and few and len(set(moments.back.tolist())) > 1 else "people"
-    return _Sample(figures, moments, season, over, sign * season.values, entity)
-
-
-def _refuse_twice(entity: Codes, moments: Moments) -> None:
-    import numpy as np
-
-    if len(np.unique(entity * (int(moments.back.max(initial=0)) + 1) + moments.back)) < len(entity):
-        raise InputError("An entity has two figures in one period; hand in one figure an entity and period.")
-
-
-def _weights(sample: _Sample) -> Floats:
-    """Weights that add up to 1: people weigh the same however many figures they have."""
-    import numpy as np
-
-    n = len(sample.values)
-    if sample.over == "periods":
-        return np.full(n, 1 / n)
-    sizes = np.bincount(sample.entity)
-    return np.asarray(1.0 / sizes[sample.entity] / len(sizes), dtype=np.float64)
-
-
-def _worth(sample: _Sample, weights: Floats) -> float:
-    if sample.over == "periods" and sample.moments is not None:
-        return worth_of_periods(sample.values, sample.entity, sample.moments.back)
-    return worth_of_people(sample.values, sample.entity, weights)
-
-
-def _ends(sample: _Sample, ordered: Ordered, order: Codes, chance: tuple[int, int]) -> list[tuple[float, float]]:
+def _ends(sample: Sample, ordered: Ordered, order: Codes, chance: tuple[int, int]) -> list[_End]:
+    """Interval of each tier, and how sure it is: the wider one of drawing anew and of ranks."""
     import numpy as np
 
     seed, draws = chance
     if not draws:
-        return [(math.nan, math.nan)] * len(GOALS)
-    generator = np.random.default_rng(seed)
-    cluster = sample.entity
-    if sample.over == "periods" and sample.moments is not None:
-        cluster = np.unique(sample.moments.back, return_inverse=True)[1]
+        return [(math.nan, math.nan, math.nan)] * len(GOALS)
     levels = [ordered.level(goal) for goal in GOALS.values()]
-    clusters = int(cluster.max()) + 1
-    counts = period_counts if sample.over == "periods" else people_counts
-    figures = (ordered.values, ordered.weights, cluster[order])
-    return intervals(figures, lambda number: counts(clusters, number, generator), draws, levels)
+    figures = ordered.values, ordered.weights
+    drawn = intervals(figures, sample.drawn_in(order), draws, levels, np.random.default_rng(seed))
+    ranked = [rank_interval(*figures, ordered.worth, 1 - goal) for goal in GOALS.values()]
+    return [(min(a, c), max(b, d), min(sure, SURE)) for (a, b), (c, d, sure) in zip(drawn, ranked, strict=True)]
 
 
 def _tiers(
-    sample: _Sample, ordered: Ordered, ends: list[tuple[float, float]], direction: str
+    sample: Sample, ordered: Ordered, ends: list[_End], direction: str
 ) -> tuple[TierEstimate, TierEstimate, TierEstimate]:
     """The three in the figures' own sign, never easier from one to the next."""
     sign = 1.0 if direction == "higher" else -1.0
     whole = bool((sample.season.values == sample.season.values.round()).all())
     made: list[TierEstimate] = []
     least = -math.inf
-    for (name, goal), (one, other) in zip(GOALS.items(), ends, strict=True):
+    for (name, goal), (one, other, sure) in zip(GOALS.items(), ends, strict=True):
         value, attainable = ordered.tier(goal)
         # Whole figures: the next harder whole one is reached by the same figures.
         value = least = max(math.ceil(round(value, 9)) if whole else value, least)
         low, high = sorted((sign * min(one, value), sign * max(other, value)))
-        made.append(TierEstimate(name, sign * value + 0.0, low, high, ordered.reached(value), goal, attainable))
+        made.append(TierEstimate(name, sign * value + 0.0, low, high, ordered.reached(value), goal, attainable, sure))
     return made[0], made[1], made[2]
 
 
-def _flags(sample: _Sample, tiers: tuple[TierEstimate, ...], worth: float) -> tuple[str, ...]:
-    n, moments = len(sample.values), sample.moments
+def _flags(sample: Sample, tiers: tuple[TierEstimate, ...], worth: float) -> tuple[str, ...]:
+    n, moments, few = len(sample.values), sample.moments, sample.over != "people"
     told = {
         "basis": "basis" in sample.figures.flags,
         "ties": not all(each.attainable for each in tiers),
         "same_tier": len({each.value for each in tiers}) < len(tiers),
         "small": worth < SMALL,
+        "unsure": any(each.confidence < SURE for each in tiers),
         "few_people": sample.over == "periods" and sample.figures.entities > 1,
+        "no_periods": sample.over == "figures",
         "seasonal": bool(sample.season.factors),
         "one_season": moments is not None and moments.season > 1 and math.isnan(sample.season.growth),
         "trend": abs(sample.season.growth) > TREND,
-        "dependence": worth < n / 2 and sample.over == "periods",
-        "different": sample.over == "periods" and likeness(sample.values, sample.entity) > ALIKE,
+        "dependence": sample.over == "periods" and worth < sample.worth.people / 2,
+        "shared": sample.worth.people < n / 2 if sample.over == "periods" else sample.worth.by_periods,
+        "different": few and likeness(sample.values, sample.entity) > ALIKE,
     }
     return tuple(name for name, holds in told.items() if holds)

@@ -1,8 +1,9 @@
-"""Intervals of tiers, by drawing entities or runs of periods anew 「自助法区间」."""
+"""Intervals of tiers, by drawing entities and runs of periods anew 「自助法区间」."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,31 +45,59 @@ def period_counts(periods: int, draws: int, generator: np.random.Generator) -> C
     return counts
 
 
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What is drawn anew: entities, runs of periods, or both across each other 「重抽样单位」.
+
+    Parameters
+    ----------
+    entity, period : array of int, optional
+        Number from 0 of the entity and of the period of each figure; None where they are not drawn.
+    """
+
+    entity: Codes | None
+    period: Codes | None
+
+    def counts(self, draws: int, generator: np.random.Generator) -> Codes:
+        """How often each figure is drawn, per draw 「抽中次数」."""
+        found = None
+        for cluster, make in ((self.entity, people_counts), (self.period, period_counts)):
+            if cluster is not None:
+                counts = make(int(cluster.max()) + 1, draws, generator)[:, cluster]
+                found = counts if found is None else found * counts
+        assert found is not None
+        return found
+
+
 def intervals(
-    figures: tuple[Floats, Floats, Codes], counts: Callable[[int], Codes], draws: int, levels: Sequence[float]
+    figures: tuple[Floats, Floats], drawn_by: Drawn, draws: int, levels: Sequence[float], generator: np.random.Generator
 ) -> list[tuple[float, float]]:
     """Interval of each level's value over the draws 「分位区间」.
 
     Parameters
     ----------
-    figures : values, weights, clusters
-        Ascending figures with their weights, and the entity or period of each.
-    counts : callable
-        Makes so many draws: draws × clusters, how often each was drawn.
+    figures : values, weights
+        Ascending figures with their weights.
+    drawn_by : Drawn
+        Entities and periods of the figures, in the same order.
     draws : int
         Draws wanted; of more than 50,000 figures fewer are made, at least 199.
     levels : sequence of float
         Positions between 0 and 1.
+    generator : Generator
+        Where chance comes from.
     """
     import numpy as np
 
-    values, weights, cluster = figures
+    values, weights = figures
     found: list[Floats] = []
     step = max(1, _CELLS // len(values))
     draws = min(draws, max(_FEWEST_DRAWS, _ALL_CELLS // len(values)))
     for start in range(0, draws, step):
-        drawn = counts(min(step, draws - start))[:, cluster] * weights
+        drawn = drawn_by.counts(min(step, draws - start), generator) * weights
         sums = np.cumsum(drawn, axis=1)
+        # Entities and periods that never met leave a draw without figures.
+        sums = sums[sums[:, -1] > 0]
         sums /= sums[:, -1:]
         # The first figure at which the sum of weights passes the level.
         places = np.stack([(sums < level - 1e-12).sum(axis=1) for level in levels])

@@ -68,8 +68,9 @@ def test_lower_is_better_is_the_mirror_of_higher(values):
 
 
 def test_the_same_seed_gives_the_same_intervals_and_another_seed_others(chance):
-    values = chance.normal(size=40)
-    first, again, other = (calibrate(values, seed=seed).frame() for seed in (3, 3, 4))
+    values = (chance.normal(size=24) + chance.normal(size=(20, 24))).ravel()
+    who, when = np.repeat(np.arange(20), 24), MONTHS[:24] * 20
+    first, again, other = (calibrate(values, entity=who, period=when, seed=seed).frame() for seed in (3, 3, 4))
     pd.testing.assert_frame_equal(first, again)
     assert not first["low"].equals(other["low"])
 
@@ -175,6 +176,63 @@ def test_growth_is_not_taken_for_a_season_but_told(chance):
 def test_without_a_season_nothing_is_adjusted(chance):
     adjusted = sum(bool(calibrate(chance.normal(100, 5, 36), period=MONTHS, draws=0).season) for _ in range(100))
     assert adjusted <= 5
+
+
+@pytest.mark.parametrize(("entities", "months"), [(3, 12), (9, 8), (9, 6)])
+def test_the_figures_of_few_people_count_one_by_one_where_they_move_apart(chance, entities, months):
+    who, when, reach = np.repeat(np.arange(entities), months), MONTHS[:months] * entities, []
+    for _ in range(250):
+        found = calibrate(chance.normal(size=entities * months), entity=who, period=when, draws=0)
+        reach.append((chance.normal(size=400)[:, None] >= values_of(found)).mean(axis=0))
+    assert 100 * np.mean(reach, axis=0) == pytest.approx([80, 50, 20], abs=2)
+
+
+def test_the_figures_of_few_people_count_once_a_period_where_they_move_together(chance):
+    month = chance.normal(size=36)
+    values = (month + 0.01 * chance.normal(size=(4, 36))).ravel()
+    found = calibrate(values, entity=np.repeat(np.arange(4), 36), period=MONTHS * 4, draws=0)
+    assert found.effective <= 36.5
+    assert "shared" in found.flags
+    assert "好坏周期" in found.text.zh
+
+
+@pytest.mark.parametrize("entities", [4, 20])
+def test_intervals_hold_the_truth_where_good_months_are_everybody_s(chance, entities):
+    who, when, held, draws = np.repeat(np.arange(entities), 24), MONTHS[:24] * entities, [], 60
+    for seed in range(draws):
+        values = 100 + chance.normal(0, 3, 24) + chance.normal(0, 3, (entities, 24))
+        found = calibrate(values.ravel(), entity=who, period=when, seed=seed, draws=199)
+        true = 100 + 18**0.5 * np.array([-0.8416, 0, 0.8416])
+        held.append([each.low <= value <= each.high for each, value in zip(found.tiers, true, strict=True)])
+    assert np.mean(held) >= 0.92
+
+
+def test_of_few_figures_the_words_say_how_sure_the_interval_is(chance):
+    found = calibrate(chance.normal(size=5))
+    assert [each.confidence for each in found.tiers] == pytest.approx([0.672, 0.9375, 0.672])
+    assert "unsure" in found.flags
+    assert "基础值 67%、目标值 93%、冲刺值 67%" in found.text.zh
+    assert "95%" in found.text.en
+    assert "unsure" not in calibrate(chance.normal(size=14)).flags
+
+
+@pytest.mark.parametrize("n", [5, 8, 10, 15])
+def test_intervals_of_few_hold_the_truth_as_often_as_they_say(chance, n):
+    found = [calibrate(chance.normal(size=n), draws=50) for _ in range(250)]
+    true = [-0.8416, 0, 0.8416]
+    held = np.mean([[e.low <= t <= e.high for e, t in zip(f.tiers, true, strict=True)] for f in found], axis=0)
+    assert (held >= [each.confidence - 0.06 for each in found[0].tiers]).all()
+
+
+def test_one_person_without_periods_is_no_crowd(chance):
+    found = calibrate(chance.normal(100, 10, 30), entity=["zhang"] * 30)
+    assert (found.over, found.entities) == ("figures", 1)
+    assert "no_periods" in found.flags
+    assert found.effective == pytest.approx(30)
+    assert found.target.low < found.target.value < found.target.high
+    apart = calibrate(np.r_[chance.normal(100, 1, 10), chance.normal(200, 1, 10)], entity=["a"] * 10 + ["b"] * 10)
+    assert {"no_periods", "different"} <= set(apart.flags)
+    assert calibrate(chance.normal(size=9), entity=list("abcdefghi")).over == "people"
 
 
 def test_a_good_month_for_everybody_is_no_season(chance):
