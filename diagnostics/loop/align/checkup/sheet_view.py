@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from diagnostics.data.layout.grid import Cell, Grid, Merge, cell_text, is_blank
 
 # A KPI sheet is written by hand; what lies beyond is data.
 MOST_ROWS, MOST_COLUMNS = 3000, 60
+_MOST_CELLS = 500_000
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,15 @@ class SheetView:
 
     @cached_property
     def _covering(self) -> dict[tuple[int, int], Merge]:
-        return {
-            (row, column): each
+        """Merge of each cell that lies in one; beyond the last row and column there is nothing to fill."""
+        last, right = min(len(self.grid.rows), MOST_ROWS), min(self.grid.width, MOST_ROWS)
+        cells = (
+            ((row, column), each)
             for each in self.grid.merges
-            for row in range(each.top, min(each.bottom, each.top + MOST_ROWS) + 1)
-            for column in range(each.left, min(each.right, each.left + MOST_COLUMNS) + 1)
-        }
+            for row in range(each.top, min(each.bottom + 1, last))
+            for column in range(each.left, min(each.right + 1, right))
+        )
+        return dict(islice(cells, _MOST_CELLS))
 
     def _real(self, row: int, column: int) -> tuple[int, int]:
         return (column, row) if self.turned else (row, column)
