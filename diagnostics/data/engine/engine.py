@@ -13,6 +13,7 @@ from diagnostics.data.engine.duckdb_store import DuckDbStore, open_duckdb
 from diagnostics.data.engine.facts import Facts
 from diagnostics.data.engine.stated_units import refuse_stated_units
 from diagnostics.data.engine.store import Store
+from diagnostics.data.engine.untold_rows import refuse_untold_rows
 from diagnostics.data.files.read import load_source, naming_columns
 from diagnostics.data.files.source_files import SourceFile, source_files
 from diagnostics.data.layout.columns import FILE
@@ -86,7 +87,9 @@ class Engine:
             store, names, table = reads[self.engagement.settings.sources[source].engine](source)
             texts = naming_columns(self.engagement, source)
             table = overlaid_table(self, source, names, table)
-            self._facts[source] = Facts(source, names, table, texts, store)
+            facts = Facts(source, names, table, texts, store)
+            refuse_untold_rows(self, facts)
+            self._facts[source] = facts
         return self._facts[source]
 
     def upload(self, content: pa.Table) -> Any:

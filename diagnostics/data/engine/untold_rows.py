@@ -1,0 +1,117 @@
+"""Rows of several units or currencies, or planned beside actual, wait for a KPI to say which 「行口径检查」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from diagnostics.data.layout.row_words import RowKind, kind_of, units_of, untold
+from diagnostics.data.layout.scales import stated
+from diagnostics.data.layout.wanted import entity_columns
+from diagnostics.errors import InputError
+from diagnostics.model.engagement import Engagement
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.layout import Layout
+
+if TYPE_CHECKING:
+    from diagnostics.data.engine.engine import Engine
+    from diagnostics.data.engine.facts import Facts
+
+_MOST = 200
+# What is counted in none of these has no currency.
+_MONEYLESS = ("count", "minutes", "hours", "days", "score", "distance")
+_REMEDY: dict[RowKind, str] = {
+    "unit": "say by its where which rows count and by its measure what they are worth, such as where: {0} = {1} and"
+    " measure: sum(… * 10000)",
+    "currency": "say by its where which count, such as where: {0} = {1}",
+    "plan": "say by its where which count, such as where: {0} = {1}",
+}
+
+
+def refuse_untold_rows(engine: Engine, facts: Facts) -> None:
+    """Refuse a KPI that adds up rows in several units or currencies, or planned beside actual 「拒绝混合口径」.
+
+    Parameters
+    ----------
+    engine : Engine
+        Where the facts are.
+    facts : Facts
+        Facts of a source.
+
+    Raises
+    ------
+    InputError
+        Naming KPI, column and what stands in it; a KPI that names the column has said which rows count.
+    """
+    engagement = engine.engagement
+    naming = entity_columns(engagement, facts.source)
+    kinds = {each: kind for each in facts.columns if each not in naming and (kind := kind_of(each)) is not None}
+    if not kinds:
+        return
+    seen: dict[tuple[str, str], list[str]] = {}
+    for kpi in _counted(engagement, facts.source):
+        figures = _figures(kpi)
+        for name, kind in kinds.items():
+            if not figures or name in _named(kpi) or (kind == "currency" and kpi.unit in _MONEYLESS):
+                continue
+            key = (name, kpi.where or "")
+            if key not in seen:
+                seen[key] = _values(engine, facts, *key)
+            told = untold(kind, seen[key], engagement.settings.currency)
+            if told and not (kind == "unit" and _is_declared(engagement, facts.source, figures, seen[key])):
+                remedy = _REMEDY[kind].format(name, repr(seen[key][0]))
+                raise InputError(
+                    f"Column {name!r} of {facts.place} {told}; KPI {kpi.id!r} adds them up as they stand. {remedy}."
+                )
+
+
+def _counted(engagement: Engagement, source: str) -> Iterator[Kpi]:
+    """KPIs over a source, each version and each other reading as one of its own."""
+    for kpi in engagement.kpis.values():
+        versions = (kpi.counted(since) for since in ("", *(each.since for each in kpi.versions)))
+        yield from (each for each in versions if each.source == source and each.measure is not None)
+        for other in kpi.readings:
+            if other.source == source:
+                yield kpi.model_copy(update={"measure": other.measure, "where": other.where, "dimensions": ()})
+
+
+def _figures(kpi: Kpi) -> frozenset[str]:
+    """Columns that a KPI computes with."""
+    from diagnostics.dictionary.expression import parse_measure
+    from diagnostics.dictionary.expression.column_roles import numeric_columns
+
+    return frozenset(numeric_columns(parse_measure(kpi.measure or "").tree))
+
+
+def _named(kpi: Kpi) -> frozenset[str]:
+    """Columns that a KPI names in its filter or its measure."""
+    from diagnostics.dictionary.expression import parse_filter, parse_measure
+
+    where = parse_filter(kpi.where).columns if kpi.where else ()
+    return frozenset((*where, *parse_measure(kpi.measure or "").columns))
+
+
+def _values(engine: Engine, facts: Facts, name: str, where: str) -> list[str]:
+    """Distinct texts of a column among the rows that pass a filter."""
+    from diagnostics.dictionary.expression import parse_filter
+    from diagnostics.dictionary.expression.build import build_condition
+
+    if not facts.table[name].type().is_string():
+        return []
+    table = facts.table
+    if where:
+        try:
+            table = table.filter(build_condition(parse_filter(where), facts))
+        except InputError:
+            # Whoever observes the KPI refuses its filter with the place where it stands.
+            return []
+    rows = engine.frame(table.select(name).distinct().limit(_MOST), f"reading column {name!r} of {facts.place}")
+    return sorted(each for each in rows[name].dropna().astype(str) if each.strip())
+
+
+def _is_declared(engagement: Engagement, source: str, figures: frozenset[str], values: list[str]) -> bool:
+    """Whether the layout, or their headers, say the one scale that the rows say."""
+    layout = engagement.settings.sources[source].layout or Layout()
+    currency = engagement.settings.currency
+    scales = {each.scale for each in units_of(values, currency).values()}
+    return all({stated(each, layout, currency).scale} == scales for each in figures)

@@ -1,0 +1,63 @@
+"""Rows in several units or currencies, or planned beside actual, are refused unless the KPI says which count."""
+
+import pytest
+
+from diagnostics.data.engine import open_engine
+from diagnostics.errors import InputError
+
+
+@pytest.fixture
+def facts(engagement, data):
+    """Read a table of rows with one column that says what their figures are, for one KPI."""
+
+    def read(column, words, *, where=None, measure="sum(金额)", unit="money", **layout):
+        rows = [f"2025-01-0{at},一店,{each},{at}" for at, each in enumerate(words, 1)]
+        (data / "表.csv").write_text("\n".join([f"日期,门店,{column},金额", *rows]), encoding="utf-8")
+        source = {"file": "表.csv", "time": "日期", "entity": "门店", **layout}
+        kpi = {"id": "amount", "measure": measure, "unit": unit, **({"where": where} if where else {})}
+        with open_engine(engagement([kpi], {"facts": source})) as engine:
+            return engine.frame(engine.facts("facts").table)["金额"].tolist()
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("column", "words", "told"),
+    [
+        ("单位", ("万元", "元"), "counts figures in '万元', '元'; KPI 'amount' adds them up"),
+        ("单位", ("万元", "万元"), "counts figures in '万元'"),
+        ("计量单位", ("元", "人", "%"), "counts figures in '%', '人', '元'"),
+        ("币种", ("CNY", "USD"), "holds figures in 'USD', and the engagement counts in CNY"),
+        ("Currency", ("EUR", "EUR"), "holds figures in 'EUR'"),
+        ("类型", ("实际", "预算"), "sets '预算' beside '实际'"),
+        ("Scenario", ("Actual", "Forecast", "Budget"), "sets 'Budget', 'Forecast' beside 'Actual'"),
+    ],
+)
+def test_rows_of_several_kinds_are_refused_with_a_remedy_that_works(facts, column, words, told):
+    with pytest.raises(InputError, match=told) as refused:
+        facts(column, words)
+    remedy = str(refused.value).partition("where: ")[2].partition(" and measure")[0].rstrip(".")
+    assert facts(column, words, where=remedy) == list(range(1, len(words) + 1))
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("单位", ("一分厂", "二分厂")),
+        ("单位", ("件", "箱")),
+        ("单位", ("元", "元")),
+        ("币种", ("人民币", "RMB")),
+        ("类型", ("直营", "加盟")),
+        ("类型", ("实际", "实际")),
+    ],
+)
+def test_words_that_change_no_figure_are_left_alone(facts, column, words):
+    assert facts(column, words) == [1, 2]
+
+
+def test_a_count_of_facts_has_no_unit_and_no_currency(facts):
+    assert facts("币种", ("CNY", "USD"), measure="count(*)", unit="count") == [1, 2]
+
+
+def test_a_scale_that_the_layout_says_too_is_applied(facts):
+    assert facts("单位", ("万元", "万元"), layout={"totals": (), "scale": {"金额": "万元"}}) == [10_000, 20_000]
