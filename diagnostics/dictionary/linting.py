@@ -45,6 +45,7 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
     people: Mapping[str, str] | None = None,
     sources: Mapping[str, Source] | None = None,
     currency: str = "CNY",
+    min_group: int = 5,
     signoffs: Iterable[SignOff] = (),
     observations: Observations | pd.DataFrame | None = None,
     reviews: Iterable[KpiReview] = (),
@@ -73,6 +74,8 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         Sources by name.
     currency : str
         ISO code of the money.
+    min_group : int
+        Fewest people behind what everyone may read.
     signoffs : iterable of SignOff
         Who signed what.
     observations : Observations or DataFrame, optional
@@ -110,6 +113,7 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         people=people or {},
         sources=sources or {},
         currency=currency,
+        min_group=min_group,
         signoffs=tuple(signoffs),
         observations=observations.table if isinstance(observations, Observations) else observations,
         reviews=tuple(reviews),
@@ -180,6 +184,7 @@ def catalogue_of(engagement: Engagement, observations: Observations | pd.DataFra
         people=settings.people,
         sources=settings.sources,
         currency=settings.currency,
+        min_group=settings.min_group,
         signoffs=engagement.signoffs,
         observations=observations.table if isinstance(observations, Observations) else observations,
         reviews=settings.reviews,

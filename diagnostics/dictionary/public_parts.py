@@ -17,18 +17,37 @@ def public_cards(engagement: Engagement) -> tuple[Scorecard, ...]:
 
 
 def public_findings(engagement: Engagement, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings that are not about the scorecard of one person 「可公开的发现」."""
+    """Findings that are not about the scorecard of one person, and name nobody who is measured 「可公开的发现」."""
     public = {id(each) for each in public_cards(engagement)}
     cards = {each.id for each in engagement.scorecards if id(each) not in public}
     kinds = ("scorecard", "item")
     places = {str(place) for key, place in engagement.places.items() if key[0] in kinds and key[1] in cards}
+    measured = _measured(engagement)
     # Without files a place is the noun itself.
     nouns = tuple(f"{kind} {card}" for kind in kinds for card in sorted(cards))
     return tuple(
         each
         for each in findings
-        if each.about not in cards and each.place not in places and not each.place.startswith(nouns)
+        if not each.private
+        and each.about not in cards
+        and each.place not in places
+        and not each.place.startswith(nouns)
+        and not _names_any(each, measured)
     )
+
+
+def _measured(engagement: Engagement) -> tuple[str, ...]:
+    """Names of people who are measured; those who act as well appear by name."""
+    acting = {*engagement.settings.people, *engagement.settings.people.values()}
+    people = (each for each in engagement.entities if each.person)
+    names = {name for each in people for name in (each.id, each.label, *each.aliases)}
+    # One letter or figure stands in any sentence.
+    return tuple(sorted(each for each in names - acting if len(each) > 1))
+
+
+def _names_any(finding: Finding, names: Iterable[str]) -> bool:
+    texts = (finding.message.zh, finding.message.en, finding.remedy.zh, finding.remedy.en)
+    return any(name in text for name in names for text in texts)
 
 
 def public_heard(engagement: Engagement, heard: Heard) -> Heard:

@@ -44,6 +44,8 @@ class CoverageRow:
         Entities below, of the same levels, that have no target of it.
     lower : bool
         Whether less is better: then the parts must not ask for more than the whole allows.
+    people : bool
+        Whether parts are persons: what tells of few of them, or of one, is nobody else's business.
     """
 
     kpi: str
@@ -60,6 +62,7 @@ class CoverageRow:
     parts: tuple[str, ...]
     silent: tuple[str, ...]
     lower: bool
+    people: bool = False
 
     @property
     def label_text(self) -> Text:
@@ -85,7 +88,17 @@ class CoverageRow:
 
     def covered(self, tolerance: float) -> bool:
         """Whether the parts cover the whole, but for a share of it 「是否覆盖」."""
-        return self.short <= tolerance * abs(self.target)
+        # A limit is kept only by those who have one.
+        unlimited = self.lower and self.composition == "sum" and bool(self.silent)
+        return not unlimited and not self.fails(tolerance)
+
+    def fails(self, tolerance: float) -> bool:
+        """Whether what the parts give is known to miss the whole 「是否确定未覆盖」."""
+        return self.short > tolerance * abs(self.target)
+
+    def may_be_told(self, least: int) -> bool:
+        """Whether it says nothing of few persons, nor of a single one 「可否公开」."""
+        return not self.people or (self.composition == "sum" and len(self.parts) >= least)
 
 
 @dataclass(frozen=True, eq=False)

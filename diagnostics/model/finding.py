@@ -29,6 +29,8 @@ class Finding:
         Id of the KPI, scorecard or goal.
     variant : str
         Which of its kinds, where a code has several.
+    private : bool
+        Whether it tells of one person, or of few: then it is for those who check, and for no page.
     """
 
     code: str
@@ -38,3 +40,4 @@ class Finding:
     remedy: Text
     about: str = ""
     variant: str = ""
+    private: bool = False

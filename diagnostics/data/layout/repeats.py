@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log10
 from typing import TYPE_CHECKING, Any, Literal
 
 from diagnostics.data.layout.full_width import narrow
@@ -25,7 +26,8 @@ _CALLED = re.compile(_WORDS, re.IGNORECASE)
 # 会计, 设计, 统计 and 审计 are departments; other names may end so too, and only arithmetic tells.
 _ENDING = re.compile(r".*(?<![会设统审])计|.*总|.*\btotals?", re.IGNORECASE)
 _MOST_NAMES, _MOST_CELLS = 500, 400
-# Cells that must agree, and figures of them, where the name says nothing: fewer agree by chance.
+# Cells that must agree, and digits of them, where the name says nothing: fewer agree by chance. Each sum that was tried is
+# another chance, and what stays the same from month to month proves nothing twice.
 _FEW_CELLS, _SURE_DIGITS = 2, 8
 _TOLERANCE = 1e-9
 _NEARLY = 0.9
@@ -126,22 +128,26 @@ def find_repeats(figures: Mapping[str, Mapping[Hashable, float]]) -> tuple[Repea
         return ()
     table = np.array([[figures[name].get(cell, np.nan) for cell in cells] for name in names], dtype=float)
     found: dict[int, Repeat] = {}
+    called = {at for at, name in enumerate(names) if is_called_total(name)}
+    # Names of totals first: what they are made of must not be taken for the total.
+    order = sorted(range(len(names)), key=lambda at: at not in called)
     for _ in range(4):
         before = len(found)
-        for at in range(len(names)):
-            if at not in found and (repeat := _repeat(names, table, at, found)) is not None:
+        for at in order:
+            if at not in found and (repeat := _repeat(names, table, at, {*found, *called})) is not None:
                 found[at] = repeat
         if len(found) == before:
             break
     return tuple(found[at] for at in sorted(found))
 
 
-def _repeat(names: Sequence[str], table: np.ndarray[Any, Any], at: int, found: Mapping[int, Repeat]) -> Repeat | None:
+def _repeat(names: Sequence[str], table: np.ndarray[Any, Any], at: int, apart: Collection[int]) -> Repeat | None:
     """What a name repeats: of all others, or of a run of names before or after it; None where nothing."""
-    others = [each for each in range(len(names)) if each != at and each not in found]
+    others = [each for each in range(len(names)) if each != at and each not in apart]
     called = is_called_total(names[at]) or bool(_ENDING.fullmatch(_bare(names[at])))
     above, below = [each for each in others if each < at], [each for each in others if each > at]
     runs = [others, *_runs(above[::-1]), *_runs(below)]
+    tried = log10(2 * max(len(runs), 1) * len(names))
     for rows in _likely(table, at, runs):
         for what in ("sum", "mean"):
             agree, of, digits = _agreeing(table, at, rows, what)
@@ -150,7 +156,8 @@ def _repeat(names: Sequence[str], table: np.ndarray[Any, Any], at: int, found: M
             enough = 1 if called and plain else _FEW_CELLS
             if agree < enough or agree < of * _NEARLY:
                 continue
-            sure = called or digits >= _SURE_DIGITS
+            # A name that says nothing is surely a total only as the sum of all the others.
+            sure = called or (what == "sum" and rows is others and digits >= _SURE_DIGITS + tried)
             parts = tuple(names[each] for each in sorted(rows))
             return Repeat(names[at], parts, "sum" if what == "sum" else "mean", agree, of, sure)
     return None
@@ -196,5 +203,18 @@ def _agreeing(table: np.ndarray[Any, Any], at: int, rows: Sequence[int], what: s
     agree = counted & (np.abs(np.nan_to_num(own, nan=np.inf) - made) <= near)
     if int((agree & filled).sum()) * 2 < int(agree.sum()):
         return 0, int(counted.sum()), 0
-    digits = sum(len(f"{abs(each):.12g}".replace(".", "").strip("0")) for each in own[agree & filled])
-    return int(agree.sum()), int(counted.sum()), digits
+    return int(agree.sum()), int(counted.sum()), _digits(own, parts, agree & filled)
+
+
+def _digits(own: np.ndarray[Any, Any], parts: np.ndarray[Any, Any], cells: np.ndarray[Any, Any]) -> int:
+    """Digits that agree in cells that tell something of their own: no multiple of another, as a headcount all year."""
+    import numpy as np
+
+    seen: set[tuple[float, ...]] = set()
+    digits = 0
+    for value, column in zip(own[cells], parts[:, cells].T, strict=True):
+        shape = tuple(np.round(np.nan_to_num(column) / value, 9).tolist())
+        if shape not in seen:
+            seen.add(shape)
+            digits += len(f"{abs(value):.12g}".replace(".", "").strip("0"))
+    return digits

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from diagnostics.dictionary.cascade.composition import adds_up
+from diagnostics.dictionary.cascade.composition import across_units
 from diagnostics.dictionary.cascade.dates import latest_period
 from diagnostics.dictionary.targets import Holding, TargetBook, is_stated
 from diagnostics.dictionary.tree import formula_names
@@ -80,15 +80,18 @@ class Cascade:
     def _by_parts(self, kpi: Kpi, entity: Entity, period: Period, target: float) -> CoverageRow | None:
         held: dict[str, float] = {}
         bare: list[Entity] = []
+        composition = across_units(kpi, self.kpis)
+        if not composition:
+            return None
         for each in self._children(entity.id):
             self._collect(kpi, each, period, held, bare)
         if not held:
             return None
         levels = {self.book.entities[each].level for each in held}
         silent = tuple(each.id for each in bare if each.level in levels)
-        adds = self._adds(kpi)
+        adds = composition == "sum"
         return self._row(
-            kpi, entity, period, target, tuple(held), silent, "sum" if adds else "mix",
+            kpi, entity, period, target, tuple(held), silent, composition,
             given=math.fsum(held.values()) if adds else None, bounds=(min(held.values()), max(held.values())),
         )  # fmt: skip
 
@@ -113,6 +116,7 @@ class Cascade:
             kpi=kpi.id, name=kpi.name, composition=composition, entity=entity.id,  # type: ignore[arg-type]
             label=entity.label, level=entity.level, period=period.text if self._dated else "", target=target,
             given=given, low=bounds[0], high=bounds[1], parts=parts, silent=silent, lower=kpi.direction == "lower",
+            people=any(each in self.book.entities and self.book.entities[each].person for each in parts),
         )  # fmt: skip
 
     def _collect(self, kpi: Kpi, entity: Entity, period: Period, held: dict[str, float], bare: list[Entity]) -> None:
@@ -123,9 +127,12 @@ class Cascade:
         if own is not None:
             held[entity.id] = own
             return
-        bare.append(entity)
+        before = len(held)
         for each in self._children(entity.id):
             self._collect(kpi, each, period, held, bare)
+        if len(held) == before:
+            # What went straight to its parts is no gap of its own.
+            bare.append(entity)
 
     def _works(self, entity: Entity, period: Period) -> bool:
         first, last = self.book.entities.life(entity.id)
@@ -144,9 +151,6 @@ class Cascade:
     @cached_property
     def _dated(self) -> bool:
         return self.period is not None or any(each.since or each.until for each in self.book.scorecards)
-
-    def _adds(self, kpi: Kpi) -> bool:
-        return adds_up(kpi, self.kpis)
 
     @cached_property
     def _below(self) -> dict[str, tuple[Entity, ...]]:

@@ -56,6 +56,8 @@ class Catalogue:
         Sources by name, none where they are not known.
     currency : str
         ISO code of the engagement's money.
+    min_group : int
+        Fewest people behind what everyone may read.
     signoffs : tuple of SignOff
         Who signed what.
     observations : DataFrame, optional
@@ -76,6 +78,7 @@ class Catalogue:
     people: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     currency: str = "CNY"
+    min_group: int = 5
     signoffs: tuple[SignOff, ...] = ()
     observations: pd.DataFrame | None = None
     reviews: tuple[KpiReview, ...] = ()

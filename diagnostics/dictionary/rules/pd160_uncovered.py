@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from diagnostics.dictionary.rules.cascade_words import amount, cascade_place
 from diagnostics.dictionary.rules.catalogue import Catalogue, named
@@ -17,11 +18,11 @@ TOLERANCE = 0.005
 def find(catalogue: Catalogue) -> Iterator[Finding]:
     """Targets that those of the units below do not add up to 「下级目标合计不足」."""
     for row in catalogue.coverage:
-        if row.composition != "sum" or row.covered(TOLERANCE):
+        if row.composition != "sum" or not row.fails(TOLERANCE):
             continue
         # A budget handed out twice is no share that is open.
         share = row.short / abs(row.target) if row.target else 1.0
-        yield found(
+        told = found(
             CODE,
             "warning",
             cascade_place(catalogue, row),
@@ -35,3 +36,5 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
             share=percent(share, 1),
             parts=len(row.parts),
         )
+        # Of few persons, or of a single one, only those who check may read.
+        yield replace(told, private=not row.may_be_told(catalogue.min_group))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from diagnostics.dictionary.rules.cascade_words import amount, cascade_place
 from diagnostics.dictionary.rules.catalogue import Catalogue, named
@@ -17,9 +18,9 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
     """Ratios of the whole asked to be better than the best of its parts 「总体比率高于最好的下级」."""
     for row in catalogue.coverage:
         # With a unit that has no target the bounds are open.
-        if row.composition != "mix" or row.silent or row.covered(TOLERANCE):
+        if row.composition != "mix" or row.silent or not row.fails(TOLERANCE):
             continue
-        yield found(
+        told = found(
             CODE,
             "warning",
             cascade_place(catalogue, row),
@@ -30,3 +31,5 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
             best=amount(catalogue, row, row.low if row.lower else row.high),
             parts=len(row.parts),
         )
+        # Of few persons, or of a single one, only those who check may read.
+        yield replace(told, private=not row.may_be_told(catalogue.min_group))

@@ -25,7 +25,9 @@ def public_coverage(engagement: Engagement, period: Period | None) -> Coverage:
     """
     people = {each.id for each in engagement.entities if each.person}
     rows = Cascade(engagement.kpis, TargetBook.of(engagement), period).rows()
-    return Coverage(engagement.language, tuple(each for each in rows if each.entity not in people))
+    least = engagement.settings.min_group
+    told = (each for each in rows if each.entity not in people and each.may_be_told(least))
+    return Coverage(engagement.language, tuple(told))
 
 
 def cascade_records(coverage: Coverage, goals: GoalMap) -> dict[str, Any]:
@@ -39,8 +41,9 @@ def cascade_records(coverage: Coverage, goals: GoalMap) -> dict[str, Any]:
 def _row(row: CoverageRow, tolerance: float) -> dict[str, Any]:
     told = ("kpi", "composition", "entity", "level", "period", "target", "given", "low", "high", "share", "short")
     # How many parts, not which: those may be people.
+    bounds = {"low": None, "high": None} if row.people else {}
     counts = {"parts": len(row.parts), "silent": len(row.silent), "covered": row.covered(tolerance)}
-    return {**{each: getattr(row, each) for each in told}, **counts}
+    return {**{each: getattr(row, each) for each in told}, **bounds, **counts}
 
 
 def _node(node: MapNode) -> dict[str, Any]:

@@ -22,7 +22,7 @@ SUM, MEAN = [61.5, 43.25, 83.25], [20.5, 14.416666666666666, 27.75]
     [
         ({**SHOPS, "大本营": SUM}, {"大本营": ("sum", ("一店", "二店", "三店"), True)}),
         ({"大本营": SUM, **SHOPS}, {"大本营": ("sum", ("一店", "二店", "三店"), True)}),
-        ({**SHOPS, "参考": MEAN}, {"参考": ("mean", ("一店", "二店", "三店"), True)}),
+        ({**SHOPS, "参考": MEAN}, {"参考": ("mean", ("一店", "二店", "三店"), False)}),
         ({**SHOPS, "四店": [8, 7, 6]}, {}),
         ({"一店": [1, 2], "二店": [3, 4], "三店": [4, 6]}, {"三店": ("sum", ("一店", "二店"), False)}),
         ({"一店": [1, 2], "二店": [3, 4], "全公司": [4, 6]}, {"全公司": ("sum", ("一店", "二店"), True)}),
@@ -91,3 +91,22 @@ def test_names_of_totals_means_and_counts_are_known(name):
 )
 def test_other_names_are_none(name):
     assert not is_called_total(name)
+
+
+@pytest.mark.parametrize(("shops", "change"), [(5, 0.0), (20, 0.0), (50, 0.0), (20, 0.02), (50, 0.02)])
+def test_headcounts_that_stay_the_same_make_no_sure_total(shops, change):
+    draw = random.Random(7)
+    for _ in range(30):
+        figures = {}
+        for at in range(shops):
+            heads, months = draw.randint(5, 30), {}
+            for month in range(12):
+                heads = draw.randint(5, 30) if draw.random() < change else heads
+                months[month] = heads
+            figures[f"{at}号"] = months
+        assert not any(each.is_sure for each in find_repeats(figures))
+
+
+def test_the_total_is_blamed_and_not_one_of_its_parts():
+    rows = {"甲铺": [10.5, 20.25], "乙铺": [10.5, 20.25], "全公司": [21, 40.5]}
+    assert found(rows) == {"全公司": ("sum", ("甲铺", "乙铺"), True)}

@@ -57,7 +57,16 @@ def test_the_hand_off_has_exactly_the_agreed_keys(engagement, tmp_path):
     }
     assert record["people"] == {"li": "李店长"}
     assert record["scorecards"][0]["items"][0]["targets"]["from"] == "history"
-    assert set(record["findings"][0]) == {"code", "severity", "place", "message", "remedy", "about", "variant"}
+    assert set(record["findings"][0]) == {
+        "code",
+        "severity",
+        "place",
+        "message",
+        "remedy",
+        "about",
+        "variant",
+        "private",
+    }
     assert set(record["findings"][0]["message"]) == {"zh", "en"}
 
 
