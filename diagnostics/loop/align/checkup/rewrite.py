@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagnostics.dictionary.wording import figures, plain, rewording
+from diagnostics.dictionary.wording import figures, is_chinese, plain, rewording
 from diagnostics.loop.align.checkup.drafts import Drafts
 from diagnostics.model.checkup import DraftItem, Problem, Rewritten
 from diagnostics.model.text import Text
 from diagnostics.terms import say
 
+_COLON = "\uff1a"
 _DIVISION = re.compile(
     r"(?P<above>[^\u00f7/=:,;。\n]+?)\s*(?:\u00f7|/|除以|divided by)\s*(?P<below>[^\u00f7/=:,;。\n*\u00d7]+)",
     re.IGNORECASE,
@@ -40,9 +41,9 @@ def _proposals(drafts: Drafts, item: DraftItem, keys: set[str]) -> Iterator[tupl
         if told is not None and split is None:
             yield item.place, _one_line(item.name), told.after
         if split is not None:
-            yield item.places["target"], f"{_one_line(item.name)}: {_one_line(written)}", split.after
+            yield item.places["target"], _titled(item.name, written), split.after
     if "target_missing" in keys and "PD118" not in keys:
-        before = f"{_one_line(item.name)}: {_one_line(written)}" if written else _one_line(item.name)
+        before = _titled(item.name, written) if written else _one_line(item.name)
         yield item.places.get("target", item.place), before, _words("target", name=_one_line(item.name))
     if "scoring_open" in keys:
         yield item.places["scoring"], _rule(item), _words("open", step=_step(written))
@@ -63,7 +64,7 @@ def _turned(item: DraftItem) -> Iterator[tuple[str, str, Text]]:
 
 
 def _rule(item: DraftItem) -> str:
-    return f"{_one_line(item.name)}: {_one_line(item.texts.get('scoring', ''))}"
+    return _titled(item.name, item.texts.get("scoring", ""))
 
 
 def _step(target: str) -> Text:
@@ -78,6 +79,11 @@ def _words(key: str, **values: str | Text) -> Text:
         for language in ("zh", "en")
     }
     return Text(zh=say(f"checkup.after.{key}", "zh", **said["zh"]), en=say(f"checkup.after.{key}", "en", **said["en"]))
+
+
+def _titled(name: str, text: str) -> str:
+    """Name and what stands beside it, with the colon of its script."""
+    return f"{_one_line(name)}{_COLON if is_chinese(name) else ': '}{_one_line(text)}"
 
 
 def _one_line(text: str) -> str:

@@ -28,7 +28,7 @@ def test_the_page_leads_with_the_worst_and_what_to_do_first(tmp_path):
     assert "“采购专员”合计 95%（考核表!C8）" in worst.parts[0].text
     rows = rewritten.parts[0].table.rows
     assert {
-        "before": "来料质量: 合格率≥98%，退货率≤1%（考核表!E10）",
+        "before": "来料质量：合格率≥98%，退货率≤1%（考核表!E10）",
         "after": "拆成 2 项，各定目标与权重：①合格率≥98%；②退货率≤1%",
     } in rows
     assert first.parts[0].items[0].what == "把每张考核表的权重调到合计 100%"
