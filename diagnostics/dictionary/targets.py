@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -81,19 +81,9 @@ class TargetBook:
         """Targets of a KPI on every card, and as agreed changes leave them, whatever the period 「全部目标」."""
         found: list[Targets] = []
         for place, _card, item in sorted(self._by_kpi.get(kpi, ()), key=lambda each: each[0]):
-            found += [each.targets for each in self.every_item(place, item) if each.targets is not None]
+            versions = every_item(item, self._changes.get((place, kpi), ()))
+            found += [each.targets for each in versions if each.targets is not None]
         return tuple(found)
-
-    def every_item(self, place: int, item: Item) -> tuple[Item, ...]:
-        """Item of a card as it is written, and as each agreed change leaves it 「考核项的各个版本」.
-
-        Parameters
-        ----------
-        place : int
-            Place of the card in the file, from 0.
-        """
-        days = [since for since, _ in self._changes.get((place, item.kpi), ())]
-        return (item, *(self.item_on(place, item, each) for each in days))
 
     def value(self, tier: Tier | None, period: Period) -> Value | None:
         """Value of a tier that needs no data, in a period; None where it states none 「静态目标值」.
@@ -123,11 +113,7 @@ class TargetBook:
     @cached_property
     def _changes(self) -> dict[tuple[int, str], list[tuple[date, ChangeRequest]]]:
         """Agreed changes with their first day, in order, by place of the card and KPI."""
-        found: dict[tuple[int, str], list[tuple[date, ChangeRequest]]] = {}
-        for each in in_order(agreed(self.changes), self.calendar):
-            for place, _card, item in cards_of(each.change, each.since, self.scorecards, self.calendar):
-                found.setdefault((place, item.kpi), []).append((each.since.start, each.change))
-        return found
+        return changes_of(self.scorecards, self.changes, self.calendar)
 
     def item_on(self, place: int, item: Item, day: date) -> Item:
         """Item of a card as the changes that have begun by a day leave it 「某日的考核项」.
@@ -150,6 +136,29 @@ class TargetBook:
         if text not in self._days:
             self._days[text] = self.calendar.parse(text)
         return self._days[text]
+
+
+def changes_of(
+    scorecards: tuple[Scorecard, ...], changes: Iterable[ChangeRequest], calendar: Calendar
+) -> dict[tuple[int, str], list[tuple[date, ChangeRequest]]]:
+    """Agreed changes with their first day, in order, by place of the card in the file and KPI 「各考核项的变更」."""
+    found: dict[tuple[int, str], list[tuple[date, ChangeRequest]]] = {}
+    for each in in_order(agreed(changes), calendar):
+        for place, _card, item in cards_of(each.change, each.since, scorecards, calendar):
+            found.setdefault((place, item.kpi), []).append((each.since.start, each.change))
+    return found
+
+
+def every_item(item: Item, changes: Sequence[tuple[date, ChangeRequest]]) -> tuple[Item, ...]:
+    """Item of a card as it is written, and as each agreed change leaves it 「考核项的各个版本」.
+
+    Parameters
+    ----------
+    changes : sequence of (date, ChangeRequest)
+        Changes of this item, in order, as ``changes_of`` finds them.
+    """
+    days = [since for since, _ in changes]
+    return (item, *(changed(item, [each for since, each in changes if since <= day]) for day in days))
 
 
 def value_in(tier: Tier | None, period: Period, read: Callable[[str], Period]) -> Value | None:

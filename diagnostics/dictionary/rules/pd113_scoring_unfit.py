@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from diagnostics.dictionary.rules.catalogue import Catalogue, card_name
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.scoring import fits, misfit, unscorable
-from diagnostics.dictionary.targets import TargetBook, Value, stated_targets, stated_values
-from diagnostics.model.entity import Entities
+from diagnostics.dictionary.targets import Value, changes_of, every_item, stated_targets, stated_values
 from diagnostics.model.finding import Finding
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.scorecard import Item
@@ -71,14 +70,14 @@ class _Rule:
 
 def find(catalogue: Catalogue) -> Iterator[Finding]:
     """Items whose rule rewards the wrong way, divides by zero or less, or counts from nothing 「计分规则不匹配」."""
-    book = TargetBook(catalogue.cards, catalogue.entities or Entities(()), catalogue.calendar, catalogue.changes)
+    changes = changes_of(catalogue.cards, catalogue.changes, catalogue.calendar)
     for place, card in enumerate(catalogue.cards):
         for item in card.items:
             kpi = catalogue.kpis.get(item.kpi)
             # What has no direction can't be scored by any rule: PD111 says so.
             if kpi is None or kpi.direction == "none":
                 continue
-            rule = _rule(kpi, item, book.every_item(place, item))
+            rule = _rule(kpi, item, every_item(item, changes.get((place, item.kpi), ())))
             if variant := rule.variant():
                 yield found(
                     CODE,

@@ -15,7 +15,10 @@ CODE = "PD114"
 def find(catalogue: Catalogue) -> Iterator[Finding]:
     """Goals still pursued that no KPI serves: not by itself, a key result, or a goal below 「目标无指标支撑」."""
     goals = catalogue.goals or ()
-    served = {each.id for each in goals if each.kpis or any(result.kpi for result in each.key_results)}
+    # A goal that is no longer pursued serves none, whatever its KPIs once were.
+    served = {
+        each.id for each in goals if not each.former and (each.kpis or any(result.kpi for result in each.key_results))
+    }
     for goal in goals:
         if goal.id not in served and not goal.former and not _served_below(goal.id, goals, served):
             yield found(CODE, "warning", catalogue.place("goal", goal.id), goal.id, goal=named(goal.name, goal.id))

@@ -12,7 +12,7 @@ from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.rules.kpi_words import formula_tree, measure_tree, names, said
 from diagnostics.dictionary.rules.pd123_direction import is_reversed
 from diagnostics.dictionary.wording import better, figures, plain
-from diagnostics.model.finding import Finding
+from diagnostics.model.finding import Finding, Severity
 from diagnostics.model.kpi import Kpi
 
 CODE = "PD124"
@@ -33,8 +33,15 @@ _PLANNED = re.compile(
 )
 # What one wants more of although it is time or money: running, attending, learning, research.
 _WANTED = re.compile(
-    r"运行|开机|出勤|工作|培训|学习|作业|研发|服务|投入|在线|陪伴|\b(?:run|running|uptime|work|worked|"
-    r"working|training|study|research|r&d|service|online)\b",
+    r"运行|开机|出勤|工作|培训|学习|作业|研发|科研|服务|投入|投资|回收|收回|在线|陪伴|\b(?:run|running|uptime|work|"
+    r"worked|working|training|study|research|r&d|service|online|invested|investments?|recovered)\b",
+    re.IGNORECASE,
+)
+# Money that is to be spent, or to come back: of these one wants as much as was planned.
+_TO_BE_SPENT = re.compile(
+    r"执行|使用[率进度]|消耗[率进度]|支[出付](?:率|进度)|拨付|到位|投[入资]|回[收本]|序时|"
+    r"\b(?:utili[sz]ation|utili[sz]ed|execution|absorption|burn|deploy\w*|recover\w*|invest\w*|disburse\w*|"
+    r"take[- ]?up|drawdown|spending progress)\b",
     re.IGNORECASE,
 )
 
@@ -45,10 +52,14 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
         # A name that says lower is better has its direction wrong, not its formula: PD123.
         if kpi.direction != "higher" or is_reversed(kpi):
             continue
-        sides = _in_formula(catalogue, kpi) or _in_measure(kpi) or _in_definition(kpi)
+        # What a KPI's direction tells is certain; what words tell may be meant otherwise.
+        severity: Severity = "error"
+        sides = _in_formula(catalogue, kpi)
+        if sides is None and not any(_TO_BE_SPENT.search(each) for each in names(kpi)):
+            severity, sides = "warning", _in_measure(kpi) or _in_definition(kpi)
         if sides is not None:
             place, name = catalogue.place("kpi", kpi.id), catalogue.kpi_name(kpi.id)
-            yield found(CODE, "error", place, kpi.id, kpi=name, above=sides[0], below=sides[1])
+            yield found(CODE, severity, place, kpi.id, kpi=name, above=sides[0], below=sides[1])
 
 
 def _in_formula(catalogue: Catalogue, kpi: Kpi) -> tuple[str, str] | None:

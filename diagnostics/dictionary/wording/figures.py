@@ -50,12 +50,19 @@ _ASCII_UNIT = "|".join(re.escape(each) for each in sorted(UNIT_WORDS, key=len, r
 _HAN_UNIT = "|".join(re.escape(each) for each in sorted(UNIT_WORDS, key=len, reverse=True) if not each.isascii())
 _COUNTED = rf"(?:(?:{_HAN_UNIT})|%|(?:{_ASCII_UNIT}){_LETTER_END})"
 _SCALE = rf"(?:万|亿|千万|百万|十万|千|(?:k|million|thousand){_LETTER_END})"
+# Below zero: 负5%, minus 5 %, and a stroke where it can't join two words or a range. 正负5% is both.
+_MINUS = (
+    r"(?<![正自])负(?=[\d百])|\bminus\s+(?=\d)|"
+    r"(?:^|(?<=[\s(\[:=,;~<>≥≤于过到为达是比在至少多高低]))-(?=[\d\u00a5$\u20ac\u00a3])"
+)
 _RELATIONS = "|".join(rf"(?P<b_{name}>{words})" for name, words in _BEFORE.items())
 _ENDINGS = "|".join(rf"(?P<a_{name}>{words})" for name, words in _AFTER.items())
 _FORM = re.compile(
     rf"(?:(?:{_RELATIONS})(?:了|到|至|为|到了)?\s*)?"
-    rf"(?P<sign>[\u00a5$\u20ac\u00a3]\s*)?(?<![\dA-Za-z.\-_#])(?P<low>{_DIGITS}|{_NUMERAL})"
-    rf"(?:\s*(?P<mid>{_COUNTED})?\s*(?:-|~|至|到|to)\s*(?P<high>{_DIGITS})|\s*:\s*(?P<ratio>{_DIGITS}))?"
+    rf"(?P<minus>{_MINUS})?(?P<sign>[\u00a5$\u20ac\u00a3]\s*)?"
+    rf"(?:(?<=[-负])|(?<![\dA-Za-z.\-_#]))(?P<low>{_DIGITS}|{_NUMERAL})"
+    rf"(?:\s*(?P<mid>{_COUNTED})?\s*(?:(?:~|至|到|to)\s*(?P<below>{_MINUS})|(?:-|~|至|到|to)\s*)(?P<high>{_DIGITS})|"
+    rf"\s*:\s*(?P<ratio>{_DIGITS}))?"
     rf"\s*(?P<power>{_SCALE})?\s*(?P<unit>{_COUNTED})?"
     rf"(?:\s*(?:/|每|per |a |an )\s*(?P<per>[\u4e00-\u9fff]{{1,2}}|[A-Za-z]+))?\s*(?:{_ENDINGS})?",
     re.IGNORECASE,
@@ -80,7 +87,7 @@ class Figure:
     Parameters
     ----------
     value : float
-        In base units: 90% is 0.9, 100万 is 1000000, 1:3 is 3 (what one brings).
+        In base units: 90% is 0.9, 负5% is -0.05, 100万 is 1000000, 1:3 is 3 (what one brings).
     high : float, optional
         Upper end, where a range stands: 18-20个.
     relation : {"at_least", "at_most", "within", "change", "exactly"}
@@ -164,13 +171,20 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     value = read_numeral(low) if numeral else float(low.replace(",", ""))
     if value is None:
         return None
+    value = -value if match["minus"] else value
     unit: Unit | None = told.unit if told else "money" if match["sign"] else None
     unit = "share" if low.startswith("百分之") else unit
-    high = None if match["high"] is None else _exact(float(match["high"].replace(",", "")) * factor)
+    high = None if match["high"] is None else _exact(_upper(match) * factor)
     return Figure(
         _exact(value * factor), high, relation, unit, word, match["per"] or "", match.start(), match.end(),
         match.group().strip(),
     )  # fmt: skip
+
+
+def _upper(match: re.Match[str]) -> float:
+    """Upper end of a range as written: 负10%至负5% has both ends below zero."""
+    value = float(match["high"].replace(",", ""))
+    return -value if match["below"] else value
 
 
 def _relation(match: re.Match[str]) -> Relation:
@@ -197,7 +211,7 @@ def _counts(match: re.Match[str], relation: Relation) -> bool:
 
 def _ratio(match: re.Match[str], relation: Relation) -> Figure | None:
     first, second = float(match["low"].replace(",", "")), float(match["ratio"].replace(",", ""))
-    if not first:
+    if not first or match["minus"]:
         return None
     return Figure(
         _exact(second / first), None, relation, "ratio", ":", "", match.start(), match.end(), match.group().strip()

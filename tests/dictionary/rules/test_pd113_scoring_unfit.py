@@ -177,3 +177,9 @@ def test_a_range_may_begin_at_zero_and_not_below(system, target, count):
     system.kpis["traffic"]["direction"] = "range"
     system.items[1] |= {"targets": {"target": target, "from": "history"}}
     assert len(system.findings("PD113")) == count
+
+
+def test_it_is_looked_for_where_entities_are_not_known(system):
+    system.options["entities"] = None
+    system.items[0]["scoring"] = {"rule": "complement"}
+    assert system.one("PD113").variant == "direction"

@@ -18,6 +18,16 @@ def test_it_does_not_fire_for_a_goal_that_a_key_result_or_a_goal_below_serves(sy
     assert system.findings("PD114") == []
 
 
+def test_a_goal_that_only_a_former_one_serves_is_found(system):
+    system.goals += [
+        {"id": "top", "name": "做强"},
+        {"id": "low", "name": "留客", "parent": "top", "kpis": ["conversion"], "former": True},
+    ]
+    assert system.one("PD114").about == "top"
+    system.goals.append({"id": "new", "name": "拓客", "parent": "top", "kpis": ["conversion"]})
+    assert system.findings("PD114") == []
+
+
 def test_goals_that_serve_each_other_in_a_circle_are_still_looked_at(system):
     system.goals += [{"id": "a", "name": "甲", "parent": "b"}, {"id": "b", "name": "乙", "parent": "a"}]
     assert [each.about for each in system.findings("PD114")] == ["a", "b"]

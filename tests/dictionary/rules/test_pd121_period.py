@@ -31,6 +31,14 @@ def test_a_name_of_another_period_is_a_warning(system, name, cycle):
 
 
 @pytest.mark.parametrize(
+    "name", ["年度重点客户数", "年度优秀供应商数", "季度之星人数", "Annual members", "Annual pass holders"]
+)
+def test_it_does_not_fire_where_a_period_is_part_of_what_is_counted(system, name):
+    system.kpis["traffic"] |= {"name": name, "cycle": "month"}
+    assert system.findings("PD121") == []
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"name": "月度新签客户数"},

@@ -12,17 +12,18 @@ import pytest
         {"name": "Budget kept", "measure": "sum(spend) / sum(budget)"},
     ],
 )
-def test_what_rises_as_things_get_worse_is_an_error(system, fields):
+def test_what_rises_as_things_get_worse_by_its_words_is_a_warning(system, fields):
     system.kpis["traffic"] |= fields
     finding = system.one("PD124")
-    assert (finding.severity, finding.about) == ("error", "traffic")
+    assert (finding.severity, finding.about) == ("warning", "traffic")
     assert "÷" in finding.message.zh
 
 
 def test_a_kpi_better_low_above_the_line_of_a_formula_is_an_error(system):
     system.kpis["service"] = {"unit": "ratio", "parent": "revenue", "formula": "complaints / traffic", "measure": None}
     system.kpis["complaints"]["parent"] = "service"
-    assert system.one("PD124").about == "service"
+    finding = system.one("PD124")
+    assert (finding.severity, finding.about) == ("error", "service")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,14 @@ def test_a_kpi_better_low_above_the_line_of_a_formula_is_an_error(system):
         {"name": "故障修复率", "definition": "故障修复数 ÷ 故障数"},
         {"name": "人均培训", "definition": "培训时间 ÷ 人数"},
         {"name": "Budget kept", "measure": "sum(budget) / sum(spend)"},
+        {"name": "预算执行率", "definition": "实际支出÷预算"},
+        {"name": "科研经费执行率", "measure": "sum(实际支出) / sum(预算经费)"},
+        {"name": "项目投资完成率", "definition": "实际投资支出÷计划投资"},
+        {"name": "广告预算消耗率", "definition": "广告支出÷广告预算"},
+        {"name": "经费使用进度", "definition": "实际支出÷预算"},
+        {"name": "成本回收率", "definition": "已回收成本÷投入成本"},
+        {"name": "Budget utilisation", "definition": "actual spend / budget"},
+        {"name": "Grant absorption", "measure": "sum(spend) / sum(budget)"},
     ],
 )
 def test_it_does_not_fire_where_more_is_better_indeed(system, fields):

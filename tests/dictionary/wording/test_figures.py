@@ -37,6 +37,27 @@ def test_a_range_has_both_ends(text, low, high):
     assert (one(text).value, one(text).high) == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "relation"),
+    [
+        ("负5%", -0.05, "exactly"), ("-5%", -0.05, "exactly"), ("利润率≥-5%", -0.05, "at_least"), ("不低于-3%", -0.03, "at_least"),
+        ("不低于负3%", -0.03, "at_least"), ("负百分之五", -0.05, "exactly"), ("at least -3%", -0.03, "at_least"),
+        ("minus 5 percent", -0.05, "exactly"), ("亏损不超过-20万元", -2e5, "at_most"), ("\u2212300万元以上", -3e6, "at_least"),
+        ("正负5%", 0.05, "exactly"), ("下降5%", 0.05, "change"),
+    ],
+)  # fmt: skip
+def test_what_is_below_zero_is_read_as_such(text, value, relation):
+    assert (one(text).value, one(text).relation) == (pytest.approx(value), relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("-5%~5%", -0.05, 0.05), ("负10%至负5%", -0.1, -0.05), ("-10 to -5%", -0.1, -0.05), ("10-20%", 0.1, 0.2)],
+)
+def test_a_range_may_begin_below_zero(text, low, high):
+    assert (one(text).value, one(text).high) == (pytest.approx(low), pytest.approx(high))
+
+
 def test_what_a_figure_is_counted_by_is_kept():
     assert (one("≥20个/季度").per, one("≤20元/人").per, one("12 orders per day").per) == ("季度", "人", "day")
 
