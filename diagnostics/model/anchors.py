@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from pydantic import Field, FiniteFloat, model_validator
 
 from diagnostics.model.base import Noun
 from diagnostics.model.text import Text, Words
@@ -29,11 +29,11 @@ class Anchors(Noun):
         What the strategy asks for: at least, and at best, in the KPI's unit 「战略要求」.
     """
 
-    growth: tuple[float, float] | None = None
-    benchmark: float | None = None
+    growth: tuple[FiniteFloat, FiniteFloat] | None = None
+    benchmark: FiniteFloat | None = None
     benchmark_source: Words = Text()
-    closing: tuple[float, float] = Field(default=CLOSING)
-    strategy: tuple[float, float] | None = None
+    closing: tuple[FiniteFloat, FiniteFloat] = Field(default=CLOSING)
+    strategy: tuple[FiniteFloat, FiniteFloat] | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Anchors:

@@ -59,6 +59,8 @@ class TargetProposal(Result):
         Decimals shown.
     reached : mapping
         By tier: share of past figures that reach it; empty where no figures were handed in.
+    bounded : bool
+        Whether growth led beyond 100 % of a share, where it was cut.
     """
 
     anchors: tuple[AnchorRange, ...]
@@ -70,6 +72,7 @@ class TargetProposal(Result):
     currency: str = "CNY"
     decimals: int | None = None
     reached: Mapping[str, float] = field(default_factory=dict)
+    bounded: bool = False
 
     def frame(self) -> pd.DataFrame:
         """Grounds and the proposal, one a row 「依据与建议表」."""
@@ -85,7 +88,9 @@ class TargetProposal(Result):
         lines = [self._ground(each, language) for each in self.anchors]
         told = {name: self._show(getattr(self, name), language) for name in TIERS}
         lines.append(say("targets.proposal", language, **told))
-        if len({self.base, self.target, self.stretch}) < len(TIERS):
+        if self.bounded:
+            lines.append(say("targets.bounded", language))
+        elif len({self.base, self.target, self.stretch}) < len(TIERS):
             lines.append(say("targets.same", language))
         if self.reached:
             shares = {name: f"{100 * self.reached[name]:.0f}%" for name in TIERS}

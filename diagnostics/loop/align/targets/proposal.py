@@ -11,6 +11,7 @@ from diagnostics.dictionary.tiers.calibrate import DIRECTIONS, calibrate
 from diagnostics.dictionary.tiers.figures import read_figures
 from diagnostics.errors import InputError, unknown
 from diagnostics.look.numbers import show, show_ratio
+from diagnostics.loop.align.targets.bounds import Bounds
 from diagnostics.model.anchors import CLOSING, Anchors
 from diagnostics.model.calibration import Calibration
 from diagnostics.model.kpi import UNITS
@@ -66,7 +67,7 @@ def propose_target(  # noqa: PLR0913 (each is another ground)
     Raises
     ------
     InputError
-        When there is no ground at all, or one can't be.
+        When there is no ground at all, or one can't be: infinite, or below 0 where lower is better and nothing is.
 
     Notes
     -----
@@ -74,7 +75,8 @@ def propose_target(  # noqa: PLR0913 (each is another ground)
     benchmark b gives ``x + c (b - x)``, c the share of the distance that is to be closed: 0.7 to 1 where nobody says;
     without history it gives b. One that is already passed is told and not used. The strategy gives what it states.
     Base, target and stretch are the medians of the easier ends, the middles and the harder ends of the grounds, so that
-    no ground by itself decides.
+    no ground by itself decides. A share whose figures all lie from 0 to 1 ends at 1, and the words say so; where lower
+    is better, figures that were never below 0 are not taken there.
 
     Examples
     --------
@@ -91,13 +93,14 @@ def propose_target(  # noqa: PLR0913 (each is another ground)
     told = anchors or _anchors(growth, benchmark, strategy)
     past = _Past(history, direction)
     show_as = _Show(unit, currency, decimals)
-    ranges = tuple(_ranges(past, told, show_as))
+    bounds = _bounds(past, told, unit, direction)
+    ranges = tuple(_ranges(past, told, show_as, bounds))
     used = [each for each in ranges if each.used]
     if not used:
         raise InputError("A target needs a ground that asks for something: history, a benchmark ahead, or strategy.")
     tiers = _medians(used, past.sign, whole=unit in WHOLE)
     reached = {name: past.reached(value) for name, value in zip(TIERS, tiers, strict=True)} if past.many else {}
-    return TargetProposal(ranges, *tiers, direction, unit, currency, decimals, reached)
+    return TargetProposal(ranges, *tiers, direction, unit, currency, decimals, reached, bounds.cut)
 
 
 def _anchors(growth: Any, benchmark: Any, strategy: Any) -> Anchors:
@@ -109,6 +112,17 @@ def _anchors(growth: Any, benchmark: Any, strategy: Any) -> Anchors:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise InputError(f"{place or 'ground'} == {first['input']!r:.60}: {first['msg']}.") from error
+
+
+def _bounds(past: _Past, told: Anchors, unit: str, direction: str) -> Bounds:
+    benchmark = () if told.benchmark is None else (told.benchmark,)
+    known = () if math.isnan(past.figure) else (past.figure,)
+    figures = known if past.values is None else past.values.tolist()
+    bounds = Bounds(unit, direction, figures, (*benchmark, *(told.strategy or ())))
+    bounds.refuse_growth(told.growth if figures else None)
+    bounds.refuse_stated("benchmark", benchmark)
+    bounds.refuse_stated("strategy", told.strategy or ())
+    return bounds
 
 
 class _Past:
@@ -165,9 +179,9 @@ class _Show:
         return Text(zh=fill("zh"), en=fill("en"))
 
 
-def _ranges(past: _Past, told: Anchors, show_as: _Show) -> Iterator[AnchorRange]:
+def _ranges(past: _Past, told: Anchors, show_as: _Show, bounds: Bounds) -> Iterator[AnchorRange]:
     if not math.isnan(past.figure):
-        low, middle, high = _history(past, told.growth)
+        low, middle, high = (bounds.kept(each) for each in _history(past, told.growth))
         term = "targets.reason.figures" if past.found is not None else "targets.reason.figure"
         reason = show_as.text(term + (".growth" if told.growth else ".plain"), past=past.figure, **_growth(told.growth))
         yield AnchorRange("history", low, middle, high, reason)

@@ -68,6 +68,29 @@ def test_money_is_written_as_money():
     assert "万" in found.text.zh
 
 
+def test_a_share_ends_at_100_per_cent_and_says_so():
+    found = propose_target(0.95, growth=(0.2, 0.3), unit="share")
+    assert tiers(found) == (1, 1, 1)
+    assert "不能超过 100%" in found.text.zh
+    assert "114" not in found.text.en
+    assert not propose_target(0.5, growth=(0.2, 0.3), unit="share").bounded
+    many = propose_target(np.linspace(0.85, 0.99, 30), growth=(0, 0.05), unit="share")
+    assert many.stretch == 1
+    assert many.base < many.target <= 1
+
+
+@pytest.mark.parametrize("more", [{"strategy": (1.1, 1.3)}, {"benchmark": 1.4}])
+def test_a_share_that_is_known_beyond_100_per_cent_may_go_there(more):
+    assert propose_target(0.95, growth=(0.2, 0.3), unit="share", **more).stretch > 1
+    assert propose_target(1.05, growth=(0.2, 0.3), unit="share").base == pytest.approx(1.26)
+
+
+def test_what_was_below_zero_may_stay_there():
+    found = propose_target([-5, -3, 2, 4], growth=(0.5, 1.5), direction="lower", unit="money")
+    assert found.stretch < 0
+    assert propose_target(20, growth=(0.5, 1), direction="lower", unit="count").stretch == 0
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -79,6 +102,14 @@ def test_money_is_written_as_money():
         (lambda: propose_target(15, strategy=(25, 20)), "at least, at best"),
         (lambda: propose_target(15, strategy=(20, 25), direction="lower"), "at least, at best"),
         (lambda: propose_target("viel"), "must be numbers"),
+        (lambda: propose_target(15, benchmark=np.inf), "benchmark == inf.*finite"),
+        (lambda: propose_target(15, benchmark=np.nan), "benchmark == nan.*finite"),
+        (lambda: propose_target(15, strategy=(20, np.inf)), "strategy.1 == inf.*finite"),
+        (lambda: propose_target(20, growth=(0.5, 1.2), direction="lower"), "at most"),
+        (lambda: propose_target([20, 30, 40], growth=(0.5, 1.2), direction="lower", unit="money"), "at most"),
+        (lambda: propose_target(20, benchmark=-5, direction="lower", unit="count"), "benchmark has -5"),
+        (lambda: propose_target(0.2, strategy=(0.1, -0.1), direction="lower", unit="share"), "strategy has -0.1"),
+        (lambda: propose_target(benchmark=-5, direction="lower", unit="money"), "benchmark has -5"),
     ],
 )
 def test_what_cannot_be_is_refused(call, message):
