@@ -1,10 +1,16 @@
+import math
+
 import pytest
 
 from diagnostics import dictionary
 from diagnostics.dictionary.checking import CODES as KNOWN
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.dictionary.smart_points import CODES
+from diagnostics.model.finding import Finding
+from diagnostics.model.kpi import Kpi
+from diagnostics.model.scorecard import Scorecard
 from diagnostics.model.smart import POINTS
+from diagnostics.model.text import Text
 
 
 def scores(reading, kpi):
@@ -15,7 +21,7 @@ def scores(reading, kpi):
 def read(folder):
     def reading():
         client = folder.open()
-        return dictionary.smart(client.kpis, lint_engagement(client))
+        return dictionary.smart(client, lint_engagement(client))
 
     return reading
 
@@ -58,3 +64,35 @@ def test_a_reading_says_which_point_is_missed_most(folder, read):
     frame = reading.frame("en")
     assert frame.loc[frame["codes"] == "PD107", "reasons"].item()
     assert dictionary.smart({}, ()).summary("en") == "There are no KPIs yet."
+
+
+def test_a_point_without_what_it_needs_is_not_known_and_never_met():
+    kpi = Kpi(id="x", name="新签客户数", unit="count", direction="higher", source="s", measure="sum(a)", owner="o",
+              definition="签约的客户个数")  # fmt: skip
+    reading = dictionary.smart([kpi], dictionary.lint([kpi]))
+    found = scores(reading, "x")
+    assert (found["specific"], found["measurable"]) == (1, 1)
+    assert all(math.isnan(found[each]) for each in ("attainable", "relevant", "time_bound"))
+    assert reading.scores() == {"x": 2}
+    assert reading.summary("en").startswith(
+        "0 of 1 KPIs meet all five points. Not known of 1 KPIs: attainable, relevant"
+    )
+    assert "看不出“可达成、相关、有时限”" in reading.summary("zh")
+    assert reading.frame()["score"].isna().sum() == 3
+
+
+def test_a_target_a_cycle_and_a_mother_metric_let_the_points_be_known():
+    kpi = Kpi(id="x", name="新签客户数", unit="count", direction="higher", cycle="month", mother=True, measure="sum(a)")
+    item = {"kpi": "x", "weight": 1, "targets": {"target": 10, "from": "history"}}
+    card = Scorecard.model_validate({"role": "sales", "level": "post", "items": [item]})
+    points = dictionary.smart([kpi], (), [card]).points
+    assert [each.score for each in points] == [1, 1, 1, 1, 1]
+    assert [each.known for each in dictionary.smart([kpi], ()).points] == [True, True, False, True, True]
+
+
+@pytest.mark.parametrize(("severity", "score"), [("warning", 0.0), ("error", 0.0), ("tip", math.nan)])
+def test_what_stands_against_a_point_misses_it_without_a_target_too(severity, score):
+    kpi = Kpi(id="x", name="新签客户数", unit="count", direction="higher", measure="sum(a)")
+    against = Finding("PD127", severity, "kpi x", Text(), Text(), "x")
+    found = scores(dictionary.smart([kpi], [against]), "x")["attainable"]
+    assert found == pytest.approx(score, nan_ok=True)
