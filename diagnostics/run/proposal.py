@@ -60,7 +60,7 @@ def propose(source: Path, key: str, name: str, order: DateOrder | None = None) -
     """
     sheet, found, doubts = choose(source, order)
     table = sheet.table
-    grain = sheet.grains.get(found.time, "day")
+    grain = found.grain or sheet.grains.get(found.time, "day")
     cycle, why = propose_cycle(table, found.time, found.entity, grain)
     entities = ProposedEntities(table, found, doubts)
     kpis, guesses = propose_kpis(table, found, cycle)

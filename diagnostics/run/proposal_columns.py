@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.dictionary.expression import parse_filter, parse_measure
-from diagnostics.errors import InputError
-from diagnostics.run.proposal_entity_column import MOST_ENTITIES, find_entity, names_entity
+from diagnostics.model.period import Cycle
+from diagnostics.run.proposal_entity_column import find_entity, names_entity
+from diagnostics.run.proposal_indicator import find_indicator
 from diagnostics.run.proposal_kinds import few, is_day, is_number, listed
+from diagnostics.run.proposal_quoting import quoted
+from diagnostics.run.proposal_rows import find_row_columns
+from diagnostics.run.proposal_time import find_time
 from diagnostics.terms.counted import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_DAY = re.compile(r"date|day|month|time|period|fiscal|^fy$|日期|时间|月份|账期|年月|财年|年度|期间|季度", re.IGNORECASE)
 _PERSON = re.compile(
     r"employee(?!s\b)|staff.?(id|name)|agent|operator\b|cashier|manager|sales.?(rep|man|person)|worker.?(id|name)"
     r"|姓名|工号|员工|店员|收银员|经理|销售员|业务员|导购|顾问|负责人|责任人|操作员|操作工|店长|班长|经办人",
@@ -28,19 +30,17 @@ _KEY = re.compile(
 )
 # A running total of the year repeats its months.
 _RUNNING = re.compile(r"ytd|year.?to.?date|累计", re.IGNORECASE)
-_INDICATOR = re.compile(r"indicator|metric|^kpi|指标(?!值)|科目", re.IGNORECASE)
 _CALENDAR = re.compile(
-    r"^(year|month|week|quarter|day|day_?of_?week|weekday|年|月|年份|月份|季度|星期)$", re.IGNORECASE
+    r"^(year|month|week|quarter|day|day_?of_?week|weekday|年|月|日|号|周|周次|季|年份|月份|季度|星期)$", re.IGNORECASE
 )
 _TARGET = re.compile(r"target|planned|budget|目标|计划|预算", re.IGNORECASE)
-_YEAR, _MONTH = re.compile(r"year|年|年份", re.IGNORECASE), re.compile(r"month|月|月份", re.IGNORECASE)
 # What holds figures, whatever else its name speaks of: 门店销售额 is no store.
 _FIGURE = re.compile(
     r"额|收入|营收|成本|费|利润|毛利|量|数|率|价|sales|revenue|cost|amount|qty|profit|count", re.IGNORECASE
 )
-# When something began says nothing of the day of a fact.
-_SINCE = re.compile(r"since|open|establish|founded|birth|hire|成立|开业|入职|出生|启用", re.IGNORECASE)
 _MOST_GROUPS = 20
+# Nothing says yet what the client counts in.
+CURRENCY = "CNY"
 _UNREAD = "Correct the file, or say layout.missing or layout.scale, and write a KPI for it."
 
 
@@ -66,6 +66,10 @@ class Columns:
         Filter that leaves out facts without a day or an entity; empty where there are none.
     doubts : tuple of str
         What is a guess.
+    grain : str, optional
+        Cycle of the facts, where the columns of their day tell it.
+    unit : str, optional
+        Column that says in which unit the figures of a row are.
     """
 
     time: str
@@ -77,35 +81,13 @@ class Columns:
     dimensions: tuple[str, ...]
     where: str
     doubts: tuple[str, ...]
+    grain: Cycle | None = None
+    unit: str | None = None
 
 
 def names_people(column: str) -> bool:
     """Whether a header says that its column identifies people 「是否个人列名」."""
     return bool(_PERSON.search(column))
-
-
-def quoted(name: str) -> str:
-    """Column as an expression names it 「引用列名」.
-
-    Examples
-    --------
-    >>> quoted("THEN")
-    '"THEN"'
-    >>> quoted("sales"), quoted("营收(元)")
-    ('sales', '"营收(元)"')
-    """
-    return name if _bare(name) else '"' + name.replace('"', '""') + '"'
-
-
-def _bare(name: str) -> bool:
-    """Whether the language reads a name as this column: its own words, such as THEN, need quotes."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-        return False
-    try:
-        read = (parse_measure(f"sum({name})").columns, parse_filter(f"{name} is not null").columns)
-    except InputError:
-        return False
-    return read == ((name,), (name,))
 
 
 def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -> Columns:
@@ -123,15 +105,17 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
     InputError
         When no column gives the day of a fact.
     """
-    time, used, doubts = _time(table, failed or {})
+    time, used, doubts, grain = find_time(table, failed or {})
     unread = {name: told for name, told in (failed or {}).items() if _FIGURE.search(name) or not names_entity(name)}
     doubts += [f"Column {name!r} was left out: {told.rstrip('.')}. {_UNREAD}" for name, told in unread.items()]
     rest = [name for name in table.columns if name not in used and name not in unread]
     people = [name for name in rest if _PERSON.search(name) and not is_day(table[name]) and _names_people(table[name])]
     person = _person(table, people, doubts)
     rest = [name for name in rest if name not in people]
-    indicator = _indicator(table, rest, doubts)
+    indicator = find_indicator(table, rest, doubts)
     rest = [name for name in rest if name != indicator]
+    rows = find_row_columns(table, rest, CURRENCY, doubts)
+    rest = [name for name in rest if name not in rows.names]
     entity, parents = find_entity(table, rest, doubts, alone=indicator is None)
     rest = [name for name in rest if name not in (entity, *parents)]
     numbers = [name for name in rest if is_number(table[name])]
@@ -143,26 +127,17 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
     if not figures:
         doubts.append("No column holds figures; the facts themselves are counted.")
     groups = [name for name in rest if name in flags or (name not in numbers and _is_group(table[name]))]
-    where = _where(table, [*sorted(used), *([entity] if entity else [])], doubts)
-    return Columns(time, entity, parents, indicator, person, tuple(figures), tuple(groups), where, tuple(doubts))
+    needed = _where(table, [*sorted(used), *([entity] if entity else [])], doubts)
+    where = " and ".join(each for each in (needed, *rows.where) if each)
+    told = tuple(doubts)
+    return Columns(
+        time, entity, parents, indicator, person, tuple(figures), tuple(groups), where, told, grain, rows.unit
+    )
 
 
 def _names_people(column: pd.Series) -> bool:
     """Whether a column may identify people: texts, or whole numbers that recur."""
     return not is_number(column) or few(column)
-
-
-def _indicator(table: pd.DataFrame, names: list[str], doubts: list[str]) -> str | None:
-    """Column of texts that say which indicator a fact is about."""
-    fitting = [
-        name
-        for name in names
-        if _INDICATOR.search(name) and not is_number(table[name]) and 2 <= table[name].nunique() <= MOST_ENTITIES
-    ]
-    if not fitting:
-        return None
-    doubts.append(f"Column {fitting[0]!r} names indicators: each of them became a KPI of its own.")
-    return fitting[0]
 
 
 def _where(table: pd.DataFrame, needed: Iterable[str], doubts: list[str]) -> str:
@@ -195,52 +170,6 @@ def _is_group(column: pd.Series) -> bool:
 
 def _is_flag(column: pd.Series) -> bool:
     return column.nunique() == 2 and set(column.dropna().unique()) == {0, 1}
-
-
-def _time(table: pd.DataFrame, failed: Mapping[str, str]) -> tuple[str, set[str], list[str]]:
-    """Column or expression of the day, the columns it uses, and what is a guess about it."""
-    days = [name for name in table.columns if is_day(table[name]) or (name not in failed and iso_text(table[name]))]
-    if days:
-        chosen = next((name for name in days if _DAY.search(name)), days[0])
-        others = [name for name in days if name != chosen]
-        doubts = [f"Columns {others} hold days too; {chosen!r} was taken."] if others else []
-        return chosen, {chosen}, doubts
-    year = _whole(table, _YEAR, 1900, 2200)
-    month = _whole(table, _MONTH, 1, 12)
-    if year and month:
-        return f"make_date({quoted(year)}, {quoted(month)}, 1)", {year, month}, []
-    near = _nearly_days(table, failed)
-    raise InputError(
-        f"No column gives the day of a fact; the columns are {', '.join(map(str, table.columns))}.{near} A day is a"
-        " date such as 2025-03-09 or 2025年3月9日, a month such as 2025年3月, or a year and a month in two columns;"
-        " the order of days such as 03/04/2025 is said by --date-order."
-    )
-
-
-def _nearly_days(table: pd.DataFrame, failed: Mapping[str, str]) -> str:
-    """What is said of the column that nearly gives the day: its first cell that is none."""
-    told = next((told for name, told in failed.items() if _DAY.search(name)), next(iter(failed.values()), ""))
-    if told:
-        return f" {told}"
-    name = next((each for each in table.columns if _DAY.search(each) and table[each].notna().any()), None)
-    if name is None:
-        return ""
-    return f" Column {name!r} holds {str(table[name].dropna().iloc[0])!r}, for example, which is no day."
-
-
-def iso_text(column: pd.Series) -> bool:
-    """Whether a column of text holds ISO days and nothing else 「是否 ISO 日期文本」."""
-    if is_number(column):
-        return False
-    values = column.dropna().astype(str)
-    return len(values) > 0 and bool(values.str.fullmatch(r"\d{4}-\d{2}-\d{2}([T ].*)?").all())
-
-
-def _whole(table: pd.DataFrame, name: re.Pattern[str], low: int, high: int) -> str | None:
-    fitting = (
-        each for each in table.columns if name.search(each) and is_number(table[each]) and not _SINCE.search(each)
-    )
-    return next((each for each in fitting if table[each].dropna().between(low, high).all()), None)
 
 
 def _is_no_figure(table: pd.DataFrame, name: str) -> bool:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.layout.header_unit import without_unit
+from diagnostics.data.layout.money_words import is_money
 from diagnostics.model.period import Cycle
-from diagnostics.run.proposal_columns import Columns, quoted
+from diagnostics.run.proposal_columns import CURRENCY, Columns
+from diagnostics.run.proposal_indicator import MONEY
 from diagnostics.run.proposal_kinds import listed
 from diagnostics.run.proposal_meaning import Manner, direction_of, is_rate, manner_of
+from diagnostics.run.proposal_quoting import quoted
+from diagnostics.run.proposal_rows import worth
 from diagnostics.run.proposal_table import SOURCE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_KPIS = 60
-_MONEY = re.compile(
-    r"sales|revenue|turnover|amount|profit|cost|price|元|金额|收入|营收|利润|毛利|成本|费用|额$|业绩|回款",
-    re.IGNORECASE,
-)
 _FIRST = re.compile(r"actual|实际|profit|revenue|sales|turnover|利润|营收|销售额|收入|金额", re.IGNORECASE)
 
 
@@ -69,9 +69,11 @@ def _measures(table: pd.DataFrame, found: Columns, doubts: list[str]) -> Iterabl
     if len(figures) > _MOST_KPIS:
         doubts.append(f"{len(figures)} columns hold figures; the first {_MOST_KPIS} became KPIs.")
     taken = figures[:_MOST_KPIS]
-    doubts += _summed_or_not(table, taken)
+    doubts += _summed_or_not({name: table[name].dropna() for name in taken})
     for name in taken:
-        yield _without_unit(name, figures), found.where, _measure(table, name)
+        measured = _measure(name, table[name].dropna(), name)
+        where, measured = _worth(table, (name, name), (found, found.where), measured, doubts)
+        yield _without_unit(name, figures), where, measured
 
 
 def _of_indicators(
@@ -79,16 +81,36 @@ def _of_indicators(
 ) -> Iterable[tuple[str, str, dict[str, Any]]]:
     """A KPI for each indicator that a column names."""
     indicator, figure = columns
-    names = [str(each) for each in table[indicator].dropna().unique()]
+    names = sorted((str(each) for each in table[indicator].dropna().unique()), key=_rank)
     if len(names) > _MOST_KPIS:
         doubts.append(f"Column {indicator!r} names {len(names)} indicators; the first {_MOST_KPIS} became KPIs.")
-    doubts.append(f"An indicator's figure is the mean of {figure!r}; which may be added up, and which way is better?")
-    for name in names[:_MOST_KPIS]:
-        value = name.replace("'", "''")
-        parts = [f"{quoted(indicator)} = '{value}'", *([found.where] if found.where else [])]
-        direction = direction_of(name) or "higher"
-        measure = {"unit": "number", "direction": direction, "source": SOURCE, "measure": f"mean({quoted(figure)})"}
-        yield name.strip(), " and ".join(parts), measure
+    others = [each for each in found.figures if each != figure]
+    if others:
+        doubts.append(f"The indicators' figures were taken from {figure!r}; no KPI was made of {listed(others)}.")
+    taken = names[:_MOST_KPIS]
+    values = {name: table.loc[table[indicator].astype(str) == name, figure].dropna() for name in taken}
+    doubts += _summed_or_not(values)
+    for name, own in values.items():
+        text = name.replace("'", "''")
+        parts = [f"{quoted(indicator)} = '{text}'", *([found.where] if found.where else [])]
+        rows = table[table[indicator].astype(str) == name]
+        told = (found, " and ".join(parts))
+        where, measured = _worth(rows, (name, figure), told, _measure(name, own, figure), doubts)
+        yield _without_unit(name.strip(), taken), where, measured
+
+
+def _worth(
+    rows: pd.DataFrame, names: tuple[str, str], told: tuple[Columns, str], measured: dict[str, Any], doubts: list[str]
+) -> tuple[str, dict[str, Any]]:
+    """Filter and measure in base units, where a column says in which unit each row is."""
+    (name, column), (found, where) = names, told
+    if found.unit is None or (is_money([name]) is False and column == name):
+        return where, measured
+    made = worth(rows, (name, quoted(column), found.unit), CURRENCY, doubts)
+    manner = "mean" if made.is_share else str(measured["measure"]).partition("(")[0]
+    unit = "share" if made.is_share else "money" if made.is_money else measured["unit"]
+    both = " and ".join(each for each in (where, made.where) if each)
+    return both, {**measured, "unit": unit, "measure": f"{manner}({made.number})"}
 
 
 def _without_unit(name: str, names: Sequence[str]) -> str:
@@ -104,17 +126,17 @@ def _rank(name: str) -> tuple[bool, int, bool]:
     return not (first and adds), min(ways.get(direction_of(name) or "", 4), 1 if first else 4), not first
 
 
-def _manner(table: pd.DataFrame, name: str) -> Manner | None:
-    """How a column becomes one figure, by its name; fractions between -1 and 1 are no amounts, whatever their name."""
-    told, values = manner_of(name), table[name].dropna()
+def _manner(name: str, values: pd.Series) -> Manner | None:
+    """How figures become one figure, by their name; fractions between -1 and 1 are no amounts, whatever their name."""
+    told = manner_of(name)
     if told is None and bool(values.between(-1, 1).all()) and not bool((values % 1 == 0).all()):
         return "mean"
     return told
 
 
-def _summed_or_not(table: pd.DataFrame, names: Sequence[str]) -> Iterator[str]:
+def _summed_or_not(figures: Mapping[str, pd.Series]) -> Iterator[str]:
     """What is to be confirmed of how facts become one figure."""
-    manners = {name: _manner(table, name) for name in names}
+    manners = {name: _manner(name, values) for name, values in figures.items()}
     averaged, ends, summed, untold = (
         [name for name, own in manners.items() if own == each] for each in ("mean", "last", "sum", None)
     )
@@ -139,19 +161,20 @@ def _summed_or_not(table: pd.DataFrame, names: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _measure(table: pd.DataFrame, name: str) -> dict[str, Any]:
-    values, manner = table[name].dropna(), _manner(table, name)
+def _measure(name: str, values: pd.Series, column: str) -> dict[str, Any]:
+    """Unit, direction and measure of a figure of this name that a column holds."""
+    manner = _manner(name, values)
     rate = is_rate(name) and manner == "mean"
     if rate and bool(values.between(0, 1).all()):
         unit = "share"
     elif rate:
         # A share above 1, such as a target that was passed, is a ratio.
         unit = "ratio"
-    elif _MONEY.search(name):
+    elif MONEY.search(name):
         unit = "money"
     else:
         unit = "count" if manner != "mean" and bool((values % 1 == 0).all()) else "number"
-    measure = f"{manner or 'sum'}({quoted(name)})"
+    measure = f"{manner or 'sum'}({quoted(column)})"
     return {"unit": unit, "direction": direction_of(name) or "higher", "source": SOURCE, "measure": measure}
 
 

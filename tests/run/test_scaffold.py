@@ -12,7 +12,7 @@ import diagnostics as dx
 from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.errors import InputError
-from diagnostics.run.proposal_columns import quoted
+from diagnostics.run.proposal_quoting import quoted
 from diagnostics.run.scaffold import date_order, engagement_id, open_questions, scaffold
 
 DAYS = ["2025-01-03", "2025-02-03", "2025-03-03"]

@@ -26,6 +26,16 @@ _DECIMAL = re.compile(r"[+-]?(?!(?:19|20|21)\d\d\.)\d+\.\d+")
 _COUNTED = re.compile(
     r"[+-]?[0-9][0-9,.]*\s*(件|单|人次|人|次|个|台|套|吨|笔|户|箱|瓶|份|张|小时|分钟|天|kg|pcs|hours?|days?)"
 )
+# Figures in forms that nobody reads for sure: △12, 12-, 1 234, 1,23,456, >5, 1:05:00.
+_ODD_FIGURE = re.compile(
+    r"[^\w\s]?\s?[0-9]{1,3}(?:[ ,.'’\u00a0\u202f]?[0-9]{2,3})*(?:[.,][0-9]+)?\s?[-+*#^†?]{0,2}"
+    r"|(?:[0-9]+ days?, )?[0-9]{1,4}(?::[0-5][0-9]){1,2}"
+)
+_FIGURE_NAME = re.compile(
+    r"额|收入|营收|成本|费用|利润|毛利|[数销产客流]量|率$|价$|时长|工时|人数|sales|revenue|cost|amount|qty|quantity|profit|duration|hours",
+    re.IGNORECASE,
+)
+_FIGURE_START = re.compile(r"[^\w\s]?\s?[0-9]")
 # 00123 names something: read as a number it would lose its zeros.
 _CODE = re.compile(r"0\d+")
 _LOOKED_AT = 200
@@ -41,30 +51,32 @@ def guessed(cells: Cells, column: Column) -> list[Any]:
         try:
             values = list(getattr(trial, reading)(column))
         except InputError as error:
-            if _is_nearly(reading, filled, cells) and (not failed or not _DAY_NAME.search(column.name)):
+            if _is_nearly(reading, (column.name, filled), cells) and (not failed or not _DAY_NAME.search(column.name)):
                 failed = str(error)
             continue
         cells.log.take(trial.log)
         cells.months.update(trial.months)
         return values
-    failed = failed or _counted(filled)
+    failed = _counted(filled) or failed
     if failed:
         cells.failed[column.name] = failed
     # A name has no blanks around it, here as in a run.
     return [each.strip() if isinstance(each, str) else each for each in cells.natural(column)]
 
 
-def _is_nearly(reading: str, filled: list[Cell], cells: Cells) -> bool:
+def _is_nearly(reading: str, column: tuple[str, list[Cell]], cells: Cells) -> bool:
     """Whether most distinct cells are what a column was to be read as, so that one that is not is worth a question.
 
-    A flag that is 0 nearly everywhere, and a, b or c elsewhere, is no column of numbers.
+    A flag that is 0 nearly everywhere, and a, b or c elsewhere, is no column of numbers. Figures in odd forms are
+    figures all the same, however many; below the name of a figure, so is all that begins with a digit.
     """
+    name, filled = column
     distinct = list(dict.fromkeys(cell_text(each) for each in filled))[:_LOOKED_AT]
     days = {cell_text(each) for each in filled if isinstance(each, date)}
     if reading == "days":
         fitting = sum(each in days or _is_day(each, cells) for each in distinct)
     else:
-        fitting = sum(each not in days and _is_number(each) for each in distinct)
+        fitting = sum(each not in days and (_is_number(each) or _is_odd(name, each)) for each in distinct)
     return fitting * 2 > len(distinct)
 
 
@@ -76,6 +88,20 @@ def _is_day(text: str, cells: Cells) -> bool:
 def _is_number(text: str) -> bool:
     """Whether a text is a number, with a point or a comma before its decimals."""
     return read_number(text) is not None or read_number(text, decimal=",") is not None
+
+
+def _is_odd(name: str, text: str) -> bool:
+    """Whether a text is a figure in an odd form.
+
+    Examples
+    --------
+    >>> [_is_odd("型号", each) for each in ("△12", "12-", "1 234", "1,23,456", "1:05:00", "K-1x", "2024-01-05", "3班")]
+    [True, True, True, True, True, False, False, False]
+    >>> _is_odd("销售额", "12x"), _is_odd("销售额", "x12")
+    (True, False)
+    """
+    plain = narrow(text)
+    return bool(_ODD_FIGURE.fullmatch(plain) or (_FIGURE_NAME.search(name) and _FIGURE_START.match(plain)))
 
 
 def _counted(filled: list[Cell]) -> str:
