@@ -40,11 +40,11 @@ def workshop_result(
     ] = None,
 ) -> None:
     """Read the answers that engagement.yaml names (surveys) and write their page; the last line is its path."""
-    from diagnostics.loop.align.consensus.notes import note_lines
+    from diagnostics.loop.align.consensus.notes import cell_lines, note_lines
     from diagnostics.run.workshop import write_result
 
     page, found = write_result(path, to)
     typer.echo(plain(found.summary("en")))
-    for line in note_lines(found, "en"):
+    for line in (*note_lines(found, "en"), *cell_lines(found)):
         typer.echo(plain(f"  {line}"))
     typer.echo(plain(str(page)))

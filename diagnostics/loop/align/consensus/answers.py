@@ -10,8 +10,16 @@ from diagnostics.data.files.file_grids import file_grids
 from diagnostics.data.layout.grid import Grid, cell_text
 from diagnostics.errors import InputError, unknown
 from diagnostics.loop.align.consensus.groups import is_management
+from diagnostics.loop.align.consensus.handed_in import handed_in
 from diagnostics.loop.align.consensus.headings import Role, question_text, roles, same
-from diagnostics.loop.align.consensus.scale import is_scale, read_answer
+from diagnostics.loop.align.consensus.scale import (
+    HIGHEST,
+    LOWEST,
+    is_bare_figure,
+    is_scale,
+    read_answer,
+    runs_backwards,
+)
 from diagnostics.model.consensus import Unread
 from diagnostics.model.survey import Survey
 
@@ -69,19 +77,20 @@ def read_answers(folder: Path, survey: Survey) -> Answers:
     grid = _grid(folder, survey)
     top = _header(grid)
     headings = [cell_text(each).strip() for each in grid.rows[top]]
-    told = roles(headings, survey.group)
-    if survey.group and "group" not in told.values():
-        raise unknown(
-            "heading", survey.group, [each for each in headings if each], f"{grid.name} (survey {survey.id!r})"
-        )
     rows = [(number, _row(grid, number, len(headings))) for number in range(top + 1, len(grid.rows))]
+    scaled = {place for place in range(len(headings)) if headings[place] and is_scale([row[place] for _, row in rows])}
+    told = roles(headings, survey.group, scaled)
+    if survey.group and "group" not in told.values():
+        known = [each for each in headings if each]
+        raise unknown("heading", survey.group, known, f"{grid.name} (survey {survey.id!r})")
     asked = [place for place, role in told.items() if role == "question"]
     rows = [(number, row) for number, row in rows if any(row[place] for place in asked)]
-    on_scale = [place for place in asked if headings[place] and is_scale([row[place] for _, row in rows])]
+    on_scale = sorted(scaled)
     if not on_scale:
         raise InputError(
             f"{grid.name} has no question that is answered on a scale of five (from 非常不同意 to 非常同意, or 1 to 5)."
         )
+    _refuse_twice(grid, headings, on_scale)
     kept, duplicates = _latest(rows, told)
     return _answers(grid, headings, told, on_scale, survey, kept, len(rows), duplicates)
 
@@ -111,31 +120,45 @@ def _row(grid: Grid, number: int, width: int) -> list[str]:
     return [*row, *[""] * (width - len(row))]
 
 
+def _refuse_twice(grid: Grid, headings: list[str], on_scale: list[int]) -> None:
+    """Refuse two questions of one wording: one of them would be lost."""
+    first: dict[str, int] = {}
+    for place in on_scale:
+        other = first.setdefault(same(headings[place]), place)
+        if other != place:
+            raise InputError(
+                f"{grid.name} asks {question_text(headings[place])!r} in columns {other + 1} and {place + 1}; give each"
+                " question words of its own."
+            )
+
+
 def _latest(
     rows: Sequence[tuple[int, list[str]]], told: dict[int, Role]
 ) -> tuple[list[tuple[int, list[str]]], tuple[int, ...]]:
     """One row a person: the one handed in last; rows that name nobody are people of their own unless wholly alike."""
-    person = [place for place, role in told.items() if role == "person"]
+    person = [
+        place for place, role in told.items() if role == "person" and _tells_people([row[place] for _, row in rows])
+    ]
     time = next((place for place, role in told.items() if role == "time"), None)
     site = [place for place, role in told.items() if role == "site"]
-    last: dict[tuple[str, ...], tuple[int, list[str]]] = {}
-    for number, row in rows:
+    order = handed_in([row[time] if time is not None else "" for _, row in rows])
+    last: dict[tuple[str, ...], tuple[int, int]] = {}
+    for at, (number, row) in enumerate(rows):
         named = tuple(row[place] for place in person)
         alike = tuple(text for place, text in enumerate(row) if place not in site)
         # Without a name or a time two people may well answer alike.
         key = ("person", *named) if any(named) else ("row", *alike) if time is not None else ("number", str(number))
-        before = last.get(key)
-        later = before is None or time is None or _when(row[time]) >= _when(before[1][time])
-        if later:
-            last[key] = (number, row)
-    kept = sorted(last.values(), key=lambda each: each[0])
-    numbers = {number for number, _ in kept}
-    return kept, tuple(number + 1 for number, _ in rows if number not in numbers)
+        if key not in last or order[at] >= order[last[key][0]]:
+            last[key] = (at, number)
+    kept = sorted(at for at, _ in last.values())
+    replaced = sorted(set(range(len(rows))) - set(kept))
+    return [rows[at] for at in kept], tuple(rows[at][0] + 1 for at in replaced)
 
 
-def _when(text: str) -> tuple[int, ...]:
-    """Figures of a time, in order: year first, as survey sites write it."""
-    return tuple(int(each) for each in "".join(sign if sign.isdigit() else " " for sign in text).split())
+def _tells_people(texts: Sequence[str]) -> bool:
+    """Whether a column tells people apart: a department or a yes would make one person of many."""
+    filled = [each for each in texts if each]
+    return len(set(filled)) * 2 > len(filled)
 
 
 def _answers(  # noqa: PLR0913, PLR0917 (all that the sheet told)
@@ -144,6 +167,7 @@ def _answers(  # noqa: PLR0913, PLR0917 (all that the sheet told)
 ) -> Answers:  # fmt: skip
     questions = {same(headings[place]): question_text(headings[place]) for place in on_scale}
     group = next((place for place, role in told.items() if role == "group"), None)
+    backwards = {place for place in on_scale if runs_backwards([row[place] for _, row in kept])}
     scores, management, unread = [], [], []
     for number, row in kept:
         answered: dict[str, int] = {}
@@ -151,6 +175,8 @@ def _answers(  # noqa: PLR0913, PLR0917 (all that the sheet told)
             if not row[place]:
                 continue
             score = read_answer(row[place])
+            if score is not None and place in backwards and is_bare_figure(row[place]):
+                score = LOWEST + HIGHEST - score
             if score is None:
                 unread.append(Unread(grid.at(number, place), question_text(headings[place]), row[place][:12]))
             else:

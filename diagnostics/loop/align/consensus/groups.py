@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
-from diagnostics.dictionary.entity_name import folded
-
+# What says of itself that it leads nobody, though a word of leading stands in it: 仓库管理员 keeps a store.
+_NOT = re.compile(
+    r"非管理|不是管理|管理员|管理专员|助理|秘书|non-?\s?manage|not a manager|assistant|individual contributor"
+)
 _LEADS = re.compile(
-    r"管理|经理|主管|总监|总裁|店长|厂长|部长|处长|科长|组长|班长|领导|负责人|高管|高层|中层|干部|董事"
+    r"管理|经理|主管|总监|总裁|店长|厂长|部长|处长|科长|组长|班长|班组长|领导|负责人|高管|高层|中层|干部|董事"
     r"|manage|\blead|\bhead\b|director|executive|supervisor|chief|\bc[eofi]o\b"
 )
-_STAFF = re.compile(
-    r"非管理|员工|一线|基层|普通|专员|职员|工人|店员|操作|staff|employee|worker|individual|operator|non-?\s?manage"
-)
+_STAFF = re.compile(r"员工|一线|基层|普通|专员|职员|工人|店员|操作|staff|employee|worker|individual|operator")
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_management(answer: str, management: Sequence[str] = ()) -> bool | None:
@@ -28,14 +33,17 @@ def is_management(answer: str, management: Sequence[str] = ()) -> bool | None:
 
     Examples
     --------
-    >>> [is_management(each) for each in ("中层管理", "普通员工", "非管理岗", "A. 店长", "其他")]
+    >>> [is_management(each) for each in ("中层管理", "普通员工", "非管理岗", "基层主管", "其他")]
     [True, False, False, True, None]
     """
-    clean = folded(answer)
+    clean = _plain(answer)
     if not clean:
         return None
     if management:
-        return clean in {folded(each) for each in management}
-    if _STAFF.search(clean):
+        return clean in {_plain(each) for each in management}
+    if _NOT.search(clean):
         return False
-    return True if _LEADS.search(clean) else None
+    # Who leads staff is no staff: 基层主管, staff manager.
+    if _LEADS.search(clean):
+        return True
+    return False if _STAFF.search(clean) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 Role = Literal["group", "person", "time", "site", "question"]
@@ -27,13 +27,18 @@ _SITE = re.compile(
 _TIME = re.compile(
     r"^(?:提交(?:答卷)?时间|答题时间|填写时间|结束时间|时间戳记?|日期|timestamp|submitted.*|end time|date)$"
 )
+# Whole headings: "我认同用“电话接通率”衡量工作" asks about a figure and tells of nobody.
+_YOUR = r"(?:请(?:填写|输入|选择|问)?)?(?:您|你)?(?:的)?(?:个人|常用|本人)?"
 _PERSON = re.compile(
-    r".*(?:手机|电话|工号|姓名|名字|邮箱|e-?mail|openid|unionid|用户名|学号|证件|employee|phone|your name).*"
-    r"|^name$|^(?:自编)?编号$|^number$"
+    rf"^{_YOUR}(?:手机|手机号码?|电话|联系电话|电话号码|工号|员工编号|员工号|姓名|名字|邮箱|电子邮箱|e-?mail|openid|unionid"
+    r"|用户名|学号|证件号码?|编号|自编编号|number|name|phone|employee (?:id|number|no)|user ?name)$"
+    r"|^your (?:name|e-?mail|phone|number)$"
 )
 _GROUP = re.compile(
-    r".{0,8}(?:岗位|身份|职级|职务|职位|角色|级别|层级|是否管理|管理层|类别|人员类型).{0,8}"
-    r"|.{0,12}\b(?:group|role|position|level|manager or staff)\b.{0,12}"
+    rf"^{_YOUR}(?:目前|现在|所在)?(?:的)?(?:岗位|身份|职级|职务|职位|角色|级别|层级|人员)(?:类别|类型|属于|层级|是|性质)*$"
+    r"|^(?:您|你)?是否(?:为|是|属于|担任)?管理(?:层|者|岗|人员|岗位|职务)?$|^(?:您|你)?是管理.*还是.*$"
+    r"|^(?:your |job )?(?:group|role|position|level)(?: is)?$|^(?:are you )?(?:a )?manager or staff$"
+    r"|^are you a manager$"
 )
 
 
@@ -68,7 +73,7 @@ def same(heading: str) -> str:
     return "".join(each for each in plain if each.isalnum())
 
 
-def roles(headings: Sequence[str], group: str = "") -> dict[int, Role]:
+def roles(headings: Sequence[str], group: str = "", on_scale: Collection[int] = ()) -> dict[int, Role]:
     """What each column is, by place 「各列用途」.
 
     Parameters
@@ -77,13 +82,16 @@ def roles(headings: Sequence[str], group: str = "") -> dict[int, Role]:
         As they stand.
     group : str
         Heading of the column that tells management from staff, where it was declared.
+    on_scale : collection of int
+        Columns whose answers are on the scale: those are questions, whatever stands above them.
     """
     found: dict[int, Role] = {}
     for place, heading in enumerate(headings):
-        clean = unicodedata.normalize("NFKC", question_text(heading)).casefold()
-        if (group and same(heading) == same(group)) or (
-            not group and "group" not in found.values() and _GROUP.match(clean)
-        ):
+        clean = unicodedata.normalize("NFKC", question_text(heading)).casefold().strip(" ?:")
+        named = same(heading) == same(group) if group else "group" not in found.values() and _GROUP.match(clean)
+        if place in on_scale:
+            found[place] = "question"
+        elif named:
             found[place] = "group"
         elif _TIME.match(clean):
             found[place] = "time"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.loop.align.consensus.questions import asked
+from diagnostics.loop.align.consensus.scale import HIGHEST, LOWEST
 from diagnostics.model.engagement import Engagement
 from diagnostics.terms import Language, say
 
@@ -61,7 +62,12 @@ def question_sheet(engagement: Engagement, language: Language) -> bytes:
     _heads(sheet, heads)
     sides = [say(f"workshop.sheet.{each}", language) for each in ("management", "staff")]
     _pick(sheet, "B", "B", sides)
-    _pick(sheet, "C", _letters(len(heads)), say("workshop.sheet.scale", language).split(";"))
+    _pick(
+        sheet,
+        "C",
+        _letters(len(heads)),
+        [say(f"workshop.sheet.scale.{each}", language) for each in range(HIGHEST, LOWEST - 1, -1)],
+    )
     guide = book.create_sheet(say("workshop.sheet.guide", language))
     guide.column_dimensions["A"].width = 100
     for row, each in enumerate(_GUIDE, 1):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from diagnostics.model.consensus import Consensus, SurveyConsensus
 from diagnostics.terms import Language, say
 
-_LISTED = 8
+_LISTED, _CELLS = 8, 40
 
 
 def note_lines(consensus: Consensus, language: Language) -> Iterator[str]:
@@ -32,10 +32,25 @@ def _survey(survey: SurveyConsensus, least: int, language: Language) -> Iterator
     if survey.duplicates:
         yield say("consensus.note.duplicates", language, rows=joint.join(map(str, survey.duplicates[:_LISTED])))
     if survey.unread:
-        places = joint.join(f"{each.place} {each.written}" for each in survey.unread[:_LISTED])
-        variant = "unread_more" if len(survey.unread) > _LISTED else "unread"
-        yield say(f"consensus.note.{variant}", language, places=places, count=len(survey.unread))
+        yield say("consensus.note.unread", language, count=len(survey.unread))
     if survey.aside:
-        yield say("consensus.note.aside", language, names=joint.join(survey.aside[:_LISTED]))
+        yield say("consensus.note.aside", language, count=len(survey.aside))
     if survey.split != "shown":
         yield say(f"consensus.note.{survey.split}", language, least=least)
+
+
+def cell_lines(consensus: Consensus) -> Iterator[str]:
+    """Cells that nobody could read and columns left aside: for who holds the sheet, never for a page 「待核对单元格」.
+
+    Parameters
+    ----------
+    consensus : Consensus
+        What was answered.
+    """
+    for survey in consensus.surveys:
+        for each in survey.unread[:_CELLS]:
+            yield f"survey {survey.id}: {each.place} holds {each.written!r}, which is no answer on the scale"
+        if len(survey.unread) > _CELLS:
+            yield f"survey {survey.id}: and {len(survey.unread) - _CELLS} more"
+        for heading in survey.aside:
+            yield f"survey {survey.id}: column {heading!r} is no question on a scale of five"

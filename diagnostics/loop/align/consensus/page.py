@@ -104,15 +104,9 @@ def _points(difference: Difference, language: Language) -> str:
 def _accord(share: Share | None, language: Language) -> str:
     if share is None:
         return ""
-    name = (
-        "high"
-        if share.value >= _ALIKE
-        else "middle"
-        if share.value >= _APART
-        else "low"
-        if share.value >= 0
-        else "camps"
-    )
+    # Two camps are told only where chance does not make them of people who differ at random.
+    name = "high" if share.value >= _ALIKE else "middle" if share.value >= _APART else "low"
+    name = "camps" if share.high < 0 else name
     return say(f"consensus.accord.{name}", language)
 
 

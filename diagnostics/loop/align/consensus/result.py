@@ -71,7 +71,7 @@ def _question(  # noqa: PLR0913, PLR0917 (one question with all that is known of
     scores = _scores(answers, key)
     if len(scores) < least:
         return QuestionConsensus(key, text, kpi, None, None)
-    told = QuestionConsensus(key, text, kpi, share_of(scores), accord_of(scores, seed))
+    told = QuestionConsensus(key, text, kpi, share_of(scores), accord_of(scores, seed) if len(scores) > 1 else None)
     sides = [_scores(answers, key, side) for side in (True, False)]
     # Of three who told no side the two shown would leave a rest that is too small.
     rest = len(scores) - len(sides[0]) - len(sides[1])

@@ -10,7 +10,7 @@ LOWEST, HIGHEST = 1, 5
 AGREES = 4
 # A letter or number before the words, as survey sites put it: "A. 非常同意", "5、同意", "4（比较同意）".
 _OPTION = re.compile(r"^\s*(?:[A-Ea-e][.、:)]|[(]?[1-9][.、)])\s*(?=\S)")
-_FIGURE = re.compile(r"^([0-9]{1,2})(?:\.0+)?\s*(?:分|级|星|points?)?\s*(?:[(].*[)])?$")
+_FIGURE = re.compile(r"^([0-9]{1,2})(?:\.0+)?\s*(?:分|级|星|points?)?\s*(?:[(](.*)[)])?$")
 # Stems of agreement; what stands before them says how far. The same words are asked for satisfaction and for fit.
 _STEM = r"(?:同意|认同|赞成|赞同|满意|清楚|清晰|符合|合理|相信|信任|支持|认可|了解|理解)"
 _WORDS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
@@ -51,14 +51,39 @@ def read_answer(text: str) -> int | None:
     clean = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
     figure = _FIGURE.match(clean)
     if figure:
+        # Words beside a figure say what it means, also where the scale runs the other way.
+        worded = read_answer(figure[2]) if figure[2] else None
         value = int(figure[1])
-        return value if LOWEST <= value <= HIGHEST else None
+        return worded or (value if LOWEST <= value <= HIGHEST else None)
     clean = _OPTION.sub("", clean).strip(" .。!")
     if _MILD.match(clean):
         return 2
     if _FIRM.match(clean):
         return 1
     return next((score for score, form in _WORDS if form.match(clean)), None)
+
+
+def runs_backwards(texts: Iterable[str]) -> bool:
+    """Whether 1 stands for full agreement in a column: figures with words beside them tell 「量表是否反向」.
+
+    Examples
+    --------
+    >>> runs_backwards(["1（非常同意）", "2", "5（非常不同意）"]), runs_backwards(["5（非常同意）", "1"])
+    (True, False)
+    """
+    pairs = []
+    for each in texts:
+        figure = _FIGURE.match(" ".join(unicodedata.normalize("NFKC", each).split()).casefold())
+        worded = read_answer(figure[2]) if figure and figure[2] else None
+        if figure and worded is not None:
+            pairs.append((int(figure[1]), worded))
+    return any(one != two for one, two in pairs) and all(one + two == LOWEST + HIGHEST for one, two in pairs)
+
+
+def is_bare_figure(text: str) -> bool:
+    """Whether an answer is a figure without words 「是否纯数字」."""
+    figure = _FIGURE.match(" ".join(unicodedata.normalize("NFKC", text).split()).casefold())
+    return figure is not None and not figure[2]
 
 
 def is_scale(texts: Iterable[str]) -> bool:

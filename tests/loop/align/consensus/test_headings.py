@@ -43,5 +43,18 @@ def test_each_column_has_a_role():
     assert list(roles(headings).values()) == ["site", "time", "site", "site", "person", "group", "question"]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["我认同用“电话接通率”衡量我们的工作", "Pay is fair to every employee", "Employee turnover measures our work", "我清楚本岗位的目标",
+     "我的职位职责清楚", "My role is clear to me"],
+)  # fmt: skip
+def test_a_question_about_phones_or_positions_is_a_question(heading):
+    assert roles([heading]) == {0: "question"}
+
+
+def test_what_is_answered_on_the_scale_is_a_question_whatever_it_is_called():
+    assert roles(["您的岗位", "您的身份"], on_scale={0}) == {0: "question", 1: "group"}
+
+
 def test_a_group_that_was_declared_goes_before_one_that_looks_like_it():
     assert roles(["您的岗位", "您属于哪一边"], "2.您属于哪一边") == {0: "question", 1: "group"}

@@ -10,9 +10,11 @@ from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.align import review
 from diagnostics.loop.align.consensus.kit import question_sheet
+from diagnostics.loop.align.consensus.notes import cell_lines
 from diagnostics.loop.align.consensus.page import consensus_page
 from diagnostics.loop.align.consensus.questions import asked
 from diagnostics.loop.align.consensus.result import consensus
+from diagnostics.loop.align.consensus.scale import read_answer
 from diagnostics.run.exporter import render
 
 HEAD = [
@@ -115,6 +117,51 @@ def test_cells_that_can_not_be_read_are_listed_and_left_out(small):
     survey = asked_once(small, rows).surveys[0]
     assert [(each.written, each.question) for each in survey.unread] == [("还行吧", "我认同用“转化率”衡量我们的工作")]
     assert survey.questions[1].share.n == 8
+
+
+def test_what_people_wrote_in_place_of_an_answer_reaches_no_page(small):
+    rows = sides(0, 9)
+    rows[2][-1] = "店长张三骂人"
+    engagement = opened(small, {"id": "one", "file": sheet(small, rows)})
+    found = consensus(engagement)
+    html = render(consensus_page(engagement, found))
+    assert "张三" not in html
+    assert "有 1 处答案读不出来" in html
+    assert any("店长张三骂人" in each for each in cell_lines(found))
+    assert "张三" not in str(review(engagement).records["consensus"])
+
+
+def test_a_kpi_about_phones_does_not_merge_people(small):
+    head = [*HEAD[:5], "3、我认同用“电话接通率”衡量我们的工作"]
+    survey = consensus(opened(small, {"id": "one", "file": sheet(small, sides(8, 12), head=head)})).surveys[0]
+    assert (survey.people, survey.duplicates) == (20, ())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_entry_of_the_kits_list_is_an_answer(small, language):
+    import io
+
+    book = openpyxl.load_workbook(io.BytesIO(question_sheet(load_engagement(small), language)))
+    lists = [each.formula1.strip('"').split(",") for each in book.worksheets[0].data_validations.dataValidation]
+    assert [[read_answer(entry) for entry in entries] for entries in lists if len(entries) == 5] == [[5, 4, 3, 2, 1]]
+
+
+def test_a_scale_that_runs_backwards_is_read_by_its_words(small):
+    rows = [row(n, "一线员工", "1（非常同意）" if n % 2 else "1", "5（非常不同意）") for n in range(8)]
+    goal, kpi = asked_once(small, rows).surveys[0].questions
+    assert (goal.share.value, kpi.share.value) == (1.0, 0.0)
+
+
+def test_two_columns_of_one_wording_are_refused(small):
+    head = [*HEAD[:5], "3、我清楚目标"]
+    with pytest.raises(InputError, match="asks '我清楚目标' in columns 5 and 6"):
+        consensus(opened(small, {"id": "one", "file": sheet(small, sides(0, 9), head=head)}))
+
+
+def test_answers_at_random_are_no_two_camps(small):
+    rows = [row(n, "一线员工", str(n % 5 + 1), str(n % 5 + 1)) for n in range(10)]
+    engagement = opened(small, {"id": "one", "file": sheet(small, rows)})
+    assert "分成两派</td>" not in render(consensus_page(engagement, consensus(engagement)))
 
 
 def test_before_and_after_are_compared_question_by_question(small):
