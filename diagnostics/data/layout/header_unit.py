@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from diagnostics.data.layout.full_width import narrow
-from diagnostics.data.layout.money_words import is_money
+from diagnostics.data.layout.money_words import begins_with_money, ends_in_money, is_money
+from diagnostics.data.layout.threshold_text import bare_multiple, without_denominators, without_thresholds
 from diagnostics.data.layout.unit_text import NOTHING, UnitText, read_unit
-from diagnostics.data.layout.unit_words import CHINESE_CURRENCY, CURRENCY, MULTIPLE, UNIT
+from diagnostics.data.layout.unit_words import ACRONYMS, CHINESE_CURRENCY, CURRENCY, MULTIPLE, UNIT
 from diagnostics.model.layout import Scale
 
 _BRACKET = re.compile("[(\\[【\u3014{]([^()\\[\\]【】\u3014\u3015{}]*)[)\\]】\u3015}]")
 _SHARE_FIRST = re.compile(r"[%‰]")
 _SHARE = re.compile(r"(?:%|‰|‱|\bppm)$")
-_NUMERAL = "每/一二两三四五六七八九十几数第"
+_NUMERAL = "每/一二两三四五六七八九十百千万亿几数第"
 _AMOUNT = re.compile(rf"(?<![{_NUMERAL}])(?P<text>(?:{MULTIPLE})(?:元|圆|{CHINESE_CURRENCY}))(?:/\S*)?$")
 _APART = re.compile(rf"[\s_\-,:·—–](?P<text>(?:{MULTIPLE})(?:{UNIT})?)$")
 _CLOSE = re.compile(rf"(?<![{_NUMERAL}])(?P<text>(?:{MULTIPLE})(?:{UNIT})?)$")
@@ -22,6 +23,8 @@ _IN_WORDS = re.compile(
     r"(?:\bin |[\s_\-,])(?P<text>(?:thousands?|millions?|billions?|mn|mln|bn|'000s?|000s)(?:\s+(?:of )?\S+)?)$"
 )
 _LETTER = re.compile(r"[_\-](?P<text>[kw])$")
+_CENTS = re.compile(r"[\s_\-](?P<text>分|角|fen|cents?|pence)$")
+_PER = re.compile(r"每|\bper\b")
 # Codes of currencies as words of a name; in small letters only those that are no words of their own.
 _CODE = re.compile(
     r"(?<![A-Za-z])(?:[kKmM]?(?:USD|EUR|RMB|CNY|HKD|JPY|GBP|TWD|SGD|AUD|CAD|KRW|CHF|INR|THB|usd|eur|rmb|cny|hkd|jpy|gbp)"
@@ -87,18 +90,28 @@ def without_unit(name: str) -> str:
 
 def _outside(name: str, currency: str) -> UnitText:
     """Unit that the words of a header state outside its brackets."""
-    low = name.casefold()
+    if bare := bare_multiple(name):
+        return UnitText(doubt=f"ends in {bare!r}, which is no scale that is known")
+    counted = without_denominators(without_thresholds(name)).strip()
+    low = counted.casefold()
     if share := _SHARE.search(low) or _SHARE_FIRST.match(low):
         return read_unit(share.group())
-    if (foreign := _currency(name, currency)).doubt:
+    if (foreign := _currency(counted, currency)).doubt:
         return foreign
-    if amount := _AMOUNT.search(low):
-        return read_unit(amount["text"], currency)
-    if apart := _APART.search(low):
-        return read_unit(apart["text"], currency)
-    if words := _IN_WORDS.search(low):
-        return read_unit(words["text"], currency)
-    return _doubtful(name, low, currency) or foreign
+    if cents := _CENTS.search(low):
+        return read_unit(cents["text"], currency, about=low[: cents.start()])
+    for pattern in (_AMOUNT, _APART, _IN_WORDS):
+        if found := pattern.search(low):
+            return _behind(low[: found.start()], found["text"], currency)
+    return _doubtful(counted, low, currency) or foreign
+
+
+def _behind(before: str, text: str, currency: str) -> UnitText:
+    """Unit at the end of a name; a doubt where what stands before may make it what is divided by."""
+    per = list(_PER.finditer(before))
+    if per and is_money([before[per[-1].end() :]]) is None:
+        return UnitText(doubt=f"ends in {text!r} behind {per[-1].group()!r}, which may be what is divided by")
+    return read_unit(text, currency, about=before)
 
 
 def _doubtful(name: str, low: str, currency: str) -> UnitText | None:
@@ -107,7 +120,7 @@ def _doubtful(name: str, low: str, currency: str) -> UnitText | None:
         found = pattern.search(low)
         if found and is_money([name[: found.start()]]) is not None:
             if pattern is _CLOSE and len(found["text"]) > 1 and found["text"][-1] not in "百千万亿":
-                return read_unit(found["text"], currency)
+                return _behind(low[: found.start()], found["text"], currency)
             return UnitText(doubt=f"ends in {found['text']!r}, which may be a multiple")
     front = _FRONT.search(low)
     if front and is_money([front["rest"]]):
@@ -121,6 +134,15 @@ def _currency(name: str, currency: str) -> UnitText:
     found = chinese or _CODE.search(name) or _SIGNED.search(name)
     word = found and CURRENCY.search(found.group().casefold())
     if not found or not word:
+        return NOTHING
+    before, behind = name[: found.start()].rstrip(" _-"), name[found.end() :].lstrip(" _-")
+    told = is_money([f"{before} {behind}"])
+    if word.group() in ACRONYMS and not told:
+        return NOTHING
+    # A word within a name that no money stands beside is part of another: 创美元件.
+    if chinese and before and behind and not (ends_in_money(before) or begins_with_money(behind)):
+        return NOTHING
+    if chinese and told is False:
         return NOTHING
     rest = found.group().casefold().replace(word.group(), "").strip()
     return read_unit(f"{word.group()} {rest}".strip(), currency)

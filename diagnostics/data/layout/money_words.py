@@ -42,3 +42,25 @@ def is_money(names: Sequence[str]) -> bool | None:
         if money or other:
             return max(money, default=-1) > max(other, default=-1)
     return None
+
+
+def begins_with_money(text: str) -> bool:
+    """Whether a text begins with a word for money 「是否以金额词开头」.
+
+    Examples
+    --------
+    >>> begins_with_money("收入合计"), begins_with_money("客户数")
+    (True, False)
+    """
+    return _MONEY.match(text) is not None
+
+
+def ends_in_money(text: str) -> bool:
+    """Whether a text ends in a word for money 「是否以金额词结尾」.
+
+    Examples
+    --------
+    >>> ends_in_money("销售额"), ends_in_money("收入客户")
+    (True, False)
+    """
+    return any(each.end() == len(text) for each in _MONEY.finditer(text))

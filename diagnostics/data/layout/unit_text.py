@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.money_words import is_money
+from diagnostics.data.layout.threshold_text import bare_multiple, denominator, without_thresholds
 from diagnostics.data.layout.unit_words import (
+    ACRONYMS,
+    CENTS,
     CHINESE_CURRENCY,
     CURRENCY,
     ENGLISH,
@@ -26,12 +29,19 @@ _UNIT = re.compile(UNIT)
 _LEAD = re.compile(r"^(?:(?:金额|货币|计量|计价|数据)?单位|units?(?=\s*:)|in(?=\s))\s*:?\s*")
 _POWER = re.compile(rf"({MULTIPLE})(元|圆|{UNIT})?")
 _MONEY = re.compile(rf"({MULTIPLE})?(元|圆)")
-_WITHIN = re.compile(rf"(?<![每/])({MULTIPLE})(元|圆|{CHINESE_CURRENCY})")
+_NUMERAL = "每/一二两三四五六七八九十百千万亿几数第近过"
+_WITHIN = re.compile(rf"(?<![{_NUMERAL}])(?P<text>({MULTIPLE})(元|圆|{CHINESE_CURRENCY}))")
+# What may stand beside a scale in one bracket and leaves it what it is.
+_BESIDE = re.compile(
+    r"(?:不含税|含税|未税|税前|税后|折合?|换算|人民币|本币|按|以|为|计|金额|单位|净额|总额|合计|累计|[本当]?[年季月周日期]度?|线[上下]|[、:*\s])*"
+)
 _TENS = re.compile(r"(?:[x×*]\s*)?(?:10{2,}|1(?:,000)+|10\^\d|1e\d|[0-9]+\s*[kw])(?:\s*(?:元|圆))?")
 _LARGE = re.compile(r"(?<![a-z])(?:thousands?|millions?|billions?|mn|mln|bn|trillions?|lakhs?|crores?)(?![a-z])|'000")
 # 百货, 万达店 and 千禧路 are names that begin like multiples.
 _LONGEST = 12
-_NAME = re.compile(r"百货|百联|百盛|百分|万科|万家|万达|万象|千百|.*[店市区县省路街城司部队镇村场楼厦组]$")
+_NAME = re.compile(r"百货|百度|百联|百盛|百分|万科|万家|万达|万象|千百|.*[店市区县省路街城司部队镇村场楼厦组制]$")
+# 百度 and 百分 are words; a multiple before these letters may begin one.
+_WORDLIKE = {"百度": "", "百分": "", "百点": "?", "百位": "?", "百家": "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,11 @@ class UnitText:
 
 NOTHING = UnitText()
 _LETTER = "states '{}', which may be a multiple or a unit of its own"
+_UNKNOWN = "states {!r}, which is no scale that is known"
+_EITHER = "states '{}', which may be a multiple or a name"
+_CENTS = "states '{}', a part of the currency's unit"
+_PRICE = re.compile(r"价|price|\bcost", re.IGNORECASE)
+_PAIR = re.compile(r"[a-z]/[a-z]")
 _FOREIGN = "states {!r}, and the engagement counts in {}"
 
 
@@ -85,16 +100,37 @@ def read_unit(text: str, currency: str = "CNY", *, about: str = "") -> UnitText:
     plain = _LEAD.sub("", re.sub("[\u2018\u2019]", "'", spaced))
     if not plain:
         return NOTHING
+    kept = without_thresholds(plain).strip()
+    if kept == plain and (whole := _part(plain, currency, about)) != NOTHING:
+        return whole
+    if per := denominator(plain):
+        head = plain[: per.start()].strip(" ,;、|")
+        return read_unit(head, currency, about=about) if _power(head) else UnitText("元")
+    if bare_multiple(plain, whole=True):
+        return UnitText(doubt=_UNKNOWN.format(text.strip()))
+    read = _of_parts(kept, currency, about) if kept else NOTHING
+    if kept != plain and read == UnitText("元"):
+        # What is compared is no unit: orders > 10 million.
+        return NOTHING
+    doubted = read.doubt == _UNKNOWN.format(kept)
+    return UnitText(doubt=_UNKNOWN.format(text.strip())) if doubted else read
+
+
+def _power(text: str) -> bool:
+    return bool(re.search(MULTIPLE, text) or _LARGE.search(text))
+
+
+def _of_parts(plain: str, currency: str, about: str) -> UnitText:
+    """Unit of a text of several parts."""
     for parts in ([plain], re.split(r"\s*[,;、|]\s*", plain), plain.split(" ")):
         read = [each for each in (_part(part, currency, about) for part in parts) if each != NOTHING]
         if read:
             return _joined(read)
-    within = _WITHIN.search(plain)
-    if within:
-        return _part(within.group(), currency, about)
-    return (
-        UnitText(doubt=f"states {text.strip()!r}, which is no scale that is known") if _is_doubtful(plain) else NOTHING
-    )
+    doubt = UnitText(doubt=_UNKNOWN.format(plain))
+    if within := _WITHIN.search(plain):
+        beside = plain[: within.start()] + plain[within.end() :]
+        return _part(within["text"], currency, about) if _BESIDE.fullmatch(beside) else doubt
+    return doubt if _is_doubtful(plain, about) else NOTHING
 
 
 def _joined(read: list[UnitText]) -> UnitText:
@@ -114,10 +150,10 @@ def _part(text: str, currency: str, about: str) -> UnitText:
     if text.startswith(("每", "per ")) or (not head and per):
         # So many for each of something: a ratio, as it stands.
         return UnitText("元")
-    if head in SHARES:
-        return UnitText(SHARES[head])
+    if head in SHARES or (CENTS.fullmatch(head) and _is_priced(about, head)):
+        return UnitText(SHARES[head]) if head in SHARES else UnitText(doubt=_CENTS.format(head), money=True)
     found = CURRENCY.search(head)
-    if found:
+    if found and not (found.group() in ACRONYMS and about and not is_money([about])):
         rest = f"{head[: found.start()]} {head[found.end() :]}".strip(" _-.*")
         return _of_currency(rest, found.group(), currency)
     if head == "t" and is_money([about]):
@@ -127,8 +163,25 @@ def _part(text: str, currency: str, about: str) -> UnitText:
     if money := _MONEY.fullmatch(head):
         told = UnitText(SCALE_OF.get(money[1] or "", "元"), money=True)
         return told if currency in YUAN else UnitText(doubt=_FOREIGN.format(money.group(), currency), money=True)
-    power = _POWER.fullmatch(head)
-    return UnitText(SCALE_OF[power[1]]) if power else _english(head, about)
+    if power := _POWER.fullmatch(head):
+        return _of_power(head, power, about)
+    # Two letters apart are two words: M/F, Y/N.
+    return NOTHING if _PAIR.fullmatch(text) and not _UNIT.fullmatch(per) else _english(head, about)
+
+
+def _of_power(text: str, power: re.Match[str], about: str) -> UnitText:
+    """Unit of a multiple with what it counts, or alone; a doubt where it may be a name: 万家, 百位."""
+    if text in _WORDLIKE:
+        return UnitText(doubt=_EITHER.format(text)) if _WORDLIKE[text] else NOTHING
+    if power[2] and is_money([about]):
+        return UnitText(doubt=_EITHER.format(text))
+    return UnitText(SCALE_OF[power[1]])
+
+
+def _is_priced(about: str, head: str) -> bool:
+    """Whether a column may hold money, so that 分 and cents are parts of its unit."""
+    told = is_money([about])
+    return bool(told or _PRICE.search(about)) or (head != "分" and told is None)
 
 
 def _of_currency(rest: str, word: str, currency: str) -> UnitText:
@@ -140,8 +193,10 @@ def _of_currency(rest: str, word: str, currency: str) -> UnitText:
         return UnitText(doubt=_FOREIGN.format(word, currency), money=True) if len(rest) <= _LONGEST else NOTHING
     ending = re.search(rf"(?:^|[\s:])({MULTIPLE})$", rest)
     rest = ending[1] if ending else rest
+    if CENTS.fullmatch(rest):
+        return UnitText(doubt=_CENTS.format(rest), money=True)
     scale = SCALE_OF.get(rest) or ENGLISH.get(rest.replace("000", "'000") if rest == "000" else rest)
-    if rest == "w" or (scale is None and rest and _is_doubtful(rest)):
+    if rest == "w" or (scale is None and rest and _is_doubtful(rest, "")):
         return UnitText(doubt=f"states {rest!r} beside {word!r}, which is no scale that is known")
     return UnitText(scale or "元", money=True)
 
@@ -160,10 +215,16 @@ def _english(text: str, about: str) -> UnitText:
     return NOTHING
 
 
-def _is_doubtful(text: str) -> bool:
+def _is_doubtful(text: str, about: str) -> bool:
     """Whether a text that is no unit we know still seems to state a multiple."""
     if _TENS.fullmatch(text) or _LARGE.search(text):
         return True
-    if not re.match(rf"(?:{MULTIPLE})", text) and not re.search(rf"(?:{MULTIPLE})$", text):
+    if _NAME.match(text):
         return False
-    return _NAME.match(text) is None
+    begins = re.match(rf"(?:{MULTIPLE})(?P<rest>.+)", text)
+    if begins is None:
+        return re.search(rf"(?:{MULTIPLE})$", text) is not None
+    # 千川 and 万宁 are names: behind a multiple of money stands money, behind another a unit.
+    rest = begins["rest"]
+    is_unit = _UNIT.match(rest) or re.search(rf"(?:{UNIT})$", rest)
+    return rest[0] in "元圆" or bool(re.search("[a-z]", rest)) or bool(is_unit and is_money([about]) is not True)

@@ -77,8 +77,18 @@ _LATIN = [each for each in _CURRENCIES if each.isascii() and each.isalpha()]
 _OTHER = [each for each in _CURRENCIES if each not in _LATIN]
 
 
+# 今日元件, 唯美元素, 创新元器件 and 同比索赔额 hold a currency's letters and name none.
+_BEFORE = {"日元": "今当昨明每本平次单首假工周生", "新元": "更创最刷翻", "加元": "增附累添参追", "比索": "同环对占"}
+_BEHIND = "(?!件|器|素|旦|宝|宵|老|数据|气)"
+
+
 def _any(words: list[str]) -> str:
-    return "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
+    return "|".join(map(_pattern, sorted(words, key=len, reverse=True)))
+
+
+def _pattern(word: str) -> str:
+    before = f"(?<![{_BEFORE[word]}])" if word in _BEFORE else ""
+    return f"{before}{re.escape(word)}{_BEHIND if word.endswith('元') else ''}"
 
 
 # A code stands as a word of its own, or beside a letter for a multiple: kUSD, RMBm.
@@ -87,6 +97,11 @@ CURRENCY = re.compile(
     r"(?=(?:k|w|b|mm?|mn|bn|mln)?(?![a-z]))"
 )
 CHINESE_CURRENCY = _any([each for each in _OTHER if not each.isascii()])
+
+# Codes that are words and acronyms of other trades too: drawings, tests, a script language, not OK.
+ACRONYMS = frozenset(("cad", "inr", "php", "mop", "try", "sar", "aed", "nok", "ils", "zar"))
+# Hundredths and tenths of a currency.
+CENTS = re.compile("分|角|分币|美分|fen|cents?|pence|pennies")
 
 
 def is_own(word: str, currency: str) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.data.layout.header_unit import header_unit, without_unit
-from diagnostics.data.layout.unit_text import read_unit
+from diagnostics.data.layout.unit_text import NOTHING, read_unit
 from diagnostics.data.layout.unit_words import SCALE_OF
 from diagnostics.data.layout.units import line_unit
 
@@ -46,6 +46,59 @@ def test_a_currency_of_others_and_an_unclear_multiple_are_doubts(header, doubt):
     found = header_unit(header)
     assert found.scale is None
     assert re.search(doubt, found.doubt), found.doubt
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "客户数(50万元以上)", "高净值客户数(资产≥600万元)", "笔均(万元以内)", "订单数≥5万元", "贷款笔数(单笔500万元以下)",
+        "收入(含千元以下)", "销售额(千元以上订单)", "百元以上订单收入", "客户数(50万美元以上)", "50万美元以上客户数",
+        "利润(剔除百万元大单)", "会员数(满千)", "广告费(百度)", "销售额_百度", "收入(百事)", "GMV(千川)", "费用(千牛)",
+        "销售额(万宁)", "客流(百脑汇)", "销售额(千岛湖)", "客流(万宁)", "满意度(百分)", "得分(千分制)", "Cases per million",
+        "Accidents per million hours", "Revenue per thousand visits", "投诉率 起/百万元", "Orders discounted over 30%",
+        "Sales of top 10%", "毛利低于10%", "完成率 目标100%", "Sales (excl. orders > 10 million)",
+        "Sales (million-yuan orders)", "CAD图纸数", "图纸(CAD)", "INR检测数", "Bugs (PHP)", "今日元件产量",
+        "当日元器件入库数", "唯美元素店销售额", "同比索赔额", "美元客户数", "FTE (M/F)",
+    ],
+)  # fmt: skip
+def test_thresholds_names_and_what_is_divided_by_state_nothing(header):
+    assert header_unit(header) == NOTHING
+    assert without_unit(header) == header
+
+
+@pytest.mark.parametrize(
+    ("header", "scale"),
+    [
+        ("能耗(kgce/百万元)", "元"), ("投诉率(起/百万元)", "元"), ("投诉率(起/千万元)", "元"), ("事故(起/1万工时)", "元"),
+        ("收入(万元/百家店)", "万元"), ("销售额(万元,不含超百万元大单)", "万元"), ("每店销售额_万元", "万元"),
+        ("每万人口收入(万元)", "万元"), ("销售额(超3千万元)(万元)", "万元"), ("金额(万元含税)", "万元"),
+        ("销售额(线上万元)", "万元"), ("得分(分)", "元"), ("时长(分)", "元"), ("CAD图纸数(张)", "元"),
+    ],
+)  # fmt: skip
+def test_a_unit_beside_a_threshold_or_above_what_is_divided_by_is_read(header, scale):
+    assert (header_unit(header).scale, header_unit(header).doubt) == (scale, "")
+
+
+@pytest.mark.parametrize(
+    ("header", "doubt"),
+    [
+        ("金额(分)", "'分', a part"), ("实付金额(角)", "'角', a part"), ("Revenue (cents)", "'cents', a part"),
+        ("amount_cents", "'cents', a part"), ("成本(分/件)", "'分', a part"), ("销售额(万家)", "'万家', which may be"),
+        ("每人产值万元", "behind '每'"), ("销售额2024万元", "ends in '2024万元'"), ("毛利率2024%", "ends in '2024%'"),
+        ("销售额(100万元)", "'100万元'"), ("Sales (10 million)", "'10 million'"), ("销售额(百万元大单)", "'百万元大单'"),
+        ("Cost (PHP)", "'php'"), ("Spend CAD", "'cad'"), ("跨境美元收入", "美元"), ("产量(万标方)", "'万标方'"),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_scale_or_a_part_of_money_is_asked(header, doubt):
+    found = header_unit(header)
+    assert found.scale is None
+    assert doubt in found.doubt
+
+
+@given(st.integers(1, 9999), st.sampled_from(list(SCALE_OF)), st.sampled_from(["以上", "以下", "以内"]), st.booleans())
+def test_no_threshold_is_ever_a_scale(size, multiple, behind, bracketed):
+    name = f"客户数({size}{multiple}元{behind})" if bracketed else f"客户数 {size}{multiple}元{behind}"
+    assert header_unit(name) == NOTHING
 
 
 @pytest.mark.parametrize(
