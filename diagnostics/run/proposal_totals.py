@@ -11,6 +11,7 @@ from diagnostics.data.files.repeated_names import place_of
 from diagnostics.data.layout.grid import Grid
 from diagnostics.data.layout.label_figures import label_figures
 from diagnostics.data.layout.repeats import find_repeats, is_called_count, is_called_total
+from diagnostics.data.layout.row_words import is_part
 from diagnostics.data.layout.totals import is_total
 from diagnostics.model.layout import Layout
 from diagnostics.run.proposal_columns import names_people
@@ -70,7 +71,8 @@ def find_totals(grid: Grid, table: pd.DataFrame, failed: Iterable[str]) -> Total
     for label in labels if figures else ():
         for name, told, is_left in _of_label(table, label, (times, figures), by_name=label in naming):
             done = "It was left out (layout, totals)" if is_left else "It was kept"
-            doubts.append(f"{place_of(grid, name) or grid.name}: {told} of column {label!r}: is it a total? {done}.")
+            asked = "does it count already?" if is_part(name) else "is it a total?"
+            doubts.append(f"{place_of(grid, name) or grid.name}: {told} of column {label!r}: {asked} {done}.")
             if is_left:
                 found[name.strip()] = None
                 others = (str(each).strip() for each in table[label].dropna().unique())
@@ -89,7 +91,9 @@ def _of_label(
             yield each.name, each.told(), each.is_sure
     known = {each.name for each in repeats}
     for name in dict.fromkeys(table[label].dropna().astype(str)):
-        if by_name and name not in known and is_called_total(name):
+        if is_part(name):
+            yield name, f"{name!r} is called a part of a row above it", True
+        elif by_name and name not in known and is_called_total(name):
             yield name, f"{name!r} is what totals, means or counts are called", is_called_count(name)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from diagnostics.data.layout.row_words import RowKind, kind_of, units_of, untold
+from diagnostics.data.layout.row_words import PART, RowKind, kind_of, units_of, untold
 from diagnostics.data.layout.scales import stated
 from diagnostics.data.layout.wanted import entity_columns
 from diagnostics.errors import InputError
@@ -46,8 +46,7 @@ def refuse_untold_rows(engine: Engine, facts: Facts) -> None:
     engagement = engine.engagement
     naming = entity_columns(engagement, facts.source)
     kinds = {each: kind for each in facts.columns if each not in naming and (kind := kind_of(each)) is not None}
-    if not kinds:
-        return
+    _refuse_parts(engine, facts, naming)
     seen: dict[tuple[str, str], list[str]] = {}
     for kpi in _counted(engagement, facts.source):
         figures = _figures(kpi)
@@ -63,6 +62,27 @@ def refuse_untold_rows(engine: Engine, facts: Facts) -> None:
                 raise InputError(
                     f"Column {name!r} of {facts.place} {told}; KPI {kpi.id!r} adds them up as they stand. {remedy}."
                 )
+
+
+def _refuse_parts(engine: Engine, facts: Facts, naming: Collection[str]) -> None:
+    """Refuse names such as 其中：线上, whose figures the row above them holds, unless a KPI names their column."""
+    counted = [each for each in _counted(engine.engagement, facts.source) if _figures(each)]
+    texts = [each for each in facts.columns if each not in naming and facts.table[each].type().is_string()]
+    texts = [each for each in texts if any(each not in _named(kpi) for kpi in counted)]
+    if not texts:
+        return
+    table = facts.table
+    found = {str(at): table[each].max(where=table[each].re_search(PART)) for at, each in enumerate(texts)}
+    told = engine.frame(table.aggregate(**found), f"reading {facts.place}").iloc[0]
+    layout = engine.engagement.settings.sources[facts.source].layout or Layout()
+    for at, name in enumerate(texts):
+        part = told[str(at)]
+        if isinstance(part, str) and part.strip() not in layout.kept:
+            raise InputError(
+                f"Column {name!r} of {facts.place} holds {part!r}, a part of a row above it, which would count twice:"
+                f" leave such out by the KPI's where, name them in layout: {{totals: [{part.strip()!r}]}}, or say by"
+                f" layout: {{kept: [{part.strip()!r}]}} that they count."
+            )
 
 
 def _counted(engagement: Engagement, source: str) -> Iterator[Kpi]:

@@ -61,3 +61,12 @@ def test_a_count_of_facts_has_no_unit_and_no_currency(facts):
 
 def test_a_scale_that_the_layout_says_too_is_applied(facts):
     assert facts("单位", ("万元", "万元"), layout={"totals": (), "scale": {"金额": "万元"}}) == [10_000, 20_000]
+
+
+def test_a_part_of_the_row_above_it_is_refused_unless_the_layout_or_the_kpi_speaks_of_it(facts):
+    words = ("线上", "其中：直播", "线下")
+    with pytest.raises(InputError, match="Column '渠道' of .* holds '其中：直播', a part of a row above it"):
+        facts("渠道", words)
+    assert facts("渠道", words, where="渠道 in ('线上', '线下')") == [1, 2, 3]
+    assert facts("渠道", words, layout={"totals": ("其中：直播",)}) == [1, 3]
+    assert facts("渠道", words, layout={"totals": (), "kept": ("其中：直播",)}) == [1, 2, 3]

@@ -1,0 +1,72 @@
+"""What perfloop new asks where a column says unit, currency, plan or actual of each row."""
+
+import pytest
+import yaml
+
+from diagnostics.run.proposal import propose
+
+
+@pytest.fixture
+def proposed(tmp_path):
+    """Write a text file, and give the KPIs that are proposed, and the questions."""
+
+    def made(*rows):
+        path = tmp_path / "表.csv"
+        path.write_text("\n".join(rows), encoding="utf-8")
+        made = propose(path, "client", "某客户")
+        kpis = yaml.safe_load(made.files["kpis.yaml"])
+        return {each["name"]: each for each in kpis}, " ".join(made.doubts)
+
+    return made
+
+
+def test_units_beside_indicators_make_base_units_of_each(proposed):
+    of = ("销售额,万元,12", "客流,人,30", "完成率,%,85")
+    rows = [f"2024-0{month},{shop},{each}" for month in (1, 2, 3) for shop in "AB" for each in of]
+    kpis, asked = proposed("月份,门店,指标,单位,数值", *rows)
+    assert [(name, each["measure"], each["unit"]) for name, each in kpis.items()] == [
+        ("销售额", 'sum("数值" * 10000)', "money"), ("客流", 'sum("数值")', "count"),
+        ("完成率", 'mean("数值" / 100)', "share"),
+    ]  # fmt: skip
+    assert kpis["销售额"]["where"].endswith("and \"单位\" = '万元'")
+    assert "'销售额' is written in '万元' (column '单位')" in asked
+
+
+def test_two_units_of_money_are_told_apart_row_by_row_and_others_left_out(proposed):
+    rows = [
+        f"2024-0{month},{shop},1{month},{unit}"
+        for month in (1, 2, 3)
+        for shop, unit in zip("ABC", ("万元", "元", "吨"), strict=True)
+    ]
+    kpis, asked = proposed("月份,门店,销售额,单位", *rows)
+    assert kpis["销售额"]["measure"] == (
+        'sum(case when "单位" = \'万元\' then "销售额" * 10000 when "单位" = \'元\' then "销售额" end)'
+    )
+    assert kpis["销售额"]["where"] == "\"单位\" in ('万元', '元')"
+    assert "Rows in '吨' left out: what are they worth?" in asked
+
+
+@pytest.mark.parametrize(
+    ("column", "words", "where"),
+    [
+        ("币种", ("CNY", "USD"), "\"币种\" = 'CNY'"),
+        ("类型", ("实际", "预算"), "\"类型\" = '实际'"),
+        ("版次", ("Budget", "Actual", "Forecast"), "\"版次\" = 'Actual'"),
+    ],
+)
+def test_one_currency_and_what_happened_count_with_a_question(proposed, column, words, where):
+    rows = [f"2024-0{month},{shop},{each},5{month}" for month in (1, 2, 3) for shop in "AB" for each in words]
+    kpis, asked = proposed(f"月份,门店,{column},销售额", *rows)
+    assert kpis["销售额"]["where"] == where
+    assert f"Column {column!r}" in asked
+    assert "left out: is that right?" in asked
+    assert column not in kpis["销售额"].get("dimensions", ())
+
+
+@pytest.mark.parametrize("part", ["其中：直播", "of which online"])
+def test_a_part_of_the_row_above_it_is_left_out_with_a_question(proposed, part):
+    rows = [
+        f"2024-0{month},{name},{month}{at}" for month in (1, 2, 3) for at, name in enumerate(("线上", part, "线下"))
+    ]
+    _, asked = proposed("月份,渠道,销售额", *rows)
+    assert f"表.csv:3: {part!r} is called a part of a row above it of column '渠道': does it count already?" in asked
