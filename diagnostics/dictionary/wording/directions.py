@@ -30,7 +30,7 @@ _SLOW = (
 _LOWER = re.compile(
     rf"(?:(?<![零无非])(?:{_BAD}){_TAIL}|(?:{_SLOW})(?:总|平均)?(?:时长|时间|周期|天数|耗时|用时|小时数?|分钟数?)|"
     rf"耗时|(?:交付|生产|审批|回款|采购|交货|项目|销售|招聘|办理)周期|"
-    r"(?<!机会)(?<!投入)(?<!研发)(?<!培训)成本(?:率|占比|比例|比率|总额)?|(?:管理|销售|行政|办公|财务|差旅|招待|制造|期间|单位|物流|"
+    r"(?<!机会)(?<!投入)(?<!研发)(?<!科研)(?<!培训)成本(?:率|占比|比例|比率|总额)?|(?:管理|销售|行政|办公|财务|差旅|招待|制造|期间|单位|物流|"
     r"运输|仓储|维修|人工|获客|其他|总)费用(?:率|占比|比例|总额)?|"
     r"(?<!研发)(?<!培训)费用率|能耗|单耗|电耗|水耗|煤耗|油耗|物耗|碳排放量?|排放量|负债率|成本收入比)$",
     re.IGNORECASE,
@@ -93,7 +93,9 @@ _TURNED_ENGLISH = re.compile(
 _AVOIDED = re.compile(
     r"^(?:累计|年度?|本年)?(?:降低|减少|压降|压减|缩短|节约|节省|削减|避免|挽回)|距离?(?:上|前|最近)|未发生|"
     r"\b(?:since|without|free of)\b|\b(?:zero[- ]|non-?defect)|"
-    r"^(?:total |annual )?(?:reductions?|reduced|decreases?|savings?|saved|avoided|averted|prevented)\b",
+    r"\b(?:r&d|research|development|training|safety) (?:costs?|expenses?)\b|"
+    r"^(?:total |annual )?(?:fewer|recovered|reductions?|reduced|decreases?|savings?|saved|avoided|averted|"
+    r"prevented)\b",
     re.IGNORECASE,
 )
 

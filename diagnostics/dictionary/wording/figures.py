@@ -22,13 +22,14 @@ _POWERS = {
 _BEFORE: dict[Relation, str] = {
     "at_least": (
         r">=|≥|>|大于等于|大于|高于|超过|不低于|不少于|不小于|不得低于|不得少于|至少|最低|达到|达|at least|"
-        r"no less than|not less than|"
+        r"no less than|not less than|no lower than|not lower than|not below|"
         r"no fewer than|minimum of|more than|above|over|min\.?"
     ),
     "at_most": (
         r"<=|≤|<|小于等于|小于|低于|少于|不高于|不超过|不多于|不大于|不得超过|不得高于|不得多于|至多|最多|"
         r"最高|控制在|at most|no more than|"
-        r"not more than|maximum of|less than|fewer than|below|under|max\.?|up to"
+        r"not more than|no higher than|not higher than|not above|maximum of|"
+        r"less than|fewer than|below|under|max\.?|up to"
     ),
     "within": r"within|in less than",
     "change": (
@@ -52,7 +53,7 @@ _COUNTED = rf"(?:(?:{_HAN_UNIT})|%|(?:{_ASCII_UNIT}){_LETTER_END})"
 _SCALE = rf"(?:万|亿|千万|百万|十万|千|(?:k|million|thousand){_LETTER_END})"
 # Below zero: 负5%, minus 5 %, and a stroke where it can't join two words or a range. 正负5% is both.
 _MINUS = (
-    r"(?<![正自])负(?=[\d百])|\bminus\s+(?=\d)|"
+    r"(?<![正自减担背胜肩])负(?=[\d零一二两三四五六七八九十百千])|\bminus\s+(?=\d)|"
     r"(?:^|(?<=[\s(\[:=,;~<>≥≤于过到为达是比在至少多高低]))-(?=[\d\u00a5$\u20ac\u00a3])"
 )
 _RELATIONS = "|".join(rf"(?P<b_{name}>{words})" for name, words in _BEFORE.items())
@@ -60,7 +61,7 @@ _ENDINGS = "|".join(rf"(?P<a_{name}>{words})" for name, words in _AFTER.items())
 _FORM = re.compile(
     rf"(?:(?:{_RELATIONS})(?:了|到|至|为|到了)?\s*)?"
     rf"(?P<minus>{_MINUS})?(?P<sign>[\u00a5$\u20ac\u00a3]\s*)?"
-    rf"(?:(?<=[-负])|(?<![\dA-Za-z.\-_#]))(?P<low>{_DIGITS}|{_NUMERAL})"
+    rf"(?(minus)|(?<![\dA-Za-z.\-_#]))(?P<low>{_DIGITS}|{_NUMERAL})"
     rf"(?:\s*(?P<mid>{_COUNTED})?\s*(?:(?:~|至|到|to)\s*(?P<below>{_MINUS})|(?:-|~|至|到|to)\s*)(?P<high>{_DIGITS})|"
     rf"\s*:\s*(?P<ratio>{_DIGITS}))?"
     rf"\s*(?P<power>{_SCALE})?\s*(?P<unit>{_COUNTED})?"

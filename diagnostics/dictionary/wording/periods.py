@@ -22,8 +22,9 @@ _FORMS = tuple((cycle, re.compile(words, re.IGNORECASE)) for cycle, words in _WO
 _NOT_PERIOD = re.compile(
     r"[日周月季年]均|[日周月]活|次[日月周]留存|\d+[日天周]内?留存|季度?奖|年化|年度?(?:合同|会员|预算|"
     r"奖金?|计划|框架|会议|审计)|月度?(?:会议|例会|计划|报表|报告)|"
-    r"[月季年]度?之星|[月季年]度(?:重点|核心|战略|优秀|先进|标杆|重大|关键|入围|合格供)|年[卡票]|"
-    r"(?:annual|yearly) (?:key|pass|member|subscri|customer|account)\w*|"
+    r"[月季年]度?之星|[月季年]度(?:重点|核心|战略|优秀|先进|标杆|重大|关键|入围|合格供|VIP|大客户|供应商|合作伙伴|"
+    r"体检|总结|盘点|例会|培训计划)|年[卡票]|(?:annual|yearly) (?:key|leave)|"
+    r"(?:annual|yearly|monthly) (?:pass|member|subscri|ticket)\w*|"
     r"周[转期边报会末]|周例会|季节性?|(?:同比|环比)|daily average|average daily|monthly active|"
     r"daily active|annuali[sz]ed|"
     r"(?:annual|monthly|weekly|quarterly) (?:report|meeting|plan|budget|audit|review|contract)s?|day's",

@@ -31,7 +31,16 @@ def test_a_name_of_another_period_is_a_warning(system, name, cycle):
 
 
 @pytest.mark.parametrize(
-    "name", ["年度重点客户数", "年度优秀供应商数", "季度之星人数", "Annual members", "Annual pass holders"]
+    "name",
+    [
+        "年度重点客户数",
+        "年度优秀供应商数",
+        "年度大客户数",
+        "年度体检覆盖率",
+        "季度之星人数",
+        "Annual members",
+        "Annual pass holders",
+    ],
 )
 def test_it_does_not_fire_where_a_period_is_part_of_what_is_counted(system, name):
     system.kpis["traffic"] |= {"name": name, "cycle": "month"}

@@ -26,7 +26,7 @@ def test_a_direction_against_the_name_is_a_warning(system, name, direction):
         ("Turnover", "higher"), ("Inventory turnover", "higher"), ("Return on investment", "higher"), ("Headcount", "lower"),
         ("Days without accidents", "higher"), ("Bugs fixed", "higher"), ("Zero-defect rate", "higher"),
         ("Days since last accident", "higher"), ("Days since the last lost-time injury", "higher"), ("距上次事故天数", "higher"),
-        ("研发投入成本", "higher"), ("减少碳排放量", "higher"), ("Reduction in errors", "higher"),
+        ("研发投入成本", "higher"), ("减少碳排放量", "higher"), ("Reduction in errors", "higher"), ("Training cost", "higher"), ("科研成本", "higher"), ("Fewer complaints", "higher"),
     ],
 )  # fmt: skip
 def test_it_does_not_fire_where_name_and_direction_agree_or_the_name_is_open(system, name, direction):

@@ -43,7 +43,8 @@ def test_a_range_has_both_ends(text, low, high):
         ("负5%", -0.05, "exactly"), ("-5%", -0.05, "exactly"), ("利润率≥-5%", -0.05, "at_least"), ("不低于-3%", -0.03, "at_least"),
         ("不低于负3%", -0.03, "at_least"), ("负百分之五", -0.05, "exactly"), ("at least -3%", -0.03, "at_least"),
         ("minus 5 percent", -0.05, "exactly"), ("亏损不超过-20万元", -2e5, "at_most"), ("\u2212300万元以上", -3e6, "at_least"),
-        ("正负5%", 0.05, "exactly"), ("下降5%", 0.05, "change"),
+        ("不低于负十万元", -1e5, "at_least"), ("not below -3%", -0.03, "at_least"), ("同比-5%", -0.05, "exactly"),
+        ("-$500", -500, "exactly"), ("正负5%", 0.05, "exactly"), ("下降5%", 0.05, "change"),
     ],
 )  # fmt: skip
 def test_what_is_below_zero_is_read_as_such(text, value, relation):
@@ -65,7 +66,7 @@ def test_what_a_figure_is_counted_by_is_kept():
 @pytest.mark.parametrize(
     "text",
     ["2025年底前", "第三季度", "Q3达成率", "12月31日前", "营业时间9:00-18:00", "126th Street Depot", "OTP (Terminal) - 1 Line", "indicator 100360",
-     "一次解决率", "统一", "5S检查得分", "ISO9001认证", "第2名", "", "N/A"],
+     "A-5级", "温度计-5度", "负一楼", "表1-5", "一次解决率", "统一", "5S检查得分", "ISO9001认证", "第2名", "", "N/A"],
 )  # fmt: skip
 def test_names_of_days_places_and_editions_are_no_figures(text):
     assert figures(text) == ()
