@@ -148,10 +148,13 @@ def level_key(level: object) -> str:
 
     Examples
     --------
-    >>> level_key(4.0), level_key(" 4 "), level_key("优秀")
-    ('4', '4', '优秀')
+    >>> level_key(4.0), level_key(" 4 "), level_key("优秀"), level_key("1_0")
+    ('4', '4', '优秀', '1_0')
     """
     text = str(level).strip()
+    if "_" in text:
+        # Python reads 1_0 as ten; a rater does not.
+        return text
     try:
         number = float(text)
     except ValueError:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.scoring.arrays import is_missing
-from diagnostics.errors import unknown
+from diagnostics.errors import UnknownNameError, unknown
 from diagnostics.model.scoring import level_key
 
 if TYPE_CHECKING:
@@ -36,10 +35,9 @@ def anchored(actual: Any, scoring: Scoring) -> Array:
     def worth(rating: Any) -> float:
         if is_missing(rating):
             return math.nan
-        # A list or a mapping is no level, and can't be looked up either.
-        key = level_key(rating) if isinstance(rating, Hashable) else f"{rating!r:.60}"
-        if key not in known or not isinstance(rating, Hashable):
-            raise unknown("rating", key, levels, "the anchors: behaviour is scored by a level that has an anchor")
+        key = level_key(rating)
+        if key not in known:
+            raise _refused(key, levels)
         return known[key]
 
     ratings = np.asarray(actual, dtype=object)
@@ -47,7 +45,16 @@ def anchored(actual: Any, scoring: Scoring) -> Array:
     met: dict[tuple[type, Any], float] = {}
     found = np.empty(ratings.size, dtype=np.float64)
     for at, each in enumerate(ratings.ravel().tolist()):
-        if not isinstance(each, Hashable) or (type(each), each) not in met:
-            met[type(each), each] = worth(each)
-        found[at] = met[type(each), each]
+        key = (type(each), each)
+        try:
+            if key not in met:
+                met[key] = worth(each)
+        except TypeError:
+            # A list or a mapping is no level, and can't be looked up either.
+            raise _refused(f"{each!r:.60}", levels) from None
+        found[at] = met[key]
     return found.reshape(ratings.shape)
+
+
+def _refused(rating: str, levels: list[str]) -> UnknownNameError:
+    return unknown("rating", rating, levels, "the anchors: behaviour is scored by a level that has an anchor")
