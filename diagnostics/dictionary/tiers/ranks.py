@@ -30,12 +30,13 @@ def ranks(count: int, below: float) -> tuple[int, int, float]:
     Notes
     -----
     How many of the figures lie below the quantile is binomial, whatever the distribution (Thompson, 1936). Of few
-    figures even the lowest and the highest don't hold it in 95 of 100 cases; then that is what is given.
+    figures even the lowest and the highest don't hold it in 95 of 100 cases; then each side is as sure as it can be, up
+    to 97.5 %.
 
     Examples
     --------
-    >>> ranks(5, 0.2)
-    (1, 5, 0.672)
+    >>> ranks(5, 0.5)
+    (1, 5, 0.9375)
     >>> ranks(40, 0.5)[:2]
     (14, 27)
     """
@@ -48,8 +49,8 @@ def ranks(count: int, below: float) -> tuple[int, int, float]:
     def sure() -> float:
         return float(law.cdf(high - 1) - law.cdf(low - 1))
 
-    # One end may lie at the last figure before its side is sure enough; the other makes up for it as far as it can.
-    while sure() < SURE and (low > 1 or high < count):
+    # One end may lie at the last figure before its side is sure enough; the other makes up for it, where it can.
+    while sure() < SURE <= 1 - below**count - (1 - below) ** count:
         low, high = max(low - 1, 1), min(high + 1, count)
     return low, high, round(sure(), 12)
 

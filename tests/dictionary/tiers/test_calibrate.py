@@ -209,9 +209,9 @@ def test_intervals_hold_the_truth_where_good_months_are_everybody_s(chance, enti
 
 def test_of_few_figures_the_words_say_how_sure_the_interval_is(chance):
     found = calibrate(chance.normal(size=5))
-    assert [each.confidence for each in found.tiers] == pytest.approx([0.672, 0.9375, 0.672])
+    assert [each.confidence for each in found.tiers] == pytest.approx([0.6656, 0.9375, 0.6656])
     assert "unsure" in found.flags
-    assert "基础值 67%、目标值 93%、冲刺值 67%" in found.text.zh
+    assert "基础值 66%、目标值 93%、冲刺值 66%" in found.text.zh
     assert "95%" in found.text.en
     assert "unsure" not in calibrate(chance.normal(size=14)).flags
 

@@ -28,3 +28,8 @@ def test_figures_worth_less_than_their_number_spread_their_ranks():
     narrow, wide = rank_interval(values, weights, 100, 0.5), rank_interval(values, weights, 20, 0.5)
     assert narrow[:2] == (39, 60)
     assert wide[0] < narrow[0] < narrow[1] < wide[1]
+
+
+def test_where_95_per_cent_cannot_be_had_the_other_end_is_not_thrown_away_for_it():
+    assert ranks(12, 0.2)[:2] == (1, 6)
+    assert ranks(12, 0.2)[2] == pytest.approx(0.9117, abs=1e-3)
