@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NEEDED = ("kpi", "entity", "period", "value")
-_KEYS = ("kpi", "entity", "period")
 _FIGURES = ("value", "target", "target_high")
 
 
@@ -58,12 +57,6 @@ class FigureGrid:
         """Refuse a table that can't be looked up."""
         if lacking := [each for each in _NEEDED if each not in self.table.columns]:
             raise InputError(f"Figures to score lack the columns {lacking}; they have {list(self.table.columns)}.")
-        for name in _KEYS:
-            gone = self.table[name].isna().to_numpy()
-            if gone.any():
-                raise InputError(
-                    f"Figures to score have no {name} in row {int(gone.argmax())} (from 0), must have one."
-                )
 
     @property
     def states_targets(self) -> bool:
@@ -163,5 +156,8 @@ def _factorized(table: pd.DataFrame, name: str) -> tuple[Any, list[str]]:
     import pandas as pd
 
     codes, names = pd.factorize(table[name])
+    gone = codes < 0
+    if gone.any():
+        raise InputError(f"Figures to score have no {name} in row {int(gone.argmax())} (from 0), must have one.")
     # Asked for one by one, names kept by Arrow cost much more.
     return codes, [str(each) for each in names.tolist()]

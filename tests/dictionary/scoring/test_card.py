@@ -142,6 +142,8 @@ def test_no_figures_give_no_totals():
             "Scorecard 'sales' has KPI 'clients' 2 times, must have it once",
         ),
         (None, [*LI, ("revenue", None, "2025Q1", 1)], InputError, "Figures to score have no entity in row 4"),
+        (None, [(None, "li", "2025Q1", 1), *LI], InputError, "Figures to score have no kpi in row 0"),
+        (None, [*LI, ("revenue", "li", None, 1)], InputError, "Figures to score have no period in row 4"),
         (
             [{"kpi": "clients", "weight": 1, "targets": {"target": {"expression": "mean(x)"}}}],
             LI,
