@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from diagnostics.data.layout.period_text import read_period
 from diagnostics.errors import InputError
 from diagnostics.model.layout import DateOrder
+from diagnostics.model.period import Calendar
 from diagnostics.run.proposal_columns import Columns, sort_columns
+from diagnostics.run.proposal_kinds import listed
 from diagnostics.run.proposal_table import Sheet, read_sheets
 from diagnostics.terms.counted import counted
 
@@ -23,6 +26,7 @@ def choose(source: Path, order: DateOrder | None = None) -> tuple[Sheet, Columns
     """
     read: list[tuple[Sheet, Columns]] = []
     wrong: list[InputError] = []
+    dated: list[str] = []
     for each in read_sheets(source, order):
         if isinstance(each, InputError):
             wrong.append(each)
@@ -31,14 +35,27 @@ def choose(source: Path, order: DateOrder | None = None) -> tuple[Sheet, Columns
             read.append((each, sort_columns(each.table, each.failed)))
         except InputError as error:
             sheet = each.declared.get("sheet")
+            if sheet and read_period(sheet, Calendar()) is not None:
+                dated.append(sheet)
             wrong.append(InputError(f"Sheet {sheet!r}: {error}") if sheet else error)
     if not read:
         if len(wrong) == 1:
             raise wrong[0]
+        _refuse_periods(source, dated)
         told = " ".join(str(each) for each in wrong)
         raise InputError(f"No sheet of {source.name} can become facts as it is. {told}")
     sheet, found = max(read, key=lambda each: (bool(each[1].figures), len(each[0].table)))
     return sheet, found, _left_aside(sheet, [each for each, _ in read if each is not sheet], wrong)
+
+
+def _refuse_periods(source: Path, sheets: list[str]) -> None:
+    """Refuse a workbook whose sheets are the facts of a period each, which only their names tell."""
+    if len(sheets) > 1:
+        raise InputError(
+            f"{source.name}: only the names of its sheets ({listed(sheets)}) say when their facts are of. Put the rows"
+            f" below each other in one sheet, with a column such as 月份 that says {sheets[0]!r}, {sheets[1]!r}, … in"
+            " every row."
+        )
 
 
 def _left_aside(chosen: Sheet, others: list[Sheet], wrong: list[InputError]) -> list[str]:

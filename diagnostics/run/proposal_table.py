@@ -144,7 +144,7 @@ def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Shee
     if not made.table.num_rows:
         raise InputError(f"{grid.name} has a header but no fact.")
     doubts = [*seen.doubts, *totals.doubts]
-    if _names_fiscal_years(grid, made):
+    if FISCAL not in doubts and _names_fiscal_years(grid, made):
         doubts.append(FISCAL)
     if grid.hidden_sheets:
         doubts.append(f"Hidden sheets were not read: {', '.join(map(repr, grid.hidden_sheets))}.")

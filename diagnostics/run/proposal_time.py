@@ -57,7 +57,8 @@ def find_time(table: pd.DataFrame, failed: Mapping[str, str]) -> tuple[str, set[
     raise InputError(
         f"No column gives the day of a fact; the columns are {', '.join(map(str, table.columns))}.{near} A day is a"
         " date such as 2025-03-09 or 2025年3月9日, a month such as 2025年3月, or a year and a month in two columns;"
-        " the order of days such as 03/04/2025 is said by --date-order."
+        " the order of days such as 03/04/2025 is said by --date-order. Where only a title, the sheet's or the file's"
+        " name says when, add a column such as 月份 that says it in every row."
     )
 
 

@@ -14,10 +14,11 @@ from diagnostics.data.layout.number_text import read_number
 from diagnostics.data.layout.stretches import check_totals, stretches
 from diagnostics.data.layout.totals import is_total
 from diagnostics.data.layout.units import sheet_scale
-from diagnostics.data.layout.wide import Turn, find_turns, turn_of
+from diagnostics.data.layout.wide import COUNTED, Turn, find_turns, turn_of
 from diagnostics.errors import InputError
 from diagnostics.model.layout import TOTALS, Layout, Wide
 from diagnostics.model.period import CYCLES, Calendar
+from diagnostics.run.proposal_time import DAY_NAME
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _MEASURE = re.compile(
@@ -70,10 +71,19 @@ def with_months(grid: Grid, layout: Layout, headings: list[Heading], calendar: C
     if not turns:
         year = _year_of(grid, layout)
         turns = [each for heading in plain if (each := turn_of(heading, year or 2000, calendar)) is not None]
-    if len(turns) < 2 or not _over_figures(grid, layout, turns):
+    counted = () if turns else counted_months(grid, layout, plain, year)
+    if counted and year is not None:
+        name = free_name(_CYCLE_NAME["month"], headings)
+        value = _value_name(grid, layout, [], headings)
+        doubts.append(
+            f"The headers {counted[0]!r} … {counted[-1]!r} were taken for months of {year}, as the title or the name"
+            f" says, and become rows: column {name!r} with the figure {value!r}. Is that so?"
+        )
+        return Months(replace_fields(layout, year=year, wide=Wide(name=name, value=value, columns=counted)))
+    if not counted and (len(turns) < 2 or not _over_figures(grid, layout, turns)):
         return Months(layout)
     if year is None and not any(turn_of(each.heading, None, calendar) for each in turns):
-        shown = ", ".join(repr(each.heading.name) for each in turns[:3])
+        shown = ", ".join(map(repr, (counted or [each.heading.name for each in turns])[:3]))
         raise InputError(
             f"{grid.name}: the headers {shown} … name periods without a year, and no title says it; put the year into"
             " the sheet's title or its headers, such as 2025年1月."
@@ -91,6 +101,26 @@ def with_months(grid: Grid, layout: Layout, headings: list[Heading], calendar: C
     turned = replace_fields(layout, year=year, wide=Wide(name=name, value=value))
     agreeing = _agreeing(grid, turned, (headings, turns), calendar, doubts)
     return Months(agreeing, _aside(grid, agreeing, plain, calendar, doubts))
+
+
+def counted_months(grid: Grid, layout: Layout, headings: list[Heading], year: int | None) -> tuple[str, ...]:
+    """Headers that count the months: 1 to 12, or fewer below a title that speaks of months, or M1, M2 「数字月份」."""
+    found = [(each, int(match[1])) for each in headings if (match := COUNTED.fullmatch(narrow(each.name)))]
+    if len(found) < 2 or [number for _, number in found] != list(range(1, len(found) + 1)):
+        return ()
+    columns = {each.column for each, _ in found}
+    if any(DAY_NAME.search(each.name) for each in headings if each.column not in columns):
+        return ()
+    told = len(found) == 12 or any(re.search(r"月|month", text, re.IGNORECASE) for text in _titles(grid, layout))
+    named = all(each.name.strip()[0] in "Mm" for each, _ in found) and year is not None
+    turns = [Turn(each, "", "") for each, _ in found]
+    return tuple(each.name for each, _ in found) if (told or named) and _over_figures(grid, layout, turns) else ()
+
+
+def _titles(grid: Grid, layout: Layout) -> list[str]:
+    """Texts above the header, and the names of sheet and file."""
+    above = [cell_text(cell) for row in grid.rows[: layout.first_row - 1] for cell in row if not is_blank(cell)]
+    return [*above, grid.sheet, grid.file]
 
 
 def _agreeing(
@@ -164,8 +194,7 @@ def is_figure(cell: Cell) -> bool:
 
 def _year_of(grid: Grid, layout: Layout) -> int | None:
     """Year that the title, the sheet or the file bears."""
-    titles = [cell_text(cell) for row in grid.rows[: layout.first_row - 1] for cell in row if isinstance(cell, str)]
-    for text in (*titles, grid.sheet, grid.file):
+    for text in _titles(grid, layout):
         found = set(_YEAR.findall(narrow(text)))
         if len(found) == 1:
             return int(found.pop())
@@ -177,8 +206,7 @@ def _value_name(grid: Grid, layout: Layout, turns: list[Turn], headings: list[He
     figures = {each.figure for each in turns}
     if len(figures) == 1 and (own := figures.pop()):
         return free_name(re.sub(r"[(（\[].*$", "", own).strip() or own, headings)
-    titles = [cell_text(cell) for row in grid.rows[: layout.first_row - 1] for cell in row if isinstance(cell, str)]
-    found = next((match for text in (*titles, grid.sheet, grid.file) if (match := _MEASURE.search(text))), None)
+    found = next((match for text in _titles(grid, layout) if (match := _MEASURE.search(text))), None)
     money = sheet_scale(grid, layout) not in (None, "%", "‰")
     return free_name(found.group() if found else "金额" if money else "数值", headings)
 

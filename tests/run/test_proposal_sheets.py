@@ -170,3 +170,37 @@ def test_a_plain_reading_of_merged_labels_is_refused(propose):
     (folder / "engagement.yaml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     with pytest.raises(InputError, match=r"B2\) is merged down to B3: say layout: \{\}"):
         dx.observe(dx.open_engagement(folder))
+
+
+@pytest.mark.parametrize(("title", "header", "periods"), [
+    ("2024年销售额", list(range(1, 13)), ["2024-01", "2024-12"]), ("2024年各月销售额", [1, 2, 3], ["2024-01", "2024-03"]),
+    ("2024年销售额", ["Jan", "Feb", "Mar"], ["2024-01", "2024-03"]), ("2024年销售额", ["M1", "M2"], ["2024-01", "2024-02"]),
+    ("销售额", ["Jan-24", "Feb-24"], ["2024-01", "2024-02"]), ("销售额", ["1Q24", "2Q24"], ["2024Q1", "2024Q2"]),
+    ("销售额", ["FY23", "FY24"], ["2023", "2024"]),
+])  # fmt: skip
+def test_short_names_of_periods_side_by_side(propose, title, header, periods):
+    rows = [[title], ["门店", *header], *([store, *range(5, 5 + len(header))] for store in STORES)]
+    _, told, figures = propose("表.xlsx", rows)
+    assert [next(iter(figures)), list(figures)[-1]] == periods
+    assert figures[periods[0]] == 15
+    assert told.count("Fiscal years") == ("FY23" in header)
+
+
+def test_numbers_that_no_title_calls_months_are_none(propose):
+    rows = [["月份", "门店", 1, 2], *([f"2024-0{at}", store, at, 5] for at in (1, 2) for store in STORES)]
+    folder, _, _ = propose("2024年月报.xlsx", rows)
+    assert "layout" not in source(folder)
+
+
+def test_a_sheet_for_each_month_is_refused_with_what_to_do(propose):
+    def sheets(workbook):
+        for month in (1, 2):
+            sheet = workbook.create_sheet(f"2024年{month}月")
+            for row in (["门店", "销售额"], ["一店", 3], ["二店", 4]):
+                sheet.append(row)
+        workbook.remove(workbook.worksheets[0])
+
+    with pytest.raises(
+        InputError, match=r"only the names of its sheets \('2024年1月', '2024年2月'\).*a column such as 月份"
+    ):
+        propose("月.xlsx", [["x"]], prepare=sheets)

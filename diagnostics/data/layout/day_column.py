@@ -12,10 +12,12 @@ from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.number_text import MISSING_MARKS
 from diagnostics.data.layout.odd_cells import Decided
 from diagnostics.data.layout.period_text import PeriodRead, read_period
+from diagnostics.data.layout.range_text import read_range
 from diagnostics.model.layout import DateOrder
 from diagnostics.model.period import Calendar
 
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_EITHER_START = "a number that a spreadsheet may mean as a day, counted from 1900 or 1904; save the column as dates"
 _NO_DAY = "which is no day or period that exists"
 _WHY = (
     (re.compile("上半年|下半年|[Hh][12]"), "a half year, which is no cycle of a KPI; give months or quarters"),
@@ -135,6 +137,9 @@ def _sort(texts: Iterable[str], rules: DayRules, decided: Decided) -> _Sorted:
                 found.days[text] = day
             elif day is not None:
                 found.ambiguous[text] = day
+            elif (stretch := read_range(text)) is not None:
+                # Facts of several days bear the first.
+                found.days[text] = DayRead(stretch[0], ("period",))
             else:
                 decided.wrong[text] = next((why for form, why in _WHY if form.search(plain)), _NO_DAY)
     return found
@@ -176,15 +181,27 @@ def _refuse_untold(found: _Sorted, texts: Collection[str], decided: Decided) -> 
 def _read_serials(found: _Sorted, plain: tuple[date, date] | None, decided: Decided) -> None:
     """Read serial numbers where days of the column tell from which year they count, or refuse them."""
     known = [_day(each.value) for each in found.days.values()] + list(plain or ())
+    near: dict[int, dict[str, date | datetime]] = {1900: {}, 1904: {}}
+    for start, days in near.items():
+        for text in found.serials:
+            day = read_serial(float(narrow(text)), since_1904=start == 1904)
+            if day is not None and known and _is_near(_day(day), known):
+                days[text] = day
+    whole = [days for days in near.values() if len(days) == len(found.serials)]
+    if len(whole) == 1:
+        # A column counts from one start: never one cell from 1900 and the next from 1904.
+        decided.values.update(whole[0])
+        decided.kinds.update(dict.fromkeys(found.serials, ("excel_serial",)))
+        return
+    start = max(near, key=lambda each: len(near[each]))
+    one = next(iter(near[start]), None)
     for text in found.serials:
-        number = float(narrow(text))
-        moments = [each for each in (read_serial(number), read_serial(number, since_1904=True)) if each is not None]
-        near = [each for each in moments if known and _is_near(_day(each), known)]
-        if len(near) == 1:
-            decided.values[text], decided.kinds[text] = near[0], ("excel_serial",)
-        else:
+        if whole or one is None:
+            decided.wrong[text] = _EITHER_START
+        elif text not in near[start]:
             decided.wrong[text] = (
-                "a number that a spreadsheet may mean as a day, counted from 1900 or 1904; save the column as dates"
+                f"a number that no day near the others is when counted from {start}, as {one!r} of the same column is;"
+                " save the column as dates"
             )
 
 

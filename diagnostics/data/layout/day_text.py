@@ -29,7 +29,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])")
 _CHINESE = re.compile(r"(?:([0-9]{4}|[0-9]{2})\s*年)?\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]")
 _NUMERIC = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])")
-_DAY_NAMED = re.compile(r"([0-9]{1,2})[- ]([A-Za-z]{3,9})\.?,?[- ]([0-9]{4})")
+_DAY_NAMED = re.compile(r"([0-9]{1,2})[- ]([A-Za-z]{3,9})\.?,?[- ]([0-9]{4}|(?:1[3-9]|[23][0-9])(?![0-9]))")
 _NAMED_DAY = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})")
 _WEEKDAY = re.compile(r"[(\s]*(?:星期|周)([一二三四五六日天])[)\s]*")
 
@@ -209,7 +209,7 @@ def month_number(name: str) -> int | None:
 
 def _named(year: str, month: str, day: str) -> date | None:
     number = month_number(month)
-    return real_day(int(year), number, int(day)) if number else None
+    return real_day(full_year(year), number, int(day)) if number else None
 
 
 def _fitting(found: re.Match[str]) -> dict[DateOrder, date]:

@@ -19,7 +19,9 @@ from diagnostics.errors import InputError
 _DAY_NAME = re.compile(
     r"date|month|period|fiscal|^fy$|日期|月份|年月|账期|期间|时间$|^月$|季度|财年|财政年度|会计年度", re.IGNORECASE
 )
-_DAY_SIGN = re.compile(r"\d\s*(?:[年月日季周/.-]|财年|财政年度|会计年度)|[qQwW]\d|^[fF][yY]\s*\d")
+_DAY_SIGN = re.compile(
+    r"\d\s*(?:[年月日季周/.-]|财年|财政年度|会计年度)|[qQwW]\d|^[fF][yY]\s*\d|\d[mM]\d|[a-z]{3}[-/'’]\d\d$"
+)
 # 42.31 is no day, 2025.03 may be a month.
 _DECIMAL = re.compile(r"[+-]?(?!(?:19|20|21)\d\d\.)\d+\.\d+")
 # What counted figures bear behind them: 12件 is no number, and no name either.

@@ -41,6 +41,11 @@ _FORMS: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"{_Y}?\s*{_M}\s*月份?"),
         re.compile(rf"(?P<name>[A-Za-z]{{3,9}})\.?[- ]{_Y4}"),
         re.compile(rf"{_Y4}[- ](?P<name>[A-Za-z]{{3,9}})\.?"),
+        # Jan-24 is January 2024, Jan-05 may be a day of any year.
+        re.compile(r"(?P<name>[A-Za-z]{3,9})\.?(?:[-/]|\s?['\u2019])(?P<year>1[3-9]|[23][0-9])"),
+        re.compile(rf"{_Y4}-?[Mm](?P<month>1[0-2]|0?[1-9])"),
+        # Where the sheet states the year.
+        re.compile(r"(?P<name>[A-Za-z]{3,9})\.?"),
     ),
     "quarter": (
         re.compile(rf"(?P<fiscal>FY)?\s*{_Y42}\s*(?:年度?|{_OWN})?\s*[-/]?\s*[Qq]{_Q}"),
@@ -48,6 +53,8 @@ _FORMS: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"(?P<fiscal>FY)\s*{_Y42}\s*第?{_Q}\s*季度?"),
         re.compile(rf"(?:{_Y}|{_Y4})?\s*第?{_Q}\s*季度?".replace("(?P<year>[0-9]{4}))?", "(?P<bare>[0-9]{4}))?")),
         re.compile(rf"[Qq]{_Q}(?:[-/ ]\s*{_Y4})?"),
+        re.compile(rf"{_Q}[Qq]\s*[-/'\u2019]?\s*{_Y42}"),
+        re.compile(rf"[Qq]{_Q}\s?[-/'\u2019]{_Y42}"),
     ),
     "week": (
         re.compile(rf"{_Y4}\s*-?\s*[Ww](?P<week>[0-9]{{1,2}})"),

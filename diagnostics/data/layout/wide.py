@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from diagnostics.errors import InputError, unknown
 from diagnostics.model.layout import Layout, Wide
 from diagnostics.model.period import Calendar
 
+# Months by their numbers, read so only where the layout says it: wide.columns, wide.name, year.
+COUNTED = re.compile(r"[Mm]?(1[0-2]|0?[1-9])")
+_MONTHS = re.compile(r"月|month", re.IGNORECASE)
 _FINEST = ("day", "week", "month", "quarter", "year")
 
 
@@ -165,12 +169,21 @@ def _named(grid: Grid, headings: Sequence[Heading], wide: Wide, rules: tuple[Lay
             raise unknown("column to turn (wide.columns)", name, [each.name for each in headings], grid.name)
     chosen = [each for each in headings if each.name in wide.columns or each.parts[-1] in wide.columns]
     turns = [turn_of(each, layout.year, calendar) for each in chosen]
+    if layout.year is not None and _MONTHS.search(wide.name) and not any(turns):
+        turns = [_counted(each, layout.year, calendar) for each in chosen]
     lowest = [each.parts[-1] for each in chosen]
     own = lowest if len(set(lowest)) == len(lowest) else [each.name for each in chosen]
     if not all(turns):
         turns = [Turn(each, label, "") for each, label in zip(chosen, own, strict=True)]
     kept = tuple(each for each in headings if each not in chosen)
     return Turns(kept, tuple(each for each in turns if each is not None), ())
+
+
+def _counted(heading: Heading, year: int, calendar: Calendar) -> Turn | None:
+    """Month that a header names by its bare number, 3 or M3, below the declared name of a month."""
+    found = COUNTED.fullmatch(narrow(heading.parts[-1]))
+    period = read_period(f"{year}-{int(found[1]):02d}", calendar) if found else None
+    return Turn(heading, period.start, "", 1, period) if period else None
 
 
 def _finest(

@@ -104,3 +104,9 @@ def test_what_is_printed_in_any_form_is_read_back(day, time):
 @given(st.text(max_size=20) | st.text(alphabet="0123456789-/.年月日 T:上下午周一Z+", max_size=20))
 def test_any_text_gives_a_day_an_ambiguous_one_or_none(text):
     assert isinstance(read_day(text), DayRead | AmbiguousDay | None)
+
+
+def test_a_named_month_with_a_short_year_is_a_day_where_the_year_can_be_no_day():
+    assert read_day("2-Jan-24").value == dt.date(2024, 1, 2)
+    assert read_day("24-Jan-02") is None
+    assert read_day("2-Jan-245") is None
