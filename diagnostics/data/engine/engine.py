@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.duckdb_store import DuckDbStore, open_duckdb
 from diagnostics.data.engine.facts import Facts
+from diagnostics.data.engine.share_columns import refuse_mixed_shares
 from diagnostics.data.engine.stated_units import refuse_stated_units
 from diagnostics.data.engine.store import Store
 from diagnostics.data.engine.untold_rows import refuse_untold_rows
@@ -89,6 +90,7 @@ class Engine:
             table = overlaid_table(self, source, names, table)
             facts = Facts(source, names, table, texts, store)
             refuse_untold_rows(self, facts)
+            refuse_mixed_shares(self, facts)
             self._facts[source] = facts
         return self._facts[source]
 

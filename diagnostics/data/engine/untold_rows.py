@@ -72,7 +72,7 @@ def _refuse_parts(engine: Engine, facts: Facts, naming: Collection[str]) -> None
     if not texts:
         return
     table = facts.table
-    found = {str(at): table[each].max(where=table[each].re_search(PART)) for at, each in enumerate(texts)}
+    found = {str(at): table[each].max(where=table[each].lower().re_search(PART)) for at, each in enumerate(texts)}
     told = engine.frame(table.aggregate(**found), f"reading {facts.place}").iloc[0]
     layout = engine.engagement.settings.sources[facts.source].layout or Layout()
     for at, name in enumerate(texts):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from diagnostics.data.files.csv_places import places
-from diagnostics.data.files.csv_shape import Shape, not_utf8, read_shape
+from diagnostics.data.files.csv_shape import COMMA_PARTED, Shape, not_utf8, read_shape
 from diagnostics.data.files.csv_types import NUMBERS, common_types, types_of
 from diagnostics.data.files.header import check_same_header
 from diagnostics.data.files.source_files import SourceFile
@@ -57,8 +57,8 @@ class CsvFiles:
 
     @property
     def is_parted(self) -> bool:
-        """Whether ``;`` parts the fields of one of them: its numbers may have decimal commas 「是否分号分隔」."""
-        return any(each.delimiter == ";" for each in self.shapes)
+        """Whether ``;`` or a tab parts the fields of one: its numbers may have decimal commas 「是否分号分隔」."""
+        return any(each.delimiter in COMMA_PARTED for each in self.shapes)
 
     def with_texts(self, days: Collection[str], numbers: Collection[str]) -> CsvFiles:
         """Columns used as days as text, unless all hold ISO dates: 2025.10 is no 2025.1 「日期列保留原文」.

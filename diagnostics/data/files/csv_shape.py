@@ -15,6 +15,8 @@ from diagnostics.errors import InputError
 
 _HEAD = 1 << 20
 _DELIMITERS = ",;\t|"
+# Where fields are parted by these, a comma may stand before decimals.
+COMMA_PARTED = (";", "\t")
 # A field in quotes, to the end of the line where it goes on in the next.
 _QUOTED = re.compile(rf'(?:^|(?<=[{_DELIMITERS}]))"(?:[^"]|"")*(?:"|$)')
 _BREAKS = {"\r\n": "\\r\\n", "\n": "\\n", "\r": "\\r"}

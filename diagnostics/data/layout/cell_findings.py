@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from diagnostics.data.files.csv_shape import delimiter_of
+from diagnostics.data.files.csv_shape import COMMA_PARTED, delimiter_of
 from diagnostics.data.files.sheets import needs_grid
 from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
@@ -53,7 +53,7 @@ def cell_findings(engagement: Engagement) -> Iterator[Finding]:
 
 
 def _texts(engagement: Engagement, source: str) -> tuple[_Texts, bool]:
-    """Texts of the columns that are used as numbers or days, in the first rows; whether ``;`` parts the fields."""
+    """Texts of the columns that are used as numbers or days, in the first rows; whether commas may be decimal."""
     texts: _Texts = {}
     is_parted = False
     left = MOST_ROWS
@@ -61,7 +61,7 @@ def _texts(engagement: Engagement, source: str) -> tuple[_Texts, bool]:
         text = read_text(path, engagement.settings.sources[source].encoding)
         if isinstance(text, Refused):
             return {}, False
-        is_parted = is_parted or delimiter_of(re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]) == ";"
+        is_parted = is_parted or delimiter_of(re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]) in COMMA_PARTED
         rows = numbered_rows(text)
         header = next(rows, (0, []))[1]
         wanted = _wanted(engagement, source, header)

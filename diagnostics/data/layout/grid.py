@@ -45,7 +45,7 @@ class Grid:
     lines : tuple of int
         Line of a text file in which each row ends; empty for sheets.
     is_parted : bool
-        Whether ``;`` parts the fields of a text file: its numbers may have decimal commas.
+        Whether ``;`` or a tab parts the fields of a text file: its numbers may have decimal commas.
     """
 
     source: str

@@ -28,8 +28,8 @@ _PLAN = re.compile(
     r"|(?:\w+ )?(?:budget(?:ed)?|plan(?:ned)?|forecast|fcst|targets?|outlook|estimated?)(?: \w+)?"
 )
 _BEFORE = re.compile(r"(?:去年|上年|上期)?同期(?:数|值)?|上年(?:数|实际)?|去年(?:实际)?|last year|prior year|ly|py")
-# What stands below a figure as a part of it, at the start of its name; every engine reads this form.
-PART = r"^[\s" + "\u3000\uff08\u2014\u2013" + r"(·*-]*(?:其中|(?i:of which|thereof|including:))"
+# What stands below a figure as a part of it, at the start of its name in small letters; every engine reads this form.
+PART = r"^[\s" + "\u3000\uff08\u2014\u2013" + r"(·*-]*(?:其中|of which|thereof|including:)"
 _ACTUAL = re.compile(r"(?:本年|本期|当年)?(?:实际|实绩|决算)(?:数据|数|值|额|完成)?|actuals?(?: \w+)?|act")
 
 
@@ -70,7 +70,7 @@ def is_part(value: str) -> bool:
     >>> [is_part(each) for each in ("其中：线上", "  其中:直播", "of which online", "Of Mice", "人其中")]
     [True, True, True, False, False]
     """
-    return re.match(PART, value) is not None
+    return re.match(PART, value.lower()) is not None
 
 
 def currency_word(value: str) -> str | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from diagnostics.data.files.archive import MAX_CELLS
-from diagnostics.data.files.csv_shape import outside_quotes
+from diagnostics.data.files.csv_shape import COMMA_PARTED, outside_quotes
 from diagnostics.data.files.source_files import SourceFile
 from diagnostics.data.layout.grid import Cell, Grid
 from diagnostics.errors import InputError
@@ -55,7 +55,7 @@ def read_text_grid(file: SourceFile, path: Path, source: str) -> Grid:
         raise InputError(f"{file.name} is not UTF-8; name the file's encoding, such as encoding: gb18030.") from error
     except csv.Error as error:
         raise InputError(f"{file.name}:{len(lines) + 1} can't be read as CSV: {error}.") from error
-    return Grid(source, file.name, "", rows, lines=tuple(lines), is_parted=delimiter == ";")
+    return Grid(source, file.name, "", rows, lines=tuple(lines), is_parted=delimiter in COMMA_PARTED)
 
 
 def _delimiter(head: str) -> str:

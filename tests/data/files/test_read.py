@@ -401,3 +401,19 @@ def test_a_row_of_totals_in_a_plain_table_without_entities_is_refused(engagement
     with pytest.raises(InputError, match=rf"a.csv has '{word}' in column 'ch', which looks like a row of totals"):
         total()
     assert total(layout={"totals": []}) == 40
+
+
+def test_thousands_of_a_file_parted_by_tabs_may_be_decimals_and_are_refused(engagement, data):
+    from diagnostics.data.engine import open_engine
+
+    (data / "t.tsv").write_text("day\tshop\tsales\n2024-01-01\ts1\t1.100\n2024-02-01\ts1\t2.250\n", encoding="utf-8")
+    source = {"file": "t.tsv", "time": "day", "entity": "shop"}
+    kpis = [{"id": "sales", "measure": "sum(sales)"}]
+    with (
+        open_engine(engagement(kpis, {"facts": source})) as engine,
+        pytest.raises(InputError, match=r"t.tsv:2 has '1.100' in column 'sales', which may be a number with three"),
+    ):
+        engine.facts("facts")
+    said = {**source, "layout": {"totals": (), "decimal": ","}}
+    with open_engine(engagement(kpis, {"facts": said})) as engine:
+        assert engine.frame(engine.facts("facts").table)["sales"].tolist() == [1100, 2250]

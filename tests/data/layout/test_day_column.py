@@ -84,3 +84,23 @@ def test_what_is_refused_says_why(text, why):
 
 def test_a_mark_of_a_missing_day_is_missing():
     assert decide(["-", "", "待定"], missing=("待定",)).values == {"-": None, "": None, "待定": None}
+
+
+@pytest.mark.parametrize(
+    ("serials", "told"),
+    [
+        (("45293", "45300"), None),
+        (("43832", "43831"), None),
+        (("45293", "43832"), "'45293'"),
+        (("45293", "45294", "43832"), "'45293'"),
+    ],
+)
+def test_serials_of_a_column_count_from_one_start_and_the_odd_one_is_blamed(serials, told):
+    day = dt.date(2024, 1, 2)
+    decided = decide_days(serials, (day, day), DayRules(Calendar()))
+    if told is None:
+        assert all(abs((decided.values[each] - day).days) < 10 for each in serials)
+        assert not decided.wrong
+    else:
+        assert list(decided.wrong) == ["43832"]
+        assert told in decided.wrong["43832"]
