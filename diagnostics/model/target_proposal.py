@@ -60,7 +60,7 @@ class TargetProposal(Result):
     reached : mapping
         By tier: share of past figures that reach it; empty where no figures were handed in.
     bounded : bool
-        Whether growth led beyond 100 % of a share, where it was cut.
+        Whether a ground led beyond 100 % of a share, where it was cut.
     """
 
     anchors: tuple[AnchorRange, ...]

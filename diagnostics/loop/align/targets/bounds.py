@@ -65,7 +65,15 @@ class Bounds:
             )
 
     def kept(self, value: float) -> float:
-        """Figure within what can be; whether one was cut is remembered."""
+        """Figure within what can be; whether one was cut is remembered.
+
+        Raises
+        ------
+        InputError
+            When figures that were never below 0 would fall there.
+        """
+        if value < self.least:
+            raise InputError(f"The grounds lead to {value:g}, below 0, where no past figure is; take less of them.")
         if value > self.most:
             self.cut = True
             return self.most

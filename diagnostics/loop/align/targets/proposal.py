@@ -186,7 +186,7 @@ def _ranges(past: _Past, told: Anchors, show_as: _Show, bounds: Bounds) -> Itera
         reason = show_as.text(term + (".growth" if told.growth else ".plain"), past=past.figure, **_growth(told.growth))
         yield AnchorRange("history", low, middle, high, reason)
     if told.benchmark is not None:
-        yield _benchmark(past, told, show_as)
+        yield _benchmark(past, told, show_as, bounds)
     if told.strategy is not None:
         low, high = told.strategy
         if past.sign * (high - low) < 0:
@@ -211,7 +211,7 @@ def _growth(growth: tuple[float, float] | None) -> dict[str, Text]:
     return {name: Text(zh=each, en=each) for name, each in shown.items()}
 
 
-def _benchmark(past: _Past, told: Anchors, show_as: _Show) -> AnchorRange:
+def _benchmark(past: _Past, told: Anchors, show_as: _Show, bounds: Bounds) -> AnchorRange:
     assert told.benchmark is not None
     goal, own = told.benchmark, past.figure
     source = told.benchmark_source or show_as.text("targets.reason.no_source")
@@ -222,7 +222,7 @@ def _benchmark(past: _Past, told: Anchors, show_as: _Show) -> AnchorRange:
         reason = show_as.text("targets.reason.benchmark.passed", benchmark=goal, past=own, source=source)
         return AnchorRange("benchmark", goal, goal, goal, reason, used=False)
     least, most = told.closing or CLOSING
-    low, high = (own + each * (goal - own) for each in (least, most))
+    low, high = (bounds.kept(own + each * (goal - own)) for each in (least, most))
     shares = {name: f"{100 * each:.0f}%" for name, each in (("least", least), ("most", most))}
     parts = {name: Text(zh=each, en=each) for name, each in shares.items()}
     reason = show_as.text("targets.reason.benchmark.ahead", benchmark=goal, source=source, **parts)

@@ -85,6 +85,14 @@ def test_a_share_that_is_known_beyond_100_per_cent_may_go_there(more):
     assert propose_target(1.05, growth=(0.2, 0.3), unit="share").base == pytest.approx(1.26)
 
 
+def test_more_than_the_distance_to_a_benchmark_ends_at_the_same_bounds():
+    beyond = Anchors(benchmark=0.98, closing=(1, 3))
+    found = propose_target(0.9, anchors=beyond, unit="share")
+    assert (found.stretch, found.bounded) == (pytest.approx((0.9 + 1) / 2), True)
+    with pytest.raises(InputError, match="below 0"):
+        propose_target(20, anchors=Anchors(benchmark=5, closing=(1, 2)), direction="lower", unit="count")
+
+
 def test_what_was_below_zero_may_stay_there():
     found = propose_target([-5, -3, 2, 4], growth=(0.5, 1.5), direction="lower", unit="money")
     assert found.stretch < 0
