@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 ConversionKind = Literal[
     "encoding", "full_width", "thousands", "bracket_negative", "percent", "permille", "scale", "missing_mark",
-    "period", "day", "excel_serial", "merged_months", "filled_merge", "filled_down", "total_row", "total_column", "wide",
-    "never_computed", "error_cell", "hidden_sheet", "hidden_row", "hidden_column", "note_row",
+    "period", "day", "excel_serial", "merged_months", "filled_merge", "filled_down", "total_row", "total_column",
+    "wide", "never_computed", "error_cell", "hidden_sheet", "hidden_row", "hidden_column", "note_row",
     "aware_time", "corrected", "currency", "blank_row", "trimmed", "decimal_comma",
 ]  # fmt: skip
 CONVERSION_KINDS: tuple[ConversionKind, ...] = get_args(ConversionKind)

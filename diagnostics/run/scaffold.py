@@ -150,5 +150,6 @@ def _write_proposal(folder: Path, name: str, source: Path, order: DateOrder | No
     last = in_child(propose_and_rehearse, folder, source, (engagement_id(name), name), order)
     with (folder / QUESTIONS).open("a", encoding="utf-8", newline="\n") as file:
         file.write(
-            f"\nA first page: `perfloop run {name} --period {last} --draft`, without `--draft` once the charter is answered\n"
+            f"\nA first page: `perfloop run {name} --period {last} --draft`, and without `--draft` once the charter is"
+            " answered\n"
         )
