@@ -207,7 +207,11 @@ def test_the_command_tells_conflicts_and_exits_1(acme):
     workbook = edited(acme, export_dictionary(acme), "traffic", "市场部")
     text = (acme / "kpis.yaml").read_text(encoding="utf-8")
     (acme / "kpis.yaml").write_text(
-        text.replace("measure: sum(visits)\n  leading: true\n  owner: 运营部", "measure: sum(visits)\n  leading: true\n  owner: 财务部"), encoding="utf-8"
+        text.replace(
+            "measure: sum(visits)\n  leading: true\n  owner: 运营部",
+            "measure: sum(visits)\n  leading: true\n  owner: 财务部",
+        ),
+        encoding="utf-8",
     )
     before = files(acme)
     told = CliRunner().invoke(command, ["dictionary", "import", str(acme), str(workbook)])

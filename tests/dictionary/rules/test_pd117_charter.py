@@ -1,7 +1,9 @@
 import pytest
 
 
-@pytest.mark.parametrize("question", ["goal", "weak_points", "problem", "sponsor", "statement", "benefit_firm", "benefit_staff"])
+@pytest.mark.parametrize(
+    "question", ["goal", "weak_points", "problem", "sponsor", "statement", "benefit_firm", "benefit_staff"]
+)
 def test_a_question_without_an_answer_is_found(system, question):
     del system.charter[question]
     finding = system.one("PD117")
