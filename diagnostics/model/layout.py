@@ -15,7 +15,10 @@ Scale = Literal[
 DateOrder = Literal["ymd", "mdy", "dmy"]
 Decimal = Literal[".", ","]
 # What client sheets call rows and columns that repeat the sum of others.
-TOTALS = ("合计", "小计", "总计", "累计", "共计", "total", "subtotal", "grand total", "sum")
+TOTALS = (
+    "合计", "小计", "总计", "累计", "共计", "合計", "小計", "總計", "累計", "共計", "total", "subtotal", "grand total",
+    "sum", "summe", "gesamt", "zwischensumme",
+)  # fmt: skip
 
 
 class Wide(Noun):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from diagnostics.data.files.repeated_names import place_of
 from diagnostics.data.layout.grid import Grid
 from diagnostics.data.layout.label_figures import label_figures
+from diagnostics.data.layout.near_sums import find_near_sums
 from diagnostics.data.layout.repeats import find_repeats, is_called_count, is_called_total
 from diagnostics.data.layout.row_words import is_part
 from diagnostics.data.layout.totals import is_total
@@ -70,7 +71,7 @@ def find_totals(grid: Grid, table: pd.DataFrame, failed: Iterable[str]) -> Total
     naming = [each for each in labels if names_entity(each)] or labels[:1]
     for label in labels if figures else ():
         for name, told, is_left in _of_label(table, label, (times, figures), by_name=label in naming):
-            done = "It was left out (layout, totals)" if is_left else "It was kept"
+            done = "It was left out (layout, totals)" if is_left else "It was kept; layout, totals leaves it out"
             asked = "does it count already?" if is_part(name) else "is it a total?"
             doubts.append(f"{place_of(grid, name) or grid.name}: {told} of column {label!r}: {asked} {done}.")
             if is_left:
@@ -85,11 +86,15 @@ def _of_label(
 ) -> Iterable[tuple[str, str, bool]]:
     """Names of one column that seem to be totals, what is said of each, and whether it is left out."""
     times, figures = columns
-    repeats = find_repeats(label_figures(table, label, times, figures))
+    figured = label_figures(table, label, times, figures)
+    repeats = find_repeats(figured)
     for each in repeats:
         if each.is_sure or by_name:
             yield each.name, each.told(), each.is_sure
     known = {each.name for each in repeats}
+    for near in find_near_sums(figured, known) if by_name else ():
+        known.add(near.name)
+        yield near.name, near.told(), False
     for name in dict.fromkeys(table[label].dropna().astype(str)):
         if is_part(name):
             yield name, f"{name!r} is called a part of a row above it", True

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from diagnostics.data.engine import Engine
 
 # What the engine looks for among millions of texts; each found is then looked at closely.
-_LIKE = r"(?i)[合小总共累]\s*计|total"
+_LIKE = r"(?i)[合小总共累總]\s*[计計]|total|summe|gesamt"
 _MOST = 1_000
 
 

@@ -11,9 +11,13 @@ from diagnostics.data.layout.grid import Cell, cell_text, is_blank
 
 # What may stand behind a total's name: 合计数, 小计金额, 总计(元).
 _BEHIND = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|数|金额|额|[:;,.、。*—-])+$")
+# What names a total before whose it is: Subtotal A.
+_LEADING = {"subtotal": "sub ?total", "grandtotal": "grand total"}
+# What ends other names too.
+_WHOLE = ("sum", "gesamt")
 _AROUND = " :;,.*_=-—()[]【】<>"
 _NOTE = re.compile(
-    r"(?:注|备注|附注|说明|制表|制表人|填表|填表人|编制|编制人|审核|审核人|复核|数据来源|来源|统计口径|note|notes|source|remark|remarks)"
+    r"(?:(?:金额|货币|计量|数据)?单位|unit|注|备注|附注|说明|制表|制表人|填表|填表人|编制|编制人|审核|审核人|复核|数据来源|来源|统计口径|note|notes|source|remark|remarks)"
     r"\s*\d*\s*[:：]",
     re.IGNORECASE,
 )
@@ -43,6 +47,8 @@ def is_total(text: str, words: Sequence[str], *, whole: bool = False) -> bool:
     [True, True, True, True, True]
     >>> [is_total(each, words) for each in ("合计堂药店", "Dim Sum", "Totally Fresh", "")], is_total("合计", ())
     ([False, False, False, False], False)
+    >>> is_total("Subtotal A", ("subtotal",)), is_total("Subtotals Ltd", ("subtotal",))
+    (True, False)
     """
     return _is_total(text, tuple(words), whole)
 
@@ -68,7 +74,9 @@ def _is_total(text: str, words: tuple[str, ...], whole: bool) -> bool:
         if not close.isascii():
             if plain.endswith(close) or bare.endswith(close):
                 return True
-        elif close != "sum" and re.search(rf"(?:^|[^a-z]){re.escape(wanted)}$", bare_spaced):
+        elif (close in _LEADING and re.match(rf"{_LEADING[close]}[ :-]", bare_spaced)) or (
+            close not in _WHOLE and re.search(rf"(?:^|[^a-z]){re.escape(wanted)}$", bare_spaced)
+        ):
             return True
     return False
 
