@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from diagnostics.data.layout.grid import Cell, Grid, cell_text
-from diagnostics.data.layout.number_column import untold_share
+from diagnostics.data.layout.number_column import states_scale, untold_share
 from diagnostics.data.layout.number_text import SHARES, read_number
 from diagnostics.data.layout.scales import Stated
 
 
 def largest_bare(
-    grid: Grid, name: str, cells: Sequence[tuple[Cell, tuple[int, int]]], stated: Stated
+    grid: Grid,
+    name: str,
+    cells: Sequence[tuple[Cell, tuple[int, int]]],
+    stated: Stated,
+    missing: Collection[str] = (),
 ) -> int | float | None:
     """The largest number of a column that is not shown in percent, None where there is none 「最大的未标单位数」.
 
@@ -25,17 +29,20 @@ def largest_bare(
         Cells of the column.
     stated : Stated
         Its scale, and who says it.
+    missing : collection of str
+        Marks of a missing value beside the usual ones.
 
     Raises
     ------
     InputError
-        When other numbers of the column are shown in percent and nothing says what bare ones are, or when a header
-        says percent and no number is above 1: both may be shares or not.
+        When other numbers of the column are shown in percent and nothing says what bare ones are, be they stored as
+        numbers or as text; or when a header says percent and the numbers may be shares already.
     """
     numbers = [
         (each, place) for each, place in cells if isinstance(each, int | float) and not isinstance(each, bool) and each
     ]
-    bare = [each for each in numbers if each[1] not in grid.marks.percent]
+    native = [each for each in numbers if each[1] not in grid.marks.percent]
+    bare = [*native, *_texts(cells, missing)]
     if not bare:
         return None
     largest, place = max(bare, key=lambda each: abs(each[0]))
@@ -48,14 +55,16 @@ def largest_bare(
             *shown[1],
         )
     if stated.scale in SHARES and not stated.is_declared:
-        rule = untold_share([abs(largest), *_texts([each for each, _ in cells])], stated.scale)
+        rule = untold_share([each for each, _ in bare], stated.scale)
         if rule is not None:
             held = f"holds {cell_text(largest)} in column {name!r}"
             raise grid.refuse(f"{held}, {rule} (source {grid.source!r}).", *place)
-    return largest
+    return max((each for each, _ in native), key=abs, default=None)
 
 
-def _texts(cells: Sequence[Cell]) -> list[float]:
-    """Sizes of plain numbers that stand there as texts."""
-    read = [read_number(each) for each in cells if isinstance(each, str)]
-    return [abs(float(each.value)) for each in read if each is not None and each.value and not each.kinds]
+def _texts(
+    cells: Sequence[tuple[Cell, tuple[int, int]]], missing: Collection[str]
+) -> list[tuple[int | float, tuple[int, int]]]:
+    """Numbers that stand there as texts and say nothing of their scale."""
+    read = [(read_number(each, missing), place) for each, place in cells if isinstance(each, str)]
+    return [(each.value, place) for each, place in read if each and each.value and not states_scale(each)]

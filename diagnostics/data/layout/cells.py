@@ -96,7 +96,8 @@ class Cells:
             raise self._refuse_header(column)
         cells = self._kept(column, used=True)
         texts = dict.fromkeys(each for each in cells if isinstance(each, str))
-        bare = largest_bare(self.grid, column.name, list(zip(cells, column.places, strict=True)), column.stated)
+        placed = list(zip(cells, column.places, strict=True))
+        bare = largest_bare(self.grid, column.name, placed, column.stated, self.rules.missing)
         decided = decide_numbers(texts, None if bare is None else cell_text(bare), self._rules(column))
         self._refuse_wrong(column, cells, decided)
         values: list[int | float | None] = []

@@ -14,6 +14,8 @@ from diagnostics.model.layout import Scale
 
 # Sums hold values up to this, and keep 12 decimals: smaller than this is 0 in them.
 LARGEST, SMALLEST = 1e26, 1e-290
+# Shares that are reached or passed seldom go beyond these: 150 % by most, 300 % by one.
+_NEAR, _FULL = 1.5, 3
 _NO_NUMBER = "which is no number"
 _SHARES = {"percent", "permille"}
 EITHER = "which may be a number with three decimals or one above a thousand; say layout.decimal: '.' or ','"
@@ -60,7 +62,7 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
     texts : iterable of str
         Each distinct text that is no plain number; all of them where a scale is declared.
     plain : str, optional
-        A plain number other than 0 that stands in the column too; the largest, where they are under a share's header.
+        A plain number other than 0 that stands in the column too; below a share's header it was checked beside them.
     rules : NumberRules
         How they are to be read.
 
@@ -68,7 +70,7 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
     -------
     Decided
         With ``wrong`` where a text is no number, where 12.5% and 0.125, or 3万 and 30000, stand in one column, where
-        all numbers below a header of percent are shares already, or where 1.250 may be a thousand and more: nobody
+        numbers below a header of percent may be shares already, or where 1.250 may be a thousand and more: nobody
         can tell what such mean unless ``layout.scale`` or ``layout.decimal`` says it.
 
     Examples
@@ -90,8 +92,8 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
             decided.values[text], decided.kinds[text] = read.value, read.kinds
     if rules.scale is None:
         _refuse_mixtures(reads, plain, decided)
-    elif rules.scale in SHARES and not rules.is_declared:
-        _refuse_untold_shares(reads, plain, rules, decided)
+    elif rules.scale in SHARES and not rules.is_declared and plain is None:
+        _refuse_untold_shares(reads, rules, decided)
     if rules.is_parted and rules.decimal is None and (doubted := doubtful_decimal(reads)) is not None:
         decided.wrong[doubted] = EITHER
     return decided
@@ -117,33 +119,52 @@ def doubtful_decimal(texts: Collection[str]) -> str | None:
 
 
 def untold_share(sizes: Iterable[float], scale: Scale) -> str | None:
-    """Why numbers below a header of percent can't be told from shares, None where one is above 1 「百分数歧义」.
+    """Why numbers below a header of percent can't be told from shares; None where they can 「百分数歧义」.
+
+    Parameters
+    ----------
+    sizes : iterable of float
+        All bare numbers of the column.
+    scale : str
+        What the header says.
+
+    Notes
+    -----
+    A rate of achievement is often above 1: 1.05 below ``完成率(%)`` may be 105 % or 1.05 %. So percent is told only
+    where a number is above 3 and not most of them are at most 1.5.
 
     Examples
     --------
     >>> untold_share([0.853, 91.2], "%") is None, untold_share([0.853, 0.91], "%")[:30]
     (True, 'below a header that says %, an')
+    >>> untold_share([1.05, 0.9], "%") is None, untold_share([1.05, 0.9], "‰") is None
+    (False, True)
     """
     found = [abs(each) for each in sizes if each]
-    if not found or max(found) > 1:
+    largest = max(found, default=0)
+    if not found or (largest > 1 and scale != "%"):
         return None
+    if largest > _FULL and 2 * sum(each <= _NEAR for each in found) <= len(found):
+        return None
+    what = "no number of the column is above 1: it may be a share already"
+    if largest > 1:
+        what = f"numbers of the column are like shares, up to {largest:g}: {largest:g} may be {100 * largest:g}%"
+        if largest > _FULL:
+            what = f"most numbers of the column are at most {_NEAR}, the largest is {largest:g}: both may be mixed"
     return (
-        f"below a header that says {scale}, and no number of the column is above 1: it may be a share already; say"
+        f"below a header that says {scale}, and {what}; say"
         f" which under layout, scale ({scale}, or \u5143 for figures as they stand)"
     )
 
 
-def _refuse_untold_shares(
-    reads: dict[str, NumberRead], plain: str | None, rules: NumberRules, decided: Decided
-) -> None:
-    """Refuse the first bare number below a header of percent where all of them are at most 1."""
+def _refuse_untold_shares(reads: dict[str, NumberRead], rules: NumberRules, decided: Decided) -> None:
+    """Refuse the first bare number below a header of percent where they may be shares already."""
     bare: dict[str, float] = {}
     for text in reads:
         alone = read_number(text, rules.missing, currency=rules.currency, decimal=rules.decimal)
-        if alone is not None and alone.value and not _states_scale(alone):
+        if alone is not None and alone.value and not states_scale(alone):
             bare[text] = float(alone.value)
-    sizes = [*bare.values(), *([float(plain)] if plain else [])]
-    rule = untold_share(sizes, rules.scale or "%")
+    rule = untold_share(bare.values(), rules.scale or "%")
     if rule and bare:
         decided.wrong[next(iter(bare))] = rule
 
@@ -160,7 +181,7 @@ def _refuse_mixtures(reads: dict[str, NumberRead], plain: str | None, decided: D
     shares = [text for text, read in reads.items() if _SHARES & set(read.kinds)]
     scaled = [text for text, read in reads.items() if "scale" in read.kinds]
     money = [text for text, read in reads.items() if "currency" in read.kinds and text not in scaled]
-    bare = plain or next((text for text, read in reads.items() if read.value and not _states_scale(read)), None)
+    bare = plain or next((text for text, read in reads.items() if read.value and not states_scale(read)), None)
     if shares and (scaled or money):
         decided.wrong[shares[0]] = f"beside {(scaled or money)[0]!r}: a share and an amount in one column"
     elif bare is not None and (shares or scaled):
@@ -168,5 +189,6 @@ def _refuse_mixtures(reads: dict[str, NumberRead], plain: str | None, decided: D
         decided.wrong[(shares or scaled)[0]] = rule
 
 
-def _states_scale(read: NumberRead) -> bool:
+def states_scale(read: NumberRead) -> bool:
+    """Whether a cell itself says what its number means: 12.5%, 3万, 5元 「是否自带单位」."""
     return bool({"percent", "permille", "scale", "currency"} & set(read.kinds))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagnostics.data.layout.number_column import NumberRules, decide_numbers
+from diagnostics.data.layout.number_column import NumberRules, decide_numbers, untold_share
 
 
 def decide(texts, plain=None, scale=None, missing=()):
@@ -50,3 +50,17 @@ def test_what_can_not_be_added_up_is_refused(text, size):
 def test_a_text_is_refused_unless_it_is_declared_as_missing():
     assert decide(["待定"]).wrong == {"待定": "which is no number"}
     assert decide(["待定"], missing=("待定",)).values == {"待定": None}
+
+
+@pytest.mark.parametrize("sizes", [[0.853, 1], [1.05, 0.9, 0.97], [2.8, 0.4], [0.8, 1.1, 0.9, 35]])
+def test_numbers_that_may_be_shares_below_percent_are_asked_about(sizes):
+    assert "say which under layout, scale" in untold_share(sizes, "%")
+
+
+@pytest.mark.parametrize("sizes", [[], [0], [0.853, 91.2], [0.5, 4, 6], [-12, 30]])
+def test_numbers_that_are_plainly_in_percent_are_not(sizes):
+    assert untold_share(sizes, "%") is None
+
+
+def test_only_percent_is_reached_and_passed():
+    assert untold_share([1.2, 0.8], "\u2030") is None

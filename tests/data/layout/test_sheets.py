@@ -468,6 +468,23 @@ def test_numbers_below_a_header_of_percent_that_may_be_shares_already_are_refuse
     ] == [0.009, 0.91]
 
 
+def test_achievement_above_one_may_be_a_share_too(book):
+    name = "完成率(%)"
+    cells = [["门店", "月份", name], *(["一店", "2025-01", each] for each in (1.05, 0.9, 0.97))]
+    for layout in (None, {}):
+        with pytest.raises(InputError, match=r"C2\).* below a header that says %, .* 1.05 may be 105%.*scale"):
+            book(cells, layout, numbers=[name])
+
+
+def test_a_number_stored_as_text_beside_percent_is_refused_with_both_cells(book):
+    cells = [HEADER, ["一店", "2025-01", 0.853], ["二店", "2025-01", "91.2"], ["三店", "2025-01", "88"]]
+    for layout in (None, {}):
+        with pytest.raises(InputError, match=r"表!C2\) is shown as 85.3%.* while C3 .* number 91.2.*scale"):
+            book(cells, layout, prepare=percent("C2"))
+    rows, _ = book(cells, {"scale": {"销售额": "%"}, "missing": ["88"]}, prepare=percent("C2"))
+    assert [each["销售额"] for each in rows] == [0.853, 0.912, None]
+
+
 @pytest.mark.parametrize(
     ("rows", "place"),
     [
@@ -526,3 +543,18 @@ def test_names_of_entities_are_trimmed_and_listed_in_sheets(engagement, data):
 def test_a_title_states_the_scale_of_money_in_brackets(book):
     cells = [["2025年销售月报（万元）"], HEADER, ["一店", "2025-01", 1.5]]
     assert book(cells, {"first_row": 2})[0][0]["销售额"] == 15_000
+
+
+@pytest.mark.parametrize("told", ["note", "tab"])
+def test_a_scale_in_a_note_or_a_sheet_s_name_is_applied_by_a_layout_and_else_refused(book, told):
+    rows = [HEADER, ["一店", "2025-01", 1.5], ["二店", "2025-01", 2]]
+    rows += [["注：金额单位为万元"]] if told == "note" else []
+
+    def prepare(workbook):
+        workbook.active.title = "表" if told == "note" else "销售(万元)"
+
+    made, kinds = book(rows, {}, prepare=prepare)
+    assert [each["销售额"] for each in made] == [15_000, 20_000]
+    assert kinds["scale"].count == 2
+    with pytest.raises(InputError, match=r"states no unit, while .* states 万元|has '注：金额单位为万元'"):
+        book(rows, prepare=prepare)
