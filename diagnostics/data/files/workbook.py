@@ -13,8 +13,9 @@ from diagnostics.data.layout.grid import Grid, cell_text, is_blank
 from diagnostics.data.layout.guess import guessed
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.log import ConversionLog
-from diagnostics.data.layout.scales import stated
+from diagnostics.data.layout.scales import Stated, stated, unapplied
 from diagnostics.data.layout.table import MONTHS, Manner, SheetTable
+from diagnostics.data.layout.units import sheet_unit
 from diagnostics.data.layout.wanted import Wanted, Wanting
 from diagnostics.errors import InputError
 from diagnostics.model.layout import Layout
@@ -55,7 +56,7 @@ def read_plain(grid: Grid, wanting: Wanting, manner: Manner) -> SheetTable:
     record_hidden(grid, body, headings, log)
     cells = Cells(grid, log, manner.currency, DayRules(manner.calendar))
     names = [each.name for each in headings]
-    arrays = [_array(cells, _column(body, each, manner.currency), wanted) for each in headings]
+    arrays = [_array(cells, _column(grid, body, each, manner.currency), wanted) for each in headings]
     months = {row: months for (row, _), months in cells.months.items()}
     if months:
         names.append(MONTHS)
@@ -108,8 +109,12 @@ def _rows(grid: Grid, width: int) -> dict[int, list[Any]]:
     return rows
 
 
-def _column(body: Body, heading: Heading, currency: str) -> Column:
-    said = replace(stated(heading.name, Layout(), currency), place=heading.place)
+def _column(grid: Grid, body: Body, heading: Heading, currency: str) -> Column:
+    said = stated(heading.name, Layout(), currency)
+    if said == Stated():
+        found = sheet_unit(grid, Layout(), currency)
+        said = unapplied(heading.name, found[0] if found else None)
+    said = replace(said, place=heading.place)
     return Column(heading.name, body.column(heading.column), body.places(heading.column), said)
 
 

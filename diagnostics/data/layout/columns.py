@@ -10,8 +10,9 @@ from diagnostics.data.layout.converted import Converted, Loaded, Spot, conversio
 from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import EITHER, NumberRules, decide_numbers
 from diagnostics.data.layout.odd_cells import OddCell
-from diagnostics.data.layout.scales import Stated, stated
+from diagnostics.data.layout.scales import Stated, stated, unapplied
 from diagnostics.data.layout.swapped_days import ISO_BESIDE, telling_text
+from diagnostics.data.layout.units import name_unit
 from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.errors import InputError
 from diagnostics.model.layout import Layout
@@ -106,7 +107,11 @@ def _roles(
 def _stated(engine: Engine, source: str, name: str) -> Stated:
     """Scale of a column: the layout's word, else its header's."""
     settings = engine.engagement.settings
-    return stated(name, settings.sources[source].layout or Layout(), settings.currency)
+    said = stated(name, settings.sources[source].layout or Layout(), settings.currency)
+    if said != Stated():
+        return said
+    names = (name_unit(each.name, settings.currency) for each in engine.files[source])
+    return unapplied(name, next((each for each in names if each is not None), None))
 
 
 def _is_stated(said: Stated) -> bool:

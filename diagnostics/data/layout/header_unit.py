@@ -22,6 +22,9 @@ _FRONT = re.compile(rf"^(?P<text>(?:{MULTIPLE})(?:元|圆))(?P<rest>.+)$")
 _IN_WORDS = re.compile(
     r"(?:\bin |[\s_\-,])(?P<text>(?:thousands?|millions?|billions?|mn|mln|bn|'000s?|000s)(?:\s+(?:of )?\S+)?)$"
 )
+_THOUSANDS = re.compile("(?<=[a-z$\u00a5])(?P<text>['\u2018\u2019]000s?)$")
+# 销售额/万元 is money in 万元; 投诉/万人 is so many for each.
+_SLASH = re.compile(rf"^(?P<head>[^/]+)/\s*(?P<text>(?:{MULTIPLE})?(?:元|圆|{CHINESE_CURRENCY}))$")
 _LETTER = re.compile(r"[_\-](?P<text>[kw])$")
 _CENTS = re.compile(r"[\s_\-](?P<text>分|角|fen|cents?|pence)$")
 _PER = re.compile(r"每|\bper\b")
@@ -92,6 +95,8 @@ def _outside(name: str, currency: str) -> UnitText:
     """Unit that the words of a header state outside its brackets."""
     if bare := bare_multiple(name):
         return UnitText(doubt=f"ends in {bare!r}, which is no scale that is known")
+    if (slash := _SLASH.match(name.strip())) and is_money([slash["head"]]):
+        return read_unit(slash["text"], currency, about=slash["head"])
     counted = without_denominators(without_thresholds(name)).strip()
     low = counted.casefold()
     if share := _SHARE.search(low) or _SHARE_FIRST.match(low):
@@ -100,7 +105,7 @@ def _outside(name: str, currency: str) -> UnitText:
         return foreign
     if cents := _CENTS.search(low):
         return read_unit(cents["text"], currency, about=low[: cents.start()])
-    for pattern in (_AMOUNT, _APART, _IN_WORDS):
+    for pattern in (_AMOUNT, _APART, _THOUSANDS, _IN_WORDS):
         if found := pattern.search(low):
             return _behind(low[: found.start()], found["text"], currency)
     return _doubtful(counted, low, currency) or foreign

@@ -9,6 +9,7 @@ from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.header_unit import header_unit
 from diagnostics.data.layout.money_words import is_money
 from diagnostics.data.layout.number_text import SHARES
+from diagnostics.data.layout.unit_text import UnitText
 from diagnostics.data.layout.units import sheet_unit
 from diagnostics.data.layout.wanted import Wanted
 from diagnostics.model.layout import Layout, Scale
@@ -48,6 +49,14 @@ def stated(name: str, layout: Layout, currency: str) -> Stated:
         return Stated(layout.scale[name], is_declared=True)
     unit = header_unit(name, currency)
     return Stated(unit.scale, doubt=f"{unit.doubt}; {remedy(name)}" if unit.doubt else "")
+
+
+def unapplied(name: str, unit: UnitText | None) -> Stated:
+    """Doubt about a column where the name of its sheet or file, or a note, states a unit of money 「未套用的单位」."""
+    if unit is None or not unit.money or (unit.scale == "元" and not unit.doubt) or is_money([name]) is False:
+        return Stated()
+    told = unit.doubt or f"states {unit.scale}"
+    return Stated(doubt=f"states no unit, while its sheet's or file's name or a note {told}; {remedy(name)}")
 
 
 def remedy(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Cell, Grid, is_blank
@@ -12,15 +12,24 @@ from diagnostics.data.layout.header_unit import header_unit
 from diagnostics.data.layout.money_words import is_money
 from diagnostics.data.layout.unit_text import NOTHING, UnitText, read_unit
 from diagnostics.data.layout.unit_words import CHINESE_CURRENCY, MULTIPLE, UNIT
+from diagnostics.errors import InputError
 from diagnostics.model.layout import Layout, Scale
 
-__all__ = ["is_money", "line_scale", "line_unit", "own_scale", "scale_of", "sheet_scale", "sheet_unit"]
-_LINE = re.compile(r"单位\s*(?P<colon>[:：])?\s*(?P<text>[^\s()\[\]【】,，;；。]+)")
+__all__ = ["is_money", "line_scale", "line_unit", "name_unit", "own_scale", "scale_of", "sheet_scale", "sheet_unit"]
+_LINE = re.compile(r"单位\s*(?P<colon>[:：]|均?为|是)?\s*(?P<text>[^\s()\[\]【】,，;；。]+)")
+# Rows at the end of a sheet among which notes stand.
+_NOTES = 20
 _BARE = re.compile(rf"(?:人民币)?(?:{MULTIPLE})?(?:元|圆|{CHINESE_CURRENCY}|{UNIT}|[%‰])?")
 _WORDS = r"(?:thousands?|millions?|billions?|'000s?|000s)"
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _ENGLISH = re.compile(
     rf"\bin (?P<text>(?:[a-z$\u20ac\u00a3\u00a5]{{1,4}} ?)?{_WORDS}(?: of [a-z]+| [a-z]{{3}})?)\b", re.IGNORECASE
+)
+# Behind these words a unit stands alone: 金额:千元, 币种：美元, Unit: RMB million, Amounts in USD.
+_NAMED = re.compile(r"(?:金额|币种|货币)\s*[:：]\s*(?P<text>[^\s()\[\]【】,，;；。:：]+)")
+_UNIT_OF = re.compile(r"\b(?:units?|currency)\s*[:：]\s*(?P<text>[a-z$\u20ac\u00a3\u00a5' 0%]+)", re.IGNORECASE)
+_AMOUNTS = re.compile(
+    r"\b(?:amounts?|figures|values|money|sums)\b[a-z ]{0,24}?\bin (?P<text>[a-z$\u20ac\u00a3\u00a5' 0]+)", re.IGNORECASE
 )
 _CODED = re.compile(r"(?<![a-z])(?P<text>(?:rmb|usd|us\$|eur|cny|\u00a5|\$)\s?'000)", re.IGNORECASE)
 
@@ -53,31 +62,56 @@ def sheet_scale(grid: Grid, layout: Layout, currency: str = "CNY") -> Scale | No
     return None if found is None or (found[0].scale == "元" and not found[0].money) else found[0].scale
 
 
-def sheet_unit(grid: Grid, layout: Layout, currency: str = "CNY") -> tuple[UnitText, tuple[int, int]] | None:
-    """Unit that a line above the header states for the whole sheet, and where 「表格单位与位置」.
+def sheet_unit(grid: Grid, layout: Layout, currency: str = "CNY") -> tuple[UnitText, tuple[int, int] | None] | None:
+    """Unit that is stated for the whole sheet: above its header, below its facts, or by its name 「表格单位与位置」.
+
+    Returns
+    -------
+    (UnitText, (int, int) or None) or None
+        With the cell; None for the names of sheet and file.
 
     Raises
     ------
     InputError
-        When two lines state different units.
+        When two of them state different units.
     """
-    found: tuple[UnitText, tuple[int, int]] | None = None
-    for row in range(min(layout.first_row - 1, len(grid.rows))):
-        for column, cell in enumerate(grid.rows[row]):
+    found: tuple[UnitText, tuple[int, int] | None, str] | None = None
+    for unit, place, text in _sheet_units(grid, layout, currency):
+        if found is not None and found[0] != unit:
+            first = grid.at(*found[1]) if found[1] else repr(found[2])
+            told = f"says {text!r} and {first} says otherwise: say the scale of each column under layout, scale."
+            raise grid.refuse(told, *place) if place else InputError(f"The name {grid.name} {told}")
+        found = found or (unit, place, text)
+    return None if found is None else found[:2]
+
+
+def _sheet_units(grid: Grid, layout: Layout, currency: str) -> Iterator[tuple[UnitText, tuple[int, int] | None, str]]:
+    """Units stated for a whole sheet, each with its cell and its text."""
+    above = min(layout.first_row - 1, len(grid.rows))
+    below = max(layout.first_row + layout.header_rows - 1, len(grid.rows) - _NOTES)
+    for row in (*range(above), *range(below, len(grid.rows))):
+        filled = [(column, cell) for column, cell in enumerate(grid.rows[row]) if not is_blank(cell)]
+        for column, cell in filled if row < above or len(filled) == 1 else ():
             unit = line_unit(cell, currency)
-            if unit is None and not is_blank(cell):
+            if unit is None and row < above:
                 unit = _title_unit(grid.rows[row], currency)
-            if unit is None or unit == NOTHING:
-                continue
-            if found is not None and found[0] != unit:
-                raise grid.refuse(
-                    f"says {cell!r} and {grid.at(*found[1])} says otherwise: say the scale of each column under layout,"
-                    " scale.",
-                    row,
-                    column,
-                )
-            found = found or (unit, (row, column))
-    return found
+            if unit is not None and unit != NOTHING:
+                yield unit, (row, column), str(cell)
+    for name in (grid.sheet, grid.file):
+        unit = name_unit(name, currency)
+        if unit is not None:
+            yield unit, None, name
+
+
+def name_unit(name: str, currency: str = "CNY") -> UnitText | None:
+    """Unit of money that the name of a sheet or a file bears in brackets 「名称中的单位」.
+
+    Examples
+    --------
+    >>> name_unit("销售(万元)").scale, name_unit("销售（2024）.xlsx")
+    ('万元', None)
+    """
+    return _title_unit([name], currency)
 
 
 def line_unit(cell: Cell, currency: str = "CNY") -> UnitText | None:
@@ -89,7 +123,19 @@ def line_unit(cell: Cell, currency: str = "CNY") -> UnitText | None:
     if found is not None and (found["colon"] or _BARE.fullmatch(found["text"])):
         return read_unit(found["text"], currency)
     english = _ENGLISH.search(plain) or _CODED.search(plain)
-    return read_unit(english["text"], currency) if english else None
+    return read_unit(english["text"], currency) if english else _named_unit(plain, currency)
+
+
+def _named_unit(text: str, currency: str) -> UnitText | None:
+    """Unit of money behind a word that announces one; the engagement's own currency alone says nothing new."""
+    for pattern in (_NAMED, _UNIT_OF, _AMOUNTS):
+        found = pattern.search(text)
+        read = read_unit(found["text"].strip(), currency) if found else NOTHING
+        if read.money and (read.doubt or read.scale != "元"):
+            return read
+        if found and pattern is not _AMOUNTS and read.scale not in (None, "元"):
+            return read
+    return None
 
 
 def _title_unit(cells: Sequence[Cell], currency: str) -> UnitText | None:

@@ -149,3 +149,34 @@ def test_every_multiple_of_a_known_unit_is_read(multiple, unit):
 def test_any_header_is_read_and_never_both_told_and_doubted(header):
     found = header_unit(header)
     assert not (found.doubt and found.scale)
+
+
+@pytest.mark.parametrize(
+    ("heading", "scale"),
+    [
+        ("Revenue RMB'000", "千元"),
+        ("销售额/万元", "万元"),
+        ("营收/百万元", "百万元"),
+        ("销售额/人", None),
+        ("投诉/万人", None),
+    ],
+)
+def test_a_unit_behind_a_stroke_or_a_currency_is_the_column_s_where_it_speaks_of_money(heading, scale):
+    assert header_unit(heading).scale == scale
+
+
+@pytest.mark.parametrize(
+    ("line", "scale"),
+    [
+        ("金额:千元 数量:件", "千元"), ("Unit: RMB million", "百万元"), ("注：金额单位为万元", "万元"),
+        ("Currency: CNY", None), ("合同金额:100万元", None), ("Figures in the table", None),
+    ],
+)  # fmt: skip
+def test_a_line_states_the_unit_of_money_behind_a_word_that_announces_one(line, scale):
+    found = line_unit(line)
+    assert (found and found.scale) == scale
+
+
+@pytest.mark.parametrize("line", ["Currency: USD", "Amounts in USD", "币种：美元"])
+def test_a_line_that_names_a_foreign_currency_is_a_doubt(line):
+    assert "and the engagement counts in CNY" in line_unit(line).doubt
