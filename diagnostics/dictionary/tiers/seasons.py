@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # Fewer seasons can't tell a season from chance.
 SEASONS = 2
-# A season is taken out only where chance would show one like it in one series of a hundred.
-CHANCE = 0.01
+# A season is taken out only where chance would show one like it in two of a hundred.
+CHANCE = 0.02
 _ROUNDS = 50
 
 
@@ -60,7 +60,7 @@ def without_season(values: Floats, entity: Codes, moments: Moments) -> Seasonal:
     Seasons are counted back from the last period. Each entity has a level in each season; positions in the season have
     factors, or additions where figures lie at or below zero, fitted in turn. Growth within a season is taken out
     beforehand, by what changes between the same positions of neighbouring seasons. A season is taken out where an F
-    test of the means of periods finds it at 1 %: a good month for everybody is one surprise, however many had it. Few
+    test of the means of periods finds it at 2 %: a good month for everybody is one surprise, however many had it. Few
     seasons fit their own factors too well: what is left is stretched by ``sqrt((1 + 1/m) / (1 - 1/m))`` with m
     independent figures a position, the error of a figure that was not there when factors were found over the error of
     one that was.
