@@ -6,13 +6,13 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
 from diagnostics.data.files.compound_file import BrokenFileError
-from diagnostics.data.files.sheet_marks import PERCENT_FORMATS, Cell, SheetMarks, is_percent_format
+from diagnostics.data.files.sheet_marks import PERCENT_FORMATS, Cell, SheetMarks, format_literal, is_percent_format
 
 _CHUNK = 1 << 18
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -42,16 +42,16 @@ def xlsx_marks(path: str, name: str) -> SheetMarks:
             book = _Book()
             _parse(archive, "xl/workbook.xml", book.start)
             part = _part(archive, book.sheets.get(name))
-            styles = _percent_styles(archive)
-            if part is None or not _is_marked(archive, part, styles):
+            styles, literals = _telling_styles(archive)
+            if part is None or not _is_marked(archive, part, styles | literals.keys()):
                 return SheetMarks(since_1904=book.since_1904)
-            sheet = _Sheet(styles)
+            sheet = _Sheet(styles, literals)
             _parse(archive, part, sheet.start, sheet.end, sheet.text)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as error:
         raise BrokenFileError(str(error)) from error
     return SheetMarks(
         frozenset(sheet.rows), frozenset(sheet.columns), frozenset(sheet.never), sheet.errors,
-        frozenset(sheet.percent), book.since_1904,
+        frozenset(sheet.percent), book.since_1904, sheet.literals,
     )  # fmt: skip
 
 
@@ -85,23 +85,27 @@ def _part(archive: zipfile.ZipFile, key: str | None) -> str | None:
     return part if part in archive.namelist() else None
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
-    """Cell styles that show percent."""
+def _telling_styles(archive: zipfile.ZipFile) -> tuple[frozenset[int], dict[int, str]]:
+    """Cell styles that show percent, and those that show a text beside the number."""
     if "xl/styles.xml" not in archive.namelist():
-        return frozenset()
+        return frozenset(), {}
     percent, styles, inside = set(PERCENT_FORMATS), [], False
+    texts: dict[int, str] = {}
 
     def start(tag: str, told: dict[str, str]) -> None:
         nonlocal inside
         if tag == "numFmt" and is_percent_format(told.get("formatCode", "")):
             percent.add(_whole(told.get("numFmtId", "")))
+        elif tag == "numFmt" and (text := format_literal(told.get("formatCode", ""))):
+            texts[_whole(told.get("numFmtId", ""))] = text
         elif tag in ("cellXfs", "cellStyleXfs", "cellStyles"):
             inside = tag == "cellXfs"
         elif tag == "xf" and inside:
             styles.append(_whole(told.get("numFmtId", "")))
 
     _parse(archive, "xl/styles.xml", start)
-    return frozenset(at for at, each in enumerate(styles) if each in percent)
+    shown = {at: texts[each] for at, each in enumerate(styles) if each in texts}
+    return frozenset(at for at, each in enumerate(styles) if each in percent), shown
 
 
 @dataclass(eq=False)
@@ -109,11 +113,13 @@ class _Sheet:
     """Marks of a sheet as its elements come by."""
 
     percent_styles: frozenset[int]
+    literal_styles: dict[int, str]
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     never: set[Cell] = field(default_factory=set)
     errors: dict[Cell, str] = field(default_factory=dict)
     percent: set[Cell] = field(default_factory=set)
+    literals: dict[Cell, str] = field(default_factory=dict)
     _row: int = -1
     _column: int = -1
     _kind: str = ""
@@ -153,6 +159,8 @@ class _Sheet:
                 self.never.add(cell)
             elif self._style in self.percent_styles and self._kind == "n" and self._value:
                 self.percent.add(cell)
+            elif self._style in self.literal_styles and self._kind == "n" and self._value:
+                self.literals[cell] = self.literal_styles[self._style]
 
     def _place(self, text: str | None) -> None:
         found = _PLACE.fullmatch(text or "")
@@ -164,7 +172,7 @@ class _Sheet:
             self._column = 26 * (self._column + 1) + ord(each) - 65
 
 
-def _is_marked(archive: zipfile.ZipFile, part: str, styles: frozenset[int]) -> bool:
+def _is_marked(archive: zipfile.ZipFile, part: str, styles: Collection[int]) -> bool:
     shown = "|".join(map(str, sorted(styles)))
     marked = re.compile(_MARKED + (rf"""|\ss\s*=\s*["'](?:{shown})["']""".encode() if styles else b""))
     rest = b""

@@ -11,6 +11,10 @@ Cell = tuple[int, int]
 # Percent formats among those that every workbook has.
 PERCENT_FORMATS = frozenset((9, 10))
 # Quoted text, escaped signs and colours of a number format say nothing of its kind.
+_FIRST_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
+_LITERAL = re.compile(r'_.|\*.|"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
+_UNIT_LIKE = re.compile(r"[百千万亿元圆%\u2030$\u20ac\u00a3\u00a5\u20a9\u20b9]|[A-Za-z]{2,}|^[KMB]$")
+_DATED = re.compile(r"[ymdhs]", re.IGNORECASE)
 _DEAD = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
@@ -30,6 +34,8 @@ class SheetMarks:
         Numbers that the spreadsheet shows in percent: 0.853 is shown as 85.3%.
     since_1904 : bool
         Whether days are counted from 1904-01-01.
+    literals : dict of str
+        Text beside a number that its format shows and no cell holds, such as 万元.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -38,6 +44,7 @@ class SheetMarks:
     errors: dict[Cell, str] = field(default_factory=dict)
     percent: frozenset[Cell] = frozenset()
     since_1904: bool = False
+    literals: dict[Cell, str] = field(default_factory=dict)
 
 
 def is_percent_format(code: str) -> bool:
@@ -49,6 +56,24 @@ def is_percent_format(code: str) -> bool:
     (True, False, False)
     """
     return "%" in _DEAD.sub("", code)
+
+
+def format_literal(code: str) -> str:
+    r"""Text that a number format shows beside positive numbers, where it may be a unit; empty else 「格式文字」.
+
+    Examples
+    --------
+    >>> format_literal('0.0"万元"'), format_literal('[$$-409]#,##0.00'), format_literal('_("x"* #,##0_)')
+    ('万元', '$', '')
+    >>> format_literal('0.0"%"'), format_literal("0.0%"), format_literal("yyyy\年m\月"), format_literal("0\万")
+    ('%', '', '', '万')
+    """
+    shown = _FIRST_SECTION.match(code)
+    if shown is None or _DATED.search(_DEAD.sub("", shown.group())):
+        return ""
+    found = (each[0] or each[1] or each[2] for each in _LITERAL.findall(shown.group()))
+    text = "".join(found).strip()
+    return text if _UNIT_LIKE.search(text) else ""
 
 
 def letters(column: int) -> str:

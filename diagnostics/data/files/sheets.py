@@ -128,6 +128,7 @@ def _corrected(grid: Grid, layout: Layout | None, patches: tuple[Patch, ...]) ->
         never_computed=grid.marks.never_computed - changed,
         errors={cell: text for cell, text in grid.marks.errors.items() if cell not in changed},
         percent=grid.marks.percent - changed,
+        literals={cell: text for cell, text in grid.marks.literals.items() if cell not in changed},
     )
     cells = [[None if each == "" else each for each in row] for row in rows]
     return replace(grid, rows=cells, marks=marks), done

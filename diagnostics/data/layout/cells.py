@@ -16,6 +16,7 @@ from diagnostics.data.layout.number_column import NumberRules, decide_numbers
 from diagnostics.data.layout.number_text import SHARES, scaled
 from diagnostics.data.layout.odd_cells import Decided
 from diagnostics.data.layout.scales import Stated
+from diagnostics.data.layout.shown_units import refuse_shown_units
 from diagnostics.data.layout.swapped_days import unswapped
 from diagnostics.errors import InputError
 from diagnostics.model.conversion import ConversionKind
@@ -97,6 +98,7 @@ class Cells:
         cells = self._kept(column, used=True)
         texts = dict.fromkeys(each for each in cells if isinstance(each, str))
         placed = list(zip(cells, column.places, strict=True))
+        refuse_shown_units(self.grid, column.name, placed, column.stated, self.currency)
         bare = largest_bare(self.grid, column.name, placed, column.stated, self.rules.missing)
         decided = decide_numbers(texts, None if bare is None else cell_text(bare), self._rules(column))
         self._refuse_wrong(column, cells, decided)

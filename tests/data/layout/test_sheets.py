@@ -558,3 +558,28 @@ def test_a_scale_in_a_note_or_a_sheet_s_name_is_applied_by_a_layout_and_else_ref
     assert kinds["scale"].count == 2
     with pytest.raises(InputError, match=r"states no unit, while .* states 万元|has '注：金额单位为万元'"):
         book(rows, prepare=prepare)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ('0.0"万元"', "is stored as 12 and shown with '万元' by its number format"),
+        ('0.0"%"', "shown with '%'"),
+        ("[$$-409]#,##0.00", r"shown with '\$'"),
+        ('"\u00a5"#,##0', ""),
+        ('0"元"', ""),
+        ('_("x"* #,##0_)', ""),
+    ],
+)
+def test_a_unit_that_only_a_number_format_shows_is_refused_with_its_cell_unless_the_layout_says_it(book, code, told):
+    rows = [HEADER, ["一店", "2025-01", 12]]
+
+    def prepare(workbook):
+        workbook.active["C2"].number_format = code
+
+    if told:
+        with pytest.raises(InputError, match=rf"表.xlsx \(表!C2\) of column '销售额' .*{told}"):
+            book(rows, prepare=prepare)
+        assert book(rows, {"scale": {"销售额": "元"}}, prepare=prepare)[0][0]["销售额"] == 12
+    else:
+        assert book(rows, prepare=prepare)[0][0]["销售额"] == 12
