@@ -23,7 +23,8 @@ def write_dictionary_page(path: Path, to: Path | None = None) -> Path:
     Raises
     ------
     InputError
-        When the engagement can't be opened, or the file's name ends in something else than .html.
+        When the engagement can't be opened, its folder is not there, or its name ends in something else than
+        .html.
     SurroundingsError
         When it can't be written.
     """
@@ -31,6 +32,8 @@ def write_dictionary_page(path: Path, to: Path | None = None) -> Path:
 
     if to is not None and to.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"--to {str(to)!r}, must end in .html.")
+    if to is not None and not to.absolute().parent.is_dir():
+        raise InputError(f"--to {str(to)!r}: there is no folder {str(to.parent)!r}; make it, or name another.")
     engagement = load_engagement(path)
     from diagnostics.dictionary.page.content import dictionary_page
     from diagnostics.run.exporter import render

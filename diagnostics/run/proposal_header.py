@@ -46,8 +46,10 @@ def _spread(grid: Grid, row: int) -> dict[int, Cell]:
 
 def _is_header_row(grid: Grid, row: int, used: int) -> bool:
     """Whether a row names columns: it spans the table, and does not say one thing across all of it."""
-    cells = _spread(grid, row)
-    own = [cell for cell in grid.rows[row] if not is_blank(cell)]
+    beside = labels_beside(grid, row)
+    cells = {at: cell for at, cell in _spread(grid, row).items() if at not in beside}
+    used -= len(beside)
+    own = [cell for at, cell in enumerate(grid.rows[row]) if not is_blank(cell) and at not in beside]
     texts = [each for each in own if isinstance(each, str) and read_number(each) is None]
     across = any(
         merge.top == row and merge.left == 0 and merge.right + 1 >= used and merge.right > 0
@@ -62,6 +64,24 @@ def _is_header_row(grid: Grid, row: int, used: int) -> bool:
     below = [each for each in grid.rows[row + 1 : row + 1 + MOST_HEADER_ROWS] if any(not is_blank(c) for c in each)]
     open_header = len(own) >= 2 and bool(below) and len(cells) * 2 < used
     return len(cells) * 2 >= used or (open_header and len(own) >= 3)
+
+
+def labels_beside(grid: Grid, row: int) -> dict[int, str]:
+    """Cells of a row that state a unit beside the table, such as 单位:万元, with nothing below them 「表旁单位」.
+
+    Returns
+    -------
+    dict of str
+        Text by column; none where no names of columns stand to its left, as in a title's row.
+    """
+    found = {
+        at: cell
+        for at, cell in enumerate(grid.rows[row])
+        if isinstance(cell, str) and narrow(cell).lstrip(" ([【").startswith(_UNIT) and line_scale(cell)
+        and all(is_blank(grid.cell(below, at)) for below in range(row + 1, len(grid.rows)))
+    }  # fmt: skip
+    names = [each for each in grid.rows[row][: min(found, default=0)] if isinstance(each, str) and each.strip()]
+    return found if len(names) >= 2 else {}
 
 
 def _are_years_above(grid: Grid, row: int) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import get_args
 
 from diagnostics.data.layout.grid import Grid, is_blank
 from diagnostics.data.layout.header import Heading, read_headings
 from diagnostics.data.layout.totals import is_note, is_total
-from diagnostics.data.layout.units import is_money, own_scale, scale_of, sheet_scale
-from diagnostics.model.layout import TOTALS, DateOrder, Layout
+from diagnostics.data.layout.units import is_money, line_scale, own_scale, scale_of, sheet_scale
+from diagnostics.model.layout import TOTALS, DateOrder, Layout, Scale
 from diagnostics.model.period import Calendar
-from diagnostics.run.proposal_header import LOOKED_AT, MOST_HEADER_ROWS, find_header, is_unmerged_header
+from diagnostics.run.proposal_header import LOOKED_AT, MOST_HEADER_ROWS, find_header, is_unmerged_header, labels_beside
 from diagnostics.run.proposal_wide import is_figure, replace_fields, with_months
+
+SCALES = get_args(Scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,14 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
     layout = Layout(first_row=first + 1, header_rows=rows, date_order=order)
     layout = replace_fields(layout, fill_header=is_unmerged_header(grid, layout))
     headings = _headings(grid, layout)
+    beside = labels_beside(grid, first)
+    headings = [each for each in headings if each.column not in beside]
     doubts: list[str] = []
     months = with_months(grid, layout, headings, calendar, doubts)
     layout = months.layout
     layout = _with_fill(grid, layout, headings, doubts)
     layout = _with_scales(grid, layout, headings, doubts)
+    layout = _scaled_beside(grid, layout, headings, beside, doubts)
     totals = _totals(grid, layout, headings)
     if totals:
         doubts.append(f"Left out as sums of other rows or columns: {', '.join(totals)}. Is one of them a real name?")
@@ -75,7 +81,7 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
     plain = first == 0 and rows == 1 and layout.wide is None and not layout.fill
     # A merged label stands for all its rows, and a merged figure for none: a plain reading sees neither.
     merged = any(each.bottom >= first + rows for each in grid.merges)
-    if plain and not (totals or notes or order or scaled or merged):
+    if plain and not (totals or notes or order or scaled or merged or layout.scale):
         return Sight(None)
     if first or rows > 1:
         last = first + rows
@@ -109,6 +115,30 @@ def _with_scales(grid: Grid, layout: Layout, headings: list[Heading], doubts: li
         return layout
     doubts.append(f"{', '.join(map(repr, told))} were taken for money in {whole} (layout, scale). Are they?")
     return replace_fields(layout, scale=told)
+
+
+def _scaled_beside(
+    grid: Grid, layout: Layout, headings: list[Heading], beside: dict[int, str], doubts: list[str]
+) -> Layout:
+    """Layout that takes the scale that stands beside the header for its money, and asks about it."""
+    for at, text in beside.items():
+        whole, place = line_scale(text), grid.place(layout.first_row - 1, at)
+        rows = range(layout.first_row + layout.header_rows - 1, len(grid.rows))
+        told = [
+            each.name
+            for each in headings
+            if scale_of(each, layout) is None and is_money(list(reversed(each.parts))) is not False
+            and any(is_figure(grid.cell(row, each.column)) for row in rows)
+        ]  # fmt: skip
+        if whole in SCALES and layout.wide is None and told:
+            layout = replace_fields(layout, scale={**layout.scale, **dict.fromkeys(told, whole)})
+            doubts.append(
+                f"{place} says {text!r} beside the header: {', '.join(map(repr, told))} were taken for money in"
+                f" {whole} (layout, scale). Are they?"
+            )
+        else:
+            doubts.append(f"{place} says {text!r} beside the header: no figure was scaled by it (layout, scale).")
+    return layout
 
 
 def _with_fill(grid: Grid, layout: Layout, headings: list[Heading], doubts: list[str]) -> Layout:

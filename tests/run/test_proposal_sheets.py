@@ -204,3 +204,14 @@ def test_a_sheet_for_each_month_is_refused_with_what_to_do(propose):
         InputError, match=r"only the names of its sheets \('2024年1月', '2024年2月'\).*a column such as 月份"
     ):
         propose("月.xlsx", [["x"]], prepare=sheets)
+
+
+def test_a_unit_beside_the_header_is_no_header_and_scales_the_money(propose):
+    rows = [
+        ["月份", "门店", "销售额", "客流", None, "单位:万元"],
+        *([f"2024-0{at}", store, at, 5] for at in (1, 2) for store in STORES),
+    ]
+    folder, told, figures = propose("表.xlsx", rows)
+    assert figures == {"2024-01": 30_000.0, "2024-02": 60_000.0}
+    assert source(folder)["layout"] == {"scale": {"销售额": "万元"}}
+    assert "F1) says '单位:万元' beside the header" in told

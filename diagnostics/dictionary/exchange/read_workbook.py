@@ -73,7 +73,7 @@ def read_workbook(stream: IO[bytes], engagement: str, language: Language) -> Ret
         title = sheet_title(sheet, language)
         if title not in book.sheetnames:
             close = nearest(title, book.sheetnames)
-            hint = f"; is it the sheet {close!r}?" if close else ""
+            hint = f"; is it the sheet {close!r}?" if close else "."
             problems.add(InputError(f"The sheet {title!r} is not in the workbook{hint} Its name must stay as it was."))
             continue
         for error in _sheet(book[title], sheet, language, returned):
