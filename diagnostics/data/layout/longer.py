@@ -14,10 +14,15 @@ from diagnostics.data.layout.number_text import SHARES, read_number, scaled
 from diagnostics.data.layout.units import is_money, scale_of, sheet_scale
 from diagnostics.model.layout import Layout, Scale
 
-# What does not add up over time: shares, means, prices, and balances, whose quarter is that of its last month.
-_NO_SUM = re.compile(
-    r"率|比(?!萨|亚|特)|均|单价|客单|人效|坪效|指数|得分|评分|满意度|排名|余额|库存|在职|在册|期末|期初|存量|人数|温度"
-    r"|\b(?:rate|ratio|share|percent|percentage|average|avg|mean|price|index|score|rank|balance|stock|headcount|margin)\b|%|‰",
+# What does not add up over time: means, prices, and balances, whose quarter is that of its last month.
+_LEVEL = re.compile(
+    r"均(?=$|[\s_(\[\-/])|平均|[人日月周店笔户件单次台车场科年]均|均[价值数]|单价|客单|人效|坪效|余额|库存|在职|在册|期末|期初|存量|人数|温度"
+    r"|\b(?:average|avg|mean|price|balance|stock|headcount)\b|%|‰",
+    re.IGNORECASE,
+)
+# Shares and scores, unless the name is one of money: 汇率手续费 adds up, 费用率 does not.
+_SHARE = re.compile(
+    r"率|比(?!萨|亚|特)|指数|得分|评分|满意度|排名|\b(?:rate|ratio|share|percent|percentage|index|score|rank|margin)\b",
     re.IGNORECASE,
 )
 # More decimals are what is left of a computation, not what somebody rounded to.
@@ -116,7 +121,9 @@ def adds_up_never(grid: Grid, longer: Longer, layout: Layout) -> bool:
     """Whether the figures are shares, means or balances by name, scale or format 「是否不可加总」."""
     names = [*longer.heading.parts, *(part for each in longer.inside for part in each.parts)]
     names += [layout.wide.value] if layout.wide else []
-    if any(_NO_SUM.search(narrow(each)) for each in names):
+    if any(_LEVEL.search(narrow(each)) for each in names):
+        return True
+    if any(_SHARE.search(narrow(each)) for each in names) and is_money(names) is not True:
         return True
     scales = [sheet_scale(grid, layout), *(scale_of(each, layout) for each in (longer.heading, *longer.inside))]
     if any(each in SHARES for each in scales):

@@ -59,8 +59,10 @@ def read_span(text: str, year: int | None = None) -> Span | None:
     --------
     >>> read_span("2025年上半年").end, read_span("1H25").start, read_span("1-9月累计", 2025).end
     (datetime.date(2025, 7, 1), datetime.date(2025, 1, 1), datetime.date(2025, 10, 1))
-    >>> read_span("上半年"), read_span("7-3月", 2025), read_span("线上", 2025)
+    >>> read_span("上半年"), read_span("7-3月", 2025), read_span("1-3", 2025)
     (None, None, None)
+    >>> read_span("Q1-Q3", 2025).end, read_span("1-3季度", 2025).end
+    (datetime.date(2025, 10, 1), datetime.date(2025, 10, 1))
     """
     plain = narrow(text)
     bare, running = without_total(plain), bool(_RUNNING.search(plain))
@@ -69,7 +71,8 @@ def read_span(text: str, year: int | None = None) -> Span | None:
             return _made(found["year"], year, (first, last), running)
     if (found := _RANGE.fullmatch(bare)) and int(found["first"]) < int(found["last"]):
         return _made(found["year"], year, (int(found["first"]), int(found["last"])), running)
-    if found := _QUARTERS.fullmatch(bare):
+    # 1-3 alone may be an age.
+    if re.search("[季Qq]", bare) and (found := _QUARTERS.fullmatch(bare)):
         low, high = int(found["first"]), int(found["last"])
         return _made(found["year"], year, (3 * low - 2, 3 * high), running) if low < high else None
     return None

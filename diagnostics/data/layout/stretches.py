@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from diagnostics.data.layout.grid import Grid
+from diagnostics.data.layout.grid import Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.longer import Longer, check_repeats, figures_of
 from diagnostics.data.layout.period_text import read_period
 from diagnostics.data.layout.span_text import read_span, without_total
 from diagnostics.model.layout import Layout
 from diagnostics.model.period import Calendar
+
+_YEAR_NAMES = frozenset(("年度", "本年度"))
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:\.0)?(?:年度?)?")
 
 
 class Timed(Protocol):
@@ -88,6 +92,25 @@ def stretches(
                 found.append(Stretch(heading, time, figure, "time of several months"))
                 break
     return found
+
+
+def is_year_label(grid: Grid, stretch: Stretch, layout: Layout) -> bool:
+    """Whether a column called 年度 holds the years that its rows are of, and no figures 「是否年度标签列」.
+
+    Parameters
+    ----------
+    grid : Grid
+        Sheet.
+    stretch : Stretch
+        Column that seems to head a year.
+    layout : Layout
+        Where its facts begin.
+    """
+    if stretch.heading.parts[-1].strip() not in _YEAR_NAMES:
+        return False
+    rows = range(layout.first_row + layout.header_rows - 1, len(grid.rows))
+    texts = [cell_text(cell) for row in rows if not is_blank(cell := grid.cell(row, stretch.heading.column))]
+    return bool(texts) and all(_YEAR.fullmatch(each.strip()) for each in texts)
 
 
 def _total_of(text: str, year: int | None, calendar: Calendar) -> Timed | None:

@@ -12,7 +12,8 @@ from diagnostics.data.layout.grid import Grid, cell_text
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.number_text import read_number
 from diagnostics.data.layout.period_text import PeriodRead, read_period
-from diagnostics.data.layout.stretches import Stretch, check_stretch, stretches
+from diagnostics.data.layout.row_words import is_actual, is_plan
+from diagnostics.data.layout.stretches import Stretch, check_stretch, is_year_label, stretches
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.layout import Layout, Wide
 from diagnostics.model.period import Calendar
@@ -148,7 +149,10 @@ def _period(text: str, calendar: Calendar, year: int | None) -> tuple[PeriodRead
         if tail and not tail[0].isdigit() and head[-1] in "月度周份季Q0123456789":
             period = read_period(head, calendar, year)
             if period is not None and (head[-1] not in "0123456789" or tail[0] in "([（"):
-                return period, tail if tail[0] not in "([" else ""
+                # (万元) says the unit; (实际) and (预测) are figures of their own, never added up.
+                inside = tail.strip("()[] ")
+                is_version = is_plan(inside) or is_actual(inside)
+                return period, inside if is_version else tail if tail[0] not in "([" else ""
     return None, ""
 
 
@@ -200,7 +204,8 @@ def _finest(
         if each not in fine and each.period
     ]
     taken = {each.heading.column for each in turns}
-    coarse += stretches([each for each in headings if each.column not in taken], short, *rules)
+    longer = stretches([each for each in headings if each.column not in taken], short, *rules)
+    coarse += [each for each in longer if not is_year_label(grid, each, rules[0])]
     for each in coarse:
         check_stretch(grid, each, short, rules[0])
     _refuse_overlaps(grid, fine)

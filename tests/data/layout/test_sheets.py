@@ -119,6 +119,23 @@ def test_a_longer_period_that_its_months_do_not_make_is_refused_with_both_figure
     assert len(book(cells, {"wide": months})[0]) == 3
 
 
+def test_a_sum_of_money_is_held_against_its_months_whatever_its_name_holds(book):
+    cells = [["门店", "2025年1月", "2025年2月", "2025年3月", "2025年一季度"], ["一店", 100, 200, 900, 500]]
+    for value in ("均摊费用", "汇率手续费"):
+        with pytest.raises(InputError, match=r"has 500 under '2025年一季度', .* make 1200"):
+            book(cells, {"wide": {"name": "月份", "value": value}})
+    for value in ("人均费用", "费用率"):
+        assert len(book(cells, {"wide": {"name": "月份", "value": value}})[0]) == 3
+
+
+@pytest.mark.parametrize("label", ["年度", "1-3"])
+def test_labels_beside_months_are_no_longer_times(book, label):
+    held = 2025 if label == "年度" else 7
+    cells = [["门店", label, "1月", "2月"], ["一店", held, 1, 2], ["二店", held, 3, 4]]
+    rows, _ = book(cells, {"year": 2025, "wide": {"name": "月份", "value": "销售额"}})
+    assert [(each[label], each["销售额"]) for each in rows] == [(held, 1), (held, 2), (held, 3), (held, 4)]
+
+
 @pytest.mark.parametrize(
     ("longer", "value", "figures"),
     [
