@@ -12,7 +12,7 @@ from diagnostics.run.proposal_entity_column import find_entity, names_entity
 from diagnostics.run.proposal_indicator import find_indicator
 from diagnostics.run.proposal_kinds import few, is_day, is_number, listed
 from diagnostics.run.proposal_quoting import quoted
-from diagnostics.run.proposal_rows import find_row_columns
+from diagnostics.run.proposal_rows import find_row_columns, mixed_column
 from diagnostics.run.proposal_time import find_time
 from diagnostics.terms.counted import counted
 
@@ -33,7 +33,11 @@ _RUNNING = re.compile(r"ytd|year.?to.?date|累计", re.IGNORECASE)
 _CALENDAR = re.compile(
     r"^(year|month|week|quarter|day|day_?of_?week|weekday|年|月|日|号|周|周次|季|年份|月份|季度|星期)$", re.IGNORECASE
 )
-_TARGET = re.compile(r"target|planned|budget|目标|计划|预算", re.IGNORECASE)
+_TARGET = re.compile(
+    r"target|planned|budget|forecast(?!.?(?:accuracy|error))|fcst|outlook|目标|计划|预算|预测(?!准确|偏差|误差)|预计|预估"
+    r"|同期(?:数|值)?$",
+    re.IGNORECASE,
+)
 # What holds figures, whatever else its name speaks of: 门店销售额 is no store.
 _FIGURE = re.compile(
     r"额|收入|营收|成本|费|利润|毛利|量|数|率|价|sales|revenue|cost|amount|qty|profit|count", re.IGNORECASE
@@ -119,10 +123,12 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
     entity, parents = find_entity(table, rest, doubts, alone=indicator is None)
     rest = [name for name in rest if name not in (entity, *parents)]
     numbers = [name for name in rest if is_number(table[name])]
+    doubts += (told for name in numbers if (told := mixed_column(table[name], name)))
     flags = [name for name in numbers if _is_flag(table[name])]
     left_out = [name for name in numbers if name not in flags and _is_no_figure(table, name)]
     if left_out:
-        doubts.append(f"Keys, targets, running totals or parts of the day, and so no KPIs: {listed(left_out)}.")
+        what = "Keys, targets, forecasts, running totals or parts of the day, and so no KPIs"
+        doubts.append(f"{what}: {listed(left_out)}.")
     figures = [name for name in numbers if name not in flags and name not in left_out]
     if not figures:
         doubts.append("No column holds figures; the facts themselves are counted.")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostics.data.layout.header_unit import header_unit
+from diagnostics.data.layout.mixed_shares import is_share_name, mixed_shares
 from diagnostics.data.layout.row_words import is_actual, is_own_currency, is_plan, kind_of, units_of, untold
 from diagnostics.data.layout.unit_text import UnitText
 from diagnostics.model.layout import Scale
@@ -78,6 +80,21 @@ def find_row_columns(table: pd.DataFrame, names: Iterable[str], currency: str, d
             if kind == "currency" and not any(is_own_currency(each, currency) for each in keep):
                 doubts.append(f"{listed(keep)} is not {currency}: say it at currency in engagement.yaml.")
     return RowColumns(tuple(found), unit, tuple(where))
+
+
+def mixed_column(column: pd.Series, name: str) -> str:
+    """Question about a column of shares that seems to be written in two ways; empty where it does not 「混写比率」."""
+    if not is_share_name(name):
+        return ""
+    base = 100 if header_unit(name).scale == "%" else 1
+    sizes = column.dropna().abs() * base
+    small, large = sizes[(sizes > 0) & (sizes <= 1)], sizes[sizes > 1]
+    if small.empty or large.empty:
+        return ""
+    mixed = mixed_shares([small.min(), small.max()], [large.min(), large.max()])
+    if mixed is None:
+        return ""
+    return f"Column {name!r} holds {mixed[0]:g} beside {mixed[1]:g}: is that one share written in two ways? Correct it."
 
 
 @dataclass(frozen=True, slots=True)

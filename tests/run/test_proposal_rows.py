@@ -70,3 +70,16 @@ def test_a_part_of_the_row_above_it_is_left_out_with_a_question(proposed, part):
     ]
     _, asked = proposed("月份,渠道,销售额", *rows)
     assert f"表.csv:3: {part!r} is called a part of a row above it of column '渠道': does it count already?" in asked
+
+
+def test_months_that_are_forecast_are_no_facts_and_are_named(proposed):
+    kpis, asked = proposed("门店,2024年1月(实际),2024年2月(实际),2024年3月(预测)", "A,1,2,3", "B,4,5,6")
+    assert [each["measure"] for each in kpis.values()] == ['sum("实际")']
+    assert "forecasts, running totals or parts of the day, and so no KPIs: '预测'" in asked
+
+
+def test_a_share_written_in_two_ways_is_asked_about(proposed):
+    rates = (("A", "35"), ("B", "0.36"), ("C", "37"))
+    rows = [f"2024-0{month},{shop},{rate}" for month in (1, 2) for shop, rate in rates]
+    _, asked = proposed("月份,门店,毛利率", *rows)
+    assert "Column '毛利率' holds 0.36 beside 35: is that one share written in two ways?" in asked
