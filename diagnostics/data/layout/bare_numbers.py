@@ -51,7 +51,7 @@ def largest_bare(
         raise grid.refuse(
             f"is shown as {shown[0] * 100:g}% and stored as {cell_text(shown[0])}, while {grid.at(*place)} of column"
             f" {name!r} holds the bare number {cell_text(largest)}: say what bare ones are under layout, scale"
-            f" ({name}: '%', or {name}: \u5143 for figures as they stand; source {grid.source!r}).",
+            f" ({name}: \u5143 for figures as they stand, or {name}: '%'; source {grid.source!r}).",
             *shown[1],
         )
     if stated.scale in SHARES and not stated.is_declared:
