@@ -13,6 +13,7 @@ from diagnostics.dictionary.expression import parse_time
 from diagnostics.dictionary.expression.nodes import Column
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_contents import csv_paths
+from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.finding import Finding
 
@@ -30,7 +31,7 @@ def life_findings(engagement: Engagement) -> Iterator[Finding]:
     if not any(each.open is not None or each.close is not None for each in engagement.entities):
         return
     for name, source in engagement.settings.sources.items():
-        if source.time is None or source.entity is None or not isinstance(parse_time(source.time).tree, Column):
+        if source.time is None or source.entity is None or not _time_column(source.time):
             continue
         cells = Counter(_cells(engagement, name))
         days = {day for _, day in cells}
@@ -46,6 +47,16 @@ def life_findings(engagement: Engagement) -> Iterator[Finding]:
             yield found(CODE, "warning", place, name, source=name, count=strays.total(), entities=shown + more)
 
 
+def _time_column(text: str) -> str:
+    """Column that gives the day by itself; empty where an expression makes it of several."""
+    try:
+        tree = parse_time(text).tree
+    except InputError:
+        # A name that no expression is, such as "sold (d)", is a column's.
+        return text
+    return tree.name if isinstance(tree, Column) else ""
+
+
 def _cells(engagement: Engagement, name: str) -> Iterator[tuple[str, date]]:
     """Entity and day of each fact that names both."""
     source, known = engagement.settings.sources[name], engagement.entities.names
@@ -53,7 +64,7 @@ def _cells(engagement: Engagement, name: str) -> Iterator[tuple[str, date]]:
         text = read_text(path, source.encoding)
         rows = iter(()) if isinstance(text, Refused) else read_rows(text)
         header = next(rows, [])
-        (time,) = parse_time(source.time or "").columns
+        time = _time_column(source.time or "")
         if time not in header or source.entity not in header:
             continue
         at, whose = header.index(time), header.index(source.entity)
