@@ -123,7 +123,7 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
     entity, parents = find_entity(table, rest, doubts, alone=indicator is None)
     rest = [name for name in rest if name not in (entity, *parents)]
     numbers = [name for name in rest if is_number(table[name])]
-    doubts += (told for name in numbers if (told := mixed_column(table[name], name)))
+    doubts += filter(None, (mixed_column(table[name], name) for name in numbers))
     flags = [name for name in numbers if _is_flag(table[name])]
     left_out = [name for name in numbers if name not in flags and _is_no_figure(table, name)]
     if left_out:

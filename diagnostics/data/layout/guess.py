@@ -40,6 +40,8 @@ _FIGURE_NAME = re.compile(
 _FIGURE_START = re.compile(r"[^\w\s]?\s?[0-9]")
 # 00123 names something: read as a number it would lose its zeros.
 _CODE = re.compile(r"0\d+")
+# Days as a spreadsheet counts them, from 1982 to 2064.
+_SERIAL = re.compile(r"[3-5]\d{4}")
 _LOOKED_AT = 200
 
 
@@ -76,7 +78,7 @@ def _is_nearly(reading: str, column: tuple[str, list[Cell]], cells: Cells) -> bo
     distinct = list(dict.fromkeys(cell_text(each) for each in filled))[:_LOOKED_AT]
     days = {cell_text(each) for each in filled if isinstance(each, date)}
     if reading == "days":
-        fitting = sum(each in days or _is_day(each, cells) for each in distinct)
+        fitting = sum(each in days or _is_day(each, cells) or bool(_SERIAL.fullmatch(each)) for each in distinct)
     else:
         fitting = sum(each not in days and (_is_number(each) or _is_odd(name, each)) for each in distinct)
     return fitting * 2 > len(distinct)
