@@ -14,6 +14,7 @@ from diagnostics.cli import app as command
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.dictionary_exchange import export_dictionary, import_dictionary
+from diagnostics.run.dictionary_page import write_dictionary_page
 from tests.dictionary.conftest import Folder
 
 
@@ -235,6 +236,24 @@ def test_an_import_tells_what_check_will_find_and_did_not_find_before(acme):
     assert told.output.endswith("scorecards.yaml changed\n")
     again = CliRunner().invoke(command, ["dictionary", "import", str(acme), str(workbook)])
     assert (again.exit_code, again.output) == (0, "nothing to change\n")
+
+
+def test_a_measure_of_a_column_that_no_file_has_is_told_and_exits_1(acme):
+    workbook = export_dictionary(acme)
+    book = load_workbook(workbook)
+    page = book["指标 KPIs"]
+    cell = next(each for row in page.iter_rows(min_row=2) for each in row if str(each.value).startswith("sum("))
+    cell.value = 'sum("不存在的列")'
+    book.save(workbook)
+    told = CliRunner().invoke(command, ["dictionary", "import", str(acme), str(workbook)])
+    assert told.exit_code == 1, told.output
+    assert "不存在的列" in told.output.partition("check finds in the merged dictionary")[2]
+
+
+def test_a_page_for_a_folder_that_is_not_there_is_refused(acme, tmp_path):
+    with pytest.raises(InputError, match=r"--to .*page.html.: there is no folder"):
+        write_dictionary_page(acme, tmp_path / "no" / "page.html")
+    assert not (tmp_path / "no").exists()
 
 
 def test_the_commands_print_what_they_made_last(acme):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -19,8 +19,10 @@ from diagnostics.dictionary.exchange.read_workbook import Returned, read_workboo
 from diagnostics.dictionary.exchange.tables import Dictionary, read_tables, relabelled
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.dictionary.load import load_engagement
+from diagnostics.dictionary.source_contents import content_findings
 from diagnostics.dictionary.yaml_file import Document, parse_yaml
 from diagnostics.errors import InputError
+from diagnostics.model.engagement import Engagement
 from diagnostics.model.finding import Finding
 from diagnostics.terms import Language
 
@@ -100,7 +102,7 @@ def plan_import(folder: Path, stream: IO[bytes]) -> ImportPlan:
         raise InputError(
             f"{' · '.join(off[0].key)!r} would not come back as it was written ({off[0].field}); edit it in the file."
         )
-    return ImportPlan(changes, (), texts, now, returned, _new(findings, lint_engagement(load_engagement(folder))))
+    return ImportPlan(changes, (), texts, now, returned, _new(findings, _found(load_engagement(folder))))
 
 
 def _trim(tables: Tables) -> None:
@@ -162,7 +164,14 @@ def _check(
             raise type(error)(by_cells(str(error), placed, returned, labels)) from error
         files = read_files(stage)
         tables = read_tables(files.kpis_file, files.scorecards_file, files.entities_file, language).tables
-        return tables, lint_engagement(opened)
+        # The client's files stay where they are: a measure may name a column that none of them has.
+        there = opened.settings.model_copy(update={"data_folder": str(load_engagement(folder).data_folder)})
+        return tables, _found(replace(opened, settings=there))
+
+
+def _found(engagement: Engagement) -> tuple[Finding, ...]:
+    """What is found in the dictionary, and in the columns that it names."""
+    return (*content_findings(engagement), *lint_engagement(engagement))
 
 
 def _new(after: tuple[Finding, ...], before: tuple[Finding, ...]) -> tuple[Finding, ...]:
