@@ -45,6 +45,9 @@ _FIGURE = re.compile(
 _MOST_GROUPS = 20
 # Nothing says yet what the client counts in.
 CURRENCY = "CNY"
+_UNIT_CELL = re.compile(
+    r" has '[(（]?[十百千万亿]*(?:元|人|件|个|吨|台|次|%|千克|公斤|小时|天|kg|CNY|RMB)[)）]?' in column "
+)
 _UNREAD = "Correct the file, or say layout.missing or layout.scale, and write a KPI for it."
 
 
@@ -111,7 +114,7 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
     """
     time, used, doubts, grain = find_time(table, failed or {})
     unread = {name: told for name, told in (failed or {}).items() if _FIGURE.search(name) or not names_entity(name)}
-    doubts += [f"Column {name!r} was left out: {told.rstrip('.')}. {_UNREAD}" for name, told in unread.items()]
+    doubts += [f"Column {name!r} was left out: {told.rstrip('.')}. {_remedy(told)}" for name, told in unread.items()]
     rest = [name for name in table.columns if name not in used and name not in unread]
     people = [name for name in rest if _PERSON.search(name) and not is_day(table[name]) and _names_people(table[name])]
     person = _person(table, people, doubts)
@@ -139,6 +142,13 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
     return Columns(
         time, entity, parents, indicator, person, tuple(figures), tuple(groups), where, told, grain, rows.unit
     )
+
+
+def _remedy(told: str) -> str:
+    """What to do about a column that can't be read: a unit below its header is a part of the header."""
+    if _UNIT_CELL.search(told):
+        return "That is a unit: where a row of units stands below the header, say layout.header_rows: 2."
+    return _UNREAD
 
 
 def _names_people(column: pd.Series) -> bool:

@@ -215,3 +215,11 @@ def test_a_unit_beside_the_header_is_no_header_and_scales_the_money(propose):
     assert figures == {"2024-01": 30_000.0, "2024-02": 60_000.0}
     assert source(folder)["layout"] == {"scale": {"销售额": "万元"}}
     assert "F1) says '单位:万元' beside the header" in told
+
+
+def test_a_row_of_units_below_the_header_names_what_to_say(propose):
+    rows = [["月份", "门店", "销售额", "客流"], [None, None, "万元", "人"]]
+    rows += [[f"2024-0{at}", store, at, 5] for at in (1, 2) for store in STORES]
+    _, told, _ = propose("表.xlsx", rows)
+    assert "C2) has '万元' in column '销售额', which is no number. That is a unit" in told
+    assert "say layout.header_rows: 2" in told
