@@ -102,10 +102,7 @@ class Cells:
         bare = largest_bare(self.grid, column.name, placed, column.stated, self.rules.missing)
         decided = decide_numbers(texts, None if bare is None else cell_text(bare), self._rules(column))
         self._refuse_wrong(column, cells, decided)
-        values: list[int | float | None] = []
-        for cell, place in zip(cells, column.places, strict=True):
-            values.append(self._number(column, cell, place, decided))
-        return values
+        return [self._number(column, cell, place, decided) for cell, place in placed]
 
     def days(self, column: Column) -> list[date | datetime | None]:
         """Cells of a column as days; merged months are kept in ``months`` 「日期列」.
