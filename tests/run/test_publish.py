@@ -20,16 +20,21 @@ def test_a_run_without_an_executed_close_notebook_has_no_page(staging):
         render(staging, {})
 
 
-def test_the_page_is_what_the_exporter_makes_of_the_notebook(staging, monkeypatch):
+@pytest.mark.parametrize("draft", [False, True])
+def test_the_page_is_what_the_exporter_makes_of_the_notebook(staging, draft):
+    from diagnostics.look.page import MIME, Page, Paragraph, Section
     from diagnostics.run import exporter
+    from diagnostics.run.charter_gate import drafted
 
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("绝密")])
-    nbformat.write(notebook, staging / "notebooks" / "5_close.ipynb")
-    monkeypatch.setattr(
-        exporter.PageExporter, "from_notebook_node", lambda self, nb, **_: (f"<p>{len(nb.cells)} 页</p>\n", {})
-    )
-    record = render(staging, {"step close": "k"})
-    assert (staging / record.file).read_text(encoding="utf-8") == "<p>1 页</p>\n"
+    section = Section(id="one", title="章", parts=(Paragraph(text="文"),))
+    page = Page(language="zh", title="结论", sections=(section,))
+    output = nbformat.v4.new_output("display_data", data={MIME: page.record()})
+    cells = [nbformat.v4.new_markdown_cell("绝密"), nbformat.v4.new_code_cell("page", outputs=[output])]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), staging / "notebooks" / "5_close.ipynb")
+    record = render(staging, {"step close": "k"}, draft=draft)
+    html = (staging / record.file).read_text(encoding="utf-8")
+    assert html == exporter.render(drafted(page) if draft else page)
+    assert "绝密" not in html
     assert record.sha256 == hash_file(staging / record.file)
     assert record.inputs == {"step close": "k"}
 

@@ -26,7 +26,7 @@ _CALLED = re.compile(_WORDS, re.IGNORECASE)
 # 会计, 设计, 统计 and 审计 are departments; other names may end so too, and only arithmetic tells.
 _ENDING = re.compile(r".*(?<![会设统审])计|.*总|.*\btotals?", re.IGNORECASE)
 _MOST_NAMES, _MOST_CELLS = 500, 400
-# Cells that must agree, and digits of them, where the name says nothing: fewer agree by chance. Each sum that was tried
+# Cells that must agree, and digits of them, where the name says nothing: fewer agree by chance. Each name that was tried
 # is another chance, and what stays the same from month to month proves nothing twice.
 _FEW_CELLS, _SURE_DIGITS = 2, 8
 _TOLERANCE = 1e-9
@@ -147,7 +147,7 @@ def _repeat(names: Sequence[str], table: np.ndarray[Any, Any], at: int, apart: C
     called = is_called_total(names[at]) or bool(_ENDING.fullmatch(_bare(names[at])))
     above, below = [each for each in others if each < at], [each for each in others if each > at]
     runs = [others, *_runs(above[::-1]), *_runs(below)]
-    tried = log10(2 * max(len(runs), 1) * len(names))
+    tried = log10(len(names))
     for rows in _likely(table, at, runs):
         for what in ("sum", "mean"):
             agree, of, digits = _agreeing(table, at, rows, what)

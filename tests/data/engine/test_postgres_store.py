@@ -132,7 +132,7 @@ def test_a_fact_without_a_day_is_told(engagement, server):
 def test_a_store_that_nobody_knows_is_told(engagement, server):
     rows = ROWS.iloc[:2].assign(store=["四店", "s1"])
     server.load("sales.orders", rows, KINDS)
-    with pytest.raises(InputError, match="name no known entity: '四店'"):
+    with pytest.raises(InputError, match="names no known entity: '四店'"):
         observe(client(engagement))
 
 

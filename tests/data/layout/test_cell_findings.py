@@ -72,7 +72,7 @@ def test_a_declared_form_is_heeded(told):
         ("day,v(%)\n2025-01-01,0.853\n", 2, "no number of the column is above 1"),
         ("day,v\n2025-04-03,1\n13/04/2025,1\n", 3, "swapped"),
         ("day;v\n2025-01-01;1.250\n2025-01-02;1.5\n", 0, ""),
-        ("day,v(%)\n2025-01-01,0.853\n2025-01-02,91\n,\n", 0, ""),
+        ("day,v(%)\n2025-01-01,8.5\n2025-01-02,91\n,\n", 0, ""),
     ],
 )
 def test_doubtful_units_signs_and_swaps_are_found_where_a_run_refuses_them(engagement, data, text, line, rule):

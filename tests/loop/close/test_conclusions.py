@@ -100,7 +100,7 @@ def test_the_same_conclusions_are_told_in_english(build):
     build.language = "en"
     build.add("bad", "worse", -0.2, -0.1)
     told = concluded(build)
-    assert told.title == "武侯店: Revenue ¥80k below target; of 1 measures, 1 made things worse"
+    assert told.title == "武侯店: Revenue ¥80k below target; of 1 measure, 1 made things worse"
     assert told.lead[0].startswith("武侯店, June 2025: Revenue is ¥320k, ¥80k below target (20.0%).")
 
 
