@@ -26,8 +26,8 @@ _CALLED = re.compile(_WORDS, re.IGNORECASE)
 # 会计, 设计, 统计 and 审计 are departments; other names may end so too, and only arithmetic tells.
 _ENDING = re.compile(r".*(?<![会设统审])计|.*总|.*\btotals?", re.IGNORECASE)
 _MOST_NAMES, _MOST_CELLS = 500, 400
-# Cells that must agree, and digits of them, where the name says nothing: fewer agree by chance. Each name that was tried
-# is another chance, and what stays the same from month to month proves nothing twice.
+# Cells that must agree, and digits of them, where the name says nothing: fewer agree by chance. Each name that was
+# tried is another chance, and what stays the same from month to month proves nothing twice.
 _FEW_CELLS, _SURE_DIGITS = 2, 8
 _TOLERANCE = 1e-9
 _NEARLY = 0.9
