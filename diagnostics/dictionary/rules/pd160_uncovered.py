@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from diagnostics.dictionary.rules.cascade_words import amount, cascade_place
+from diagnostics.dictionary.rules.cascade_words import cascade_place
 from diagnostics.dictionary.rules.catalogue import Catalogue, named
 from diagnostics.dictionary.rules.found import found, percent
+from diagnostics.dictionary.rules.target_words import figure
 from diagnostics.model.finding import Finding
 
 CODE = "PD160"
@@ -30,9 +31,9 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
             variant="over" if row.lower else "short",
             kpi=catalogue.kpi_name(row.kpi),
             entity=named(row.label_text, row.entity),
-            target=amount(catalogue, row, row.target),
-            given=amount(catalogue, row, row.given),
-            short=amount(catalogue, row, row.short),
+            target=figure(catalogue, catalogue.kpis[row.kpi], row.target),
+            given=figure(catalogue, catalogue.kpis[row.kpi], row.given),
+            short=figure(catalogue, catalogue.kpis[row.kpi], row.short),
             share=percent(share, 1),
             parts=len(row.parts),
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostics.dictionary.rules.cascade_words import amount, cascade_place
+from diagnostics.dictionary.rules.cascade_words import cascade_place
 from diagnostics.dictionary.rules.catalogue import Catalogue, named
 from diagnostics.dictionary.rules.found import found, percent
+from diagnostics.dictionary.rules.target_words import figure
 from diagnostics.model.finding import Finding
 from diagnostics.model.text import Text
 
@@ -29,7 +30,7 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
             kpi=catalogue.kpi_name(row.kpi),
             entity=named(row.label_text, row.entity),
             factors=Text(zh="、".join(each.zh for each in names), en=", ".join(each.en for each in names)),
-            target=amount(catalogue, row, row.target),
-            given=amount(catalogue, row, row.given),
+            target=figure(catalogue, catalogue.kpis[row.kpi], row.target),
+            given=figure(catalogue, catalogue.kpis[row.kpi], row.given),
             share=percent(row.short / abs(row.target) if row.target else 1.0, 1),
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from diagnostics.dictionary.rules.cascade_words import amount, cascade_place
+from diagnostics.dictionary.rules.cascade_words import cascade_place
 from diagnostics.dictionary.rules.catalogue import Catalogue, named
 from diagnostics.dictionary.rules.found import found
+from diagnostics.dictionary.rules.target_words import figure
 from diagnostics.model.finding import Finding
 
 CODE = "PD162"
@@ -27,8 +28,8 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
             row.kpi,
             kpi=catalogue.kpi_name(row.kpi),
             entity=named(row.label_text, row.entity),
-            target=amount(catalogue, row, row.target),
-            best=amount(catalogue, row, row.low if row.lower else row.high),
+            target=figure(catalogue, catalogue.kpis[row.kpi], row.target),
+            best=figure(catalogue, catalogue.kpis[row.kpi], row.low if row.lower else row.high),
             parts=len(row.parts),
         )
         # Of few persons, or of a single one, only those who check may read.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
+
+from diagnostics.loop.align.consensus.scale import plain_answer
 
 # What says of itself that it leads nobody, though a word of leading stands in it: 仓库管理员 keeps a store.
 _NOT = re.compile(
@@ -15,10 +16,6 @@ _LEADS = re.compile(
     r"|manage|\blead|\bhead\b|director|executive|supervisor|chief|\bc[eofi]o\b"
 )
 _STAFF = re.compile(r"员工|一线|基层|普通|专员|职员|工人|店员|操作|staff|employee|worker|individual|operator")
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_management(answer: str, management: Sequence[str] = ()) -> bool | None:
@@ -36,11 +33,11 @@ def is_management(answer: str, management: Sequence[str] = ()) -> bool | None:
     >>> [is_management(each) for each in ("中层管理", "普通员工", "非管理岗", "基层主管", "其他")]
     [True, False, False, True, None]
     """
-    clean = _plain(answer)
+    clean = plain_answer(answer)
     if not clean:
         return None
     if management:
-        return clean in {_plain(each) for each in management}
+        return clean in {plain_answer(each) for each in management}
     if _NOT.search(clean):
         return False
     # Who leads staff is no staff: 基层主管, staff manager.

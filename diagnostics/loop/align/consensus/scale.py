@@ -20,7 +20,6 @@ _WORDS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (5, rf"(?:非常|很|极其?|极度|完全|十分|强烈|绝对){_STEM}"),
         (4, rf"(?:比较|较|较为|基本|大体|还算|部分)?{_STEM}"),
         (3, r"(?:一般|中立|中等|普通|尚可|说不清楚?|不好说|不确定|不清楚|不一定|无所谓|没有?意见|既不.*也不.*)"),
-        (1, r"(?:强烈|坚决|完全)?反对"),
         (5, r"(?:strongly|completely|fully|very|totally)\s+(?:agree|satisfied|clear|true)"),
         (1, r"(?:strongly|completely|totally|very)\s+(?:disagree|dissatisfied|unclear|untrue)"),
         (4, r"(?:somewhat|rather|mostly|slightly|tend to|partly)?\s*(?:agree|satisfied|clear|true)"),
@@ -31,6 +30,11 @@ _WORDS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
 # Mild refusals read 2 where the same words said firmly read 1.
 _MILD = re.compile(rf"^(?:不太|比较不|较不|不大|不怎么|有点不|不){_STEM}$|^反对$")
 _FIRM = re.compile(rf"^(?:非常|很|极其?|极度|完全|十分|强烈|绝对|根本)(?:也|都)?不{_STEM}$|^(?:强烈|坚决|完全)反对$")
+
+
+def plain_answer(text: str) -> str:
+    """Answer in one width and case, with single blanks 「统一写法」."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def read_answer(text: str) -> int | None:
@@ -48,7 +52,7 @@ def read_answer(text: str) -> int | None:
     >>> [read_answer(each) for each in ("5分", "B、同意", "Strongly disagree", "4（比较同意）", "可能吧", "7")]
     [5, 4, 1, 4, None, None]
     """
-    clean = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    clean = plain_answer(text)
     figure = _FIGURE.match(clean)
     if figure:
         # Words beside a figure say what it means, also where the scale runs the other way.
@@ -73,7 +77,7 @@ def runs_backwards(texts: Iterable[str]) -> bool:
     """
     pairs = []
     for each in texts:
-        figure = _FIGURE.match(" ".join(unicodedata.normalize("NFKC", each).split()).casefold())
+        figure = _FIGURE.match(plain_answer(each))
         worded = read_answer(figure[2]) if figure and figure[2] else None
         if figure and worded is not None:
             pairs.append((int(figure[1]), worded))
@@ -82,7 +86,7 @@ def runs_backwards(texts: Iterable[str]) -> bool:
 
 def is_bare_figure(text: str) -> bool:
     """Whether an answer is a figure without words 「是否纯数字」."""
-    figure = _FIGURE.match(" ".join(unicodedata.normalize("NFKC", text).split()).casefold())
+    figure = _FIGURE.match(plain_answer(text))
     return figure is not None and not figure[2]
 
 
@@ -92,10 +96,7 @@ def is_scale(texts: Iterable[str]) -> bool:
     A column of figures up to 10 is on another scale; reading its fives as full agreement would be wrong.
     """
     told = [each for each in texts if each.strip()]
-    figures = [int(found[1]) for each in told if (found := _FIGURE.match(unicodedata.normalize("NFKC", each).strip()))]
+    figures = [int(found[1]) for each in told if (found := _FIGURE.match(plain_answer(each)))]
     if not told or any(not LOWEST <= each <= HIGHEST for each in figures):
         return False
-    read = [read_answer(each) for each in told]
-    known = sum(each is not None for each in read)
-    # A column of one digit each may be anything, such as the number of a store; words tell.
-    return known >= 0.7 * len(told) and (len(figures) < len(told) or len(set(figures)) <= HIGHEST)
+    return sum(read_answer(each) is not None for each in told) >= 0.7 * len(told)
