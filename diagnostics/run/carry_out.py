@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostics.errors import PerfloopError
 from diagnostics.model.engagement import Engagement
 from diagnostics.run.charter_gate import gated, refuse_unanswered
+from diagnostics.run.data_versions import refuse_stranger
 from diagnostics.run.execute import execute
-from diagnostics.run.keys import packages, python_version, source_files
+from diagnostics.run.keys import source_files
 from diagnostics.run.lock import finish_killed, hold
-from diagnostics.run.manifest import Manifest, PageRecord, StepRecord, hash_file
+from diagnostics.run.made import Made, copied, files_of, manifest_of, now
+from diagnostics.run.manifest import PageRecord, StepRecord
 from diagnostics.run.pinning import STEP, Standing, standing
 from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan, revised
 from diagnostics.run.progress import Progress
 from diagnostics.run.publish import render
-from diagnostics.run.restating import FILE as RESTATEMENT
 from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change
 from diagnostics.run.steps import NAMES
-from diagnostics.run.version import version
-from diagnostics.run.workspace import Run, Workspace, run_id
+from diagnostics.run.workspace import Run, Workspace
 
 LAST = NAMES[-1]
 
@@ -77,8 +76,8 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
     Raises
     ------
     InputError
-        When the engagement, the period or a parameter is wrong, the charter is not answered, or published figures would
-        change without a reason.
+        When the engagement, the period or a parameter is wrong, the charter is not answered, published figures would
+        change without a reason, or nobody bears the name of who gives it.
     StepFailedError
         When a notebook fails; runs and pages stay as they were.
     SurroundingsError
@@ -94,6 +93,7 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
     span, *_ = asked_for(engagement, period, given)
     if not draft:
         refuse_unanswered(engagement, steps)
+    refuse_stranger(engagement, restate.by if restate else "")
     source_files(engagement)
     with hold(engagement.folder, f"perfloop run --period {span.text}"):
         # Whoever held it until now may have changed what was read.
@@ -101,6 +101,7 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
         span, *_ = asked_for(engagement, period, given)
         if not draft:
             refuse_unanswered(engagement, steps)
+        refuse_stranger(engagement, restate.by if restate else "")
         workspace = Workspace(engagement.folder, span.text)
         if workspace.sweep():
             progress.say("removed what a killed run left")
@@ -142,25 +143,14 @@ def _up_to_date(plan: Plan, progress: Progress) -> Run | None:
     return plan.current
 
 
-@dataclass(slots=True)
-class _Made:
-    """What a run has made so far."""
-
-    staging: Path
-    started: str
-    correction: Correcting
-    steps: dict[str, StepRecord] = field(default_factory=dict)
-    page: PageRecord | None = None
-
-
 def _new_run(
     engagement: Engagement, workspace: Workspace, plan: Plan, progress: Progress, correction: Correcting
 ) -> Run:
-    made = _Made(workspace.stage(), _now(), correction)
+    made = Made(workspace.stage(), now(), correction)
     try:
         _steps(engagement, plan, made, progress)
         made.page = _page(made.staging, plan, progress)
-        return workspace.complete(made.staging, _manifest(engagement, plan, made))
+        return workspace.complete(made.staging, manifest_of(engagement, plan, made))
     except PerfloopError as error:
         kept = _keep(workspace, made.staging)
         raise type(error)(f"{str(error).rstrip('.')}. Logs: {kept}.") from error
@@ -169,14 +159,14 @@ def _new_run(
         raise
 
 
-def _steps(engagement: Engagement, plan: Plan, made: _Made, progress: Progress) -> None:
+def _steps(engagement: Engagement, plan: Plan, made: Made, progress: Progress) -> None:
     """Copy what is unchanged, run what is not, and record what each step wrote."""
     for each in plan.steps:
         name = each.step.name
         if name == LAST and each.action != "leave out":
             made.correction.write(made.staging)
         if each.action == "reuse" and plan.current is not None:
-            made.steps[name] = _copy(plan.current, made.staging, name)
+            made.steps[name] = copied(plan.current, made.staging, name)
             progress.say(f"{name}: unchanged")
         elif each.action == "run":
             made.steps[name] = _execute(engagement, made.staging, each, progress)
@@ -185,29 +175,15 @@ def _steps(engagement: Engagement, plan: Plan, made: _Made, progress: Progress) 
             progress.say(f"{name}: out of date, left out ({each.because()})")
 
 
-def _copy(current: Run, staging: Path, name: str) -> StepRecord:
-    record = current.manifest.steps[name]
-    for file in record.outputs:
-        (staging / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(current.folder / file, staging / file)
-    return record.model_copy(update={"reused_from": record.reused_from or current.folder.name})
-
-
 def _execute(engagement: Engagement, staging: Path, plan: StepPlan, progress: Progress) -> StepRecord:
     name = plan.step.name
-    before = _files(staging)
+    before = files_of(staging)
     with progress.doing(name):
         seconds = execute(
             plan.step, staging, engagement.folder, plan.parameters, lambda at, of: progress.cell(name, at, of)
         )
-    wrote = {file: digest for file, digest in _files(staging).items() if before.get(file) != digest}
+    wrote = {file: digest for file, digest in files_of(staging).items() if before.get(file) != digest}
     return StepRecord(key=plan.key, inputs=plan.inputs, parameters=plan.parameters, outputs=wrote, seconds=seconds)
-
-
-def _files(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hash_file(path) for path in sorted(folder.rglob("*")) if path.is_file()
-    }
 
 
 def _page(staging: Path, plan: Plan, progress: Progress) -> PageRecord | None:
@@ -219,26 +195,6 @@ def _page(staging: Path, plan: Plan, progress: Progress) -> PageRecord | None:
         return page
     with progress.doing("page"):
         return render(staging, plan.page, draft=plan.draft)
-
-
-def _manifest(engagement: Engagement, plan: Plan, made: _Made) -> Manifest:
-    note = made.staging / RESTATEMENT
-    return Manifest(
-        run=run_id(made.staging),
-        engagement=engagement.settings.id,
-        period=plan.period.text,
-        as_of=plan.as_of.isoformat(),
-        started=made.started,
-        finished=_now(),
-        perfloop=version(),
-        python=python_version(),
-        packages=packages(),
-        steps=made.steps,
-        page=made.page,
-        draft=plan.draft and made.page is not None,
-        restated=made.correction.restated if made.page is not None else (),
-        restatement_sha256=hash_file(note) if note.is_file() else "",
-    )
 
 
 def _keep(workspace: Workspace, staging: Path) -> str:
@@ -260,7 +216,3 @@ def _outcome(workspace: Workspace, run: Run, plan: Plan) -> Outcome:
 
 def _names(plan: Plan, action: Action) -> tuple[str, ...]:
     return tuple(each.step.name for each in plan.steps if each.action == action)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -54,7 +54,7 @@ def bring_in(folder: Path, file: Path, name: str, note: Note) -> list[str]:
         root = _data_folder(engagement)
         named = checked_name(root, name, file)
         warned: list[str] = []
-        _refuse_unknown(engagement, note.by)
+        refuse_stranger(engagement, note.by)
         added = add_version(
             root, file, named, note, lambda room, each: check_readable(engagement, room, each, warned, note.reason)
         )
@@ -68,8 +68,19 @@ def _data_folder(engagement: Engagement) -> Path:
     return root
 
 
-def _refuse_unknown(engagement: Engagement, by: str) -> None:
-    """Refuse who is none of the people that engagement.yaml names, where it names some."""
+def refuse_stranger(engagement: Engagement, by: str) -> None:
+    """Refuse who is none of the people that engagement.yaml names, where it names some 「核对经办人」.
+
+    Parameters
+    ----------
+    by : str
+        Key or name of a person; empty where nobody was named.
+
+    Raises
+    ------
+    InputError
+        Naming the nearest person.
+    """
     people = engagement.settings.people
     if by and people and by not in people and by not in people.values():
         raise unknown("person", by, people, "--by (engagement.yaml, people)")

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.data.temporary import temporary_folder
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.lock import finish_killed, hold
 from diagnostics.run.platform import write_whole
@@ -83,9 +84,10 @@ def import_dictionary(path: Path, workbook: Path, *, dry_run: bool = False) -> I
     content = _content(workbook)
     finish_killed(path)
     if dry_run:
-        return plan_import(files_root(path), BytesIO(content))
-    with hold(files_root(path), "dictionary import"):
-        plan = plan_import(files_root(path), BytesIO(content))
+        with temporary_folder("import") as room:
+            return plan_import(files_root(path), BytesIO(content), room)
+    with hold(files_root(path), "dictionary import"), temporary_folder("import") as room:
+        plan = plan_import(files_root(path), BytesIO(content), room)
         if plan.texts:
             replace_files(files_root(path), {name: text.encode("utf-8") for name, text in plan.texts.items()})
     return plan

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from diagnostics.cli import app as command
+from diagnostics.dictionary.exchange import plan_import
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.dictionary_exchange import export_dictionary, import_dictionary
@@ -54,6 +55,19 @@ def test_a_dry_run_writes_nothing_and_takes_no_lock(acme):
     assert import_dictionary(acme, workbook, dry_run=True).changes
     assert files(acme) == before
     assert not (acme / ".lock").exists()
+
+
+def test_an_import_checks_the_merged_files_in_a_folder_that_is_swept(acme, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    seen = []
+    load = plan_import.load_engagement
+    monkeypatch.setattr(plan_import, "load_engagement", lambda path: (seen.append(Path(path)), load(path))[1])
+    workbook = edited(acme, export_dictionary(acme), "traffic", "市场部")
+    assert import_dictionary(acme, workbook, dry_run=True).changes
+    staged = [each for each in seen if each.name == "merged"]
+    assert staged
+    assert all(each.parent.name.startswith(f"perfloop-import-{os.getpid()}-") for each in staged)
+    assert not any(each.exists() for each in staged)
 
 
 def test_an_import_leaves_no_staged_file(acme):

@@ -9,7 +9,7 @@ import pytest
 from diagnostics.data.handoff import read_records, write_records, write_table
 from diagnostics.data.observe import observe
 from diagnostics.dictionary.load import load_engagement
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.run import carry_out as carrying
 from diagnostics.run.carry_out import carry_out
 from diagnostics.run.listing import restatement_lines, standing_lines
@@ -230,6 +230,14 @@ def test_options_that_make_no_reason_are_refused(arguments, message):
 def test_a_reason_has_a_day_and_no_reason_is_none():
     assert reason_of(None, "", "") is None
     assert reason_of(" 漏报 ", "li", "2025-07-05") == Reason("漏报", "2025-07-05", "li")
+
+
+def test_who_restates_is_one_of_the_people_where_some_are_named(published, said):
+    change(published)
+    with pytest.raises(UnknownNameError, match=r"Unknown person 'LI1' in --by .*Did you mean 'li'"):
+        carry_out(published, "2025-06", progress=said, restate=Reason("漏报", "2025-07-05", "LI1"))
+    outcome = carry_out(published, "2025-06", progress=said, restate=Reason("漏报", "2025-07-05", "li"))
+    assert [each.by for each in outcome.run.manifest.restated] == ["li"]
 
 
 def test_determinants_are_files_code_and_packages():

@@ -7,7 +7,7 @@ from typing import Any
 
 from diagnostics.data.engine.facts import NUMBER
 from diagnostics.data.files.csv_shape import Shape, sql_text
-from diagnostics.data.layout.day_text import FIRST_YEAR, LAST_YEAR
+from diagnostics.data.layout.day_parts import FIRST_YEAR, LAST_YEAR
 from diagnostics.data.layout.number_column import LARGEST, SMALLEST
 
 _TYPES = ("BIGINT", "DOUBLE", "DATE", "VARCHAR")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from diagnostics.data.files.csv_shape import sql_text
-from diagnostics.data.layout.day_text import FIRST_YEAR, LAST_YEAR
+from diagnostics.data.layout.day_parts import FIRST_YEAR, LAST_YEAR
 from diagnostics.data.layout.odd_cells import OddCell
 
 # At most 25 characters: below what sums hold.
@@ -36,7 +36,7 @@ class Plain:
     either : str, optional
         A number such as 1.250 or 1,250, where no other tells whether the sign parts decimals or thousands.
     swappable : str, optional
-        A plain day whose day and month may be swapped, where all of them may.
+        A plain day where day and month of all may be swapped: one that changes by it, if any does.
     """
 
     condition: str
@@ -100,7 +100,8 @@ def plain_days(connection: Any, table: str, cell: str, missing: Collection[str])
     asked = f"CAST(min({value}) FILTER ({plain}) AS DATE), CAST(max({value}) FILTER ({plain}) AS DATE)"
     asked += f", coalesce(bool_and(length({cell}) = 10) FILTER ({plain}), true)"
     asked += f", coalesce(bool_and(day({value}) <= 12) FILTER ({plain}), false)"
-    asked += f", min({cell}) FILTER ({plain} AND day({value}) <> month({value}))"
+    unlike = f"min({cell}) FILTER ({plain} AND day({value}) <> month({value}))"
+    asked += f", coalesce({unlike}, min({cell}) FILTER ({plain}))"
     first, last, days, may_be_months, other = connection.execute(f'SELECT {asked} FROM "{table}" AS r').fetchone()  # noqa: S608 (quoted)
     cast = f"CASE WHEN {plain} THEN TRY_CAST({cell} AS {'DATE' if days else 'TIMESTAMP'}) END"
     swappable = other if may_be_months else None

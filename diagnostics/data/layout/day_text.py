@@ -8,19 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import get_args
 
 from diagnostics.data.layout.clock_text import local, read_clock
+from diagnostics.data.layout.day_parts import FIRST_YEAR, LAST_YEAR, full_year, month_number, real_day
 from diagnostics.data.layout.full_width import is_narrow, narrow
 from diagnostics.model.conversion import ConversionKind
 from diagnostics.model.layout import DateOrder
 
 _ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
-# Years outside are slips of the pen: 0000-00-00, 20240304 read as a year.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 _LONGEST = 80
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FULL = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -151,32 +145,6 @@ def read_serial(number: float, *, since_1904: bool = False) -> date | datetime |
     return moment.date() if seconds % 86_400 == 0 else moment
 
 
-def full_year(text: str) -> int:
-    """Year of four figures, or of two: 25年 is 2025, 98年 is 1998 「两位年份」.
-
-    Examples
-    --------
-    >>> full_year("2025"), full_year("25"), full_year("98")
-    (2025, 2025, 1998)
-    """
-    number = int(text)
-    return number if len(text) > 2 else number + (2000 if number < 70 else 1900)
-
-
-def real_day(year: int, month: int, day: int) -> date | None:
-    """Day of these figures, None where there is none 「是否存在该日」.
-
-    Examples
-    --------
-    >>> real_day(2024, 2, 30) is None
-    True
-    """
-    try:
-        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
-    except ValueError:
-        return None
-
-
 def _dated(text: str, year: int | None) -> tuple[date | None, int] | None:
     """Day of a form whose order is known, None where it doesn't exist; and where the form ends."""
     if found := _YEAR_FIRST.match(text) or _COMPACT.match(text):
@@ -190,21 +158,6 @@ def _dated(text: str, year: int | None) -> tuple[date | None, int] | None:
     if found := _NAMED_DAY.match(text):
         return _named(found[3], found[1], found[2]), found.end()
     return None
-
-
-def month_number(name: str) -> int | None:
-    """Number of a month by its English name 「英文月份」.
-
-    Examples
-    --------
-    >>> month_number("Sept"), month_number("march"), month_number("Marc")
-    (9, 3, None)
-    """
-    low = name.casefold()
-    for names in (_MONTHS, _FULL):
-        if low in names:
-            return names.index(low) + 1
-    return 9 if low == "sept" else None
 
 
 def _named(year: str, month: str, day: str) -> date | None:

@@ -6,14 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from diagnostics.data.layout.day_text import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    DayRead,
-    full_year,
-    month_number,
-    read_day,
-)
+from diagnostics.data.layout.day_parts import FIRST_YEAR, LAST_YEAR, full_year, month_number
+from diagnostics.data.layout.day_text import DayRead, read_day
 from diagnostics.data.layout.full_width import is_narrow, narrow
 from diagnostics.errors import InputError
 from diagnostics.model.conversion import ConversionKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from diagnostics.data.layout.day_text import real_day
+from diagnostics.data.layout.day_parts import real_day
 from diagnostics.data.layout.full_width import narrow
 
 _LONGEST = 40

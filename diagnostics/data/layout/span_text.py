@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from diagnostics.data.layout.day_text import full_year
+from diagnostics.data.layout.day_parts import full_year
 from diagnostics.data.layout.full_width import narrow
 
 _YEAR = r"(?:(?P<year>[0-9]{4}|[0-9]{2})\s*(?:年度?)?\s*)?"

@@ -6,7 +6,6 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
 from diagnostics.dictionary.engagement_files import EngagementFiles, read_files
@@ -72,7 +71,7 @@ def read_dictionary(folder: Path) -> tuple[Dictionary, EngagementFiles]:
     return now, files
 
 
-def plan_import(folder: Path, stream: IO[bytes]) -> ImportPlan:
+def plan_import(folder: Path, stream: IO[bytes], room: Path) -> ImportPlan:
     """Merge a workbook with an engagement's files and check the result; nothing is written 「导入方案」.
 
     Parameters
@@ -81,6 +80,8 @@ def plan_import(folder: Path, stream: IO[bytes]) -> ImportPlan:
         The engagement's folder.
     stream : binary file
         The workbook.
+    room : Path
+        Private, temporary folder, in which the merged files are opened.
 
     Raises
     ------
@@ -96,7 +97,7 @@ def plan_import(folder: Path, stream: IO[bytes]) -> ImportPlan:
     if merged.conflicts or not changes:
         return ImportPlan((), merged.conflicts, {}, now, returned)
     texts = _texts(folder, now, merged, changes, files)
-    after, findings = _check(folder, texts, (now, returned, merged.tables), language)
+    after, findings = _check((folder, room), texts, (now, returned, merged.tables), language)
     off = differences(after, relabelled(merged.tables)[0])
     if off:
         raise InputError(
@@ -143,30 +144,29 @@ def _text(path: Path) -> str:
 
 
 def _check(
-    folder: Path, texts: dict[str, str], plan: tuple[Dictionary, Returned, Tables], language: Language
+    at: tuple[Path, Path], texts: dict[str, str], plan: tuple[Dictionary, Returned, Tables], language: Language
 ) -> tuple[Tables, tuple[Finding, ...]]:
     """Tables of the merged files, once they opened as an engagement in a folder of their own, and what is found."""
-    now, returned, merged = plan
+    (folder, room), (now, returned, merged) = at, plan
     entities = now.documents["entities"].file
-    with TemporaryDirectory(prefix="perfloop-") as place:
-        stage = Path(place) / "merged"
-        for name in (*_OTHERS, "kpis.yaml", "scorecards.yaml", entities):
-            target = stage / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if name in texts:
-                target.write_bytes(texts[name].encode("utf-8"))
-            elif (folder / name).is_file():
-                shutil.copyfile(folder / name, target)
-        try:
-            opened = load_engagement(stage)
-        except InputError as error:
-            placed, (_, labels) = _placed(now, texts, merged, language), relabelled(merged)
-            raise type(error)(by_cells(str(error), placed, returned, labels)) from error
-        files = read_files(stage)
-        tables = read_tables(files.kpis_file, files.scorecards_file, files.entities_file, language).tables
-        # The client's files stay where they are: a measure may name a column that none of them has.
-        there = opened.settings.model_copy(update={"data_folder": str(load_engagement(folder).data_folder)})
-        return tables, _found(replace(opened, settings=there))
+    stage = room / "merged"
+    for name in (*_OTHERS, "kpis.yaml", "scorecards.yaml", entities):
+        target = stage / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if name in texts:
+            target.write_bytes(texts[name].encode("utf-8"))
+        elif (folder / name).is_file():
+            shutil.copyfile(folder / name, target)
+    try:
+        opened = load_engagement(stage)
+    except InputError as error:
+        placed, (_, labels) = _placed(now, texts, merged, language), relabelled(merged)
+        raise type(error)(by_cells(str(error), placed, returned, labels)) from error
+    files = read_files(stage)
+    tables = read_tables(files.kpis_file, files.scorecards_file, files.entities_file, language).tables
+    # The client's files stay where they are: a measure may name a column that none of them has.
+    there = opened.settings.model_copy(update={"data_folder": str(load_engagement(folder).data_folder)})
+    return tables, _found(replace(opened, settings=there))
 
 
 def _found(engagement: Engagement) -> tuple[Finding, ...]:

@@ -1,5 +1,6 @@
 import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from openpyxl import load_workbook
@@ -51,7 +52,8 @@ class Exchange:
         stream = io.BytesIO()
         self.book.save(stream)
         stream.seek(0)
-        return plan_import(self.path, stream)
+        with TemporaryDirectory() as room:
+            return plan_import(self.path, stream, Path(room))
 
     def write(self):
         """Bring it back and write what changed."""
