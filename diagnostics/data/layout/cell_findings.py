@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
 from diagnostics.data.layout.odd_cells import Decided
 from diagnostics.data.layout.scales import Stated, stated
-from diagnostics.data.layout.swapped_days import ISO_BESIDE, is_swappable, telling_text
+from diagnostics.data.layout.swapped_days import swap_texts
 from diagnostics.dictionary.csv_head import MOST_ROWS, SUFFIXES, Refused, numbered_rows, read_text
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_files import matching
@@ -25,8 +24,6 @@ from diagnostics.model.layout import Layout
 
 CODE = "PD211"
 _PLAIN = re.compile(r"\s*[+-]?(?:[0-9]{1,24}\.?[0-9]*|\.[0-9]+)\s*")
-
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # By column: each text with the file and line in which it stands first.
 _Texts = dict[str, dict[str, tuple[str, int]]]
@@ -116,11 +113,7 @@ def _wrong(
 def _days(engagement: Engagement, layout: Layout, seen: Collection[str]) -> Decided:
     rules = DayRules(engagement.calendar, layout.date_order, layout.year, layout.missing, layout.swapped_dates)
     decided = decide_days(filter(None, seen), None, rules)
-    plain = sorted(each for each in seen if _ISO.fullmatch(each) and isinstance(decided.values.get(each), date))
-    days = [date.fromisoformat(each) for each in plain]
-    telling = telling_text(seen, rules)
-    if telling is not None and rules.swapped is not False and is_swappable(days):
-        decided.wrong[telling] = ISO_BESIDE.format(next(each.isoformat() for each in days if each.day != each.month))
+    swap_texts(seen, rules, decided)
     return decided
 
 

@@ -17,7 +17,7 @@ from diagnostics.data.layout.number_text import SHARES, scaled
 from diagnostics.data.layout.odd_cells import Decided
 from diagnostics.data.layout.scales import Stated
 from diagnostics.data.layout.shown_units import refuse_shown_units
-from diagnostics.data.layout.swapped_days import unswapped
+from diagnostics.data.layout.swapped_days import swap_texts, unswapped
 from diagnostics.errors import InputError
 from diagnostics.model.conversion import ConversionKind
 from diagnostics.model.layout import Decimal as DecimalSign
@@ -115,8 +115,9 @@ class Cells:
         cells = [self._dated(column, cell, place) for cell, place in self._pairs(column)]
         cells = unswapped(self.grid, list(zip(cells, column.places, strict=True)), self.rules, (column.name, self.log))
         native = [each.date() if isinstance(each, datetime) else each for each in cells if isinstance(each, date)]
-        texts = dict.fromkeys(each for each in cells if isinstance(each, str))
+        texts = {each: None for each in cells if isinstance(each, str)}
         decided = decide_days(texts, (min(native), max(native)) if native else None, self.rules)
+        swap_texts(texts, self.rules, decided, native)
         self._refuse_wrong(column, cells, decided)
         self.grains[column.name] = decided.grain
         values: list[date | datetime | None] = []
@@ -188,9 +189,8 @@ class Cells:
             return None
         at = self.grid.at(*place)
         if isinstance(cell, str):
-            value: Any = decided.values[cell]
-            self.log.add_all(column.name, decided.kinds[cell], (at, cell, value))
-            return value  # type: ignore[no-any-return]
+            self.log.add_all(column.name, decided.kinds[cell], (at, cell, decided.values[cell]))
+            return decided.values[cell]  # type: ignore[return-value]
         if isinstance(cell, bool) or not isinstance(cell, int | float):
             raise self.grid.refuse(f"holds {cell_text(cell)!r}, a number is needed in column {column.name!r}.", *place)
         scale = column.stated.scale

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.data.layout.column_sql import Plain, odd_cells, plain_days, plain_numbers, quoted, written
@@ -11,7 +12,7 @@ from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import EITHER, NumberRules, decide_numbers
 from diagnostics.data.layout.odd_cells import OddCell
 from diagnostics.data.layout.scales import Stated, stated, unapplied
-from diagnostics.data.layout.swapped_days import ISO_BESIDE, telling_text
+from diagnostics.data.layout.swapped_days import swap_texts
 from diagnostics.data.layout.units import name_unit
 from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.errors import InputError
@@ -146,13 +147,17 @@ def _decide(engine: Engine, loaded: Loaded, name: str, role: Literal["number", "
         if loaded.is_parted and layout.decimal is None and plain.either and plain.either not in decided.wrong:
             decided.wrong[plain.either] = EITHER
     else:
-        plain = plain_days(engine.raw, loaded.table, text, layout.missing)
-        cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
         days = DayRules(engagement.calendar, layout.date_order, layout.year, layout.missing, layout.swapped_dates)
+        # Where days were swapped, plain ones don't mean what they say.
+        plain = Plain("false", "CAST(NULL AS DATE)")
+        if not days.swapped:
+            plain = plain_days(engine.raw, loaded.table, text, layout.missing)
+        cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
         texts = dict.fromkeys(each.text for each in cells)
         decided = decide_days(texts, plain.span, days, _by_file(cells))
-        if plain.swappable and days.swapped is not False and (telling := telling_text(texts, days)) is not None:
-            decided.wrong[telling] = ISO_BESIDE.format(plain.swappable)
+        if plain.span is None or plain.swappable:
+            others = [date.fromisoformat(plain.swappable[:10])] if plain.swappable else []
+            swap_texts(texts, days, decided, others)
     return Converted(name, role, text, plain, cells, decided)
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from diagnostics.data.layout.day_column import DayRules
 from diagnostics.data.layout.day_text import DayRead, read_day
+from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Cell, Grid, cell_text
 from diagnostics.data.layout.log import ConversionLog
+from diagnostics.data.layout.odd_cells import Decided
 
 _LAST_MONTH = 12
-ISO_BESIDE = (
-    "which tells the order of its figures, while {!r} and all other ISO days of the column may have had day and month"
-    " swapped by the program that made them: bring the column with all days written alike, or say"
-    " layout.swapped_dates: false where they are right"
+# What a program writes of a real date when it saves a sheet as text.
+_YEAR_FIRST = re.compile(r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])")
+_ISO_BESIDE = (
+    "which tells the order of its figures, while {!r} and all other days of the column that begin with the year may"
+    " have had day and month swapped by the program that made them: say layout.swapped_dates: true (swap them back) or"
+    " false (they are right), or bring the column with all days written alike"
 )
+_NO_SWAP = "which no swap of day and month makes; layout.swapped_dates says that such days of the column were swapped"
 
 
 def telling_text(texts: Iterable[str], rules: DayRules) -> str | None:
@@ -39,6 +45,48 @@ def is_swappable(days: Iterable[date]) -> bool:
     """
     found = list(days)
     return all(each.day <= _LAST_MONTH for each in found) and any(each.day != each.month for each in found)
+
+
+def swap_texts(texts: Collection[str], rules: DayRules, decided: Decided, others: Collection[date] = ()) -> None:
+    """Ask about texts such as 2025-04-03 beside 13/04/2025, or swap them back, by the layout 「文本日月互换」.
+
+    Parameters
+    ----------
+    texts : collection of str
+        Texts of a day column.
+    rules : DayRules
+        How days are to be read; ``swapped`` is the layout's word.
+    decided : Decided
+        What they were read as; changed in place.
+    others : collection of date
+        Days of the column that are no such texts, and could have been swapped too.
+
+    Examples
+    --------
+    >>> from diagnostics.data.layout.day_column import decide_days
+    >>> from diagnostics.model.period import Calendar
+    >>> rules, texts = DayRules(Calendar(), swapped=True), ["2025-04-03", "13/04/2025"]
+    >>> decided = decide_days(texts, None, rules)
+    >>> swap_texts(texts, rules, decided)
+    >>> [str(decided.values[each]) for each in texts]
+    ['2025-03-04', '2025-04-13']
+    """
+    if rules.swapped is False or (telling := telling_text(texts, rules)) is None:
+        return
+    values = ((each, decided.values.get(each)) for each in texts if _YEAR_FIRST.match(narrow(each).strip()))
+    days = {text: value for text, value in values if isinstance(value, date)}
+    if rules.swapped is None:
+        if is_swappable([*days.values(), *others]):
+            first = next((text for text, value in days.items() if value.day != value.month), None)
+            named = first or next(each.isoformat() for each in others if each.day != each.month)
+            decided.wrong[telling] = _ISO_BESIDE.format(named)
+        return
+    for text, value in days.items():
+        if value.day > _LAST_MONTH:
+            decided.wrong[text] = _NO_SWAP
+        elif value.day != value.month:
+            decided.values[text] = value.replace(month=value.day, day=value.month)
+            decided.kinds[text] = tuple(dict.fromkeys((*decided.kinds[text], "day")))
 
 
 def unswapped(

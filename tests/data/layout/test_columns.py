@@ -309,9 +309,27 @@ def test_a_header_whose_unit_can_not_be_told_is_refused_where_it_is_used(read):
     assert len(read("k,v($M),v\na,1.5,1\n")[0]) == 1
 
 
-def test_iso_days_beside_days_first_may_be_swapped(read):
-    rows = "day,v\n2025-04-03,1\n13/04/2025,2\n"
-    with pytest.raises(InputError, match=r"^f.csv:3 has '13/04/2025' .* while '2025-04-03' .* swapped"):
-        read(rows)
-    assert len(read(rows, layout={"totals": [], "swapped_dates": False})[0]) == 2
-    assert len(read("day,v\n2025-04-28,1\n13/04/2025,2\n")[0]) == 2
+GRID = {"totals": ["合计"]}
+
+
+@pytest.mark.parametrize("layout", [{"totals": []}, GRID])
+@pytest.mark.parametrize("day", ["2025-04-03", "2025/4/3", "2025-04-03 00:00:00"])
+def test_days_with_the_year_first_beside_days_first_may_be_swapped(read, layout, day):
+    rows = f"day,v\n{day},1\n13/04/2025,2\n2025-05-05,3\n"
+    with pytest.raises(InputError, match=rf"^f.csv:3 has '13/04/2025' .* while '{day[:4]}.*' .*swapped_dates: true"):
+        read(rows, layout=layout)
+    kept, _, _ = read(rows, layout={**layout, "swapped_dates": False})
+    assert sorted(str(each)[:10] for each in kept["day"]) == ["2025-04-03", "2025-04-13", "2025-05-05"]
+    back, conversions, _ = read(rows, layout={**layout, "swapped_dates": True})
+    assert sorted(str(each)[:10] for each in back["day"]) == ["2025-03-04", "2025-04-13", "2025-05-05"]
+    assert ("line 2", day) in [(place, written) for place, written, _ in told(conversions)["day", "day"][1]]
+
+
+@pytest.mark.parametrize("layout", [{"totals": []}, GRID])
+def test_a_day_that_no_swap_makes_shows_that_none_were_swapped(read, layout):
+    rows = "day,v\n2025-04-03,1\n2025-04-28,1\n13/04/2025,2\n"
+    assert len(read(rows, layout=layout)[0]) == 3
+    with pytest.raises(InputError, match=r"^f.csv:3 has '2025-04-28' .*which no swap"):
+        read(rows, layout={**layout, "swapped_dates": True})
+    plain = "day,v\n2025-04-03,1\n2025-05-01,1\n"
+    assert str(read(plain, layout={**layout, "swapped_dates": True})[0]["day"].min())[:10] == "2025-04-03"
