@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import diagnostics as dx
-from diagnostics.loop.diagnose.compare import compare
+from diagnostics.loop.diagnose.gaps.compare import compare
 
 HERE = Path(__file__).parent
 

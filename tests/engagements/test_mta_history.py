@@ -7,7 +7,7 @@ import pytest
 
 from diagnostics.data.observe import observe
 from diagnostics.dictionary.load import load_engagement
-from diagnostics.loop.diagnose.compare import compare
+from diagnostics.loop.diagnose.gaps.compare import compare
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 OLD, NEW = "67824", "392289"

@@ -14,8 +14,8 @@ from diagnostics.data.reconcile import find_conflicts
 from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
-from diagnostics.loop.diagnose.comparable import comparable_figures, with_comparable
-from diagnostics.loop.diagnose.compare import compare
+from diagnostics.loop.diagnose.gaps.comparable import comparable_figures, with_comparable
+from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.cubes import slice_records
 from diagnostics.loop.diagnose.drivers import driver_records
 from diagnostics.loop.diagnose.focus import focus_of

@@ -9,7 +9,7 @@ import diagnostics as dx
 from diagnostics.data.demo import write_case
 from diagnostics.data.demo.wellness_facts import FOCUS
 from diagnostics.dictionary.linting import lint_engagement
-from diagnostics.loop.diagnose.compare import compare
+from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.decompose import decompose
 from diagnostics.loop.diagnose.locate import locate
 
