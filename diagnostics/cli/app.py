@@ -89,6 +89,7 @@ def check(path: Folder) -> None:
 def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: Given = None) -> None:
     """Show which steps would run, why, and with which parameters."""
     from diagnostics.dictionary.load import load_engagement
+    from diagnostics.run.charter_gate import gated, refusal
     from diagnostics.run.listing import plan_lines, standing_lines
     from diagnostics.run.parameters import parse
     from diagnostics.run.pinning import STEP, standing
@@ -97,8 +98,11 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: 
 
     engagement = load_engagement(path)
     _rehearse_ledger(engagement)
-    planned = make_plan(engagement, period, chosen(steps), parse(parameter or ()))
-    for line in (*plan_lines(planned), *standing_lines(standing(engagement, planned.period, planned.inputs_of(STEP)))):
+    refused = refusal(engagement, chosen(steps))
+    made = make_plan(engagement, period, chosen(steps), parse(parameter or ()), draft=bool(refused))
+    planned = gated(made, engagement)
+    stands = standing(engagement, planned.period, planned.inputs_of(STEP))
+    for line in (*plan_lines(planned, refused), *standing_lines(stands)):
         typer.echo(plain(line))
 
 

@@ -27,12 +27,25 @@ def refuse_unanswered(engagement: Engagement, steps: frozenset[str]) -> None:
     InputError
         Naming the fields without an answer, and where they belong.
     """
+    told = refusal(engagement, steps)
+    if told:
+        raise InputError(told)
+
+
+def refusal(engagement: Engagement, steps: frozenset[str]) -> str:
+    """Why a run of these steps is refused, empty where it isn't 「拒绝的理由」.
+
+    Parameters
+    ----------
+    steps : frozenset of str
+        Steps asked for.
+    """
     missing = engagement.settings.charter.unanswered
     if not missing or steps <= {FIRST}:
-        return
+        return ""
     place = engagement.places.get(("charter",)) or engagement.places.get(("settings",))
     where = f" ({place})" if place is not None else ""
-    raise InputError(
+    return (
         f"The charter{where} gives no {_listed(missing)}; the steps after {FIRST} need its three questions, the"
         " sponsor's statement and what firm and staff gain. Answer them, or run with --draft: its page is stamped as a"
         " draft and is not published."

@@ -20,9 +20,18 @@ _FIGURES_SHOWN = 60
 _WORDS = {"run": "would run", "reuse": "unchanged", "leave out": "left out"}
 
 
-def plan_lines(plan: Plan) -> Iterator[str]:
-    """What a run would do, a line per step 「计划清单」."""
+def plan_lines(plan: Plan, refused: str = "") -> Iterator[str]:
+    """What a run would do, a line per step 「计划清单」.
+
+    Parameters
+    ----------
+    refused : str
+        Why such a run is refused for now, empty where it isn't; what is listed is then what its draft would do.
+    """
     yield f"period {plan.period.text}, as of {plan.as_of.isoformat()}"
+    if refused:
+        yield f"refused for now: {refused}"
+        yield "what --draft would do:"
     for each in plan.steps:
         why = f"  because: {each.because()}" if each.reasons else ""
         yield f"  {each.step.name:<10} {_WORDS[each.action]:<10}{why}".rstrip()

@@ -95,3 +95,21 @@ def test_the_stamp_stands_at_the_top_and_across_every_sheet(language, word):
     assert f"{word} \u00b7 2025-06-30" in html
     assert len(page.notices) == 5
     assert 'data-mark="' not in render(Page(language=language, title="t", sections=(section,)))
+
+
+def test_a_plan_says_what_a_run_would_refuse(small, perfloop_here):
+    change(small, ANSWER, "benefit_staff: ''")
+    lines = perfloop_here("plan", small, "--period", "2025-06").out.splitlines()
+    with pytest.raises(InputError) as told:
+        carry_out(small, "2025-06")
+    assert lines[1] == f"refused for now: {told.value}"
+    assert lines[2] == "what --draft would do:"
+    assert lines[3].startswith("  align      would run")
+
+
+def test_a_plan_of_what_needs_no_charter_is_not_refused(small, perfloop_here):
+    change(small, ANSWER, "benefit_staff: ''")
+    lines = perfloop_here("plan", small, "--period", "2025-06", "--steps", "align").out
+    assert "refused" not in lines
+    assert "align      would run" in lines
+    assert "diagnose   left out" in lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from diagnostics.dictionary.rules.catalogue import Catalogue
 from diagnostics.model.kpi import Kpi
@@ -26,3 +26,8 @@ def weight_of(catalogue: Catalogue, card: Scorecard, wanted: Callable[[Kpi], boo
 def has(catalogue: Catalogue, card: Scorecard, *kinds: str) -> bool:
     """Whether a KPI of a card is of one of these kinds 「是否含某类指标」."""
     return any(each.kind in kinds for each in held(catalogue, card))
+
+
+def is_everywhere(catalogue: Catalogue, lacking: Sequence[Scorecard]) -> bool:
+    """Whether all of several cards lack the same: one thing to say, not one of each card 「全部考核表」."""
+    return len(lacking) > 1 and len(lacking) == len(catalogue.cards)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostics.dictionary.rules.card_mix import is_everywhere
 from diagnostics.dictionary.rules.catalogue import Catalogue, card_name
 from diagnostics.dictionary.rules.found import found
 from diagnostics.model.finding import Finding
@@ -12,7 +13,14 @@ CODE = "PD146"
 
 
 def find(catalogue: Catalogue) -> Iterator[Finding]:
-    """Scorecards of which nobody says when they were made known, or that began before 「规则未提前公布」."""
+    """Scorecards of which nobody says when they were made known, or that began before 「规则未提前公布」.
+
+    Where none of several cards says it, nobody keeps these days: that is one finding.
+    """
+    unsaid = [each for each in catalogue.cards if each.published is None]
+    if is_everywhere(catalogue, unsaid):
+        yield found(CODE, "tip", catalogue.card_place(unsaid[0]), "scorecards", variant="all", count=len(unsaid))
+        return
     for card in catalogue.cards:
         place, name = catalogue.card_place(card), card_name(card)
         if card.published is None:

@@ -18,3 +18,17 @@ def test_rules_that_came_after_the_start_are_found(system):
 def test_it_does_not_fire_where_the_rules_were_known_by_the_start(system, day):
     system.card |= {"from": "2025-01", "published": day}
     assert system.findings("PD146") == []
+
+
+def test_it_is_told_once_where_no_card_of_several_has_a_day(system):
+    system.card.pop("published")
+    system.more_cards = [{**system.card, "role": "clerk", "items": system.items[:1]}]
+    finding = system.one("PD146")
+    assert (finding.severity, finding.variant) == ("tip", "all")
+    assert finding.message.zh == "全部 2 张考核表都没有写明何时向被考核人公布。"
+
+
+def test_the_one_card_of_several_without_a_day_is_named(system):
+    undated = {key: value for key, value in system.card.items() if key != "published"}
+    system.more_cards = [{**undated, "role": "clerk", "items": system.items[:1]}]
+    assert system.one("PD146").about == "clerk"

@@ -34,3 +34,9 @@ def test_it_does_not_fire_where_both_sides_are_near_and_the_weight_lies_between(
 
 def test_it_does_not_fire_where_nobody_was_asked_to_agree(system):
     assert system.findings("PD148") == []
+
+
+@pytest.mark.parametrize(("profile", "found"), [("role", 0), ("pay", 1), ("department", 1), ("company", 1)])
+def test_ten_points_are_far_where_a_card_holds_more_kpis(system, profile, found):
+    system.card["profile"] = profile
+    assert len(proposed(system, 0.2, 0.3).findings("PD148")) == found
