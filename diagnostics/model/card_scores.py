@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diagnostics.terms import Language
 
 TOTALS = ("card", "entity", "period", "points", "missing")
-ITEMS = ("card", "entity", "period", "kpi", "weight", "value", "target", "target_high", "points", "reason")
+ITEMS = ("card", "entity", "period", "kpi", "weight", "value", "target", "target_high", "points", "reason", "reason_zh")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +28,9 @@ class CardScores(Result):
         sum of all items, and NaN where one of them has no points; ``missing`` names those, with ``; `` between. Weights
         are never spread over the items that are there.
     items : DataFrame
-        Columns ``card, entity, period, kpi, weight, value, target, target_high, points, reason``: a row a figure, in
-        the KPI's own cycle; ``reason`` says why a figure can't be scored against its target, empty where it can.
+        Columns ``card, entity, period, kpi, weight, value, target, target_high, points, reason,
+        reason_zh``: a row a figure, in the KPI's own cycle; ``reason`` says in English, ``reason_zh`` in Chinese, why a
+        figure can't be scored against its target; both are empty where it can.
     """
 
     totals: pd.DataFrame

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diagnostics.dictionary.rules.catalogue import Catalogue, card_name
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.scoring import fits, misfit, unscorable
+from diagnostics.dictionary.scoring.level import TOO_MUCH
 from diagnostics.dictionary.targets import Value, changes_of, every_item, stated_targets, stated_values
 from diagnostics.model.finding import Finding
 from diagnostics.model.kpi import Kpi
@@ -19,8 +20,6 @@ from diagnostics.model.text import Text
 CODE = "PD113"
 # Units whose figures are seldom 1 or less: there the whole is not 1 either.
 _LARGE = ("score", "money", "count", "minutes", "hours", "days", "distance")
-# A level that is worth this many times the whole at its own target is counted in another unit than the figures.
-_TOO_MUCH = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +52,7 @@ class _Rule:
         if unit == "share" and full > 1:
             return True
         if self.numbers:
-            return max(self.numbers) > _TOO_MUCH * full
+            return max(self.numbers) > TOO_MUCH * full
         return full <= 1 and unit in _LARGE
 
     def _lacks_target(self) -> bool:

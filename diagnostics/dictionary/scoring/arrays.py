@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.dictionary.scoring.fitting import divides, unscorable
 from diagnostics.errors import InputError
 from diagnostics.model.scoring import Scoring
+from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -131,13 +132,12 @@ def unusable(low: Array, high: Array, scoring: Scoring) -> Any:
     return crossed | (low < 0) | (high <= 0) if divides(scoring) else crossed
 
 
-def why_unusable(low: float, high: float, scoring: Scoring) -> str:
+def why_unusable(low: float, high: float, scoring: Scoring, language: Language = "en") -> str:
     """Why a rule can't score against a target 「无法计分的原因」."""
-    if low > high:
-        return f"target == ({low:g}, {high:g}), must be (low, high) with low <= high"
     if low == high or math.isnan(high):
-        return f"target == {low:g}, {unscorable(scoring, low)}"
-    return f"target == ({low:g}, {high:g}), {unscorable(scoring, (low, high))}"
+        return say("scores.unusable.one", language, low=f"{low:g}", why=unscorable(scoring, low, language))
+    why = say("scores.unusable.crossed", language) if low > high else unscorable(scoring, (low, high), language)
+    return say("scores.unusable.range", language, low=f"{low:g}", high=f"{high:g}", why=why)
 
 
 def at_least(values: Array, mark: Any) -> Any:

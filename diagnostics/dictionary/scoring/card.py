@@ -18,6 +18,9 @@ from diagnostics.model.card_scores import CardScores
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import CYCLES, Calendar, Cycle, Period
 from diagnostics.model.scorecard import Item, Scorecard
+from diagnostics.model.scoring import Scoring
+from diagnostics.model.text import Text
+from diagnostics.terms import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +132,7 @@ def _held(item: Item, kpi: Kpi, scope: Scope) -> Cells:
     return scope.with_targets(item, cells)
 
 
-def _points(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, dict[tuple[int, int], str]]:
+def _points(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, dict[tuple[int, int], Text]]:
     """Points of the cells, and why cells with a figure and a target have none, by their place."""
     import numpy as np
 
@@ -141,7 +144,7 @@ def _points(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, dict[tuple[int, in
     return np.broadcast_to(found, cells.value.shape), reasons
 
 
-def _targets(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, Any, dict[tuple[int, int], str]]:
+def _targets(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, Any, dict[tuple[int, int], Text]]:
     """Both ends of the targets, missing where the rule can't be held against them; and why, by the place."""
     import numpy as np
 
@@ -153,10 +156,14 @@ def _targets(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, Any, dict[tuple[i
     if not bad.any():
         return low, high, {}
     reasons = {
-        (int(down), int(across)): why_unusable(float(low[down, across]), float(high[down, across]), item.scoring)
+        (int(down), int(across)): _reason(float(low[down, across]), float(high[down, across]), item.scoring)
         for down, across in np.argwhere(bad & cells.there)
     }
     return np.where(bad, np.nan, low), np.where(bad, np.nan, high), reasons
+
+
+def _reason(low: float, high: float, scoring: Scoring) -> Text:
+    return Text(**{each: why_unusable(low, high, scoring, each) for each in LANGUAGES})
 
 
 def _within(cells: Cells, points: Any, periods: list[Period], calendar: Calendar) -> tuple[Any, Any]:

@@ -10,12 +10,13 @@ from diagnostics.dictionary.scoring.grid import Cells
 from diagnostics.model.card_scores import ITEMS, TOTALS, CardScores
 from diagnostics.model.period import Period
 from diagnostics.model.scorecard import Item
+from diagnostics.model.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _BETWEEN = "; "
-_TEXTS = ("card", "entity", "period", "kpi", "missing", "reason")
+_TEXTS = ("card", "entity", "period", "kpi", "missing", "reason", "reason_zh")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,7 @@ class ScoredItem:
     cells: Cells
     points: Any
     whole: Any
-    reasons: dict[tuple[int, int], str] = field(default_factory=dict)
+    reasons: dict[tuple[int, int], Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +111,9 @@ def _item(card: ScoredCard, scored: ScoredItem) -> tuple[Any, ...]:
     told = np.array([each.text for each in cells.periods], dtype=object)
     card_id, kpi = (np.full(len(who), each, dtype=object) for each in (card.card, scored.item.kpi))
     figures = (each[who, when] for each in (cells.value, cells.target, cells.target_high, scored.points))
-    reasons = np.full(len(who), "", dtype=object)
+    reasons, chinese = (np.full(len(who), "", dtype=object) for _ in range(2))
     if scored.reasons:
-        reasons[:] = [scored.reasons.get(each, "") for each in zip(who.tolist(), when.tolist(), strict=True)]
-    return card_id, card.entities[who], told[when], kpi, np.full(len(who), scored.item.weight), *figures, reasons
+        told_why = [scored.reasons.get(each, Text()) for each in zip(who.tolist(), when.tolist(), strict=True)]
+        reasons[:], chinese[:] = [each.en for each in told_why], [each.zh for each in told_why]
+    weights = np.full(len(who), scored.item.weight)
+    return card_id, card.entities[who], told[when], kpi, weights, *figures, reasons, chinese

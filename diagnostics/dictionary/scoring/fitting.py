@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from diagnostics.model.scoring import SHARE_RULES, Scoring
+from diagnostics.terms import Language, say
 
 _DIRECTED = ("higher", "lower", "range")
 _UNFIT = {
@@ -53,13 +54,15 @@ def divides(scoring: Scoring) -> bool:
     return rule in SHARE_RULES or scoring.start is not None or (rule == "bands" and scoring.of == "target")
 
 
-def unscorable(scoring: Scoring, value: float | tuple[float, float] | None) -> str:
+def unscorable(scoring: Scoring, value: float | tuple[float, float] | None, language: Language = "en") -> str:
     """Why a rule can't score against a target of this value; empty where it can 「目标值能否计分」.
 
     Parameters
     ----------
     value : float, (low, high) or None
         Target, a range of two; None where there is none.
+    language : {"zh", "en"}
+        Language of the reader; errors are English.
 
     Notes
     -----
@@ -74,21 +77,22 @@ def unscorable(scoring: Scoring, value: float | tuple[float, float] | None) -> s
     >>> unscorable(Scoring(rule="difference"), -2.0), unscorable(Scoring(), (0.0, 5.0))
     ('', '')
     """
+    obstacle = _obstacle(scoring, value)
+    return say(f"scores.unusable.{obstacle}", language, rule=scoring.rule) if obstacle else ""
+
+
+def _obstacle(scoring: Scoring, value: float | tuple[float, float] | None) -> str:
+    """What stands against a target: ``undivided``, ``share``, ``below``, ``zero``, or empty."""
     if value is None:
         return ""
     low, high = value if isinstance(value, tuple) else (value, value)
     if scoring.rule == "difference":
-        divided = "rule 'difference' divides by it; for a target of 0 use 'deduction' or 'threshold'"
-        return divided if low == 0 == high else ""
+        return "undivided" if low == 0 == high else ""
     if not divides(scoring) or (low >= 0 and high > 0):
         return ""
     if scoring.rule not in SHARE_RULES:
-        instead = "its share of the target is counted"
-    else:
-        instead = (
-            "for targets below 0 use 'difference'" if low < 0 else "for a target of 0 use 'deduction' or 'threshold'"
-        )
-    return f"must be above 0 for rule {scoring.rule!r}; {instead}"
+        return "share"
+    return "below" if low < 0 else "zero"
 
 
 def _wrong_way(scoring: Scoring, direction: str) -> str:

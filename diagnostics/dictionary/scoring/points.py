@@ -11,6 +11,7 @@ from diagnostics.dictionary.scoring.arrays import at_least, figures, require_one
 from diagnostics.dictionary.scoring.bands import banded
 from diagnostics.dictionary.scoring.events import deducted, reached
 from diagnostics.dictionary.scoring.fitting import misfit
+from diagnostics.dictionary.scoring.level import with_full
 from diagnostics.dictionary.scoring.shares import plain_share, share_of
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.kpi import Direction
@@ -24,13 +25,15 @@ _LARGEST = 1e300
 _NEED_OPTIONS = {"deduction": "per_event", "bands": "bands", "anchors": "anchors"}
 
 
-def score(  # noqa: PLR0917 (the public signature)
+def score(  # noqa: PLR0913, PLR0917 (the public signature)
     actual: Any,
     target: Any,
     rule: str | Scoring = "ratio",
     direction: str = "higher",
     cap: float | None = None,
     floor: float | None = None,
+    *,
+    full: float | None = None,
 ) -> Any:
     """Points of an actual against its target, 100 where the target is met 「计分」.
 
@@ -48,6 +51,9 @@ def score(  # noqa: PLR0917 (the public signature)
         Which way is better.
     cap, floor : float, optional
         Bounds as shares: 1.2 caps at 120 points.
+    full : float, optional
+        For rule ``level``, the level that is worth 100 points. By its name alone it is 1, for figures that are shares;
+        others are refused, since nobody says whether 85 is of 100.
 
     Returns
     -------
@@ -93,6 +99,8 @@ def score(  # noqa: PLR0917 (the public signature)
 
     scoring = _scoring(rule, cap, floor)
     _require_fit(scoring, direction)
+    if full is not None or (scoring.rule == "level" and not isinstance(rule, Scoring)):
+        scoring = with_full(scoring, full, actual, target)
     ends = targets_of(target, scoring, direction)
     with np.errstate(over="ignore"):
         share = anchored(actual, scoring) if scoring.rule == "anchors" else _share(actual, ends, scoring, direction)

@@ -169,6 +169,11 @@ def test_a_target_that_can_not_be_scored_leaves_only_its_own_figure_without_poin
     )
     assert reasons[1] == ""
     assert reasons[2].endswith("for targets below 0 use 'difference'")
+    assert scores.items["reason_zh"].tolist() == [
+        "目标值为 0：规则 ratio 的目标值须大于 0；目标为 0 时改用 deduction 或 threshold",
+        "",
+        "目标值为 -2：规则 ratio 的目标值须大于 0；目标为负时改用 difference",
+    ]
 
 
 def test_a_range_the_wrong_way_round_leaves_only_its_own_figure_without_points():
@@ -178,6 +183,7 @@ def test_a_range_the_wrong_way_round_leaves_only_its_own_figure_without_points()
     scores = score_scorecard(card(item), {"stock": kpi("stock", direction="range")}, figures(rows, columns))
     assert scores.totals["points"].tolist() == pytest.approx([math.nan, 100], nan_ok=True)
     assert scores.items["reason"].tolist() == ["target == (9, 4), must be (low, high) with low <= high", ""]
+    assert scores.items["reason_zh"].tolist() == ["目标区间为 9 至 4：下限不能高于上限", ""]
 
 
 def test_a_frame_without_figures_is_refused():

@@ -18,7 +18,7 @@ RULES = [
     "inverse_ratio",
     "complement",
     "difference",
-    "level",
+    Scoring(rule="level"),
     "threshold",
     Scoring(start=0.8, floor=0),
     Scoring(rule="difference", start=0.5),
@@ -66,6 +66,8 @@ MET = [each for each in PAIRS if name_of(each[0]) not in ("level", "bands")]
         ((-120, -100, "difference"), 80),
         ((12, 10, "difference", "lower"), 80),
         ((0.9, None, "level"), 90),
+        ((1.6, 0.9, "level"), 160),
+        ((85, 85, Scoring(rule="level", full=100)), 85),
         ((150, 100, "ratio", "higher", 1.2), 120),
         ((-50, 100, "ratio", "higher", 1.2, 0), 0),
         ((150, 100, Scoring(rule="ratio", cap=1.1)), 110),
@@ -169,6 +171,8 @@ def test_points_stay_between_floor_and_cap(actual, target, cap, floor):
         ((5, 5, "inverse_ratio"), "rule == 'inverse_ratio', does not fit direction 'higher'"),
         ((5, 5, "complement"), "rule == 'complement', does not fit direction 'higher'"),
         ((5, 5, "level", "lower"), "rule == 'level', does not fit direction 'lower'"),
+        ((85, 85, "level"), "target == 85 for rule 'level' by its name alone.*full=100"),
+        (([0.9, 85], None, "level"), "actual == 85 for rule 'level' by its name alone"),
         ((5, (4, 6), "level", "range"), "rule == 'level', does not fit direction 'range'"),
         ((5, 5, "ratio", "none"), "direction == 'none', must be 'higher', 'lower' or 'range'"),
         ((5, 5, "ratio", "range"), r"target == 5, must be a pair \(low, high\)"),
@@ -269,3 +273,19 @@ def test_a_floor_beside_a_start_of_pay_is_nothing_but_zero():
 def test_a_rule_that_needs_options_is_refused_by_its_name_alone(rule):
     with pytest.raises(InputError, match=f"rule == '{rule}' by its name alone, needs"):
         score(1, 1, rule)
+
+
+def test_a_level_by_name_takes_the_level_that_is_worth_a_hundred():
+    assert score([85, 100], 85, "level", full=100).tolist() == [85, 100]
+    assert score(1.6, None, "level", full=1) == 160
+    assert score(85, None, Scoring(rule="level", full=90), full=100) == 85
+
+
+@pytest.mark.parametrize(
+    ("rule", "full", "match"),
+    [("ratio", 100, "full == 100, is for rule 'level', not for 'ratio'"), ("level", 0, "must be a finite number above 0"),
+     ("level", True, "must be a finite"), ("level", math.inf, "must be a finite"), ("level", "100", "must be a finite")],
+)  # fmt: skip
+def test_a_full_level_that_is_none_is_refused(rule, full, match):
+    with pytest.raises(InputError, match=match):
+        score(85, 85, rule, full=full)
