@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from diagnostics.data.files.compound_file import BrokenFileError, CompoundFile
-from diagnostics.data.files.sheet_marks import PERCENT_FORMATS, Cell, SheetMarks, is_percent_format
+from diagnostics.data.files.sheet_marks import PERCENT_FORMATS, Cell, SheetMarks, format_literal, is_percent_format
 
 _BOF, _EOF, _FORMULA, _BOOLERR = 0x0809, 0x000A, 0x0006, 0x0205
 _MULRK, _MULBLANK, _NUMBER, _RK = 0x00BD, 0x00BE, 0x0203, 0x027E
 _CELLS = {_FORMULA, _BOOLERR, _MULRK, _MULBLANK, _NUMBER, _RK, 0x00FD, 0x0204, 0x0201}
 _ROW, _COLINFO, _XF, _FORMAT, _BOUNDSHEET, _DATEMODE = 0x0208, 0x007D, 0x00E0, 0x041E, 0x0085, 0x0022
-_FILEPASS, _SUPBOOK = 0x002F, 0x01AE
+_FILEPASS, _SUPBOOK, _CODEPAGE = 0x002F, 0x01AE, 0x0042
+# Files since 1997 hold texts in Unicode; older ones name a code page, by a number of their own for those of Windows.
+_UNICODE, _WESTERN = 0x0600, {0x8001: 1252, 0x8000: 10_000}
 # A workbook's own sheets, and functions of add-ins: neither leads to another file.
 _OWN = (0x0401, 0x3A01)
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -94,7 +97,7 @@ def xls_marks(raw: bytes, index: int) -> SheetMarks:
     never = marks.empty if not marks.computed else set()
     return SheetMarks(
         frozenset(marks.rows), frozenset(marks.columns), frozenset(never), marks.errors, frozenset(marks.percent),
-        book.since_1904,
+        book.since_1904, marks.literals,
     )  # fmt: skip
 
 
@@ -105,7 +108,41 @@ class _Book:
     sheets: list[int] = field(default_factory=list)
     formats: list[int] = field(default_factory=list)
     percent: set[int] = field(default_factory=lambda: set(PERCENT_FORMATS))
+    literals: dict[int, str] = field(default_factory=dict)
     since_1904: bool = False
+    encoding: str = ""
+
+    def take(self, kind: int, body: bytes) -> None:
+        if kind == _BOF and len(body) >= 2 and struct.unpack_from("<H", body)[0] < _UNICODE:
+            self.encoding = "latin-1"
+        elif kind == _CODEPAGE and len(body) >= 2 and self.encoding:
+            self.encoding = _codec(struct.unpack_from("<H", body)[0])
+        elif kind == _BOUNDSHEET and len(body) >= 4:
+            self.sheets.append(struct.unpack_from("<I", body)[0])
+        elif kind == _DATEMODE:
+            self.since_1904 = body[:2] == b"\x01\x00"
+        elif kind == _XF and len(body) >= 4:
+            self.formats.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == _FORMAT and len(body) > 3:
+            number, code = struct.unpack_from("<H", body)[0], self._text(body[2:])
+            if is_percent_format(code):
+                self.percent.add(number)
+            if text := format_literal(code):
+                self.literals[number] = text
+
+    def _text(self, body: bytes) -> str:
+        """Text behind its length: of two bytes and in Unicode, or of one and in the file's code page."""
+        if self.encoding:
+            return body[1:].decode(self.encoding, "replace")
+        return body[3:].decode("utf-16-le" if len(body) > 2 and body[2] & 1 else "latin-1", "replace")
+
+
+def _codec(page: int) -> str:
+    name = f"cp{_WESTERN.get(page, page)}"
+    try:
+        return codecs.lookup({"cp10000": "mac-roman"}.get(name, name)).name
+    except LookupError:
+        return "latin-1"
 
 
 def _book(stream: bytes) -> _Book:
@@ -113,16 +150,7 @@ def _book(stream: bytes) -> _Book:
     for _, kind, body in _records(stream):
         if kind == _EOF:
             break
-        if kind == _BOUNDSHEET and len(body) >= 4:
-            book.sheets.append(struct.unpack_from("<I", body)[0])
-        elif kind == _DATEMODE:
-            book.since_1904 = body[:2] == b"\x01\x00"
-        elif kind == _XF and len(body) >= 4:
-            book.formats.append(struct.unpack_from("<H", body, 2)[0])
-        elif kind == _FORMAT and len(body) > 5:
-            code = body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
-            if is_percent_format(code):
-                book.percent.add(struct.unpack_from("<H", body)[0])
+        book.take(kind, body)
     return book
 
 
@@ -136,6 +164,7 @@ class _Marks:
     empty: set[Cell] = field(default_factory=set)
     errors: dict[Cell, str] = field(default_factory=dict)
     percent: set[Cell] = field(default_factory=set)
+    literals: dict[Cell, str] = field(default_factory=dict)
     computed: bool = False
 
     def take(self, kind: int, body: bytes) -> None:
@@ -161,8 +190,11 @@ class _Marks:
             self._formula((row, column), body[6:14])
 
     def _shown(self, row: int, column: int, style: int) -> None:
-        if style < len(self.book.formats) and self.book.formats[style] in self.book.percent:
+        number = self.book.formats[style] if style < len(self.book.formats) else -1
+        if number in self.book.percent:
             self.percent.add((row, column))
+        if number in self.book.literals:
+            self.literals[row, column] = self.book.literals[number]
 
     def _formula(self, cell: Cell, result: bytes) -> None:
         special = result[6:] == b"\xff\xff"
