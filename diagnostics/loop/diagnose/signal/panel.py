@@ -1,0 +1,145 @@
+"""Histories of many series side by side, one column a period 「历史面板」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from diagnostics.errors import InputError
+from diagnostics.model.observations import BASIS
+from diagnostics.model.period import SEASON
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from diagnostics.model.period import Cycle, Period
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+# Periods looked back: far enough for three seasons and more, near enough to be the business as it is now.
+WINDOW: dict[Cycle, int] = {"year": 12, "quarter": 24, "month": 60, "week": 156, "day": 91}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Figures of many series up to a period, missing where there is none 「历史面板」.
+
+    Parameters
+    ----------
+    past : array of float
+        One row a series, one column a period, the last column being the period just before.
+    now : array of float
+        The period's own figure of each series.
+    parts_past, parts_now : tuple of two arrays of float, or None
+        Numerators and denominators of the same cells; None where no series has any.
+    season : int
+        Periods in a season; 1 where the cycle has none.
+    """
+
+    past: Floats
+    now: Floats
+    parts_past: tuple[Floats, Floats] | None
+    parts_now: tuple[Floats, Floats] | None
+    season: int
+
+
+def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: int) -> Panel:
+    """Figures before a period and at it, one row a series 「历史面板」.
+
+    Parameters
+    ----------
+    part : DataFrame
+        Rows of observations of one cycle.
+    series : array of int
+        Number of the series of each row, below ``count``; a negative one is left out.
+    period : Period
+        Period judged, of the cycle of ``part``.
+    count : int
+        How many series there are.
+
+    Returns
+    -------
+    Panel
+        Only figures counted as the period's own (or, where it has none, the last before it) are there.
+
+    Raises
+    ------
+    InputError
+        When a value is infinite, or ``series`` is not as long as ``part``.
+    """
+    import pandas as pd
+
+    if len(series) != len(part):
+        raise InputError(f"There are {len(series)} series numbers for {len(part)} rows; every row needs one.")
+    value = part["value"].to_numpy(dtype=np.float64, na_value=np.nan)
+    endless = np.flatnonzero(np.isinf(value))
+    if len(endless):
+        row = part.iloc[int(endless[0])]
+        raise InputError(
+            f"The value of {row['kpi']!r} at {row['entity']!r} in {row['period']!r} is infinite;"
+            " values are finite or missing."
+        )
+    lag = lags(pd.to_datetime(part["start"]).to_numpy(), period)
+    there = (lag >= 0) & (lag <= WINDOW[period.cycle]) & ~np.isnan(value) & (series >= 0)
+    there &= alike(part, series, lag, there)
+    whose, place = series[there].astype(np.intp), lag[there]
+    width = int(place.max(initial=0))
+    value = value[there]
+    past, now = _laid(value, whose, place, width, count)
+    parts: list[tuple[Floats, Floats]] = []
+    both = [part[name].to_numpy(dtype=np.float64, na_value=np.nan)[there] for name in ("numerator", "denominator")]
+    if not np.isnan(both[1]).all():
+        parts = [_laid(each, whose, place, width, count) for each in both]
+    return Panel(
+        past,
+        now,
+        (parts[0][0], parts[1][0]) if parts else None,
+        (parts[0][1], parts[1][1]) if parts else None,
+        SEASON[period.cycle],
+    )
+
+
+def _laid(
+    value: Floats, whose: NDArray[np.intp], lag: NDArray[np.int64], width: int, count: int
+) -> tuple[Floats, Floats]:
+    """Values by series and period, and those of the period itself."""
+    cells = np.full(count * (width + 1), np.nan)
+    cells[whose * (width + 1) + (width - lag)] = value
+    laid = cells.reshape(count, width + 1)
+    return laid[:, :-1], laid[:, -1].copy()
+
+
+def lags(start: NDArray[np.datetime64], period: Period) -> NDArray[np.int64]:
+    """How many periods before a period each start lies; negative after it 「距今期数」.
+
+    Examples
+    --------
+    >>> from diagnostics.model.period import Calendar
+    >>> lags(np.array(["2024-12-01", "2024-03-01"], dtype="datetime64[D]"), Calendar().parse("2025-01")).tolist()
+    [1, 10]
+    """
+    if period.cycle in ("week", "day"):
+        days = (np.datetime64(period.start, "D") - start.astype("datetime64[D]")).astype(np.int64)
+        return days // (7 if period.cycle == "week" else 1)
+    months = (np.datetime64(period.start, "M") - start.astype("datetime64[M]")).astype(np.int64)
+    lag: NDArray[np.int64] = months // {"month": 1, "quarter": 3, "year": 12}[period.cycle]
+    return lag
+
+
+def alike(part: pd.DataFrame, series: NDArray[np.intp], lag: NDArray[np.int64], there: Flags) -> Flags:
+    """Which figures were counted as their series' latest one up to the period was 「口径一致」."""
+    import pandas as pd
+
+    if part[BASIS].nunique(dropna=False) < 2:
+        return np.ones(len(part), dtype=bool)
+    codes = pd.factorize(part[BASIS])[0]
+    order = np.flatnonzero(there)
+    # The latest comes last, and what is written last stays.
+    order = order[np.argsort(-lag[order], kind="stable")]
+    own = np.full(int(series.max(initial=-1)) + 1, -1)
+    own[series[order]] = codes[order]
+    return (series >= 0) & (own[series] == codes)
