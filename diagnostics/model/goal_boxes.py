@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
+from diagnostics.model.goal_cut import cut
 from diagnostics.model.kpi import View
 from diagnostics.terms import Language, say
 
@@ -21,6 +22,9 @@ def boxes(goals: GoalMap, language: Language) -> tuple[tuple[Band, ...], tuple[t
     serves, and says so of the others by the links of those goals. Bands are the views of the balanced scorecard where
     goals have any, else the depth of the goals: what is served stands above what serves it.
 
+    Of more lines than a reader takes in the top levels remain, with how much is left out; where there is nothing at all
+    a box says so.
+
     Parameters
     ----------
     goals : GoalMap
@@ -28,7 +32,7 @@ def boxes(goals: GoalMap, language: Language) -> tuple[tuple[Band, ...], tuple[t
     language : {"zh", "en"}
         Language of the reader.
     """
-    from diagnostics.look.charts.strategy_map import Band
+    from diagnostics.look.charts.strategy_map import MOST_LINES, Band
 
     found: dict[str, list[Box]] = {}
     depths = _depths(goals)
@@ -38,9 +42,16 @@ def boxes(goals: GoalMap, language: Language) -> tuple[tuple[Band, ...], tuple[t
         found.setdefault(band, []).append(_box(goals, node, language, depths))
     order = [*VIEWS, ""] if with_views else sorted(found, key=int)
     bands = [Band(_band_name(key, language, with_views=with_views), tuple(found[key])) for key in order if key in found]
-    loose = _loose(goals, language)
     links = tuple((each.id, above) for each in goals.of("goal") for above in each.serves)
-    return (*bands, *loose), links
+    drawn = (*bands, *_loose(goals, language)) or _nothing(language)
+    return cut(drawn, links, depths, MOST_LINES, language)
+
+
+def _nothing(language: Language) -> tuple[Band, ...]:
+    """A box that says that there is nothing yet."""
+    from diagnostics.look.charts.strategy_map import Band, Box
+
+    return (Band("", (Box("", say("map.empty", language), dashed=True),)),)
 
 
 def _box(goals: GoalMap, node: MapNode, language: Language, depths: dict[str, int]) -> Box:

@@ -65,7 +65,8 @@ def by_rule(count: int, runs: int) -> None:
     print(f"{'numpy: 100 clip(a / t)':<28}{bare:8.3f} ms")
     same = np.array_equal(score(actual, target, cap=1.2, floor=0), 100 * np.clip(actual / target, 0, 1.2))
     for name, (told, direction) in RULES.items():
-        rule = told if isinstance(told, str) else Scoring.model_validate(told)
+        options = {"rule": told} if isinstance(told, str) else told
+        rule = Scoring.model_validate(options)
         figures = levels if name == "anchors" else actual
         taken = milliseconds(lambda: score(figures, target, rule, direction), runs)  # noqa: B023 (called at once)
         print(f"{'score: ' + name:<28}{taken:8.3f} ms")

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.goal_map import GoalMap
 
+# The map shows as much as fits and says what is left out; the table has all of it, up to what a page's table may hold.
+MOST_ROWS = 2000
 _COLUMNS = ("kind", "name", "view", "serves")
 
 
 def strategy_section(engagement: Engagement) -> Section | None:
-    """Section with the map and its table; None where there are no goals, or more than one map shows 「战略地图」.
+    """Section with the map and its table; None where there are no goals, or more than a table takes 「战略地图」.
 
     Parameters
     ----------
@@ -27,12 +29,11 @@ def strategy_section(engagement: Engagement) -> Section | None:
         As opened.
     """
     from diagnostics.look import charts
-    from diagnostics.look.charts.strategy_map import MOST_LINES
     from diagnostics.look.figure import figure_part
 
     language = engagement.language
     found = goal_map(engagement.settings.goals, engagement.kpis, language)
-    if not found.of("goal") or len(found.nodes) > MOST_LINES:
+    if not found.of("goal") or len(found.nodes) > MOST_ROWS:
         return None
     bands, links = boxes(found, language)
     figure: FigurePart = figure_part(

@@ -3,8 +3,10 @@
 import pytest
 
 from diagnostics.dictionary.cascade.goal_map import goal_map
+from diagnostics.look.charts.strategy_map import MOST_LINES
 from diagnostics.look.figure import svg
 from diagnostics.model.goal import Goal
+from diagnostics.model.goal_boxes import boxes
 from diagnostics.model.kpi import Kpi
 
 MADE = {"unit": "money", "direction": "higher", "measure": "sum(x)", "source": "s"}
@@ -71,3 +73,44 @@ def test_the_map_shows_as_many_things_as_the_table(views, size):
     ]
     assert len(names) == 7
     assert all(drawn.count(f">{name}<") == 1 for name in names)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh", "还没有目标和指标"), ("en", "There are no goals and no KPIs yet")]
+)
+def test_an_empty_map_says_that_it_is_empty(language, told):
+    assert f">{told}<" in svg(goal_map([], {}).plot(language))
+
+
+def large(goals, each):
+    """Goals in a tree of threes, with KPIs each."""
+    listed = [
+        Goal(id=f"g{at}", name=f"目标{at:03}", parent=f"g{(at - 1) // 3}" if at else None,
+             kpis=tuple(f"k{at}_{n}" for n in range(each)))
+        for at in range(goals)
+    ]  # fmt: skip
+    return goal_map(listed, kpis(**{f"k{at}_{n}": None for at in range(goals) for n in range(each)}))
+
+
+def test_a_map_with_too_many_kpis_keeps_every_goal_and_counts_what_each_leaves_out():
+    bands, links = boxes(large(40, 20), "zh")
+    held = [box for band in bands for box in band.boxes]
+    assert (len(held), len(links)) == (40, 39)
+    assert sum(1 + len(box.lines) for box in held) <= MOST_LINES
+    for box in held:
+        shown = len(box.lines) - 1
+        assert box.lines[-1].text == f"另有 {20 - shown} 项未列出"
+
+
+def test_a_map_with_too_many_goals_shows_the_top_levels_and_how_many_are_left_out():
+    bands, links = boxes(large(300, 1), "en")
+    held = [box for band in bands for box in band.boxes]
+    assert sum(1 + len(box.lines) for box in held) <= MOST_LINES
+    shown = {box.id for box in held} - {""}
+    assert shown == {f"g{at}" for at in range(len(shown))}
+    assert held[-1].title == f"{300 - len(shown)} goals further down are left out of this map"
+    assert all(set(each) <= shown for each in links)
+
+
+def test_a_large_map_is_drawn():
+    assert ">下层还有 101 个目标，图中未列出<" in svg(large(300, 1).plot())
