@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from diagnostics.model.base import Noun
 
@@ -12,6 +12,13 @@ Scale = Literal[
     "元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "十亿元", "百亿元", "千亿元", "万亿元",
     "%", "‰", "‱", "ppm",
 ]  # fmt: skip
+# Other words for a scale, as people say them.
+SCALE_WORDS: dict[str, Scale] = {
+    "yuan": "元", "百": "百元", "千": "千元", "thousand": "千元", "thousands": "千元", "万": "万元",
+    "ten thousand": "万元", "十万": "十万元", "百万": "百万元", "million": "百万元", "millions": "百万元",
+    "千万": "千万元", "亿": "亿元", "hundred million": "亿元", "十亿": "十亿元", "billion": "十亿元",
+    "billions": "十亿元", "百亿": "百亿元", "千亿": "千亿元", "万亿": "万亿元", "percent": "%", "permille": "‰",
+}  # fmt: skip
 DateOrder = Literal["ymd", "mdy", "dmy"]
 Decimal = Literal[".", ","]
 # What client sheets call rows and columns that repeat the sum of others.
@@ -61,7 +68,8 @@ class Layout(Noun):
         Whether a blank cell of the header stands for the one to its left although they are not merged, as in a CSV
         file that was saved from a sheet.
     scale : dict of str
-        Scale in which a column is written, where its header does not say so: ``{销售额: 万元}``.
+        Scale in which a column is written, where its header does not say so: ``{销售额: 万元}``; other words for it
+        too, such as 万, thousands, millions, percent.
     year : int, optional
         Year of periods written without one, such as ``3月`` or ``一季度``.
     date_order : {"ymd", "mdy", "dmy"}, optional
@@ -89,6 +97,14 @@ class Layout(Noun):
     swapped_dates: bool | None = None
     decimal: Decimal | None = None
     missing: tuple[str, ...] = ()
+
+    @field_validator("scale", mode="before")
+    @classmethod
+    def _in_other_words(cls, told: Any) -> Any:
+        if not isinstance(told, dict):
+            return told
+        return {key: SCALE_WORDS.get(each.strip().casefold(), each) if isinstance(each, str) else each
+                for key, each in told.items()}  # fmt: skip
 
     @model_validator(mode="after")
     def _wide_names_differ(self) -> Layout:

@@ -8,7 +8,7 @@ from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.money_words import begins_with_money, ends_in_money, is_money
 from diagnostics.data.layout.threshold_text import bare_multiple, without_denominators, without_thresholds
 from diagnostics.data.layout.unit_text import NOTHING, UnitText, read_unit
-from diagnostics.data.layout.unit_words import ACRONYMS, CHINESE_CURRENCY, CURRENCY, MULTIPLE, UNIT
+from diagnostics.data.layout.unit_words import ACRONYMS, CHINESE_CURRENCY, COUNTED, CURRENCY, ENGLISH, MULTIPLE, UNIT
 from diagnostics.model.layout import Scale
 
 _BRACKET = re.compile("[(\\[【\u3014{]([^()\\[\\]【】\u3014\u3015{}]*)[)\\]】\u3015}]")
@@ -25,8 +25,11 @@ _IN_WORDS = re.compile(
 _THOUSANDS = re.compile("(?<=[a-z$\u00a5])(?P<text>['\u2018\u2019]000s?)$")
 # 销售额/万元 is money in 万元; 投诉/万人 is so many for each.
 _SLASH = re.compile(rf"^(?P<head>[^/]+)/\s*(?P<text>(?:{MULTIPLE})?(?:元|圆|{CHINESE_CURRENCY}))$")
-_LETTER = re.compile(r"[_\-](?P<text>[kw])$")
+_LETTER = re.compile(r"[\s_\-](?P<text>[kw])$")
 _CENTS = re.compile(r"[\s_\-](?P<text>分|角|fen|cents?|pence)$")
+_MULTIPLES = {**ENGLISH, **COUNTED}
+# Sales 100 million yuan.
+_CURRENCY_LAST = re.compile(rf"(?P<text>{CURRENCY.pattern})\s*$")
 _PER = re.compile(r"每|\bper\b")
 # Codes of currencies as words of a name; in small letters only those that are no words of their own.
 _CODE = re.compile(
@@ -68,11 +71,16 @@ def header_unit(heading: str, currency: str = "CNY") -> UnitText:
     if doubt is not None:
         return doubt
     scales: list[Scale] = list(dict.fromkeys(each.scale for each in told if each.scale not in (None, "元")))
-    base = any(each.scale == "元" and each.money for each in told)
+    # A currency alone says nothing of a multiple: Sales RMB (thousands).
+    texts = (*_BRACKET.findall(plain), name)
+    said = zip(texts, (*read, outside), strict=True)
+    base = any(each.scale == "元" and each.money and re.search("[元圆]", text) for text, each in said)
     if len(scales) > 1 or (scales and base and scales[0].endswith("元")):
         return UnitText(doubt=f"states {' and '.join([*scales, *(['元'] if base else [])])}")
     if scales:
-        return next(each for each in told if each.scale == scales[0])
+        found = next(each for each in told if each.scale == scales[0])
+        money = any(each.money for each in told)
+        return UnitText(found.scale, money=money, bare=found.bare and not money)
     return told[0] if told else NOTHING
 
 
@@ -95,13 +103,17 @@ def _outside(name: str, currency: str) -> UnitText:
     """Unit that the words of a header state outside its brackets."""
     if bare := bare_multiple(name):
         return UnitText(doubt=f"ends in {bare!r}, which is no scale that is known")
+    worth = _CURRENCY_LAST.search(name.casefold())
+    if worth and (counted := bare_multiple(name[: worth.start()].strip())):
+        return read_unit(f"{counted} {worth['text']}", currency, about=name)
     if (slash := _SLASH.match(name.strip())) and is_money([slash["head"]]):
         return read_unit(slash["text"], currency, about=slash["head"])
     counted = without_denominators(without_thresholds(name)).strip()
     low = counted.casefold()
     if share := _SHARE.search(low) or _SHARE_FIRST.match(low):
         return read_unit(share.group())
-    if (foreign := _currency(counted, currency)).doubt:
+    foreign = _currency(counted, currency)
+    if foreign.doubt or foreign.scale not in (None, "元"):
         return foreign
     if cents := _CENTS.search(low):
         return read_unit(cents["text"], currency, about=low[: cents.start()])
@@ -109,6 +121,15 @@ def _outside(name: str, currency: str) -> UnitText:
         if found := pattern.search(low):
             return _behind(low[: found.start()], found["text"], currency)
     return _doubtful(counted, low, currency) or foreign
+
+
+def _multiple_behind(text: str) -> str:
+    """Multiple at the end of a text, with the number that stands before it: 100 million."""
+    words = text.split()
+    if not words or words[-1] not in _MULTIPLES:
+        return ""
+    number = re.search(r"(?:(?:one )?hundreds?(?: of)?|ten|tens of|[0-9][0-9.,]*) ?$", " ".join(words[:-1]))
+    return f"{number.group().strip()} {words[-1]}" if number else words[-1]
 
 
 def _behind(before: str, text: str, currency: str) -> UnitText:
@@ -149,5 +170,6 @@ def _currency(name: str, currency: str) -> UnitText:
         return NOTHING
     if chinese and told is False:
         return NOTHING
-    rest = found.group().casefold().replace(word.group(), "").strip()
+    beside = behind.casefold() if behind.casefold() in _MULTIPLES else _multiple_behind(before.casefold())
+    rest = f"{found.group().casefold().replace(word.group(), '').strip()} {beside}".strip()
     return read_unit(f"{word.group()} {rest}".strip(), currency)

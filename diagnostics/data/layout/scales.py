@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from diagnostics.data.layout.grid import Grid
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.header_unit import header_unit
+from diagnostics.data.layout.mixed_shares import is_share_name
 from diagnostics.data.layout.money_words import is_money
 from diagnostics.data.layout.number_text import SHARES
 from diagnostics.data.layout.unit_text import UnitText
@@ -53,7 +54,12 @@ def stated(name: str, layout: Layout, currency: str) -> Stated:
 
 def unapplied(name: str, unit: UnitText | None) -> Stated:
     """Doubt about a column where the name of its sheet or file, or a note, states a unit of money 「未套用的单位」."""
-    if unit is None or not unit.money or (unit.scale == "元" and not unit.doubt) or is_money([name]) is False:
+    if (
+        unit is None
+        or not (unit.money or unit.bare)
+        or (unit.scale == "元" and not unit.doubt)
+        or is_money([name]) is False
+    ):
         return Stated()
     told = unit.doubt or f"states {unit.scale}"
     return Stated(doubt=f"states no unit, while its sheet's or file's name or a note {told}; {remedy(name)}")
@@ -61,7 +67,10 @@ def unapplied(name: str, unit: UnitText | None) -> Stated:
 
 def remedy(name: str) -> str:
     """What resolves a doubt about a scale 「单位补救」."""
-    return f"say the scale of its figures under layout, scale ({name}: 万元, or {name}: 元 for figures as they stand)"
+    return (
+        f"say the scale of its figures under layout, scale ({name}: 万元, thousands, millions or 亿, or {name}: 元 for"
+        " figures as they stand)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +131,13 @@ class Scales:
         if unit.money and told is False:
             return Stated()
         name = made[0] if made else heading.name
+        if unit.bare and (told or (told is False and is_share_name(name))):
+            return Stated(unit.scale if told else None)
         if unit.doubt:
             return Stated(doubt=f"{unit.doubt} for the figures of {name!r}; {remedy(name)}", place=place)
         if unit.money and (told or self.wanted.guess):
             return Stated(unit.scale if told else None)
         where = "nothing tells whether they are money" if unit.money else "that is no scale of money"
+        where = "nothing tells whether it holds for them" if unit.bare else where
         doubt = f"heads figures of {name!r} in a sheet of {unit.scale}, and {where}: {remedy(name)}"
         return Stated(doubt=doubt, place=heading.place)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.money_words import is_money
+from diagnostics.data.layout.multiple_text import has_multiple, may_be_multiple
 from diagnostics.data.layout.threshold_text import bare_multiple, denominator, without_thresholds
 from diagnostics.data.layout.unit_words import (
     ACRONYMS,
     CENTS,
     CHINESE_CURRENCY,
+    COUNTED,
     CURRENCY,
     ENGLISH,
     MULTIPLE,
@@ -21,6 +23,8 @@ from diagnostics.data.layout.unit_words import (
     SURE,
     UNIT,
     YUAN,
+    code_of,
+    foreign,
     is_own,
 )
 from diagnostics.model.layout import Scale
@@ -35,11 +39,7 @@ _WITHIN = re.compile(rf"(?<![{_NUMERAL}])(?P<text>({MULTIPLE})(元|圆|{CHINESE_
 _BESIDE = re.compile(
     r"(?:不含税|含税|未税|税前|税后|折合?|换算|人民币|本币|按|以|为|计|金额|单位|净额|总额|合计|累计|[本当]?[年季月周日期]度?|线[上下]|[、:*\s])*"
 )
-_TENS = re.compile(r"(?:[x×*]\s*)?(?:10{2,}|1(?:,000)+|10\^\d|1e\d|[0-9]+\s*[kw])(?:\s*(?:元|圆))?")
-_LARGE = re.compile(r"(?<![a-z])(?:thousands?|millions?|billions?|mn|mln|bn|trillions?|lakhs?|crores?)(?![a-z])|'000")
-# 百货, 万达店 and 千禧路 are names that begin like multiples.
 _LONGEST = 12
-_NAME = re.compile(r"百货|百度|百联|百盛|百分|万科|万家|万达|万象|千百|.*[店市区县省路街城司部队镇村场楼厦组制]$")
 # 百度 and 百分 are words; a multiple before these letters may begin one.
 _WORDLIKE = {"百度": "", "百分": "", "百点": "?", "百位": "?", "百家": "?"}
 
@@ -56,11 +56,14 @@ class UnitText:
         Why the scale can't be told, or the figures can't be added up; empty where all is well.
     money : bool
         Whether it says that money is counted.
+    bare : bool
+        Whether it is a multiple that says nothing of what is counted: 万, in thousands.
     """
 
     scale: Scale | None = None
     doubt: str = ""
     money: bool = False
+    bare: bool = False
 
 
 NOTHING = UnitText()
@@ -70,7 +73,10 @@ _EITHER = "states '{}', which may be a multiple or a name"
 _CENTS = "states '{}', a part of the currency's unit"
 _PRICE = re.compile(r"价|price|\bcost", re.IGNORECASE)
 _PAIR = re.compile(r"[a-z]/[a-z]")
-_FOREIGN = "states {!r}, and the engagement counts in {}"
+# What stands between a currency and its multiple: RMB in thousands, expressed in thousands of RMB.
+_BETWEEN = re.compile(
+    r"^(?:(?:is |are )?(?:expressed |stated |presented |shown |reported )?in |of )+|(?: of| in)+$|元$|圆$"
+)
 
 
 def read_unit(text: str, currency: str = "CNY", *, about: str = "") -> UnitText:
@@ -90,7 +96,7 @@ def read_unit(text: str, currency: str = "CNY", *, about: str = "") -> UnitText:
     >>> read_unit("十亿元").scale, read_unit("万㎡").scale, read_unit("千克").scale, read_unit("不含税").scale
     ('十亿元', '万元', '元', None)
     >>> read_unit("万美元").doubt
-    "states '美元', and the engagement counts in CNY"
+    "states '美元', and the engagement counts in CNY (currency: USD in engagement.yaml where all its money is in it)"
     >>> read_unit("$M", "USD").scale, read_unit("k", about="销售额").doubt
     ('百万元', "states 'k', which may be a multiple or a unit of its own")
     >>> read_unit("不含税万元").scale, read_unit("元/万件").scale, read_unit("每万人").scale
@@ -100,12 +106,14 @@ def read_unit(text: str, currency: str = "CNY", *, about: str = "") -> UnitText:
     plain = _LEAD.sub("", re.sub("[\u2018\u2019]", "'", spaced))
     if not plain:
         return NOTHING
+    if (counted := _counted(plain, currency)) != NOTHING:
+        return counted
     kept = without_thresholds(plain).strip()
     if kept == plain and (whole := _part(plain, currency, about)) != NOTHING:
         return whole
     if per := denominator(plain):
         head = plain[: per.start()].strip(" ,;、|")
-        return read_unit(head, currency, about=about) if _power(head) else UnitText("元")
+        return read_unit(head, currency, about=about) if has_multiple(head) else UnitText("元")
     if bare_multiple(plain, whole=True):
         return UnitText(doubt=_UNKNOWN.format(text.strip()))
     read = _of_parts(kept, currency, about) if kept else NOTHING
@@ -116,8 +124,16 @@ def read_unit(text: str, currency: str = "CNY", *, about: str = "") -> UnitText:
     return UnitText(doubt=_UNKNOWN.format(text.strip())) if doubted else read
 
 
-def _power(text: str) -> bool:
-    return bool(re.search(MULTIPLE, text) or _LARGE.search(text))
+def _counted(plain: str, currency: str) -> UnitText:
+    """Unit of a number with its multiple and a currency: 100 million yuan; nothing where it is none."""
+    found = CURRENCY.search(plain)
+    rest = _BETWEEN.sub("", f"{plain[: found.start()]} {plain[found.end() :]}".strip(" :,")).strip() if found else ""
+    if not found or not (rest in COUNTED or bare_multiple(rest, whole=True)):
+        return NOTHING
+    own = is_own(found.group(), currency)
+    if rest in COUNTED or not own:
+        return _of_currency(rest, found.group(), currency)
+    return UnitText(doubt=_UNKNOWN.format(plain), money=True)
 
 
 def _of_parts(plain: str, currency: str, about: str) -> UnitText:
@@ -130,7 +146,7 @@ def _of_parts(plain: str, currency: str, about: str) -> UnitText:
     if within := _WITHIN.search(plain):
         beside = plain[: within.start()] + plain[within.end() :]
         return _part(within["text"], currency, about) if _BESIDE.fullmatch(beside) else doubt
-    return doubt if _is_doubtful(plain, about) else NOTHING
+    return doubt if may_be_multiple(plain, about) else NOTHING
 
 
 def _joined(read: list[UnitText]) -> UnitText:
@@ -140,7 +156,9 @@ def _joined(read: list[UnitText]) -> UnitText:
     if not doubt and len(scales) > 1:
         doubt = f"states {' and '.join(map(str, scales))}"
     scale = scales[0] if scales else "元"
-    return UnitText(None if doubt else scale, doubt, any(each.money for each in read))
+    bare = not doubt and all(each.bare for each in read if each.scale != "元")
+    money = any(each.money for each in read)
+    return UnitText(None if doubt else scale, doubt, money, bare and scale != "元" and not money)
 
 
 def _part(text: str, currency: str, about: str) -> UnitText:
@@ -162,7 +180,7 @@ def _part(text: str, currency: str, about: str) -> UnitText:
         return UnitText("元")
     if money := _MONEY.fullmatch(head):
         told = UnitText(SCALE_OF.get(money[1] or "", "元"), money=True)
-        return told if currency in YUAN else UnitText(doubt=_FOREIGN.format(money.group(), currency), money=True)
+        return told if currency in YUAN else UnitText(doubt=foreign(money.group(), "CNY", currency), money=True)
     if power := _POWER.fullmatch(head):
         return _of_power(head, power, about)
     # Two letters apart are two words: M/F, Y/N.
@@ -175,7 +193,7 @@ def _of_power(text: str, power: re.Match[str], about: str) -> UnitText:
         return UnitText(doubt=_EITHER.format(text)) if _WORDLIKE[text] else NOTHING
     if power[2] and is_money([about]):
         return UnitText(doubt=_EITHER.format(text))
-    return UnitText(SCALE_OF[power[1]])
+    return UnitText(SCALE_OF[power[1]], bare=not power[2])
 
 
 def _is_priced(about: str, head: str) -> bool:
@@ -187,16 +205,16 @@ def _is_priced(about: str, head: str) -> bool:
 def _of_currency(rest: str, word: str, currency: str) -> UnitText:
     """Unit of a text that names a currency, by what stands beside it."""
     rest = rest if rest.startswith("'") else rest.strip("' ")
-    rest = re.sub(r"^of | of$|元$|圆$", "", rest).strip()
+    rest = _BETWEEN.sub("", rest).strip()
     if not is_own(word, currency):
         # A long text that mentions a currency, such as how it was converted, is no unit.
-        return UnitText(doubt=_FOREIGN.format(word, currency), money=True) if len(rest) <= _LONGEST else NOTHING
+        return UnitText(doubt=foreign(word, code_of(word), currency), money=True) if len(rest) <= _LONGEST else NOTHING
     ending = re.search(rf"(?:^|[\s:])({MULTIPLE})$", rest)
     rest = ending[1] if ending else rest
     if CENTS.fullmatch(rest):
         return UnitText(doubt=_CENTS.format(rest), money=True)
-    scale = SCALE_OF.get(rest) or ENGLISH.get(rest.replace("000", "'000") if rest == "000" else rest)
-    if rest == "w" or (scale is None and rest and _is_doubtful(rest, "")):
+    scale = SCALE_OF.get(rest) or ENGLISH.get("'000" if rest == "000" else rest) or COUNTED.get(rest)
+    if rest == "w" or (scale is None and rest and may_be_multiple(rest, "")):
         return UnitText(doubt=f"states {rest!r} beside {word!r}, which is no scale that is known")
     return UnitText(scale or "元", money=True)
 
@@ -206,25 +224,10 @@ def _english(text: str, about: str) -> UnitText:
     first, _, rest = text.partition(" ")
     rest = rest.removeprefix("of ")
     if first in SURE and (not rest or _UNIT.fullmatch(rest)):
-        return UnitText(ENGLISH[first])
+        return UnitText(ENGLISH[first], bare=not rest)
     if first in ENGLISH and (not rest or _UNIT.fullmatch(rest)):
         physical = PHYSICAL.get(text)
         if physical is not None and physical.search(about):
             return UnitText("元")
         return UnitText(doubt=_LETTER.format(text))
     return NOTHING
-
-
-def _is_doubtful(text: str, about: str) -> bool:
-    """Whether a text that is no unit we know still seems to state a multiple."""
-    if _TENS.fullmatch(text) or _LARGE.search(text):
-        return True
-    if _NAME.match(text):
-        return False
-    begins = re.match(rf"(?:{MULTIPLE})(?P<rest>.+)", text)
-    if begins is None:
-        return re.search(rf"(?:{MULTIPLE})$", text) is not None
-    # 千川 and 万宁 are names: behind a multiple of money stands money, behind another a unit.
-    rest = begins["rest"]
-    is_unit = _UNIT.match(rest) or re.search(rf"(?:{UNIT})$", rest)
-    return rest[0] in "元圆" or bool(re.search("[a-z]", rest)) or bool(is_unit and is_money([about]) is not True)

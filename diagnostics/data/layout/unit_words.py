@@ -20,6 +20,13 @@ _WORDS: dict[str, Scale] = {
 _LETTERS: dict[str, Scale] = {"k": "千元", "m": "百万元", "mm": "百万元", "b": "十亿元", "w": "万元"}
 ENGLISH = {**_WORDS, **_LETTERS}
 SURE = frozenset(_WORDS)
+# Multiples as reports in English write 万 and 亿; beside a currency they leave no doubt.
+COUNTED: dict[str, Scale] = {
+    "1,000": "千元", "1000": "千元", "10,000": "万元", "10000": "万元", "10 thousand": "万元", "ten thousand": "万元",
+    "tens of thousands": "万元", "1,000,000": "百万元", "1000000": "百万元", "10 million": "千万元",
+    "ten million": "千万元", "100 million": "亿元", "hundred million": "亿元", "hundreds of millions": "亿元",
+    "100,000,000": "亿元", "one hundred million": "亿元",
+}  # fmt: skip
 # What the name of a column must speak of, so that a letter is a unit of its own and no multiple.
 PHYSICAL = {
     "k": re.compile(r"temp|kelvin|温", re.IGNORECASE),
@@ -102,6 +109,31 @@ CHINESE_CURRENCY = _any([each for each in _OTHER if not each.isascii()])
 ACRONYMS = frozenset(("cad", "inr", "php", "mop", "try", "sar", "aed", "nok", "ils", "zar"))
 # Hundredths and tenths of a currency.
 CENTS = re.compile("分|角|分币|美分|fen|cents?|pence|pennies")
+
+
+def code_of(word: str) -> str:
+    """ISO code that a word for a currency means first; empty where it means none 「币种代码」.
+
+    Examples
+    --------
+    >>> code_of("美元"), code_of("rmb"), code_of("外币")
+    ('USD', 'CNY', '')
+    """
+    return next(iter(_CURRENCIES.get(word, ())), "")
+
+
+def foreign(word: str, code: str, currency: str) -> str:
+    """Doubt about a currency that is not the engagement's own, with what may resolve it 「外币」.
+
+    Parameters
+    ----------
+    word, code : str
+        As it is written, and its ISO code; empty where it may be any.
+    currency : str
+        ISO code of the engagement's currency.
+    """
+    other = f" (currency: {code} in engagement.yaml where all its money is in it)" if code else ""
+    return f"states {word!r}, and the engagement counts in {currency}{other}"
 
 
 def is_own(word: str, currency: str) -> bool:

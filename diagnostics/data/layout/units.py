@@ -11,7 +11,18 @@ from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.header_unit import header_unit
 from diagnostics.data.layout.money_words import is_money
 from diagnostics.data.layout.unit_text import NOTHING, UnitText, read_unit
-from diagnostics.data.layout.unit_words import CHINESE_CURRENCY, MULTIPLE, UNIT
+from diagnostics.data.layout.unit_words import (
+    ACRONYMS,
+    CHINESE_CURRENCY,
+    COUNTED,
+    CURRENCY,
+    MULTIPLE,
+    SHARES,
+    UNIT,
+    code_of,
+    foreign,
+    is_own,
+)
 from diagnostics.errors import InputError
 from diagnostics.model.layout import Layout, Scale
 
@@ -21,13 +32,25 @@ _LINE = re.compile(r"单位\s*(?P<colon>[:：]|均?为|是)?\s*(?P<text>[^\s()\[
 _NOTES = 20
 _BARE = re.compile(rf"(?:人民币)?(?:{MULTIPLE})?(?:元|圆|{CHINESE_CURRENCY}|{UNIT}|[%‰])?")
 _WORDS = r"(?:thousands?|millions?|billions?|'000s?|000s)"
+# All that a text may hold beside currencies, to be a unit and nothing else.
+_WORDS_OF_UNITS = re.compile(
+    rf"{MULTIPLE}|[元圆:,、%\u2030\s]|\b(?:in|of|thousands?|millions?|billions?|mn|mln|bn|hundreds?|ten|tens|one)\b"
+    r"|'?\b0{3}s?\b|\b1(?:,?0{2,3})+\b|\b10\b"
+)
+_BRACKETS = re.compile(r"[()\[\]【】:]")
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _ENGLISH = re.compile(
     rf"\bin (?P<text>(?:[a-z$\u20ac\u00a3\u00a5]{{1,4}} ?)?{_WORDS}(?: of [a-z]+| [a-z]{{3}})?)\b", re.IGNORECASE
 )
+# Sales in RMB 100 million, in 10,000 yuan: a number counts only beside a currency.
+_TIMES = "|".join(sorted(COUNTED, key=len, reverse=True))
+_ENGLISH_TIMES = re.compile(
+    rf"\b(?:in|of) (?P<text>(?:{CURRENCY.pattern}) ?(?:{_TIMES})|(?:{_TIMES}) (?:of )?(?:{CURRENCY.pattern}))",
+    re.IGNORECASE,
+)
 # Behind these words a unit stands alone: 金额:千元, 币种：美元, Unit: RMB million, Amounts in USD.
 _NAMED = re.compile(r"(?:金额|币种|货币)\s*[:：]\s*(?P<text>[^\s()\[\]【】,，;；。:：]+)")
-_UNIT_OF = re.compile(r"\b(?:units?|currency)\s*[:：]\s*(?P<text>[a-z$\u20ac\u00a3\u00a5' 0%]+)", re.IGNORECASE)
+_UNIT_OF = re.compile(r"\b(?:units?|currency)\s*[:：]\s*(?P<text>[a-z$\u20ac\u00a3\u00a5' 0-9,%]+)", re.IGNORECASE)
 _AMOUNTS = re.compile(
     r"\b(?:amounts?|figures|values|money|sums)\b[a-z ]{0,24}?\bin (?P<text>[a-z$\u20ac\u00a3\u00a5' 0]+)", re.IGNORECASE
 )
@@ -77,11 +100,12 @@ def sheet_unit(grid: Grid, layout: Layout, currency: str = "CNY") -> tuple[UnitT
     """
     found: tuple[UnitText, tuple[int, int] | None, str] | None = None
     for unit, place, text in _sheet_units(grid, layout, currency):
-        if found is not None and found[0] != unit:
+        if found is not None and (found[0].scale, found[0].doubt) != (unit.scale, unit.doubt):
             first = grid.at(*found[1]) if found[1] else repr(found[2])
             told = f"says {text!r} and {first} says otherwise: say the scale of each column under layout, scale."
             raise grid.refuse(told, *place) if place else InputError(f"The name {grid.name} {told}")
-        found = found or (unit, place, text)
+        if found is None or (unit.money and not found[0].money):
+            found = unit, place, text
     return None if found is None else found[:2]
 
 
@@ -94,7 +118,7 @@ def _sheet_units(grid: Grid, layout: Layout, currency: str) -> Iterator[tuple[Un
         for column, cell in filled if row < above or len(filled) == 1 else ():
             unit = line_unit(cell, currency)
             if unit is None and row < above:
-                unit = _title_unit(grid.rows[row], currency)
+                unit = whole_unit(cell, currency) or _title_unit(grid.rows[row], currency)
             if unit is not None and unit != NOTHING:
                 yield unit, (row, column), str(cell)
     for name in (grid.sheet, grid.file):
@@ -121,9 +145,43 @@ def line_unit(cell: Cell, currency: str = "CNY") -> UnitText | None:
     plain = narrow(cell)
     found = _LINE.search(plain)
     if found is not None and (found["colon"] or _BARE.fullmatch(found["text"])):
-        return read_unit(found["text"], currency)
-    english = _ENGLISH.search(plain) or _CODED.search(plain)
-    return read_unit(english["text"], currency) if english else _named_unit(plain, currency)
+        return _with_currency(read_unit(found["text"], currency), plain, currency)
+    english = _ENGLISH_TIMES.search(plain) or _ENGLISH.search(plain) or _CODED.search(plain)
+    if english:
+        return _with_currency(read_unit(english["text"], currency), plain, currency)
+    return _named_unit(plain, currency)
+
+
+def _with_currency(unit: UnitText, line: str, currency: str) -> UnitText:
+    """Unit of a line with the currency that it names elsewhere: USD in thousands, 币种:美元 单位:万元."""
+    words = [each for each in CURRENCY.findall(line.casefold()) if each not in ACRONYMS]
+    if unit.doubt or unit.scale in SHARES or not words or not (unit.money or unit.bare):
+        return unit
+    other = next((each for each in words if not is_own(each, currency)), None)
+    if other is None:
+        return UnitText(unit.scale, money=True)
+    return UnitText(doubt=foreign(other, code_of(other), currency), money=True)
+
+
+def whole_unit(cell: Cell, currency: str = "CNY") -> UnitText | None:
+    """Unit that a cell states and nothing else; None for the engagement's own currency alone 「单独单位」.
+
+    Examples
+    --------
+    >>> [found.scale for found in map(whole_unit, ("RMB million", "人民币万元", "(万)")) if found]
+    ['百万元', '万元', '万元']
+    >>> whole_unit("万达"), whole_unit("CNY")
+    (None, None)
+    """
+    if not isinstance(cell, str):
+        return None
+    plain = re.sub(r"\s+", " ", narrow(cell)).strip(" ()[]【】:：").casefold()
+    left = CURRENCY.sub(" ", _BRACKETS.sub(" ", plain))
+    if not plain or _WORDS_OF_UNITS.sub("", left).strip():
+        return None
+    unit = read_unit(_BRACKETS.sub(" ", plain), currency)
+    is_plain = unit.scale in (None, "元") and not unit.doubt and "元" not in plain
+    return None if is_plain or not (unit.money or unit.bare or unit.scale in SHARES) else unit
 
 
 def _named_unit(text: str, currency: str) -> UnitText | None:
@@ -144,7 +202,8 @@ def _title_unit(cells: Sequence[Cell], currency: str) -> UnitText | None:
     if len(filled) != 1 or not isinstance(filled[0], str):
         return None
     for each in _BRACKET.findall(narrow(filled[0])):
-        if each.strip() and _BARE.fullmatch(each.strip()) and (read := read_unit(each, currency)).money:
+        read = whole_unit(each, currency)
+        if read is not None and (read.money or read.bare):
             return read
     return None
 

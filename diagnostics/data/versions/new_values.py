@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from diagnostics.data.layout.day_column import DayRules, decide_days
-from diagnostics.data.layout.number_text import read_number
+from diagnostics.data.layout.number_text import NumberRead, read_number
 from diagnostics.data.layout.period_text import read_period
+from diagnostics.data.layout.scales import stated
 from diagnostics.data.layout.totals import is_total
 from diagnostics.dictionary.used_columns import column_roles
 from diagnostics.errors import nearest
@@ -12,6 +13,8 @@ from diagnostics.model.correction import Correction
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.layout import TOTALS, DateOrder, Layout
 
+# What no column may hold beside figures that say nothing of their scale.
+_SCALES = {"percent", "permille", "scale"}
 _ORDERS: tuple[DateOrder, ...] = ("ymd", "mdy", "dmy")
 
 
@@ -26,6 +29,7 @@ def misfit(engagement: Engagement, own: Correction) -> str:
     Notes
     -----
     A blank fits every column. A number must be one where something computes with the column or a period is its header,
+    without a scale of its own (3万, 5%) where the value that it replaces has none and nothing declares the column's;
     a day must be one in some order of day and month, a name that of an entity where nothing filters the facts.
     """
     from diagnostics.data.versions.corrections import shown, text_of
@@ -40,6 +44,8 @@ def misfit(engagement: Engagement, own: Correction) -> str:
         read = read_number(text, layout.missing, currency=currency, decimal=layout.decimal)
         if read is None or isinstance(own.new, bool):
             return f"its new value {shown(own.new)} is no number, and column {own.column!r} holds figures."
+        if not (layout.wide and layout.wide.value in layout.scale):
+            return _other_form(own, layout, currency, read)
     elif own.column in roles.days:
         if not _is_day(engagement, layout, text):
             return f"its new value {shown(own.new)} is no day or period, and column {own.column!r} holds those."
@@ -50,6 +56,26 @@ def misfit(engagement: Engagement, own: Correction) -> str:
             meant = f"; did you mean {near!r}?" if near else "; add it to the entities first."
             return f"its new value {shown(own.new)} is the name of no entity{meant}"
     return ""
+
+
+def _other_form(own: Correction, layout: Layout, currency: str, new: NumberRead) -> str:
+    """Why a new value's own scale would stand in a column of figures without one; empty where it fits.
+
+    A value without a scale is always right: what it replaces may be the one cell of its column that had one.
+    """
+    from diagnostics.data.versions.corrections import shown, text_of
+
+    if stated(own.column, layout, currency).scale is not None:
+        return ""
+    old = read_number(text_of(own.old), layout.missing, currency=currency, decimal=layout.decimal)
+    form = _SCALES & set(new.kinds)
+    if not form or (old is not None and form <= set(old.kinds)):
+        return ""
+    return (
+        f"its new value {shown(own.new)} states a scale of its own and its old value {shown(own.old)} does not: write"
+        f" it as the column's other figures are written, or say layout, scale ({own.column}: \u5143) so that each cell"
+        " counts as it says."
+    )
 
 
 def _is_turned(engagement: Engagement, layout: Layout, column: str) -> bool:

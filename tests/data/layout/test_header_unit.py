@@ -22,7 +22,9 @@ from diagnostics.data.layout.units import line_unit
         ("完成率%", "%"), ("不良率(ppm)", "ppm"), ("增幅(bp)", "‱"), ("Sales (RMB mn)", "百万元"), ("Sales (¥'000)", "千元"),
         ("销售额(kRMB)", "千元"), ("Sales in thousands", "千元"), ("Net sales (in millions)", "百万元"),
         ("Units (000s)", "千元"), ("重量(千克)", "元"), ("成本(元/件)", "元"), ("能耗(吨标准煤/万元)", "元"), ("长度(m)", "元"),
-        ("Temperature [K]", "元"), ("Power (W)", "元"), ("不良数(每万件)", "元"), ("Sales", None), ("收入(不含税)", None),
+        ("销售额(RMB in thousands)", "千元"), ("Sales (10 thousand yuan)", "万元"), ("Sales RMB (thousands)", "千元"),
+        ("Sales CNY k", "千元"), ("Sales million yuan", "百万元"), ("Sales 100 million yuan", "亿元"),
+        ("Sales (RMB 100 million)", "亿元"), ("Temperature [K]", "元"), ("Power (W)", "元"), ("不良数(每万件)", "元"), ("Sales", None), ("收入(不含税)", None),
         ("销售额(百货)", None), ("销售额(万达店)", None), ("收入(2024)", None), ("每百元收入成本", None), ("Weekly_Sales", None),
     ],
 )  # fmt: skip
@@ -37,6 +39,8 @@ def test_a_unit_that_is_known_is_the_headers_scale(header, scale):
         ("销售额(港币万元)", "港币"), ("Revenue (EUR)", "eur"), ("收入(k)", "'k'"), ("Sales (m)", "'m'"), ("销售额(W)", "'w'"),
         ("x(M)", "'m'"), ("Sales (t)", "'t'"), ("revenue_k", "ends in 'k'"), ("销售额万", "ends in '万'"),
         ("万元销售额", "begins with '万元'"), ("收入(1000元)", "1000元"), ("Sales (10k)", "10k"), ("产量(万XYZ)", "万XYZ"),
+        ("Sales (USD in millions)", "counts in CNY .currency: USD in engagement.yaml"), ("Sales k", "ends in 'k'"),
+        ("Sales (5 million yuan)", "5 million yuan"), ("Sales 5 million yuan", "5 million"),
         ("销售额(元)(万元)", "万元 and 元"), ("销售额(万元)_千元", "万元 and 千元"),
     ],
 )  # fmt: skip

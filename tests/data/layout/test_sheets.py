@@ -562,6 +562,41 @@ def test_a_title_states_the_scale_of_money_in_brackets(book):
     assert book(cells, {"first_row": 2})[0][0]["销售额"] == 15_000
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        (["销售月报", "(RMB in thousands)"], 1_500), (["RMB million"], 1_500_000), (["销售月报", "人民币万元"], 15_000),
+        (["(万)"], 15_000), (["计量单位：万"], 15_000), (["Unit: 10,000 yuan"], 15_000), (["Sales (thousands)"], 1_500),
+        (["Currency: RMB", "in thousands"], 1_500), (["(RMB in thousands)", "单位：千元"], 1_500), (["Sales in RMB 100 million"], 150_000_000),
+        (["人民币", "千元"], 1_500), (["100 million yuan"], 150_000_000), (["万家灯火", "百分"], 1.5),
+    ],
+)  # fmt: skip
+def test_a_cell_above_the_header_states_the_scale_of_money_however_it_is_worded(book, line, value):
+    made, told = book([line, HEADER, ["一店", "2025-01", 1.5]], {"first_row": 2})
+    assert made[0]["销售额"] == value
+    assert ("scale" in told) == (value != 1.5)
+
+
+@pytest.mark.parametrize(
+    "line", [["(USD in thousands)"], ["$ in millions"], ["销售月报", "美元"], ["币种：美元 单位：万元"], ["USD"]]
+)
+def test_another_currency_above_the_header_is_refused_whatever_stands_between_it_and_its_multiple(book, line):
+    with pytest.raises(
+        InputError, match=r"the engagement counts in CNY \(currency: USD in engagement.yaml where.*layout, scale"
+    ):
+        book([line, HEADER, ["一店", "2025-01", 1.5]], {"first_row": 2})
+
+
+def test_a_multiple_that_says_nothing_of_money_is_asked_about_where_figures_may_be_none(book):
+    rows = [["计量单位：万"], ["门店", "月份", "客流", "完成率"], ["一店", "2025-01", 1.5, 0.9]]
+    with pytest.raises(
+        InputError, match=r"表!C2\) heads figures of '客流' in a sheet of 万元, and nothing tells whether it"
+    ):
+        book(rows, {"first_row": 2}, numbers=["客流"])
+    assert book(rows, {"first_row": 2}, numbers=["完成率"])[0][0]["完成率"] == 0.9
+    assert book(rows, {"first_row": 2, "scale": {"客流": "万"}}, numbers=["客流"])[0][0]["客流"] == 15_000
+
+
 @pytest.mark.parametrize("told", ["note", "tab"])
 def test_a_scale_in_a_note_or_a_sheet_s_name_is_applied_by_a_layout_and_else_refused(book, told):
     rows = [HEADER, ["一店", "2025-01", 1.5], ["二店", "2025-01", 2]]

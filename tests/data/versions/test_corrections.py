@@ -289,6 +289,11 @@ def test_a_workbook_is_corrected_before_its_forms_are_read(client, data):  # noq
         ),
         ({"new": True}, "its new value true is no number"),
         (
+            {"new": "3万"},
+            r"'c1' \(corrections.yaml\): its new value '3万' states a scale .* old value 2 does not.*orders: 元",
+        ),
+        ({"new": "5%"}, "its new value '5%' states a scale of its own"),
+        (
             {"column": "date", "old": "2025-01-05", "new": "2025-02-30"},
             "its new value '2025-02-30' is no day or period",
         ),
@@ -307,6 +312,21 @@ def test_a_new_value_that_its_column_can_not_hold_is_the_corrections_fault(clien
         summed(own)
     (finding,) = correction_findings(own)
     assert (finding.severity, finding.place) == ("error", "corrections.yaml")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told", "value"),
+    [
+        ("2\n2025-01-20,s2,5", {"new": "3万", "scale": {"orders": "元"}}, 30_005),
+        ("2万\n2025-01-20,s2,5万", {"old": "2万", "new": "3万"}, 80_000),
+        ("2万\n2025-01-20,s2,5", {"old": "2万", "new": 20_000}, 20_005),
+    ],
+)
+def test_a_new_value_with_a_scale_fits_where_its_column_is_written_so(client, data, rows, told, value):  # noqa: F811
+    (data / "sales.csv").write_text(f"date,store,orders\n2025-01-05,s1,{rows}\n", encoding="utf-8")
+    scale = told.pop("scale", {})
+    own = client("sales.csv", correction(row=2, **told), **({"layout": {"scale": scale}} if scale else {}))
+    assert summed(own)[0] == {"2025-01": value}
 
 
 def test_a_new_value_may_be_written_in_any_form_that_its_column_may_have(client, data):  # noqa: F811
