@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime, time
 
 from diagnostics.data.engine import Engine
 from diagnostics.data.engine.facts import Facts
@@ -96,6 +97,8 @@ def read_target_table(engine: Engine, tier: SourceTable) -> TargetTable:
         facts.check(name)
     rows = _rows(engine, facts, tier)
     entities = engine.engagement.entities
+    if tier.entity:
+        rows["entity"] = _trimmed(engine, tier, tier.entity, list(rows["entity"]))
     strays = sorted({each for each in rows["entity"] if each not in entities.names}) if tier.entity else []
     if strays:
         count = sum(each in strays for each in rows["entity"])
@@ -119,12 +122,35 @@ def _periods(engine: Engine, tier: SourceTable, written: list[str], place: str) 
         texts[each], kinds = _period(each, engine.engagement.calendar, layout, place)
         for kind in kinds:
             told.setdefault(kind, []).append((each, texts[each]))
-    file = ", ".join(engine.facts(tier.source).files[:1])
     for kind, several in told.items():
-        count = sum(written.count(each) for each, _ in several)
-        examples = tuple(Example(f"period {one}", one, read) for one, read in several[:_EXAMPLES])
-        engine.conversions.append(Conversion(tier.source, file, "", tier.period, kind, count, examples))
+        _list(engine, (tier.source, tier.period), kind, several, Counter(written))
     return texts
+
+
+def _trimmed(engine: Engine, tier: SourceTable, column: str, written: list[str]) -> list[str]:
+    """Names without blanks around them, as in facts; those that had any are listed."""
+    padded = [(each, each.strip()) for each in dict.fromkeys(written) if each != each.strip()]
+    if padded:
+        _list(engine, (tier.source, column), "trimmed", padded, Counter(written))
+    return [each.strip() for each in written]
+
+
+def _list(
+    engine: Engine,
+    told: tuple[str, str],
+    kind: ConversionKind,
+    several: list[tuple[str, str]],
+    counts: Counter[str],
+) -> None:
+    """Note texts of a column that were read otherwise than they were written."""
+    source, column = told
+    file = ", ".join(engine.facts(source).files[:1])
+    shown = tuple(
+        Example(f"{'period' if kind != 'trimmed' else 'name'} {one.strip()}", one, read)
+        for one, read in several[:_EXAMPLES]
+    )
+    count = sum(counts[each] for each, _ in several)
+    engine.conversions.append(Conversion(source, file, "", column, kind, count, shown))
 
 
 def _period(text: str, calendar: Calendar, layout: Layout, place: str) -> tuple[str, tuple[ConversionKind, ...]]:
@@ -139,8 +165,13 @@ def _period(text: str, calendar: Calendar, layout: Layout, place: str) -> tuple[
     if found is not None:
         return calendar.at(found.start, found.cycle).text, found.kinds
     day = read_day(text, layout.date_order, year=layout.year, timezone=calendar.timezone)
-    if isinstance(day, DayRead) and type(day.value) is date:
+    if isinstance(day, DayRead) and not isinstance(day.value, datetime):
         return day.value.isoformat(), day.kinds
+    if isinstance(day, DayRead) and isinstance(day.value, datetime):
+        # What a database or a workbook shows of a day that it keeps as a moment.
+        if day.value.time() == time.min:
+            return day.value.date().isoformat(), tuple(dict.fromkeys((*day.kinds, "day")))
+        raise InputError(f"{place}: {text!r} is a moment within a day, and a target holds for a period; give its day.")
     raise InputError(f"{place}: {str(refused).rstrip('.')}; forms such as 2025年3月 and 2025年一季度 are read too.")
 
 

@@ -196,6 +196,8 @@ def test_a_table_gives_targets_by_entity_and_period(table):
         ("25年1月", "２０２５-02"),
         ("2025-01-01", "2025-02-28"),
         ("2025/1/31", "2025-2-1"),
+        ("2025-01-01 00:00:00", "2025/2/1 0:00"),
+        ("2025-01-31T00:00:00.000", " 2025-02-01 00:00 "),
     ],
 )
 def test_periods_of_a_table_have_any_form_that_facts_may_have(table, months):
@@ -210,6 +212,32 @@ def test_other_forms_of_a_target_table_are_listed(engagement, data):
         read_target_table(engine, SourceTable(source="plan", period="month", value="plan"))
         told = {each.kind: (each.count, each.examples[0].written, each.examples[0].read) for each in engine.conversions}
     assert told == {"period": (2, "2025年1月", "2025-01"), "full_width": (1, "２０２５年3月", "2025-03")}
+
+
+def test_blanks_around_names_of_a_target_table_are_trimmed_and_listed(engagement, data):
+    (data / "plan.csv").write_text("shop,month,plan\n\u3000s1 ,2025-01,1\ns2,2025-01,2\n", encoding="utf-8")
+    with open_engine(engagement([], {"plan": {"file": "plan.csv"}})) as engine:
+        tier = SourceTable(source="plan", entity="shop", period="month", value="plan")
+        assert read_target_table(engine, tier).values == {("s1", "2025-01"): 1, ("s2", "2025-01"): 2}
+        told = [(each.column, each.kind, each.count, each.examples[0].written) for each in engine.conversions]
+    assert told == [("shop", "trimmed", 1, "\u3000s1 ")]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
+def test_moments_at_midnight_are_days_of_a_target_table_and_others_are_refused(engagement, data, suffix):
+    def read(*moments):
+        frame = pd.DataFrame({"month": [pd.Timestamp(each) for each in moments], "plan": range(len(moments))})
+        if suffix == "xlsx":
+            frame.to_excel(data / "plan.xlsx", index=False)
+        else:
+            frame.to_parquet(data / "plan.parquet")
+        with open_engine(engagement([], {"plan": {"file": f"plan.{suffix}"}})) as engine:
+            tier = SourceTable(source="plan", period="month", value="plan")
+            return read_target_table(engine, tier).values
+
+    assert read("2025-01-01", "2025-02-01") == {("", "2025-01-01"): 0, ("", "2025-02-01"): 1}
+    with pytest.raises(InputError, match="'2025-02-01 10:30:00' is a moment within a day"):
+        read("2025-01-01", "2025-02-01 10:30")
 
 
 def test_a_table_without_entities_holds_for_all(table):
