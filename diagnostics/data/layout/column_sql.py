@@ -9,7 +9,11 @@ from typing import Any
 
 from diagnostics.data.files.csv_shape import sql_text
 from diagnostics.data.layout.day_parts import FIRST_YEAR, LAST_YEAR
+from diagnostics.data.layout.number_column import NumberRules
 from diagnostics.data.layout.odd_cells import OddCell
+from diagnostics.model.conversion import ConversionKind
+from diagnostics.model.layout import Decimal as DecimalSign
+from diagnostics.model.layout import Scale
 
 # At most 25 characters: below what sums hold.
 _GROUPS = "[1-9][0-9]{0,2}(,[0-9]{3})"
@@ -17,6 +21,7 @@ _NUMBER = rf"^\s*[+-]?([0-9]{{1,24}}\.?[0-9]*|\.[0-9]+|{_GROUPS}{{1,7}}(\.[0-9]+
 _WHOLE = rf"^\s*[+-]?([0-9]{{1,18}}|{_GROUPS}{{1,5}})\s*$"
 _ONE_SIGN = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?$"
+_THOUSANDS: tuple[ConversionKind, ...] = ("thousands",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,12 @@ class Plain:
         A plain number that is not 0.
     span : (date, date), optional
         First and last plain day.
-    grouped : tuple
-        Numbers in groups of three (1,234) that the engine read by itself: number of the file, cells, the first texts.
+    converted : tuple
+        Numbers that the engine read otherwise than written: what was converted, number of the file, cells, first texts.
+    scale, decimal : str, optional
+        How it read them.
+    sizes : tuple of float
+        Numbers below a header of percent, each written one once: they tell whether they are shares already.
     either : str, optional
         A number such as 1.250 or 1,250, where no other tells whether the sign parts decimals or thousands.
     swappable : str, optional
@@ -43,7 +52,10 @@ class Plain:
     cast: str
     example: str | None = None
     span: tuple[date, date] | None = None
-    grouped: tuple[tuple[int, int, list[str]], ...] = ()
+    converted: tuple[tuple[tuple[ConversionKind, ...], int, int, list[str]], ...] = ()
+    scale: Scale | None = None
+    decimal: DecimalSign | None = None
+    sizes: tuple[float, ...] = ()
     either: str | None = None
     swappable: str | None = None
 
@@ -62,19 +74,19 @@ def written(name: str, kind: str) -> str:
     return column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
 
 
-def plain_numbers(connection: Any, table: str, cell: str, missing: Collection[str], file: str | None) -> Plain:
+def plain_numbers(connection: Any, table: str, cell: str, rules: NumberRules, file: str | None) -> Plain:
     """Plain numbers of a column, and those in groups of three: a column may hold millions 「直接可读的数字」.
 
     Parameters
     ----------
     cell : str
         SQL of its cells as text.
-    missing : collection of str
-        Declared marks: a plain number may be one.
+    rules : NumberRules
+        How they are to be read: a plain number may be a declared mark of a missing value.
     file : str, optional
         Column that holds the number of the file.
     """
-    plain = f"regexp_matches({cell}, {sql_text(_NUMBER)})" + _unmarked(cell, missing)
+    plain = f"regexp_matches({cell}, {sql_text(_NUMBER)})" + _unmarked(cell, rules.missing)
     digits = f"replace({cell}, ',', '')"
     asked = f"min(CASE WHEN {plain} AND TRY_CAST({digits} AS DOUBLE) <> 0 THEN {cell} END)"
     asked += f", coalesce(bool_and(regexp_matches({cell}, {sql_text(_WHOLE)})) FILTER ({plain}), true)"
@@ -87,9 +99,9 @@ def plain_numbers(connection: Any, table: str, cell: str, missing: Collection[st
         f'SELECT {number} AS f, count(*), min({cell}, 5) FROM "{table}" AS r'  # noqa: S608 (quoted)
         f" WHERE {plain} AND contains({cell}, ',') GROUP BY f ORDER BY f"
     )
-    grouped = tuple(connection.execute(counted).fetchall())
+    grouped = tuple((_THOUSANDS, *row) for row in connection.execute(counted).fetchall())
     cast = f"CASE WHEN {plain} THEN TRY_CAST({digits} AS {'BIGINT' if whole else 'DOUBLE'}) END"
-    return Plain(plain, cast, example, grouped=grouped, either=None if told else either)
+    return Plain(plain, cast, example, converted=grouped, either=None if told else either)
 
 
 def plain_days(connection: Any, table: str, cell: str, missing: Collection[str]) -> Plain:

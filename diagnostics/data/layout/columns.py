@@ -12,6 +12,7 @@ from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import EITHER, NumberRules, decide_numbers
 from diagnostics.data.layout.odd_cells import OddCell
 from diagnostics.data.layout.scales import Stated, stated, unapplied
+from diagnostics.data.layout.stated_numbers import stated_numbers
 from diagnostics.data.layout.swapped_days import swap_texts
 from diagnostics.data.layout.units import name_unit
 from diagnostics.dictionary.used_columns import column_roles
@@ -138,12 +139,10 @@ def _decide(engine: Engine, loaded: Loaded, name: str, role: Literal["number", "
         rules = NumberRules(
             layout.missing, engagement.settings.currency, said.scale, said.is_declared, layout.decimal, loaded.is_parted
         )
-        # Below a scale or with decimal commas plain numbers don't mean what they say: each is read in decimals.
-        plain = Plain("false", "CAST(NULL AS BIGINT)")
-        if not _is_stated(said) and layout.decimal != ",":
-            plain = plain_numbers(engine.raw, loaded.table, text, layout.missing, by_file)
+        read = stated_numbers if _is_stated(said) or layout.decimal == "," else plain_numbers
+        plain = read(engine.raw, loaded.table, text, rules, by_file)
         cells = odd_cells(engine.raw, loaded.table, text, plain.condition, by_file)
-        decided = decide_numbers({each.text for each in cells}, plain.example, rules)
+        decided = decide_numbers({each.text for each in cells}, plain.example, rules, plain.sizes)
         if loaded.is_parted and layout.decimal is None and plain.either and plain.either not in decided.wrong:
             decided.wrong[plain.either] = EITHER
     else:

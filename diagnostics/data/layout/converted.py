@@ -116,12 +116,15 @@ def conversions(loaded: Loaded, columns: list[Converted]) -> list[Conversion]:
         for cell in column.cells:
             for kind in column.decided.kinds.get(cell.text, ()):
                 found[cell.file, column.name, kind].append(cell)
-        for cell in _grouped(column):
-            found[cell.file, column.name, "thousands"].append(cell)
+        for kinds, cell in _by_engine(column):
+            for kind in kinds:
+                found[cell.file, column.name, kind].append(cell)
     shown = {key: sorted(cells, key=lambda each: each.text)[:MOST_EXAMPLES] for key, cells in found.items()}
     spots = loaded.find({(key[1], each.text) for key, cells in shown.items() for each in cells}) if shown else {}
     values = {(each.name, text): value for each in columns for text, value in each.decided.values.items()}
-    values |= {(each.name, cell.text): _number(cell.text) for each in columns for cell in _grouped(each)}
+    values |= {
+        (each.name, cell.text): _number(cell.text, each.plain) for each in columns for _, cell in _by_engine(each)
+    }
     return [
         Conversion(
             loaded.source, loaded.files[file], "", name, kind, sum(each.count for each in cells),
@@ -131,19 +134,19 @@ def conversions(loaded: Loaded, columns: list[Converted]) -> list[Conversion]:
     ]  # fmt: skip
 
 
-def _grouped(column: Converted) -> list[OddCell]:
-    """Numbers in groups of three that the engine read by itself, the first texts in place of all."""
+def _by_engine(column: Converted) -> list[tuple[tuple[ConversionKind, ...], OddCell]]:
+    """Numbers that the engine read by itself otherwise than written, the first texts in place of all."""
     cells = []
-    for file, count, texts in column.plain.grouped:
+    for kinds, file, count, texts in column.plain.converted:
         # The last stands for all that are not named.
         *first, last = dict.fromkeys(texts)
-        cells += [OddCell(each, file, 1) for each in first]
-        cells.append(OddCell(last, file, count - len(first)))
+        cells += [(kinds, OddCell(each, file, 1)) for each in first]
+        cells.append((kinds, OddCell(last, file, count - len(first))))
     return cells
 
 
-def _number(text: str) -> Value:
-    read = read_number(text)
+def _number(text: str, plain: Plain) -> Value:
+    read = read_number(text, scale=plain.scale, decimal=plain.decimal)
     return None if read is None else read.value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from diagnostics.data.layout.full_width import narrow
@@ -54,7 +54,7 @@ class NumberRules:
     is_parted: bool = False
 
 
-def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) -> Decided:
+def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules, sizes: Sequence[float] = ()) -> Decided:
     """Read the texts of a number column 「识别数字列」.
 
     Parameters
@@ -65,6 +65,8 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
         A plain number other than 0 that stands in the column too; below a share's header it was checked beside them.
     rules : NumberRules
         How they are to be read.
+    sizes : sequence of float
+        Plain numbers of a column below a header of percent, where nobody checked them yet.
 
     Returns
     -------
@@ -92,8 +94,8 @@ def decide_numbers(texts: Iterable[str], plain: str | None, rules: NumberRules) 
             decided.values[text], decided.kinds[text] = read.value, read.kinds
     if rules.scale is None:
         _refuse_mixtures(reads, plain, decided)
-    elif rules.scale in SHARES and not rules.is_declared and plain is None:
-        _refuse_untold_shares(reads, rules, decided)
+    elif rules.scale in SHARES and not rules.is_declared and (plain is None or sizes):
+        _refuse_untold_shares(reads, rules, decided, {plain: sizes} if plain else {})
     if rules.is_parted and rules.decimal is None and (doubted := doubtful_decimal(reads)) is not None:
         decided.wrong[doubted] = EITHER
     return decided
@@ -157,16 +159,18 @@ def untold_share(sizes: Iterable[float], scale: Scale) -> str | None:
     )
 
 
-def _refuse_untold_shares(reads: dict[str, NumberRead], rules: NumberRules, decided: Decided) -> None:
+def _refuse_untold_shares(
+    reads: dict[str, NumberRead], rules: NumberRules, decided: Decided, plain: dict[str, Sequence[float]]
+) -> None:
     """Refuse the first bare number below a header of percent where they may be shares already."""
     bare: dict[str, float] = {}
     for text in reads:
         alone = read_number(text, rules.missing, currency=rules.currency, decimal=rules.decimal)
         if alone is not None and alone.value and not states_scale(alone):
             bare[text] = float(alone.value)
-    rule = untold_share(bare.values(), rules.scale or "%")
-    if rule and bare:
-        decided.wrong[next(iter(bare))] = rule
+    rule = untold_share([*bare.values(), *(size for sizes in plain.values() for size in sizes)], rules.scale or "%")
+    if rule:
+        decided.wrong[next(iter([*plain, *bare]))] = rule
 
 
 def _hint(text: str, rules: NumberRules) -> str:

@@ -126,7 +126,7 @@ def read_number(
     factor = _factor(found)
     if factor is None and scale is not None:
         factor = _FACTORS[scale]
-        kinds += [_KIND_OF.get(scale, "scale")] if factor != 1 else []
+        kinds += kind_of(scale)
     value = _value(found, factor)
     return None if value is None else NumberRead(value, tuple(kinds))
 
@@ -156,6 +156,28 @@ def scaled(value: int | float, scale: Scale) -> int | float:
 
 
 _KIND_OF: dict[Scale, ConversionKind] = {"%": "percent", "\u2030": "permille"}
+
+
+def exponent_of(scale: Scale | None) -> int:
+    """Power of ten that a scale multiplies by 「单位的十次幂」.
+
+    Examples
+    --------
+    >>> exponent_of("万元"), exponent_of("%"), exponent_of(None)
+    (4, -2, 0)
+    """
+    return 0 if scale is None else _FACTORS[scale].adjusted()
+
+
+def kind_of(scale: Scale | None) -> tuple[ConversionKind, ...]:
+    """Conversion of a number below a scale; none where it changes nothing 「单位换算类别」.
+
+    Examples
+    --------
+    >>> kind_of("万元"), kind_of("%"), kind_of("元")
+    (('scale',), ('percent',), ())
+    """
+    return () if scale is None or not exponent_of(scale) else (_KIND_OF.get(scale, "scale"),)
 
 
 def _is_sound(found: re.Match[str], currency: str) -> bool:
