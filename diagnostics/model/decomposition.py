@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
+from diagnostics.errors import InputError
 from diagnostics.model._result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from diagnostics.model.bridge import Bridge
     from diagnostics.terms import Language
 
-Method = Literal["lmdi", "lmdi_multiplicative", "shapley", "chain"]
+Method = Literal["lmdi", "lmdi_multiplicative", "shapley", "chain", "kitagawa", "price_volume_mix"]
 METHODS: tuple[Method, ...] = get_args(Method)
 # Why another method than the one asked for was used.
-Reason = Literal["", "not_a_product", "negative_values"]
+Reason = Literal["", "not_a_product", "negative_values", "ratio_of_sums"]
+# Lines that are no name of the formula; brackets keep them apart from columns of the client.
 NEW, VANISHED = "(new)", "(vanished)"
+RATE, MIX, VOLUME, PRICE = "(rate)", "(mix)", "(volume)", "(price)"
+_LINES = {NEW: "new", VANISHED: "vanished", RATE: "rate", MIX: "mix", VOLUME: "volume", PRICE: "price"}
+# Those that a step-by-step replacement can be held against.
+_BRIDGED = ("lmdi", "shapley", "chain")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,19 +36,22 @@ class Decomposition(Result):
     ----------
     formula : str
         Formula that ties the KPI to its drivers.
-    asked, method : {"lmdi", "lmdi_multiplicative", "shapley", "chain"}
+    asked, method : {"lmdi", "lmdi_multiplicative", "shapley", "chain", "kitagawa", "price_volume_mix"}
         Method asked for, and method used.
-    reason : {"", "not_a_product", "negative_values"}
+    reason : {"", "not_a_product", "negative_values", "ratio_of_sums"}
         Why they differ; empty where they don't.
     before, after : float
-        KPI before and after, summed over the rows.
+        KPI before and after, summed over the rows; of a ratio of sums the ratio.
     table : DataFrame
         A row a factor in the formula's order: ``factor, before, after, contribution``; a factor's own figures are
         missing where there are several rows. Rows that exist on one side only have the factors ``(new)`` and
-        ``(vanished)``. The contributions sum to ``after - before`` (multiplied, they give ``after / before``, where the
+        ``(vanished)``; a ratio of sums has ``(rate)`` and ``(mix)``, what is sold ``(volume)``, ``(mix)`` and
+        ``(price)``. The contributions sum to ``after - before`` (multiplied, they give ``after / before``, where the
         method is ``lmdi_multiplicative``).
     detail : DataFrame
         Contributions per row: the columns of ``by``, ``factor``, ``contribution``; empty for a multiplicative one.
+    again : callable, optional
+        The same figures by another method.
     """
 
     formula: str
@@ -51,6 +62,7 @@ class Decomposition(Result):
     after: float
     table: pd.DataFrame
     detail: pd.DataFrame
+    again: Callable[[Method], Decomposition] | None = field(default=None, repr=False)
 
     @property
     def total(self) -> float:
@@ -60,6 +72,34 @@ class Decomposition(Result):
     def frame(self) -> pd.DataFrame:
         """Factors with their contributions 「表格」."""
         return self.table
+
+    def groups(self) -> pd.DataFrame:
+        """A row a group, a column a factor, and the group's total 「分组贡献」."""
+        keys = [each for each in self.detail if each not in {"factor", "contribution"}]
+        factors = list(dict.fromkeys(self.detail["factor"]))
+        wide = self.detail.pivot_table(index=keys, columns="factor", values="contribution", aggfunc="sum", sort=False)
+        wide = wide.reindex(columns=factors).assign(total=wide.sum(axis=1))
+        wide.columns.name = None
+        return wide.reset_index()
+
+    def bridge(self) -> Bridge:
+        """Step-by-step replacement beside a method that knows no order, and why they differ 「算法对照」.
+
+        Raises
+        ------
+        InputError
+            When the method is not ``chain``, ``lmdi`` or ``shapley``, or the other one has no answer.
+        """
+        from diagnostics.model.bridge import Bridge
+
+        if self.method not in _BRIDGED or self.again is None:
+            raise InputError(f"A bridge holds chain against lmdi or shapley; this decomposition is {self.method}.")
+        other = self.again("lmdi" if self.method == "chain" else "chain")
+        chained, symmetric = (self, other) if self.method == "chain" else (other, self)
+        table = self.table[["factor"]].assign(
+            chain=chained.table["contribution"].to_numpy(), other=symmetric.table["contribution"].to_numpy()
+        )
+        return Bridge(self.formula, symmetric.method, table.assign(difference=table["chain"] - table["other"]))
 
     def summary(self, language: Language = "zh") -> str:
         """Which factors weigh most 「一句话结论」."""
@@ -107,5 +147,4 @@ def factor_label(factor: str, language: Language) -> str:
     """What readers see for a factor that is no KPI 「因素名称」."""
     from diagnostics.terms import say
 
-    names = {NEW: "diagnose.decomposition.new", VANISHED: "diagnose.decomposition.vanished"}
-    return say(names[factor], language) if factor in names else factor
+    return say(f"diagnose.decomposition.{_LINES[factor]}", language) if factor in _LINES else factor

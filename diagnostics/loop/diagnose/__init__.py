@@ -1,8 +1,9 @@
 """Step 2: how large the gap is and where it comes from 「精准诊断」."""
 
-from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.decompose import decompose
+from diagnostics.loop.diagnose.decompose_tree import decompose_tree
+from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.locate import locate
 from diagnostics.loop.diagnose.step import diagnose, save
 
-__all__ = ["compare", "decompose", "diagnose", "locate", "save"]
+__all__ = ["compare", "decompose", "decompose_tree", "diagnose", "locate", "save"]

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.dictionary.expression.formula import Formula, parse_formula
 from diagnostics.errors import InputError, unknown
-from diagnostics.loop.diagnose.attribution.chain import chain
-from diagnostics.loop.diagnose.attribution.lmdi import lmdi, log_mean
+from diagnostics.loop.diagnose.attribution.lmdi import log_mean
 from diagnostics.loop.diagnose.attribution.matched import Matched, match
-from diagnostics.loop.diagnose.attribution.shapley import shapley
-from diagnostics.model.decomposition import METHODS, NEW, VANISHED, Decomposition, Method, Reason
+from diagnostics.loop.diagnose.attribution.question import Question, ask
+from diagnostics.loop.diagnose.attribution.rows import share_ratio, share_sales, share_values
+from diagnostics.model.decomposition import METHODS, Decomposition, Method, Reason
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-    Figures = dict[str, NDArray[np.float64]]
+    from diagnostics.dictionary.expression.formula import Formula
+    from diagnostics.loop.diagnose.attribution.shared import Shared
 
 
 def decompose(
@@ -28,21 +26,29 @@ def decompose(
     formula: str,
     by: Sequence[str] = (),
     method: Method = "lmdi",
+    volume: str = "",
 ) -> Decomposition:
     """Contributions of a formula's names to the change of its value 「驱动拆解」.
 
     Parameters
     ----------
     before, after : DataFrame or mapping
-        A column, or a number, for each name of the formula. The value is the sum of the formula over the rows.
+        A column, or a number, for each name of the formula. The value is the sum of the formula over the rows, or one
+        sum over another where the formula says so.
     formula : str
-        Arithmetic over names, such as ``traffic * conversion_rate * basket``.
+        Arithmetic over names, such as ``traffic * conversion_rate * basket``; or a ratio of sums over the rows, such as
+        ``sum(orders) / sum(visits)``.
     by : sequence of str
         Columns that say which row is which; the index where there are none. Rows that one side alone has are new or
         vanished and stand apart.
-    method : {"lmdi", "lmdi_multiplicative", "shapley", "chain"}
+    method : {"lmdi", "lmdi_multiplicative", "shapley", "chain", "kitagawa", "price_volume_mix"}
         ``lmdi`` for products of figures that are not negative, else Shapley is used and said so; ``shapley`` for any
-        formula; ``chain`` replaces the names in the order in which they stand in the formula 「连环替代法」.
+        formula; ``chain`` replaces the names in the order in which they stand in the formula 「连环替代法」;
+        ``kitagawa`` tells rate from mix in a ratio of sums, and is what any ratio of sums gets; ``price_volume_mix``
+        tells price, volume and mix apart.
+    volume : str
+        For ``price_volume_mix``: which name is the volume; the last of the formula where none is given. A column beside
+        the formula will do: then the price is the formula's value over it.
 
     Returns
     -------
@@ -63,91 +69,63 @@ def decompose(
     >>> result = decompose(before, after, formula="traffic * rate * basket", method="chain")
     >>> [round(each) for each in result.frame()["contribution"]]
     [-14400, 6800, -4420]
+
+    Orders over visits of two channels: neither sells better or worse, visitors moved to the poorer one.
+
+    >>> before = {"orders": [30, 10], "visits": [100, 100]}
+    >>> after = {"orders": [15, 15], "visits": [50, 150]}
+    >>> result = decompose(before, after, formula="sum(orders) / sum(visits)")
+    >>> [(factor, round(each, 4)) for factor, each in zip(result.frame()["factor"], result.frame()["contribution"])]
+    [('(rate)', 0.0), ('(mix)', -0.05)]
     """
     if method not in METHODS:
         raise unknown("method", method, METHODS)
-    parsed = parse_formula(formula)
-    rows = match(before, after, parsed.names, tuple(by))
-    first, last = _value(parsed, rows.before, "before"), _value(parsed, rows.after, "after")
-    new, vanished = _value(parsed, rows.new, "after"), _value(parsed, rows.vanished, "before")
-    used, reason = _method(parsed, rows, method)
-    parts = _contributions(parsed, rows, used)
-    table = _table(parsed, rows, parts, (new, vanished))
+    if volume and method != "price_volume_mix":
+        raise InputError(f"volume={volume!r} is for method='price_volume_mix', got method={method!r}.")
+    if isinstance(by, str):
+        raise InputError(f"by is {by!r}, must be a sequence of columns such as ({by!r},).")
+    question = ask(formula, ratio=method == "kitagawa")
+    named = (volume,) if volume and volume not in question.names else ()
+    rows = match(before, after, (*question.names, *named), tuple(by))
+    used, reason = _method(question, rows, method)
+    shared = _shared(question, rows, used, volume)
     result = Decomposition(
-        formula=formula, asked=method, method=used, reason=reason,
-        before=float(first.sum() + vanished.sum()), after=float(last.sum() + new.sum()),
-        table=table, detail=_detail(rows, parts, (new, vanished)),
+        formula=formula, asked=method, method=used, reason=reason, before=shared.before, after=shared.after,
+        table=shared.table(), detail=shared.detail(),
+        again=lambda other: decompose(before, after, formula=formula, by=by, method=other),
     )  # fmt: skip
     return _multiplied(result) if used == "lmdi_multiplicative" else result
 
 
-def _method(formula: Formula, rows: Matched, asked: Method) -> tuple[Method, Reason]:
+def _shared(question: Question, rows: Matched, method: Method, volume: str) -> Shared:
+    if question.under is not None:
+        return share_ratio(question, rows)
+    if method == "price_volume_mix":
+        return share_sales(question.value, rows, volume or question.names[-1])
+    return share_values(question.value, rows, method)
+
+
+def _method(question: Question, rows: Matched, asked: Method) -> tuple[Method, Reason]:
     """Method that can answer, and why it is another than the one asked for."""
-    if asked in ("shapley", "chain"):
+    if question.under is not None:
+        if asked in ("lmdi_multiplicative", "price_volume_mix"):
+            raise InputError(f"method={asked!r} takes a value summed over the rows, this formula is a ratio of sums.")
+        return "kitagawa", "" if asked == "kitagawa" else "ratio_of_sums"
+    if asked in ("shapley", "chain", "price_volume_mix"):
         return asked, ""
-    reason: Reason = ""
-    if formula.factors() is None:
-        reason = "not_a_product"
-    elif any((each < 0).any() for side in (rows.before, rows.after) for each in side.values()):
-        reason = "negative_values"
+    reason = _hindrance(question.value, rows)
     if reason and asked == "lmdi_multiplicative":
         what = "is no product" if reason == "not_a_product" else "has a negative figure"
         raise InputError(f"A multiplicative decomposition needs a product of positive figures; this formula {what}.")
     return ("shapley", reason) if reason else (asked, "")
 
 
-def _contributions(formula: Formula, rows: Matched, method: Method) -> Figures:
-    if method == "chain":
-        return chain(formula.evaluate, formula.names, rows.before, rows.after)
-    if method == "shapley":
-        return shapley(formula.evaluate, rows.before, rows.after)
-    return lmdi(formula.factors() or [], rows.before, rows.after)
-
-
-def _value(formula: Formula, figures: Figures, side: str) -> NDArray[np.float64]:
-    """Value of the formula in each row."""
-    import numpy as np
-
-    size = len(next(iter(figures.values())))
-    value = np.broadcast_to(np.asarray(formula.evaluate(figures), dtype=float), (size,))
-    if not np.isfinite(value).all():
-        shown = ", ".join(f"{name} == {each[int(np.argmin(np.isfinite(value)))]:g}" for name, each in figures.items())
-        raise InputError(f"The formula has no value {side} ({shown}).")
-    return value
-
-
-def _table(
-    formula: Formula, rows: Matched, parts: Figures, sides: tuple[NDArray[np.float64], NDArray[np.float64]]
-) -> pd.DataFrame:
-    import pandas as pd
-
-    single = len(rows.keys) == 1 and not len(rows.new_keys) and not len(rows.vanished_keys)
-    lines = [
-        {
-            "factor": name,
-            "before": rows.before[name][0] if single else float("nan"),
-            "after": rows.after[name][0] if single else float("nan"),
-            "contribution": float(parts[name].sum()),
-        }
-        for name in formula.names
-    ]
-    new, vanished = sides
-    if len(new):
-        lines.append({"factor": NEW, "before": float("nan"), "after": new.sum(), "contribution": new.sum()})
-    if len(vanished):
-        gone = vanished.sum()
-        lines.append({"factor": VANISHED, "before": gone, "after": float("nan"), "contribution": -gone})
-    return pd.DataFrame(lines, columns=["factor", "before", "after", "contribution"])
-
-
-def _detail(rows: Matched, parts: Figures, sides: tuple[NDArray[np.float64], NDArray[np.float64]]) -> pd.DataFrame:
-    import pandas as pd
-
-    new, vanished = sides
-    blocks = [rows.keys.assign(factor=name, contribution=each) for name, each in parts.items()]
-    blocks.append(rows.new_keys.assign(factor=NEW, contribution=new))
-    blocks.append(rows.vanished_keys.assign(factor=VANISHED, contribution=-vanished))
-    return pd.concat([each for each in blocks if len(each)], ignore_index=True)
+def _hindrance(formula: Formula, rows: Matched) -> Reason:
+    """Why logarithms can't be taken, empty where they can."""
+    if formula.factors() is None:
+        return "not_a_product"
+    negative = any((side[name] < 0).any() for side in (rows.before, rows.after) for name in formula.names)
+    return "negative_values" if negative else ""
 
 
 def _multiplied(result: Decomposition) -> Decomposition:

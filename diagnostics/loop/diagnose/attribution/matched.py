@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,37 @@ class Matched:
     new: Figures
     vanished_keys: pd.DataFrame
     vanished: Figures
+
+    def present(self, there: Callable[[Figures], NDArray[np.bool_]]) -> Matched:
+        """Same, where a row that is not there on a side counts as new or vanished 「按是否存在重新配对」.
+
+        Parameters
+        ----------
+        there : callable
+            Figures of rows to whether each is there, such as whether its denominator is above 0.
+        """
+        import pandas as pd
+
+        first, last = there(self.before), there(self.after)
+        born, gone = there(self.new), there(self.vanished)
+
+        def joined(mask: Any, side: Figures, more: Any, others: Figures) -> Figures:
+            import numpy as np
+
+            return {name: np.concatenate([side[name][mask], others[name][more]]) for name in side}
+
+        def keys(mask: Any, more: Any, others: pd.DataFrame) -> pd.DataFrame:
+            blocks = [each for each in (self.keys[mask], others[more]) if len(each)]
+            return pd.concat(blocks, ignore_index=True) if blocks else self.keys.iloc[:0]
+
+        both = first & last
+        return Matched(
+            self.keys[both].reset_index(drop=True),
+            {name: each[both] for name, each in self.before.items()},
+            {name: each[both] for name, each in self.after.items()},
+            keys(last & ~first, born, self.new_keys), joined(last & ~first, self.after, born, self.new),
+            keys(first & ~last, gone, self.vanished_keys), joined(first & ~last, self.before, gone, self.vanished),
+        )  # fmt: skip
 
 
 def match(before: Any, after: Any, names: Sequence[str], by: Sequence[str]) -> Matched:
