@@ -41,7 +41,13 @@ class Rows:
 
 
 def rows_sheet(
-    labels: Sequence[str], reach: tuple[float, float], size: Size, *, values: Sequence[str], top: float = 4.0
+    labels: Sequence[str],
+    reach: tuple[float, float],
+    size: Size,
+    *,
+    values: Sequence[str],
+    top: float = 4.0,
+    leftward: bool = True,
 ) -> Rows:
     """Sheet with labelled rows and an x axis that leaves room for the values at the bars' ends 「行图」.
 
@@ -57,6 +63,8 @@ def rows_sheet(
         Texts at the ends of the bars, for their breadth.
     top : float
         Room above the rows in points.
+    leftward : bool
+        Whether bars below zero bear their values at the left.
     """
     letters = LETTERS[size]
     most = WIDTH[size] * (0.34 if size == "wide" else 0.36)
@@ -69,7 +77,7 @@ def rows_sheet(
     low, high = reach
     span = (high - low) or 1.0
     # Room for a value on either side where bars go there.
-    before, after = (value if low < 0 else 4.0), value
+    before, after = (value if low < 0 and leftward else 4.0), value
     point = span / max(room - before - after, room * 0.25)
     axes.set_xlim(low - before * point, high + after * point)
     axes.set_ylim(len(broken) - 0.5, -0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from diagnostics.look.charts.bars import Rows
 
+# Breadth of the thinnest bar in points.
+THINNEST = 1.2
 Ends = tuple[tuple[str, float], tuple[str, float]]
 
 
@@ -50,7 +53,9 @@ def waterfall_chart(frame: pd.DataFrame, ends: Ends, quantity: Quantity, *, size
         levels.append(levels[-1] + each)
     values = [scale.show(ends[0][1]), *(scale.show_change(each) for each in contributions), scale.show(ends[1][1])]
     with drawing(size):
-        drawn = rows_sheet(labels, (min(levels), max(levels)), size, values=[*values, values[0]])
+        drawn = rows_sheet(labels, (min(levels), max(levels)), size, values=[*values, values[0]], leftward=False)
+        if min(levels) < 0 < max(levels):
+            drawn.axes.axvline(0, color=LIGHT["line"], linewidth=0.8, linestyle=(0, (2, 2)), zorder=0.5)
         _draw(drawn, levels, values, [quantity.tone(each) for each in contributions])
     return drawn.figure
 
@@ -79,7 +84,9 @@ def _draw(rows: Rows, levels: list[float], values: list[str], tones: list[str]) 
     axes.plot([levels[-1]] * 2, [last - 0.7, last - 0.34], color="#b4bcc4", linewidth=0.8, zorder=1)
     for place, tone in enumerate(tones, start=1):
         before, after = levels[place - 1], levels[place]
-        axes.barh(place, after - before, left=before, height=0.52, color=COLOURS[tone], linewidth=0, zorder=2)
+        # A factor too small for a bar is a stroke, so that no row looks empty.
+        breadth = math.copysign(max(abs(after - before), THINNEST * rows.point), after - before)
+        axes.barh(place, breadth, left=before, height=0.52, color=COLOURS[tone], linewidth=0, zorder=2)
         value_at(rows, max(before, after), place, values[place])
     for row, level in ((0, levels[0]), (last, levels[-1])):
         axes.plot(

@@ -73,3 +73,23 @@ def test_parts_far_smaller_than_the_whole_can_still_be_told_apart():
     frame = pd.DataFrame({"label": ["a", "b"], "contribution": [-41_000, 156_000]})
     shown = texts(waterfall_chart(frame, (("x", 1_244_000), ("y", 1_359_000)), Quantity("money", "en")))
     assert {"¥1,244k", "−¥41k", "+¥156k", "¥1,359k"} <= set(shown)
+
+
+def test_a_factor_too_small_for_a_bar_is_a_stroke():
+    frame = pd.DataFrame({"label": ["a", "b", "c"], "contribution": [-146_000, 1.0, 26_000 - 1.0]})
+    (axes,) = waterfall_chart(frame, ENDS, Quantity("money", "zh")).axes
+    pixels = axes.transData.transform([(each.get_width(), 0) for each in axes.patches]) - axes.transData.transform(
+        (0, 0)
+    )
+    assert pixels[1][0] > 1
+
+
+def test_fifteen_factors_with_long_names_have_rows_of_their_own():
+    names = [f"第{at}个名称相当长的驱动因素（含各渠道）" for at in range(15)]
+    frame = pd.DataFrame({"label": names, "contribution": [(-1) ** at * 10_000.0 * at for at in range(15)]})
+    ends = (("去年同期", -20_000), ("本期", -20_000 + frame["contribution"].sum()))
+    figure = waterfall_chart(frame, ends, Quantity("money", "zh"), size="narrow")
+    figure.canvas.draw()
+    boxes = [each.get_window_extent() for each in figure.axes[0].texts]
+    assert not any(one.overlaps(two) for at, one in enumerate(boxes) for two in boxes[:at])
+    assert all(each.x1 <= figure.bbox.x1 + 1 for each in boxes)
