@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diagnostics.dictionary.wording import better, cycles_of, head, measured, plain
+from diagnostics.loop.align.checkup.card_words import family_of, is_core, kpi_marks, rank_of
 from diagnostics.loop.align.checkup.column_words import Role
 from diagnostics.loop.align.checkup.holder_words import holder_of_title
 from diagnostics.loop.align.checkup.scoring_text import ScoringRead, read_scoring
@@ -18,7 +19,7 @@ from diagnostics.loop.align.checkup.weight_text import WeightRead, as_shares, re
 from diagnostics.model.checkup import Doubt, DraftCard, DraftItem
 from diagnostics.model.kpi import Direction, Kpi, Unit
 from diagnostics.model.period import Cycle
-from diagnostics.model.scorecard import Item, Profile, Scorecard
+from diagnostics.model.scorecard import Item, Profile, Rhythm, Scorecard
 from diagnostics.model.scoring import Scoring
 from diagnostics.model.target import Targets
 from diagnostics.model.text import Text
@@ -99,19 +100,27 @@ class Drafts:
             whole = 100 * share if table.points and share is not None else 100.0
             kpi, targets, scoring = self._kpi(line, table, name, whole)
             weight = share if share is not None else 1 / len(held)
-            item = Item(kpi=kpi.id, weight=weight, targets=targets, scoring=scoring)
+            item = Item(kpi=kpi.id, weight=weight, core=is_core(line.category), targets=targets, scoring=scoring)
             rule = _rule(self.reads[kpi.id][1])
             items.append(
-                DraftItem(kpi, item, line.place, _plain(line.texts), _plain(line.places), share is not None, rule)
+                DraftItem(
+                    kpi,
+                    item,
+                    line.place,
+                    {**_plain(line.texts), "category": line.category},
+                    _plain(line.places),
+                    share is not None,
+                    rule,
+                )
             )
             if line.shared:
                 self.shared.add(kpi.id)
-        made = DraftCard(_scorecard(len(self.cards) + 1, shown, items), tuple(items), held[0][0].place)
+        made = DraftCard(_scorecard(len(self.cards) + 1, shown, items, table.assessed), tuple(items), held[0][0].place)
         before = self.cards[-1] if self.cards else None
         if before is not None and before.name == made.name and _complete(before, made):
             # Results and behaviour often stand in two tables of one person, of 70 % and 30 %.
             both = (*before.items, *made.items)
-            self.cards[-1] = DraftCard(_scorecard(len(self.cards), shown, both), both, before.place)
+            self.cards[-1] = DraftCard(_scorecard(len(self.cards), shown, both, table.assessed), both, before.place)
         else:
             self.cards.append(made)
 
@@ -137,7 +146,8 @@ class Drafts:
             {
                 "id": key, "name": _both(_cut(line.name)), "definition": _both(_definition(line)),
                 "unit": unit, "direction": direction or "none", "measure": _STAND_IN,
-                "source": line.texts.get("source", ""), "owner": line.texts.get("owner", "") or holder, **told,
+                "source": line.texts.get("source", ""), "owner": line.texts.get("owner", "") or holder,
+                **kpi_marks(line.category), **told,
             }
         )  # fmt: skip
         return kpi, _targets(line, target), scoring.scoring or Scoring()
@@ -150,9 +160,11 @@ class Drafts:
             self.doubts.append(Doubt(line.places["target"], "target", line.texts["target"], "target_percent"))
 
 
-def _scorecard(number: int, name: Text, items: Sequence[DraftItem]) -> Scorecard:
+def _scorecard(number: int, name: Text, items: Sequence[DraftItem], assess: Cycle | None) -> Scorecard:
+    stated = all("cycle" in each.kpi.model_fields_set for each in items)
     return Scorecard(
         role=f"card{number}", level="sheet", name=name, profile=_profile(name.zh),
+        family=family_of(name.zh), rank=rank_of(name.zh), rhythm=Rhythm(assess=assess) if assess and stated else None,
         items=tuple(each.item for each in items),
     )  # fmt: skip
 

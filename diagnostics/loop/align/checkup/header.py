@@ -39,14 +39,14 @@ def headers(view: SheetView) -> Iterator[Header]:
     """Headers of a sheet, in order 「查找表头」."""
     row = 0
     while row < view.height:
-        header = _header(view, row)
+        header = header_at(view, row)
         if header is not None:
             yield header
         row += header.depth if header is not None else 1
 
 
-def _header(view: SheetView, row: int) -> Header | None:
-    """Header that begins at a row: one row, or two where headings are merged over or beside each other."""
+def header_at(view: SheetView, row: int) -> Header | None:
+    """Header that begins at a row: one row, or two where headings are merged over or beside each other 「此行表头」."""
     first = [view.text(row, column) for column in range(view.width)]
     # A row that is one merged title has words of a header too: 2025 年销售部 KPI 目标权重表.
     if len(set(filter(None, first))) < 2:

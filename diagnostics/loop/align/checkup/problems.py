@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from diagnostics.dictionary.linting import lint
 from diagnostics.dictionary.rules.found import percent
 from diagnostics.dictionary.wording import vague_name
+from diagnostics.loop.align.checkup.card_words import told
 from diagnostics.loop.align.checkup.drafts import Drafts
+from diagnostics.loop.align.checkup.handed_out import CODE as UNCOVERED
+from diagnostics.loop.align.checkup.handed_out import uncovered
 from diagnostics.loop.align.checkup.sheet_checks import card_faults, item_faults
 from diagnostics.model.checkup import HARMS, DraftCard, DraftItem, Example, Harm, Problem
 from diagnostics.model.finding import Finding
@@ -19,7 +22,9 @@ from diagnostics.terms import say
 CODES: Mapping[str, Harm] = {
     "PD101": "scores", "PD113": "scores", "PD116": "scores", "PD123": "scores", "PD124": "scores", "PD125": "scores",
     "PD118": "measured", "PD119": "measured", "PD122": "measured",
-    "PD102": "behaviour", "PD104": "behaviour", "PD128": "behaviour",
+    "PD102": "behaviour", "PD103": "behaviour", "PD104": "behaviour", "PD128": "behaviour",
+    "PD140": "behaviour", "PD141": "behaviour", "PD142": "behaviour", "PD143": "behaviour", "PD144": "behaviour",
+    "PD160": "missing", "PD164": "missing",
     "PD105": "missing", "PD106": "missing", "PD107": "missing", "PD121": "missing",
 }  # fmt: skip
 OWN: Mapping[str, Harm] = {
@@ -28,7 +33,12 @@ OWN: Mapping[str, Harm] = {
 }  # fmt: skip
 # Advice would bury what matters; only a period that nobody states is asked for.
 _TIPS = frozenset(("PD121",))
-_OF_WEIGHTS = frozenset(("PD101", "PD104"))
+_OF_WEIGHTS = frozenset(("PD101", "PD103", "PD104", "PD140", "PD141", "PD142.business_low", "PD143.senior_process"))
+# Rules about what a sheet may tell of its KPIs by their categories, and which part of that they need.
+_NEED: Mapping[str, str] = {
+    "PD103": "core", "PD140": "core", "PD141": "leading", "PD142": "kind", "PD143.senior_process": "kind",
+    "PD143.junior_process": "kind", "PD143.middle_people": "view", "PD164": "view",
+}  # fmt: skip
 _Found = dict[str, dict[str, Example]]
 
 
@@ -53,6 +63,8 @@ def _own(drafts: Drafts) -> Iterator[tuple[str, str, Example]]:
         for item in card.items:
             for fault in item_faults(drafts, item):
                 yield fault, item.kpi.id, Example(item.name, item.place)
+    for about, example in uncovered(drafts):
+        yield UNCOVERED, about, example
 
 
 def _linted(
@@ -62,10 +74,17 @@ def _linted(
         card, item = cards.get(finding.about), items.get(finding.about)
         if finding.code not in CODES:
             continue
-        if card is not None and (card.weighted or finding.code not in _OF_WEIGHTS):
+        if card is not None and _tells(finding, card):
             yield finding.code, finding.about, Example(card.name, card.place, _detail(finding.code, card))
         elif item is not None and _counts(finding, drafts, item[1]):
             yield finding.code, finding.about, Example(item[1].name, item[1].place)
+
+
+def _tells(finding: Finding, card: DraftCard) -> bool:
+    """Whether a sheet gives the grounds for a finding about a card: weights of its own, categories that say enough."""
+    keys = (finding.code, f"{finding.code}.{finding.variant}")
+    needed = next((_NEED[each] for each in keys if each in _NEED), None)
+    return (card.weighted or not _OF_WEIGHTS & set(keys)) and (needed is None or needed in told(card))
 
 
 def _counts(finding: Finding, drafts: Drafts, item: DraftItem) -> bool:

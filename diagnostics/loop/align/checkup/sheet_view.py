@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -23,10 +23,20 @@ class SheetView:
         Cells as they stand.
     turned : bool
         Whether KPIs stand beside each other: rows and columns are then exchanged.
+    left : int
+        First column looked at, of a table that stands beside another.
+    right : int, optional
+        Column that is no longer looked at.
     """
 
     grid: Grid
     turned: bool = False
+    left: int = 0
+    right: int | None = None
+
+    def part(self, left: int, right: int) -> SheetView:
+        """Columns from one to before another as a sheet of their own 「部分列」."""
+        return replace(self, left=self.left + left, right=self.left + right)
 
     @property
     def height(self) -> int:
@@ -36,7 +46,8 @@ class SheetView:
     @property
     def width(self) -> int:
         """Columns looked at 「列数」."""
-        return min(len(self.grid.rows) if self.turned else self.grid.width, MOST_COLUMNS)
+        whole = len(self.grid.rows) if self.turned else self.grid.width
+        return min(whole if self.right is None else self.right, MOST_COLUMNS) - self.left
 
     @cached_property
     def _covering(self) -> dict[tuple[int, int], Merge]:
@@ -51,20 +62,23 @@ class SheetView:
         return dict(islice(cells, _MOST_CELLS))
 
     def _real(self, row: int, column: int) -> tuple[int, int]:
-        return (column, row) if self.turned else (row, column)
+        across = column + self.left
+        return (across, row) if self.turned else (row, across)
 
     def merge(self, row: int, column: int) -> Merge | None:
         """Merge that a cell belongs to, as rows and columns are read here 「所在合并」."""
         found = self._covering.get(self._real(row, column))
-        if found is None or not self.turned:
+        if found is None:
             return found
-        return Merge(found.left, found.top, found.right, found.bottom)
+        seen = Merge(found.left, found.top, found.right, found.bottom) if self.turned else found
+        # What began left of a part begins at its edge.
+        return replace(seen, left=max(seen.left - self.left, 0), right=seen.right - self.left)
 
     def cell(self, row: int, column: int) -> Cell:
         """Cell; that of its merge where it is merged 「取单元格」."""
-        merge = self.merge(row, column)
-        top, left = (merge.top, merge.left) if merge is not None else (row, column)
-        return self.grid.cell(*self._real(top, left))
+        at = self._real(row, column)
+        merge = self._covering.get(at)
+        return self.grid.cell(*((merge.top, merge.left) if merge is not None else at))
 
     def text(self, row: int, column: int) -> str:
         """Text of a cell without blanks around it 「单元格文本」."""

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from diagnostics.data.layout.grid import Cell
 from diagnostics.dictionary.wording import plain
+from diagnostics.loop.align.checkup.card_words import assessed
 from diagnostics.loop.align.checkup.column_words import HOLDERS, Role
 from diagnostics.loop.align.checkup.header import Header, headers, settled
 from diagnostics.loop.align.checkup.holder_words import holder_in, is_holder
 from diagnostics.loop.align.checkup.period_words import cycle_above
 from diagnostics.loop.align.checkup.sheet_view import SheetView
+from diagnostics.loop.align.checkup.sides import beside, sides
 from diagnostics.model.period import Cycle
 
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|总分|合计得分|grand total|total|sum|subtotal)", re.IGNORECASE)
@@ -74,6 +76,8 @@ class SheetTable:
         Cycle that is told above it.
     points : bool
         Whether the weight column is headed by points rather than by weights: 分值.
+    assessed : str, optional
+        How often it is scored, where the words above it say so.
     """
 
     place: str
@@ -83,20 +87,25 @@ class SheetTable:
     cycle: Cycle | None
     lines: tuple[Line, ...]
     points: bool
+    assessed: Cycle | None = None
 
 
 def tables(view: SheetView) -> tuple[SheetTable, ...]:
-    """KPI tables of a sheet, in order 「读取指标表」."""
+    """KPI tables of a sheet, in order: below each other, and beside each other 「读取指标表」."""
+    return tuple(each for part in sides(view) for each in _stacked(part))
+
+
+def _stacked(view: SheetView) -> list[SheetTable]:
+    """Tables of a part of the sheet, from the top down."""
     heads = list(headers(view))
     found = []
     above = 0
     for number, header in enumerate(heads):
         end = heads[number + 1].row if number + 1 < len(heads) else view.height
-        made, last = _table(view, header, above, end)
-        above = last
-        if made.lines:
-            found.append(made)
-    return tuple(found)
+        made = [_table(part, own, above, end) for part, own in beside(view, header, end)]
+        above = max(last for _, last in made)
+        found += [table for table, _ in made if table.lines]
+    return found
 
 
 def _table(view: SheetView, header: Header, above: int, end: int) -> tuple[SheetTable, int]:
@@ -107,7 +116,7 @@ def _table(view: SheetView, header: Header, above: int, end: int) -> tuple[Sheet
     weights = [text for column, text in header.labels.items() if roles.get(column) == "weight"]
     points = bool(weights) and not any(re.search(r"权重|占比|比重|weight", each, re.IGNORECASE) for each in weights)
     place, kept = view.place(header.row, min(roles)), frozenset(roles.values())
-    return SheetTable(place, kept, told.title, told.holder, told.cycle, tuple(lines), points), last
+    return SheetTable(place, kept, told.title, told.holder, told.cycle, tuple(lines), points, told.assessed), last
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,7 @@ class _Above:
     title: str
     holder: str
     cycle: Cycle | None
+    assessed: Cycle | None
 
 
 def _above(view: SheetView, first: int, last: int) -> _Above:
@@ -128,7 +138,7 @@ def _above(view: SheetView, first: int, last: int) -> _Above:
         told += cells
         for role, name in holder_in(cells):
             holders.setdefault(role, name)
-    return _Above(title, _joined(holders), cycle_above(told))
+    return _Above(title, _joined(holders), cycle_above(told), assessed(told))
 
 
 def _joined(holders: Mapping[Role, str]) -> str:
@@ -149,6 +159,9 @@ def _lines(view: SheetView, roles: dict[int, Role], start: int, end: int) -> tup
             continue
         if _NOTE.search(first) and not _weighs(view, roles, row):
             return lines, row + 1
+        if len(filled) > 1 and len(holder_in([view.text(row, column) for column in filled])) == len(filled):
+            # Whom the tables below are about, which stand beside each other.
+            continue
         if len(filled) == 1 and _is_banner(view, row, filled[0]):
             banner, holders = _banner(view.text(row, filled[0]), banner, holders)
             continue
@@ -183,10 +196,13 @@ def _banner(text: str, banner: str, holders: dict[Role, str]) -> tuple[str, dict
 
 
 def _holders(view: SheetView, roles: dict[int, Role], row: int, holders: dict[Role, str]) -> None:
-    """Whom a row is about; what stands blank below a name goes on."""
-    for column, role in roles.items():
-        if role in HOLDERS and view.text(row, column):
-            holders[role] = view.text(row, column)
+    """Whom a row is about; what stands blank below a name goes on, up to another department or role."""
+    own = {role: text for column, role in roles.items() if role in HOLDERS and (text := view.text(row, column))}
+    for at, role in enumerate(HOLDERS):
+        if own.get(role, holders.get(role)) != holders.get(role):
+            for finer in HOLDERS[at + 1 :]:
+                holders.pop(finer, None)
+    holders.update(own)
 
 
 def _line(view: SheetView, roles: dict[int, Role], row: int, banner: str, holder: str) -> Line:
