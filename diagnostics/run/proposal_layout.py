@@ -155,7 +155,7 @@ def _with_fill(grid: Grid, layout: Layout, headings: list[Heading], doubts: list
         cells = [(row, grid.cell(row, heading.column)) for row in rows]
         texts = [cell for _, cell in cells if isinstance(cell, str) and cell.strip()]
         blanks = [row for row, cell in cells if is_blank(cell) and (row, heading.column) not in merged]
-        if any(is_figure(cell) for _, cell in cells if not is_blank(cell)):
+        if any(map(is_figure, dict.fromkeys(cell for _, cell in cells if not is_blank(cell)))):
             break
         if not blanks or not texts or len(set(texts)) < len(texts) or is_blank(cells[0][1]):
             continue

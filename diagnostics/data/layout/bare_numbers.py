@@ -66,5 +66,7 @@ def _texts(
     cells: Sequence[tuple[Cell, tuple[int, int]]], missing: Collection[str]
 ) -> list[tuple[int | float, tuple[int, int]]]:
     """Numbers that stand there as texts and say nothing of their scale."""
-    read = [(read_number(each, missing), place) for each, place in cells if isinstance(each, str)]
+    texts = [(each, place) for each, place in cells if isinstance(each, str)]
+    reads = {each: read_number(each, missing) for each in dict.fromkeys(each for each, _ in texts)}
+    read = [(reads[each], place) for each, place in texts]
     return [(each.value, place) for each, place in read if each and each.value and not states_scale(each)]

@@ -26,9 +26,9 @@ def narrow(text: str) -> str:
     >>> narrow("\uff0d\uff11\uff12\uff0e\uff15\uff05 ")
     '-12.5%'
     """
-    return text.translate(_TABLE).strip()
+    return (text if text.isascii() else text.translate(_TABLE)).strip()
 
 
 def is_narrow(text: str) -> bool:
     """Whether a text holds no full-width form 「是否全为半角」."""
-    return all(ord(each) not in _TABLE for each in text)
+    return text.isascii() or all(ord(each) not in _TABLE for each in text)

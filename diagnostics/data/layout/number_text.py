@@ -19,6 +19,8 @@ MISSING_MARKS = frozenset(
 )
 _ERRORS = frozenset(("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"))
 _LONGEST = 100
+# What most cells hold, and what means the same whatever else is declared.
+_SIMPLE = re.compile("-?[0-9]{1,15}(?:[.][0-9]{1,12})?")
 SHARES: tuple[Scale, ...] = ("%", "\u2030", "\u2031", "ppm")
 _SWAPPED = str.maketrans(".,", ",.")
 # Wide enough for any cell that is read: nothing is rounded before the one step to a float.
@@ -110,6 +112,8 @@ def read_number(
     >>> read_number("1.234,5", decimal=",").value
     1234.5
     """
+    if scale is None and decimal != "," and _SIMPLE.fullmatch(text) and text not in missing:
+        return NumberRead(float(text) + 0.0 if "." in text else int(text), ())
     plain = narrow(text)
     if plain.casefold() in MISSING_MARKS or text.strip() in missing:
         return NumberRead(None, ("missing_mark",) if text else ())

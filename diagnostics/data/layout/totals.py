@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from diagnostics.data.layout.full_width import narrow
@@ -53,20 +54,35 @@ def is_total(text: str, words: Sequence[str], *, whole: bool = False) -> bool:
     return _is_total(text, tuple(words), whole)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words for totals, each with and without its spaces, and the letters they end with."""
+
+    forms: tuple[tuple[str, str], ...]
+    last: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _known(words: tuple[str, ...]) -> _Words:
+    spaced = [re.sub(r"\s+", " ", narrow(each)).strip().casefold() for each in words]
+    forms = tuple((each, close) for each in spaced if (close := each.replace(" ", "")))
+    return _Words(forms, frozenset(close[-1] for _, close in forms))
+
+
 @lru_cache(maxsize=65_536)
 def _is_total(text: str, words: tuple[str, ...], whole: bool) -> bool:
     """Whether a label names a total; labels recur in every row of a table."""
-    spaced = re.sub(r"\s+", " ", narrow(text)).strip().casefold()
+    folded, known = narrow(text).casefold(), _known(words)
+    if known.last.isdisjoint(folded):
+        # No label without the last letter of a word ends with the word: figures and most names.
+        return False
+    spaced = re.sub(r"\s+", " ", folded).strip()
     bare_spaced = _BEHIND.sub("", spaced).strip(_AROUND)
     plain = spaced.strip(_AROUND).replace(" ", "")
     if not plain:
         return False
     bare = bare_spaced.replace(" ", "") or plain
-    for word in words:
-        wanted = re.sub(r"\s+", " ", narrow(word)).strip().casefold()
-        close = wanted.replace(" ", "")
-        if not close:
-            continue
+    for wanted, close in known.forms:
         if close in (plain, bare):
             return True
         if whole:
@@ -110,4 +126,7 @@ def is_note(row: Sequence[Cell]) -> bool:
     filled = [each for each in row if not is_blank(each)]
     if not filled or any(not isinstance(each, str) for each in filled):
         return False
-    return bool(_NOTE.match(narrow(cell_text(filled[0])))) or bool(_NOTE.match(cell_text(filled[0]).strip()))
+    first = cell_text(filled[0])
+    if ":" not in first and "\uff1a" not in first:
+        return False
+    return bool(_NOTE.match(narrow(first))) or bool(_NOTE.match(first.strip()))
