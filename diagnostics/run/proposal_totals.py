@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.data.files.repeated_names import place_of
+from diagnostics.data.files.name_places import place_of
 from diagnostics.data.layout.grid import Grid
 from diagnostics.data.layout.label_figures import label_figures
 from diagnostics.data.layout.near_sums import find_near_sums

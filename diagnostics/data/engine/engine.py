@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.duckdb_store import DuckDbStore, open_duckdb
 from diagnostics.data.engine.facts import Facts
+from diagnostics.data.engine.hidden_totals import refuse_hidden_totals
 from diagnostics.data.engine.share_columns import refuse_mixed_shares
 from diagnostics.data.engine.stated_units import refuse_stated_units
 from diagnostics.data.engine.store import Store
@@ -91,6 +92,7 @@ class Engine:
             facts = Facts(source, names, table, texts, store)
             refuse_untold_rows(self, facts)
             refuse_mixed_shares(self, facts)
+            refuse_hidden_totals(self, facts)
             self._facts[source] = facts
         return self._facts[source]
 

@@ -13,7 +13,6 @@ from diagnostics.data.files.header import check_header, check_same_header
 from diagnostics.data.files.parquet_places import find_in_parquet
 from diagnostics.data.files.plain_totals import refuse_totals
 from diagnostics.data.files.reencode import Utf8, as_utf8
-from diagnostics.data.files.repeated_names import refuse_repeated
 from diagnostics.data.files.sheets import load_sheets, needs_grid
 from diagnostics.data.files.source_files import SourceFile
 from diagnostics.data.files.tidied import tidied
@@ -58,7 +57,6 @@ def load_source(engine: Engine, table: str, source: str, files: tuple[SourceFile
     if not engine.raw.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():  # noqa: S608 (our own name)
         raise InputError(f"Source {source!r} ({files[0].name}) has a header but no fact.")
     refuse_totals(engine, table, source, files[0].name)
-    refuse_repeated(engine, table, source, files)
 
 
 def _load(engine: Engine, table: str, source: str, files: tuple[SourceFile, ...]) -> None:

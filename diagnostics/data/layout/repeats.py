@@ -101,13 +101,15 @@ def _bare(name: str) -> str:
     return re.sub(r"\s", "", narrow(name)).strip("()[]:-_*=")
 
 
-def find_repeats(figures: Mapping[str, Mapping[Hashable, float]]) -> tuple[Repeat, ...]:
+def find_repeats(figures: Mapping[str, Mapping[Hashable, float]], *, called_only: bool = False) -> tuple[Repeat, ...]:
     """Names whose figures are the sum or the mean of others' in (nearly) all cells 「识别合计」.
 
     Parameters
     ----------
     figures : mapping
         Figures by name, in the order in which the names first stand, and by cell: month, or month and kind.
+    called_only : bool
+        Whether to look only at names that totals may bear.
 
     Notes
     -----
@@ -131,6 +133,8 @@ def find_repeats(figures: Mapping[str, Mapping[Hashable, float]]) -> tuple[Repea
     called = {at for at, name in enumerate(names) if is_called_total(name)}
     # Names of totals first: what they are made of must not be taken for the total.
     order = sorted(range(len(names)), key=lambda at: at not in called)
+    if called_only:
+        order = [at for at in order if at in called or _ENDING.fullmatch(_bare(names[at]))]
     for _ in range(4):
         before = len(found)
         for at in order:

@@ -1,0 +1,183 @@
+"""Sums of a source's figures by entity and day or month, computed once where the facts are 「按对象与期间汇总」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.data.layout.hidden_sums import Figures
+from diagnostics.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.data.engine.engine import Engine
+    from diagnostics.data.engine.facts import Facts
+
+# So many entities over years of days are still few rows; of more, sums by month are enough.
+_MOST_BY_DAY = 300
+# Beyond these nobody put a total among them by hand; and periods that tell a total, where there are years of days.
+_MOST_NAMES, _MOST_CELLS = 20_000, 400
+_MOST_FIGURES = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums of figures by entity and time 「按对象与期间的合计」.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``entity`` (number), ``day``, ``rows`` and a column ``s0``, ``s1``, … for each of ``wanted``.
+    names : list of str
+        Ids of the entities, by number.
+    written : list of tuple of str
+        Names by which the facts call each.
+    wanted : tuple of (str, str)
+        Column and filter of each sum.
+    order : list of int
+        Entities in the order in which they stand; empty where nothing tells it.
+    count : int
+        Facts.
+    """
+
+    frame: pd.DataFrame
+    names: list[str]
+    written: list[tuple[str, ...]]
+    wanted: tuple[tuple[str, str], ...]
+    order: list[int]
+    count: int
+
+    @cached_property
+    def grains(self) -> tuple[str, ...]:
+        """Times to judge by: months, and days where they tell more 「判断粒度」."""
+        months = self.frame["day"].dt.to_period("M").nunique()
+        return ("month", "day") if self.frame["day"].nunique() > months else ("month",)
+
+    def figures(self, at: int, by: str) -> Figures:
+        """Figures of one sum, a row for each entity and a column for each period 「数值矩阵」."""
+        import numpy as np
+
+        frame = self.frame
+        times = frame["day"].dt.to_period("M" if by == "month" else "D")
+        codes, known = times.factorize(sort=True)
+        keep = (codes >= len(known) - _MOST_CELLS) if len(known) > _MOST_CELLS else np.ones(len(frame), dtype=bool)
+        first = max(len(known) - _MOST_CELLS, 0)
+        # Facts without a day are one time of their own.
+        columns = np.where(codes < 0, min(len(known), _MOST_CELLS), codes - first)
+        shape = (len(self.names), min(len(known), _MOST_CELLS) + int((codes < 0).any()))
+        values, rows, filled = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=bool)
+        own = frame[f"s{at}"].to_numpy(dtype=float)
+        keep = (keep | (codes < 0)) & np.isfinite(own)
+        places = (frame["entity"].to_numpy()[keep], columns[keep])
+        np.add.at(values, places, own[keep])
+        np.add.at(rows, places, frame["rows"].to_numpy(dtype=float)[keep])
+        filled[places] = True
+        return Figures(np.where(filled, values, np.nan), rows)
+
+
+def entity_sums(
+    engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], most_ordered: int
+) -> Sums | None:
+    """Sums of figures by the names in a column and by time, in one query 「按对象汇总」.
+
+    Parameters
+    ----------
+    label : str
+        Column that names entities; names that none bears are left out.
+    wanted : tuple of (str, str)
+        Columns of figures, each with a filter; empty for all facts.
+    most_ordered : int
+        Facts up to which the order of a file's rows is looked at.
+
+    Returns
+    -------
+    Sums or None
+        None where nothing can be summed.
+    """
+    known = engine.engagement.entities.names
+    if len(engine.engagement.entities.items) > _MOST_NAMES:
+        return None
+    chosen, figured, ordered = _chosen(engine, facts, label, wanted[:_MOST_FIGURES], most_ordered)
+    if not figured:
+        return None
+    sums = {f"s{at}": chosen[f"v{at}"].sum(where=chosen[f"c{at}"]) for at in range(len(figured))}
+    first = {"place": chosen.place.min()} if ordered else {}
+    query = chosen.aggregate(by=["name", "day"], rows=chosen.count(), **sums, **first)
+    frame = engine.frame(query, f"reading {facts.place}")
+    count = int(frame["rows"].sum())
+    frame["name"] = frame["name"].str.strip()
+    frame = frame[frame["name"].isin(list(known))].reset_index(drop=True)
+    if frame.empty:
+        return None
+    import pandas as pd
+
+    frame["day"] = pd.to_datetime(frame["day"])
+    ids = frame["name"].map(known)
+    numbers, names = pd.factorize(ids)
+    frame["entity"] = numbers
+    written = frame.groupby("entity")["name"].unique()
+    order = frame.groupby("entity")["place"].min().sort_values().index.tolist() if ordered else []
+    told = [tuple(written[at]) for at in range(len(names))]
+    return Sums(frame, list(names), told, tuple(figured), order, count)
+
+
+def _chosen(
+    engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], most_ordered: int
+) -> tuple[Any, list[tuple[str, str]], bool]:
+    """Facts with name, day, figures and whether each counts; which figures; whether rows bear their place."""
+    import ibis
+
+    conditions = {where: _condition(facts, where) for where in dict.fromkeys(where for _, where in wanted)}
+    figured = [(column, where) for column, where in wanted if conditions[where] is not None]
+    columns: dict[str, Any] = {"name": facts.value(label).cast("string"), "day": _day(engine, facts)}
+    for at, (column, where) in enumerate(figured):
+        columns[f"v{at}"] = facts.table[column].cast("float64")
+        columns[f"c{at}"] = conditions[where].fill_null(False)
+    ordered = _is_ordered(engine, facts, most_ordered)
+    if ordered:
+        columns["place"] = ibis.row_number()
+    return facts.table.select(**columns), figured, ordered
+
+
+def _condition(facts: Facts, where: str) -> Any:
+    """Facts that pass a filter; None where whoever observes the KPI refuses it with its place."""
+    import ibis
+
+    from diagnostics.dictionary.expression import parse_filter
+    from diagnostics.dictionary.expression.build import build_condition
+
+    if not where:
+        return ibis.literal(True)
+    try:
+        return build_condition(parse_filter(where), facts)
+    except InputError:
+        return None
+
+
+def _day(engine: Engine, facts: Facts) -> Any:
+    """Day of a fact, the first of its month where there are many entities; missing where none can be told."""
+    import ibis
+
+    from diagnostics.dictionary.expression import parse_time
+    from diagnostics.dictionary.expression.build import build_day
+
+    engagement = engine.engagement
+    own = (each.time for each in engagement.kpis.values() if each.source == facts.source)
+    time = engagement.settings.sources[facts.source].time or next((each for each in own if each), None)
+    if time is None:
+        return ibis.null("date")
+    try:
+        day = build_day(parse_time(time, facts.columns), facts).cast("date")
+    except InputError:
+        return ibis.null("date")
+    return day if len(engagement.entities.items) <= _MOST_BY_DAY else day.truncate("M").cast("date")
+
+
+def _is_ordered(engine: Engine, facts: Facts, most: int) -> bool:
+    """Whether rows stand in the engine as in a file that somebody wrote."""
+    files = engine.files[facts.source]
+    if not files or files[0].kind == "parquet" or not engine.in_duckdb(facts.table):
+        return False
+    return int(engine.frame(facts.table.aggregate(n=facts.table.count()))["n"][0]) <= most

@@ -1,0 +1,142 @@
+"""Entities whose figures are the sum of others', in files and databases alike 「隐藏合计行」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from diagnostics.data.engine.entity_sums import Sums, entity_sums
+from diagnostics.data.engine.name_remedies import leave_out
+from diagnostics.data.files.name_places import find_place
+from diagnostics.data.layout.hidden_sums import Figures, find_hidden_sums
+from diagnostics.data.layout.repeats import Repeat, find_repeats, is_called_total
+from diagnostics.errors import InputError
+from diagnostics.model.layout import Layout
+
+if TYPE_CHECKING:
+    from diagnostics.data.engine.engine import Engine
+    from diagnostics.data.engine.facts import Facts
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.entity import Entities
+    from diagnostics.model.kpi import Kpi
+
+_FEWEST = 3
+# Above this many rows of a file nobody looks at what stands beside what; place of a name is not looked for either.
+_MOST_ROWS = 1_000_000
+
+
+def refuse_hidden_totals(engine: Engine, facts: Facts) -> None:
+    """Refuse facts among whose entities one is the sum of others', beyond any chance 「拒绝隐藏合计」.
+
+    Parameters
+    ----------
+    engine : Engine
+        Where the facts are.
+    facts : Facts
+        Facts of a source. What a KPI's filter leaves out is left out; each column of figures is judged alone, and all
+        together; a name in ``layout.kept`` is a fact.
+
+    Raises
+    ------
+    InputError
+        Naming the place, the name, whose figures it repeats, and what to write.
+    """
+    engagement = engine.engagement
+    if len(engagement.entities.items) < _FEWEST:
+        return
+    for label, wanted in _wanted(engagement, facts).items():
+        sums = entity_sums(engine, facts, label, tuple(wanted), _MOST_ROWS)
+        if sums is None or len(sums.names) < _FEWEST:
+            continue
+        layout = engagement.settings.sources[facts.source].layout or Layout()
+        found = next(_found(engagement.entities, sums, frozenset(layout.kept)), None)
+        if found is not None:
+            repeat, column = found
+            place = facts.place
+            if sums.count <= _MOST_ROWS and engine.files[facts.source]:
+                every = (find_place(engine, facts.source, each, repeat.name) for each in engine.files[facts.source])
+                place = next((at for at in every if at), place)
+            of = f" of column {column!r}" if column else ""
+            raise InputError(
+                f"{place}, column {label!r}: {repeat.told()}{of}; a total would be counted twice."
+                f" {leave_out(engine, facts, label, repeat.name, sums.count)} (source {facts.source!r})."
+            )
+
+
+def _wanted(engagement: Engagement, facts: Facts) -> dict[str, dict[tuple[str, str], None]]:
+    """Columns of figures that KPIs add up, each with the KPI's filter, by the column that names their entities."""
+    from diagnostics.dictionary.expression import parse_measure
+    from diagnostics.dictionary.expression.column_roles import numeric_columns
+
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    declared = engagement.settings.sources[facts.source].entity
+    for kpi in _counted(engagement, facts.source):
+        label = kpi.entity or declared
+        if label in facts.columns and label is not None:
+            for name in sorted(numeric_columns(parse_measure(kpi.measure or "").tree)):
+                if name in facts.columns and facts.table[name].type().is_numeric():
+                    found.setdefault(label, {})[name, kpi.where or ""] = None
+    return found
+
+
+def _counted(engagement: Engagement, source: str) -> Iterator[Kpi]:
+    """KPIs over a source, each version and each other reading as one of its own."""
+    for kpi in engagement.kpis.values():
+        versions = (kpi.counted(since) for since in ("", *(each.since for each in kpi.versions)))
+        yield from (each for each in versions if each.source == source and each.measure is not None)
+        for other in kpi.readings:
+            if other.source == source:
+                said = {"measure": other.measure, "where": other.where, "entity": other.entity}
+                yield kpi.model_copy(update=said)
+
+
+def _found(entities: Entities, sums: Sums, kept: frozenset[str]) -> Iterator[tuple[Repeat, str]]:
+    """Names that are totals beyond chance, those that are called so first, each with the column where one alone tells.
+
+    Figures by month tell what days do not: a total stands on one day, what it sums on many.
+    """
+    never = {at for at, each in enumerate(sums.written) if not kept.isdisjoint(each)}
+    for by in sums.grains:
+        columns = [(column, sums.figures(at, by)) for at, (column, _) in enumerate(sums.wanted)]
+        together = _cells(sums, [figures for _, figures in columns], never)
+        judged = [(together, ""), *((_cells(sums, [each], never), column) for column, each in columns)]
+        for cells, column in judged if len(columns) > 1 else judged[:1]:
+            found = find_repeats(cells, called_only=True)
+            yield from ((each, column) for each in found if each.is_sure)
+        groups = _groups(entities, sums, never)
+        for column, figures in columns:
+            for each in find_hidden_sums(figures, groups, sums.order, sorted(never)):
+                parts = tuple(sums.written[at][0] for at in each.parts)
+                yield Repeat(sums.written[each.name][0], parts, "sum", each.cells, each.of, is_sure=True), column
+
+
+def _cells(sums: Sums, columns: list[Figures], never: set[int]) -> Mapping[str, dict[object, float]]:
+    """Figures by name and cell, in the order in which the names stand."""
+    import numpy as np
+
+    found: dict[str, dict[object, float]] = {}
+    for at in sums.order or range(len(sums.names)):
+        if at not in never:
+            cells = ((number, each.values[at]) for number, each in enumerate(columns))
+            found[sums.written[at][0]] = {
+                (number, int(time)): float(values[time])
+                for number, values in cells
+                for time in np.flatnonzero(~np.isnan(values))
+            }
+    return found
+
+
+def _groups(entities: Entities, sums: Sums, never: set[int]) -> list[tuple[int, ...]]:
+    """Rows of all names that stand for no others here, and of those below each entity; without what may be totals."""
+    place = {each: at for at, each in enumerate(sums.names)}
+    above = {step.id for each in sums.names for step in entities.path(each)[1:]}
+    leaves = [at for each, at in place.items() if each not in above]
+    found: dict[str, list[int]] = {"": leaves}
+    for at in leaves:
+        for step in entities.path(sums.names[at]):
+            found.setdefault(step.id, []).append(at)
+    apart = {at for at in leaves if at in never or is_called_total(sums.written[at][0])}
+    every = [tuple(each) for each in found.values()]
+    if apart:
+        every += [tuple(at for at in each if at not in apart) for each in every]
+    return [each for each in dict.fromkeys(every) if len(each) > 1]
