@@ -92,12 +92,13 @@ def with_months(grid: Grid, layout: Layout, headings: list[Heading], calendar: C
         doubts.append(FISCAL)
     if year is not None:
         doubts.append(f"The months of the header bear no year; {year} was taken from the title or the name.")
-    cycle = next((each.period.cycle for each in turns if each.period), "month")
+    cycle = max((each.period.cycle for each in turns if each.period), key=CYCLES.index, default="month")
     name = free_name(_CYCLE_NAME[cycle], headings)
     value = _value_name(grid, layout, turns, headings)
     figures = sorted({each.figure for each in turns if each.figure})
     told = f"with the figures {figures}" if len(figures) > 1 else f"with the figure {value!r}"
-    doubts.append(f"{len(turns)} columns name periods and become rows: column {name!r} {told}.")
+    finest = sum(each.period.cycle == cycle for each in turns if each.period)
+    doubts.append(f"{finest} columns name periods and become rows: column {name!r} {told}.")
     turned = replace_fields(layout, year=year, wide=Wide(name=name, value=value))
     agreeing = _agreeing(grid, turned, (headings, turns), calendar, doubts)
     return Months(agreeing, _aside(grid, agreeing, plain, calendar, doubts))
@@ -153,10 +154,18 @@ def _aside(
     longer = {each.heading.column for each in stretches(turns.kept, (), dated, calendar)}
     longer |= {each.column for each in turns.kept if turn_of(each, dated.year, calendar) is not None}
     inside = [each.heading for each in turns.turned]
+    if turns.repeats:
+        shown = ", ".join(repr(each.name) for each in turns.repeats)
+        doubts.append(
+            f"Left out, since they repeat the periods beside them: {shown}. Is one of them a figure of its own?"
+        )
     found = []
     for each in turns.kept:
         if each.column in longer:
             found.append(each.name)
+            doubts.append(
+                f"Column {each.name!r} holds figures of a longer time than the periods beside it: it was left aside."
+            )
         elif (what := _repeats(grid, layout, each, inside)) is not None:
             found.append(each.name)
             doubts.append(

@@ -13,7 +13,7 @@ from diagnostics.data.layout.grid import Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.longer import Longer, check_repeats, figures_of
 from diagnostics.data.layout.period_text import read_period
-from diagnostics.data.layout.span_text import read_span, without_total
+from diagnostics.data.layout.span_text import read_span, read_whole_year, without_total
 from diagnostics.model.layout import Layout
 from diagnostics.model.period import Calendar
 
@@ -86,9 +86,12 @@ def stretches(
         own = next((each for part in heading.parts if (each := _year(part, calendar)) is not None), None)
         rest = [each for each in heading.parts if _year(each, calendar) is None]
         for at, part in enumerate(rest):
-            time = read_span(part, own or layout.year or only) or _total_of(part, own or layout.year or only, calendar)
+            year = own or layout.year or only
+            time, stands = read_span(part, year) or _total_of(part, year, calendar), ""
+            if time is None and (whole := read_whole_year(part, year)) is not None:
+                time, stands = whole
             if time is not None:
-                figure = "/".join([*rest[:at], *rest[at + 1 :]])
+                figure = "/".join([*rest[:at], *([stands] if stands else []), *rest[at + 1 :]])
                 found.append(Stretch(heading, time, figure, "time of several months"))
                 break
     return found

@@ -13,6 +13,7 @@ from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.number_text import read_number
 from diagnostics.data.layout.period_text import PeriodRead, read_period
 from diagnostics.data.layout.row_words import is_actual, is_plan
+from diagnostics.data.layout.span_text import read_whole_year
 from diagnostics.data.layout.stretches import Stretch, check_stretch, is_year_label, stretches
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.layout import Layout, Wide
@@ -131,6 +132,12 @@ def turn_of(heading: Heading, year: int | None, calendar: Calendar) -> Turn | No
             others = [*rest[:at], *([figure] if figure else []), *rest[at + 1 :]]
             months = period.months if period.cycle == "month" else 1
             return Turn(heading, period.day, "/".join(others), months, period)
+        # A fiscal year may be meant where years begin in another month: a name alone does not tell.
+        if calendar.fiscal_start == 1 and (found := read_whole_year(part, own or year)) is not None:
+            span, figure = found
+            period = PeriodRead(span.start, span.end, 12, ("period",), "year")
+            others = [*rest[:at], *([figure] if figure else []), *rest[at + 1 :]]
+            return Turn(heading, span.start, "/".join(others), 1, period)
     if own is not None:
         whole = read_period(next(each for each in heading.parts if _year(each, calendar) is not None), calendar)
         return Turn(heading, whole.start, "/".join(rest), 1, whole) if whole else None
@@ -177,7 +184,8 @@ def _named(grid: Grid, headings: Sequence[Heading], wide: Wide, rules: tuple[Lay
         turns = [_counted(each, layout.year, calendar) for each in chosen]
     lowest = [each.parts[-1] for each in chosen]
     own = lowest if len(set(lowest)) == len(lowest) else [each.name for each in chosen]
-    if not all(turns):
+    # A year beside its months would bear the day of the first: such keep their names.
+    if not all(turns) or len({each.period.cycle for each in turns if each and each.period}) > 1:
         turns = [Turn(each, label, "") for each, label in zip(chosen, own, strict=True)]
     kept = tuple(each for each in headings if each not in chosen)
     return Turns(kept, tuple(each for each in turns if each is not None), ())

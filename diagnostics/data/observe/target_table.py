@@ -12,6 +12,7 @@ from diagnostics.data.engine.facts import Facts
 from diagnostics.data.layout.day_text import DayRead, read_day
 from diagnostics.data.layout.period_text import read_period
 from diagnostics.data.observe.match import unmatched
+from diagnostics.data.observe.target_year import year_of
 from diagnostics.dictionary.expression.build import build_condition
 from diagnostics.dictionary.expression.measure import parse_filter
 from diagnostics.errors import InputError
@@ -164,6 +165,8 @@ def _period(text: str, calendar: Calendar, layout: Layout, place: str) -> tuple[
         raise InputError(f"{place}: {text!r} names two months, and a target holds for one period; write one row each.")
     if found is not None:
         return calendar.at(found.start, found.cycle).text, found.kinds
+    if (year := year_of(text, calendar, layout.year, place)) is not None:
+        return year, ("period",)
     day = read_day(text, layout.date_order, year=layout.year, timezone=calendar.timezone)
     if isinstance(day, DayRead) and not isinstance(day.value, datetime):
         return day.value.isoformat(), day.kinds

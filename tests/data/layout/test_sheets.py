@@ -597,6 +597,25 @@ def test_a_multiple_that_says_nothing_of_money_is_asked_about_where_figures_may_
     assert book(rows, {"first_row": 2, "scale": {"客流": "万"}}, numbers=["客流"])[0][0]["客流"] == 15_000
 
 
+@pytest.mark.parametrize("whole", ["全年", "Full year", "2025年全年", "Full Year 2025", "FY", "全年合计", "2025年合计"])
+def test_a_year_beside_its_quarters_is_left_out_and_listed_or_refused_where_it_differs(book, whole):
+    quarters = ["2025Q1", "2025Q2", "2025Q3", "2025Q4"]
+    layout = {"wide": {"name": "季度", "value": "销售额"}}
+    made, told = book(
+        [["门店", *quarters, whole], ["一店", 1, 2, 3, 4, 10], ["二店", 5, 6, 7, 8, 26]], layout, days=["季度"]
+    )
+    assert set(made[0]) == {"门店", "季度", "销售额"}
+    assert (told["total_column"].count, told["total_column"].examples[0].written) == (1, whole)
+    with pytest.raises(InputError, match=r"表!F2\) has 11 under .* a (?:year|time of several months)"):
+        book([["门店", *quarters, whole], ["一店", 1, 2, 3, 4, 11]], layout, days=["季度"])
+
+
+def test_whole_years_side_by_side_become_rows(book):
+    rows = [["门店", "2024年全年", "2025 全年"], ["一店", 1, 2]]
+    made, _ = book(rows, {"wide": {"name": "年度", "value": "销售额"}}, days=["年度"])
+    assert [(each["年度"].year, each["销售额"]) for each in made] == [(2024, 1), (2025, 2)]
+
+
 @pytest.mark.parametrize("told", ["note", "tab"])
 def test_a_scale_in_a_note_or_a_sheet_s_name_is_applied_by_a_layout_and_else_refused(book, told):
     rows = [HEADER, ["一店", "2025-01", 1.5], ["二店", "2025-01", 2]]

@@ -9,6 +9,7 @@ from diagnostics.data.engine import open_engine
 from diagnostics.data.observe import observe
 from diagnostics.data.observe.target_table import read_target_table
 from diagnostics.errors import InputError
+from diagnostics.model.period import Calendar
 from diagnostics.model.target import SourceTable
 from tests.data.conftest import SHOPS
 
@@ -223,6 +224,41 @@ def test_blanks_around_names_of_a_target_table_are_trimmed_and_listed(engagement
     assert told == [("shop", "trimmed", 1, "\u3000s1 ")]
 
 
+@pytest.mark.parametrize(
+    "year", ["2025年全年", "2025 全年", "2025年全年目标", "全年", "全年目标", "Full year 2025", "Annual target"]
+)
+def test_a_years_target_is_that_of_the_year_and_never_divided(engagement, data, year):
+    (data / "plan.csv").write_text(f"期间,plan\n2025年1月,1\n{year},24\n", encoding="utf-8")
+    tier = SourceTable(source="plan", period="期间", value="plan")
+    with open_engine(engagement([], {"plan": {"file": "plan.csv", "layout": {"year": 2025}}})) as engine:
+        made = read_target_table(engine, tier)
+        assert made.values == {("", "2025-01"): 1, ("", "2025"): 24}
+        assert any(each.kind == "period" for each in engine.conversions)
+    calendar = made.calendar
+    assert made.at("s1", calendar.parse("2025")) == 24
+    assert pd.isna(made.at("s1", calendar.parse("2025-02")))
+
+
+def test_a_year_beside_the_months_of_a_wide_target_table_is_named_to_be_read(engagement, data):
+    months = [f"{month}月" for month in range(1, 13)]
+    rows = [f"shop,{','.join(months)},全年目标", f"s1,{','.join('1' * 12)},30"]
+    (data / "plan.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    tier = SourceTable(source="plan", entity="shop", period="期间", value="v")
+
+    def read(*columns):
+        layout = {"year": 2025, "wide": {"name": "期间", "value": "v", "columns": columns}}
+        with open_engine(engagement([], {"plan": {"file": "plan.csv", "layout": layout}})) as engine:
+            return read_target_table(engine, tier)
+
+    with pytest.raises(InputError, match=r"heads a year beside months that are not part of it; name .* wide.columns"):
+        read()
+    year, march = (Calendar().parse(each) for each in ("2025", "2025-03"))
+    assert read("全年目标").at("s1", year) == 30
+    assert len(read(*months).values) == 12
+    both = read(*months, "全年目标")
+    assert (both.at("s1", year), both.at("s1", march)) == (30, 1)
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
 def test_moments_at_midnight_are_days_of_a_target_table_and_others_are_refused(engagement, data, suffix):
     def read(*moments):
@@ -267,6 +303,13 @@ def test_a_table_may_be_filtered_and_a_year_is_a_text(table):
         ),
         ("shop,month,plan\ns1,Jan,10\n", r"column 'month': Period 'Jan' has no known form; .* 2025年3月"),
         ("shop,month,plan\ns1,1月,10\n", r"column 'month': Period '1月' has no known form"),
+        ("shop,month,plan\ns1,全年,10\n", "'全年' names no year; write it .2025年., or say layout.year"),
+        ("shop,month,plan\ns1,2025年上半年,10\n", "'2025年上半年' names months 1 to 6 together, and no KPI"),
+        ("shop,month,plan\ns1,2025年全年实际,10\n", "is a year's '实际' and no target"),
+        (
+            "shop,month,plan\ns1,2025年全年,10\n",
+            "by month takes its target .* has targets by year; give it rows by month",
+        ),
         ("shop,month,plan\ns1,2025.1,10\n", r"Period '2025.1' has no known form"),
         ("shop,month,plan\ns1,2025年1-2月,10\n", r"names two months, and a target holds for one"),
         ("shop,month,plan\ns1,2025-01,10\ns1,2025年1月,11\n", r"'s1' and period '2025年1月' occur twice"),
