@@ -161,9 +161,9 @@ class Diagnosis(Result):
     def _repr_html_(self) -> str:
         # A notebook shows what comes first; the whole table is in the hand-off.
         from diagnostics.look.tables import frame_html
-        from diagnostics.model.gap import COLUMNS
+        from diagnostics.model.gap import SHOWN
 
-        return frame_html(self.frame()[list(COLUMNS)].head(MOST_SHOWN), caption=self.summary())
+        return frame_html(self.frame()[list(SHOWN)].head(MOST_SHOWN), caption=self.summary())
 
 
 def _way(kpi: Kpi) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.model._result import Result
+from diagnostics.model.observations import Tracer, traced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,14 +36,28 @@ COLUMNS = (
     "usual_high",
     "outside_usual",
     "usual_side",
+    "expected",
+    "probability",
+    "signal",
+    "stake",
+    "mother",
     "best",
+    "benchmark",
     "peers",
+    "funnel_low",
+    "funnel_high",
+    "outside_funnel",
     "n",
     "people",
     "rank",
 )
+# What a notebook shows; the frame has the rest.
+SHOWN = (
+    "rank", "kpi", "level", "entity", "period", "comparison", "actual", "reference", "absolute", "relative",
+    "favourable", "status", "usual_low", "usual_high", "outside_usual", "probability", "signal", "stake", "weight",
+)  # fmt: skip
 # How the actual was counted, and why it is not held against a reference that is there 「口径」.
-COUNTED = ("basis", "not_compared")
+COUNTED = ("basis", "not_compared", "caution")
 # Columns beside these where comparable figures were computed 「可比口径」.
 COMPARABLE = (
     "comparable_actual",
@@ -78,10 +93,23 @@ class Gaps(Result):
         went without a day that says so.
     period : str
         Period compared, canonical text.
+    origin : callable, optional
+        Gives the facts behind a figure, where the observations come from an engagement's data.
+
+    Notes
+    -----
+    ``expected`` is what the series' own history makes one expect, ``probability`` how often quiet times would give so
+    large a gap (beside the target: so unusual a figure), ``signal`` whether it is one of those that quiet times hardly
+    give, false ones being held to 5 % a comparison. ``stake`` is the effect on ``mother``, the mother metric of the
+    entity that formulas lead to, in its unit. ``best`` and ``benchmark`` belong to the comparison with peers, as do
+    ``funnel_low`` and ``funnel_high``: how far chance alone takes an entity with so few cases from the common level;
+    one inside is not called better or worse. ``caution`` says that a moving festival makes the year before unlike
+    ("festival": nobody judges it), or which day or week it was held against instead ("aligned").
     """
 
     table: pd.DataFrame
     period: str
+    origin: Tracer | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Check the columns once, so that every reader can rely on them."""
@@ -105,6 +133,28 @@ class Gaps(Result):
             raise unknown("comparison", comparison, COMPARISONS)
         return self.table[self.table["comparison"] == comparison]
 
+    def rows(self, kpi: str, entity: str, period: str | None = None) -> pd.DataFrame:
+        """Facts behind an actual, or behind the figure of another period 「追溯到明细」.
+
+        Parameters
+        ----------
+        kpi, entity : str
+            Whose figure it is.
+        period : str, optional
+            Period of the figure; that compared, where absent.
+
+        Raises
+        ------
+        InputError
+            When one of them is unknown, or the gaps don't come from an engagement's data.
+        """
+        return traced(self.origin, kpi, entity, period or self._period(kpi, entity))
+
+    def _period(self, kpi: str, entity: str) -> str:
+        """Period in which a KPI of another cycle was compared."""
+        own = self.table[(self.table["kpi"] == kpi) & (self.table["entity"] == entity)]["period"]
+        return str(own.iloc[0]) if len(own) else self.period
+
     def summary(self, language: Language = "zh") -> str:
         """How many gaps there are, and how many against us 「概况」."""
         from diagnostics.terms import say
@@ -123,7 +173,6 @@ class Gaps(Result):
         )
 
     def _repr_html_(self) -> str:
-        # A notebook shows what every table of gaps has; comparable figures are read by their columns.
         from diagnostics.look.tables import frame_html
 
-        return frame_html(self.table[list(COLUMNS)], lead=self.summary())
+        return frame_html(self.table[list(SHOWN)], lead=self.summary())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 KEYS = ("kpi", "level", "entity", "cycle", "period", "start")
 BASIS = "basis"
 FIGURES = ("value", "numerator", "denominator", "base", "target", "target_high", "stretch", "n", "people")
+
+
+# The facts behind a figure, by KPI, entity and period.
+Tracer = Callable[[str, str, str], "pd.DataFrame"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +40,13 @@ class Observations(Result):
         key.
     by : tuple of str
         Dimension columns.
+    origin : callable, optional
+        Gives the facts behind a figure, where the observations come from an engagement's data.
     """
 
     table: pd.DataFrame
     by: tuple[str, ...] = ()
+    origin: Tracer | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Check columns and keys once, so that every reader can rely on them."""
@@ -55,6 +63,16 @@ class Observations(Result):
         """Observations as a table 「表格」."""
         return self.table
 
+    def rows(self, kpi: str, entity: str, period: str) -> pd.DataFrame:
+        """Facts behind a figure, as they stand in the client's data 「追溯到明细」.
+
+        Raises
+        ------
+        InputError
+            When the KPI, entity or period is unknown, or the observations don't come from an engagement's data.
+        """
+        return traced(self.origin, kpi, entity, period)
+
     def of(self, kpi: str, *, level: str | None = None, entity: str | None = None) -> pd.DataFrame:
         """Rows of a KPI, in order of time 「某指标的观测值」."""
         rows = self.table[self.table["kpi"] == kpi]
@@ -70,3 +88,13 @@ class Observations(Result):
 
         kpis, entities = self.table["kpi"].nunique(), self.table["entity"].nunique()
         return say("observations.summary", language, kpis=kpis, entities=entities, rows=len(self.table))
+
+
+def traced(origin: Tracer | None, kpi: str, entity: str, period: str) -> pd.DataFrame:
+    """Facts behind a figure, or a refusal where nobody knows where it comes from 「追溯到明细」."""
+    if origin is None:
+        raise InputError(
+            "These figures were handed in as a table, so nobody knows the facts behind them; 'dx.observe(engagement)'"
+            " gives observations that do."
+        )
+    return origin(kpi, entity, period)

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 
 from diagnostics.errors import InputError
 from diagnostics.model.base import Noun
+from diagnostics.model.festival import CHINESE_ZONES, SPRING, Festival
 
 Cycle = Literal["year", "quarter", "month", "week", "day"]
 CYCLES: tuple[Cycle, ...] = get_args(Cycle)
@@ -43,12 +44,15 @@ class Calendar(Noun):
         Month in which the fiscal year begins, 1 to 12; ``FY2025`` ends in 2025.
     holidays : tuple of date
         Days the client does not work.
+    festivals : tuple of Festival, optional
+        Festivals that move from year to year; 春节 in Chinese time zones where nothing is said, none elsewhere.
     """
 
     timezone: str = "Asia/Shanghai"
     week_start: Literal["monday", "sunday", "saturday"] = "monday"
     fiscal_start: int = Field(default=1, ge=1, le=12)
     holidays: tuple[date, ...] = ()
+    festivals: tuple[Festival, ...] | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -63,6 +67,13 @@ class Calendar(Noun):
     def week_shift(self) -> int:
         """Days from the ISO Monday back to this calendar's first day of the week 「周起始偏移」."""
         return {"monday": 0, "sunday": 1, "saturday": 2}[self.week_start]
+
+    @property
+    def moving(self) -> tuple[Festival, ...]:
+        """Festivals that make a period unlike that of the year before 「移动节日」."""
+        if self.festivals is None:
+            return (Festival(name=SPRING),) if self.timezone in CHINESE_ZONES else ()
+        return self.festivals
 
     def at(self, day: date, cycle: Cycle) -> Period:
         """Period of a cycle that holds a day 「某日所在周期」.

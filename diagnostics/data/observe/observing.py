@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from diagnostics.data.engine import Engine, open_engine
@@ -104,7 +105,13 @@ def _observed(engine: Engine, wanted: Wanted, chosen: tuple[str, ...]) -> Observ
         own = found.get((key, engagement.kpi(key).cycle))
         if own is not None and len(own):
             frames.append(finder.fill(own, sliced=bool(dimensions)))
-    return Observations(_table(frames, dimensions), dimensions)
+    return Observations(_table(frames, dimensions), dimensions, partial(_traced, engagement))
+
+
+def _traced(engagement: Engagement, kpi: str, entity: str, period: str) -> pd.DataFrame:
+    from diagnostics.data.observe.trace import fact_rows
+
+    return fact_rows(engagement, kpi, entity, period)
 
 
 def _levels(engagement: Engagement, levels: Iterable[str] | None) -> tuple[str, ...]:

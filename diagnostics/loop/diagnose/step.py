@@ -92,7 +92,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         heard, told = heard_figures(engagement, seen, at)
         figures = comparable_figures(engine, gaps.table, seen)
         gaps, published = (
-            Gaps(with_comparable(gaps.table, figures), gaps.period),
+            Gaps(with_comparable(gaps.table, figures), gaps.period, gaps.origin),
             with_comparable(published, figures, published=True),
         )
         focus = focus_of(engagement, published)
@@ -114,14 +114,18 @@ def _gaps(engagement: Engagement, seen: Observations, at: Period) -> Gaps:
     """Gaps of everything observed, weighted by the scorecards that hold."""
     book = TargetBook.of(engagement)
     pairs = seen.table[["entity", "kpi"]].drop_duplicates()
-    weights = {}
+    weights, benchmarks = {}, {}
     for entity, kpi in zip(pairs["entity"], pairs["kpi"], strict=True):
         held = book.holding(kpi, entity, at)
         if held is not None:
             weights[entity, kpi] = held.item.weight
+            anchors = held.item.anchors
+            if anchors is not None and anchors.benchmark is not None:
+                benchmarks[entity, kpi] = anchors.benchmark
     return compare(
-        seen, engagement.kpis, at, calendar=engagement.calendar, entities=engagement.entities, weights=weights
-    )
+        seen, engagement.kpis, at, calendar=engagement.calendar, entities=engagement.entities, weights=weights,
+        benchmarks=benchmarks,
+    )  # fmt: skip
 
 
 def _published(engagement: Engagement, seen: Observations, gaps: Gaps, at: Period) -> pd.DataFrame:

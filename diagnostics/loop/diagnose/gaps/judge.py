@@ -3,80 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from diagnostics.dictionary.bands import bands, beyond
+from diagnostics.dictionary.bands import beyond
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
-    from diagnostics.model.kpi import Kpi
+    from diagnostics.loop.diagnose.gaps.references import Actual, Reference
+
+    Floats = NDArray[np.float64]
+    Objects = NDArray[np.object_]
+
+# True, false and unknown as they stand in a table, by 1, 0 and -1.
+_TOLD = (False, True, None)
 
 
-_SIDES = {-1: "below", 0: None, 1: "above"}
+def judge(actual: Actual, comparison: str, reference: Reference) -> dict[str, NDArray[Any]]:
+    """Gap, relative gap and side of the figures of all series by one comparison 「差距判定」.
 
-
-def judge(rows: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
-    """Rows with gap, relative gap, side, status and signal 「差距判定」.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        A row a KPI, entity and comparison: ``value``, ``reference``, tiers and usual range.
-    kpis : mapping of Kpi
-        Which way is better.
+    Returns
+    -------
+    dict of array
+        ``reference, reference_high, absolute, relative, favourable``. For a range KPI's target the gap is the distance
+        to the range. Division by a reference of 0 has no answer: the relative gap is missing there.
     """
     import numpy as np
-    import pandas as pd
 
-    ways = rows["kpi"].map({each.id: each.direction for each in kpis.values()}).to_numpy(dtype=object)
-    actual, reference = rows["value"].to_numpy(), rows["reference"].to_numpy()
-    absolute = actual - reference
-    to_range = (ways == "range") & (rows["comparison"] == "target").to_numpy()
-    absolute = np.where(to_range, beyond(actual, reference, rows["reference_high"].to_numpy()), absolute)
-    size = np.abs(np.where(to_range & (absolute > 0), rows["reference_high"], reference))
-    # Division by a reference of 0 has no answer: the relative gap is missing there.
-    relative = np.divide(absolute, size, out=np.full(len(rows), np.nan), where=size > 0)
-    side = [_SIDES[each] for each in _side(actual, rows["usual_low"].to_numpy(), rows["usual_high"].to_numpy())]
-    told = (rows["usual_low"].notna() & rows["value"].notna()).tolist()
-    return rows.rename(columns={"value": "actual"}).assign(
-        absolute=absolute,
-        relative=relative,
-        favourable=pd.Series(_favourable(rows, ways, absolute), index=rows.index, dtype=object),
-        status=bands(rows, ways),
-        outside_usual=pd.Series(
-            [each is not None if said else None for each, said in zip(side, told, strict=True)],
-            index=rows.index,
-            dtype=object,
-        ),
-        usual_side=pd.Series(side, index=rows.index, dtype=object),
-    )
+    value, to_range = actual.value, (actual.way == "range") & (comparison == "target")
+    absolute = np.where(to_range, beyond(value, reference.value, reference.high), value - reference.value)
+    size = np.abs(np.where(to_range & (absolute > 0), reference.high, reference.value))
+    relative = np.divide(absolute, size, out=np.full(len(actual), np.nan), where=size > 0)
+    good = _favourable(actual, comparison, reference, absolute)
+    if comparison == "peers":
+        good = _beyond_chance(good, value, reference.more)
+    return {
+        "reference": reference.value, "reference_high": reference.high, "absolute": absolute, "relative": relative,
+        "favourable": told(good), "not_compared": reference.not_compared,
+    }  # fmt: skip
 
 
-def _side(actual: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> list[int]:
-    """1 above the usual range, -1 below it, 0 inside or where something is missing."""
-    return [int(each) for each in (actual > high).astype(int) - (actual < low).astype(int)]
-
-
-def _favourable(rows: pd.DataFrame, ways: NDArray[np.object_], absolute: NDArray[np.float64]) -> list[bool | None]:
-    """Whether the actual is at least as good as the reference; nobody can say without a direction."""
+def told(codes: NDArray[np.intp]) -> Objects:
+    """True, false or missing of the codes 1, 0 and -1 「是、否、未知」."""
     import numpy as np
 
-    low, high = rows["target"].to_numpy(), rows["target_high"].to_numpy()
-    now = np.abs(beyond(rows["value"].to_numpy(), low, high))
-    then = np.abs(beyond(rows["reference"].to_numpy(), low, high))
-    targets = (rows["comparison"] == "target").to_numpy()
+    return np.array(_TOLD, dtype=object)[codes]
+
+
+def sides(value: Floats, low: Floats, high: Floats) -> tuple[Objects, Objects]:
+    """Whether figures lie outside a range, missing where nobody can tell; and on which side 「是否在范围外」."""
+    import numpy as np
+
+    side = (value > high).astype(int) - (value < low).astype(int)
+    known = ~np.isnan(low) & ~np.isnan(value)
+    outside = told(np.where(known, np.abs(side), -1))
+    return outside, np.array([None, "above", "below"], dtype=object)[side]
+
+
+def _favourable(actual: Actual, comparison: str, reference: Reference, absolute: Floats) -> NDArray[np.intp]:
+    """1 where the actual is at least as good as the reference, 0 where not; nobody can say without a direction."""
+    import numpy as np
+
+    way, low, high = actual.way, actual.tiers["target"], actual.tiers["target_high"]
+    now, then = np.abs(beyond(actual.value, low, high)), np.abs(beyond(reference.value, low, high))
     # A range KPI does well against another figure when it lies no further from its range.
-    good = np.select(
-        [ways == "higher", ways == "lower", (ways == "range") & targets, ways == "range"],
-        [absolute >= 0, absolute <= 0, absolute == 0, now <= then],
-        default=False,
-    )
-    told = np.select(
-        [(ways == "higher") | (ways == "lower"), (ways == "range") & targets, ways == "range"],
-        [~np.isnan(absolute), ~np.isnan(absolute), ~np.isnan(now) & ~np.isnan(then)],
-        default=False,
-    )
-    return [bool(each) if said else None for each, said in zip(good, told, strict=True)]
+    spans, targets = way == "range", comparison == "target"
+    conditions = [way == "higher", way == "lower", spans & targets, spans]
+    good = np.select(conditions, [absolute >= 0, absolute <= 0, absolute == 0, now <= then], default=False)
+    there = ~np.isnan(absolute)
+    known = np.select(conditions, [there, there, there, ~np.isnan(now) & ~np.isnan(then)], default=False)
+    return np.where(known, good.astype(np.intp), -1)
+
+
+def _beyond_chance(good: NDArray[np.intp], value: Floats, more: Mapping[str, NDArray[Any]]) -> NDArray[np.intp]:
+    """Nobody is called better or worse than peers for what chance does to so few cases."""
+    import numpy as np
+
+    inside = (value >= more["funnel_low"]) & (value <= more["funnel_high"])
+    return np.where(inside, -1, good)

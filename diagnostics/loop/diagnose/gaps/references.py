@@ -1,83 +1,115 @@
-"""What an actual is held against: targets, other periods, peers 「参照值」."""
+"""What an actual is held against: targets and other periods 「参照值」."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.expression.measure import parse_measure
-from diagnostics.loop.diagnose.pooled import FEWEST_PEERS
 from diagnostics.model.basis import break_between, months_of
 from diagnostics.model.observations import BASIS
+from diagnostics.model.target import TIERS
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
-    from diagnostics.model.entity import Entities
+    from diagnostics.loop.diagnose.gaps.series import Floats, Moment
     from diagnostics.model.kpi import Kpi
-    from diagnostics.model.period import Period
 
-_FIGURES = ["value", "base", "target", "target_high", "stretch", "n", "people"]
+    Texts = NDArray[np.object_]
 
 
-def series_at(part: pd.DataFrame, series: NDArray[np.intp], period: Period) -> pd.DataFrame:
-    """Figures of every series at one period, missing where it has none 「某期数值」.
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """What the figures of all series are held against by one comparison 「参照值」.
 
     Parameters
     ----------
-    part : DataFrame
-        Rows of observations of one cycle.
-    series : array of int
-        Number of the series of each row.
-
-    Returns
-    -------
-    DataFrame
-        One row a series, in order of its number.
+    value, high : array
+        Reference, and the upper end of a range; missing where there is none.
+    not_compared : array of str
+        Why a reference that is there is none.
+    more : dict of array
+        Columns that belong to this comparison alone.
     """
+
+    value: Floats
+    high: Floats
+    not_compared: Texts
+    more: Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Actual:
+    """Figures of all series at the period compared 「实际值」.
+
+    Parameters
+    ----------
+    kpi, level, entity, basis : array of str
+        Whose figure it is, and how it was counted.
+    way : array of str
+        Direction of its KPI.
+    value, numerator, denominator, n, people : array
+        The figure, and what stands behind it.
+    tiers : dict of array
+        ``base, target, target_high, stretch``; missing where they hold for one month and the figure covers several.
+    short : array of bool
+        Where tiers were left out for that reason.
+    """
+
+    kpi: Texts
+    level: Texts
+    entity: Texts
+    basis: Texts
+    way: Texts
+    value: Floats
+    numerator: Floats
+    denominator: Floats
+    n: Floats
+    people: Floats
+    tiers: Mapping[str, Floats]
+    short: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """How many series there are."""
+        return len(self.value)
+
+    @classmethod
+    def of(cls, moment: Moment, kept: NDArray[np.intp], kpis: Mapping[str, Kpi]) -> Actual:
+        """Figures of some series at a period 「取实际值」."""
+        import numpy as np
+
+        keys = moment.series.keys.iloc[kept]
+        kpi, level, entity = (keys[name].to_numpy(dtype=object) for name in ("kpi", "level", "entity"))
+        basis = moment.texts(BASIS)[kept]
+        figures = {name: moment.figures(name)[kept] for name in ("value", "numerator", "denominator", "n", "people")}
+        tiers = {name: moment.figures(name)[kept] for name in (*TIERS, "target_high")}
+        short = _short(basis, kpi, kpis)
+        told = short & ~np.isnan(tiers["target"])
+        tiers = {name: np.where(short, np.nan, each) for name, each in tiers.items()}
+        ways = {each.id: each.direction for each in kpis.values()}
+        return cls(kpi, level, entity, basis, _mapped(kpi, ways), **figures, tiers=tiers, short=told)
+
+
+def _mapped(names: Texts, told: Mapping[str, str]) -> Texts:
+    import numpy as np
     import pandas as pd
 
-    numbered = part.assign(_series=series)
-    whose = numbered.drop_duplicates("_series").set_index("_series").sort_index()
-    then = numbered[(part["period"] == period.text).to_numpy()].set_index("_series")
-    figures = then[_FIGURES].astype(float).reindex(whose.index)
-    basis = then[BASIS].reindex(whose.index).fillna("").astype("str")
-    return pd.concat([whose[["kpi", "level", "entity", "cycle"]], figures, basis], axis=1).assign(period=period.text)
+    codes, found = pd.factorize(names)
+    return np.array([told[each] for each in found], dtype=object)[codes]
 
 
-def earlier_references(actual: pd.DataFrame, then: pd.DataFrame | None) -> pd.DataFrame:
-    """Actuals with their figures of an earlier period, where both were counted alike 「早期参照」.
-
-    Parameters
-    ----------
-    then : DataFrame or None
-        Figures of the same series at the earlier period; None where there is no such period.
-    """
+def _short(basis: Texts, kpi: Texts, kpis: Mapping[str, Kpi]) -> NDArray[np.bool_]:
+    """Where a sum covers several months, and targets one 「合并月份不比目标」."""
     import numpy as np
 
-    if then is None:
-        return actual.assign(reference=np.nan, not_compared="")
-    then = then.reindex(actual.index)
-    known = (then["value"].notna() & actual["value"].notna()).tolist()
-    pairs = zip(actual[BASIS], then[BASIS], known, strict=True)
-    broken = [break_between(now, before) if there else "" for now, before, there in pairs]
-    alike = np.array([not each for each in broken], dtype=bool)
-    return actual.assign(reference=then["value"].where(alike), not_compared=broken)
-
-
-def whole_targets(actual: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
-    """Actuals without the targets of one month where a sum covers several 「合并月份不比目标」."""
-    import numpy as np
-
-    several = np.array([months_of(each) > 1 for each in actual[BASIS]], dtype=bool)
+    several = _by_text(basis, lambda each: months_of(each) > 1)
     if not several.any():
-        return actual.assign(short=False)
-    sums = actual["kpi"].isin([each.id for each in kpis.values() if _grows_with_time(each)]).to_numpy()
-    short = several & sums & actual["target"].notna().to_numpy()
-    targets = ["base", "target", "target_high", "stretch"]
-    return actual.assign(short=short, **{name: actual[name].where(~(several & sums)) for name in targets})
+        return several
+    growing = {each.id for each in kpis.values() if _grows_with_time(each)}
+    return np.asarray(several & np.array([each in growing for each in kpi], dtype=bool))
 
 
 def _grows_with_time(kpi: Kpi) -> bool:
@@ -86,71 +118,32 @@ def _grows_with_time(kpi: Kpi) -> bool:
     return any(each is None or parse_measure(each).additive for each in measures)
 
 
-def target_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
-    """Actuals with their targets; a range KPI has a lower and an upper one 「目标」."""
-    import numpy as np
-
-    spans = actual["kpi"].isin({each.id for each in kpis.values() if each.direction == "range"})
-    high = np.where(spans, actual["target_high"], np.nan)
-    told = np.where(actual["short"], "months", "")
-    return actual.assign(comparison="target", reference=actual["target"], reference_high=high, not_compared=told)
-
-
-def peer_references(actual: pd.DataFrame, kpis: Mapping[str, Kpi], entities: Entities | None) -> pd.DataFrame:
-    """Actuals with the median and the best of the other entities of their peer group 「同类」.
-
-    The median is over the *other* entities: an entity is not its own yardstick. With fewer than 2 others that have a
-    figure there is neither: they would be that one's own figure.
-    """
+def _by_text(texts: Texts, told: Any) -> NDArray[np.bool_]:
+    """What is told of each text, asked once a text."""
     import numpy as np
     import pandas as pd
 
-    rows = actual.assign(comparison="peers", reference=np.nan, best=np.nan, peers=np.nan, not_compared="")
-    if entities is None or rows.empty:
-        return rows
-    group = rows["entity"].map({each.id: each.peer_group for each in entities})
-    way = rows["kpi"].map(
-        {each.id: {"higher": 1.0, "lower": -1.0}.get(each.direction, np.nan) for each in kpis.values()}
-    )
-    columns = {name: rows[name] for name in ("kpi", "level", "value", BASIS)}
-    frame = pd.DataFrame({**columns, "group": group})
-    # Peers whose figure covers another number of months are no yardstick.
-    for _, members in frame.groupby(["kpi", "level", "group", BASIS], sort=False, dropna=True):
-        median, count, low, high = without_each(members["value"].to_numpy())
-        median, low, high = (np.where(count >= FEWEST_PEERS, each, np.nan) for each in (median, low, high))
-        rows.loc[members.index, "reference"] = median
-        rows.loc[members.index, "peers"] = count
-        sign = way.loc[members.index].to_numpy()
-        rows.loc[members.index, "best"] = np.where(sign > 0, high, np.where(sign < 0, low, np.nan))
-    return rows
+    codes, found = pd.factorize(texts)
+    flags = np.array([told(each) for each in found], dtype=bool)
+    return np.asarray(flags[codes]) if len(found) else np.zeros(0, dtype=bool)
 
 
-def without_each(
-    values: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Median, count, smallest and largest of all the other values, for each value 「其余者的中位数」.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> without_each(np.array([1.0, 2.0, 9.0]))[0]
-    array([5.5, 5. , 1.5])
-    """
+def target_reference(actual: Actual) -> Reference:
+    """Targets of each figure; a range KPI has a lower and an upper one 「目标」."""
     import numpy as np
 
-    there = ~np.isnan(values)
-    ordered = np.sort(values[there])
-    # Where an absent value stands no one has to step aside.
-    own = np.where(there, np.searchsorted(ordered, values), len(ordered))
-    count = len(ordered) - there.astype(int)
+    high = np.where(actual.way == "range", actual.tiers["target_high"], np.nan)
+    told = np.where(actual.short, "months", "").astype(object)
+    return Reference(actual.tiers["target"], high, told, {})
 
-    def nth(position: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Value at a position among the others: from its own place on, everything moves up by one."""
-        place = np.where(position < own, position, position + 1)
-        found = np.full(len(values), np.nan)
-        valid = count > 0
-        found[valid] = ordered[place[valid]]
-        return found
 
-    median = (nth((count - 1) // 2) + nth(count // 2)) / 2
-    return median, count.astype(float), nth(np.zeros(len(values), dtype=np.intp)), nth(count - 1)
+def earlier_reference(actual: Actual, then: Moment, kept: NDArray[np.intp]) -> Reference:
+    """Figures of an earlier period, where both were counted alike 「早期参照」."""
+    import numpy as np
+
+    value, basis = then.figures("value")[kept], then.texts(BASIS)[kept]
+    broken = np.full(len(value), "", dtype=object)
+    known = ~np.isnan(value) & ~np.isnan(actual.value)
+    for at in np.flatnonzero(known & (basis != actual.basis)):
+        broken[at] = break_between(actual.basis[at], basis[at])
+    return Reference(np.where(broken == "", value, np.nan), np.full(len(value), np.nan), broken, {})

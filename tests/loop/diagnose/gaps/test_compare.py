@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose.gaps.compare import compare
-from diagnostics.loop.diagnose.gaps.references import without_each
+from diagnostics.loop.diagnose.gaps.peers import others as of_the_others
 from diagnostics.model.entity import Entities, Entity
 
 
@@ -256,7 +256,7 @@ def test_dimensions_and_unknown_kpis_are_refused(kpi, observations):
 @given(st.lists(st.one_of(st.floats(-100, 100), st.just(float("nan"))), min_size=1, max_size=9))
 def test_the_median_of_the_others_is_what_numpy_says(values):
     array = np.array(values)
-    medians, counts, lows, highs = without_each(array)
+    medians, counts, lows, highs = of_the_others(array, np.zeros(len(array), dtype=np.intp))
     for at in range(len(array)):
         others = np.delete(array, at)
         others = others[~np.isnan(others)]
@@ -268,12 +268,7 @@ def test_the_median_of_the_others_is_what_numpy_says(values):
             assert np.isnan(medians[at])
 
 
-def test_a_closing_above_holds_for_what_stands_below_it():
-    import pandas as pd
-
-    from diagnostics.loop.diagnose.gaps.compare import _working
-    from diagnostics.model.period import Calendar
-
+def test_a_closing_above_holds_for_what_stands_below_it(kpi, observations):
     entities = Entities(
         (
             Entity(id="east", level="region", close=date(2023, 1, 31)),
@@ -281,5 +276,6 @@ def test_a_closing_above_holds_for_what_stands_below_it():
             Entity(id="b", level="store", parent="east", close=date(2023, 12, 31)),
         )
     )
-    march = Calendar().parse("2023-03")
-    assert list(_working(pd.Series(["east", "a", "b"]), march, entities)) == [False, False, True]
+    rows = [each for name in ("east", "a", "b") for each in months([1, 2, 3], entity=name)]
+    gaps = compare(observations(rows), [kpi()], "2023-03", entities=entities)
+    assert set(gaps.frame()["entity"]) == {"b"}

@@ -1,0 +1,98 @@
+"""What is at stake, and the order in which gaps are told 「差距排序」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from diagnostics.loop.diagnose.gaps.references import Actual
+    from diagnostics.loop.diagnose.gaps.stake import Stakes
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Weights of KPIs on the scorecards of entities 「权重」.
+
+    Parameters
+    ----------
+    shown : array
+        Weight of each figure's KPI on its entity's scorecard, missing where it stands on none.
+    counted : array
+        Weight that counts in the order: 0 off an entity's scorecard, equal where an entity has none.
+    """
+
+    shown: Floats
+    counted: Floats
+
+    @classmethod
+    def of(cls, actual: Actual, weights: Mapping[tuple[str, str], float]) -> Weights:
+        """Weights of the figures of all series 「取权重」."""
+        import numpy as np
+        import pandas as pd
+
+        codes, names = pd.factorize(actual.entity)
+        kpis, _ = pd.factorize(actual.kpi)
+        pairs = np.unique(codes.astype(np.int64) * (int(kpis.max(initial=0)) + 1) + kpis)
+        many = np.bincount(pairs // (int(kpis.max(initial=0)) + 1), minlength=len(names))
+        shown = np.full(len(actual), np.nan)
+        if weights:
+            carded = {entity for entity, _ in weights}
+            shown = np.array(
+                [weights.get(each, np.nan) for each in zip(actual.entity, actual.kpi, strict=True)], dtype=float
+            )
+            on_card = np.array([each in carded for each in names], dtype=bool)[codes]
+        else:
+            on_card = np.zeros(len(actual), dtype=bool)
+        counted = np.where(np.isnan(shown), np.where(on_card, 0.0, 1 / np.maximum(many, 1)[codes]), shown)
+        return cls(shown, counted)
+
+
+def at_stake(judged: Mapping[str, NDArray[Any]], stakes: Stakes, weights: Weights, share: Floats) -> Floats:
+    """Share of the whole that is at stake in each gap, by size 「影响大小」.
+
+    Parameters
+    ----------
+    judged : mapping of array
+        ``absolute, relative, stake`` of one comparison.
+    share : array
+        Share of each figure's entity in the whole.
+
+    Notes
+    -----
+    Where formulas lead to a mother metric: ``|stake| / |mother metric| × share of the entity``. Elsewhere
+    ``weight × |relative gap| × share of the entity``; a gap to a reference of 0 counts as 100 %.
+    """
+    import numpy as np
+
+    gap, absolute = np.abs(judged["relative"]), judged["absolute"]
+    plain = np.where(np.isnan(gap) & ~np.isnan(absolute), np.sign(np.abs(absolute)), gap)
+    effect = stakes.relative(judged["stake"])
+    return np.where(np.isnan(effect), weights.counted * plain, effect) * share
+
+
+def order_of(side: Floats, size: Floats, plain: Floats, ties: tuple[NDArray[np.intp], ...]) -> NDArray[np.intp]:
+    """Order of gaps: the unfavourable first and largest, the favourable last, then what has no gap 「排序」.
+
+    Parameters
+    ----------
+    side : array
+        1 where a gap is against us, -1 where it is not, missing where nobody judges it.
+    size : array
+        What is at stake; missing where the gap is.
+    plain : array
+        Relative gap by size: of two gaps with nothing at stake the larger one comes first.
+    ties : tuple of array
+        What decides among equals, first to last.
+    """
+    import numpy as np
+
+    known = np.where(np.isnan(side), 0.0, side)
+    stake = np.where(np.isnan(size), -np.inf, known * size)
+    return np.lexsort((*reversed(ties), -np.nan_to_num(known * plain), -stake))

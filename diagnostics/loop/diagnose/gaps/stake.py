@@ -1,0 +1,173 @@
+"""What a gap costs or brings the mother metric, through the tree of KPIs 「对母指标的影响」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from diagnostics.dictionary.expression.formula import Formula, parse_formula
+from diagnostics.dictionary.expression.measure import parse_measure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from diagnostics.loop.diagnose.gaps.references import Actual
+    from diagnostics.model.kpi import Kpi
+
+    Floats = NDArray[np.float64]
+
+# Units in which the figures of parts add up to that of the whole.
+_ADDING = frozenset({"money", "count", "hours", "days"})
+
+
+@dataclass(frozen=True, eq=False)
+class Stakes:
+    """Effects of gaps on the mother metrics 「对母指标的影响」.
+
+    Parameters
+    ----------
+    actual : Actual
+        Figures of all series at the period.
+    kpis : mapping of Kpi
+        The tree: formulas name the KPIs below.
+    """
+
+    actual: Actual
+    kpis: Mapping[str, Kpi]
+
+    @cached_property
+    def paths(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Of each KPI the mother metric that formulas lead to, and the formula KPIs on the way 「上行路径」."""
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for mother in (each for each in self.kpis.values() if each.mother):
+            steps: list[tuple[str, tuple[str, ...]]] = [(mother.id, ())]
+            while steps:
+                key, above = steps.pop(0)
+                if key in above or (key in found and key != mother.id):
+                    continue
+                found.setdefault(key, (mother.id, above))
+                formula = self._formulas.get(key)
+                steps += [(name, (key, *above)) for name in (formula.names if formula else ())]
+        return found
+
+    @cached_property
+    def _formulas(self) -> dict[str, Formula]:
+        return {each.id: parse_formula(each.formula) for each in self.kpis.values() if each.formula is not None}
+
+    @cached_property
+    def _entities(self) -> tuple[NDArray[np.intp], int]:
+        import pandas as pd
+
+        codes, names = pd.factorize(self.actual.entity)
+        return codes, len(names)
+
+    @cached_property
+    def _rows(self) -> dict[str, NDArray[np.intp]]:
+        """Rows of each KPI."""
+        import numpy as np
+        import pandas as pd
+
+        codes, names = pd.factorize(self.actual.kpi)
+        order = np.argsort(codes, kind="stable")
+        ends = np.cumsum(np.bincount(codes, minlength=len(names)))
+        return dict(zip(names, np.split(order, ends[:-1]), strict=True)) if len(names) else {}
+
+    def _grid(self, kpi: str, figures: Floats) -> Floats:
+        """Figures of a KPI by entity, missing where an entity has none."""
+        import numpy as np
+
+        codes, count = self._entities
+        rows = self._rows.get(kpi, np.zeros(0, dtype=np.intp))
+        grid = np.full(count, np.nan)
+        grid[codes[rows]] = figures[rows]
+        return grid
+
+    @cached_property
+    def _values(self) -> dict[str, Floats]:
+        needed = {name for each in self._formulas.values() for name in each.names} | set(self._formulas)
+        needed |= {mother for mother, _ in self.paths.values()}
+        return {name: self._grid(name, self.actual.value) for name in needed}
+
+    def of(self, absolute: Floats) -> Floats:
+        """Effect of gaps on the mother metric of their own entity, in its unit 「影响额」.
+
+        Parameters
+        ----------
+        absolute : array
+            Gap of each figure to its reference.
+
+        Returns
+        -------
+        array
+            Mother metric as it is less what it would be with the KPI at its reference and all else as it is; missing
+            where no formula leads to a mother metric.
+        """
+        import numpy as np
+
+        found = np.full(len(self.actual), np.nan)
+        for kpi, rows in self._rows.items():
+            if kpi in self.paths:
+                found[rows] = self._effect(kpi, rows, absolute[rows])
+        return found
+
+    def _effect(self, kpi: str, rows: NDArray[np.intp], absolute: Floats) -> Floats:
+        where = self._entities[0][rows]
+        name, moved, effect = kpi, self.actual.value[rows] - absolute, absolute
+        for key in self.paths[kpi][1]:
+            formula = self._formulas[key]
+            values = {each: self._values[each][where] for each in formula.names}
+            effect = formula.evaluate(values) - formula.evaluate({**values, name: moved})
+            name, moved = key, self._values[key][where] - effect
+        return effect
+
+    def share(self) -> Floats:
+        """Share that each figure's entity has in the whole of its mother metric, 1 where nobody can tell 「占比」."""
+        import numpy as np
+
+        share = np.ones(len(self.actual))
+        mothers = [each.id for each in self.kpis.values() if each.mother]
+        if not mothers:
+            return share
+        for kpi, rows in self._rows.items():
+            mother = self.paths.get(kpi, (mothers[0], ()))[0]
+            share[rows] = self._share(mother)[self._entities[0][rows]]
+        return share
+
+    def _share(self, mother: str) -> Floats:
+        import numpy as np
+
+        kpi, (_, count) = self.kpis[mother], self._entities
+        measure = parse_measure(kpi.measure) if kpi.measure is not None else None
+        if measure is not None and measure.additive_pair and not measure.additive:
+            size = np.abs(self._grid(mother, self.actual.denominator))
+        elif kpi.unit in _ADDING or (measure is not None and measure.additive):
+            size = np.abs(self._values[mother])
+        else:
+            return np.ones(count)
+        most = np.nanmax(size, initial=0.0) if len(size) else 0.0
+        return np.asarray(np.where(np.isnan(size), 1.0, size / most)) if most > 0 else np.ones(count)
+
+    def relative(self, stake: Floats) -> Floats:
+        """Effects as shares of the mother metric of the whole, by size 「影响占比」."""
+        import numpy as np
+
+        own = np.full(len(self.actual), np.nan)
+        for kpi, rows in self._rows.items():
+            if kpi in self.paths:
+                own[rows] = self._values[self.paths[kpi][0]][self._entities[0][rows]]
+        size = np.abs(own)
+        share: Floats = np.divide(np.abs(stake), size, out=np.full(len(size), np.nan), where=size > 0)
+        return share
+
+    def mothers(self) -> NDArray[np.object_]:
+        """Mother metric that each figure's KPI leads to, empty where there is none 「所属母指标」."""
+        import numpy as np
+
+        told = np.full(len(self.actual), "", dtype=object)
+        for kpi, rows in self._rows.items():
+            if kpi in self.paths:
+                told[rows] = self.paths[kpi][0]
+        return told

@@ -1,0 +1,111 @@
+"""Festivals that move from year to year, and the periods they make unlike those of the year before 「移动节日」."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import Field, model_validator
+
+from diagnostics.model.base import Noun
+
+if TYPE_CHECKING:
+    from diagnostics.model.period import Period
+
+SPRING = "春节"
+# First day of the Chinese year, 2000 to 2050; held against a library of the lunar calendar when it was written.
+_SPRING_DAYS = (
+    "2000-02-05 2001-01-24 2002-02-12 2003-02-01 2004-01-22 2005-02-09 2006-01-29 2007-02-18 2008-02-07 2009-01-26"
+    " 2010-02-14 2011-02-03 2012-01-23 2013-02-10 2014-01-31 2015-02-19 2016-02-08 2017-01-28 2018-02-16 2019-02-05"
+    " 2020-01-25 2021-02-12 2022-02-01 2023-01-22 2024-02-10 2025-01-29 2026-02-17 2027-02-06 2028-01-26 2029-02-13"
+    " 2030-02-03 2031-01-23 2032-02-11 2033-01-31 2034-02-19 2035-02-08 2036-01-28 2037-02-15 2038-02-04 2039-01-24"
+    " 2040-02-12 2041-02-01 2042-01-22 2043-02-10 2044-01-30 2045-02-17 2046-02-06 2047-01-26 2048-02-14 2049-02-02"
+    " 2050-01-23"
+)
+# Where business follows the Chinese year unless the engagement says otherwise.
+CHINESE_ZONES = frozenset({"Asia/Shanghai", "Asia/Chongqing", "Asia/Harbin", "Asia/Urumqi", "PRC"})
+# Two periods are unlike when they hold shares of a festival's days that differ by more than so much.
+UNLIKE = 0.25
+# Weeks and days nearer to a festival than this are held against those as far from it in the year before.
+NEAR = timedelta(days=21)
+
+
+class Festival(Noun):
+    """A festival that moves from year to year 「移动节日」.
+
+    Parameters
+    ----------
+    name : str
+        What readers see; 春节 needs no dates from 2000 to 2050.
+    dates : tuple of date
+        Its first day in each year.
+    before, after : int
+        Days before and after that first day on which it changes business, 0 to 60.
+    """
+
+    name: str = Field(min_length=1, max_length=40)
+    dates: tuple[date, ...] = ()
+    before: int = Field(default=7, ge=0, le=60)
+    after: int = Field(default=7, ge=0, le=60)
+
+    @model_validator(mode="after")
+    def _told(self) -> Festival:
+        if not self.dates and self.name != SPRING:
+            raise ValueError(
+                f"festival {self.name!r} has no dates; name its first day of each year, such as 2025-04-20"
+            )
+        years = [each.year for each in self.dates]
+        twice = sorted({each for each in years if years.count(each) > 1})
+        if twice:
+            raise ValueError(f"festival {self.name!r} has two dates in {twice[0]}; it has one a year")
+        return self
+
+    def day(self, year: int) -> date | None:
+        """First day in a year, None where nobody says 「某年首日」.
+
+        Examples
+        --------
+        >>> Festival(name="春节").day(2025)
+        datetime.date(2025, 1, 29)
+        """
+        known = {each.year: each for each in self.dates} if self.dates else _spring()
+        return known.get(year)
+
+    def share(self, period: Period) -> float:
+        """Share of the festival's days that a period holds, 0 to 1 「节日天数占比」."""
+        held, days = 0, self.before + self.after + 1
+        for year in {period.start.year, period.last_day.year}:
+            first = self.day(year)
+            if first is not None:
+                start, end = first - timedelta(self.before), first + timedelta(self.after + 1)
+                held += max((min(end, period.end) - max(start, period.start)).days, 0)
+        return held / days
+
+    def parts(self, now: Period, then: Period) -> bool:
+        """Whether it makes two periods unlike: one holds far more of its days than the other 「是否错期」.
+
+        A period of a year whose date nobody told can't be judged: it counts as alike.
+        """
+        if any(self.day(each.start.year) is None for each in (now, then)):
+            return False
+        # A year or a quarter is far longer than the festival: what moves inside it parts nothing.
+        most = min((now.end - now.start).days, (then.end - then.start).days)
+        return most < 80 and abs(self.share(now) - self.share(then)) > UNLIKE
+
+    def aligned(self, start: date) -> date | None:
+        """Day of the year before that lies as far from the festival, None where it is not near 「对齐后的去年日期」.
+
+        Examples
+        --------
+        >>> Festival(name="春节").aligned(date(2025, 2, 3))
+        datetime.date(2024, 2, 15)
+        """
+        first, before = self.day(start.year), self.day(start.year - 1)
+        if first is None or before is None or abs(start - first) > NEAR:
+            return None
+        return before + (start - first)
+
+
+def _spring() -> dict[int, date]:
+    days = [date.fromisoformat(each) for each in _SPRING_DAYS.split()]
+    return {each.year: each for each in days}
