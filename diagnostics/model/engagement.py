@@ -72,6 +72,8 @@ class Settings(Noun):
         Fewest people behind a published figure.
     reviews : tuple of KpiReview
         What was decided when KPIs were reviewed 「指标有效性评审」.
+    decomposition : {"lmdi", "chain", "shapley"}
+        How gaps are shared among drivers, and so which figures the page shows.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
@@ -94,6 +96,7 @@ class Settings(Noun):
     mutes: tuple[Mute, ...] = ()
     surveys: tuple[Survey, ...] = ()
     reviews: tuple[KpiReview, ...] = ()
+    decomposition: Literal["lmdi", "chain", "shapley"] = "lmdi"
     synthetic: bool = False
 
 

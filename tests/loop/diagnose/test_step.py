@@ -49,8 +49,9 @@ def test_the_focus_is_the_mother_metric_at_the_focal_entity(diagnosis):
 
 
 def test_a_formula_kpi_is_taken_apart_against_the_year_before_and_a_typical_peer(diagnosis):
-    year, peers = found(diagnosis.decompositions, kpi="revenue", entity="x")
+    year, peers, before = found(diagnosis.decompositions, kpi="revenue", entity="x")
     assert (year["comparison"], year["reference_period"], peers["comparison"]) == ("year_ago", "2024-06", "peers")
+    assert (before["comparison"], before["reference_period"]) == ("previous", "2025-05")
     assert year["total"] == pytest.approx(-6 * 106)
     assert factors(year)["conversion_rate"] == pytest.approx(-6 * 106)
     assert factors(year)["traffic"] == factors(year)["basket"] == 0
@@ -127,7 +128,7 @@ def test_summary_and_figure_are_there_in_both_languages(diagnosis, language):
 def test_without_a_focus_the_top_entity_is_looked_at(shops):
     whole = diagnose(shops(focus=""), PERIOD)
     assert (whole.focus.entity, whole.focus.entities) == ("chain", ("chain",))
-    assert [each["comparison"] for each in found(whole.decompositions, kpi="revenue")] == ["year_ago"]
+    assert [each["comparison"] for each in found(whole.decompositions, kpi="revenue")] == ["year_ago", "previous"]
 
 
 def test_levels_may_be_chosen(shops):
