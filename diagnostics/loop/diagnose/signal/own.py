@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
 # Fewer figures than this say nothing of what is usual.
 FEWEST = 8
+# Share of quiet figures outside the usual range.
+RATE = 0.05
+# Series worked on at once: as many as a processor keeps at hand.
+BLOCK = 4096
 
 
 def own_history(
@@ -20,6 +27,9 @@ def own_history(
     series: NDArray[np.intp],
     period: Period,
     calendar: Calendar | None = None,  # noqa: ARG001 (periods that move by calendar will need it)
+    *,
+    earlier: Mapping[str, Period] | None = None,
+    rate: float = RATE,
 ) -> pd.DataFrame:
     """What the history of each series makes one expect of a period, and how rare its figure is 「自身历史判断」.
 
@@ -33,34 +43,58 @@ def own_history(
         Period judged.
     calendar : Calendar, optional
         How the client counts time.
+    earlier : mapping of str to Period, optional
+        Earlier periods that the figure is compared with, by a name of the comparison.
+    rate : float
+        Share of quiet figures outside the usual range, between 0 and 1.
 
     Returns
     -------
     DataFrame
         One row a series, by its number: ``usual_low``, ``usual_high``, ``expected`` (in the KPI's unit),
-        ``probability`` (that a figure in quiet times is at least so far from expected), ``history`` (figures used) and
-        ``model`` (a code: level, trend, season, …). Missing with fewer than 8 figures before the period.
+        ``probability`` (that a figure in quiet times is at least so far from expected), ``history`` (figures before the
+        period), ``model`` (level, trend, season, season_trend, last, constant; empty where there is none), and for each
+        of ``earlier`` ``expected_<name>`` and ``probability_<name>``, of the change since then. Missing with fewer
+        than 8 figures before the period.
+
+    Raises
+    ------
+    InputError
+        When a value is infinite, an earlier period is none, or the rate is not between 0 and 1.
+
+    Notes
+    -----
+    docs/methods/signal.md.
     """
     import numpy as np
     import pandas as pd
-    from scipy.special import stdtr, stdtrit
 
+    from diagnostics.loop.diagnose.signal.block import MODELS, judge_block
+    from diagnostics.loop.diagnose.signal.changes import judge_change
     from diagnostics.loop.diagnose.signal.panel import panel
 
-    count = int(series.max(initial=-1)) + 1
-    laid = panel(part, series, period, count)
-    there = ~np.isnan(laid.past)
-    size = there.sum(axis=1)
-    enough = size >= FEWEST
-    safe = np.maximum(size, 2)
-    mean = np.where(there, laid.past, 0.0).sum(axis=1) / safe
-    spread = np.sqrt(np.where(there, (laid.past - mean[:, None]) ** 2, 0.0).sum(axis=1) / (safe - 1) * (1 + 1 / safe))
-    reach = stdtrit(safe - 1, 0.975) * spread
-    distance = np.divide(np.abs(laid.now - mean), spread, out=np.full(count, np.inf), where=spread > 0)
-    chance = np.where(np.isnan(laid.now), np.nan, 2 * stdtr(safe - 1, -distance))
-    columns = {"usual_low": mean - reach, "usual_high": mean + reach, "expected": mean, "probability": chance}
-    table = pd.DataFrame({name: np.where(enough, each, np.nan) for name, each in columns.items()})
-    return table.assign(history=size, model=np.where(enough, "level", ""))
+    if not 0 < rate < 1:
+        raise InputError(f"rate is {rate!r}; the share of quiet figures outside the range lies between 0 and 1.")
+    lags = {name: _lag(then, period) for name, then in (earlier or {}).items()}
+    laid = panel(part, series, period, int(series.max(initial=-1)) + 1)
+    history = (~np.isnan(laid.past)).sum(axis=1)
+    names = ["usual_low", "usual_high", "expected", "probability"]
+    names += [f"{what}_{name}" for name in lags for what in ("expected", "probability")]
+    columns = {name: np.full(len(history), np.nan) for name in names}
+    model = np.full(len(history), -1)
+    enough = np.flatnonzero(history >= FEWEST)
+    for begin in range(0, len(enough), BLOCK):
+        rows = enough[begin : begin + BLOCK]
+        block = laid.rows(rows)
+        judged, found, moved = judge_block(block, rate)
+        model[rows] = judged.pop("model")
+        for name, each in judged.items():
+            columns[name][rows] = each
+        for name, lag in lags.items():
+            both = judge_change(block, lag, found, moved, model[rows] == len(MODELS) - 1)
+            columns[f"expected_{name}"][rows], columns[f"probability_{name}"][rows] = both
+    told = np.array([*MODELS, ""], dtype=object)[model]
+    return pd.DataFrame(columns).assign(history=history, model=told)
 
 
 def change_history(
@@ -68,14 +102,14 @@ def change_history(
     series: NDArray[np.intp],
     period: Period,
     earlier_period: Period,
-    calendar: Calendar | None = None,  # noqa: ARG001 (as above)
+    calendar: Calendar | None = None,
 ) -> pd.DataFrame:
     """How rare the change between two periods is in quiet times 「变化判断」.
 
     Parameters
     ----------
     part, series, period, calendar
-        As for ``own_history``.
+        As for ``own_history``, which judges several changes in one pass by ``earlier``.
     earlier_period : Period
         Period of the same cycle before ``period``.
 
@@ -85,20 +119,16 @@ def change_history(
         One row a series, by its number: ``expected`` (change that history makes one expect, in the KPI's unit) and
         ``probability`` (that a change in quiet times is at least so far from it).
     """
+    found = own_history(part, series, period, calendar, earlier={"then": earlier_period})
+    return found[["expected_then", "probability_then"]].set_axis(["expected", "probability"], axis="columns")
+
+
+def _lag(then: Period, period: Period) -> int:
     import numpy as np
-    import pandas as pd
-    from scipy.special import stdtr
 
-    from diagnostics.loop.diagnose.signal.panel import lags, panel
+    from diagnostics.loop.diagnose.signal.panel import lags
 
-    count = int(series.max(initial=-1)) + 1
-    laid = panel(part, series, period, count)
-    back = int(lags(np.array([earlier_period.start], dtype="datetime64[D]"), period)[0])
-    then = laid.past[:, -back] if 0 < back <= laid.past.shape[1] else np.full(count, np.nan)
-    moves = laid.past[:, 1:] - laid.past[:, :-1]
-    there = ~np.isnan(moves)
-    size = np.maximum(there.sum(axis=1), 1)
-    spread = np.sqrt(np.where(there, moves**2, 0.0).sum(axis=1) / size)
-    distance = np.divide(np.abs(laid.now - then), spread, out=np.full(count, np.inf), where=spread > 0)
-    chance = np.where(np.isnan(laid.now - then) | (size < FEWEST - 1), np.nan, 2 * stdtr(2 * size / 3, -distance))
-    return pd.DataFrame({"expected": np.where(np.isnan(chance), np.nan, 0.0), "probability": chance})
+    lag = int(lags(np.array([then.start], dtype="datetime64[D]"), period)[0]) if then.cycle == period.cycle else 0
+    if lag < 1:
+        raise InputError(f"{then.text} is no earlier {period.cycle} than {period.text}; a change is since one.")
+    return lag

@@ -46,6 +46,12 @@ class Panel:
     parts_now: tuple[Floats, Floats] | None
     season: int
 
+    def rows(self, rows: NDArray[np.intp]) -> Panel:
+        """Some of the series."""
+        past = None if self.parts_past is None else (self.parts_past[0][rows], self.parts_past[1][rows])
+        now = None if self.parts_now is None else (self.parts_now[0][rows], self.parts_now[1][rows])
+        return Panel(self.past[rows], self.now[rows], past, now, self.season)
+
 
 def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: int) -> Panel:
     """Figures before a period and at it, one row a series 「历史面板」.

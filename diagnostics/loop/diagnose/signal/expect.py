@@ -1,0 +1,143 @@
+"""Fit of level, trend and season to many histories at once 「历史拟合」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import stdtrit
+
+from diagnostics.loop.diagnose.signal.designs import GRID, widths
+from diagnostics.loop.diagnose.signal.exceptions import exceptions
+from diagnostics.loop.diagnose.signal.expectation import Expectation
+from diagnostics.loop.diagnose.signal.lines import Lines, lines, times
+from diagnostics.loop.diagnose.signal.seasons import Season, seasons
+from diagnostics.loop.diagnose.signal.wander import wander
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+# A slope is believed when chance would bring such a one in fewer than so many of series without any.
+SLOPE = 0.20
+# Exceptions are looked for so many times: one or two may hide in a history.
+ROUNDS = 2
+
+
+def expect(values: Floats, season: int) -> Expectation:
+    """What each series makes one expect of its next figure 「下一期预期」.
+
+    Parameters
+    ----------
+    values : array of float
+        One row a series, one column a period, NaN where there is none; each row has at least 8 figures.
+    season : int
+        Periods in a season; 1 for none.
+
+    Notes
+    -----
+    Least squares on a level, a slope where one is believed, and the season's means as far as they stand out from noise.
+    That neighbours are alike does not move what is expected; it widens it (``designs.py``). A level that wanders is
+    judged by its last figure. One or two exceptions in a history are left out of it.
+    """
+    behind = -values.shape[1] % season
+    values = np.pad(values, ((0, 0), (behind, 0)), constant_values=np.nan)
+    there = (~np.isnan(values)).astype(float)
+    middle = np.where(there > 0, values, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+    centred = np.where(there > 0, values - middle[:, None], 0.0)
+    found = _fitted(centred, there, season)
+    rows = np.arange(len(values))
+    for _ in range(ROUNDS):
+        rows, where = exceptions(found, rows)
+        if not len(rows):
+            break
+        there[rows, where] = 0.0
+        centred[rows, where] = 0.0
+        found.put(rows, _fitted(centred[rows], there[rows], season))
+    return replace(found, centre=found.centre + middle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """One fit of every row, its trend given."""
+
+    slope: Floats
+    level: Floats
+    season: Season
+    square: Floats
+    stretch: Floats
+    residuals: Floats
+    phi: Floats
+
+
+def _fitted(values: Floats, there: Floats, season: int) -> Expectation:
+    count = there.sum(axis=1)
+    flat = lines(values, there, 1)
+    own = lines(values, there, season) if season > 1 and values.shape[1] >= 2 * season else None
+    trend = np.ones(len(values), dtype=bool)
+    fit = _fit(values, there, (flat, own), trend)
+    kept = count.astype(np.intp)
+    wide = widths(kept, season, fit.season.share > 0, trend, np.clip(fit.phi, 0, GRID[-1]))
+    freedom = np.maximum(wide.freedom, 1)
+    error = np.sqrt(fit.square * wide.slope / np.maximum(fit.stretch, 1e-9))
+    trend = np.abs(fit.slope) > stdtrit(freedom, 1 - SLOPE / 2) * error
+    fit = _fit(values, there, (flat, own), trend)
+    phi = np.clip(fit.phi, 0, GRID[-1])
+    wide = widths(kept, season, fit.season.share > 0, trend, phi)
+    weight = fit.season.weight
+    # A trend or a season was chosen by the same figures: the choice costs as much as one more thing to estimate.
+    paid = np.minimum(np.where(trend | (fit.season.share > 0), 1.0, 0.0), wide.freedom / 2)
+    found = Expectation(
+        centre=fit.level + fit.slope * (values.shape[1] + 1) / 2 + fit.season.effects[:, 0],
+        square=fit.square * wide.freedom / (wide.freedom - paid),
+        width=(1 - weight) * wide.level + weight * wide.season,
+        freedom=wide.freedom - paid,
+        slope=fit.slope,
+        season=fit.season.share,
+        seasonal=fit.season.clear,
+        phi=phi,
+        wandering=np.zeros(len(values), dtype=bool),
+        effects=fit.season.effects,
+        residuals=fit.residuals,
+        kept=there,
+    )
+    wander(found, values, fit.phi)
+    return found
+
+
+def _fit(values: Floats, there: Floats, fits: tuple[Lines, Lines | None], trend: Flags) -> _Fit:
+    """Level, slope, season and what they leave."""
+    flat, own = fits
+    count = there.sum(axis=1)
+    season = seasons(flat, own, count, trend)
+    steep, stretch = flat.slope, flat.stretch
+    square = flat.left(trend) / np.maximum(count - 1 - trend, 1)
+    if own is not None:
+        seasonal = season.share > 0
+        steep, stretch = np.where(seasonal, own.slope, steep), np.where(seasonal, own.stretch, stretch)
+        within = own.left(trend) / np.maximum(count - own.parts - trend, 1)
+        # What looks like a season took its share from the noise: as far as it is not believed it is given back.
+        square = np.where(seasonal, season.weight * within + (1 - season.weight) * square, square)
+    slope = np.where(trend, steep, 0.0)
+    level = flat.means[:, 0] - slope * flat.times[:, 0]
+    left = values - level[:, None] - slope[:, None] * times(values.shape[1])
+    if own is not None:
+        shape = (len(values), -1, season.effects.shape[1])
+        left = (left.reshape(shape) - season.effects[:, None, :]).reshape(values.shape)
+    left *= there
+    return _Fit(slope, level, season, square, stretch, left, _likeness(left, there, season, trend))
+
+
+def _likeness(left: Floats, there: Floats, season: Season, trend: Flags) -> Floats:
+    """Autocorrelation of neighbours, corrected for what small samples and fitted means take from it (Kendall)."""
+    count = there.sum(axis=1)
+    pairs = np.einsum("ij,ij->i", there[:, 1:], there[:, :-1])
+    near = np.einsum("ij,ij->i", left[:, 1:], left[:, :-1]) / np.maximum(pairs, 1)
+    own = np.einsum("ij,ij->i", left, left) / np.maximum(count, 1)
+    raw = np.divide(near, own, out=np.zeros_like(own), where=own > 0)
+    free = count - season.share * season.effects.shape[1]
+    found: Floats = (raw * free + (1 - season.share) + trend) / np.maximum(free - 3 - trend, 1)
+    return found
