@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from diagnostics.dictionary.entity_cells import read_tenures
+from diagnostics.dictionary.exchange.anchor_cells import ANCHOR_PATHS, put_anchors
 from diagnostics.dictionary.exchange.fields import (
     CARD_FIELDS,
     ENTITY_FIELDS,
@@ -167,6 +168,8 @@ class Writer:
         told = [each for each in NESTED if each in row and ((whole and row[each] is not None) or each in names)]
         for name in told:
             put_nested(entry, NESTED[name], name, row[name])
+        changed = {each for each in ANCHOR_PATHS if row.get(each) is not None} if whole else names
+        put_anchors(entry, row, changed, self.language)
 
     def _targets(self, entry: Any, key: Key, *, whole: bool) -> None:
         """Tiers of an item that changed, and where its targets come from."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from diagnostics.dictionary.exchange.anchor_cells import anchor_field
 from diagnostics.dictionary.exchange.fields import Key, TableName
 from diagnostics.dictionary.exchange.read_workbook import Returned
 from diagnostics.dictionary.exchange.tables import Dictionary
@@ -63,7 +64,8 @@ def _cell(
             keys = [each for each in returned.tables["targets"] if each[:3] == (*item, str(path[4]))]
             step = path[5] if len(path) > 5 and isinstance(path[5], int) and path[5] < len(keys) else 0
             return _of(returned, "targets", keys[int(step)], "value") if keys else _of(returned, "items", item, "")
-        return _of(returned, "items", item, str(path[-1]) if len(path) > 3 else "")
+        name = anchor_field(path[3:]) or (str(path[-1]) if len(path) > 3 else "")
+        return _of(returned, "items", item, name)
     return _of(returned, "cards", _named(_key(merged, "cards", path[:1]), labels), _rest(path[1:]))
 
 

@@ -70,6 +70,10 @@ ITEM_FIELDS = (
     Field("cap", "number", width=8), Field("floor", "number", width=8),
     Field("provenance", "choice", get_args(Provenance)),
     Field("staff", "number", width=9), Field("manager", "number", width=9),
+    Field("growth_low", "number", width=9), Field("growth_high", "number", width=9), Field("benchmark", "number"),
+    Field("benchmark_source_zh", width=20), Field("benchmark_source_en", width=20),
+    Field("closing_low", "number", width=9), Field("closing_high", "number", width=9),
+    Field("strategy_low", "number"), Field("strategy_high", "number"),
 )  # fmt: skip
 TARGET_FIELDS = (
     Field("value", "number"), Field("high", "number"), Field("expression", width=30), Field("source", names="sources"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostics.dictionary.exchange.anchor_cells import ANCHOR_PATHS
 from diagnostics.dictionary.exchange.fields import Cell, Key, TableName
 from diagnostics.dictionary.exchange.merge import Conflict, Difference
 from diagnostics.dictionary.exchange.plan_import import ImportPlan
@@ -19,7 +20,7 @@ _PATHS: dict[str, Path_] = {
     "definition_en": ("definition", "en"), "rule": ("scoring", "rule"), "cap": ("scoring", "cap"),
     "floor": ("scoring", "floor"), "provenance": ("targets", "from"), "staff": ("proposed", "staff"),
     "manager": ("proposed", "manager"), "track": ("rhythm", "track"), "assess": ("rhythm", "assess"),
-    "summarise": ("rhythm", "summarise"),
+    "summarise": ("rhythm", "summarise"), **ANCHOR_PATHS,
 }  # fmt: skip
 
 

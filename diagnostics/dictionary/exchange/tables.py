@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from diagnostics.dictionary.exchange.anchor_cells import anchor_row
 from diagnostics.dictionary.exchange.fields import ENTITY_FIELDS, NESTED, TABLES, Cell, Key, Row, TableName, Tables
 from diagnostics.dictionary.yaml_file import Document, Path_
 from diagnostics.errors import InputError
@@ -146,6 +147,7 @@ def _card(found: Dictionary, at_card: tuple[str, int], entry: Any, language: Lan
         targets = item.get("targets") or {}
         own: Row = {"weight": item.get("weight"), "core": item.get("core"), "provenance": cell(targets.get("from"))}
         own |= {name: (item.get(NESTED[name]) or {}).get(name) for name in _NESTED}
+        own |= anchor_row(item, language)
         _add(found, "items", (label, item["kpi"]), own, at)
         for tier in TIERS:
             for since, told, path in _tier(targets.get(tier), (*at, "targets", tier)):

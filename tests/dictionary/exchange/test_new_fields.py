@@ -8,6 +8,7 @@ import pytest
 from diagnostics.dictionary.exchange import base as base_sheet
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.load import load_engagement
+from diagnostics.errors import InputError
 
 KPI = "- id: traffic\n  name: 客流\n"
 TOLD = (
@@ -95,3 +96,51 @@ def test_a_workbook_of_before_keeps_what_it_never_knew(told):
     told.write()
     kpi, _ = opened(told)
     assert (kpi.owner, kpi.view, kpi.counters, kpi.set_with) == ("市场部", "customer", ("conversion_rate",), "given")
+
+
+ANCHORS = "anchors: {benchmark: 120, growth: [0.2, 0.3], benchmark_source: 协会},"
+
+
+@pytest.fixture
+def anchored(exchange):
+    old = "    - {kpi: revenue, weight: 0.6, core: true,"
+    exchange.folder.replace("scorecards.yaml", old, f"{old} {ANCHORS}")
+    return exchange.export()
+
+
+def test_anchors_that_nobody_touched_keep_their_bytes(anchored):
+    plan = anchored.plan()
+    assert (plan.changes, plan.conflicts, plan.texts) == ((), (), {})
+
+
+def test_anchors_come_back_as_they_were_edited(anchored):
+    for head, value in {
+        "增长上限": 0.25,
+        "行业标杆": None,
+        "标杆来源（英文）": "Association",
+        "追赶下限": 0.5,
+        "追赶上限": 0.8,
+    }.items():
+        anchored.cell("考核表", ("store_manager", "revenue"), head).value = value
+    for head, value in {"战略要求（至少）": 90, "战略要求（最好）": 110}.items():
+        anchored.cell("考核表", ("store_manager", "traffic"), head).value = value
+    anchored.write()
+    revenue, traffic, rest = opened(anchored)[1].items
+    assert (revenue.anchors.growth, revenue.anchors.benchmark) == ((0.2, 0.25), None)
+    assert (revenue.anchors.benchmark_source.zh, revenue.anchors.benchmark_source.en) == ("协会", "Association")
+    assert revenue.anchors.closing == (0.5, 0.8)
+    assert (traffic.anchors.strategy, rest.anchors) == ((90, 110), None)
+
+
+def test_anchors_go_with_their_last_cell(anchored):
+    for head in ("增长下限", "增长上限", "行业标杆", "标杆来源（中文）"):
+        anchored.cell("考核表", ("store_manager", "revenue"), head).value = None
+    anchored.write()
+    assert opened(anchored)[1].items[0].anchors is None
+
+
+def test_one_end_of_a_pair_is_refused_with_its_cell(anchored):
+    cell = anchored.cell("考核表", ("store_manager", "revenue"), "增长下限")
+    cell.value = None
+    with pytest.raises(InputError, match=rf"{cell.coordinate}\), must be a number"):
+        anchored.write()
