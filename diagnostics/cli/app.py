@@ -43,15 +43,25 @@ def new(
     order: Annotated[
         str, typer.Option("--date-order", metavar="ORDER", help="Order of days such as 03/04/2025: ymd, mdy or dmy.")
     ] = "",
+    currency: Annotated[
+        str, typer.Option("--currency", metavar="CODE", help="Currency of the table's money; CNY by default.")
+    ] = "",
+    decimal: Annotated[
+        str, typer.Option("--decimal", metavar="SIGN", help="Sign before decimals: ',' where 1.234,56 is 1234.56.")
+    ] = "",
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YEAR", help="Year of months and days written without one.")
+    ] = None,
     role: Annotated[
         list[str] | None,
         typer.Option("--role", metavar="NAME", help="Role template to take; see 'perfloop dictionary roles'."),
     ] = None,
 ) -> None:
     """Make the folder of a new engagement."""
-    from diagnostics.run.scaffold import date_order, open_questions, scaffold
+    from diagnostics.run.proposal_told import told
+    from diagnostics.run.scaffold import open_questions, scaffold
 
-    scaffold(path, source, date_order(order), role or ())
+    scaffold(path, source, told(order, currency, decimal, year), role or ())
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
     typer.echo("to answer: the charter in engagement.yaml; until then 'perfloop run' needs --draft")

@@ -10,16 +10,16 @@ from typing import Any
 
 import yaml
 
-from diagnostics.model.layout import DateOrder
 from diagnostics.run.proposal_choice import choose
 from diagnostics.run.proposal_columns import Columns
 from diagnostics.run.proposal_cycle import propose_cycle
 from diagnostics.run.proposal_entities import ProposedEntities
 from diagnostics.run.proposal_kpis import propose_kpis
 from diagnostics.run.proposal_table import SOURCE
+from diagnostics.run.proposal_told import NOTHING, Told
 
 # What no table tells, and everything needs.
-_LANGUAGE, _CURRENCY, _TIMEZONE = "zh", "CNY", "Asia/Shanghai"
+_LANGUAGE, _TIMEZONE = "zh", "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Proposal:
     doubts: tuple[str, ...]
 
 
-def propose(source: Path, key: str, name: str, order: DateOrder | None = None) -> Proposal:
+def propose(source: Path, key: str, name: str, told: Told = NOTHING) -> Proposal:
     """Engagement that a table suggests 「生成项目草案」.
 
     Parameters
@@ -50,15 +50,15 @@ def propose(source: Path, key: str, name: str, order: DateOrder | None = None) -
         Table: .csv, .tsv, .parquet, .xls or .xlsx (of its sheets the one that holds the most facts with days).
     key, name : str
         Id of the engagement, and the client's name.
-    order : {"ymd", "mdy", "dmy"}, optional
-        Order of days written in figures, where somebody said it.
+    told : Told
+        What somebody said of the table.
 
     Raises
     ------
     InputError
         When the table can't be read, holds no facts or no day.
     """
-    sheet, found, doubts = choose(source, order)
+    sheet, found, doubts = choose(source, told)
     table = sheet.table
     grain = found.grain or sheet.grains.get(found.time, "day")
     cycle, why = propose_cycle(table, found.time, found.entity, grain)
@@ -68,13 +68,15 @@ def propose(source: Path, key: str, name: str, order: DateOrder | None = None) -
         level = entities.levels[0]
         doubts.append(f"All of {found.entity!r} are taken for level {level!r} and comparable with each other.")
     texts = {
-        "engagement.yaml": _yaml(_settings(sheet.declared, key, name, found)) + _starter("proposed_settings.yaml"),
+        "engagement.yaml": _yaml(_settings(sheet.declared, (key, name), found)) + _starter("proposed_settings.yaml"),
         "kpis.yaml": _yaml(kpis),
         "scorecards.yaml": _yaml(_card(kpis, entities.company)),
         "entities.csv": entities.text(name),
         "ledger.yaml": _starter("proposed_ledger.yaml"),
     }
-    return Proposal(source, texts, (*sheet.doubts, *found.doubts, *doubts, *guesses, why, *_always()))
+    return Proposal(
+        source, texts, (*sheet.doubts, *found.doubts, *doubts, *guesses, why, *told.questions(), *_always())
+    )
 
 
 def write_proposal(folder: Path, proposal: Proposal) -> None:
@@ -89,7 +91,6 @@ def write_proposal(folder: Path, proposal: Proposal) -> None:
 def _always() -> tuple[str, ...]:
     """What no table tells."""
     return (
-        f"Assumed: currency {_CURRENCY} (engagement.yaml, currency). Is that what the figures are in?",
         f"Assumed: time zone {_TIMEZONE} (engagement.yaml, calendar, timezone). Is that where the days are counted?",
         f"Assumed: pages in {_LANGUAGE} (engagement.yaml, language: zh or en). Is that the readers' language?",
         "Which KPIs are the mother metrics, which is driven by which, who owns each, and what exactly does each mean?",
@@ -107,13 +108,13 @@ def _starter(name: str) -> str:
     return files("diagnostics.run").joinpath("starter", name).read_text(encoding="utf-8")
 
 
-def _settings(declared: dict[str, Any], key: str, name: str, found: Columns) -> dict[str, Any]:
+def _settings(declared: dict[str, Any], names: tuple[str, str], found: Columns) -> dict[str, Any]:
     facts = {**declared, "time": found.time, "entity": found.entity, "person": found.person}
     return {
-        "id": key,
-        "client": name,
+        "id": names[0],
+        "client": names[1],
         "language": _LANGUAGE,
-        "currency": _CURRENCY,
+        "currency": found.currency,
         "calendar": {"timezone": _TIMEZONE},
         "sources": {SOURCE: {field: value for field, value in facts.items() if value is not None}},
         "entities": "entities.csv",

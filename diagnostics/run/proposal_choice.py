@@ -6,15 +6,15 @@ from pathlib import Path
 
 from diagnostics.data.layout.period_text import read_period
 from diagnostics.errors import InputError
-from diagnostics.model.layout import DateOrder
 from diagnostics.model.period import Calendar
 from diagnostics.run.proposal_columns import Columns, sort_columns
 from diagnostics.run.proposal_kinds import listed
 from diagnostics.run.proposal_table import Sheet, read_sheets
+from diagnostics.run.proposal_told import NOTHING, Told
 from diagnostics.terms.counted import counted
 
 
-def choose(source: Path, order: DateOrder | None = None) -> tuple[Sheet, Columns, list[str]]:
+def choose(source: Path, told: Told = NOTHING) -> tuple[Sheet, Columns, list[str]]:
     """The sheet that a proposal is made from, what its columns are, and what is a guess about it 「选择工作表」.
 
     Of several the one with days and figures that holds the most facts.
@@ -27,12 +27,12 @@ def choose(source: Path, order: DateOrder | None = None) -> tuple[Sheet, Columns
     read: list[tuple[Sheet, Columns]] = []
     wrong: list[InputError] = []
     dated: list[str] = []
-    for each in read_sheets(source, order):
+    for each in read_sheets(source, told):
         if isinstance(each, InputError):
             wrong.append(each)
             continue
         try:
-            read.append((each, sort_columns(each.table, each.failed)))
+            read.append((each, sort_columns(each.table, each.failed, told.currency)))
         except InputError as error:
             sheet = each.declared.get("sheet")
             if sheet and read_period(sheet, Calendar()) is not None:

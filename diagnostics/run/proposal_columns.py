@@ -44,7 +44,6 @@ _FIGURE = re.compile(
 )
 _MOST_GROUPS = 20
 # Nothing says yet what the client counts in.
-CURRENCY = "CNY"
 _UNIT_CELL = re.compile(
     r" has '[(（]?[十百千万亿]*(?:元|人|件|个|吨|台|次|%|千克|公斤|小时|天|kg|CNY|RMB)[)）]?' in column "
 )
@@ -90,6 +89,7 @@ class Columns:
     doubts: tuple[str, ...]
     grain: Cycle | None = None
     unit: str | None = None
+    currency: str = "CNY"
 
 
 def names_people(column: str) -> bool:
@@ -97,7 +97,7 @@ def names_people(column: str) -> bool:
     return bool(_PERSON.search(column))
 
 
-def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -> Columns:
+def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None, currency: str = "CNY") -> Columns:
     """Columns of a table by what they seem to be 「识别列角色」.
 
     Parameters
@@ -106,6 +106,8 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
         Facts.
     failed : mapping of str, optional
         Columns that are nearly figures or days, with the first cell that is neither.
+    currency : str
+        ISO code of what the engagement counts in.
 
     Raises
     ------
@@ -121,7 +123,7 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
     rest = [name for name in rest if name not in people]
     indicator = find_indicator(table, rest, doubts)
     rest = [name for name in rest if name != indicator]
-    rows = find_row_columns(table, rest, CURRENCY, doubts)
+    rows = find_row_columns(table, rest, currency, doubts)
     rest = [name for name in rest if name not in rows.names]
     entity, parents = find_entity(table, rest, doubts, alone=indicator is None)
     rest = [name for name in rest if name not in (entity, *parents)]
@@ -140,7 +142,7 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None) -
     where = " and ".join(each for each in (needed, *rows.where) if each)
     told = tuple(doubts)
     return Columns(
-        time, entity, parents, indicator, person, tuple(figures), tuple(groups), where, told, grain, rows.unit
+        time, entity, parents, indicator, person, tuple(figures), tuple(groups), where, told, grain, rows.unit, currency
     )
 
 

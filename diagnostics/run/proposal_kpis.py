@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.data.layout.header_unit import without_unit
 from diagnostics.data.layout.money_words import is_money
 from diagnostics.model.period import Cycle
-from diagnostics.run.proposal_columns import CURRENCY, Columns
+from diagnostics.run.proposal_columns import Columns
 from diagnostics.run.proposal_indicator import MONEY
 from diagnostics.run.proposal_kinds import listed
 from diagnostics.run.proposal_meaning import Manner, direction_of, is_rate, manner_of
@@ -106,7 +106,7 @@ def _worth(
     (name, column), (found, where) = names, told
     if found.unit is None or (is_money([name]) is False and column == name):
         return where, measured
-    made = worth(rows, (name, quoted(column), found.unit), CURRENCY, doubts)
+    made = worth(rows, (name, quoted(column), found.unit), found.currency, doubts)
     manner = "mean" if made.is_share else str(measured["measure"]).partition("(")[0]
     unit = "share" if made.is_share else "money" if made.is_money else measured["unit"]
     both = " and ".join(each for each in (where, made.where) if each)

@@ -11,9 +11,10 @@ from diagnostics.data.layout.grid import Grid, is_blank
 from diagnostics.data.layout.header import Heading, read_headings
 from diagnostics.data.layout.totals import is_note, is_total
 from diagnostics.data.layout.units import is_money, line_scale, own_scale, scale_of, sheet_scale
-from diagnostics.model.layout import TOTALS, DateOrder, Layout, Scale
+from diagnostics.model.layout import TOTALS, Layout, Scale
 from diagnostics.model.period import Calendar
 from diagnostics.run.proposal_header import LOOKED_AT, MOST_HEADER_ROWS, find_header, is_unmerged_header, labels_beside
+from diagnostics.run.proposal_told import NOTHING, Told
 from diagnostics.run.proposal_wide import is_figure, replace_fields, with_months
 
 SCALES = get_args(Scale)
@@ -38,7 +39,7 @@ class Sight:
     aside: tuple[str, ...] = ()
 
 
-def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sight:
+def sight(grid: Grid, calendar: Calendar, told: Told = NOTHING) -> Sight:
     """Layout that a sheet seems to have 「识别版式」.
 
     Parameters
@@ -47,8 +48,8 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
         Sheet or text file.
     calendar : Calendar
         How periods in headers are read.
-    order : {"ymd", "mdy", "dmy"}, optional
-        Order of days written in figures, where somebody said it.
+    told : Told
+        What somebody said of the table.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
         When the sheet is empty, or no row looks like a header.
     """
     first, rows = find_header(grid, calendar)
-    layout = Layout(first_row=first + 1, header_rows=rows, date_order=order)
+    layout = Layout(first_row=first + 1, header_rows=rows, **told.layout)
     layout = replace_fields(layout, fill_header=is_unmerged_header(grid, layout))
     headings = _headings(grid, layout)
     beside = labels_beside(grid, first)
@@ -65,12 +66,15 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
     months = with_months(grid, layout, headings, calendar, doubts)
     layout = months.layout
     layout = _with_fill(grid, layout, headings, doubts)
-    layout = _with_scales(grid, layout, headings, doubts)
+    layout = _with_scales(grid, layout, (headings, told.currency), doubts)
     layout = _scaled_beside(grid, layout, headings, beside, doubts)
     totals = _totals(grid, layout, headings)
     if totals:
         doubts.append(f"Left out as sums of other rows or columns: {', '.join(totals)}. Is one of them a real name?")
-    stated = [sheet_scale(grid, layout), *(own_scale(part) for each in headings for part in each.parts)]
+    stated = [
+        sheet_scale(grid, layout, told.currency),
+        *(own_scale(part, told.currency) for each in headings for part in each.parts),
+    ]
     scaled = list(dict.fromkeys(each for each in stated if each not in (None, "元")))
     if scaled:
         doubts.append(f"{', '.join(map(str, scaled))} stand above or in the header: figures become base units.")
@@ -81,7 +85,7 @@ def sight(grid: Grid, calendar: Calendar, order: DateOrder | None = None) -> Sig
     plain = first == 0 and rows == 1 and layout.wide is None and not layout.fill
     # A merged label stands for all its rows, and a merged figure for none: a plain reading sees neither.
     merged = any(each.bottom >= first + rows for each in grid.merges)
-    if plain and not (totals or notes or order or scaled or merged or layout.scale):
+    if plain and not (totals or notes or told.layout or scaled or merged or layout.scale):
         return Sight(None)
     if first or rows > 1:
         last = first + rows
@@ -99,9 +103,10 @@ def _without_edges(grid: Grid) -> Grid:
     return replace(grid, rows=grid.rows[: LOOKED_AT + MOST_HEADER_ROWS])
 
 
-def _with_scales(grid: Grid, layout: Layout, headings: list[Heading], doubts: list[str]) -> Layout:
+def _with_scales(grid: Grid, layout: Layout, of: tuple[list[Heading], str], doubts: list[str]) -> Layout:
     """Layout that takes the sheet's scale for figures that nothing tells to be money or not, and asks about them."""
-    whole = sheet_scale(grid, layout)
+    headings, currency = of
+    whole = sheet_scale(grid, layout, currency)
     if whole in (None, "元", "%", "‰") or layout.wide is not None:
         return layout
     rows = range(layout.first_row + layout.header_rows - 1, len(grid.rows))

@@ -15,11 +15,12 @@ from diagnostics.dictionary.source_files import KINDS
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement, Settings
 from diagnostics.model.entity import Entities, Entity
-from diagnostics.model.layout import DateOrder, Layout
+from diagnostics.model.layout import Layout
 from diagnostics.model.period import Calendar, Cycle
 from diagnostics.model.source import Source
 from diagnostics.run.proposal_kinds import is_day, is_number
 from diagnostics.run.proposal_layout import sight
+from diagnostics.run.proposal_told import NOTHING, Told
 from diagnostics.run.proposal_totals import find_totals, with_totals
 from diagnostics.run.proposal_wide import FISCAL, FISCAL_YEAR
 from diagnostics.terms.counted import counted
@@ -64,7 +65,7 @@ class Sheet:
     failed: dict[str, str] = field(default_factory=dict)
 
 
-def read_sheets(source: Path, order: DateOrder | None = None) -> Iterator[Sheet | InputError]:
+def read_sheets(source: Path, told: Told = NOTHING) -> Iterator[Sheet | InputError]:
     """Tables that a file holds: each sheet that is shown, or the one of a text file 「读取数据表」.
 
     A sheet that can't be read is given as its error.
@@ -73,8 +74,8 @@ def read_sheets(source: Path, order: DateOrder | None = None) -> Iterator[Sheet 
     ----------
     source : Path
         Workbook, text file or Parquet file.
-    order : {"ymd", "mdy", "dmy"}, optional
-        Order of days written in figures, where somebody said it.
+    told : Told
+        What somebody said of the table.
 
     Raises
     ------
@@ -90,12 +91,12 @@ def read_sheets(source: Path, order: DateOrder | None = None) -> Iterator[Sheet 
     if kind == "parquet":
         yield Sheet(_from_engine(source, None), {"file": source.name}, ())
     elif kind == "csv":
-        yield _text(file, order)
+        yield _text(file, told)
     else:
-        yield from _workbook(file, order)
+        yield from _workbook(file, told)
 
 
-def _workbook(file: SourceFile, order: DateOrder | None) -> Iterator[Sheet | InputError]:
+def _workbook(file: SourceFile, told: Told) -> Iterator[Sheet | InputError]:
     from diagnostics.data.layout.sheet_grid import read_sheet_grid, sheet_names
 
     names = sheet_names(file)
@@ -104,12 +105,12 @@ def _workbook(file: SourceFile, order: DateOrder | None) -> Iterator[Sheet | Inp
     for name in names:
         declared: dict[str, Any] = {"file": file.name, **({"sheet": name} if len(names) > 1 else {})}
         try:
-            yield _made(read_sheet_grid(file, SOURCE, name), declared, order)
+            yield _made(read_sheet_grid(file, SOURCE, name), declared, told)
         except InputError as error:
             yield error
 
 
-def _text(file: SourceFile, order: DateOrder | None) -> Sheet:
+def _text(file: SourceFile, told: Told) -> Sheet:
     from diagnostics.data.layout.text_grid import read_text_grid
 
     with temporary_folder("proposal") as folder:
@@ -119,18 +120,18 @@ def _text(file: SourceFile, order: DateOrder | None) -> Sheet:
         doubts = (f"The file is not UTF-8; it was read as {encoding}.",) if encoding else ()
         if file.path.stat().st_size > _MOST_BYTES:
             return Sheet(_from_engine(file.path, encoding), declared, doubts)
-        made = _made(read_text_grid(file, decoded.path, SOURCE), declared, order)
+        made = _made(read_text_grid(file, decoded.path, SOURCE), declared, told)
     return replace(made, doubts=(*doubts, *made.doubts))
 
 
-def _made(grid: Grid, declared: dict[str, Any], order: DateOrder | None) -> Sheet:
+def _made(grid: Grid, declared: dict[str, Any], said: Told) -> Sheet:
     """Table of a grid by the layout that it seems to have."""
     from diagnostics.data.files.sheets import read_table
     from diagnostics.data.layout.table import MONTHS, Manner
     from diagnostics.data.layout.wanted import Wanted, everything
 
-    seen = sight(grid, Calendar(), order)
-    manner = Manner(Calendar())
+    seen = sight(grid, Calendar(), said)
+    manner = Manner(Calendar(), said.currency)
     made, wanted = read_table(grid, seen.layout, everything, manner), everything
     years = _only_years(made.table.to_pandas(), made.grains)
     if years:

@@ -67,9 +67,9 @@ def with_months(grid: Grid, layout: Layout, headings: list[Heading], calendar: C
     """
     plain = [each for each in headings if not any(is_total(part, TOTALS) for part in each.parts)]
     turns = [each for heading in plain if (each := turn_of(heading, None, calendar)) is not None]
-    year = None
+    year = layout.year
     if not turns:
-        year = _year_of(grid, layout)
+        year = year or _year_of(grid, layout)
         turns = [each for heading in plain if (each := turn_of(heading, year or 2000, calendar)) is not None]
     counted = () if turns else counted_months(grid, layout, plain, year)
     if counted and year is not None:
@@ -90,7 +90,7 @@ def with_months(grid: Grid, layout: Layout, headings: list[Heading], calendar: C
         )
     if any(FISCAL_YEAR.search(part) for each in turns for part in each.heading.parts):
         doubts.append(FISCAL)
-    if year is not None:
+    if year is not None and layout.year is None:
         doubts.append(f"The months of the header bear no year; {year} was taken from the title or the name.")
     cycle = max((each.period.cycle for each in turns if each.period), key=CYCLES.index, default="month")
     name = free_name(_CYCLE_NAME[cycle], headings)

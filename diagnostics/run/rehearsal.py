@@ -5,20 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from diagnostics.errors import InputError
-from diagnostics.model.layout import DateOrder
+from diagnostics.run.proposal_told import Told
 
 
-def propose_and_rehearse(folder: Path, source: Path, names: tuple[str, str], order: DateOrder | None) -> str:
+def propose_and_rehearse(folder: Path, source: Path, names: tuple[str, str], told: Told) -> str:
     """Write what a table suggests into a folder and compute it once; the period of its last figures 「生成并试算」.
 
     Parameters
     ----------
     names : (str, str)
         Id of the engagement, and the client's name.
+    told : Told
+        What somebody said of the table.
     """
     from diagnostics.run.proposal import propose, write_proposal
 
-    write_proposal(folder, propose(source, *names, order))
+    write_proposal(folder, propose(source, *names, told))
     return rehearse(folder, source.name)
 
 

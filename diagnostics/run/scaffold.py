@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import get_args
 
-from diagnostics.errors import InputError, unknown
-from diagnostics.model.layout import DateOrder
+from diagnostics.errors import InputError
+from diagnostics.run.proposal_told import NOTHING, Told
 from diagnostics.run.role_engagement import chosen_roles, write_roles
 
 QUESTIONS = "notes/questions.md"
@@ -34,7 +33,10 @@ _STARTER = {
 
 
 def scaffold(
-    path: Path, source: Path | None = None, order: DateOrder | None = None, roles: Sequence[str] = ()
+    path: Path,
+    source: Path | None = None,
+    told: Told = NOTHING,
+    roles: Sequence[str] = (),
 ) -> list[Path]:
     """Make the folder of a new engagement, ready to check and run 「新建项目」.
 
@@ -45,8 +47,8 @@ def scaffold(
     source : Path, optional
         The client's table (.csv, .tsv, .parquet, .xls or .xlsx): it is copied into ``data/``, and layout, time,
         entities and KPIs are proposed from it. What the proposal is unsure of stands in ``notes/questions.md``.
-    order : {"ymd", "mdy", "dmy"}, optional
-        Order of the table's days, where they are written in figures such as 03/04/2025.
+    told : Told
+        What somebody said of the table: order of days, currency, sign before decimals, year.
     roles : sequence of str
         Roles whose templates to take, in Chinese or English, in place of the starter; with example data that runs.
 
@@ -59,11 +61,15 @@ def scaffold(
     ------
     InputError
         When the folder holds something, its name is no name, the table can't be read or has no days, no template is
-        called as a role, or roles and a table are given at once.
+        called as a role, roles and a table are given at once, or something is said of a table that is not given.
     """
     name = _name(path)
     if roles and source is not None:
         raise InputError("--role and --from are given; an engagement is made from role templates or from a table.")
+    if source is None and told != NOTHING:
+        raise InputError(
+            "--date-order, --currency, --decimal and --year say how a table is to be read; give it by --from."
+        )
     templates = chosen_roles(roles) if roles else ()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise InputError(f"{path} holds something already; a new engagement needs a new or an empty folder.")
@@ -78,7 +84,7 @@ def scaffold(
         elif source is None:
             _write_starter(making, name)
         else:
-            _write_proposal(making, name, source, order)
+            _write_proposal(making, name, source, told)
         if path.exists():
             path.rmdir()
         making.chmod(0o755)
@@ -86,20 +92,6 @@ def scaffold(
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return sorted(each for each in path.rglob("*") if each.is_file())
-
-
-def date_order(text: str) -> DateOrder | None:
-    """Order of days that somebody named; None where nobody did 「日期顺序」.
-
-    Raises
-    ------
-    InputError
-        When there is no such order.
-    """
-    known: dict[str, DateOrder] = {each: each for each in get_args(DateOrder)}
-    if text and text not in known:
-        raise unknown("order of days (--date-order)", text, known)
-    return known.get(text)
 
 
 def open_questions(path: Path) -> list[str]:
@@ -143,11 +135,11 @@ def _write_starter(folder: Path, name: str) -> None:
         (folder / target).write_text(filled, encoding="utf-8", newline="\n")
 
 
-def _write_proposal(folder: Path, name: str, source: Path, order: DateOrder | None) -> None:
+def _write_proposal(folder: Path, name: str, source: Path, told: Told) -> None:
     from diagnostics.data.engine.child import in_child
     from diagnostics.run.rehearsal import propose_and_rehearse
 
-    last = in_child(propose_and_rehearse, folder, source, (engagement_id(name), name), order)
+    last = in_child(propose_and_rehearse, folder, source, (engagement_id(name), name), told)
     with (folder / QUESTIONS).open("a", encoding="utf-8", newline="\n") as file:
         file.write(
             f"\nA first page: `perfloop run {name} --period {last} --draft`, and without `--draft` once the charter is"

@@ -9,6 +9,7 @@ import yaml
 
 import diagnostics as dx
 from diagnostics.errors import InputError
+from diagnostics.run.proposal_told import NOTHING
 from diagnostics.run.rehearsal import propose_and_rehearse
 
 STORES = ("人民路店", "中山路店", "解放路店")
@@ -31,7 +32,7 @@ def propose(tmp_path):
         folder = tmp_path / "client"
         for each in ("data", "notes"):
             (folder / each).mkdir(parents=True)
-        propose_and_rehearse(folder, tmp_path / name, ("client", "某客户"), None)
+        propose_and_rehearse(folder, tmp_path / name, ("client", "某客户"), NOTHING)
         table = dx.observe(dx.open_engagement(folder)).table
         company = table[(table["level"] == "company") & (table["kpi"] == table["kpi"].iloc[0])]
         figures = dict(zip(company["period"], company["value"], strict=True))

@@ -1,6 +1,7 @@
 """perfloop new: a starter that passes its check, and a proposal from a table that loads whatever the table holds."""
 
 import csv
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,8 @@ from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.errors import InputError
 from diagnostics.run.proposal_quoting import quoted
-from diagnostics.run.scaffold import date_order, engagement_id, open_questions, scaffold
+from diagnostics.run.proposal_told import Told, told
+from diagnostics.run.scaffold import engagement_id, open_questions, scaffold
 
 DAYS = ["2025-01-03", "2025-02-03", "2025-03-03"]
 
@@ -160,10 +162,42 @@ def test_days_whose_order_nobody_can_tell_ask_for_it_and_are_read_once_it_is_sai
     with pytest.raises(InputError, match=r"No column gives the day .* --date-order"):
         scaffold(tmp_path / "client", source)
     assert not (tmp_path / "client").exists()
-    scaffold(tmp_path / "client", source, "dmy")
+    scaffold(tmp_path / "client", source, told("dmy"))
     assert dx.observe(dx.open_engagement(tmp_path / "client")).table["period"].unique().tolist() == ["2025-04"]
-    with pytest.raises(InputError, match="Unknown order of days"):
-        date_order("ydm")
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"order": "ydm"}, "Unknown order of days"),
+        ({"decimal": ";"}, r"--decimal == ';', must be '.' or ','"),
+        ({"year": 25}, "--year == 25, must be a year from 1900 to 2200"),
+        ({"currency": "RMB"}, "--currency == 'RMB', must be an ISO 4217 code; 'RMB' is written CNY"),
+        ({"currency": "usd"}, "'usd' is written USD"),
+        ({"currency": "dollars"}, "'dollars' is written USD"),
+        ({"currency": "Euros!"}, "must be an ISO 4217 code such as CNY"),
+    ],
+)
+def test_options_that_say_nothing_known_are_refused(options, problem):
+    with pytest.raises(InputError, match=problem):
+        told(**options)
+
+
+def test_what_is_said_of_a_table_is_written_and_told_and_goes_with_a_table(tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text("月份;门店;Sales (USD)\n3月;东店;1.234,5\n4月;西店;7,25\n", encoding="utf-8")
+    scaffold(tmp_path / "client", source, told("", "USD", ",", 2024))
+    engagement = dx.open_engagement(tmp_path / "client")
+    layout = engagement.settings.sources["facts"].layout
+    assert (engagement.settings.currency, layout.decimal, layout.year) == ("USD", ",", 2024)
+    rows = dx.observe(engagement).of(next(iter(engagement.kpis)), level="company")
+    assert dict(zip(rows["period"], rows["value"], strict=True)) == {"2024-03": 1234.5, "2024-04": 7.25}
+    asked = " ".join(open_questions(tmp_path / "client"))
+    assert re.search(
+        r"Taken as said: currency USD .*--decimal: ',' stands .*--year: periods without a year are of 2024", asked
+    )
+    with pytest.raises(InputError, match="say how a table is to be read; give it by --from"):
+        scaffold(tmp_path / "other", told=Told(year=2024))
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])

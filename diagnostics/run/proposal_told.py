@@ -1,0 +1,97 @@
+"""What somebody said of a table before an engagement is proposed from it 「建项说明」."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.layout import DateOrder, Decimal
+
+_DEFAULT = "CNY"
+_CODE = re.compile(r"[A-Z]{3}")
+_YEARS = (1900, 2200)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody said of a table: how its days, its numbers and its money are written 「建项说明」.
+
+    Parameters
+    ----------
+    order : {"ymd", "mdy", "dmy"}, optional
+        Order of days written in figures.
+    decimal : {".", ","}, optional
+        Sign before the decimals of numbers written as text.
+    year : int, optional
+        Year of periods written without one.
+    own_currency : str
+        ISO code of the currency that its money is in; empty where nobody said it.
+    """
+
+    order: DateOrder | None = None
+    decimal: Decimal | None = None
+    year: int | None = None
+    own_currency: str = ""
+
+    @property
+    def currency(self) -> str:
+        """Currency that is told, else the usual one 「币种」."""
+        return self.own_currency or _DEFAULT
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        """Fields of a layout that were said 「版式字段」."""
+        fields = {"date_order": self.order, "decimal": self.decimal, "year": self.year}
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def questions(self) -> tuple[str, ...]:
+        """What has to be confirmed of it, and what nobody said 「待确认说明」."""
+        if self.own_currency:
+            money = (
+                f"Taken as said: currency {self.currency} (engagement.yaml, currency); figures that name another ask."
+            )
+        else:
+            money = f"Assumed: currency {self.currency} (engagement.yaml, currency). Is that what the figures are in?"
+        said = {"--decimal": self.decimal and f"{self.decimal!r} stands before the decimals (layout, decimal)"}
+        said["--year"] = self.year and f"periods without a year are of {self.year} (layout, year)"
+        return (money, *(f"Taken as said by {name}: {what}. Is that so?" for name, what in said.items() if what))
+
+
+NOTHING = Told()
+
+
+def told(order: str = "", currency: str = "", decimal: str = "", year: int | None = None) -> Told:
+    """What the options of ``perfloop new`` say, checked 「建项选项」.
+
+    Raises
+    ------
+    InputError
+        When there is no such order, currency, sign or year.
+
+    Examples
+    --------
+    >>> told("dmy", "EUR", ",", 2025).layout, told().currency
+    ({'date_order': 'dmy', 'decimal': ',', 'year': 2025}, 'CNY')
+    """
+    orders: dict[str, DateOrder] = {each: each for each in get_args(DateOrder)}
+    signs: dict[str, Decimal] = {each: each for each in get_args(Decimal)}
+    if order and order not in orders:
+        raise unknown("order of days (--date-order)", order, orders)
+    if decimal and decimal not in signs:
+        raise InputError(f"--decimal == {decimal!r:.40}, must be '.' or ',': the sign before the decimals.")
+    if year is not None and not _YEARS[0] <= year <= _YEARS[1]:
+        raise InputError(f"--year == {year}, must be a year from {_YEARS[0]} to {_YEARS[1]}.")
+    return Told(orders.get(order), signs.get(decimal), year, _currency(currency))
+
+
+def _currency(text: str) -> str:
+    """ISO code that an option names; words for currencies are told their code."""
+    from diagnostics.data.layout.unit_words import code_of
+
+    code = code_of(text.strip().casefold())
+    if not text or (_CODE.fullmatch(text) and code in ("", text)):
+        return text
+    meant = f"; {text!r} is written {code}" if code else " such as CNY"
+    raise InputError(f"--currency == {text!r:.40}, must be an ISO 4217 code{meant}.")
