@@ -69,6 +69,8 @@ COMPARABLE = (
     "left_out_closed",
     "undated",
 )
+# And where the year to date was observed, from its first day to the end of the period 「本年累计」.
+TO_DATE = ("to_date_actual", "to_date_reference", "to_date_absolute", "to_date_relative")
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +92,8 @@ class Gaps(Result):
         Where comparable figures were computed, the columns of ``COMPARABLE`` stand beside these, for gaps to the
         period and the year before, of entities that others belong to: actual and reference of those open through both
         whole periods, their difference, how many were left out because they opened or closed, and how many came or
-        went without a day that says so.
+        went without a day that says so. The columns of ``TO_DATE`` stand beside gaps to the target and to the year
+        before: the same figures from the first day of the year to the end of the period.
     period : str
         Period compared, canonical text.
     origin : callable, optional

@@ -56,16 +56,15 @@ def year_before(calendar: Calendar, period: Period) -> YearBefore:
     if period.cycle in ("day", "week"):
         middle = period.start + timedelta((period.end - period.start).days // 2)
         for festival in calendar.moving:
-            then = festival.aligned(middle)
-            if then is not None:
-                found = calendar.at(then, period.cycle)
-                plain = calendar.year_ago(period)
-                moved = plain is None or plain.text != found.text
-                return YearBefore(found, "aligned" if moved else "", festival.name if moved else "")
-    found = calendar.year_ago(period)
-    if found is None:
+            day = festival.aligned(middle)
+            if day is not None:
+                aligned, plain = calendar.at(day, period.cycle), calendar.year_ago(period)
+                moved = plain is None or plain.text != aligned.text
+                return YearBefore(aligned, "aligned" if moved else "", festival.name if moved else "")
+    then = calendar.year_ago(period)
+    if then is None:
         return YearBefore(None, "no_counterpart")
     for festival in calendar.moving:
-        if festival.parts(period, found):
-            return YearBefore(found, "festival", festival.name)
-    return YearBefore(found)
+        if festival.parts(period, then):
+            return YearBefore(then, "festival", festival.name)
+    return YearBefore(then)

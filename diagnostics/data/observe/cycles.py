@@ -109,10 +109,13 @@ class Window:
         First day that is not looked at; a period that isn't over by then is left out.
     periods : tuple of Period
         Periods asked for; all, where ``None``.
+    partial : bool
+        Whether a period that isn't over by then is observed as far as it goes 「本年累计」.
     """
 
     until: date | None = None
     periods: tuple[Period, ...] | None = None
+    partial: bool = False
 
     @classmethod
     def of(cls, calendar: Calendar, until: Period | str | None, periods: Iterable[Period | str] | None) -> Window:
@@ -137,7 +140,7 @@ class Window:
 
     def holds(self, period: Period) -> bool:
         """Whether a period is over in time and asked for 「是否在窗口内」."""
-        over = self.until is None or period.end <= self.until
+        over = self.until is None or self.partial or period.end <= self.until
         return over and (self.periods is None or period in self.periods)
 
 

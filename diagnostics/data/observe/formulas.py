@@ -19,11 +19,11 @@ _CELL = ["level", "entity", "cycle", "period", "start"]
 
 
 def needed(
-    engagement: Engagement, kpis: Iterable[str]
+    engagement: Engagement, kpis: Iterable[str], cycle: Cycle | None = None
 ) -> tuple[list[tuple[Meaning, Cycle]], list[tuple[Meaning, Cycle]]]:
     """Measured meanings of KPIs with their cycles, and formulas in order of computing 「所需指标」.
 
-    A KPI that a formula names is needed at the formula's cycle, whatever its own.
+    A KPI that a formula names is needed at the formula's cycle, whatever its own; where a cycle is given, so are all.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def needed(
             (computed if each.kpi.measure is None else measured).append((each, cycle))
 
     for key in kpis:
-        visit(key, engagement.kpi(key).cycle, ())
+        visit(key, cycle or engagement.kpi(key).cycle, ())
     return measured, computed
 
 

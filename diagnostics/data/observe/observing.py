@@ -88,15 +88,34 @@ def observe(  # noqa: PLR0913 (one public name, its choices by keyword)
         return _observed(engine, wanted, chosen)
 
 
-def _observed(engine: Engine, wanted: Wanted, chosen: tuple[str, ...]) -> Observations:
+def observe_window(
+    engine: Engine, window: Window, levels: Iterable[str], kpis: tuple[str, ...], cycle: Cycle
+) -> Observations:
+    """Observations of KPIs in a window at a cycle that need not be their own, without targets 「按窗口观测」."""
+    wanted = Wanted(_levels(engine.engagement, levels), (), window, None)
+    found, _ = _found(engine, wanted, kpis, cycle)
+    frames = [found[key, cycle] for key in kpis if len(found.get((key, cycle), ()))]
+    return Observations(_table(frames, ()), ())
+
+
+def _found(
+    engine: Engine, wanted: Wanted, chosen: tuple[str, ...], cycle: Cycle | None = None
+) -> tuple[_Found, list[tuple[Meaning, Cycle]]]:
+    """Figures of KPIs, and which of them are arithmetic over others."""
     engagement, dimensions = engine.engagement, wanted.by
-    measured, computed = needed(engagement, chosen)
+    measured, computed = needed(engagement, chosen, cycle)
     found: _Found = {}
     for batch in batches(engagement, measured, dimensions):
         for frame in aggregate(engine, batch, wanted):
             if len(frame):
                 _add(found, frame)
     _compute(engagement, found, computed, dimensions)
+    return found, computed
+
+
+def _observed(engine: Engine, wanted: Wanted, chosen: tuple[str, ...]) -> Observations:
+    engagement, dimensions = engine.engagement, wanted.by
+    found, computed = _found(engine, wanted, chosen)
     finder = TargetFinder(engine)
     frames = []
     for key in dict.fromkeys(meaning.kpi.id for meaning, _ in computed):

@@ -14,11 +14,12 @@ from diagnostics.data.reconcile import find_conflicts
 from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
-from diagnostics.loop.diagnose.gaps.comparable import comparable_figures, with_comparable
-from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.cubes import slice_records
 from diagnostics.loop.diagnose.drivers import driver_records
 from diagnostics.loop.diagnose.focus import focus_of
+from diagnostics.loop.diagnose.gaps.comparable import comparable_figures, with_comparable
+from diagnostics.loop.diagnose.gaps.compare import compare
+from diagnostics.loop.diagnose.gaps.to_date import to_date_figures, with_to_date
 from diagnostics.loop.diagnose.headline import headline_facts
 from diagnostics.loop.diagnose.shown import heard_figures
 from diagnostics.model.diagnosis import Diagnosis
@@ -90,11 +91,9 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         _refuse_nothing(gaps, seen)
         published = _published(engagement, seen, gaps, at)
         heard, told = heard_figures(engagement, seen, at)
-        figures = comparable_figures(engine, gaps.table, seen)
-        gaps, published = (
-            Gaps(with_comparable(gaps.table, figures), gaps.period, gaps.origin),
-            with_comparable(published, figures, published=True),
-        )
+        figures, to_date = comparable_figures(engine, gaps.table, seen), to_date_figures(engine, gaps.table, seen)
+        gaps = Gaps(with_to_date(with_comparable(gaps.table, figures), to_date), gaps.period, gaps.origin)
+        published = with_to_date(with_comparable(published, figures, published=True), to_date, published=True)
         focus = focus_of(engagement, published)
         decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
         slices, unlocated = slice_records(engine, seen, at, focus.entities)
