@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # A slope is believed when chance would bring such a one in fewer than so many of series without any.
 SLOPE = 0.20
+# A step is believed where it leaves less than so many times what a trend with a season leaves.
+SIMPLER, FEWEST_LAST = 2.0, 8
 # Exceptions are looked for so many times: one or two may hide in a history.
 ROUNDS = 2
 
@@ -49,6 +51,11 @@ def expect(values: Floats, season: int) -> Expectation:
     middle = np.where(there > 0, values, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
     centred = np.where(there > 0, values - middle[:, None], 0.0)
     found = _fitted(centred, there, season)
+    rows = _stepped(found, centred, there)
+    if len(rows):
+        there[rows, :-season] = 0.0
+        centred[rows, :-season] = 0.0
+        found.put(rows, _fitted(centred[rows], there[rows], season))
     rows = np.arange(len(values))
     for _ in range(ROUNDS):
         rows, where = exceptions(found, rows)
@@ -71,6 +78,24 @@ class _Fit:
     stretch: Floats
     residuals: Floats
     phi: Floats
+
+
+def _stepped(found: Expectation, values: Floats, there: Floats) -> NDArray[np.intp]:
+    """Rows of two seasons that look like a trend with a season, and as much like one step between the two seasons.
+
+    A step a season ago is a slope with a sawtooth, exactly; one step is the simpler story, and its last level goes on.
+    """
+    season = found.effects.shape[1]
+    rows = np.flatnonzero((found.season > 0) & (found.slope != 0) & (there.sum(axis=1) < 3 * season))
+    halves = [(values[rows, part], there[rows, part]) for part in (slice(None, -season), slice(-season, None))]
+    counts = [held.sum(axis=1) for _, held in halves]
+    left = np.zeros(len(rows))
+    for (some, held), count in zip(halves, counts, strict=True):
+        middle = some.sum(axis=1) / np.maximum(count, 1)
+        left += (held * (some - middle[:, None]) ** 2).sum(axis=1)
+    square = left / np.maximum(counts[0] + counts[1] - 2, 1)
+    found_rows: NDArray[np.intp] = rows[(square < SIMPLER * found.square[rows]) & (counts[1] >= FEWEST_LAST)]
+    return found_rows
 
 
 def _fitted(values: Floats, there: Floats, season: int) -> Expectation:

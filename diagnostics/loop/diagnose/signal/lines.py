@@ -64,12 +64,13 @@ def lines(values: Floats, there: Floats, season: int) -> Lines:
         Parts of a season; 1 for none.
     """
     time = times(values.shape[1])
-    part = np.eye(season)[np.arange(values.shape[1]) % season]
-    timed = part * time[:, None]
-    counts, sums, when = there @ part, values @ part, there @ timed
+    shape = (len(values), -1, season)
+    cells, held, part = values.reshape(shape), there.reshape(shape), time.reshape(-1, season)
+    # Small sums many times over: plain loops, as a matrix library's threads would only wait for each other.
+    counts, sums, when = held.sum(axis=1), cells.sum(axis=1), np.einsum("ikj,kj->ij", held, part)
     safe = np.maximum(counts, 1)
-    stretch = there @ time**2 - (when**2 / safe).sum(axis=1)
-    together = values @ time - (when * sums / safe).sum(axis=1)
+    stretch = np.einsum("ij,j->i", there, time**2) - (when**2 / safe).sum(axis=1)
+    together = np.einsum("ij,j->i", values, time) - (when * sums / safe).sum(axis=1)
     slope = np.divide(together, stretch, out=np.zeros_like(stretch), where=stretch > 1e-9)
     total = np.einsum("ij,ij->i", values, values)
     # What rounding leaves of nothing is nothing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
@@ -20,6 +21,7 @@ FEWEST = 8
 RATE = 0.05
 # Series worked on at once: as many as a processor keeps at hand.
 BLOCK = 4096
+WORKERS = 2
 
 
 def own_history(
@@ -83,7 +85,9 @@ def own_history(
     columns = {name: np.full(len(history), np.nan) for name in names}
     model = np.full(len(history), -1)
     enough = np.flatnonzero(history >= FEWEST)
-    for begin in range(0, len(enough), BLOCK):
+
+    def judge(begin: int) -> None:
+        """Judge one block of series; blocks write to rows of their own."""
         rows = enough[begin : begin + BLOCK]
         block = laid.rows(rows)
         judged, found, moved = judge_block(block, rate)
@@ -93,6 +97,9 @@ def own_history(
         for name, lag in lags.items():
             both = judge_change(block, lag, found, moved, model[rows] == len(MODELS) - 1)
             columns[f"expected_{name}"][rows], columns[f"probability_{name}"][rows] = both
+
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        list(pool.map(judge, range(0, len(enough), BLOCK)))
     told = np.array([*MODELS, ""], dtype=object)[model]
     return pd.DataFrame(columns).assign(history=history, model=told)
 
