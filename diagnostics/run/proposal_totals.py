@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostics.data.files.name_places import place_of
+from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Grid
 from diagnostics.data.layout.label_figures import label_figures
 from diagnostics.data.layout.near_sums import find_near_sums
@@ -27,6 +28,14 @@ _KIND = re.compile(r"indicator|metric|^kpi|指标|科目|项目名|单位|unit",
 _PART_OF_DAY = re.compile(r"^(?:year|month|quarter|week|年|月|年份|月份|季度|周|年度)$", re.IGNORECASE)
 _KEY = re.compile(r"(^|[_ ])(id|no|code|seq)$|编号|编码|单号|序号|工号|电话", re.IGNORECASE)
 _MOST_NAMES = 500
+# Words for a total and nothing else: no shop is called so. 全公司 and 集团 may have figures of their own.
+_BARE = re.compile(
+    r"(?:(?:以上|本[页月季年]|各(?:店|门店|部门|地区|区域))?(?:汇总|总汇|总和|总额|总量|总数|总体|整体|全部|合计数|总计数))"
+    r"|全(?:部|体)?(?:区域|大区|地区|门店|店|业务|品类|产品|部门|渠道|平台|行业|系统)(?:汇总|合计|整体)?"
+    r"|overall|all|everything|whole|entire|(?:all|total) (?:stores|shops|regions|areas|branches|sites|units"
+    r"|departments|teams|channels|products|customers|locations|categories)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,21 @@ def _of_label(
     for name in dict.fromkeys(table[label].dropna().astype(str)):
         if is_part(name):
             yield name, f"{name!r} is called a part of a row above it", True
-        elif by_name and name not in known and is_called_total(name):
-            yield name, f"{name!r} is what totals, means or counts are called", is_called_count(name)
+        elif by_name and name not in known and (is_called_total(name) or is_bare_total(name)):
+            is_left = is_called_count(name) or is_bare_total(name)
+            yield name, f"{name!r} is what totals, means or counts are called", is_left
+
+
+def is_bare_total(name: str) -> bool:
+    """Whether a name is a word for a total and nothing else, left out though no sum proves it 「是否总计词」.
+
+    Examples
+    --------
+    >>> [is_bare_total(each) for each in ("汇 总", "总体", "All stores", "全区域", "全公司", "汇总街店")]
+    [True, True, True, True, False, False]
+    """
+    plain = re.sub(r"\s+", " ", narrow(name)).strip(" :-*()[]").casefold()
+    return bool(_BARE.fullmatch(plain) or _BARE.fullmatch(plain.replace(" ", "")))
 
 
 def with_totals(layout: Layout | None, totals: Totals) -> Layout:

@@ -32,6 +32,18 @@ def test_units_beside_indicators_make_base_units_of_each(proposed):
     assert "'销售额' is written in '万元' (column '单位')" in asked
 
 
+@pytest.mark.parametrize("name", ["汇总", "汇 总", "总体", "全部", "全区域", "Overall", "All stores"])
+def test_a_word_for_a_total_is_left_out_and_asked_about_though_no_sum_proves_it(proposed, name):
+    shops = (("东店", 7), ("西店", 11), (name, 20))
+    kpis, asked = proposed(
+        "月份,门店,销售额", *(f"2025-0{month},{shop},{worth}" for month in (1, 2) for shop, worth in shops)
+    )
+    assert list(kpis) == ["销售额"]
+    assert (
+        f"{name!r} is what totals, means or counts are called of column '门店': is it a total? It was left out" in asked
+    )
+
+
 def test_two_units_of_money_are_told_apart_row_by_row_and_others_left_out(proposed):
     rows = [
         f"2024-0{month},{shop},1{month},{unit}"
