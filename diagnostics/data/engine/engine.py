@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.data.engine.duckdb_store import DuckDbStore, open_duckdb
 from diagnostics.data.engine.facts import Facts
 from diagnostics.data.engine.hidden_totals import refuse_hidden_totals
+from diagnostics.data.engine.padded_names import without_padding
 from diagnostics.data.engine.share_columns import refuse_mixed_shares
 from diagnostics.data.engine.stated_units import refuse_stated_units
 from diagnostics.data.engine.store import Store
@@ -89,7 +90,7 @@ class Engine:
             store, names, table = reads[self.engagement.settings.sources[source].engine](source)
             texts = naming_columns(self.engagement, source)
             table = overlaid_table(self, source, names, table)
-            facts = Facts(source, names, table, texts, store)
+            facts = without_padding(self, Facts(source, names, table, texts, store))
             refuse_untold_rows(self, facts)
             refuse_mixed_shares(self, facts)
             refuse_hidden_totals(self, facts)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from diagnostics.data.engine.engine import Engine
     from diagnostics.data.engine.facts import Facts
 
-# So many entities over years of days are still few rows; of more, sums by month are enough.
-_MOST_BY_DAY = 300
-# Beyond these nobody put a total among them by hand; and periods that tell a total, where there are years of days.
+# Beyond these nobody put a total among them by hand; and periods that tell a total, where there are years of them.
 _MOST_NAMES, _MOST_CELLS = 20_000, 400
 _MOST_FIGURES = 60
+# Above this many rows of a file nobody looks at what stands beside what.
+MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,8 @@ class Sums:
     Parameters
     ----------
     frame : DataFrame
-        ``entity`` (number), ``day``, ``rows`` and a column ``s0``, ``s1``, … for each of ``wanted``.
+        ``entity`` (number), ``day`` (or number of the month), ``rows`` and a column ``s0``, ``s1``, … for each of
+        ``wanted``.
     names : list of str
         Ids of the entities, by number.
     written : list of tuple of str
@@ -50,18 +51,16 @@ class Sums:
     count: int
 
     @cached_property
-    def grains(self) -> tuple[str, ...]:
-        """Times to judge by: months, and days where they tell more 「判断粒度」."""
-        months = self.frame["day"].dt.to_period("M").nunique()
-        return ("month", "day") if self.frame["day"].nunique() > months else ("month",)
+    def periods(self) -> int:
+        """Months, or days, that the facts lie in 「期间数」."""
+        return int(self.frame["day"].nunique())
 
-    def figures(self, at: int, by: str) -> Figures:
+    def figures(self, at: int) -> Figures:
         """Figures of one sum, a row for each entity and a column for each period 「数值矩阵」."""
         import numpy as np
 
         frame = self.frame
-        times = frame["day"].dt.to_period("M" if by == "month" else "D")
-        codes, known = times.factorize(sort=True)
+        codes, known = frame["day"].factorize(sort=True)
         keep = (codes >= len(known) - _MOST_CELLS) if len(known) > _MOST_CELLS else np.ones(len(frame), dtype=bool)
         first = max(len(known) - _MOST_CELLS, 0)
         # Facts without a day are one time of their own.
@@ -78,7 +77,7 @@ class Sums:
 
 
 def entity_sums(
-    engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], most_ordered: int
+    engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], *, by_day: bool
 ) -> Sums | None:
     """Sums of figures by the names in a column and by time, in one query 「按对象汇总」.
 
@@ -88,8 +87,8 @@ def entity_sums(
         Column that names entities; names that none bears are left out.
     wanted : tuple of (str, str)
         Columns of figures, each with a filter; empty for all facts.
-    most_ordered : int
-        Facts up to which the order of a file's rows is looked at.
+    by_day : bool
+        Whether to sum by day; else by month.
 
     Returns
     -------
@@ -99,10 +98,10 @@ def entity_sums(
     known = engine.engagement.entities.names
     if len(engine.engagement.entities.items) > _MOST_NAMES:
         return None
-    chosen, figured, ordered = _chosen(engine, facts, label, wanted[:_MOST_FIGURES], most_ordered)
+    chosen, figured, ordered = _chosen(engine, facts, label, wanted[:_MOST_FIGURES], by_day=by_day)
     if not figured:
         return None
-    sums = {f"s{at}": chosen[f"v{at}"].sum(where=chosen[f"c{at}"]) for at in range(len(figured))}
+    sums = {f"s{at}": chosen[f"v{at}"].sum() for at in range(len(figured))}
     first = {"place": chosen.place.min()} if ordered else {}
     query = chosen.aggregate(by=["name", "day"], rows=chosen.count(), **sums, **first)
     frame = engine.frame(query, f"reading {facts.place}")
@@ -113,29 +112,29 @@ def entity_sums(
         return None
     import pandas as pd
 
-    frame["day"] = pd.to_datetime(frame["day"])
     ids = frame["name"].map(known)
     numbers, names = pd.factorize(ids)
     frame["entity"] = numbers
-    written = frame.groupby("entity")["name"].unique()
     order = frame.groupby("entity")["place"].min().sort_values().index.tolist() if ordered else []
-    told = [tuple(written[at]) for at in range(len(names))]
-    return Sums(frame, list(names), told, tuple(figured), order, count)
+    written: list[dict[str, None]] = [{} for _ in names]
+    for at, name in zip(numbers.tolist(), frame["name"].tolist(), strict=True):
+        written[at][name] = None
+    return Sums(frame, list(names), [tuple(each) for each in written], tuple(figured), order, count)
 
 
 def _chosen(
-    engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], most_ordered: int
+    engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], *, by_day: bool
 ) -> tuple[Any, list[tuple[str, str]], bool]:
     """Facts with name, day, figures and whether each counts; which figures; whether rows bear their place."""
     import ibis
 
     conditions = {where: _condition(facts, where) for where in dict.fromkeys(where for _, where in wanted)}
     figured = [(column, where) for column, where in wanted if conditions[where] is not None]
-    columns: dict[str, Any] = {"name": facts.value(label).cast("string"), "day": _day(engine, facts)}
+    columns: dict[str, Any] = {"name": facts.value(label).cast("string"), "day": _day(engine, facts, by_day=by_day)}
     for at, (column, where) in enumerate(figured):
-        columns[f"v{at}"] = facts.table[column].cast("float64")
-        columns[f"c{at}"] = conditions[where].fill_null(False)
-    ordered = _is_ordered(engine, facts, most_ordered)
+        value = facts.table[column].cast("float64")
+        columns[f"v{at}"] = ibis.cases((conditions[where], value)) if where else value
+    ordered = _is_ordered(engine, facts)
     if ordered:
         columns["place"] = ibis.row_number()
     return facts.table.select(**columns), figured, ordered
@@ -156,8 +155,8 @@ def _condition(facts: Facts, where: str) -> Any:
         return None
 
 
-def _day(engine: Engine, facts: Facts) -> Any:
-    """Day of a fact, the first of its month where there are many entities; missing where none can be told."""
+def _day(engine: Engine, facts: Facts, *, by_day: bool) -> Any:
+    """Day of a fact, or the number of its month; missing where none can be told."""
     import ibis
 
     from diagnostics.dictionary.expression import parse_time
@@ -172,12 +171,13 @@ def _day(engine: Engine, facts: Facts) -> Any:
         day = build_day(parse_time(time, facts.columns), facts).cast("date")
     except InputError:
         return ibis.null("date")
-    return day if len(engagement.entities.items) <= _MOST_BY_DAY else day.truncate("M").cast("date")
+    # Groups by number are made in half the time of groups by the month's first day.
+    return day if by_day else (day.year() * 12 + day.month()).cast("int32")
 
 
-def _is_ordered(engine: Engine, facts: Facts, most: int) -> bool:
+def _is_ordered(engine: Engine, facts: Facts) -> bool:
     """Whether rows stand in the engine as in a file that somebody wrote."""
     files = engine.files[facts.source]
     if not files or files[0].kind == "parquet" or not engine.in_duckdb(facts.table):
         return False
-    return int(engine.frame(facts.table.aggregate(n=facts.table.count()))["n"][0]) <= most
+    return int(engine.frame(facts.table.aggregate(n=facts.table.count()))["n"][0]) <= MOST_ROWS

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from diagnostics.data.engine.entity_sums import Sums, entity_sums
+from diagnostics.data.engine.entity_sums import MOST_ROWS, Sums, entity_sums
 from diagnostics.data.engine.name_remedies import leave_out
 from diagnostics.data.files.name_places import find_place
 from diagnostics.data.layout.hidden_sums import Figures, find_hidden_sums
-from diagnostics.data.layout.repeats import Repeat, find_repeats, is_called_total
+from diagnostics.data.layout.repeats import Repeat, find_repeats, is_called_total, may_be_total
 from diagnostics.errors import InputError
 from diagnostics.model.layout import Layout
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from diagnostics.model.kpi import Kpi
 
 _FEWEST = 3
-# Above this many rows of a file nobody looks at what stands beside what; place of a name is not looked for either.
-_MOST_ROWS = 1_000_000
+# Where there are fewer months, days tell more; of more entities than these, only the months are looked at.
+_FEW_MONTHS, _MOST_BY_DAY = 6, 1_000
 
 
 def refuse_hidden_totals(engine: Engine, facts: Facts) -> None:
@@ -45,22 +45,29 @@ def refuse_hidden_totals(engine: Engine, facts: Facts) -> None:
     if len(engagement.entities.items) < _FEWEST:
         return
     for label, wanted in _wanted(engagement, facts).items():
-        sums = entity_sums(engine, facts, label, tuple(wanted), _MOST_ROWS)
-        if sums is None or len(sums.names) < _FEWEST:
-            continue
-        layout = engagement.settings.sources[facts.source].layout or Layout()
-        found = next(_found(engagement.entities, sums, frozenset(layout.kept)), None)
-        if found is not None:
-            repeat, column = found
-            place = facts.place
-            if sums.count <= _MOST_ROWS and engine.files[facts.source]:
-                every = (find_place(engine, facts.source, each, repeat.name) for each in engine.files[facts.source])
-                place = next((at for at in every if at), place)
-            of = f" of column {column!r}" if column else ""
-            raise InputError(
-                f"{place}, column {label!r}: {repeat.told()}{of}; a total would be counted twice."
-                f" {leave_out(engine, facts, label, repeat.name, sums.count)} (source {facts.source!r})."
-            )
+        for by_day in (False, True):
+            sums = entity_sums(engine, facts, label, tuple(wanted), by_day=by_day)
+            if sums is None or len(sums.names) < _FEWEST:
+                break
+            layout = engagement.settings.sources[facts.source].layout or Layout()
+            found = next(_found(engagement.entities, sums, frozenset(layout.kept)), None)
+            if found is not None:
+                raise _refusal(engine, facts, (label, sums.count), *found)
+            if sums.periods >= _FEW_MONTHS or len(engagement.entities.items) > _MOST_BY_DAY:
+                break
+
+
+def _refusal(engine: Engine, facts: Facts, told: tuple[str, int], repeat: Repeat, column: str) -> InputError:
+    label, count = told
+    place = facts.place
+    if count <= MOST_ROWS:
+        every = (find_place(engine, facts.source, each, repeat.name) for each in engine.files[facts.source])
+        place = next((at for at in every if at), place)
+    of = f" of column {column!r}" if column else ""
+    return InputError(
+        f"{place}, column {label!r}: {repeat.told()}{of}; a total would be counted twice."
+        f" {leave_out(engine, facts, label, repeat.name, count)} (source {facts.source!r})."
+    )
 
 
 def _wanted(engagement: Engagement, facts: Facts) -> dict[str, dict[tuple[str, str], None]]:
@@ -91,23 +98,19 @@ def _counted(engagement: Engagement, source: str) -> Iterator[Kpi]:
 
 
 def _found(entities: Entities, sums: Sums, kept: frozenset[str]) -> Iterator[tuple[Repeat, str]]:
-    """Names that are totals beyond chance, those that are called so first, each with the column where one alone tells.
-
-    Figures by month tell what days do not: a total stands on one day, what it sums on many.
-    """
+    """Names that are totals beyond chance, those called so first, each with the column where one alone tells."""
     never = {at for at, each in enumerate(sums.written) if not kept.isdisjoint(each)}
-    for by in sums.grains:
-        columns = [(column, sums.figures(at, by)) for at, (column, _) in enumerate(sums.wanted)]
+    columns = [(column, sums.figures(at)) for at, (column, _) in enumerate(sums.wanted)]
+    if any(may_be_total(each[0]) for each in sums.written):
         together = _cells(sums, [figures for _, figures in columns], never)
-        judged = [(together, ""), *((_cells(sums, [each], never), column) for column, each in columns)]
-        for cells, column in judged if len(columns) > 1 else judged[:1]:
-            found = find_repeats(cells, called_only=True)
-            yield from ((each, column) for each in found if each.is_sure)
-        groups = _groups(entities, sums, never)
-        for column, figures in columns:
-            for each in find_hidden_sums(figures, groups, sums.order, sorted(never)):
-                parts = tuple(sums.written[at][0] for at in each.parts)
-                yield Repeat(sums.written[each.name][0], parts, "sum", each.cells, each.of, is_sure=True), column
+        alone = [(_cells(sums, [figures], never), column) for column, figures in columns]
+        for cells, column in [(together, ""), *(alone if len(columns) > 1 else ())]:
+            yield from ((each, column) for each in find_repeats(cells, called_only=True) if each.is_sure)
+    groups = _groups(entities, sums, never)
+    for column, figures in columns:
+        for found in find_hidden_sums(figures, groups, sums.order, sorted(never)):
+            parts = tuple(sums.written[at][0] for at in found.parts)
+            yield Repeat(sums.written[found.name][0], parts, "sum", found.cells, found.of, is_sure=True), column
 
 
 def _cells(sums: Sums, columns: list[Figures], never: set[int]) -> Mapping[str, dict[object, float]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.data.files.archive import MAX_CELLS
-from diagnostics.dictionary.expression.nodes import Column, Comparison, Literal
-from diagnostics.dictionary.expression.written import write
+from diagnostics.dictionary.expression.written import without
 
 if TYPE_CHECKING:
     from diagnostics.data.engine.engine import Engine
@@ -23,8 +22,7 @@ def leave_out(engine: Engine, facts: Facts, column: str, name: str, count: int) 
     count : int
         Facts of the source: a layout is for sheets, not for millions of rows.
     """
-    files = engine.files[facts.source]
-    if files and files[0].kind != "parquet" and count * len(facts.columns) <= MAX_CELLS:
+    if has_cells(engine, facts.source) and count * len(facts.columns) <= MAX_CELLS:
         return "Name it under layout, totals, to leave it out, or under layout, kept, where it is no total"
     return (
         f"Leave it out by the where of each KPI over the source, where: {without(column, name)} (joined by 'and' to"
@@ -32,12 +30,7 @@ def leave_out(engine: Engine, facts: Facts, column: str, name: str, count: int) 
     )
 
 
-def without(column: str, name: str) -> str:
-    """Filter that leaves one name out 「排除条件」.
-
-    Examples
-    --------
-    >>> print(without("store", "总部"), without("门店 名", "O'Hare"))
-    store != '总部' "门店 名" != 'O''Hare'
-    """
-    return write(Comparison("!=", Column(column), Literal(name)))
+def has_cells(engine: Engine, source: str) -> bool:
+    """Whether a source is a sheet or a text file, which a layout reads 「是否可用版式」."""
+    files = engine.files[source]
+    return bool(files) and files[0].kind != "parquet"

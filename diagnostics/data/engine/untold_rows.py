@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from diagnostics.data.engine.name_remedies import has_cells
 from diagnostics.data.layout.row_words import PART, RowKind, kind_of, units_of, untold
 from diagnostics.data.layout.scales import stated
 from diagnostics.data.layout.wanted import entity_columns
+from diagnostics.dictionary.expression.written import without
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.kpi import Kpi
@@ -80,9 +82,16 @@ def _refuse_parts(engine: Engine, facts: Facts, naming: Collection[str]) -> None
         if isinstance(part, str) and part.strip() not in layout.kept:
             raise InputError(
                 f"Column {name!r} of {facts.place} holds {part!r}, a part of a row above it, which would count twice:"
-                f" leave such out by the KPI's where, name them in layout: {{totals: [{part.strip()!r}]}}, or say by"
-                f" layout: {{kept: [{part.strip()!r}]}} that they count."
+                f" {_left_out(engine, facts, name, part)} that they count."
             )
+
+
+def _left_out(engine: Engine, facts: Facts, name: str, part: str) -> str:
+    """What leaves a part out, or keeps it, in words that its source understands."""
+    leave, bare = "leave such out by the KPI's where", part.strip()
+    if has_cells(engine, facts.source):
+        return f"{leave}, name them in layout: {{totals: [{bare!r}]}}, or say by layout: {{kept: [{bare!r}]}}"
+    return f"{leave} ({without(name, part)}), or say by layout: {{totals: [], kept: [{bare!r}]}}"
 
 
 def _counted(engagement: Engagement, source: str) -> Iterator[Kpi]:

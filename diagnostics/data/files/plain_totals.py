@@ -8,6 +8,7 @@ from diagnostics.data.files.csv_shape import sql_text
 from diagnostics.data.layout.column_sql import quoted
 from diagnostics.data.layout.totals import is_total
 from diagnostics.data.layout.wanted import entity_columns
+from diagnostics.dictionary.expression.written import without
 from diagnostics.errors import InputError
 from diagnostics.model.layout import TOTALS
 
@@ -46,12 +47,15 @@ def refuse_totals(engine: Engine, table: str, source: str, name: str) -> None:
         texts = sorted(row[0] for row in engine.raw.execute(query).fetchall())
         found = next((each for each in texts if is_total(each, TOTALS, whole=True)), None)
         if found is not None:
-            leave = (
-                "a 'where' leaves such out"
-                if name.endswith(".parquet")
-                else "'layout: {}' of the source leaves such out"
-            )
+            leave = "'layout: {}' of the source leaves such out"
+            if name.endswith(".parquet"):
+                leave = (
+                    f"leave such out by the where of each KPI over the source, where: {without(column, found)}, and say"
+                )
+                leave += " 'layout: {totals: []}'; that alone"
+            else:
+                leave += "; 'layout: {totals: []}'"
             raise InputError(
-                f"{name} has {found!r} in column {column!r}, which looks like a row of totals: {leave};"
-                f" 'layout: {{totals: []}}' says that it is none, or left out already (source {source!r})."
+                f"{name} has {found!r} in column {column!r}, which looks like a row of totals: {leave} says that it is"
+                f" none, or left out already (source {source!r})."
             )

@@ -12,7 +12,7 @@ from diagnostics.data.files.csv_shape import Shape, sql_text
 from diagnostics.data.layout.column_sql import quoted
 from diagnostics.data.layout.columns import FILE
 from diagnostics.data.layout.converted import MOST_EXAMPLES, Spot
-from diagnostics.data.layout.wanted import entity_columns
+from diagnostics.data.layout.wanted import name_columns
 from diagnostics.model.conversion import Conversion, Example
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _BLANKS = " \t\r\n\u00a0\u3000"
 
 
 def tidied(engine: Engine, table: str, source: str, files: CsvFiles) -> Iterator[Conversion]:
-    """Leave out rows that hold nothing, and take away blanks around names of entities, in place 「整理空行与空格」.
+    """Leave out rows that hold nothing, and take away blanks around names, in place 「整理空行与空格」.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def tidied(engine: Engine, table: str, source: str, files: CsvFiles) -> Iterator
     """
     types = {row[0]: row[1] for row in engine.raw.execute(f'DESCRIBE "{table}"').fetchall() if row[0] != FILE}
     yield from _without_blank_rows(engine.raw, table, types, (source, files))
-    for name in sorted(entity_columns(engine.engagement, source)):
+    for name in sorted(name_columns(engine.engagement, source)):
         if types.get(name) == "VARCHAR":
             yield from _trimmed(engine.raw, table, name, (source, files))
 

@@ -120,7 +120,7 @@ def _column(grid: Grid, body: Body, heading: Heading, currency: str) -> Column:
 
 def _array(cells: Cells, column: Column, wanted: Wanted) -> pa.Array:
     if column.name in wanted.texts:
-        return arrow_column(cells.texts(column, named=column.name in wanted.entities), is_text=True)
+        return arrow_column(cells.texts(column, named=column.name in wanted.bare), is_text=True)
     if column.name in wanted.numbers:
         return arrow_column(cells.numbers(column))
     if column.name in wanted.days:

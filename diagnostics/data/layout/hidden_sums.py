@@ -34,7 +34,7 @@ class HiddenSum:
     parts : tuple of int
         Rows of the others.
     cells, of : int
-        Figures that agree, and figures that it or they have.
+        Figures that agree, and figures that it has, without those that are 0.
     """
 
     name: int
@@ -147,7 +147,8 @@ def _judged(figures: Figures, at: int, others: np.ndarray[Any, Any], tried: floa
     own, parts = figures.values[at], figures.values[others]
     made = np.nansum(parts, axis=0)
     shown = np.nan_to_num(own)
-    counted = (shown != 0) | (made != 0)
+    # A total may have been written in some periods only.
+    counted = shown != 0
     off = np.abs(np.nan_to_num(own, nan=np.inf) - made)
     exact = off <= _EXACT * np.maximum(np.abs(shown), np.nansum(np.abs(parts), axis=0))
     slack = _slack(figures, at, others)

@@ -97,6 +97,17 @@ def is_called_count(name: str) -> bool:
     return bool(_COUNT.fullmatch(_bare(name)))
 
 
+def may_be_total(name: str) -> bool:
+    """Whether a name is what totals are called, or ends so 「名称可能是合计」.
+
+    Examples
+    --------
+    >>> [may_be_total(each) for each in ("全公司", "一区计", "会计", "人民路店")]
+    [True, True, False, False]
+    """
+    return is_called_total(name) or bool(_ENDING.fullmatch(_bare(name)))
+
+
 def _bare(name: str) -> str:
     return re.sub(r"\s", "", narrow(name)).strip("()[]:-_*=")
 
@@ -134,7 +145,7 @@ def find_repeats(figures: Mapping[str, Mapping[Hashable, float]], *, called_only
     # Names of totals first: what they are made of must not be taken for the total.
     order = sorted(range(len(names)), key=lambda at: at not in called)
     if called_only:
-        order = [at for at in order if at in called or _ENDING.fullmatch(_bare(names[at]))]
+        order = [at for at in order if may_be_total(names[at])]
     for _ in range(4):
         before = len(found)
         for at in order:
@@ -148,7 +159,7 @@ def find_repeats(figures: Mapping[str, Mapping[Hashable, float]], *, called_only
 def _repeat(names: Sequence[str], table: np.ndarray[Any, Any], at: int, apart: Collection[int]) -> Repeat | None:
     """What a name repeats: of all others, or of a run of names before or after it; None where nothing."""
     others = [each for each in range(len(names)) if each != at and each not in apart]
-    called = is_called_total(names[at]) or bool(_ENDING.fullmatch(_bare(names[at])))
+    called = may_be_total(names[at])
     above, below = [each for each in others if each < at], [each for each in others if each > at]
     runs = [others, *_runs(above[::-1]), *_runs(below)]
     tried = log10(len(names))

@@ -95,7 +95,7 @@ def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) ->
     every = read_headings(grid, layout)
     made_names = [layout.wide.name, layout.wide.value] if layout.wide else []
     wanted = wanting([*(each.name for each in every), *made_names])
-    headings, totals = _without_totals(grid, every, (layout, wanted), log)
+    headings, totals = without_totals(grid, every, (layout, wanted), log)
     check_header([each.name for each in headings], f"{grid.name} row {layout.first_row}")
     turns = find_turns(grid, headings, layout, manner.calendar)
     if layout.wide is not None and not layout.wide.columns:
@@ -103,7 +103,7 @@ def read_layout(grid: Grid, layout: Layout, wanting: Wanting, manner: Manner) ->
     for each in turns.repeats:
         log.add(each.name, "total_column", grid.at(*each.place), each.name, None)
     kept = {each.name: each for each in turns.kept}
-    _check_scales(grid, layout, [*kept, *(each.heading.name for each in turns.turned)])
+    check_scales(grid, layout, [*kept, *(each.heading.name for each in turns.turned)])
     figures = {each.heading.column for each in turns.turned} | {
         each.column for name, each in kept.items() if name in wanted.numbers
     }
@@ -142,14 +142,14 @@ class _Made:
         if name in self.wanted.days:
             return list(self.cells.days(column))
         if name in self.wanted.texts:
-            return list(self.cells.texts(column, named=name in self.wanted.entities))
+            return list(self.cells.texts(column, named=name in self.wanted.bare))
         return guessed(self.cells, column) if self.wanted.guess else list(self.cells.natural(column))
 
 
-def _without_totals(
+def without_totals(
     grid: Grid, headings: Sequence[Heading], rules: tuple[Layout, Wanted], log: ConversionLog
 ) -> tuple[list[Heading], list[Heading]]:
-    """Columns that don't repeat the sum of others, and those that do by their name; one that a KPI names is kept."""
+    """Columns that don't repeat the sum of others, and those that do by name; a KPI's is kept 「去合计列」."""
     layout, wanted = rules
     chosen = {*layout.kept, *(layout.wide.columns if layout.wide else ())}
     kept, totals = [], []
@@ -163,7 +163,8 @@ def _without_totals(
     return kept, totals
 
 
-def _check_scales(grid: Grid, layout: Layout, names: Sequence[str]) -> None:
+def check_scales(grid: Grid, layout: Layout, names: Sequence[str]) -> None:
+    """Refuse a scale of a column that is not there 「检查单位声明」."""
     made = [layout.wide.value] if layout.wide else []
     for each in layout.scale:
         if each not in names and each not in made and not any(each in name.split("/") for name in names):

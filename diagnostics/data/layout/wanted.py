@@ -23,6 +23,8 @@ class Wanted:
         Whether columns that nobody names are read by what they hold, as a proposal does.
     entities, known : frozenset of str
         Columns that name entities, and every name that is known.
+    bare : frozenset of str
+        Columns that name entities or people: blanks around their cells are taken away.
     money, others : frozenset of str
         Columns that KPIs in money compute with, and those that KPIs in counts, times or scores do.
     """
@@ -33,6 +35,7 @@ class Wanted:
     guess: bool = False
     entities: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
     money: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
 
@@ -66,6 +69,7 @@ def wanting(engagement: Engagement, source: str, texts: frozenset[str]) -> Wanti
             roles.days - texts - roles.numbers,
             texts,
             entities=naming,
+            bare=name_columns(engagement, source),
             known=known,
             money=_used_in(engagement, source, ("money",)),
             others=_used_in(engagement, source, _COUNTED),
@@ -94,6 +98,12 @@ def entity_columns(engagement: Engagement, source: str) -> frozenset[str]:
             names |= {kpi.entity, *(each.entity for each in kpi.versions)}
         names |= {each.entity for each in kpi.readings if each.source == source}
     return frozenset(each for each in names if each)
+
+
+def name_columns(engagement: Engagement, source: str) -> frozenset[str]:
+    """Columns of a source that name entities or people: blanks around their cells mean nothing 「名称列」."""
+    person = engagement.settings.sources[source].person
+    return entity_columns(engagement, source) | ({person} if person else frozenset())
 
 
 def everything(_: Sequence[str]) -> Wanted:

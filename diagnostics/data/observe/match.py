@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.data.layout.repeats import is_called_total
 from diagnostics.data.layout.totals import is_total
 from diagnostics.dictionary.entity_proposal import hint
+from diagnostics.dictionary.expression.written import without
 from diagnostics.errors import InputError
 from diagnostics.model.entity import Entities
 from diagnostics.model.layout import TOTALS
@@ -79,7 +80,7 @@ def top_entity(entities: Entities, kpi: str) -> str:
     return tops[0].id
 
 
-def unmatched(values: Iterable[str | None], count: int, entities: Entities, place: str) -> InputError:
+def unmatched(values: Iterable[str | None], count: int, entities: Entities, place: str, column: str = "") -> InputError:
     """Error for names that no entity bears, each with the nearest known one 「未匹配的对象」.
 
     Parameters
@@ -90,6 +91,8 @@ def unmatched(values: Iterable[str | None], count: int, entities: Entities, plac
         Facts behind them.
     place : str
         KPI, column and source.
+    column : str
+        Column, where no layout can leave rows out: a database or Parquet.
     """
     listed = list(values)
     shown = []
@@ -101,9 +104,10 @@ def unmatched(values: Iterable[str | None], count: int, entities: Entities, plac
         (each for each in listed if each is not None and (is_total(each, TOTALS) or is_called_total(each))), None
     )
     layout = "{}" if total is None or is_total(total, TOTALS) else f"{{totals: [{total}]}}"
-    totals = (
-        f" {total!r} looks like a row of totals: 'layout: {layout}' of the source leaves such out." if total else ""
-    )
+    leave = f"'layout: {layout}' of the source leaves such out"
+    if column and total:
+        leave = f"leave it out by the where of the KPI, where: {without(column, total)}"
+    totals = f" {total!r} looks like a row of totals: {leave}." if total else ""
     told = counted(count, f"fact of {place} names", f"facts of {place} name")
     return InputError(
         f"{told} no known entity: {', '.join(shown)}{more}."

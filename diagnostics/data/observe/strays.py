@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics.data.engine.name_remedies import has_cells
 from diagnostics.data.observe.job import DAY, KEY, RAW, START, Job
 from diagnostics.data.observe.match import NAME, unmatched
 from diagnostics.data.observe.plan import Asked
@@ -57,7 +58,8 @@ def _refuse(job: Job, scanned: Scanned, asked: Asked, found: pd.DataFrame) -> No
         names = [each if isinstance(each, str) else None for each in unknown[RAW].unique()]
         listed = sorted(each for each in names if each is not None) + [None] * (None in names)
         told = f"{place}, column {job.batch.entity!r}"
-        raise unmatched(listed, int(unknown[count].sum()), job.engine.engagement.entities, told)
+        column = "" if has_cells(job.engine, job.facts.source) else job.batch.entity or ""
+        raise unmatched(listed, int(unknown[count].sum()), job.engine.engagement.entities, told, column)
 
 
 def _looked_at(job: Job, asked: Asked, found: pd.DataFrame) -> pd.Series:

@@ -9,6 +9,7 @@ from datetime import datetime, time
 
 from diagnostics.data.engine import Engine
 from diagnostics.data.engine.facts import Facts
+from diagnostics.data.engine.name_remedies import has_cells
 from diagnostics.data.layout.day_text import DayRead, read_day
 from diagnostics.data.layout.period_text import read_period
 from diagnostics.data.observe.match import unmatched
@@ -103,7 +104,8 @@ def read_target_table(engine: Engine, tier: SourceTable) -> TargetTable:
     strays = sorted({each for each in rows["entity"] if each not in entities.names}) if tier.entity else []
     if strays:
         count = sum(each in strays for each in rows["entity"])
-        raise unmatched(strays, count, entities, f"{place}, column {tier.entity!r}")
+        column = "" if has_cells(engine, tier.source) else tier.entity or ""
+        raise unmatched(strays, count, entities, f"{place}, column {tier.entity!r}", column)
     texts = _periods(engine, tier, list(rows["period"]), f"{place}, column {tier.period!r}")
     values: _Values = {}
     for entity, period, value in zip(rows["entity"], rows["period"], rows["value"], strict=True):

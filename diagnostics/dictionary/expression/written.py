@@ -49,6 +49,17 @@ def write(node: Node) -> str:
     return _written(node)[0]
 
 
+def without(column: str, text: str) -> str:
+    """Filter that leaves one text of a column out 「排除条件」.
+
+    Examples
+    --------
+    >>> print(without("store", "总部"), without("门店 名", "O'Hare"))
+    store != '总部' "门店 名" != 'O''Hare'
+    """
+    return write(Comparison("!=", Column(column), Literal(text)))
+
+
 def _inside(node: Node, least: int) -> str:
     """Text of a part, in brackets where it binds less than its place needs."""
     text, rank = _written(node)

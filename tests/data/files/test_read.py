@@ -403,6 +403,22 @@ def test_a_row_of_totals_in_a_plain_table_without_entities_is_refused(engagement
     assert total(layout={"totals": []}) == 40
 
 
+def test_the_remedy_for_a_total_in_parquet_leaves_it_out(engagement, data):
+    from diagnostics.data.engine import open_engine
+
+    frame = {"day": ["2025-01-01"] * 2, "ch": ["web", "合计"], "v": [1, 1]}
+    pd.DataFrame(frame).to_parquet(data / "a.parquet")
+
+    def read(source, **kpi):
+        client = engagement([{"id": "x", "measure": "sum(v)", **kpi}], {"s": {"file": "a.parquet", **source}})
+        with open_engine(client) as engine:
+            return len(engine.frame(engine.facts("s").table))
+
+    with pytest.raises(InputError, match=r"where: ch != '合计', and say 'layout: \{totals: \[\]\}'"):
+        read({"time": "day"})
+    assert read({"time": "day", "layout": {"totals": []}}, where="ch != '合计'") == 2
+
+
 def test_thousands_of_a_file_parted_by_tabs_may_be_decimals_and_are_refused(engagement, data):
     from diagnostics.data.engine import open_engine
 
