@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +30,15 @@ _PLAIN = re.compile(r"\s*[+-]?(?:[0-9]{1,24}\.?[0-9]*|\.[0-9]+)\s*")
 _Texts = dict[str, dict[str, tuple[str, int]]]
 
 
+@dataclass(slots=True)
+class _Seen:
+    """Texts of a source's columns; whether commas may be decimal in one of its files; texts by column and file."""
+
+    texts: _Texts = field(default_factory=dict)
+    is_parted: bool = False
+    files: dict[str, list[set[str]]] = field(default_factory=dict)
+
+
 def cell_findings(engagement: Engagement) -> Iterator[Finding]:
     """Columns of CSV files with a cell that a run would refuse: the first, with its line 「单元格检查」.
 
@@ -40,8 +50,9 @@ def cell_findings(engagement: Engagement) -> Iterator[Finding]:
     """
     for source, declared in engagement.settings.sources.items():
         if declared.engine != "postgres" and not needs_grid(declared.layout):
-            texts, is_parted = _texts(engagement, source)
-            for column, kind, text, rule in _wrong(engagement, source, texts, is_parted=is_parted):
+            seen = _texts(engagement, source)
+            texts = seen.texts
+            for column, kind, text, rule in _wrong(engagement, source, seen):
                 # What a header states wrongly stands in the first line of the file.
                 file, line = texts[column].get(text) or (next(iter(texts[column].values()))[0], 1)
                 place = str(engagement.places.get(("source", source), f"source {source}"))
@@ -49,27 +60,30 @@ def cell_findings(engagement: Engagement) -> Iterator[Finding]:
                 yield found(CODE, "error", place, source, variant=kind, written=text[:80], rule=rule, **told)
 
 
-def _texts(engagement: Engagement, source: str) -> tuple[_Texts, bool]:
+def _texts(engagement: Engagement, source: str) -> _Seen:
     """Texts of the columns that are used as numbers or days, in the first rows; whether commas may be decimal."""
-    texts: _Texts = {}
-    is_parted = False
+    found = _Seen()
     left = MOST_ROWS
     for path in _paths(engagement, source):
         text = read_text(path, engagement.settings.sources[source].encoding)
         if isinstance(text, Refused):
-            return {}, False
-        is_parted = is_parted or delimiter_of(re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]) in COMMA_PARTED
+            return _Seen()
+        found.is_parted = found.is_parted or delimiter_of(re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]) in COMMA_PARTED
         rows = numbered_rows(text)
         header = next(rows, (0, []))[1]
         wanted = _wanted(engagement, source, header)
-        places = [(header.index(each), texts.setdefault(each, {})) for each in wanted.numbers | wanted.days]
+        columns = [(header.index(each), each) for each in wanted.numbers | wanted.days]
+        places = [(at, found.texts.setdefault(each, {}), set[str]()) for at, each in columns]
         name = path.relative_to(engagement.data_folder).as_posix()
         for line, row in islice(rows, max(left, 0)):
             left -= 1
             if len(row) == len(header):
-                for at, seen in places:
+                for at, seen, own in places:
                     seen.setdefault(row[at], (name, line))
-    return texts, is_parted
+                    own.add(row[at])
+        for (_, each), (_, _, own) in zip(columns, places, strict=True):
+            found.files.setdefault(each, []).append(own)
+    return found
 
 
 def _paths(engagement: Engagement, source: str) -> list[Path]:
@@ -91,28 +105,26 @@ def _wanted(engagement: Engagement, source: str, header: list[str]) -> ColumnRol
     return ColumnRoles(roles.numbers & kept - roles.days, roles.days & kept)
 
 
-def _wrong(
-    engagement: Engagement, source: str, texts: _Texts, *, is_parted: bool
-) -> Iterator[tuple[str, str, str, str]]:
+def _wrong(engagement: Engagement, source: str, all_seen: _Seen) -> Iterator[tuple[str, str, str, str]]:
     """First wrong text of each column, with its kind and the rule it breaks."""
     layout = engagement.settings.sources[source].layout or Layout()
-    for column, seen in texts.items():
+    for column, seen in all_seen.texts.items():
         if _wanted(engagement, source, [column]).days:
-            kind, decided = "day", _days(engagement, layout, seen)
+            kind, decided = "day", _days(engagement, layout, seen, all_seen.files[column])
         else:
             said = stated(column, layout, engagement.settings.currency)
             if said.doubt and seen:
                 yield column, "number", column, f"its header {said.doubt}"
                 continue
-            kind, decided = "number", _numbers(engagement, layout, seen, (said, is_parted))
+            kind, decided = "number", _numbers(engagement, layout, seen, (said, all_seen.is_parted))
         first = min(decided.wrong, key=lambda each: seen[each][1], default=None)
         if first is not None:
             yield column, kind, first, decided.wrong[first]
 
 
-def _days(engagement: Engagement, layout: Layout, seen: Collection[str]) -> Decided:
+def _days(engagement: Engagement, layout: Layout, seen: Collection[str], files: list[set[str]]) -> Decided:
     rules = DayRules(engagement.calendar, layout.date_order, layout.year, layout.missing, layout.swapped_dates)
-    decided = decide_days(filter(None, seen), None, rules)
+    decided = decide_days(filter(None, seen), None, rules, files)
     swap_texts(seen, rules, decided)
     return decided
 

@@ -89,3 +89,21 @@ def test_doubtful_units_signs_and_swaps_are_found_where_a_run_refuses_them(engag
     assert f"line {line} of f.csv" in found[0]
     with open_engine(client) as engine, pytest.raises(InputError, match=rule):
         engine.facts("f")
+
+
+@pytest.mark.parametrize(
+    ("first", "is_refused"), [("13/04/2025", True), ("2025-04-13", True), ("03/04/2025\n14/04/2025", False)]
+)
+def test_the_order_that_a_second_file_tells_is_no_order_of_the_first(engagement, data, first, is_refused):
+    for name, days in (("f1.csv", "03/05/2025\n15/05/2025" if not is_refused else "03/04/2025"), ("f2.csv", first)):
+        (data / name).write_text("day,v\n" + "".join(f"{day},1\n" for day in days.split("\n")), encoding="utf-8")
+    client = engagement([KPI], {"f": {"file": "f*.csv", "time": "day"}})
+    found = [each.message.en for each in cell_findings(client)]
+    assert bool(found) == is_refused
+    assert not found or re.search("03/04/2025.*(?:no day of its own file tells|declare)", found[0])
+    with open_engine(client) as engine:
+        if is_refused:
+            with pytest.raises(InputError, match="03/04/2025"):
+                engine.facts("f")
+        else:
+            engine.facts("f")
