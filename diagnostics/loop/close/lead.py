@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.close.sections.breaks import break_lines
+from diagnostics.model.decomposition import factor_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 STANDINGS = ("worse", "worked", "no_evidence", "insufficient", "undecidable", "waiting")
 # More measures than these are counted rather than named.
 MOST_NAMED = 6
+# Drivers that one sentence can tell.
+MOST_DRIVERS = 3
 # A year of months, and the fewest from which anything is said of a habit.
 RECENT, FEW_PERIODS = 12, 6
 # Relative differences below this are shown as 0.0 %.
@@ -91,10 +94,17 @@ def driver_sentence(inputs: Inputs, wording: Wording) -> str:
     if found is None or found["total"] in (None, 0):
         return ""
     key, factors = found["kpi"], found["factors"]
-    total, *changes = wording.changes(key, [found["total"], *(each["contribution"] for each in factors)])
+    told = sorted(range(len(factors)), key=lambda at: -abs(factors[at]["contribution"]))[:MOST_DRIVERS]
+    # Three in the formula's order as they stand; of more the largest first, and the others together.
+    told = sorted(told) if len(factors) <= MOST_DRIVERS else told
+    rest = sum(each["contribution"] for at, each in enumerate(factors) if at not in told)
+    named = [(factor_name(factors[at]["factor"], wording), factors[at]["contribution"]) for at in told]
+    if len(factors) > MOST_DRIVERS:
+        named.append((wording.say("drivers.rest", count=len(factors) - MOST_DRIVERS), rest))
+    total, *changes = wording.changes(key, [found["total"], *(each for _, each in named)])
     parts = [
-        wording.say("drivers.part", factor=wording.kpi(each["factor"]), change=change)
-        for each, change in zip(factors, changes, strict=True)
+        wording.say("drivers.part", factor=name, change=change)
+        for (name, _), change in zip(named, changes, strict=True)
     ]
     return wording.say(
         "drivers.sentence",
@@ -105,15 +115,23 @@ def driver_sentence(inputs: Inputs, wording: Wording) -> str:
     )
 
 
+def factor_name(key: str, wording: Wording) -> str:
+    """Name of a factor: a KPI's, or what a line stands for that is no KPI 「因素名称」."""
+    return wording.kpi(key) if key in wording.inputs.kpis else factor_label(key, wording.language)
+
+
 def focal_decomposition(inputs: Inputs) -> Record | None:
-    """Decomposition of the focal KPI's gap that explains the gap a reader was told of, else the first 「焦点拆解」."""
+    """Decomposition of the focal KPI's gap that a reader was told of, else of one that points its way 「焦点拆解」."""
     focus = inputs.diagnosis["focus"]
     here = [
         each
         for each in inputs.diagnosis["decompositions"]
         if each["entity"] == focus["entity"] and each["kpi"] == focus["kpi"] and each["total"] is not None
     ]
-    return next((each for each in here if explains(each, inputs)), here[0] if here else None)
+    gaps = focal_gaps(inputs)
+    first = next((each for each in COMPARISONS if each in gaps), None)
+    same = [each for each in here if each["comparison"] == first]
+    return next((each for each in [*same, *here] if explains(each, inputs)), here[0] if here else None)
 
 
 def explains(found: Record, inputs: Inputs) -> bool:

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, cast
 
 from diagnostics.look.page import Action, Actions, Bullets, Headline, Page, Paragraph, Section
 from diagnostics.look.theme import Status
-from diagnostics.loop.close.lead import COMPARISONS, explains, focal_decomposition, focal_gaps, measures_of, tally
+from diagnostics.loop.close.lead import (
+    COMPARISONS,
+    explains,
+    factor_name,
+    focal_decomposition,
+    focal_gaps,
+    measures_of,
+    tally,
+)
 from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
 from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.changes import changes_section
 from diagnostics.loop.close.sections.conflicts import conflicts_section
+from diagnostics.loop.close.sections.driver_table import bridge_section
 from diagnostics.loop.close.sections.drivers import drivers_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.measures import measures_section
@@ -59,6 +68,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
             each
             for each in (
                 quality_section(inputs.quality, wording) if inputs.quality else None,
+                bridge_section(inputs, wording),
                 definitions_section(inputs, wording),
                 methods_section(inputs, wording),
             )
@@ -125,7 +135,7 @@ def _driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
         value=wording.change(found["kpi"], top["contribution"]),
         note=wording.say(
             "headline.driver_note",
-            factor=wording.kpi(top["factor"]),
+            factor=factor_name(top["factor"], wording),
             total=wording.change(found["kpi"], found["total"]),
         ),
         facts=facts_of(top["factor"], wording) if top["factor"] in inputs.kpis else None,

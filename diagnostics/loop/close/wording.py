@@ -130,6 +130,13 @@ class Wording:
         scale = common_scale(values, **self._spec(key))
         return [scale.show_change(each) for each in values]
 
+    def brief_changes(self, key: str, values: Sequence[float | None]) -> list[str]:
+        """Differences of a narrow column, on one scale 「表内同一量级的变化量」."""
+        told = self.changes(key, values)
+        if not self.is_share(key):
+            return told
+        return [each.replace(say("number.points", self.language), self.say("points")) for each in told]
+
     def effect(self, key: str, value: float | None, *, relative: bool) -> str:
         """Effect on a KPI, relative or in its unit 「效果」."""
         return show_ratio(value, self.language) if relative else self.change(key, value)

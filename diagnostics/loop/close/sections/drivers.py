@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
-from diagnostics.loop.close.lead import driver_sentence, focal_decomposition
+from diagnostics.loop.close.lead import driver_sentence, factor_name, focal_decomposition
+from diagnostics.loop.close.sections.driver_table import driver_table
 
 if TYPE_CHECKING:
     from diagnostics.look.page import AnyPart, FigurePart
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
 
 MOST_SLICES = 8
+# Steps of the waterfall; smaller factors are drawn as one.
+MOST_STEPS = 15
 
 
 def drivers_section(inputs: Inputs, wording: Wording) -> Section | None:
@@ -25,6 +28,7 @@ def drivers_section(inputs: Inputs, wording: Wording) -> Section | None:
         parts += [
             Paragraph(text=driver_sentence(inputs, wording) or wording.say("drivers.level")),
             _waterfall(found, wording),
+            TablePart(table=driver_table(found, wording)),
         ]
     slices = _focal_slices(inputs)
     if slices:
@@ -42,12 +46,7 @@ def _waterfall(found: Record, wording: Wording) -> FigurePart:
     from diagnostics.look import charts
     from diagnostics.look.figure import figure_part
 
-    frame = pd.DataFrame(
-        {
-            "label": [wording.kpi(each["factor"]) for each in found["factors"]],
-            "contribution": [each["contribution"] for each in found["factors"]],
-        }
-    )
+    frame = pd.DataFrame(_steps(found["factors"], wording), columns=["label", "contribution"])
     ends = (
         (wording.say(f"drivers.start.{found['comparison']}"), found["before"]),
         (wording.say("drivers.end"), found["after"]),
@@ -57,6 +56,16 @@ def _waterfall(found: Record, wording: Wording) -> FigurePart:
     return figure_part(
         draw, driver_sentence(wording.inputs, wording) or title, title=title, caption=wording.say("drivers.caption")
     )
+
+
+def _steps(factors: list[Record], wording: Wording) -> list[tuple[str, float]]:
+    """Label and contribution of each step, in the formula's order; the smallest together where they are many."""
+    kept = sorted(range(len(factors)), key=lambda at: -abs(factors[at]["contribution"]))
+    if len(factors) > MOST_STEPS:
+        kept = kept[: MOST_STEPS - 1]
+    steps = [(factor_name(factors[at]["factor"], wording), factors[at]["contribution"]) for at in sorted(kept)]
+    rest = [each["contribution"] for at, each in enumerate(factors) if at not in kept]
+    return [*steps, (wording.say("drivers.rest", count=len(rest)), sum(rest))] if rest else steps
 
 
 def _focal_slices(inputs: Inputs) -> list[Record]:
