@@ -9,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 
 from diagnostics.data.files.csv_shape import COMMA_PARTED, delimiter_of
-from diagnostics.data.files.sheets import needs_grid
 from diagnostics.data.layout.day_column import DayRules, decide_days
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
 from diagnostics.data.layout.odd_cells import Decided
 from diagnostics.data.layout.scales import Stated, stated
 from diagnostics.data.layout.swapped_days import swap_texts
+from diagnostics.data.layout.totals import is_note, is_total
 from diagnostics.dictionary.csv_head import MOST_ROWS, SUFFIXES, Refused, numbered_rows, read_text
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_files import matching
@@ -45,11 +45,11 @@ def cell_findings(engagement: Engagement) -> Iterator[Finding]:
     Parameters
     ----------
     engagement : Engagement
-        Opened engagement. Of a source at most 200,000 rows are looked at; columns with corrections, and sources that
-        are read as a sheet by their layout, are left to the run.
+        Opened engagement. Of a source at most 200,000 rows are looked at; columns with corrections, and sources whose
+        layout says that their header or their months stand otherwise, are left to the run.
     """
     for source, declared in engagement.settings.sources.items():
-        if declared.engine != "postgres" and not needs_grid(declared.layout):
+        if declared.engine != "postgres" and not _is_shaped(declared.layout):
             seen = _texts(engagement, source)
             texts = seen.texts
             for column, kind, text, rule in _wrong(engagement, source, seen):
@@ -60,9 +60,20 @@ def cell_findings(engagement: Engagement) -> Iterator[Finding]:
                 yield found(CODE, "error", place, source, variant=kind, written=text[:80], rule=rule, **told)
 
 
+def _is_shaped(layout: Layout | None) -> bool:
+    """Whether a layout says that a file is no plain table with its header in the first line."""
+    headed = layout is not None and (layout.first_row > 1 or layout.header_rows > 1)
+    return headed or (layout is not None and (layout.wide is not None or bool(layout.fill)))
+
+
+def _is_left_out(row: list[str], layout: Layout | None) -> bool:
+    """Whether a row may be a total or a note, which a layout leaves out."""
+    return layout is not None and (any(is_total(each, layout.totals) for each in row) or is_note(row))
+
+
 def _texts(engagement: Engagement, source: str) -> _Seen:
     """Texts of the columns that are used as numbers or days, in the first rows; whether commas may be decimal."""
-    found = _Seen()
+    found, layout = _Seen(), engagement.settings.sources[source].layout
     left = MOST_ROWS
     for path in _paths(engagement, source):
         text = read_text(path, engagement.settings.sources[source].encoding)
@@ -77,7 +88,7 @@ def _texts(engagement: Engagement, source: str) -> _Seen:
         name = path.relative_to(engagement.data_folder).as_posix()
         for line, row in islice(rows, max(left, 0)):
             left -= 1
-            if len(row) == len(header):
+            if len(row) == len(header) and not _is_left_out(row, layout):
                 for at, seen, own in places:
                     seen.setdefault(row[at], (name, line))
                     own.add(row[at])

@@ -107,3 +107,20 @@ def test_the_order_that_a_second_file_tells_is_no_order_of_the_first(engagement,
                 engine.facts("f")
         else:
             engine.facts("f")
+
+
+@pytest.mark.parametrize(
+    ("rows", "layout", "rule"),
+    [
+        ("2025-04-03,s1,1\n13/04/2025,s1,1\n", {"date_order": "dmy"}, "swapped"),
+        ("03/04/2025,s1,1\n", {}, "declare its order|layout.date_order"),
+        ("2025-04-03,s1,3万\n2025-04-04,s1,5\n合计,,abc\n", {"totals": ["合计"]}, "beside bare numbers"),
+        ("2025-04-03,s1,3万\n2025-04-04,s1,5\n", {"scale": {"v": "元"}}, ""),
+        ("2025-04-03,s1,3\n合计,,三\n备注：略,,\n", {}, ""),
+        ("2025-04-03,s1,3\n2025-04-04,s1,待定\n", {"missing": ["待定"]}, ""),
+    ],
+)
+def test_a_layout_that_leaves_header_and_rows_where_they_are_is_heeded(told, rows, layout, rule):
+    found, is_refused = told(rows, layout=layout)
+    assert (bool(found), is_refused) == (bool(rule), bool(rule))
+    assert not found or re.search(rule, found[0])
