@@ -2,6 +2,7 @@
 
 from diagnostics.loop.diagnose.signal.discoveries import discoveries
 from diagnostics.loop.diagnose.signal.own import change_history, own_history
-from diagnostics.loop.diagnose.signal.rarity import rarity
+from diagnostics.loop.diagnose.signal.signals import signals
+from diagnostics.model.rarity import rarity
 
-__all__ = ["change_history", "discoveries", "own_history", "rarity"]
+__all__ = ["change_history", "discoveries", "own_history", "rarity", "signals"]
