@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from diagnostics.data.files.header import check_same_header
 from diagnostics.data.files.source_files import SourceFile
 from diagnostics.data.files.workbook import plain_headings, read_plain
+from diagnostics.data.layout.columnwise import read_columnwise
 from diagnostics.data.layout.grid import Grid
 from diagnostics.data.layout.header import read_headings
 from diagnostics.data.layout.sheet_grid import read_sheet_grid
@@ -72,11 +73,16 @@ def load_sheets(
     wanted = wanting(engine.engagement, source, texts)
     read = []
     for file, path in files:
-        grid = read_grid(file, path, source, declared)
-        grid, corrected = _corrected(grid, declared.layout, patches.get(file.name, ()))
-        made = read_table(grid, declared.layout, wanted, manner)
+        own = patches.get(file.name, ())
+        made = None
+        if file.kind == "csv" and declared.layout is not None and not own:
+            made = read_columnwise(engine.raw, (file, path, source), declared.layout, wanted, manner)
+        if made is None:
+            grid, corrected = _corrected(read_grid(file, path, source, declared), declared.layout, own)
+            engine.conversions.extend(corrected)
+            made = read_table(grid, declared.layout, wanted, manner)
         read.append(made.table)
-        engine.conversions.extend((*corrected, *made.conversions))
+        engine.conversions.extend(made.conversions)
         engine.grains.update({(source, name): grain for name, grain in made.grains.items()})
     check_same_header([(file.name, each.column_names) for (file, _), each in zip(files, read, strict=True)], source)
     try:

@@ -12,6 +12,7 @@ from diagnostics.data.layout.log import ConversionLog
 from diagnostics.data.layout.totals import is_note, is_total, total_label
 from diagnostics.data.layout.wanted import Wanted
 from diagnostics.errors import unknown
+from diagnostics.model.conversion import ConversionKind
 from diagnostics.model.layout import TOTALS, Layout
 
 
@@ -79,15 +80,35 @@ def read_body(
     fill_down(grid, rows, [(_column(grid, headings, each), each) for each in layout.fill], log)
     labels = range(min([each for each in numeric if each], default=width))
     for row in list(rows):
-        label = total_label(*_labels(rows[row], labels, names, (wanted, layout)), layout.totals)
-        if label is not None and label.strip() not in layout.kept:
-            log.add("", "total_row", grid.at(row), label, None)
-            del rows[row]
-        elif is_note(rows[row]):
-            log.add("", "note_row", grid.at(row), next(each for each in rows[row] if not is_blank(each)), None)
+        told = left_out(rows[row], labels, names, (wanted, layout))
+        if told is not None:
+            log.add("", told[0], grid.at(row), told[1], None)
             del rows[row]
     refuse_merged_figures(grid, rows.keys(), set(figures))
     return Body(rows)
+
+
+def left_out(
+    row: Sequence[Cell], labels: range, names: Mapping[int, str], rules: tuple[Wanted, Layout]
+) -> tuple[ConversionKind, Cell] | None:
+    """Why a row is no fact, with the label that tells it; None for a fact 「是否剔除」.
+
+    Parameters
+    ----------
+    row : sequence
+        Its cells.
+    labels : range
+        Columns before the first figure.
+    names : mapping of str
+        Names of the columns, by column.
+    rules : (Wanted, Layout)
+        What the columns are used for, and what totals are called.
+    """
+    layout = rules[1]
+    label = total_label(*_labels(row, labels, names, rules), layout.totals)
+    if label is not None and label.strip() not in layout.kept:
+        return "total_row", label
+    return ("note_row", next(each for each in row if not is_blank(each))) if is_note(row) else None
 
 
 def record_hidden(grid: Grid, body: Body, headings: Sequence[Heading], log: ConversionLog) -> None:

@@ -38,6 +38,12 @@ class ConversionLog:
         for each in dict.fromkeys(kinds):
             self.add(column, each, *example)
 
+    def add_many(self, column: str, kind: ConversionKind, count: int, examples: Iterable[Example]) -> None:
+        """Record cells that were counted elsewhere, with the first of them 「批量登记」."""
+        self._counts[column, kind] = self._counts.get((column, kind), 0) + count
+        known = self._examples.setdefault((column, kind), [])
+        known += list(examples)[: MOST_EXAMPLES - len(known)]
+
     def take(self, other: ConversionLog) -> None:
         """Record what another log of the same sheet did 「并入登记」."""
         for key, count in other._counts.items():

@@ -13,7 +13,7 @@ from diagnostics.data.layout.grid import Cell, Grid
 from diagnostics.errors import InputError
 
 _DELIMITERS = ",;\t|"
-_HEAD = 1 << 16
+HEAD = 1 << 16
 
 
 def read_text_grid(file: SourceFile, path: Path, source: str) -> Grid:
@@ -38,9 +38,9 @@ def read_text_grid(file: SourceFile, path: Path, source: str) -> Grid:
     cells = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            head = stream.read(_HEAD)
+            head = stream.read(HEAD)
             stream.seek(0)
-            delimiter = _delimiter(head)
+            delimiter = delimiter_in(head)
             reader = csv.reader(stream, delimiter=delimiter, strict=True)
             for row in reader:
                 cells += len(row)
@@ -58,8 +58,8 @@ def read_text_grid(file: SourceFile, path: Path, source: str) -> Grid:
     return Grid(source, file.name, "", rows, lines=tuple(lines), is_parted=delimiter in COMMA_PARTED)
 
 
-def _delimiter(head: str) -> str:
-    """Delimiter that parts most lines of the head alike: a title above the table has none, decimal commas vary."""
+def delimiter_in(head: str) -> str:
+    """Delimiter that parts most lines of the head alike: a title above has none, decimal commas vary 「分隔符」."""
     lines = [outside_quotes(line) for line in head.splitlines()]
     alike = []
     for each in _DELIMITERS:

@@ -17,11 +17,11 @@ _LEADING = {"subtotal": "sub ?total", "grandtotal": "grand total"}
 # What ends other names too.
 _WHOLE = ("sum", "gesamt")
 _AROUND = " :;,.*_=-—()[]【】<>"
-_NOTE = re.compile(
+NOTE = (
     r"(?:(?:金额|货币|计量|数据)?单位|unit|注|备注|附注|说明|制表|制表人|填表|填表人|编制|编制人|审核|审核人|复核|数据来源|来源|统计口径|note|notes|source|remark|remarks)"
-    r"\s*\d*\s*[:：]",
-    re.IGNORECASE,
+    r"\s*\d*\s*[:：]"
 )
+_NOTE = re.compile(NOTE, re.IGNORECASE)
 
 
 def is_total(text: str, words: Sequence[str], *, whole: bool = False) -> bool:
