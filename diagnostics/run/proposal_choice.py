@@ -42,8 +42,8 @@ def choose(source: Path, told: Told = NOTHING) -> tuple[Sheet, Columns, list[str
         if len(wrong) == 1:
             raise wrong[0]
         _refuse_periods(source, dated)
-        told = " ".join(str(each) for each in wrong)
-        raise InputError(f"No sheet of {source.name} can become facts as it is. {told}")
+        reasons = " ".join(str(each) for each in wrong)
+        raise InputError(f"No sheet of {source.name} can become facts as it is. {reasons}")
     sheet, found = max(read, key=lambda each: (bool(each[1].figures), len(each[0].table)))
     return sheet, found, _left_aside(sheet, [each for each, _ in read if each is not sheet], wrong)
 

@@ -54,9 +54,12 @@ class Told:
             )
         else:
             money = f"Assumed: currency {self.currency} (engagement.yaml, currency). Is that what the figures are in?"
-        said = {"--decimal": self.decimal and f"{self.decimal!r} stands before the decimals (layout, decimal)"}
-        said["--year"] = self.year and f"periods without a year are of {self.year} (layout, year)"
-        return (money, *(f"Taken as said by {name}: {what}. Is that so?" for name, what in said.items() if what))
+        said = [money]
+        if self.decimal:
+            said.append(f"Taken as said by --decimal: {self.decimal!r} stands before the decimals (layout, decimal).")
+        if self.year:
+            said.append(f"Taken as said by --year: periods without a year are of {self.year} (layout, year).")
+        return tuple(said)
 
 
 NOTHING = Told()

@@ -133,8 +133,8 @@ def turn_of(heading: Heading, year: int | None, calendar: Calendar) -> Turn | No
             months = period.months if period.cycle == "month" else 1
             return Turn(heading, period.day, "/".join(others), months, period)
         # A fiscal year may be meant where years begin in another month: a name alone does not tell.
-        if calendar.fiscal_start == 1 and (found := read_whole_year(part, own or year)) is not None:
-            span, figure = found
+        if calendar.fiscal_start == 1 and (whole_year := read_whole_year(part, own or year)) is not None:
+            span, figure = whole_year
             period = PeriodRead(span.start, span.end, 12, ("period",), "year")
             others = [*rest[:at], *([figure] if figure else []), *rest[at + 1 :]]
             return Turn(heading, span.start, "/".join(others), 1, period)
