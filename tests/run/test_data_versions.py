@@ -177,6 +177,21 @@ def test_a_file_that_holds_less_than_before_needs_a_reason(small, bring, tmp_pat
     assert any("source 'visits' shrinks: 1 fact fewer" in each for each in lines)
 
 
+def test_figures_that_were_blanked_out_need_a_reason_though_others_are_new(small, bring, tmp_path):
+    bring(TWO)
+    more = "2025-06-03,north,8,70\n"
+    (tmp_path / "blank.csv").write_text(TWO.replace("12,100", ",100") + more, encoding="utf-8")
+    with pytest.raises(InputError, match=r"holds less .*shrinks: 1 figure of column 'orders' blanked out .*--reason"):
+        bring_in(small, tmp_path / "blank.csv", "visits.csv", note_of("", None, None))
+    assert any("blanked out" in each for each in bring(TWO.replace("12,100", ",100") + more))
+
+
+def test_an_entity_under_another_of_its_names_is_not_gone(small, bring, tmp_path):
+    bring(TWO)
+    (tmp_path / "renamed.csv").write_text(TWO.replace("north", "北店"), encoding="utf-8")
+    assert "2 rows" in bring_in(small, tmp_path / "renamed.csv", "visits.csv", note_of("", None, None))[-1]
+
+
 def test_as_many_facts_of_other_months_are_less_than_before_too(small, bring, tmp_path):
     bring(TWO)
     (tmp_path / "june.csv").write_text(TWO.replace("-05-", "-07-"), encoding="utf-8")

@@ -32,14 +32,20 @@ class Figures:
         Facts by period.
     twice : int
         Facts that repeat another in every column.
+    filled : dict of dict of int
+        Cells of each column that hold a figure, by entity and period.
+    each : dict of int
+        Facts by entity and period.
     """
 
     sums: dict[str, dict[Hashable, float]] = field(default_factory=dict)
     facts: dict[Hashable, int] = field(default_factory=dict)
     twice: int = 0
+    filled: dict[str, dict[Hashable, int]] = field(default_factory=dict)
+    each: dict[Hashable, int] = field(default_factory=dict)
 
 
-def figures_of(engine: Engine, source: str, day: Any, name: Any) -> Figures:
+def figures_of(engine: Engine, source: str, day: Any, name: Any, entity: str | None = None) -> Figures:
     """What the figures of a source come to, by the periods of their days 「数据源合计」.
 
     Parameters
@@ -48,26 +54,59 @@ def figures_of(engine: Engine, source: str, day: Any, name: Any) -> Figures:
         Day of a fact.
     name : callable
         Period of a day.
+    entity : str, optional
+        Column that names entities.
     """
     from diagnostics.dictionary.used_columns import column_roles
 
     facts = engine.facts(source)
     numbers = sorted(column_roles(engine.engagement, source, facts.columns).numbers & set(facts.columns))
     values = {f"figure_{at}": facts.number(each).cast("float64") for at, each in enumerate(numbers)}
-    chosen = facts.table.select(**values, **({} if day is None else {"day": day}))
+    keys = {} if day is None else {"day": day}
+    if entity is not None:
+        keys["who"] = facts.value(entity).cast("string")
+    chosen = facts.table.select(**values, **keys)
     sums = {key: chosen[key].sum() for key in values}
-    grouped = chosen.aggregate(facts=chosen.count(), **sums, by=[] if day is None else ["day"])
-    found = Figures(sums={each: {} for each in numbers})
+    shown = {f"shown_{at}": chosen[f"figure_{at}"].count() for at in range(len(numbers))}
+    grouped = chosen.aggregate(facts=chosen.count(), **sums, **shown, by=list(keys))
+    found = Figures(sums={each: {} for each in numbers}, filled={each: {} for each in numbers})
+    known = engine.engagement.entities.names
     for row in engine.frame(grouped).to_dict("records"):
         period = "" if day is None or row["day"] != row["day"] or row["day"] is None else name(row["day"])
+        who = (known.get(row.get("who"), row.get("who")), period)
         found.facts[period] = found.facts.get(period, 0) + int(row["facts"])
+        found.each[who] = found.each.get(who, 0) + int(row["facts"])
         for at, each in enumerate(numbers):
+            found.filled[each][who] = found.filled[each].get(who, 0) + int(row[f"shown_{at}"])
             own = row[f"figure_{at}"]
             if own is not None and math.isfinite(own):
                 found.sums[each][period] = found.sums[each].get(period, 0.0) + float(own)
     distinct = facts.table.distinct()
     total = sum(found.facts.values())
-    return Figures(found.sums, found.facts, total - int(engine.frame(distinct.aggregate(n=distinct.count()))["n"][0]))
+    twice = total - int(engine.frame(distinct.aggregate(n=distinct.count()))["n"][0])
+    return Figures(found.sums, found.facts, twice, found.filled, found.each)
+
+
+def blanked(before: Figures, after: Figures) -> Iterator[str]:
+    """Cells that held a figure before and are empty now, a part of a line for each column 「清空的数值」.
+
+    Counted by entity and period, beyond the facts that are gone: new facts of others hide none.
+
+    Examples
+    --------
+    >>> key = ("s1", "2025-01")
+    >>> old = Figures(filled={"sales": {key: 9}}, each={key: 9})
+    >>> list(blanked(old, Figures(filled={"sales": {key: 7}}, each={key: 9})))
+    ["2 figures of column 'sales' blanked out (they held a value before and are empty now)"]
+    """
+    for column, old in before.filled.items():
+        lost = 0
+        for key, count in old.items() if column in after.filled else ():
+            gone = max(before.each.get(key, 0) - after.each.get(key, 0), 0)
+            lost += max(count - after.filled[column].get(key, 0) - gone, 0) if after.each.get(key) else 0
+        if lost:
+            told = counted(lost, "figure")
+            yield f"{told} of column {column!r} blanked out (they held a value before and are empty now)"
 
 
 def jumps(before: Figures, after: Figures) -> Iterator[str]:

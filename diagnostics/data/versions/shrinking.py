@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diagnostics.data.versions.jumping import Figures, figures_of, jumps
+from diagnostics.data.versions.jumping import Figures, blanked, figures_of, jumps
 from diagnostics.model.period import CYCLES, Cycle
 from diagnostics.terms.counted import counted
 
@@ -66,7 +66,7 @@ def held(engine: Engine, source: str) -> Held:
     if entity is not None:
         column = facts.table.select(name=facts.value(entity).cast("string")).distinct()
         names = frozenset(str(each) for each in engine.frame(column)["name"].dropna())
-    figures = figures_of(engine, source, day, lambda each: engagement.calendar.at(_day(each), cycle).text)
+    figures = figures_of(engine, source, day, lambda each: engagement.calendar.at(_day(each), cycle).text, entity)
     return Held(rows, cycle, periods, names, figures)
 
 
@@ -81,16 +81,24 @@ def losses(engagement: Engagement, before: Mapping[str, Held], after: Mapping[st
             parts.append(f"{counted(old.rows - new.rows, 'fact')} fewer ({new.rows:,} instead of {old.rows:,})")
         if gone := old.periods - new.periods:
             parts.append(f"no facts of {counted(len(gone), old.cycle)} it had before ({_listed(gone)})")
-        if gone := old.names - new.names:
+        if gone := _gone(engagement, old.names, new.names):
             shown = [each for each in gone if not _is_person(engagement, each)]
             parts.append(
                 f"{counted(len(gone), 'name')} of its entity column gone{f' ({_listed(shown)})' if shown else ''}"
             )
+        parts += blanked(old.figures, new.figures)
         if parts:
             yield f"source {source!r} shrinks: {'; '.join(parts)}"
         jumped = list(jumps(old.figures, new.figures))
         if jumped:
             yield f"source {source!r} jumps: {'; '.join(jumped)}"
+
+
+def _gone(engagement: Engagement, before: frozenset[str], after: frozenset[str]) -> frozenset[str]:
+    """Names that stood there before and whose entity no name stands for now: one that was renamed is not gone."""
+    known = engagement.entities.names
+    held = {known.get(each, each) for each in after}
+    return frozenset(each for each in before if known.get(each, each) not in held)
 
 
 def _listed(names: Collection[str]) -> str:
