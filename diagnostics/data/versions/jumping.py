@@ -73,7 +73,8 @@ def figures_of(engine: Engine, source: str, day: Any, name: Any, entity: str | N
     known = engine.engagement.entities.names
     for row in engine.frame(grouped).to_dict("records"):
         period = "" if day is None or row["day"] != row["day"] or row["day"] is None else name(row["day"])
-        who = (known.get(row.get("who"), row.get("who")), period)
+        written = str(row.get("who"))
+        who = (known.get(written, written), period)
         found.facts[period] = found.facts.get(period, 0) + int(row["facts"])
         found.each[who] = found.each.get(who, 0) + int(row["facts"])
         for at, each in enumerate(numbers):
