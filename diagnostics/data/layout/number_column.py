@@ -18,6 +18,8 @@ LARGEST, SMALLEST = 1e26, 1e-290
 _NEAR, _FULL = 1.5, 3
 _NO_NUMBER = "which is no number"
 _SHARES = {"percent", "permille"}
+# Where a column holds several indicators too: 12.5% is 0.125 then, 3万 is 30000, and 300 is 300.
+_AS_SAID = "declare it by layout.scale (the column's name: \u5143, where each cell counts as it says)"
 EITHER = "which may be a number with three decimals or one above a thousand; say layout.decimal: '.' or ','"
 _ONE_SIGN = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9.,])")
 # A sign before one, two or four digits, behind 0 or four digits, or both signs, tells which it is.
@@ -187,9 +189,9 @@ def _refuse_mixtures(reads: dict[str, NumberRead], plain: str | None, decided: D
     money = [text for text, read in reads.items() if "currency" in read.kinds and text not in scaled]
     bare = plain or next((text for text, read in reads.items() if read.value and not states_scale(read)), None)
     if shares and (scaled or money):
-        decided.wrong[shares[0]] = f"beside {(scaled or money)[0]!r}: a share and an amount in one column"
+        decided.wrong[shares[0]] = f"beside {(scaled or money)[0]!r}: a share and an amount in one column; {_AS_SAID}"
     elif bare is not None and (shares or scaled):
-        rule = f"beside bare numbers such as {bare}: what those mean is not said; declare it by layout.scale"
+        rule = f"beside bare numbers such as {bare}: what those mean is not said; {_AS_SAID}"
         decided.wrong[(shares or scaled)[0]] = rule
 
 

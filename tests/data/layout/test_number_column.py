@@ -11,9 +11,9 @@ def decide(texts, plain=None, scale=None, missing=()):
 
 def test_forms_that_say_what_they_mean_stand_side_by_side():
     decided = decide(["3万", "30,000元", "1,234", "N/A", "(5元)"], None)
-    assert decided.wrong == {
-        "3万": "beside bare numbers such as 1,234: what those mean is not said; declare it by layout.scale"
-    }
+    rule = "beside bare numbers such as 1,234: what those mean is not said; declare it by layout.scale (the column's name: 元"
+    assert list(decided.wrong) == ["3万"]
+    assert decided.wrong["3万"].startswith(rule)
     assert decide(["3万", "30,000元", "N/A", "(5元)"]).values == {
         "3万": 30000,
         "30,000元": 30000,
@@ -39,7 +39,16 @@ def test_a_declared_scale_says_what_bare_numbers_are():
 
 
 def test_a_share_and_an_amount_in_one_column_are_refused():
-    assert decide(["12.5%", "3万"]).wrong == {"12.5%": "beside '3万': a share and an amount in one column"}
+    decided = decide(["12.5%", "3万"])
+    assert list(decided.wrong) == ["12.5%"]
+    assert decided.wrong["12.5%"].startswith(
+        "beside '3万': a share and an amount in one column; declare it by layout.scale"
+    )
+
+
+def test_indicators_of_one_column_are_read_as_each_cell_says_once_that_is_declared():
+    decided = decide(["12.5%", "3万", "300", "5元"], scale="元")
+    assert (decided.wrong, decided.values) == ({}, {"12.5%": 0.125, "3万": 30_000, "300": 300, "5元": 5})
 
 
 @pytest.mark.parametrize(("text", "size"), [("1e308", "large"), ("-1e27", "large"), ("1e-320", "small")])
