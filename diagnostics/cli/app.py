@@ -175,11 +175,15 @@ def checkup(
     language: Annotated[
         str, typer.Option("--language", help="Language of the page: zh or en; that of the sheet by default.")
     ] = "",
+    encoding: Annotated[
+        str,
+        typer.Option("--encoding", help="What a .csv is written in, such as gb18030; told by its bytes by default."),
+    ] = "",
 ) -> None:
     """Examine a KPI sheet alone, without client data; the last line is the path of the page."""
     from diagnostics.run.checkup import check_up, checkup_lines
 
-    path, found, told = check_up(file, out, language)
+    path, found, told = check_up(file, out, language, encoding)
     for line in checkup_lines(found, told):
         typer.echo(plain(line))
     typer.echo(plain(str(path)))

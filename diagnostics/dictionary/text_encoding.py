@@ -75,9 +75,8 @@ def tell_encoding(raw: bytes, *, whole: bool = True) -> Encoding:
     text, at = _decoded(raw, "utf-8", whole=whole)
     if text is not None:
         return _unbroken(text)
-    before, _ = _decoded(raw[:at], "utf-8", whole=True)
     line = _line(raw, at)
-    if before is None or not before.isascii():
+    if _is_utf8(raw[:at]):
         return Encoding("", line, "is not UTF-8, though the lines before it are")
     return _chinese(raw, line, whole=whole)
 
@@ -117,6 +116,21 @@ def foreign_line(raw: bytes) -> int | None:
             if len(_HANZI.findall(text)) >= 2:
                 return number
     return None
+
+
+def _is_utf8(before: bytes) -> bool:
+    """Whether bytes that can be read as UTF-8 are it: some of GB18030 happen to be, as those of 指 and 目 are."""
+    lines = before.decode("utf-8").splitlines(keepends=True)
+    if not lines or lines[-1].isascii() or lines[-1].endswith(("\r", "\n")):
+        whole, last = lines, ""
+    else:
+        *whole, last = lines
+    earlier = "".join(whole)
+    if len(_HANZI.findall(last)) >= 2 or _HANZI.search(earlier):
+        return True
+    chinese, _ = _decoded(earlier.encode(), "gb18030", whole=True)
+    # Letters of Europe, Russia or Greece become characters that hardly any text has.
+    return not earlier.isascii() and (chinese is None or not _is_chinese(chinese, 0))
 
 
 def _strictly(raw: bytes, name: str, *, whole: bool) -> Encoding:

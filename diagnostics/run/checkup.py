@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from diagnostics.model.checkup import Checkup
 
 # A KPI sheet is small; what takes longer is none.
-_SECONDS = 60.0
+_SECONDS = "60"
 _PAGES = (".html", ".htm")
 
 
-def check_up(file: Path, out: Path | None = None, language: str = "") -> tuple[Path, Checkup, Language]:
+def check_up(
+    file: Path, out: Path | None = None, language: str = "", encoding: str = ""
+) -> tuple[Path, Checkup, Language]:
     """Examine a KPI sheet and write the page 「体检并写报告」.
 
     Parameters
@@ -29,6 +31,8 @@ def check_up(file: Path, out: Path | None = None, language: str = "") -> tuple[P
         The page, beside the file by default: ``NAME.checkup.html``; one that is there is replaced.
     language : str
         ``zh`` or ``en``; that of the sheet, where empty.
+    encoding : str
+        What a text file is written in; told by its bytes, where empty.
 
     Returns
     -------
@@ -41,9 +45,10 @@ def check_up(file: Path, out: Path | None = None, language: str = "") -> tuple[P
         When the file can't be read or holds no table of KPIs, the language is unknown, or the page's name ends in
         something else than .html.
     SurroundingsError
-        When reading takes more than a minute, or the page can't be written.
+        When reading takes more than a minute, or than ``PERFLOOP_STEP_WALL``, or the page can't be written.
     """
     from diagnostics.data.engine.child import in_child
+    from diagnostics.data.engine.limits import WALL, seconds
     from diagnostics.loop.align.checkup.examine import examine
     from diagnostics.loop.align.checkup.page import checkup_page
     from diagnostics.run.exporter import render
@@ -53,7 +58,7 @@ def check_up(file: Path, out: Path | None = None, language: str = "") -> tuple[P
     known: dict[str, Language] = {each: each for each in LANGUAGES}
     if language and language not in known:
         raise unknown("language", language, known, "--language")
-    found: Checkup = in_child(examine, file, wall=_SECONDS)
+    found: Checkup = in_child(examine, file, "", encoding, wall=seconds(WALL[0], _SECONDS))
     told = known.get(language, found.language)
     target = out or file.with_name(f"{file.stem}.checkup.html")
     html = render(checkup_page(found, told))

@@ -31,6 +31,16 @@ def test_short_and_rare_texts_in_gb18030_are_told(text):
 
 
 @pytest.mark.parametrize(
+    "first",
+    ["指标,权重", "目标,指标", "主,责任", "每月,指标", "员工,岗位", "物业,目标", '"指标",权重', "序号,指\n目,标"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_whose_first_bytes_happen_to_be_utf8_is_told_by_the_whole(first, end):
+    rows = [first, "门店客流,30%,同比增长10%,每低1%扣1分", "转化率,70%,20%,完成率", ""]
+    assert tell_encoding(end.join(rows).encode("gbk")).name == "gb18030"
+
+
+@pytest.mark.parametrize(
     ("text", "encoding"),
     [
         ("単位", "shift_jis"), ("単位,売上\n東京,1\n", "shift_jis"), ("単位,売上\n東京,1\n", "euc_jp"), ("単位", "euc_jp"),
@@ -49,6 +59,8 @@ def test_another_encoding_is_refused_rather_than_shown_wrong(text, encoding):
     ("raw", "line", "problem"),
     [
         ("门店,a\n".encode() + "华东,1\n".encode("gbk"), 2, "not UTF-8, though the lines before it are"),
+        ("Référence,Qualité\n".encode() + TABLE.encode("gbk"), 2, "not UTF-8, though the lines before it are"),
+        ("Привет,Дата\n".encode() + TABLE.encode("gbk"), 2, "not UTF-8, though the lines before it are"),
         (TABLE.encode("gbk") + "华东,1\n".encode(), 4, "is UTF-8, while other lines are not"),
         ("a\nåŽä¸œ\n".encode(), 2, "taken for another encoding and saved again"),
         ("华东,a".encode().decode("latin-1").encode(), 1, "taken for another encoding and saved again"),

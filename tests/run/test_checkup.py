@@ -42,3 +42,28 @@ def test_a_page_that_can_not_be_written_is_a_matter_of_the_surroundings(tmp_path
     (tmp_path / "taken.html").mkdir()
     with pytest.raises(SurroundingsError, match="can't be written"):
         check_up(path, tmp_path / "taken.html")
+
+
+@pytest.mark.parametrize(("asked", "wall"), [(None, 60.0), ("400", 400.0)])
+def test_the_limit_of_time_is_that_of_the_environment(tmp_path, monkeypatch, asked, wall):
+    told = {}
+
+    def here(function, *arguments, wall):
+        told["wall"] = wall
+        return function(*arguments)
+
+    monkeypatch.setattr("diagnostics.data.engine.child.in_child", here)
+    monkeypatch.delenv("PERFLOOP_STEP_WALL", raising=False)
+    if asked:
+        monkeypatch.setenv("PERFLOOP_STEP_WALL", asked)
+    check_up(MAKES["clean"](tmp_path / "kpi.xlsx"), tmp_path / "page.html")
+    assert told == {"wall": wall}
+
+
+def test_a_text_file_that_tells_no_encoding_is_read_in_the_one_that_is_named(tmp_path):
+    path = tmp_path / "kpi.csv"
+    path.write_bytes("KPI,Weight,Target\n銷售額,30%,100\n轉化率,70%,20%\n".encode("big5"))
+    with pytest.raises(InputError, match=r"kpi\.csv:2 is not UTF-8, .*; name its encoding, such as --encoding gb18030"):
+        check_up(path)
+    _, found, _ = check_up(path, encoding="big5")
+    assert found.kpis == 2

@@ -13,10 +13,11 @@ from diagnostics.data.layout.text_grid import read_text_grid
 from diagnostics.dictionary.source_files import KINDS
 from diagnostics.errors import InputError
 
+SAVE = "save it as UTF-8."
 _READ = {suffix: kind for suffix, kind in KINDS.items() if kind != "parquet"}
 
 
-def file_grids(path: Path, name: str = "") -> tuple[Grid, ...]:
+def file_grids(path: Path, name: str = "", encoding: str = "", remedy: str = SAVE) -> tuple[Grid, ...]:
     """Every sheet of a workbook that is shown, or a text file, as grids of cells 「读取文件网格」.
 
     Parameters
@@ -25,6 +26,10 @@ def file_grids(path: Path, name: str = "") -> tuple[Grid, ...]:
         A .csv, .tsv, .txt, .xls or .xlsx file.
     name : str
         What to call it in errors; its own name by default.
+    encoding : str
+        What a text file is written in; told by its bytes where empty.
+    remedy : str
+        What to do where nothing tells the encoding; it ends the error.
 
     Raises
     ------
@@ -41,4 +46,4 @@ def file_grids(path: Path, name: str = "") -> tuple[Grid, ...]:
     if kind != "csv":
         return tuple(read_sheet_grid(file, told, sheet) for sheet in sheet_names(file))
     with tempfile.TemporaryDirectory(prefix="perfloop-text-") as folder:
-        return (read_text_grid(file, as_utf8(file, None, Path(folder)).path, told),)
+        return (read_text_grid(file, as_utf8(file, encoding or None, Path(folder), remedy).path, told),)

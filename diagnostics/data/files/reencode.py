@@ -17,6 +17,7 @@ _CHINESE = ("gb18030", "gbk", "gb2312")
 _CHUNK = 1 << 20
 # What the encoding is told by; the rest of the file must then be written in it.
 _SAMPLE = 20 << 20
+AT_SOURCE = "name the file's encoding at the source, such as encoding: gb18030, or save it as UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Utf8:
     encoding: str = ""
 
 
-def as_utf8(file: SourceFile, encoding: str | None, folder: Path) -> Utf8:
+def as_utf8(file: SourceFile, encoding: str | None, folder: Path, remedy: str = AT_SOURCE) -> Utf8:
     """UTF-8 form of a text file: the file itself, or a copy in a folder of the engine 「转为 UTF-8」.
 
     Parameters
@@ -49,6 +50,8 @@ def as_utf8(file: SourceFile, encoding: str | None, folder: Path) -> Utf8:
         Encoding that the source declares; told by the bytes where absent.
     folder : Path
         Where a copy may stand.
+    remedy : str
+        What to do where nothing tells the encoding; it ends the error.
 
     Raises
     ------
@@ -57,7 +60,7 @@ def as_utf8(file: SourceFile, encoding: str | None, folder: Path) -> Utf8:
         named. Text that was spoiled before it was saved is refused too.
     """
     if encoding is None:
-        return _told(file, folder)
+        return _told(file, folder, remedy)
     name = _lookup(encoding, file)
     if name in _UTF8:
         _check_utf8(file)
@@ -67,7 +70,7 @@ def as_utf8(file: SourceFile, encoding: str | None, folder: Path) -> Utf8:
     return Utf8(file, _copied(file, name, folder, encoding), encoding)
 
 
-def _told(file: SourceFile, folder: Path) -> Utf8:
+def _told(file: SourceFile, folder: Path, remedy: str) -> Utf8:
     """The file in the encoding that its bytes tell."""
     with file.path.open("rb") as stream:
         head = stream.read(_SAMPLE)
@@ -75,10 +78,7 @@ def _told(file: SourceFile, folder: Path) -> Utf8:
     found = tell_encoding(head, whole=whole)
     if not found.name:
         tried = ", ".join(TRIED)
-        raise InputError(
-            f"{file.name}:{found.line} {found.problem} (tried: {tried}); name the file's encoding at the source,"
-            " such as encoding: gb18030, or save it as UTF-8."
-        )
+        raise InputError(f"{file.name}:{found.line} {found.problem} (tried: {tried}); {remedy}")
     if found.name in _UTF8:
         if not whole:
             _check_utf8(file)

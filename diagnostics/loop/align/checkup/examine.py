@@ -17,8 +17,10 @@ from diagnostics.loop.align.checkup.tables import SheetTable, tables
 from diagnostics.model.checkup import Checkup, Doubt
 from diagnostics.terms import Language
 
+_REMEDY = "name its encoding, such as --encoding gb18030, or save it as UTF-8."
 
-def examine(path: Path, name: str = "") -> Checkup:
+
+def examine(path: Path, name: str = "", encoding: str = "") -> Checkup:
     """Hold a KPI sheet to the rules, without client data 「KPI 体检」.
 
     Parameters
@@ -27,13 +29,15 @@ def examine(path: Path, name: str = "") -> Checkup:
         Workbook or text file with one or more tables of KPIs.
     name : str
         What to call it in errors; its own name by default.
+    encoding : str
+        What a text file is written in; told by its bytes where empty.
 
     Raises
     ------
     InputError
         When the file can't be read, or no sheet has a table of KPIs.
     """
-    grids = file_grids(path, name)
+    grids = file_grids(path, name, encoding, _REMEDY)
     drafts = Drafts()
     for grid in grids:
         found = _tables(grid)
