@@ -26,9 +26,10 @@ def is_day(column: pd.Series) -> bool:
     """Whether a column holds days or moments 「是否日期」."""
     import pandas as pd
 
-    kind = column.dropna().map(type).astype(str)
-    days = len(kind) > 0 and bool(kind.str.contains("date").all())
-    return bool(pd.api.types.is_datetime64_any_dtype(column)) or days
+    if pd.api.types.is_datetime64_any_dtype(column) or column.dtype != object:
+        return bool(pd.api.types.is_datetime64_any_dtype(column))
+    kinds = {str(each) for each in map(type, column.dropna())}
+    return bool(kinds) and all("date" in each for each in kinds)
 
 
 def few(column: pd.Series) -> bool:

@@ -158,10 +158,10 @@ def _with_fill(grid: Grid, layout: Layout, headings: list[Heading], doubts: list
     filled = []
     for heading in headings:
         cells = [(row, grid.cell(row, heading.column)) for row in rows]
-        texts = [cell for _, cell in cells if isinstance(cell, str) and cell.strip()]
-        blanks = [row for row, cell in cells if is_blank(cell) and (row, heading.column) not in merged]
         if any(map(is_figure, dict.fromkeys(cell for _, cell in cells if not is_blank(cell)))):
             break
+        texts = [cell for _, cell in cells if isinstance(cell, str) and cell.strip()]
+        blanks = [row for row, cell in cells if is_blank(cell) and (row, heading.column) not in merged]
         if not blanks or not texts or len(set(texts)) < len(texts) or is_blank(cells[0][1]):
             continue
         heads = sum(not is_blank(one) and is_blank(two) for (_, one), (_, two) in pairwise(cells))
@@ -190,9 +190,10 @@ def _totals(grid: Grid, layout: Layout, headings: list[Heading]) -> list[str]:
             found[f"column {each.name!r}"] += 1
     first = layout.first_row + layout.header_rows - 1
     labels = [each.column for each in headings[:4]]
-    for row in range(first, len(grid.rows)):
-        cells = [grid.cell(row, at) for at in labels]
-        label = next((each for each in cells if isinstance(each, str) and is_total(each, TOTALS)), None)
-        if label is not None and any(is_figure(each) for each in grid.rows[row] if not is_blank(each)):
+    texts = dict.fromkeys(row[at] for row in grid.rows[first:] for at in labels if at < len(row))
+    telling = {each for each in texts if isinstance(each, str) and is_total(each, TOTALS)}
+    for row in range(first, len(grid.rows)) if telling else ():
+        label = next((each for at in labels if (each := grid.cell(row, at)) in telling), None)
+        if isinstance(label, str) and any(is_figure(each) for each in grid.rows[row] if not is_blank(each)):
             found[f"rows {label.strip()!r}"] += 1
     return [f"{key} ({count} times)" if count > 1 else key for key, count in found.items()]

@@ -124,7 +124,8 @@ class Cells:
         for cell, place in zip(cells, column.places, strict=True):
             if isinstance(cell, str):
                 value: Any = decided.values[cell]
-                self.log.add_all(column.name, decided.kinds[cell], (self.grid.at(*place), cell, value))
+                if kinds := decided.kinds[cell]:
+                    self.log.add_all(column.name, kinds, (self.grid.at(*place), cell, value))
                 if cell in decided.months:
                     self.months[place] = decided.months[cell]
                 values.append(value)
@@ -187,9 +188,9 @@ class Cells:
     def _number(self, column: Column, cell: Cell, place: tuple[int, int], decided: Decided) -> int | float | None:
         if cell is None:
             return None
-        at = self.grid.at(*place)
         if isinstance(cell, str):
-            self.log.add_all(column.name, decided.kinds[cell], (at, cell, decided.values[cell]))
+            if kinds := decided.kinds[cell]:
+                self.log.add_all(column.name, kinds, (self.grid.at(*place), cell, decided.values[cell]))
             return decided.values[cell]  # type: ignore[return-value]
         if isinstance(cell, bool) or not isinstance(cell, int | float):
             raise self.grid.refuse(f"holds {cell_text(cell)!r}, a number is needed in column {column.name!r}.", *place)
@@ -198,7 +199,7 @@ class Cells:
         if scale in (None, "元") or is_share:
             return cell
         read = scaled(cell, scale)
-        self.log.add(column.name, _SHARE_KINDS.get(scale, "scale"), at, cell_text(cell), read)
+        self.log.add(column.name, _SHARE_KINDS.get(scale, "scale"), self.grid.at(*place), cell_text(cell), read)
         return read
 
     def _dated(self, column: Column, cell: Cell, place: tuple[int, int]) -> Cell:

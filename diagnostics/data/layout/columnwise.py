@@ -91,13 +91,14 @@ class _Reading:
         scales = Scales(table.grid, layout, wanted, self.manner.currency)
         reads: list[ColumnRead | None] = []
         for each in headings:
+            read = None
             if each.name in wanted.numbers or each.name in wanted.days:
                 read = self._read(each, wanted, scales)
                 if read is None:
                     return None
                 self._list(each, read)
-            else:
-                read = self._names(each) if each.name in wanted.texts and each.name in wanted.bare else None
+            elif each.name in wanted.texts and each.name in wanted.bare:
+                self._names(each)
             reads.append(read)
         grains = {
             each.name: read.decided.grain

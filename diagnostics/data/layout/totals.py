@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from diagnostics.data.layout.full_width import narrow
-from diagnostics.data.layout.grid import Cell, cell_text, is_blank
+from diagnostics.data.layout.grid import Cell, is_blank
 
 # What may stand behind a total's name: 合计数, 小计金额, 总计(元).
 _BEHIND = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|数|金额|额|[:;,.、。*—-])+$")
@@ -123,10 +123,9 @@ def is_note(row: Sequence[Cell]) -> bool:
     >>> is_note(["注:不含税", None, None]), is_note(["注:不含税", 5]), is_note(["一店", None])
     (True, False, False)
     """
-    filled = [each for each in row if not is_blank(each)]
-    if not filled or any(not isinstance(each, str) for each in filled):
+    first = next((each for each in row if not is_blank(each)), None)
+    if not isinstance(first, str) or (":" not in first and "\uff1a" not in first):
         return False
-    first = cell_text(filled[0])
-    if ":" not in first and "\uff1a" not in first:
+    if not all(isinstance(each, str) for each in row if not is_blank(each)):
         return False
     return bool(_NOTE.match(narrow(first))) or bool(_NOTE.match(first.strip()))
