@@ -6,7 +6,7 @@ from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.number_text import read_number
-from diagnostics.data.layout.units import line_scale
+from diagnostics.data.layout.units import line_scale, whole_unit
 from diagnostics.data.layout.wide import turn_of
 from diagnostics.errors import InputError
 from diagnostics.model.layout import Layout
@@ -98,6 +98,8 @@ def _is_year(number: int) -> bool:
 
 def _states_unit(texts: list[str], cells: int, used: int) -> bool:
     """Whether a row is the line 单位:万元 above a header; a header's own 销售额(单位:万元) names a column."""
+    if cells < used and any(whole_unit(each) is not None for each in texts):
+        return True
     stating = [narrow(each).lstrip(" ([【") for each in texts if line_scale(each)]
     return bool(stating) and (cells * 2 < used or any(each.startswith(_UNIT) for each in stating))
 

@@ -224,3 +224,11 @@ def test_a_row_of_units_below_the_header_names_what_to_say(propose):
     _, told, _ = propose("表.xlsx", rows)
     assert "C2) has '万元' in column '销售额', which is no number. That is a unit" in told
     assert "say layout.header_rows: 2" in told
+
+
+@pytest.mark.parametrize("unit", ["(RMB in thousands)", "单位：千元", "人民币千元"])
+def test_a_unit_beside_the_title_is_no_header_and_scales_the_figures(propose, unit):
+    rows = [["销售月报", None, unit], ["门店", "月份", "销售额"], ["东店", "2025-01", 1.5], ["西店", "2025-01", 2]]
+    _, told, figures = propose("表.xlsx", rows)
+    assert figures == {"2025-01": 3500.0}
+    assert "千元 stand above or in the header" in told
