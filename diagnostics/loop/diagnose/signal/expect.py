@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SLOPE = 0.20
 # A step is believed where it leaves less than so many times what a trend with a season leaves.
 SIMPLER, FEWEST_LAST = 2.0, 8
+# What choosing a trend or a season costs, in degrees of freedom.
+CHOSEN = 0.5
 # Exceptions are looked for so many times: one or two may hide in a history.
 ROUNDS = 2
 
@@ -113,8 +115,8 @@ def _fitted(values: Floats, there: Floats, season: int) -> Expectation:
     phi = np.clip(fit.phi, 0, GRID[-1])
     wide = widths(kept, season, fit.season.share > 0, trend, phi)
     weight = fit.season.weight
-    # A trend or a season was chosen by the same figures: the choice costs as much as one more thing to estimate.
-    paid = np.minimum(np.where(trend | (fit.season.share > 0), 1.0, 0.0), wide.freedom / 2)
+    # The likeness of neighbours was estimated too, and a trend or a season chosen by the same figures.
+    paid = np.minimum(1.0 + CHOSEN * (trend | (fit.season.share > 0)), wide.freedom / 2)
     found = Expectation(
         centre=fit.level + fit.slope * (values.shape[1] + 1) / 2 + fit.season.effects[:, 0],
         square=fit.square * wide.freedom / (wide.freedom - paid),

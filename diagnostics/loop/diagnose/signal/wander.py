@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 # Neighbours so much alike, in so many figures, are a wandering level.
-ALIKE, FEWEST = 0.8, 15
+ALIKE, FEWEST = 0.85, 30
 
 
 def wander(found: Expectation, values: Floats, likeness: Floats) -> None:
