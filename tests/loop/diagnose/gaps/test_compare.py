@@ -137,7 +137,7 @@ def test_the_usual_range_needs_eight_earlier_points_and_looks_at_its_own_history
     eight = compare(observations(months([*values, 30])), [kpi()], "2023-09")
     assert pd.isna(row(seven, "target")["outside_usual"])
     gap = row(eight, "target")
-    assert (gap["usual_low"], gap["usual_high"]) == pytest.approx((11 - 2.66 * 2, 11 + 2.66 * 2))
+    assert gap["usual_low"] < 10 < gap["expected"] < 12 < gap["usual_high"] < 20
     assert gap["outside_usual"]
     assert not row(compare(observations(months([*values, 12])), [kpi()], "2023-09"), "target")["outside_usual"]
 
@@ -158,16 +158,16 @@ def test_one_peer_is_no_yardstick(stores, kpi, observations):
     assert (gap["reference"], gap["best"], gap["peers"]) == (3, 4, 2)
 
 
-def test_the_usual_range_forgets_what_lies_more_than_24_points_back(kpi, observations):
+def test_the_usual_range_forgets_the_level_before_a_lasting_change(kpi, observations):
     values = [1000] * 30 + [10, 12] * 12 + [11]
     gap = row(compare(observations(months(values, first="2019-01")), [kpi()], "2023-07"), "target")
-    assert gap["usual_high"] == pytest.approx(11 + 2.66 * 2)
+    assert gap["usual_high"] < 100
 
 
 def test_rare_large_values_are_usual_for_a_series_of_rare_large_values(kpi, observations):
     idle = [0, 0, 270, 0, 0, 0, 0, 310, 0, 0, 0, 0]
     gap = row(compare(observations(months([*idle, 4])), [kpi(direction="lower")], "2024-01"), "previous")
-    assert gap["usual_low"] < 0 < gap["usual_high"]
+    assert gap["usual_low"] <= 0 < gap["usual_high"]
     assert not gap["outside_usual"]
 
 

@@ -1,0 +1,51 @@
+"""What a gap costs the mother metric."""
+
+import pandas as pd
+import pytest
+
+from diagnostics.loop.diagnose.gaps.compare import compare
+from diagnostics.model.kpi import Kpi
+
+
+@pytest.fixture
+def tree(kpi):
+    revenue = Kpi(
+        id="revenue", name="revenue", unit="money", direction="higher", mother=True, formula="orders * basket"
+    )
+    orders = Kpi(id="orders", name="orders", unit="count", direction="higher", formula="visits * rate")
+    return [revenue, orders, kpi("visits"), kpi("rate"), kpi("basket"), kpi("mood")]
+
+
+def figures(period, visits, rate, basket, entity="a"):
+    values = {"visits": visits, "rate": rate, "basket": basket, "mood": 4, "orders": visits * rate}
+    values["revenue"] = values["orders"] * basket
+    return [{"kpi": key, "entity": entity, "period": period, "value": each} for key, each in values.items()]
+
+
+def test_the_effect_runs_up_the_tree_with_all_else_as_it_is(tree, observations):
+    rows = [*figures("2024-01", 1000, 0.2, 50), *figures("2024-02", 900, 0.25, 50)]
+    gaps = compare(observations(rows), tree, "2024-02").of("previous").set_index("kpi")
+    assert gaps.loc["revenue", "stake"] == pytest.approx(900 * 0.25 * 50 - 10000)
+    assert gaps.loc["visits", "stake"] == pytest.approx(-100 * 0.25 * 50)
+    assert gaps.loc["rate", "stake"] == pytest.approx(900 * 0.05 * 50)
+    assert gaps.loc["orders", "stake"] == pytest.approx((225 - 200) * 50)
+    assert gaps.loc["basket", "stake"] == 0
+    assert pd.isna(gaps.loc["mood", "stake"])
+    assert gaps["mother"].to_dict() == {**dict.fromkeys(("revenue", "orders", "visits", "rate", "basket"), "revenue"),
+                                        "mood": ""}  # fmt: skip
+
+
+def test_what_costs_the_mother_metric_most_comes_first_whatever_its_relative_size(tree, observations):
+    big = [*figures("2024-01", 10000, 0.2, 50, "big"), *figures("2024-02", 9500, 0.2, 50, "big")]
+    small = [*figures("2024-01", 100, 0.2, 50, "small"), *figures("2024-02", 50, 0.2, 50, "small")]
+    gaps = compare(observations([*small, *big]), tree, "2024-02").of("previous")
+    visits = gaps[gaps["kpi"] == "visits"]
+    assert visits["entity"].tolist() == ["big", "small"]
+    assert visits["relative"].tolist() == pytest.approx([-0.05, -0.5])
+
+
+def test_a_tree_in_a_circle_ends(kpi, observations):
+    one = Kpi(id="one", name="one", unit="number", direction="higher", mother=True, formula="two * 2")
+    two = Kpi(id="two", name="two", unit="number", direction="higher", formula="one * 3")
+    rows = [{"kpi": key, "entity": "a", "period": "2024-01", "value": 1, "target": 2} for key in ("one", "two")]
+    assert len(compare(observations(rows), [one, two], "2024-01").of("target")) == 2
