@@ -91,14 +91,15 @@ def test_a_planted_shift_is_a_signal():
     assert np.mean(values[:, -1] < found["usual_low"]) > 0.8
 
 
-def test_a_level_series_has_the_prediction_interval_of_the_textbook():
+def test_a_level_series_has_the_textbooks_prediction_interval_and_a_little_more():
     values = np.array([10.0, 12, 9, 11, 13, 10, 12, 8, 11, 11]) - 10.6
     found = judged(values).iloc[0]
     past = values[:-1]
     reach = stats.t.ppf(0.975, 8) * past.std(ddof=1) * np.sqrt(1 + 1 / 9)
     assert found.expected == pytest.approx(past.mean())
-    # Neighbours are unlike here, so nothing is widened for their likeness.
-    assert (found.usual_low, found.usual_high) == pytest.approx((past.mean() - reach, past.mean() + reach))
+    # Neighbours are unlike here, so only that their likeness was estimated too widens it: one degree of freedom.
+    paid = reach * np.sqrt(8 / 7) * stats.t.ppf(0.975, 7) / stats.t.ppf(0.975, 8)
+    assert (found.usual_low, found.usual_high) == pytest.approx((past.mean() - paid, past.mean() + paid))
 
 
 def test_a_trend_is_expected_to_go_on():
