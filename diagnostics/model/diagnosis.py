@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.model._result import Result
 from diagnostics.model.canonical import plain
+from diagnostics.model.decomposition import factor_label
 from diagnostics.model.mute import Heard
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Diagnosis(Result):
         import pandas as pd
 
         kpi = self.kpis[found["kpi"]]
-        labels = [self._name(each["factor"], language) for each in found["factors"]]
+        labels = [factor_label(self._name(each["factor"], language), language) for each in found["factors"]]
         bars = pd.DataFrame({"label": labels, "contribution": [each["contribution"] for each in found["factors"]]})
         start = say(f"diagnose.reference.{found['comparison']}", language)
         ends = ((start, found["before"]), (say("diagnose.actual", language), found["after"]))

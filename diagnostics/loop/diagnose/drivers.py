@@ -13,6 +13,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
 from diagnostics.loop.diagnose.driver_figures import Figures, Reference, own_references, peer_reference
 from diagnostics.loop.diagnose.driver_levels import bridge_record, formulas_below, tree_record, unfit
+from diagnostics.loop.diagnose.driver_mixes import mix_records
 from diagnostics.loop.diagnose.pooled import units_of
 from diagnostics.loop.diagnose.spans import Span
 from diagnostics.terms import LANGUAGES, say
@@ -37,8 +38,8 @@ def driver_records(
     tuple of list
         Of each KPI and entity first the gap to the year before, else to the period before, else to the target where
         every factor has one, and the gap to a typical peer, an unfavourable gap before a favourable one; then the gaps
-        of the other comparisons. Each with the tree below it, where its drivers have formulas themselves. People are
-        left out.
+        of the other comparisons. Each with the tree below it, where its drivers have formulas themselves. Of a ratio
+        without a formula rate and mix among the units below. People are left out.
     """
     entities = units_of(engagement, entities)
     figures = Figures.of(observations, entities, engagement.settings.min_group)
@@ -48,6 +49,8 @@ def driver_records(
         span = Span.of(stated, period, engagement.calendar)
         kpi = counted_in(stated, span.now, engagement.calendar)
         if kpi.formula is None:
+            mixes = mix_records(engagement, observations, kpi, entities, span)
+            made += sorted(mixes, key=lambda each: not against(kpi, each["total"]))
             continue
         formulas = _formulas(engagement, kpi, span)
         for entity in entities:

@@ -1,5 +1,7 @@
 """Driver decompositions: published numbers, sums, reversals, refusals."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,12 @@ SEGMENTS = pd.DataFrame({"segment": ["one", "two"], "a": [1, 4], "b": [10, 5], "
 FIRST_STEP = pd.DataFrame({"segment": ["one", "two"], "a": [4, 5], "b": [5, 6], "c": [3, 4]})
 SECOND_STEP = pd.DataFrame({"segment": ["one", "two"], "a": [8, 5], "b": [2, 7], "c": [4, 5]})
 SHOP = ({"traffic": 10000, "rate": 0.12, "basket": 80}, {"traffic": 8500, "rate": 0.13, "basket": 76})
+
+FORMULAS = {
+    "a * b - c * d": lambda a, b, c, d: a * b - c * d,
+    "a * b * c * d": lambda a, b, c, d: a * b * c * d,
+    "(a + b) * (c - d)": lambda a, b, c, d: (a + b) * (c - d),
+}
 
 positive = st.floats(0.01, 1e6)
 not_negative = st.one_of(st.just(0.0), positive)
@@ -230,3 +238,20 @@ def test_the_summary_names_the_factors(language):
     assert "traffic" in result.summary(language)
     assert result.note(language) == ""
     assert decompose({"a": 1, "b": 1}, {"a": 2, "b": 1}, formula="a + b").note(language)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.tuples(*[any_sign] * 8), st.sampled_from(list(FORMULAS)))
+def test_shapley_is_the_mean_over_every_order(figures, formula):
+    before, after = dict(zip("abcd", figures[:4], strict=True)), dict(zip("abcd", figures[4:], strict=True))
+    expected = dict.fromkeys("abcd", 0.0)
+    for order in itertools.permutations("abcd"):
+        state = dict(before)
+        for name in order:
+            start = FORMULAS[formula](**state)
+            state[name] = after[name]
+            expected[name] += (FORMULAS[formula](**state) - start) / 24
+    parts = contributions(decompose(before, after, formula=formula, method="shapley"))
+    size = max(map(abs, figures)) ** (4 if formula.count("*") == 3 else 2)
+    for name, each in parts.items():
+        assert each == pytest.approx(expected[name], abs=1e-9 * max(size, 1e-300))

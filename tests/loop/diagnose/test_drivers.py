@@ -94,3 +94,36 @@ def test_an_unknown_method_of_an_engagement_is_refused_with_the_nearest(build_sh
     file.write_text(file.read_text(encoding="utf-8") + "decomposition: chains\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"decomposition == 'chains'.*must be one of.*did you mean 'chain'"):
         load_engagement(folder)
+
+
+def test_a_ratio_is_told_as_rate_and_mix_of_the_shops_below(engagement, seen):
+    made, _ = driver_records(engagement, seen, engagement.calendar.parse("2025-06"), ("chain",))
+    rate = next(each for each in made if each["kpi"] == "conversion_rate" and each["comparison"] == "year_ago")
+    parts = {each["factor"]: each["contribution"] for each in rate["factors"]}
+    # All shops have 100 visitors: nothing moved between them, one sells less.
+    assert parts == pytest.approx({"(rate)": -6 / 300, "(mix)": 0})
+    assert rate["total"] == pytest.approx(sum(parts.values()))
+    assert {each["entity"] for each in rate["groups"]} == {"x", "y", "z"}
+    assert not [each for each in made if each["kpi"] == "buyers"]
+
+
+@pytest.mark.parametrize("change", [{"people": 2.0}, {"denominator": 90.0}, {"basis": "2025-01"}])
+def test_shops_that_may_not_or_cannot_stand_for_the_whole_give_no_rate_and_mix(engagement, seen, change):
+    table = seen.table.copy()
+    one = (table["kpi"] == "conversion_rate") & (table["entity"] == "x") & (table["period"] == "2025-06")
+    for name, value in change.items():
+        table.loc[one, name] = value
+    made, _ = driver_records(engagement, type(seen)(table), engagement.calendar.parse("2025-06"), ("chain",))
+    assert not [each for each in made if each["kpi"] == "conversion_rate"]
+
+
+def test_people_below_an_entity_are_no_groups(build_shops, tmp_path):
+    from diagnostics.data.engine import open_engine
+    from diagnostics.data.observe import observe
+
+    entities = "id,name,level,parent,person\nchain,全店,company,,\nx,张三,clerk,chain,true\ny,李四,clerk,chain,true\nz,王五,clerk,chain,true\n"
+    engagement = build_shops(tmp_path / "shops", focus="", entities=entities, level="clerk")
+    at = engagement.calendar.parse("2025-06")
+    with open_engine(engagement) as engine:
+        made, _ = driver_records(engagement, observe(engine, until=at), at, ("chain",))
+    assert not [each for each in made if each["kpi"] == "conversion_rate"]

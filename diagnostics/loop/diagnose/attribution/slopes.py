@@ -108,19 +108,36 @@ def _shapley(formula: Formula, before: Figures, after: Figures) -> Figures:
         raise InputError(
             f"{len(moving)} factors change, exact sharing takes at most {MOST_FACTORS}; use method='chain'."
         )
-    found = {}
-    for name in formula.names:
-        others = [each for each in moving if each != name]
-        total = np.zeros(len(before[name]))
-        for subset in range(1 << len(others)):
-            moved = {each for place, each in enumerate(others) if subset >> place & 1}
-            state = {each: (after if each in moved else before)[each] for each in formula.names}
-            weight = factorial(len(moved)) * factorial(len(others) - len(moved)) / factorial(len(others) + 1)
-            slope = _slope(formula.tree, name, state, after[name])[2]
-            told = f"with {', '.join(sorted(moved)) or 'nothing'} after and the other factors before"
-            _finite(slope, f"{told}: it divides by zero there; method='chain' needs only the mixtures of its own order")
-            total = total + weight * slope
-        found[name] = total
+    return {name: _mean_slope(formula, name, moving, before, after) for name in formula.names}
+
+
+def _mean_slope(formula: Formula, name: str, moving: list[str], before: Figures, after: Figures) -> Array:
+    """Slope in a name, the mean over all orders in which the others move: a subset a row of the arrays."""
+    import numpy as np
+
+    others = [each for each in moving if each != name]
+    subsets = np.arange(1 << len(others))
+    sizes = np.array([int(each).bit_count() for each in subsets])
+    orders = [
+        factorial(each) * factorial(len(others) - each) / factorial(len(others) + 1) for each in range(len(others) + 1)
+    ]
+    weights = np.array(orders)[sizes]
+    rows = len(before[name])
+    found = np.zeros(rows)
+    step = max(1, (1 << 20) >> len(others))
+    for start in range(0, rows, step):
+        part = slice(start, start + step)
+        shape = len(subsets), len(before[name][part])
+        state = {each: np.broadcast_to(before[each][part], shape) for each in formula.names}
+        for place, each in enumerate(others):
+            moved = (subsets >> place & 1).astype(bool)[:, None]
+            state[each] = np.where(moved, after[each][part], before[each][part])
+        slopes = _slope(formula.tree, name, state, np.broadcast_to(after[name][part], shape))[2]
+        lost = ~np.isfinite(slopes).all(axis=1)
+        new = [each for place, each in enumerate(others) if lost.any() and subsets[lost][0] >> place & 1]
+        told = f"with {', '.join(new) or 'nothing'} after and the other factors before"
+        _finite(slopes, f"{told}: it divides by zero there; method='chain' needs only the mixtures of its own order")
+        found[part] = weights @ slopes
     return found
 
 

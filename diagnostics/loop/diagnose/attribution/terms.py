@@ -11,8 +11,9 @@ Term = tuple[float, Formula]
 def terms_of(formula: Formula) -> list[Term]:
     """Parts that add up to a formula, each with its coefficient 「可加项」.
 
-    Constants are left out, for they don't move. Any way to share a difference that is linear in the formula, Shapley's among them, may take the parts one by one:
-    a sum of two hundred branches costs two hundred steps and not two to the power of two hundred.
+    Constants are left out, for they don't move. Any way to share a difference that is linear in the formula, Shapley's
+    among them, may take the parts one by one: a sum of forty branches costs forty steps and not two to the power of
+    forty.
 
     Examples
     --------
