@@ -77,5 +77,10 @@ def _suspects(table: TextTable, labels: range, layout: Layout) -> list[tuple[str
 
 def _totals(layout: Layout) -> str:
     """Form of texts that may hold a word for a total: its signs, blanks between them, signs that become such."""
-    words = ["\\s*".join(map(re.escape, "".join(narrow(each).casefold().split()))) for each in layout.totals]
+    words = ["\\s*".join(map(_either, "".join(narrow(each).casefold().split()))) for each in layout.totals]
     return f"(?i){'|'.join([_KNOWN, *filter(None, words)])}"
+
+
+def _either(sign: str) -> str:
+    """A sign, half or full width."""
+    return f"(?:{re.escape(sign)}|{chr(ord(sign) + 0xFEE0)})" if "!" <= sign <= "~" else re.escape(sign)
