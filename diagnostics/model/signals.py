@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 from diagnostics.model._result import Result
@@ -103,7 +103,7 @@ class Signals(Result):
         return interval_chart(frame, Quantity("share", language, improvement="none", relative=True))
 
 
-def _told(row: dict[str, object]) -> str:
+def _told(row: dict[Any, Any]) -> str:
     """Which sentence a row is told by."""
     actual, side = row["actual"], str(row["side"])
     if actual != actual:  # noqa: PLR0124 (missing is the one figure that differs from itself)

@@ -82,4 +82,4 @@ def lines(values: Floats, there: Floats, season: int) -> Lines:
 
 def times(width: int) -> Floats:
     """Time of each column about the middle; the next period's is ``width - (width - 1) / 2``."""
-    return np.arange(width) - (width - 1) / 2
+    return np.arange(width, dtype=np.float64) - (width - 1) / 2

@@ -148,4 +148,5 @@ def alike(part: pd.DataFrame, series: NDArray[np.intp], lag: NDArray[np.int64], 
     order = order[np.argsort(-lag[order], kind="stable")]
     own = np.full(int(series.max(initial=-1)) + 1, -1)
     own[series[order]] = codes[order]
-    return (series >= 0) & (own[series] == codes)
+    found: Flags = (series >= 0) & (own[series] == codes)
+    return found

@@ -81,7 +81,7 @@ def _with_cases(block: Panel, code: Codes, mean: Floats) -> Scaled:
     assert block.parts_now is not None
     (top, under), (own_top, own_under) = block.parts_past, block.parts_now
     there = ~np.isnan(block.past)
-    ratio = (np.where(there, under, 1.0) > 0).all(axis=1)
+    ratio: Flags = np.asarray((np.where(there, under, 1.0) > 0).all(axis=1))
     count = np.maximum(there.sum(axis=1), 1)
     safe = np.where(there & (under > 0), under, np.nan)
     held = np.where(there & ratio[:, None], 1 / np.where(np.isnan(safe), 1, safe), 0.0)

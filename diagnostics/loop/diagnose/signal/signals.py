@@ -86,4 +86,5 @@ def _judged(part: pd.DataFrame, now: Period, calendar: Calendar, rate: float) ->
     actual[series[then]] = part["value"].to_numpy(dtype=float, na_value=np.nan)[then]
     side = np.where(actual > own["usual_high"], "above", np.where(actual < own["usual_low"], "below", ""))
     seen = (own["history"] > 0) | ~np.isnan(actual)
-    return whose.join(own).assign(period=now.text, actual=actual, side=side)[seen.to_numpy()]
+    judged: pd.DataFrame = whose.join(own).assign(period=now.text, actual=actual, side=side)[seen.to_numpy()]
+    return judged
