@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Figures of an observation that another period or entity may be held against.
 _SHARED = ["value", "numerator", "denominator"]
 # Words that tell as much as the figure they stand for.
-_TELLING = ("status", "favourable", "outside_usual", "usual_side")
+_TELLING = ("status", "favourable", "outside_usual", "usual_side", "signal", "outside_funnel")
 
 
 def shareable(observations: Observations, engagement: Engagement) -> Observations:

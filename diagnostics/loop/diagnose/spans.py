@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.model.period import Calendar, Period
+from diagnostics.model.year_before import year_before
 
 if TYPE_CHECKING:
     from diagnostics.model.kpi import Kpi
@@ -22,7 +23,8 @@ class Span:
     now : Period
         Last period of the KPI's cycle that is complete by the run's end.
     earlier : tuple of (comparison, Period)
-        A year ago first, which has the same season; then the period before.
+        A year ago first, which has the same season, unless a moving festival lies in one of the two only; then the
+        period before.
     """
 
     now: Period
@@ -32,6 +34,7 @@ class Span:
     def of(cls, kpi: Kpi, period: Period, calendar: Calendar) -> Span:
         """Span of a KPI for a run's period 「诊断周期」."""
         now = period if kpi.cycle == period.cycle else calendar.last_complete(kpi.cycle, period.end)
-        year = calendar.year_ago(now)
-        before: list[tuple[Earlier, Period]] = [("year_ago", year)] if year is not None else []
+        year = year_before(calendar, now)
+        fair = year.period is not None and year.caution != "festival"
+        before: list[tuple[Earlier, Period]] = [("year_ago", year.period)] if fair and year.period else []
         return cls(now, (*before, ("previous", calendar.shift(now, -1))))

@@ -10,6 +10,7 @@ from diagnostics.look.page import Bullets, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.sections.breaks import break_events, break_lines
 from diagnostics.loop.close.sections.comparable import comparable_parts
+from diagnostics.loop.close.sections.gap_notes import gap_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,7 @@ def gap_section(inputs: Inputs, wording: Wording) -> Section:
     parts: list[AnyPart] = [*([figure] if figure else []), TablePart(table=gap_table(inputs, wording))]
     broken = break_lines(inputs, wording)
     parts += [Bullets(items=tuple(broken))] if broken else []
+    parts += gap_notes(inputs, wording)
     parts += comparable_parts(inputs, wording)
     return Section(id="gap", title=wording.say("gaps.title"), lead=wording.say("gaps.lead"), parts=tuple(parts))
 
