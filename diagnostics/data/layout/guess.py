@@ -110,8 +110,10 @@ def _is_odd(name: str, text: str) -> bool:
 
 def _counted(filled: list[Cell]) -> str:
     """What is said of figures that all bear what they count behind them."""
+    if not filled or not _COUNTED.fullmatch(narrow(cell_text(filled[0]))):
+        return ""
     units = {found[1] if (found := _COUNTED.fullmatch(narrow(cell_text(each)))) else "" for each in filled}
-    if not filled or len(units) != 1 or "" in units:
+    if len(units) != 1 or "" in units:
         return ""
     return f"its cells bear {units.pop()!r} behind the figure, such as {cell_text(filled[0])!r}, which is no number."
 
