@@ -114,6 +114,8 @@ class SurveyConsensus:
         Rows that a later one of the same person replaced.
     split : {"shown", "merged", "untold"}
         Whether management and staff are shown apart: ``merged`` where either is too small.
+    alike : int
+        Rows that may be one person's answers once more: nothing in them names anybody, and another is the same.
     """
 
     id: str
@@ -125,6 +127,7 @@ class SurveyConsensus:
     aside: tuple[str, ...]
     split: Literal["shown", "merged", "untold"]
     questions: tuple[QuestionConsensus, ...]
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,10 @@ class Consensus(Result):
         Items for which a side proposed a weight.
     min_group : int
         Fewest people behind a figure that is shown.
+    slips : tuple of (str, str)
+        Questions before and after that were taken for the same by their number, though a letter differs.
+    once : tuple of str
+        Questions asked only before or only after.
     """
 
     language: Language
@@ -172,6 +179,8 @@ class Consensus(Result):
     changes: tuple[Change, ...] = ()
     weights: tuple[WeightRow, ...] = ()
     min_group: int = 5
+    slips: tuple[tuple[str, str], ...] = ()
+    once: tuple[str, ...] = ()
 
     @property
     def latest(self) -> SurveyConsensus | None:

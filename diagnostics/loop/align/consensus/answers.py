@@ -10,13 +10,14 @@ from diagnostics.data.files.file_grids import file_grids
 from diagnostics.data.layout.grid import Grid, cell_text
 from diagnostics.errors import InputError, unknown
 from diagnostics.loop.align.consensus.groups import is_management
-from diagnostics.loop.align.consensus.handed_in import handed_in
-from diagnostics.loop.align.consensus.headings import Role, question_text, roles, same
+from diagnostics.loop.align.consensus.headings import Role, question_number, question_text, roles, same
+from diagnostics.loop.align.consensus.people import apart, latest
 from diagnostics.loop.align.consensus.scale import (
     HIGHEST,
     LOWEST,
     is_bare_figure,
     is_scale,
+    may_be_scale,
     read_answer,
     runs_backwards,
 )
@@ -47,6 +48,11 @@ class Answers:
         Cells of questions on the scale that nobody could read.
     aside : tuple of str
         Headings of columns that are no question on the scale.
+    apart : tuple of bool
+        Whether each of them is surely another than those before: where nothing names people, rows that are alike may
+        be one person's.
+    numbers : dict
+        Number before each question, where one stands there.
     """
 
     questions: dict[str, str]
@@ -56,6 +62,8 @@ class Answers:
     duplicates: tuple[int, ...]
     unread: tuple[Unread, ...]
     aside: tuple[str, ...]
+    apart: tuple[bool, ...]
+    numbers: dict[str, int | None]
 
 
 def read_answers(folder: Path, survey: Survey) -> Answers:
@@ -78,7 +86,7 @@ def read_answers(folder: Path, survey: Survey) -> Answers:
     top = _header(grid)
     headings = [cell_text(each).strip() for each in grid.rows[top]]
     rows = [(number, _row(grid, number, len(headings))) for number in range(top + 1, len(grid.rows))]
-    scaled = {place for place in range(len(headings)) if headings[place] and is_scale([row[place] for _, row in rows])}
+    scaled = _scaled(headings, [row for _, row in rows])
     told = roles(headings, survey.group, scaled)
     if survey.group and "group" not in told.values():
         known = [each for each in headings if each]
@@ -91,8 +99,21 @@ def read_answers(folder: Path, survey: Survey) -> Answers:
             f"{grid.name} has no question that is answered on a scale of five (from 非常不同意 to 非常同意, or 1 to 5)."
         )
     _refuse_twice(grid, headings, on_scale)
-    kept, duplicates = _latest(rows, told)
+    kept, duplicates = latest(rows, told)
     return _answers(grid, headings, told, on_scale, survey, kept, len(rows), duplicates)
+
+
+def _scaled(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> set[int]:
+    """Columns on the scale of five; where some surely are, so are those with a few cells that are not."""
+    columns = {place: [row[place] for row in rows] for place in range(len(headings)) if headings[place]}
+    if any(is_scale(texts) for texts in columns.values()):
+        return {place for place, texts in columns.items() if is_scale(texts) or may_be_scale(texts)}
+    # Words of agreement tell the scale by themselves.
+    return {
+        place
+        for place, texts in columns.items()
+        if may_be_scale(texts) and any(read_answer(each) and not is_bare_figure(each) for each in texts)
+    }
 
 
 def _grid(folder: Path, survey: Survey) -> Grid:
@@ -132,35 +153,6 @@ def _refuse_twice(grid: Grid, headings: list[str], on_scale: list[int]) -> None:
             )
 
 
-def _latest(
-    rows: Sequence[tuple[int, list[str]]], told: dict[int, Role]
-) -> tuple[list[tuple[int, list[str]]], tuple[int, ...]]:
-    """One row a person: the one handed in last; rows that name nobody are people of their own unless wholly alike."""
-    person = [
-        place for place, role in told.items() if role == "person" and _tells_people([row[place] for _, row in rows])
-    ]
-    time = next((place for place, role in told.items() if role == "time"), None)
-    site = [place for place, role in told.items() if role == "site"]
-    order = handed_in([row[time] if time is not None else "" for _, row in rows])
-    last: dict[tuple[str, ...], tuple[int, int]] = {}
-    for at, (number, row) in enumerate(rows):
-        named = tuple(row[place] for place in person)
-        alike = tuple(text for place, text in enumerate(row) if place not in site)
-        # Without a name or a time two people may well answer alike.
-        key = ("person", *named) if any(named) else ("row", *alike) if time is not None else ("number", str(number))
-        if key not in last or order[at] >= order[last[key][0]]:
-            last[key] = (at, number)
-    kept = sorted(at for at, _ in last.values())
-    replaced = sorted(set(range(len(rows))) - set(kept))
-    return [rows[at] for at in kept], tuple(rows[at][0] + 1 for at in replaced)
-
-
-def _tells_people(texts: Sequence[str]) -> bool:
-    """Whether a column tells people apart: a department or a yes would make one person of many."""
-    filled = [each for each in texts if each]
-    return len(set(filled)) * 2 > len(filled)
-
-
 def _answers(  # noqa: PLR0913, PLR0917 (all that the sheet told)
     grid: Grid, headings: list[str], told: dict[int, Role], on_scale: list[int], survey: Survey,
     kept: list[tuple[int, list[str]]], rows: int, duplicates: tuple[int, ...],
@@ -188,4 +180,7 @@ def _answers(  # noqa: PLR0913, PLR0917 (all that the sheet told)
         for place, role in told.items()
         if role == "question" and headings[place] and place not in on_scale
     )
-    return Answers(questions, tuple(scores), tuple(management), rows, duplicates, tuple(unread), aside)
+    numbers = {same(headings[place]): question_number(headings[place]) for place in on_scale}
+    return Answers(
+        questions, tuple(scores), tuple(management), rows, duplicates, tuple(unread), aside, apart(kept, told), numbers
+    )

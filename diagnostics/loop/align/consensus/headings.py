@@ -7,22 +7,29 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-Role = Literal["group", "person", "time", "site", "question"]
+Role = Literal["group", "person", "record", "time", "site", "question"]
 _NUMBER = re.compile(
-    r"^\s*(?:(?:第\s*)?\d{1,3}\s*(?:题|[.、:：)）\uff0e]|(?=[^\d\s%.]))|[(（]\d{1,3}[)）]|[①-⑳]|q\d{1,3}[.:)\s])\s*",
+    r"^\s*(?:(?:第\s*)?(?P<number>\d{1,3})\s*(?:题\s*[.、:：]?|[.、:：)）\uff0e]|(?=[^\d\s%.]))|[(（](?P<held>\d{1,3})[)）]|"
+    r"(?P<ringed>[①-⑳])|(?:q|question|题目?)\s*(?P<asked>\d{1,3})\s*[.:：、)）\uff0e\s])\s*",
     re.IGNORECASE,
 )
 # A figure with its unit begins a sentence, not a list.
 _COUNTED = re.compile(r"^\d+\s*(?:天|个|月|年|周|次|人|分|小时|%)")
 _TAIL = re.compile(
-    r"\s*[\[(（【](?:单选题?|多选题?|量表题?|必填|必答|填空题?|矩阵[^)）\]】]*|single choice|required)[\])）】]\s*$"
+    r"\s*[\[(（【](?:(?:单项?选择?|多项?选择?|量表|评分|打分|填空|必答|必填)题?|矩阵[^)）\]】]*|"
+    r"single choice|multiple choice|rating|scale|required|\*)[\])）】]\s*$"
     r"|\s*[*\uff0a]+\s*$",
     re.IGNORECASE,
 )
 # What survey sites write beside the answers; none of it is an answer, and some of it finds people.
 _SITE = re.compile(
-    r"^(?:序号|id|no\.?|来源|来源详情|来自ip|ip|ip地址|所用时间|答题时长|总分|得分|答卷状态|地区|省份|城市|设备|浏览器|系统"
+    r"^(?:来源|来源详情|来自ip|ip|ip地址|所用时间|答题时长|总分|得分|答卷状态|地区|省份|城市|设备|浏览器|系统"
     r"|source|duration)$"
+)
+# What numbers the answers: who answered twice may have two of them.
+_RECORD = re.compile(
+    r"^(?:序号|行号|答卷编?号|答卷id|答卷序号|问卷编?号|提交编?号|提交序号|记录编?号|流水号|样本编?号|no\.?|#|s/?n|"
+    r"(?:response|submission|record|entry|row|respondent)[ _-]*(?:id|no\.?|number|#)|id)$"
 )
 _TIME = re.compile(
     r"^(?:提交(?:答卷)?时间|答题时间|填写时间|结束时间|时间戳记?|日期|timestamp|submitted.*|end time|date)$"
@@ -31,7 +38,8 @@ _TIME = re.compile(
 _YOUR = r"(?:请(?:填写|输入|选择|问)?)?(?:您|你)?(?:的)?(?:个人|常用|本人)?"
 _PERSON = re.compile(
     rf"^{_YOUR}(?:手机|手机号码?|电话|联系电话|电话号码|工号|员工编号|员工号|姓名|名字|邮箱|电子邮箱|e-?mail|openid|unionid"
-    r"|用户名|学号|证件号码?|编号|自编编号|number|name|phone|employee (?:id|number|no)|user ?name)$"
+    r"|用户名|学号|证件号码?|(?:自编|填[写表]人?|作答|个人|参与|参会|人员|用户|学员|匿名|本人)?(?:编号|代码|代号)"
+    r"|(?:用户|员工)id|number|code|name|phone|employee (?:id|number|no)|user ?name)$"
     r"|^your (?:name|e-?mail|phone|number)$"
 )
 _GROUP = re.compile(
@@ -59,6 +67,23 @@ def question_text(heading: str) -> str:
     if numbered and not _COUNTED.match(clean):
         clean = clean[numbered.end() :]
     return clean.strip()
+
+
+def question_number(heading: str) -> int | None:
+    """Number that stands before a question, None where none does 「题号」.
+
+    Examples
+    --------
+    >>> [question_number(each) for each in ("Q3\uff1a我清楚目标\uff08单选\uff09", "第12题 目标够得着", "30天内能完成")]
+    [3, 12, None]
+    """
+    clean = " ".join(heading.split())
+    match = None if _COUNTED.match(clean) else _NUMBER.match(clean)
+    if match is None:
+        return None
+    if match["ringed"]:
+        return ord(match["ringed"]) - ord("①") + 1
+    return int(match["number"] or match["held"] or match["asked"])
 
 
 def same(heading: str) -> str:
@@ -97,6 +122,8 @@ def roles(headings: Sequence[str], group: str = "", on_scale: Collection[int] = 
             found[place] = "time"
         elif _SITE.match(clean):
             found[place] = "site"
+        elif _RECORD.match(clean):
+            found[place] = "record"
         elif _PERSON.match(clean):
             found[place] = "person"
         else:

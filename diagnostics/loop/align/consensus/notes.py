@@ -22,6 +22,11 @@ def note_lines(consensus: Consensus, language: Language) -> Iterator[str]:
     """
     for survey in consensus.surveys:
         yield from _survey(survey, consensus.min_group, language)
+    for before, after in consensus.slips:
+        yield say("consensus.note.slip", language, before=before, after=after)
+    if consensus.once:
+        joint = "\uff1b" if language == "zh" else "; "
+        yield say("consensus.note.once", language, questions=joint.join(consensus.once))
     for each in ("share", "accord", "difference") if consensus.surveys else ():
         yield say(f"consensus.note.{each}", language)
 
@@ -31,6 +36,8 @@ def _survey(survey: SurveyConsensus, least: int, language: Language) -> Iterator
     yield say("consensus.note.rows", language, id=survey.id, rows=survey.rows, people=survey.people)
     if survey.duplicates:
         yield say("consensus.note.duplicates", language, rows=joint.join(map(str, survey.duplicates[:_LISTED])))
+    if survey.alike:
+        yield say("consensus.note.alike", language, count=survey.alike)
     if survey.unread:
         yield say("consensus.note.unread", language, count=len(survey.unread))
     if survey.aside:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from diagnostics.loop.align.consensus.answers import Answers, read_answers
 from diagnostics.loop.align.consensus.headings import same
+from diagnostics.loop.align.consensus.matching import matched, slipped, unmatched
 from diagnostics.loop.align.consensus.questions import kpi_question
 from diagnostics.loop.align.consensus.shares import accord_of, difference_of, share_of
 from diagnostics.model.consensus import Change, Consensus, QuestionConsensus, SurveyConsensus, WeightRow
@@ -41,10 +42,10 @@ def consensus(engagement: Engagement, seed: int = 0) -> Consensus:
     answers = [(each, read_answers(engagement.folder, each)) for each in order]
     kpis = _asked(engagement.kpis)
     surveys = tuple(_survey(each, found, kpis, settings.min_group, seed) for each, found in answers)
+    changes, slips, once = _changes(answers, kpis, settings.min_group)
     return Consensus(
-        engagement.language, surveys, _changes(answers, settings.min_group), tuple(_weights(engagement)),
-        settings.min_group,
-    )  # fmt: skip
+        engagement.language, surveys, changes, tuple(_weights(engagement)), settings.min_group, slips, once
+    )
 
 
 def _asked(kpis: Mapping[str, Kpi]) -> dict[str, str]:
@@ -53,7 +54,9 @@ def _asked(kpis: Mapping[str, Kpi]) -> dict[str, str]:
 
 
 def _survey(survey: Survey, answers: Answers, kpis: Mapping[str, str], least: int, seed: int) -> SurveyConsensus:
-    sides = [sum(each is side for each in answers.management) for side in (True, False)]
+    # Whose rows may be one person's count once where it is asked how small a group is.
+    people = list(zip(answers.management, answers.apart, strict=True))
+    sides = [sum(each is side and sure for each, sure in people) for side in (True, False)]
     split = "untold" if not any(sides) else "shown" if min(sides) >= least else "merged"
     rows = tuple(
         _question(key, text, answers, kpis.get(key), least, seed, apart=split == "shown")
@@ -61,7 +64,7 @@ def _survey(survey: Survey, answers: Answers, kpis: Mapping[str, str], least: in
     )
     return SurveyConsensus(
         survey.id, survey.when, len(answers.scores), answers.rows, answers.duplicates, answers.unread, answers.aside,
-        split, rows,  # type: ignore[arg-type]
+        split, rows, len(people) - sum(answers.apart),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -73,9 +76,10 @@ def _question(  # noqa: PLR0913, PLR0917 (one question with all that is known of
         return QuestionConsensus(key, text, kpi, None, None)
     told = QuestionConsensus(key, text, kpi, share_of(scores), accord_of(scores, seed) if len(scores) > 1 else None)
     sides = [_scores(answers, key, side) for side in (True, False)]
+    sure = [_sure(answers, key, side) for side in (True, False)]
     # Of three who told no side the two shown would leave a rest that is too small.
-    rest = len(scores) - len(sides[0]) - len(sides[1])
-    if not apart or min(map(len, sides)) < least or 0 < rest < least:
+    rest = _sure(answers, key) - sum(sure)
+    if not apart or min(sure) < least or 0 < rest < least:
         return told
     return QuestionConsensus(
         key,
@@ -94,18 +98,29 @@ def _scores(answers: Answers, key: str, side: bool | None = None) -> list[int]:
     return [each[key] for each, lead in people if key in each and (side is None or lead is side)]
 
 
-def _changes(answers: Sequence[tuple[Survey, Answers]], least: int) -> tuple[Change, ...]:
-    """Questions asked both before and after, of the last survey of each."""
+def _sure(answers: Answers, key: str, side: bool | None = None) -> int:
+    """People who answered a question and are surely different ones."""
+    people = zip(answers.scores, answers.management, answers.apart, strict=True)
+    return sum(sure for each, lead, sure in people if key in each and (side is None or lead is side))
+
+
+def _changes(
+    answers: Sequence[tuple[Survey, Answers]], kpis: Mapping[str, str], least: int
+) -> tuple[tuple[Change, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Questions asked both before and after, of the last survey of each; matched by a slip; asked only once."""
     last = {survey.when: found for survey, found in answers}
     if set(last) != {"before", "after"}:
-        return ()
+        return (), (), ()
+    pairs = matched(last["before"], last["after"], kpis)
     changes = []
     for key, text in last["after"].questions.items():
-        before, after = (_scores(last[when], key) for when in ("before", "after"))
+        before, after = _scores(last["before"], pairs.get(key, "")), _scores(last["after"], key)
         if min(len(before), len(after)) >= least:
             difference = difference_of(after, before, len(last["after"].questions))
             changes.append(Change(key, text, share_of(before), share_of(after), difference))
-    return tuple(changes)
+    return (
+        tuple(changes), slipped(pairs, last["before"], last["after"]), unmatched(pairs, last["before"], last["after"])
+    )  # fmt: skip
 
 
 def _weights(engagement: Engagement) -> list[WeightRow]:

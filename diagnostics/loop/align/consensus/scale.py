@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 LOWEST, HIGHEST = 1, 5
 AGREES = 4
+# Of a column's answers so many are read, and so few figures lie off the scale.
+_MOST, _FEW = 0.7, 0.2
 # A letter or number before the words, as survey sites put it: "A. 非常同意", "5、同意", "4（比较同意）".
 _OPTION = re.compile(r"^\s*(?:[A-Ea-e][.、:)]|[(]?[1-9][.、)])\s*(?=\S)")
 _FIGURE = re.compile(r"^([0-9]{1,2})(?:\.0+)?\s*(?:分|级|星|points?)?\s*(?:[(](.*)[)])?$")
@@ -96,7 +98,31 @@ def is_scale(texts: Iterable[str]) -> bool:
     A column of figures up to 10 is on another scale; reading its fives as full agreement would be wrong.
     """
     told = [each for each in texts if each.strip()]
-    figures = [int(found[1]) for each in told if (found := _FIGURE.match(plain_answer(each)))]
-    if not told or any(not LOWEST <= each <= HIGHEST for each in figures):
+    if not told or any(_is_beyond(each) for each in told):
         return False
-    return sum(read_answer(each) is not None for each in told) >= 0.7 * len(told)
+    return sum(read_answer(each) is not None for each in told) >= _MOST * len(told)
+
+
+def may_be_scale(texts: Iterable[str]) -> bool:
+    """Whether a column's answers are on the scale but for a few cells 「是否近似量表题」.
+
+    A 9 among words of agreement is a slip; among figures alone it may be a scale of ten, unless it is one of many and
+    other columns are on the scale of five.
+
+    Examples
+    --------
+    >>> may_be_scale(["同意", "9", "一般", "同意"]), may_be_scale(["7", "9", "3", "4"])
+    (True, False)
+    """
+    told = [each for each in texts if each.strip()]
+    beyond = sum(_is_beyond(each) for each in told)
+    worded = any(read_answer(each) is not None and not is_bare_figure(each) for each in told)
+    if not told or (not worded and beyond > _FEW * len(told)):
+        return False
+    return sum(read_answer(each) is not None for each in told) >= _MOST * len(told)
+
+
+def _is_beyond(text: str) -> bool:
+    """Whether an answer is a figure off the scale, without words that say what it means."""
+    figure = _FIGURE.match(plain_answer(text))
+    return figure is not None and not LOWEST <= int(figure[1]) <= HIGHEST and read_answer(text) is None

@@ -40,7 +40,7 @@ def test_each_column_has_a_role():
         "1、您的岗位类别[单选题]",
         "2、我清楚岗位职责的目标并且愿意为它努力",
     ]
-    assert list(roles(headings).values()) == ["site", "time", "site", "site", "person", "group", "question"]
+    assert list(roles(headings).values()) == ["record", "time", "site", "site", "person", "group", "question"]
 
 
 @pytest.mark.parametrize(

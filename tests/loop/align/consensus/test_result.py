@@ -235,3 +235,85 @@ def test_the_hand_off_holds_nothing_of_a_single_answer(small):
 
 def test_without_surveys_and_proposals_there_is_no_consensus(small):
     assert review(load_engagement(small)).consensus is None
+
+
+def asked_of(folder, head, rows):
+    """Survey of a sheet of one's own make."""
+    return consensus(opened(folder, {"id": "one", "file": sheet(folder, rows, head=head)})).surveys[0]
+
+
+@pytest.mark.parametrize(
+    "number", ["填写编号", "编号", "工号", "答卷编号", "序号", "ID", "No.", "Response ID", "参会编号"]
+)
+def test_answers_handed_in_twice_make_no_group_large_enough_to_be_shown(small, number):
+    people = [[f"P{n}", "管理岗" if n < 3 else "非管理岗", YES if n < 3 else NO, str(n % 5 + 1)] for n in range(11)]
+    rows = [*people, *people[:3]]
+    survey = asked_of(small, [number, "岗位", "我清楚目标", "我的目标够得着"], rows)
+    assert (survey.people, survey.split, {each.management for each in survey.questions}) == (11, "merged", {None})
+
+
+def test_one_number_with_other_answers_is_one_person_where_a_group_is_sized(small):
+    people = [[f"{n % 3 if n < 6 else n}", "管理岗" if n < 6 else "非管理岗", str(n % 5 + 1), YES] for n in range(14)]
+    assert asked_of(small, ["ID", "岗位", "我清楚目标", "我的目标够得着"], people).split == "merged"
+
+
+def test_where_nothing_tells_people_apart_rows_that_are_alike_count_once_for_groups(small):
+    people = [["管理岗" if n < 3 else "非管理岗", str(n % 3 + 1), str(n // 3 + 1)] for n in range(12)]
+    rows = [*people, *people[:3]]
+    engagement = opened(small, {"id": "one", "file": sheet(small, rows, head=["岗位", "我清楚目标", "我的目标够得着"])})
+    found = consensus(engagement)
+    assert (found.surveys[0].people, found.surveys[0].split, found.surveys[0].alike) == (15, "merged", 3)
+    assert "有 3 行与前面某一行完全相同" in render(consensus_page(engagement, found))
+
+
+def test_a_cell_off_the_scale_leaves_its_question_where_it_is(small):
+    rows = sides(0, 11)
+    for number, written in enumerate(("9", "0", "11", "5分")):
+        rows[number][-1] = written
+    survey = asked_once(small, rows).surveys[0]
+    assert [each.written for each in survey.unread] == ["9", "0", "11"]
+    assert [each.share.n for each in survey.questions] == [11, 8]
+    assert survey.aside == ()
+
+
+def test_a_column_of_figures_on_ten_stays_aside_though_others_are_on_five(small):
+    rows = [[*each, str(number)] for number, each in enumerate(sides(0, 11))]
+    survey = asked_of(small, [*HEAD, "4、整体打几分"], rows)
+    assert survey.aside == ("整体打几分",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("1、我清楚目标", "Q1：我清楚目标（单选）", True),
+        ("1、我清楚目标", "第1题：我清楚目标【单选题】*", True),
+        ("1. 我清楚目标", "（3）我清楚目标(评分题)", True),
+        ("我清楚目标", "题目1：我清楚目标。", True),
+        ("2、我认同用“转换率”衡量我们的工作", "2、我认同用“转化率”衡量我们的工作", True),
+        ("2、我认同用“转换率”衡量我们的工作", "3、我认同用“转化率”衡量我们的工作", False),
+        ("1、我清楚目标", "1、我得到帮助", False),
+    ],
+)
+def test_questions_before_and_after_are_matched_or_listed(small, before, after, same):
+    def made(name, when, text):
+        head = ["岗位", text, "9、我的目标够得着"]
+        return {"id": when, "when": when, "file": sheet(small, [["员工", YES, NO]] * 6, name, head)}
+
+    engagement = opened(small, made("b.csv", "before", before), made("a.csv", "after", after))
+    found = consensus(engagement)
+    assert len(found.changes) == (2 if same else 1)
+    assert bool(found.once) is not same
+    assert ("只问过一次" in render(consensus_page(engagement, found))) is not same
+
+
+def test_two_kpis_of_the_engagement_are_never_taken_for_one_question():
+    from diagnostics.loop.align.consensus.answers import Answers
+    from diagnostics.loop.align.consensus.headings import same
+    from diagnostics.loop.align.consensus.matching import matched
+
+    def made(text):
+        return Answers({same(text): text}, (), (), 0, (), (), (), (), {same(text): 3})
+
+    one, other = "我认同用“退货率”衡量我们的工作", "我认同用“退款率”衡量我们的工作"
+    assert matched(made(one), made(other), ()) == {same(other): same(one)}
+    assert matched(made(one), made(other), {same(one), same(other)}) == {}
