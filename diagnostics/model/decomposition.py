@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Method = Literal["lmdi", "lmdi_multiplicative", "shapley", "chain", "kitagawa", "price_volume_mix"]
 METHODS: tuple[Method, ...] = get_args(Method)
 # Why another method than the one asked for was used.
-Reason = Literal["", "not_a_product", "negative_values", "ratio_of_sums"]
+Reason = Literal["", "sum_of_parts", "not_a_product", "negative_values", "ratio_of_sums"]
 # Lines that are no name of the formula; brackets keep them apart from columns of the client.
 NEW, VANISHED = "(new)", "(vanished)"
 RATE, MIX, VOLUME, PRICE = "(rate)", "(mix)", "(volume)", "(price)"
@@ -38,7 +38,7 @@ class Decomposition(Result):
         Formula that ties the KPI to its drivers.
     asked, method : {"lmdi", "lmdi_multiplicative", "shapley", "chain", "kitagawa", "price_volume_mix"}
         Method asked for, and method used.
-    reason : {"", "not_a_product", "negative_values", "ratio_of_sums"}
+    reason : {"", "sum_of_parts", "not_a_product", "negative_values", "ratio_of_sums"}
         Why they differ; empty where they don't.
     before, after : float
         KPI before and after, summed over the rows; of a ratio of sums the ratio.

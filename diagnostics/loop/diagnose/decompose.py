@@ -10,6 +10,7 @@ from diagnostics.loop.diagnose.attribution.lmdi import log_mean
 from diagnostics.loop.diagnose.attribution.matched import Matched, match
 from diagnostics.loop.diagnose.attribution.question import Question, ask
 from diagnostics.loop.diagnose.attribution.rows import share_ratio, share_sales, share_values
+from diagnostics.loop.diagnose.attribution.terms import is_linear
 from diagnostics.model.decomposition import METHODS, Decomposition, Method, Reason
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _method(question: Question, rows: Matched, asked: Method) -> tuple[Method, R
         return asked, ""
     reason = _hindrance(question.value, rows)
     if reason and asked == "lmdi_multiplicative":
-        what = "is no product" if reason == "not_a_product" else "has a negative figure"
+        what = "has a negative figure" if reason == "negative_values" else "is no product"
         raise InputError(f"A multiplicative decomposition needs a product of positive figures; this formula {what}.")
     return ("shapley", reason) if reason else (asked, "")
 
@@ -123,7 +124,7 @@ def _method(question: Question, rows: Matched, asked: Method) -> tuple[Method, R
 def _hindrance(formula: Formula, rows: Matched) -> Reason:
     """Why logarithms can't be taken, empty where they can."""
     if formula.factors() is None:
-        return "not_a_product"
+        return "sum_of_parts" if is_linear(formula) else "not_a_product"
     negative = any((side[name] < 0).any() for side in (rows.before, rows.after) for name in formula.names)
     return "negative_values" if negative else ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.expression.formula import Formula, parse_formula
 from diagnostics.errors import InputError
-from diagnostics.loop.diagnose.attribution.terms import terms_of
+from diagnostics.loop.diagnose.attribution.terms import is_linear
 from diagnostics.loop.diagnose.decompose_tree import decompose_tree
 
 if TYPE_CHECKING:
@@ -82,15 +82,10 @@ def tree_record(root: str, formulas: Mapping[str, str], sides: Sides, method: Me
 
 def bridge_record(found: Decomposition) -> Record | None:
     """Step-by-step replacement beside the other method, None where one of them has no answer 「算法对照记录」."""
-    if _additive(found):
+    if is_linear(parse_formula(found.formula)):
         return None
     try:
         bridge = found.bridge()
     except InputError:
         return None
     return {"other": bridge.other, "rows": bridge.table.to_dict("records")}
-
-
-def _additive(found: Decomposition) -> bool:
-    """Whether each factor's part is its own change, so that all methods agree."""
-    return all(part.factors() == ((part.names[0], 1),) for _, part in terms_of(parse_formula(found.formula)))

@@ -90,8 +90,10 @@ def test_a_quotient_is_a_product_too():
 
 def test_a_sum_is_shared_by_its_parts():
     result = decompose({"a": 1, "b": 5, "c": 2}, {"a": 4, "b": 6, "c": 7}, formula="a + b - c")
-    assert (result.method, result.reason) == ("shapley", "not_a_product")
+    assert (result.method, result.reason) == ("shapley", "sum_of_parts")
     assert list(contributions(result)) == pytest.approx([3, 1, -5])
+    mixed = decompose({"a": 1, "b": 5, "c": 2}, {"a": 4, "b": 6, "c": 7}, formula="a + b * c")
+    assert (mixed.method, mixed.reason) == ("shapley", "not_a_product")
 
 
 def test_negative_figures_go_to_shapley_and_it_is_said():

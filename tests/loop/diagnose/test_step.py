@@ -10,9 +10,9 @@ from diagnostics.data.handoff import read_records, read_table
 from diagnostics.data.observe import observe
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose import diagnose
-from diagnostics.loop.diagnose.cubes import slice_records
+from diagnostics.loop.diagnose.slices.records import slice_records
 from diagnostics.loop.diagnose.drivers import driver_records
-from diagnostics.model.gap import COLUMNS, COMPARABLE, COUNTED
+from diagnostics.model.gap import COLUMNS, COMPARABLE, COUNTED, TO_DATE
 
 PERIOD = "2025-06"
 
@@ -33,7 +33,7 @@ def diagnosis(build_shops, tmp_path_factory):
 
 def test_gaps_carry_weight_status_and_order(diagnosis):
     frame = diagnosis.frame()
-    assert [*COLUMNS, *COUNTED, "suppressed", *COMPARABLE] == list(frame.columns)
+    assert [*COLUMNS, *COUNTED, "suppressed", *COMPARABLE, *TO_DATE] == list(frame.columns)
     row = frame[(frame["kpi"] == "revenue") & (frame["entity"] == "x") & (frame["comparison"] == "target")].iloc[0]
     assert (row["actual"], row["reference"], row["weight"], row["status"]) == (
         6 * 106 + 12 * 106,
@@ -61,9 +61,9 @@ def test_a_formula_kpi_is_taken_apart_against_the_year_before_and_a_typical_peer
 
 def test_a_kpi_of_formula_alone_is_taken_apart_and_the_method_is_said(diagnosis):
     year = found(diagnosis.decompositions, kpi="profit", comparison="year_ago")[0]
-    assert (year["method"], year["reason"]) == ("shapley", "not_a_product")
+    assert (year["method"], year["reason"]) == ("shapley", "sum_of_parts")
     assert factors(year) == pytest.approx({"revenue": -6 * 106, "cost": 6 * 53})
-    assert year["note"]["en"].startswith("The formula is no pure product")
+    assert year["note"]["en"].startswith("The formula adds and subtracts")
 
 
 def test_slices_name_the_channel_at_fault(diagnosis):

@@ -24,6 +24,18 @@ def terms_of(formula: Formula) -> list[Term]:
     return [(factor, Formula(formula.text, node)) for factor, node in _terms(formula.tree, 1.0)]
 
 
+def is_linear(formula: Formula) -> bool:
+    """Whether each name's part is its own change times a number, so that all methods agree 「是否线性」.
+
+    Examples
+    --------
+    >>> from diagnostics.dictionary.expression.formula import parse_formula
+    >>> is_linear(parse_formula("sales - 0.3 * cost")), is_linear(parse_formula("sales - cost / days"))
+    (True, False)
+    """
+    return all(part.factors() == ((part.names[0], 1),) for _, part in terms_of(formula))
+
+
 def _terms(node: Node, factor: float) -> list[tuple[float, Node]]:
     if isinstance(node, Literal):
         return []
