@@ -12,7 +12,7 @@ from diagnostics.loop.diagnose.gaps.order import Weights, at_stake
 from diagnostics.loop.diagnose.gaps.peers import peer_reference
 from diagnostics.loop.diagnose.gaps.references import Actual, Reference, earlier_reference, target_reference
 from diagnostics.loop.diagnose.gaps.stake import Stakes
-from diagnostics.loop.diagnose.signal import change_history, own_history
+from diagnostics.loop.diagnose.signal import own_history
 from diagnostics.model.gap import COMPARISONS
 from diagnostics.model.year_before import year_before
 
@@ -72,11 +72,13 @@ class Compared:
             "year_ago": _lacking(earlier_reference(actual, series.at(year.period), kept), year),
             "peers": peer_reference(actual, entities, benchmarks, open_[kept] == _WHOLE),
         }
-        own = own_history(series.table, series.whose, now, calendar).iloc[kept]
+        # One pass over the histories judges figures and changes.
+        earlier = {"previous": before} if year.period is None else {"previous": before, "year_ago": year.period}
+        own = own_history(series.table, series.whose, now, calendar, earlier=earlier).iloc[kept]
         told = {
             "target": own["probability"].to_numpy(),
-            "previous": _of_change(series, now, before)[kept],
-            "year_ago": _of_change(series, now, year.period)[kept],
+            "previous": _of_change(own, "previous"),
+            "year_ago": _of_change(own, "year_ago"),
             "peers": references["peers"].more["probability"],
         }
         stakes, weighed = Stakes(actual, kpis), Weights.of(actual, weights)
@@ -143,13 +145,13 @@ def _cautioned(found: Arrays, year: YearBefore) -> None:
         found["probability"] = np.full(len(there), np.nan)
 
 
-def _of_change(series: Series, now: Period, then: Period | None) -> NDArray[np.float64]:
-    """How often quiet times would give so large a change between two periods, of every series."""
+def _of_change(own: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """How often quiet times would give so large a change since an earlier period; missing where there is none."""
     import numpy as np
 
-    if then is None:
-        return np.full(series.count, np.nan)
-    return change_history(series.table, series.whose, now, then)["probability"].to_numpy(dtype=float)
+    if f"probability_{name}" not in own:
+        return np.full(len(own), np.nan)
+    return own[f"probability_{name}"].to_numpy(dtype=float)
 
 
 def _plain(found: Arrays) -> NDArray[np.float64]:
