@@ -23,7 +23,8 @@ def driver_table(found: Record, wording: Wording) -> Table:
     """A row a driver, those below it indented: reference, now, contribution, share of the gap 「驱动明细表」."""
     nodes = [each for each in found.get("tree") or () if each["depth"]]
     lines = nodes or [{**each, "node": each["factor"], "depth": 1} for each in found["factors"]]
-    keys = ("factor", "before", "after", "contribution", "share")
+    # On a phone the columns at the right are out of sight: what the table is about stands first.
+    keys = ("factor", "contribution", "share", "before", "after")
     columns = tuple(
         Column(key=each, label=wording.say(f"drivers.column.{each}"), align="left" if each == "factor" else "right")
         for each in keys
