@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# Units in which the figures of parts add up to that of the whole.
-_ADDING = frozenset({"money", "count", "hours", "days"})
+# Levels whose sums differ by less than this share of them hold the same whole; some entities may have no parent.
+ADDS_UP = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,27 +128,40 @@ class Stakes:
         import numpy as np
 
         share = np.ones(len(self.actual))
-        mothers = [each.id for each in self.kpis.values() if each.mother]
-        if not mothers:
+        sizes = {each.id: self._size(each.id) for each in self.kpis.values() if each.mother}
+        known = [key for key, size in sizes.items() if size is not None]
+        if not known:
             return share
+        where = self._entities[0]
         for kpi, rows in self._rows.items():
-            mother = self.paths.get(kpi, (mothers[0], ()))[0]
-            share[rows] = self._share(mother)[self._entities[0][rows]]
+            mother = self.paths.get(kpi, (known[0], ()))[0]
+            size = sizes[mother] if sizes[mother] is not None else sizes[known[0]]
+            share[rows] = _part_of_most(size)[where[rows]]
         return share
 
-    def _share(self, mother: str) -> Floats:
+    def _size(self, mother: str) -> Floats | None:
+        """How much of a mother metric's whole each entity stands for; None where its figures tell no such thing."""
         import numpy as np
 
-        kpi, (_, count) = self.kpis[mother], self._entities
+        kpi = self.kpis[mother]
         measure = parse_measure(kpi.measure) if kpi.measure is not None else None
-        if measure is not None and measure.additive_pair and not measure.additive:
-            size = np.abs(self._grid(mother, self.actual.denominator))
-        elif kpi.unit in _ADDING or (measure is not None and measure.additive):
-            size = np.abs(self._values[mother])
-        else:
-            return np.ones(count)
-        most = np.nanmax(size, initial=0.0) if len(size) else 0.0
-        return np.asarray(np.where(np.isnan(size), 1.0, size / most)) if most > 0 else np.ones(count)
+        if measure is not None and measure.additive:
+            return np.abs(self._values[mother])
+        if measure is not None and measure.additive_pair:
+            return np.abs(self._grid(mother, self.actual.denominator))
+        return np.abs(self._values[mother]) if self._adds_up(mother) else None
+
+    def _adds_up(self, mother: str) -> bool:
+        """Whether a formula's figures add up from level to level: revenue does, revenue a head does not."""
+        import numpy as np
+        import pandas as pd
+
+        rows = self._rows.get(mother, np.zeros(0, dtype=np.intp))
+        figures = pd.Series(self.actual.value[rows]).groupby(self.actual.level[rows])
+        sums, many = figures.sum(), figures.count()
+        if len(sums) < 2 or (many < 1).any() or many.max() == many.min():
+            return False
+        return bool(np.ptp(sums) <= ADDS_UP * np.abs(sums).max())
 
     def relative(self, stake: Floats) -> Floats:
         """Effects as shares of the mother metric of the whole, by size 「影响占比」."""
@@ -171,3 +184,12 @@ class Stakes:
             if kpi in self.paths:
                 told[rows] = self.paths[kpi][0]
         return told
+
+
+def _part_of_most(size: Floats | None) -> Floats:
+    """Sizes as shares of the largest, which is the whole; 1 where one is missing."""
+    import numpy as np
+
+    assert size is not None  # only sizes that are known are asked for
+    most = np.nanmax(size, initial=0.0) if len(size) else 0.0
+    return np.asarray(np.where(np.isnan(size), 1.0, size / most)) if most > 0 else np.ones(len(size))
