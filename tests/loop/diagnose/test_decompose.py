@@ -218,6 +218,24 @@ def test_figures_that_cannot_be_decomposed_are_refused():
         decompose([1, 2], {"a": 1}, formula="a * b")
 
 
+def test_rows_that_cannot_be_told_apart_or_paired_are_refused():
+    rows = pd.DataFrame({"g": ["x"], "a": [1.0], "b": [2.0]})
+    with pytest.raises(InputError, match="Column 'g' is twice in by"):
+        decompose(rows, rows, formula="a * b", by=("g", "g"))
+    with pytest.raises(InputError, match="Column 'a' is in by and in the formula"):
+        decompose(rows, rows, formula="a * b", by=("a",))
+    with pytest.raises(InputError, match=r"by is 'g', must be a sequence of columns such as \('g',\)"):
+        decompose(rows, rows, formula="a * b", by="g")
+    with pytest.raises(InputError, match="holds texts before and no texts after; rows would match nowhere"):
+        decompose(rows, rows.assign(g=1), formula="a * b", by=("g",))
+    with pytest.raises(InputError, match="no rows before nor after"):
+        decompose(rows.iloc[:0], rows.iloc[:0], formula="a * b", by=("g",))
+    with pytest.raises(InputError, match="Column 'a' is twice in the figures before"):
+        decompose(pd.DataFrame([[1, 2]], columns=["a", "a"]), rows, formula="a")
+    alone = decompose(rows.iloc[:0], rows, formula="a * b", by=("g",))
+    assert contributions(alone)["(new)"] == 2
+
+
 def test_a_division_by_zero_is_named_not_computed():
     with pytest.raises(InputError, match=r"The formula has no value before \(a == 1, b == 0\)"):
         decompose({"a": 1, "b": 0}, {"a": 1, "b": 2}, formula="a / b", method="chain")

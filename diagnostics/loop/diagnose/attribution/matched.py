@@ -87,7 +87,9 @@ def match(before: Any, after: Any, names: Sequence[str], by: Sequence[str]) -> M
     InputError
         When a column is missing, a row is there twice, or a figure is missing or infinite.
     """
+    _check_columns(names, by)
     first, last = (_figures(each, names, by, side) for each, side in ((before, "before"), (after, "after")))
+    _check_sides(first.index, last.index, by)
     common = first.index.intersection(last.index, sort=True)
     new, vanished = (one.index.difference(two.index, sort=True) for one, two in ((last, first), (first, last)))
 
@@ -101,6 +103,28 @@ def match(before: Any, after: Any, names: Sequence[str], by: Sequence[str]) -> M
         keys(common), arrays(first, common), arrays(last, common),
         keys(new), arrays(last, new), keys(vanished), arrays(first, vanished),
     )  # fmt: skip
+
+
+def _check_columns(names: Sequence[str], by: Sequence[str]) -> None:
+    """Refuse keys named twice, and figures that are keys too."""
+    twice = [each for at, each in enumerate(by) if each in [*by[:at], *names]]
+    if twice:
+        what = "twice in by" if list(by).count(twice[0]) > 1 else "in by and in the formula"
+        raise InputError(f"Column {twice[0]!r} is {what}; a column either tells rows apart or is a figure.")
+
+
+def _check_sides(first: pd.Index, last: pd.Index, by: Sequence[str]) -> None:
+    """Refuse nothing at all, and keys of two kinds: texts and numbers match nowhere, so all would be new."""
+    if not len(first) and not len(last):
+        raise InputError("There are no rows before nor after: nothing to take apart.")
+    for place, name in enumerate(by):
+        texts = [{isinstance(each, str) for each in side.get_level_values(place)} for side in (first, last)]
+        if texts[0] and texts[1] and not texts[0] & texts[1]:
+            told = " and ".join(
+                f"{'texts' if True in kinds else 'no texts'} {side}"
+                for kinds, side in zip(texts, ("before", "after"), strict=True)
+            )
+            raise InputError(f"Column {name!r} of by holds {told}; rows would match nowhere.")
 
 
 def _figures(data: Any, names: Sequence[str], by: Sequence[str], side: str) -> pd.DataFrame:
@@ -146,6 +170,9 @@ def _frame(data: Any, columns: Sequence[str], side: str) -> pd.DataFrame:
         if name not in known:
             raise unknown("column", name, known, f"the figures {side}")
     if isinstance(data, pd.DataFrame):
+        twice = [name for name in columns if known.count(name) > 1]
+        if twice:
+            raise InputError(f"Column {twice[0]!r} is twice in the figures {side}.")
         return data
     arrays = {name: np.atleast_1d(np.asarray(data[name])) for name in columns}
     sizes = {name: len(each) for name, each in arrays.items()}
