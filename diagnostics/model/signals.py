@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from diagnostics.look.charts import Size
     from diagnostics.terms import Language
 
 COLUMNS = (
@@ -79,8 +80,15 @@ class Signals(Result):
             short=int((self.table["model"] == "").sum()),
         )
 
-    def plot(self, language: Language = "zh") -> Figure:
+    def plot(self, language: Language = "zh", size: Size = "wide") -> Figure:
         """Rarest figures beside their usual ranges, as changes from what was expected 「信号图」.
+
+        Parameters
+        ----------
+        language : {"zh", "en"}
+            Language of the reader.
+        size : {"wide", "narrow"}
+            For a page or a phone.
 
         Raises
         ------
@@ -89,18 +97,18 @@ class Signals(Result):
         """
         import pandas as pd
 
-        from diagnostics.look.charts import Quantity, interval_chart
+        from diagnostics.look.charts import Quantity, range_chart
 
         rows = self.table[self.table["probability"].notna() & (self.table["expected"].abs() > 0)].head(MOST_DRAWN)
         if rows.empty:
             raise InputError("No figure has a history to be drawn beside; use .frame() or .summary().")
-        size = rows["expected"].abs()
+        scale = rows["expected"].abs()
         shares = {
-            name: (rows[column] - rows["expected"]) / size
-            for name, column in (("effect", "actual"), ("low", "usual_low"), ("high", "usual_high"))
+            name: (rows[column] - rows["expected"]) / scale
+            for name, column in (("value", "actual"), ("low", "usual_low"), ("high", "usual_high"))
         }
         frame = pd.DataFrame({"label": rows["entity"] + " · " + rows["kpi"], **shares})
-        return interval_chart(frame, Quantity("share", language, improvement="none", relative=True))
+        return range_chart(frame, Quantity("share", language, improvement="none", relative=True), size=size)
 
 
 def _told(row: dict[Any, Any]) -> str:

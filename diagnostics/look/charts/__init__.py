@@ -10,7 +10,9 @@ Importing this package loads neither pandas nor matplotlib.
 from diagnostics.look.charts.contribution import contribution_chart
 from diagnostics.look.charts.interval import interval_chart
 from diagnostics.look.charts.quantity import Event, Improvement, Quantity, Size
+from diagnostics.look.charts.ranges import range_chart
 from diagnostics.look.charts.series import series_chart
+from diagnostics.look.charts.slice_tree import slice_tree_chart
 from diagnostics.look.charts.strategy_map import strategy_map_chart
 from diagnostics.look.charts.tree import tree_chart
 from diagnostics.look.charts.waterfall import waterfall_chart
@@ -22,7 +24,9 @@ __all__ = [
     "Size",
     "contribution_chart",
     "interval_chart",
+    "range_chart",
     "series_chart",
+    "slice_tree_chart",
     "strategy_map_chart",
     "tree_chart",
     "waterfall_chart",

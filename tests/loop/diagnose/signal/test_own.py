@@ -1,6 +1,7 @@
 """Figures held against their own histories."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -241,3 +242,23 @@ def test_series_numbers_go_with_the_rows():
     part, series, last = as_part(np.full((1, 12), 3.0))
     with pytest.raises(InputError, match="11 series numbers for 12 rows"):
         own_history(part, series[:-1], last)
+
+
+def test_sums_beside_shares_are_judged_as_they_are_alone():
+    draws = np.random.default_rng(25)
+    under = draws.poisson(30, (20, 25)) + 1.0
+    top = draws.binomial(under.astype(int), 0.3).astype(float)
+    parts = [as_part(top / under, numerator=top, denominator=under), as_part(white(draws, 25)[:20])]
+    both = pd.concat([part for part, _, _ in parts], ignore_index=True)
+    series = np.concatenate([parts[0][1], parts[1][1] + 20])
+    together = own_history(both, series, parts[0][2])
+    alone = pd.concat([own_history(*each) for each in parts], ignore_index=True)
+    pd.testing.assert_frame_equal(together, alone)
+
+
+def test_changes_judged_along_are_those_judged_alone():
+    part, series, last = as_part(white(np.random.default_rng(26), 25)[:30])
+    before = CALENDAR.shift(last, -1)
+    along = own_history(part, series, last, earlier={"previous": before})
+    alone = change_history(part, series, last, before)
+    assert along["probability_previous"].equals(alone["probability"])
