@@ -5,7 +5,7 @@ import io
 
 import duckdb
 import pytest
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from diagnostics.data.files.source_files import SourceFile
@@ -93,6 +93,8 @@ def both(engine, place, text, layout):
     return slow, read_columnwise(engine, (file, place, "s"), layout, lambda _: WANTED, manner)
 
 
+# Each example asks the engine some fifty questions.
+@settings(max_examples=max(20, settings.default.max_examples // 4))
 @given(made=texts())
 def test_a_text_file_is_read_alike_by_columns_and_by_cells(engine, place, made):
     slow, fast = both(engine, place, *made)

@@ -5,7 +5,7 @@ import string
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostics.data.layout.number_column import NumberRules, decide_numbers
@@ -49,6 +49,7 @@ def test_a_number_read_by_the_engine_is_the_one_that_is_read_cell_by_cell(engine
         assert whole is not None or isinstance(one.value, float) or abs(one.value) >= 10**17
 
 
+@settings(max_examples=max(30, settings.default.max_examples // 2))
 @given(texts=st.lists(FIGURES, min_size=1, max_size=12), scale=st.sampled_from(SCALES[1:]), declared=st.booleans())
 def test_a_column_is_refused_by_the_engine_where_its_cells_are_one_by_one(engine, texts, scale, declared):
     rules = NumberRules((), "CNY", scale, declared)
