@@ -81,7 +81,7 @@ def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: i
 
     if len(series) != len(part):
         raise InputError(f"There are {len(series)} series numbers for {len(part)} rows; every row needs one.")
-    value = part["value"].to_numpy(dtype=np.float64, na_value=np.nan)
+    value = _figures(part, "value")
     endless = np.flatnonzero(np.isinf(value))
     if len(endless):
         row = part.iloc[int(endless[0])]
@@ -97,7 +97,7 @@ def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: i
     value = value[there]
     past, now = _laid(value, whose, place, width, count)
     parts: list[tuple[Floats, Floats]] = []
-    both = [part[name].to_numpy(dtype=np.float64, na_value=np.nan)[there] for name in ("numerator", "denominator")]
+    both = [_figures(part, name)[there] for name in ("numerator", "denominator")]
     if not np.isnan(both[1]).all():
         parts = [_laid(each, whose, place, width, count) for each in both]
     return Panel(
@@ -107,6 +107,15 @@ def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: i
         (parts[0][1], parts[1][1]) if parts else None,
         SEASON[period.cycle],
     )
+
+
+def _figures(part: pd.DataFrame, name: str) -> Floats:
+    """Figures of a column, refusing what is no number."""
+    try:
+        found: Floats = part[name].to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"Column {name!r} of the observations holds something that is no number: {error}.") from error
+    return found
 
 
 def _laid(

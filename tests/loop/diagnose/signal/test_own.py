@@ -262,3 +262,11 @@ def test_changes_judged_along_are_those_judged_alone():
     along = own_history(part, series, last, earlier={"previous": before})
     alone = change_history(part, series, last, before)
     assert along["probability_previous"].equals(alone["probability"])
+
+
+def test_text_among_figures_is_refused():
+    part, series, last = as_part(np.full((1, 12), 3.0))
+    part["value"] = part["value"].astype(object)
+    part.loc[3, "value"] = "n/a"
+    with pytest.raises(InputError, match="'value' of the observations holds something that is no number"):
+        own_history(part, series, last)
