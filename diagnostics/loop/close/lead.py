@@ -20,6 +20,8 @@ STANDINGS = ("worse", "worked", "no_evidence", "insufficient", "undecidable", "w
 MOST_NAMED = 6
 # Drivers that one sentence can tell.
 MOST_DRIVERS = 3
+# Share of a figure by which parts may miss it and still be told as adding up to it.
+EXACT = 1e-7
 # A year of months, and the fewest from which anything is said of a habit.
 RECENT, FEW_PERIODS = 12, 6
 # Relative differences below this are shown as 0.0 %.
@@ -93,7 +95,7 @@ def driver_sentence(inputs: Inputs, wording: Wording) -> str:
     found = focal_decomposition(inputs)
     if found is None or found["total"] in (None, 0):
         return ""
-    key, factors = found["kpi"], found["factors"]
+    key, factors = found["kpi"], told_factors(found)
     told = sorted(range(len(factors)), key=lambda at: -abs(factors[at]["contribution"]))[:MOST_DRIVERS]
     # Three in the formula's order as they stand; of more the largest first, and the others together.
     told = sorted(told) if len(factors) <= MOST_DRIVERS else told
@@ -113,6 +115,22 @@ def driver_sentence(inputs: Inputs, wording: Wording) -> str:
         change=total,
         parts=wording.say("list.comma").join(parts),
     )
+
+
+def told_factors(found: Record) -> list[Record]:
+    """Factors that words and figure tell: those at the end of the tree where there is one 「讲述的因素」.
+
+    A driver that stands still may hide two that moved apart.
+    """
+    parts: dict[str, float] = {}
+    for each in found.get("tree") or ():
+        if each["leaf"]:
+            parts[each["node"]] = parts.get(each["node"], 0.0) + each["contribution"]
+    # Figures of the levels may be rounded apart in the data: then the formula's own factors are told.
+    room = EXACT * max(abs(found["before"]), abs(found["after"]))
+    if not parts or abs(sum(parts.values()) - found["total"]) > room:
+        return list(found["factors"])
+    return [{"factor": name, "contribution": each} for name, each in parts.items()]
 
 
 def factor_name(key: str, wording: Wording) -> str:

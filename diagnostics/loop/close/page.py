@@ -14,6 +14,7 @@ from diagnostics.loop.close.lead import (
     focal_gaps,
     measures_of,
     tally,
+    told_factors,
 )
 from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
 from diagnostics.loop.close.sections.board import board_section
@@ -125,7 +126,7 @@ def _driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
     if found is None or not found["factors"] or not found["total"]:
         return None
     # The largest factor in the direction of the gap: a factor that worked against it explains nothing.
-    same = [each for each in found["factors"] if (each["contribution"] or 0) * found["total"] > 0]
+    same = [each for each in told_factors(found) if (each["contribution"] or 0) * found["total"] > 0]
     if not same:
         return None
     top = max(same, key=lambda each: abs(each["contribution"]))

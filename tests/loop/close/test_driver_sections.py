@@ -2,13 +2,13 @@
 
 import pytest
 
-from diagnostics.loop.close.lead import driver_sentence, focal_decomposition
+from diagnostics.loop.close.lead import driver_sentence, focal_decomposition, told_factors
 from diagnostics.loop.close.sections.driver_table import bridge_section, driver_table
 from diagnostics.loop.close.sections.drivers import _steps, drivers_section
 
 
-def node(name, depth, contribution, before=1.0, after=2.0):
-    return {"node": name, "depth": depth, "contribution": contribution, "before": before, "after": after}
+def node(name, depth, contribution, leaf=False):
+    return {"node": name, "depth": depth, "contribution": contribution, "before": 1.0, "after": 2.0, "leaf": leaf}
 
 
 def many(count):
@@ -29,6 +29,18 @@ def test_drivers_of_drivers_stand_further_in(build):
     table = driver_table(found, build.wording())
     assert [each["factor"] for each in table.rows] == ["客流", "\u3000new"]
     assert "缩进" in table.note
+
+
+def test_words_and_figure_tell_the_ends_of_the_tree(build):
+    found = build.decompositions[0]
+    ends = [node("new", 2, 34_000.0, leaf=True), node("conversion", 1, -90_000.0, leaf=True)]
+    found["tree"] = [node("revenue", 0, -56_000.0), node("traffic", 1, 34_000.0), *ends]
+    assert [each["factor"] for each in told_factors(found)] == ["new", "conversion"]
+    assert "其中new +3.4 万元，转化率 −9.0 万元" in driver_sentence(build.inputs(), build.wording())
+    assert drivers_section(build.inputs(), build.wording()).parts[1]
+    # Levels that rounding parts are not told as if they added up.
+    found["tree"][-1]["contribution"] += 1.0
+    assert [each["factor"] for each in told_factors(found)] == ["traffic", "conversion"]
 
 
 def test_lines_that_are_no_kpi_have_a_name(build):

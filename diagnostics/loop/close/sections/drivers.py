@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
-from diagnostics.loop.close.lead import driver_sentence, factor_name, focal_decomposition
+from diagnostics.loop.close.lead import driver_sentence, factor_name, focal_decomposition, told_factors
 from diagnostics.loop.close.sections.driver_table import driver_table
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _waterfall(found: Record, wording: Wording) -> FigurePart:
     from diagnostics.look import charts
     from diagnostics.look.figure import figure_part
 
-    frame = pd.DataFrame(_steps(found["factors"], wording), columns=["label", "contribution"])
+    frame = pd.DataFrame(_steps(told_factors(found), wording), columns=["label", "contribution"])
     ends = (
         (wording.say(f"drivers.start.{found['comparison']}"), found["before"]),
         (wording.say("drivers.end"), found["after"]),
