@@ -40,7 +40,8 @@ _HIGHER = re.compile(
     r"满足|通过|成功|回款|收款|留存|续约|续费|续签|复购|回购|转化|成交|"
     r"命中|覆盖|参与|到课|出勤|到岗|履约|妥投|签收|解决|修复|处理|关闭|整改|响应|采纳|推荐|完好|开机|上座|"
     r"入住|中标|渗透|增长|回访|节约|盈利|毛利|净利|利润|"
-    r"销售净利|营业利润|投资回报|资产收益|净资产收益|收缴|检出|可用|提前|签约|就业|活跃)率|良率|直通率|"
+    r"保留|准交|销售净利|营业利润|投资回报|资产收益|净资产收益|收缴|检出|可用|提前|签约|就业|活跃)率|"
+    r"(?:及时|准时|准点|按时|按期|如期)[\u4e00-\u9fff]{1,6}率|良率|直通率|"
     r"满意度|净推荐值|NPS|健康度|完整度|准确度|"
     r"(?:销售|营业|成交|回款|签约|新增|节约|节支|盈利)(?:总)?额|营收|营业收入|销售收入|总收入|"
     r"利润(?:总额)?|毛利润?|净利润?|GMV|人均产出|人效|坪效|"
@@ -91,9 +92,11 @@ _TURNED_ENGLISH = re.compile(
 )
 # What is reduced, or how long nothing bad has happened: 减少碳排放量, 距上次事故天数, zero-defect rate.
 _AVOIDED = re.compile(
-    r"^(?:累计|年度?|本年)?(?:降低|减少|压降|压减|缩短|节约|节省|削减|避免|挽回)|距离?(?:上|前|最近)|未发生|"
+    r"^(?:累计|年度?|本年)?(?:降低|减少|压降|压减|缩短|节约|节省|削减|避免|挽回)|(?:发现|检出|识别|拦截|查出|有效|计划内?)(?=[\u4e00-\u9fff]{2,})|距离?(?:上|前|最近)|未发生|"
     r"\b(?:since|without|free of)\b|\b(?:zero[- ]|non-?defect)|"
-    r"\b(?:r&d|research|development|training|safety) (?:costs?|expenses?)\b|"
+    r"\b(?:r&d|research|development|training|safety) (?:costs?|expenses?)\b|\bbenefit\W+cost\b|"
+    r"\b(?:healed|fixed|found|caught|detected|recovered|planned|scheduled|corrected|settled|closed|handled|"
+    r"recycled) \w+|"
     r"^(?:total |annual )?(?:fewer|recovered|reductions?|reduced|decreases?|savings?|saved|avoided|averted|"
     r"prevented)\b",
     re.IGNORECASE,
@@ -127,7 +130,11 @@ def better(text: str) -> Better | None:
     if higher.search(name):
         # 不合格率 and 未及时率 end with a good word and mean its opposite.
         return (
-            "lower" if re.search(r"(?:不|未|非)[\u4e00-\u9fff]{2,3}率$|\b(?:non|un|in)-?\w+ rate$", name) else "higher"
+            "lower"
+            if re.search(
+                r"(?:不|未|非)(?:能)?(?:[\u4e00-\u9fff]{1,3}率$|[及准按如][时点期])|\b(?:non|un|in)-?\w+ rate$", name
+            )
+            else "higher"
         )
     if turned.search(name) or _AVOIDED.search(name):
         return None

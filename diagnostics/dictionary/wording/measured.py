@@ -21,6 +21,10 @@ _COUNT: tuple[Unit, ...] = (
     "count", "number", "ratio", "index", "distance", "money", "score", "minutes", "hours", "days",
 )  # fmt: skip
 _LENGTH: tuple[Unit, ...] = ("distance", "number")
+# English says complaints or perfect orders of a share of them, and rate of what is paid for an hour or a room.
+_PLURAL: tuple[Unit, ...] = (*_COUNT, "share")
+_ENGLISH_RATE: tuple[Unit, ...] = ("ratio", "share", "number", "index", "score", "count")
+_UP: tuple[Unit, ...] = (*_TIME, "share")
 # Longer words stand before those they end with.
 _CHINESE: tuple[tuple[str, tuple[Unit, ...]], ...] = (
     (r"周转率|频率|倍率|汇率|(?<![毛净])利率|费率|效率|功率|增速|增幅|幅度", _RATE),
@@ -45,21 +49,27 @@ _CHINESE: tuple[tuple[str, tuple[Unit, ...]], ...] = (
     (r"人次|台次|车次|例次|架次|客流|(?<!质)量|数", (*_COUNT, "money")),
 )
 _ENGLISH: dict[str, tuple[tuple[Unit, ...], str]] = {
-    "share": (
+    "price": (
         _RATE,
-        r"rate|ratio|percentage|percent|share|proportion|%|margin|yield|availability|utili[sz]ation|accuracy|coverage|"
-        r"retention",
+        r"(?:hourly|daily|day|room|interest|exchange|charge|freight|rental|rent|billing|pay|wage|fee|tariff|labou?r|"
+        r"run|burn|average|mean) rate|margin|yield",
+    ),
+    "share": (
+        _ENGLISH_RATE,
+        r"rate|ratio|percentage|percent|share|proportion|%|availability|utili[sz]ation|accuracy|coverage|retention",
     ),
     "score": (_SCORE, r"score|rating|satisfaction|nps|index"),
     "days": (_DAYS, r"days"),
-    "time": (_TIME, r"time|hours|minutes|duration|downtime|uptime|delay|period"),
+    "up": (_UP, r"downtime|uptime"),
+    "time": (_TIME, r"(?<!in )(?<!on )(?<!on-)(?<!first )(?<!first-)time|hours|minutes|duration|delay|period"),
     "money": (
         _MONEY,
         r"revenue|costs?|expenses?|spend|profit|sales|amount|value|price|income|earnings|gmv|turnover|budget",
     ),
-    "count": (
-        _COUNT,
-        r"number|count|volume|quantity|headcount|orders|visits|visitors|calls|leads|customers|complaints|incidents|"
+    "count": (_COUNT, r"number|count|volume|quantity|headcount"),
+    "plural": (
+        _PLURAL,
+        r"orders|visits|visitors|calls|leads|customers|complaints|incidents|"
         r"accidents|errors|defects|tickets|units|pieces|traffic|output|members|users|ridership|usage|suggestions|changes",
     ),
     "distance": (_LENGTH, r"distance|miles|mileage|kilomet(?:re|er)s"),
@@ -75,6 +85,8 @@ _ENGLISH_FORMS = (
     *((re.compile(form, re.IGNORECASE), _ENGLISH[name][0]) for name, form in _FIRST.items()),
     *((re.compile(rf"\b(?P<word>{words})$", re.IGNORECASE), units) for units, words in _ENGLISH.values()),
 )
+# Patients seen within four hours: the time is the limit, not what is measured.
+_WITHIN = re.compile(r"\b(?:within|in under|in less than)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|「[^「」]*」")
 _PUNCTUATION = re.compile(r"[,;:。、!?\n]|\s-\s")
 # What tells a way of counting in a definition, beside a figure.
@@ -129,6 +141,8 @@ def measured(text: str) -> Measured | None:
     ('Number of', True)
     """
     name = head(text)
+    if _WITHIN.search(name):
+        return None
     forms = _CHINESE_FORMS if is_chinese(name) else _ENGLISH_FORMS
     # A name that mixes both, such as 活动ROI or 店铺GMV, is read by either.
     for form, units in (*forms, *(_ENGLISH_FORMS if forms is _CHINESE_FORMS else ())):

@@ -93,6 +93,8 @@ def _counts(finding: Finding, drafts: Drafts, item: DraftItem) -> bool:
     if finding.code == "PD113":
         # Without a rule there is none that could be unfit.
         return scoring.scoring is not None and "wrong_way" not in item_faults(drafts, item)
+    if finding.code == "PD124":
+        return "wrong_way" not in item_faults(drafts, item)
     if finding.code == "PD118":
         # A bare heading over several thresholds is one KPI too few; a target makes a call no better a name.
         return target.why != "several" and (finding.severity != "tip" or vague_name(item.name) is not None)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagnostics.dictionary.wording import figures, is_chinese, plain, rewording
+from diagnostics.dictionary.wording import better, figures, is_chinese, plain, rewording
+from diagnostics.dictionary.wording.upside_down import upside_down
 from diagnostics.loop.align.checkup.drafts import Drafts
 from diagnostics.model.checkup import DraftItem, Problem, Rewritten
 from diagnostics.model.text import Text
 from diagnostics.terms import say
 
 _COLON = "\uff1a"
-_DIVISION = re.compile(
-    r"(?P<above>[^\u00f7/=:,;。\n]+?)\s*(?:\u00f7|/|除以|divided by)\s*(?P<below>[^\u00f7/=:,;。\n*\u00d7]+)",
-    re.IGNORECASE,
-)
+# Signs and words that say which way, with their opposites.
+_OPPOSITES = {
+    one: other
+    for pair in (
+        (">=", "<="), (">", "<"), ("≥", "≤"), ("at least", "at most"),
+        ("不低于", "不高于"), ("不少于", "不超过"), ("不小于", "不大于"), ("以上", "以下"),
+    )
+    for one, other in (pair, pair[::-1])
+}  # fmt: skip
+_SIGN = re.compile("|".join(map(re.escape, sorted(_OPPOSITES, key=len, reverse=True))), re.IGNORECASE)
 
 
 def rewritten(drafts: Drafts, problems: tuple[Problem, ...]) -> tuple[Rewritten, ...]:
@@ -47,19 +54,42 @@ def _proposals(drafts: Drafts, item: DraftItem, keys: set[str]) -> Iterator[tupl
         yield item.places.get("target", item.place), before, _words("target", name=_one_line(item.name))
     if "scoring_open" in keys:
         yield item.places["scoring"], _rule(item), _words("open", step=_step(written))
+    if "PD123" in keys:
+        yield from _signed(item)
     if "wrong_way" in keys:
-        yield item.places["scoring"], _rule(item), _words("turned")
+        yield item.places["scoring"], _rule(item), _words(f"turned.{_true_way(drafts, item)}")
     if "PD124" in keys:
         yield from _turned(item)
 
 
+def _signed(item: DraftItem) -> Iterator[tuple[str, str, Text]]:
+    """The sign of a target against its name, the other way round."""
+    written, told = item.texts.get("target", ""), better(item.name)
+    turned = _SIGN.sub(lambda found: _OPPOSITES[found.group().lower()], plain(written))
+    if told is None or turned == plain(written):
+        return
+    way = Text(zh=say(f"checkup.direction.{told}", "zh"), en=say(f"checkup.direction.{told}", "en"))
+    after = _words("sign", name=_one_line(item.name), target=_one_line(turned), way=way)
+    yield item.places["target"], _titled(item.name, written), after
+
+
+def _true_way(drafts: Drafts, item: DraftItem) -> str:
+    """Which way is better by name, target or rule; ``zero`` where nothing can be divided by what is to be reached."""
+    target, scoring = drafts.reads[item.kpi.id]
+    told = better(item.name) or target.direction or scoring.direction
+    if told == "lower" and not target.value:
+        return "zero"
+    return told if told in {"higher", "lower"} else "ask"
+
+
 def _turned(item: DraftItem) -> Iterator[tuple[str, str, Text]]:
-    """The division of a formula, the other way round."""
+    """What to write for a division that its own words prove to be upside down; nothing where they don't."""
     for part in ("definition", "scoring"):
-        match = _DIVISION.search(plain(item.texts.get(part, "")))
-        if match is not None:
-            above, below = match["above"].strip(" ()"), match["below"].strip(" ()")
-            yield item.places[part], f"{above} \u00f7 {below}", _words("inverted", above=above, below=below)
+        proved = upside_down([item.name], item.texts.get(part, ""))
+        if proved is not None:
+            key = "rest" if proved.kind == "bad" else "inverted"
+            after = _words(key, above=proved.above, below=proved.below)
+            yield item.places[part], f"{proved.above} \u00f7 {proved.below}", after
             return
 
 

@@ -57,7 +57,8 @@ def goes_wrong_way(item: DraftItem, target: TargetRead, scoring: ScoringRead) ->
     target, scoring : TargetRead, ScoringRead
         What target and rule say.
     """
-    told = target.direction or better(item.name)
+    # Where sign and name disagree the name is right, and the sign a finding of its own.
+    told = better(item.name) or target.direction
     if scoring.kind == "ratio" and scoring.direction == "lower":
         # 实际÷预算, 低于预算加分: one rule that says both.
         return True
