@@ -44,17 +44,16 @@ def judge_block(block: Panel, rate: float) -> tuple[dict[str, NDArray[np.generic
     reach = stdtrit(found.freedom, 1 - rate / 2) * spread
     low, high = unscaled(moved, found.centre - reach) - step, unscaled(moved, found.centre + reach) + step
     low, high, chance = _with_zeros(block, moved, (low, high, chance), rate)
-    least = np.fmin(np.nanmin(block.past, axis=1), block.now)
+    least = np.fmin(block.least, block.now)
     low = np.where(least >= 0, np.maximum(low, 0), low)
     high = np.where(moved.code > ROOT, np.minimum(high, 1), high)
     code = np.where(found.seasonal, 2, 0) + (found.slope != 0)
     code = np.where(found.wandering, 4, code)
     still = _still(block, moved)
-    only = np.nanmin(block.past, axis=1)
-    count = (~np.isnan(block.past)).sum(axis=1)
+    only = block.least
     # What never moved has no scale: that it moved at all is as rare as the history is long.
     same = np.abs(block.now - only) <= ROUNDING * np.abs(only)
-    never = np.where(np.isnan(block.now), np.nan, np.where(same, 1.0, 1 / (count + 1)))
+    never = np.where(np.isnan(block.now), np.nan, np.where(same, 1.0, 1 / (block.count + 1)))
     table: dict[str, NDArray[np.generic]] = {
         "usual_low": np.where(still, only, low),
         "usual_high": np.where(still, only, high),
@@ -104,11 +103,10 @@ def _with_zeros(
 ) -> tuple[Floats, Floats, Floats]:
     """Range and probability where a history is often zero: nothing it has seen is unusual."""
     low, high, chance = judged
-    count = (~np.isnan(block.past)).sum(axis=1)
     rows = np.flatnonzero(often_zero(block, moved))
     if not len(rows):
         return judged
-    past, size = block.past[rows], count[rows]
+    past, size = block.past[rows], block.count[rows]
     middle = np.nanmedian(past, axis=1)
     away, own = np.abs(past - middle[:, None]), np.abs(block.now[rows] - middle)
     with np.errstate(invalid="ignore"):
@@ -123,15 +121,14 @@ def _with_zeros(
 
 def often_zero(block: Panel, moved: Scaled) -> Flags:
     """Series of rare amounts: often zero, and no counts of single things 「多零序列」."""
-    count = (~np.isnan(block.past)).sum(axis=1)
-    found: Flags = ((block.past == 0).sum(axis=1) >= MANY_ZEROS * count) & (moved.code == PLAIN)
+    found: Flags = (block.zeros >= MANY_ZEROS * block.count) & (moved.code == PLAIN)
     return found
 
 
 def _still(block: Panel, moved: Scaled) -> Flags:
     """Series that never moved, unless they count single things."""
-    least, most = np.nanmin(block.past, axis=1), np.nanmax(block.past, axis=1)
-    still: Flags = (most - least <= ROUNDING * np.maximum(np.abs(least), np.abs(most))) & (moved.usual == 0)
+    size = np.maximum(np.abs(block.least), np.abs(block.most))
+    still: Flags = (block.most - block.least <= ROUNDING * size) & (moved.usual == 0)
     return still
 
 

@@ -49,9 +49,8 @@ def judge_change(
     variance = np.maximum(variance + np.maximum(moved.own - moved.usual, 0), floor) * (1 + moved.wider) / 2
     chance = probability(block.now, unscaled(moved, centre), (centre, np.sqrt(variance), freedom), moved)
     chance = _with_zeros(block, moved, lag, chance)
-    figures = (~np.isnan(block.past)).sum(axis=1)
     same = np.abs(block.now - then) <= ROUNDING * np.abs(then)
-    chance = np.where(still, np.where(same, 1.0, 1 / (figures + 1)), chance)
+    chance = np.where(still, np.where(same, 1.0, 1 / (block.count + 1)), chance)
     missing = np.isnan(block.now) | np.isnan(then)
     expected = np.where(still, 0.0, unscaled(moved, centre) - then)
     return np.where(missing, np.nan, expected), np.where(missing, np.nan, chance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ FEWEST = 8
 RATE = 0.05
 # Series worked on at once: as many as a processor keeps at hand.
 BLOCK = 4096
-WORKERS = 2
+WORKERS = min(8, os.cpu_count() or 1)
 
 
 def own_history(
@@ -79,7 +80,7 @@ def own_history(
         raise InputError(f"rate is {rate!r}; the share of quiet figures outside the range lies between 0 and 1.")
     lags = {name: _lag(then, period) for name, then in (earlier or {}).items()}
     laid = panel(part, series, period, int(series.max(initial=-1)) + 1)
-    history = (~np.isnan(laid.past)).sum(axis=1)
+    history = laid.count
     names = ["usual_low", "usual_high", "expected", "probability"]
     names += [f"{what}_{name}" for name in lags for what in ("expected", "probability")]
     columns = {name: np.full(len(history), np.nan) for name in names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 WINDOW: dict[Cycle, int] = {"year": 12, "quarter": 24, "month": 60, "week": 156, "day": 91}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Panel:
     """Figures of many series up to a period, missing where there is none 「历史面板」.
 
@@ -45,6 +46,30 @@ class Panel:
     parts_past: tuple[Floats, Floats] | None
     parts_now: tuple[Floats, Floats] | None
     season: int
+
+    @cached_property
+    def count(self) -> NDArray[np.intp]:
+        """Figures of each history."""
+        found: NDArray[np.intp] = (~np.isnan(self.past)).sum(axis=1)
+        return found
+
+    @cached_property
+    def least(self) -> Floats:
+        """Smallest figure of each history."""
+        found: Floats = np.fmin.reduce(self.past, axis=1)
+        return found
+
+    @cached_property
+    def most(self) -> Floats:
+        """Largest figure of each history."""
+        found: Floats = np.fmax.reduce(self.past, axis=1)
+        return found
+
+    @cached_property
+    def zeros(self) -> NDArray[np.intp]:
+        """Zeros in each history."""
+        found: NDArray[np.intp] = (self.past == 0).sum(axis=1)
+        return found
 
     def rows(self, rows: NDArray[np.intp]) -> Panel:
         """Some of the series."""

@@ -60,18 +60,20 @@ def scaled(block: Panel) -> Scaled:
     """
     past, now = block.past, block.now
     there = ~np.isnan(past)
-    count = there.sum(axis=1)
+    count = block.count
     held = np.where(there, past, 0.0)
     mean = held.sum(axis=1) / np.maximum(count, 1)
     code = np.zeros(len(past), dtype=np.int8)
-    code[_likelier(past, now, there, count, mean)] = LOG
-    whole = (held == np.floor(held)).all(axis=1) & ((now == np.floor(now)) | np.isnan(now))
-    code[whole & (held.min(axis=1, initial=0) >= 0) & ~(now < 0) & (mean < COUNTED)] = ROOT
+    code[_likelier(block, mean)] = LOG
+    few = np.flatnonzero((block.least >= 0) & ~(now < 0) & (mean < COUNTED))
+    own = now[few]
+    whole = (held[few] == np.floor(held[few])).all(axis=1) & ((own == np.floor(own)) | np.isnan(own))
+    code[few[whole]] = ROOT
     ones = np.ones(len(past))
     if block.parts_past is None or block.parts_now is None:
-        usual = own = np.where(_counts(past, np.ones_like(past), code == ROOT), 0.25, 0.0)
+        usual = np.where(_counts(past, np.ones_like(past), code == ROOT), 0.25, 0.0)
         code[(code == ROOT) & (usual == 0) & (mean > 0)] = PLAIN
-        return Scaled(code, *_on(code, past, now, None), usual, own, ones, ones)
+        return Scaled(code, *_on(code, past, now, None), usual, usual, ones, ones)
     return _with_cases(block, code, mean)
 
 
@@ -121,13 +123,14 @@ def _is_share(block: Panel, there: Flags) -> Flags:
     return found
 
 
-def _likelier(past: Floats, now: Floats, there: Flags, count: Floats, mean: Floats) -> Flags:
+def _likelier(block: Panel, mean: Floats) -> Flags:
     """Whether logarithms make a history likelier than the figures as they are; all have to be above 0."""
-    found = (np.where(there, past, 1.0) > 0).all(axis=1) & ~(now <= 0) & (count > 1)
+    found = (block.least > 0) & ~(block.now <= 0) & (block.count > 1)
     rows = np.flatnonzero(found)
-    some, held = past[rows], there[rows]
+    some = block.past[rows]
+    held = ~np.isnan(some)
     logs = np.where(held, np.log(np.where(held, some, 1.0)), 0.0)
-    size = count[rows]
+    size = block.count[rows]
     middle = logs.sum(axis=1) / size
     spread = (np.where(held, logs - middle[:, None], 0.0) ** 2).sum(axis=1) / size
     plain = (np.where(held, some - mean[rows, None], 0.0) ** 2).sum(axis=1) / size
