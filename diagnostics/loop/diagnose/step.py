@@ -14,7 +14,6 @@ from diagnostics.data.reconcile import find_conflicts
 from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
-from diagnostics.loop.diagnose.cubes import slice_records
 from diagnostics.loop.diagnose.drivers import driver_records
 from diagnostics.loop.diagnose.focus import focus_of
 from diagnostics.loop.diagnose.gaps.comparable import comparable_figures, with_comparable
@@ -22,6 +21,7 @@ from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.gaps.to_date import to_date_figures, with_to_date
 from diagnostics.loop.diagnose.headline import headline_facts
 from diagnostics.loop.diagnose.shown import heard_figures
+from diagnostics.loop.diagnose.slices.records import slice_records
 from diagnostics.model.diagnosis import Diagnosis
 from diagnostics.model.gap import Gaps
 

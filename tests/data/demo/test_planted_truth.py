@@ -9,9 +9,10 @@ import diagnostics as dx
 from diagnostics.data.demo import write_case
 from diagnostics.data.demo.wellness_facts import FOCUS
 from diagnostics.dictionary.linting import lint_engagement
-from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.decompose import decompose
-from diagnostics.loop.diagnose.locate import locate
+from diagnostics.loop.diagnose.gaps.compare import compare
+from diagnostics.loop.diagnose.slices.largest import largest
+from diagnostics.loop.diagnose.slices.locate import locate
 
 SEEDS = (1, 2, 20250630)
 FORMULA = "traffic * conversion_rate * basket"
@@ -147,9 +148,7 @@ def test_case_b_the_largest_slice_of_the_scrap_is_the_new_material_on_two_lines(
     sums = rows.groupby([year, *by])[["numerator", "denominator"]].sum()
     before, after = sums.loc[2022].add_suffix("_before"), sums.loc[2024].add_suffix("_after")
     leaves = before.join(after, how="outer").reset_index()
-    found = locate(
-        leaves, by, actual=("numerator_after", "denominator_after"), expected=("numerator_before", "denominator_before")
-    ).frame()
+    found = largest(leaves, by, ("numerator_after", "denominator_after"), ("numerator_before", "denominator_before"))
     first = found.iloc[0]
     assert first["material"] == "M2"
     assert first["contribution"] > 0

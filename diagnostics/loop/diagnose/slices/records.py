@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.data.observe import observe
 from diagnostics.data.observe.meanings import counted_in
 from diagnostics.dictionary.expression.measure import parse_measure
-from diagnostics.loop.diagnose.cube import MOST_DIMENSIONS
 from diagnostics.loop.diagnose.drivers import against, skipped_record
-from diagnostics.loop.diagnose.locate import locate
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells, units_of
+from diagnostics.loop.diagnose.slices.cube import MOST_DIMENSIONS
+from diagnostics.loop.diagnose.slices.largest import largest
+from diagnostics.loop.diagnose.slices.locate import locate
 from diagnostics.loop.diagnose.spans import Span
 from diagnostics.model.observations import BASIS
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 # Slices kept of each KPI and entity: more than a page shows, enough for a closer look.
 MOST_SLICES = 12
+# A slice that moved the whole by less than this part of the gap is left out of reports, however sure it is.
+MATERIAL = 0.05
 
 
 def slice_records(
@@ -81,12 +84,13 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
     found: list[tuple[bool, list[Record]]] = []
     reason = "missing"
     for pair in pairs:
-        slices = _located(kpi, pair)
-        rows = _kept(slices, pair, least) if not slices.reason else []
-        reason = slices.reason or "suppressed"
+        slices, rows = _located(kpi, pair)
+        reason = slices.reason if slices.reason not in ("", "quiet") else "suppressed"
+        kept = _kept(rows, slices, pair, least)
         base = {"kpi": kpi.id, "entity": entity, "comparison": pair.comparison}
         base |= {"period": pair.period, "reference_period": pair.reference_period}
-        told = [{**base, **_told(row, slices.dimensions)} for row in rows]
+        base |= {"significant": not slices.reason, "reversals": [each.dimension for each in slices.reversals]}
+        told = [{**base, **_told(row, slices.dimensions)} for row in kept]
         if told:
             found.append((not against(kpi, slices.total), told))
     ordered = sorted(found, key=lambda each: each[0])
@@ -167,7 +171,8 @@ def _pairs(kpi: Kpi, entity: str, span: Span, cells: pd.DataFrame, engagement: E
     return pairs, broken
 
 
-def _located(kpi: Kpi, pair: _Pair) -> Slices:
+def _located(kpi: Kpi, pair: _Pair) -> tuple[Slices, pd.DataFrame]:
+    """Slices beyond chance, and those to be told: the material ones, the largest where none is beyond chance."""
     dimensions = kpi.dimensions[:MOST_DIMENSIONS]
     figures = ["value"] if parse_measure(kpi.measure or "").additive else ["numerator", "denominator"]
     sides = {"actual": pair.actual, "expected": pair.expected}
@@ -176,21 +181,25 @@ def _located(kpi: Kpi, pair: _Pair) -> Slices:
         for name, side in sides.items()
     ]
     leaves = blocks[0].merge(blocks[1], on=list(dimensions), how="outer")
-    names = {side: [f"{each}_{side}" for each in figures] for side in sides}
-    return locate(leaves, dimensions, names["actual"], names["expected"])
+    after, before = ([f"{each}_{side}" for each in figures] for side in sides)
+    slices = locate(leaves, dimensions, after, before)
+    if slices.reason and slices.reason != "quiet":
+        return slices, slices.table
+    table = slices.table[slices.table["materiality"] >= MATERIAL]
+    return slices, table if len(table) else largest(leaves, dimensions, after, before)
 
 
-def _kept(slices: Slices, pair: _Pair, least: int) -> list[dict[Any, Any]]:
+def _kept(rows: pd.DataFrame, slices: Slices, pair: _Pair, least: int) -> list[dict[Any, Any]]:
     """First slices that enough people stand behind."""
-    rows = slices.table.to_dict("records")
     sides = [side for side in (pair.actual, pair.expected) if side["people"].notna().any()]
-    shown = (row for row in rows if not any(_few(row, side, slices.dimensions, least) for side in sides))
+    ordered = rows.to_dict("records")
+    shown = (row for row in ordered if not any(_few(row, side, slices.dimensions, least) for side in sides))
     return list(islice(shown, MOST_SLICES))
 
 
 def _told(row: dict[Any, Any], dimensions: tuple[str, ...]) -> Record:
     told = {each: row[each] if isinstance(row[each], str) else None for each in dimensions}
-    parts = ("before", "after", "contribution", "share", "rate", "mix")
+    parts = ("before", "after", "contribution", "share", "rate", "mix", "p_value")
     return {"slice": told, **{name: row[name] for name in parts if name in row}}
 
 

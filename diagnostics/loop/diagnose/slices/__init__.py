@@ -1,0 +1,1 @@
+"""Which slices of a figure a gap comes from 「切片定位」."""

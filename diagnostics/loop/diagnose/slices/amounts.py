@@ -1,0 +1,122 @@
+"""Sums beside what was expected of them 「金额类模型」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.loop.diagnose.slices.noise import Noise, Tails, shortest_half
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.intp]
+    Flags = NDArray[np.bool_]
+
+# Leaves of a slice at fault do not move alike: their effects differ by this share of it.
+UNEVEN = 0.1
+# Log of the most that everything may have moved alike.
+MOST_DRIFT = 7.0
+
+
+class Amounts:
+    """Sums beside what was expected of them 「金额类模型」.
+
+    Parameters
+    ----------
+    actual, expected : array
+        A figure a leaf; 0 where a leaf was not there.
+    noise : Noise, optional
+        From the figure's own history; else from the leaves that are quiet.
+
+    Notes
+    -----
+    On the scale on which every figure wanders by 1, ``score = even(actual) - even(expected)``; an effect of θ (about
+    the log of actual over expected) moves a leaf by θ × ``shape``, ``shape = m / sd(m)`` at the mean m of both sides.
+    """
+
+    def __init__(self, actual: Floats, expected: Floats, noise: Noise | None = None) -> None:
+        import numpy as np
+
+        # In units of the largest figure nothing overflows; a given noise is in the figures' own units.
+        largest = 1.0 if noise else max(float(np.abs(actual).max()), float(np.abs(expected).max())) or 1.0
+        actual, expected = actual / largest, expected / largest
+        self.actual, self.expected, self._noise = actual, expected, noise
+        both = (actual > 0) & (expected > 0)
+        logs = np.log(actual[both]) - np.log(expected[both])
+        # Where most leaves moved, the median is off: the middle of the shortest half is where the quiet ones are.
+        self._drift = float(np.exp(np.clip(shortest_half(logs), -MOST_DRIFT, MOST_DRIFT))) if len(logs) else 1.0
+        self.freedom = 1.0
+
+    def begin(self, quiet: Flags) -> None:
+        """Take the noise from leaves that are quiet, and forget what was explained 「重估波动」."""
+        import numpy as np
+
+        expected = self.expected * self._drift
+        size = (np.abs(expected) + np.abs(self.actual)) / 2
+        noise = self._noise or Noise.of(size[quiet], (self.actual - expected)[quiet])
+        score = noise.even(self.actual) - noise.even(expected)
+        self._tails = Tails(score[quiet])
+        self._score = score / self._tails.scale
+        self._shape = size / np.sqrt(noise.variance(size)) / self._tails.scale
+        self._spread = np.ones(len(size))
+        self.freedom = max(float(quiet.sum()) - 1, 1.0)
+
+    def level(self, quiet: Flags) -> None:
+        """Take out what moved everything alike 「扣除整体变动」."""
+        import numpy as np
+
+        for _ in range(3):
+            read = self._tails.normal(self._score[quiet])
+            shape = self._shape[quiet]
+            weight = float((shape**2).sum())
+            moved = float((read * shape).sum()) / weight if weight > 0 else 0.0
+            self._score = self._score - moved * self._shape
+            self._drift *= float(np.exp(np.clip(moved, -1, 1)))
+            # Below a hundredth of its own error, it is none.
+            if moved * moved * weight < 1e-4:
+                break
+
+    def scores(self) -> tuple[Floats, Floats]:
+        """Scores and shapes: over a slice, (Σ score × shape)² / Σ shape² is how far it is off 「得分」."""
+        import numpy as np
+
+        root = np.sqrt(self._spread)
+        return self._tails.normal(self._score / root), self._shape / root
+
+    def effect(self, rows: Codes, start: float) -> float:
+        """Effect that leaves nothing over in a slice 「效应估计」."""
+        import numpy as np
+
+        score, shape, root = self._score[rows], self._shape[rows], np.sqrt(self._spread[rows])
+        scaled = shape / root
+        weight = float((scaled**2).sum())
+        theta = start
+        for _ in range(12):
+            step = float((self._tails.normal((score - theta * shape) / root) * scaled).sum()) / max(weight, 1e-300)
+            theta += step
+            if abs(step) <= 1e-4 * abs(theta):
+                break
+        return theta
+
+    def evidence(self, rows: Codes, theta: float, uneven: float) -> float:
+        """Log likelihood ratio that all leaves of a slice moved, by about this effect, against none 「证据」."""
+        import numpy as np
+
+        score, shape, quiet = self._score[rows], self._shape[rows], self._spread[rows]
+        wide = quiet + (uneven * theta * shape) ** 2
+        there = self._tails.normal((score - theta * shape) / np.sqrt(wide))
+        without = self._tails.normal(score / np.sqrt(quiet))
+        return float((without**2 - there**2 - np.log(wide / quiet)).sum()) / 2
+
+    def explain(self, rows: Codes, theta: float) -> None:
+        """Take an effect out of a slice; what is left of it wanders by more 「扣除已解释部分」."""
+        import numpy as np
+
+        shape = self._shape[rows]
+        self._score[rows] -= theta * shape
+        self._spread[rows] = np.maximum(self._spread[rows], 1 + (UNEVEN * theta * shape) ** 2)
+        if len(rows) > 4:
+            left = np.clip(self._tails.normal(self._score[rows] / np.sqrt(self._spread[rows])), -6, 6)
+            self._spread[rows] *= max(1.0, float((left**2).mean()))

@@ -1,0 +1,111 @@
+"""Columns of a frame as numbers: values of dimensions by their place, figures as floats 「读取列」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.intp]
+
+# What stands for a dimension value that the data leave empty: null in a row means "any".
+EMPTY = "–"
+# Leaves read from an engine at once.
+PIECE = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Columns of a frame as numbers 「数值化的列」.
+
+    Parameters
+    ----------
+    labels : tuple of list
+        Values of each dimension, sorted.
+    codes : array, (dimensions, rows)
+        Place of each row's value among the labels.
+    figures : array, (figures, rows)
+        NaN where one is missing.
+    """
+
+    labels: tuple[list[str], ...]
+    codes: Codes
+    figures: Floats
+
+    @classmethod
+    def of(cls, frame: Any, dimensions: Sequence[str], figures: Sequence[str]) -> Columns:
+        """Columns of a pandas frame, or of an Ibis table summed in its engine and read in pieces 「读取列」."""
+        import numpy as np
+
+        pieces = list(_pieces(frame, dimensions, figures))
+        labels, codes = [], []
+        for at in range(len(dimensions)):
+            found, places = _one_list([each[0][at] for each in pieces])
+            labels.append(found)
+            codes.append(np.concatenate([places[n][piece[1][at]] for n, piece in enumerate(pieces)]))
+        values = np.concatenate([each[2] for each in pieces], axis=1)
+        for name, row in zip(figures, values, strict=True):
+            if np.isinf(row).any():
+                raise InputError(f"Column {name!r} holds an infinite figure; a figure is finite or missing.")
+        return cls(tuple(labels), np.array(codes, dtype=np.int32), values)
+
+
+Piece = tuple[list[list[str]], list["Codes"], "Floats"]
+
+
+def _pieces(frame: Any, dimensions: Sequence[str], figures: Sequence[str]) -> Iterator[Piece]:
+    if not hasattr(frame, "to_pyarrow"):
+        yield _piece(frame, dimensions, figures)
+        return
+    sums = {name: frame[name].sum() for name in dict.fromkeys(figures)}
+    table = frame.group_by(list(dimensions)).aggregate(**sums).to_pyarrow()
+    # In pieces: texts of ten million leaves as objects would not fit beside their numbers.
+    for start in range(0, max(len(table), 1), PIECE):
+        yield _piece(table.slice(start, PIECE).to_pandas(), dimensions, figures)
+
+
+def _piece(frame: pd.DataFrame, dimensions: Sequence[str], figures: Sequence[str]) -> Piece:
+    import numpy as np
+    import pandas as pd
+
+    labels, codes = [], []
+    for name in dimensions:
+        found, kinds = pd.factorize(frame[name], use_na_sentinel=True)
+        missing = [EMPTY] if (found < 0).any() else []
+        labels.append([*(_text(each) for each in kinds), *missing])
+        codes.append(np.where(found < 0, len(kinds), found))
+    values = [_numbers(frame[name], name) for name in figures]
+    return labels, codes, np.vstack(values) if values else np.empty((0, len(frame)))
+
+
+def _text(value: Any) -> str:
+    """A value as it is written: whole numbers that a gap in the column made floats are whole again."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _numbers(column: pd.Series, name: str) -> Floats:
+    import numpy as np
+
+    try:
+        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
+    except (TypeError, ValueError) as error:
+        raise InputError(f"Column {name!r} must hold numbers; {error}.") from error
+
+
+def _one_list(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[Codes]]:
+    """Sorted values of all pieces, and where each piece's own list is in it."""
+    import numpy as np
+
+    found = sorted({value for each in lists for value in each})
+    place = {value: number for number, value in enumerate(found)}
+    return found, [np.array([place[value] for value in each], dtype=np.intp) for each in lists]
