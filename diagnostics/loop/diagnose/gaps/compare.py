@@ -101,7 +101,7 @@ def _table(
         cycle = cast("Cycle", name)
         part = table if len(cycles) == 1 else table[table["cycle"] == name].reset_index(drop=True)
         series = Series.of(part)
-        strange = sorted(set(series.keys["kpi"]) - kpis.keys())
+        strange = sorted(set(series.keys["kpi"].names) - kpis.keys())
         if strange:
             raise unknown("KPI", strange[0], kpis, "the observations")
         now = calendar.last_complete(cycle, period.end) if cycle != period.cycle else period

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.bands import bands
+from diagnostics.loop.diagnose.gaps.coded import Coded
 from diagnostics.loop.diagnose.gaps.judge import judge, sides
 from diagnostics.loop.diagnose.gaps.order import Weights, at_stake
 from diagnostics.loop.diagnose.gaps.peers import peer_reference
@@ -36,16 +37,23 @@ class Compared:
 
     Parameters
     ----------
+    texts : dict of Coded
+        Whose figures they are, and how they were counted.
     common : dict of array
         What a figure has whatever it is held against.
     by : dict of dict
         Columns of each comparison.
+    why, caution : dict of Coded
+        By comparison, why a reference is none, and what to know of it.
     size, plain : dict of array
         What is at stake, and the relative gap by size, of each comparison.
     """
 
+    texts: Mapping[str, Coded]
     common: Arrays
     by: Mapping[str, Arrays]
+    why: Mapping[str, Coded]
+    caution: Mapping[str, Coded]
     size: Arrays
     plain: Arrays
 
@@ -92,8 +100,15 @@ class Compared:
             size[name] = at_stake(found, stakes, weighed, share)
             plain[name] = _plain(found)
             by[name] = {**found, **references[name].more, "probability": told[name]}
-        _cautioned(by["year_ago"], year)
-        return cls(_common(actual, own, weighed, stakes, now), by, size, plain)
+        caution: dict[str, Coded] = {name: Coded.same("", len(actual)) for name in COMPARISONS}
+        caution["year_ago"] = _cautioned(by["year_ago"], year)
+        why = {name: each.not_compared for name, each in references.items()}
+        texts = {
+            "kpi": actual.kpi, "level": actual.level, "entity": actual.entity, "basis": actual.basis,
+            "cycle": Coded.same(now.cycle, len(actual)), "period": Coded.same(now.text, len(actual)),
+            "mother": stakes.mothers(), "status": _statuses(actual),
+        }  # fmt: skip
+        return cls(texts, _common(actual, own, weighed), by, why, caution, size, plain)
 
 
 _SHUT, _PART, _WHOLE = 0, 1, 2
@@ -105,14 +120,15 @@ def _open(series: Series, period: Period, entities: Entities | None) -> NDArray[
     One that was shut has no gap, rather than a missing one.
     """
     import numpy as np
-    import pandas as pd
 
     if entities is None:
         return np.full(series.count, _WHOLE)
-    codes, names = pd.factorize(series.keys["entity"])
     known = {each.id for each in entities}
-    states = [_state(*entities.life(each), period) if each in known else _WHOLE for each in names]
-    return np.array(states, dtype=np.intp)[codes]
+
+    def state(name: str) -> int:
+        return _state(*entities.life(name), period) if name in known else _WHOLE
+
+    return series.keys["entity"].told(state, np.intp)
 
 
 def _state(first: Any, last: Any, period: Period) -> int:
@@ -124,25 +140,22 @@ def _state(first: Any, last: Any, period: Period) -> int:
 
 def _lacking(reference: Reference, year: YearBefore) -> Reference:
     """Reference to the year before, with the reason where the year before has no such period."""
-    import numpy as np
-
     if year.period is not None:
         return reference
-    reasons = np.full(len(reference.value), year.caution, dtype=object)
-    return Reference(reference.value, reference.high, reasons, reference.more)
+    return Reference(reference.value, reference.high, Coded.same(year.caution, len(reference.value)), reference.more)
 
 
-def _cautioned(found: Arrays, year: YearBefore) -> None:
+def _cautioned(found: Arrays, year: YearBefore) -> Coded:
     """Where a festival lies in one of two months only, the difference is shown and nobody judges it."""
     import numpy as np
 
-    if year.period is None or not year.caution:
-        return
     there = ~np.isnan(found["absolute"])
-    found["caution"] = np.where(there, year.caution, "").astype(object)
+    if year.period is None or not year.caution:
+        return Coded.same("", len(there))
     if year.caution == "festival":
-        found["favourable"] = np.full(len(there), None, dtype=object)
+        found["favourable"] = np.full(len(there), -1)
         found["probability"] = np.full(len(there), np.nan)
+    return Coded(("", year.caution), there.astype(np.intp))
 
 
 def _of_change(own: pd.DataFrame, name: str) -> NDArray[np.float64]:
@@ -161,18 +174,17 @@ def _plain(found: Arrays) -> NDArray[np.float64]:
     return np.where(np.isnan(relative) & ~np.isnan(found["absolute"]), np.sign(np.abs(found["absolute"])), relative)
 
 
-def _common(actual: Actual, own: pd.DataFrame, weights: Weights, stakes: Stakes, now: Period) -> Arrays:
-    import numpy as np
+def _statuses(actual: Actual) -> Coded:
+    """Band in which each figure stands."""
     import pandas as pd
 
+    return Coded.of(bands(pd.DataFrame({"value": actual.value, **actual.tiers}), actual.way))
+
+
+def _common(actual: Actual, own: pd.DataFrame, weights: Weights) -> Arrays:
     low, high = own["usual_low"].to_numpy(), own["usual_high"].to_numpy()
-    outside, side = sides(actual.value, low, high)
-    frame = pd.DataFrame({"value": actual.value, **actual.tiers})
     return {
-        "kpi": actual.kpi, "level": actual.level, "entity": actual.entity,
-        "cycle": np.full(len(actual), now.cycle, dtype=object), "period": np.full(len(actual), now.text, dtype=object),
-        "actual": actual.value, "status": bands(frame, actual.way), "weight": weights.shown,
-        "usual_low": low, "usual_high": high, "outside_usual": outside, "usual_side": side,
-        "expected": own["expected"].to_numpy(), "n": actual.n, "people": actual.people, "basis": actual.basis,
-        "mother": stakes.mothers(),
+        "actual": actual.value, "weight": weights.shown, "usual_low": low, "usual_high": high,
+        "usual_side": sides(actual.value, low, high), "expected": own["expected"].to_numpy(), "n": actual.n,
+        "people": actual.people,
     }  # fmt: skip

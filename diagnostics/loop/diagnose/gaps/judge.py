@@ -26,8 +26,9 @@ def judge(actual: Actual, comparison: str, reference: Reference) -> dict[str, ND
     Returns
     -------
     dict of array
-        ``reference, reference_high, absolute, relative, favourable``. For a range KPI's target the gap is the distance
-        to the range. Division by a reference of 0 has no answer: the relative gap is missing there.
+        ``reference, reference_high, absolute, relative``, and ``favourable`` as 1, 0, or -1 where nobody judges. For a
+        range KPI's target the gap is the distance to the range. Division by a reference of 0 has no answer: the
+        relative gap is missing there.
     """
     import numpy as np
 
@@ -40,7 +41,7 @@ def judge(actual: Actual, comparison: str, reference: Reference) -> dict[str, ND
         good = _beyond_chance(good, value, reference.more)
     return {
         "reference": reference.value, "reference_high": reference.high, "absolute": absolute, "relative": relative,
-        "favourable": told(good), "not_compared": reference.not_compared,
+        "favourable": good,
     }  # fmt: skip
 
 
@@ -51,14 +52,12 @@ def told(codes: NDArray[np.intp]) -> Objects:
     return np.array(_TOLD, dtype=object)[codes]
 
 
-def sides(value: Floats, low: Floats, high: Floats) -> tuple[Objects, Objects]:
-    """Whether figures lie outside a range, missing where nobody can tell; and on which side 「是否在范围外」."""
+def sides(value: Floats, low: Floats, high: Floats) -> NDArray[np.intp]:
+    """1 where a figure lies above a range, -1 below it, 0 inside, 9 where nobody can tell 「在范围哪一侧」."""
     import numpy as np
 
-    side = (value > high).astype(int) - (value < low).astype(int)
-    known = ~np.isnan(low) & ~np.isnan(value)
-    outside = told(np.where(known, np.abs(side), -1))
-    return outside, np.array([None, "above", "below"], dtype=object)[side]
+    side = (value > high).astype(np.intp) - (value < low)
+    return np.where(np.isnan(low) | np.isnan(value), 9, side)
 
 
 def _favourable(actual: Actual, comparison: str, reference: Reference, absolute: Floats) -> NDArray[np.intp]:

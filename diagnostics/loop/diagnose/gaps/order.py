@@ -35,21 +35,15 @@ class Weights:
     def of(cls, actual: Actual, weights: Mapping[tuple[str, str], float]) -> Weights:
         """Weights of the figures of all series 「取权重」."""
         import numpy as np
-        import pandas as pd
 
-        codes, names = pd.factorize(actual.entity)
-        kpis, _ = pd.factorize(actual.kpi)
-        pairs = np.unique(codes.astype(np.int64) * (int(kpis.max(initial=0)) + 1) + kpis)
-        many = np.bincount(pairs // (int(kpis.max(initial=0)) + 1), minlength=len(names))
+        codes, kpis = actual.entity.codes, len(actual.kpi.names)
+        pairs = np.unique(codes.astype(np.int64) * max(kpis, 1) + actual.kpi.codes)
+        many = np.bincount(pairs // max(kpis, 1), minlength=len(actual.entity.names))
         shown = np.full(len(actual), np.nan)
-        if weights:
-            carded = {entity for entity, _ in weights}
-            shown = np.array(
-                [weights.get(each, np.nan) for each in zip(actual.entity, actual.kpi, strict=True)], dtype=float
-            )
-            on_card = np.array([each in carded for each in names], dtype=bool)[codes]
-        else:
-            on_card = np.zeros(len(actual), dtype=bool)
+        on_card = actual.entity.is_in({entity for entity, _ in weights})
+        for at in np.flatnonzero(on_card):
+            key = actual.entity.names[codes[at]], actual.kpi.names[actual.kpi.codes[at]]
+            shown[at] = weights.get(key, np.nan)
         counted = np.where(np.isnan(shown), np.where(on_card, 0.0, 1 / np.maximum(many, 1)[codes]), shown)
         return cls(shown, counted)
 

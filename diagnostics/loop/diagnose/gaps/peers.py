@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.diagnose.gaps.coded import Coded
 from diagnostics.loop.diagnose.gaps.funnel import funnel
 from diagnostics.loop.diagnose.gaps.references import Actual, Reference
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS
@@ -42,7 +43,6 @@ def peer_reference(
     import numpy as np
 
     empty = np.full(len(actual), np.nan)
-    texts = np.full(len(actual), "", dtype=object)
     group = np.full(len(actual), -1, dtype=np.intp) if entities is None else _groups(actual, entities)
     yard = np.where(full, actual.value, np.nan)
     median, count, low, high = others(yard, group)
@@ -50,33 +50,39 @@ def peer_reference(
     median, low, high = (np.where(few, np.nan, each) for each in (median, low, high))
     best = np.where(actual.way == "higher", high, np.where(actual.way == "lower", low, np.nan))
     limits = funnel(actual, np.where(few, -1, group), full)
-    own = (
-        np.array([benchmarks.get(each, np.nan) for each in zip(actual.entity, actual.kpi, strict=True)])
-        if (benchmarks)
-        else empty
-    )
+    own = _benchmarks(actual, benchmarks)
     more = {
         "best": best, "peers": np.where(group >= 0, count, np.nan), "benchmark": own,
         "funnel_low": limits.low, "funnel_high": limits.high, "probability": limits.probability,
     }  # fmt: skip
-    return Reference(median, empty, texts, more)
+    return Reference(median, empty, Coded.same("", len(actual)), more)
+
+
+def _benchmarks(actual: Actual, told: Mapping[tuple[str, str], float]) -> Floats:
+    """What comparable companies reach, missing where nobody says."""
+    import numpy as np
+
+    found = np.full(len(actual), np.nan)
+    kpis, entities = actual.kpi.names, actual.entity.names
+    for at in np.flatnonzero(actual.entity.is_in({entity for entity, _ in told})) if told else ():
+        key = entities[actual.entity.codes[at]], kpis[actual.kpi.codes[at]]
+        found[at] = told.get(key, np.nan)
+    return found
 
 
 def _groups(actual: Actual, entities: Entities) -> Places:
     """Number of the group that each figure is compared in, -1 where its entity is unknown."""
     import numpy as np
-    import pandas as pd
 
     groups = {each.id: each.peer_group for each in entities}
-    codes, found = pd.factorize(actual.entity)
-    names = np.array([groups.get(each) for each in found], dtype=object)
-    of_entity, _ = pd.factorize(names)
-    parts = [of_entity[codes], *(pd.factorize(each)[0] for each in (actual.kpi, actual.level, actual.basis))]
-    key = parts[1].astype(np.int64)
-    for part in (parts[2], parts[3], parts[0]):
-        key = key * (int(part.max(initial=0)) + 1) + part
-    found_groups: Places = np.unique(key, return_inverse=True)[1].astype(np.intp)
-    return np.where(parts[0] < 0, -1, found_groups)
+    place = {name: at for at, name in enumerate(dict.fromkeys(groups.values()))}
+    whose = actual.entity.told(lambda each: place[groups[each]] if each in groups else -1, np.int64)
+    key = actual.kpi.codes.astype(np.int64)
+    for part, many in ((actual.level.codes, len(actual.level.names)), (actual.basis.codes, len(actual.basis.names)),
+                       (whose, len(place))):  # fmt: skip
+        key = key * max(many, 1) + part
+    found: Places = np.unique(key, return_inverse=True)[1].astype(np.intp)
+    return np.where(whose < 0, -1, found)
 
 
 def others(yard: Floats, group: Places) -> tuple[Floats, Floats, Floats, Floats]:

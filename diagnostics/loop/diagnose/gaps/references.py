@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.expression.measure import parse_measure
+from diagnostics.loop.diagnose.gaps.coded import Coded
 from diagnostics.model.basis import break_between, months_of
 from diagnostics.model.observations import BASIS
 from diagnostics.model.target import TIERS
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from diagnostics.loop.diagnose.gaps.series import Floats, Moment
     from diagnostics.model.kpi import Kpi
 
-    Texts = NDArray[np.object_]
+
+# Why two figures can't be set against each other, empty where they can.
+_BREAKS = ("", "version", "months")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +32,7 @@ class Reference:
     ----------
     value, high : array
         Reference, and the upper end of a range; missing where there is none.
-    not_compared : array of str
+    not_compared : Coded
         Why a reference that is there is none.
     more : dict of array
         Columns that belong to this comparison alone.
@@ -37,7 +40,7 @@ class Reference:
 
     value: Floats
     high: Floats
-    not_compared: Texts
+    not_compared: Coded
     more: Mapping[str, NDArray[Any]]
 
 
@@ -47,7 +50,7 @@ class Actual:
 
     Parameters
     ----------
-    kpi, level, entity, basis : array of str
+    kpi, level, entity, basis : Coded
         Whose figure it is, and how it was counted.
     way : array of str
         Direction of its KPI.
@@ -59,11 +62,11 @@ class Actual:
         Where tiers were left out for that reason.
     """
 
-    kpi: Texts
-    level: Texts
-    entity: Texts
-    basis: Texts
-    way: Texts
+    kpi: Coded
+    level: Coded
+    entity: Coded
+    basis: Coded
+    way: NDArray[np.object_]
     value: Floats
     numerator: Floats
     denominator: Floats
@@ -81,35 +84,21 @@ class Actual:
         """Figures of some series at a period 「取实际值」."""
         import numpy as np
 
-        keys = moment.series.keys.iloc[kept]
-        kpi, level, entity = (keys[name].to_numpy(dtype=object) for name in ("kpi", "level", "entity"))
-        basis = moment.texts(BASIS)[kept]
+        kpi, level, entity = (moment.series.keys[name].take(kept) for name in ("kpi", "level", "entity"))
+        basis = moment.texts(BASIS).take(kept)
         figures = {name: moment.figures(name)[kept] for name in ("value", "numerator", "denominator", "n", "people")}
         tiers = {name: moment.figures(name)[kept] for name in (*TIERS, "target_high")}
         short = _short(basis, kpi, kpis)
         told = short & ~np.isnan(tiers["target"])
         tiers = {name: np.where(short, np.nan, each) for name, each in tiers.items()}
-        ways = {each.id: each.direction for each in kpis.values()}
-        return cls(kpi, level, entity, basis, _mapped(kpi, ways), **figures, tiers=tiers, short=told)
+        way = kpi.told(lambda each: kpis[each].direction, object)
+        return cls(kpi, level, entity, basis, way, **figures, tiers=tiers, short=told)
 
 
-def _mapped(names: Texts, told: Mapping[str, str]) -> Texts:
-    import numpy as np
-    import pandas as pd
-
-    codes, found = pd.factorize(names)
-    return np.array([told[each] for each in found], dtype=object)[codes]
-
-
-def _short(basis: Texts, kpi: Texts, kpis: Mapping[str, Kpi]) -> NDArray[np.bool_]:
+def _short(basis: Coded, kpi: Coded, kpis: Mapping[str, Kpi]) -> NDArray[np.bool_]:
     """Where a sum covers several months, and targets one 「合并月份不比目标」."""
-    import numpy as np
-
-    several = _by_text(basis, lambda each: months_of(each) > 1)
-    if not several.any():
-        return several
-    growing = {each.id for each in kpis.values() if _grows_with_time(each)}
-    return np.asarray(several & np.array([each in growing for each in kpi], dtype=bool))
+    several = basis.told(lambda each: months_of(each) > 1, bool)
+    return several & kpi.told(lambda each: _grows_with_time(kpis[each]), bool) if several.any() else several
 
 
 def _grows_with_time(kpi: Kpi) -> bool:
@@ -118,22 +107,12 @@ def _grows_with_time(kpi: Kpi) -> bool:
     return any(each is None or parse_measure(each).additive for each in measures)
 
 
-def _by_text(texts: Texts, told: Any) -> NDArray[np.bool_]:
-    """What is told of each text, asked once a text."""
-    import numpy as np
-    import pandas as pd
-
-    codes, found = pd.factorize(texts)
-    flags = np.array([told(each) for each in found], dtype=bool)
-    return np.asarray(flags[codes]) if len(found) else np.zeros(0, dtype=bool)
-
-
 def target_reference(actual: Actual) -> Reference:
     """Targets of each figure; a range KPI has a lower and an upper one 「目标」."""
     import numpy as np
 
     high = np.where(actual.way == "range", actual.tiers["target_high"], np.nan)
-    told = np.where(actual.short, "months", "").astype(object)
+    told = Coded(("", "months"), actual.short.astype(np.intp))
     return Reference(actual.tiers["target"], high, told, {})
 
 
@@ -141,9 +120,8 @@ def earlier_reference(actual: Actual, then: Moment, kept: NDArray[np.intp]) -> R
     """Figures of an earlier period, where both were counted alike 「早期参照」."""
     import numpy as np
 
-    value, basis = then.figures("value")[kept], then.texts(BASIS)[kept]
-    broken = np.full(len(value), "", dtype=object)
+    value, basis = then.figures("value")[kept], then.texts(BASIS).take(kept)
     known = ~np.isnan(value) & ~np.isnan(actual.value)
-    for at in np.flatnonzero(known & (basis != actual.basis)):
-        broken[at] = break_between(actual.basis[at], basis[at])
-    return Reference(np.where(broken == "", value, np.nan), np.full(len(value), np.nan), broken, {})
+    pairs = np.array([[_BREAKS.index(break_between(now, was)) for was in basis.names] for now in actual.basis.names])
+    broken = np.where(known, pairs[actual.basis.codes, basis.codes], 0) if len(value) else np.zeros(0, dtype=np.intp)
+    return Reference(np.where(broken == 0, value, np.nan), np.full(len(value), np.nan), Coded(_BREAKS, broken), {})

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.loop.diagnose.gaps.coded import Coded
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -44,7 +46,7 @@ class Series:
 
         begins = _begins(table)
         first = np.flatnonzero(begins)
-        if table.iloc[first].duplicated(list(KEYS)).any():
+        if table[list(KEYS)].take(first).duplicated().any():
             table = table.sort_values([*KEYS, "start"], kind="stable", ignore_index=True)
             begins = _begins(table)
             first = np.flatnonzero(begins)
@@ -56,9 +58,9 @@ class Series:
         return len(self.first)
 
     @cached_property
-    def keys(self) -> pd.DataFrame:
+    def keys(self) -> dict[str, Coded]:
         """KPI, level, entity and cycle of each series 「序列键」."""
-        return self.table[list(KEYS)].take(self.first).reset_index(drop=True)
+        return {name: Coded.of(self.table[name].take(self.first)) for name in KEYS}
 
     def at(self, period: Period | None) -> Moment:
         """Figures of every series at a period; none where there is no such period 「某期数值」."""
@@ -96,19 +98,16 @@ class Moment:
         found[there] = column[self.places[there]]
         return found
 
-    def texts(self, name: str) -> NDArray[np.object_]:
+    def texts(self, name: str) -> Coded:
         """Texts of a column, empty where a series has no row 「取文本」."""
         import numpy as np
 
         there = self.places >= 0
-        found = np.full(len(self.places), "", dtype=object)
-        own = self.series.table[name].take(self.places[there])
-        if own.size and (own != own.iloc[0]).any():
-            found[there] = own.to_numpy(dtype=object)
-        elif own.size:
-            # Nearly always one text: thousands of equal ones need not be taken apart.
-            found[there] = own.iloc[0]
-        return found
+        own = Coded.of(self.series.table[name].take(self.places[there]))
+        names = own.names if "" in own.names else ("", *own.names)
+        found = np.full(len(self.places), names.index(""), dtype=np.intp)
+        found[there] = own.codes + len(names) - len(own.names)
+        return Coded(names, found)
 
 
 def _begins(table: pd.DataFrame) -> NDArray[np.bool_]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.loop.diagnose.gaps.coded import Coded, joined
+from diagnostics.loop.diagnose.gaps.judge import told
 from diagnostics.loop.diagnose.gaps.order import order_of
 from diagnostics.loop.diagnose.signal import discoveries
 from diagnostics.model.gap import COLUMNS, COMPARISONS, COUNTED
@@ -16,10 +18,16 @@ if TYPE_CHECKING:
 
     from diagnostics.loop.diagnose.gaps.compared import Compared
 
-_TEXTS = frozenset(
-    {"kpi", "level", "entity", "cycle", "period", "status", "basis", "not_compared", "caution", "mother"}
-)
-_OBJECTS = frozenset({"favourable", "outside_usual", "usual_side", "signal", "outside_funnel"})
+    Array = NDArray[Any]
+    Places = NDArray[np.intp]
+
+_COMMON = ("actual", "usual_low", "usual_high", "usual_side", "expected", "weight", "n", "people")
+_OWN = (
+    "reference", "reference_high", "absolute", "relative", "favourable", "probability", "stake", "best", "benchmark",
+    "peers", "funnel_low", "funnel_high",
+)  # fmt: skip
+_TEXTS = ("kpi", "level", "entity", "cycle", "period", "status", "mother", "basis")
+_SIDES = (None, "above", "below")
 
 
 def stacked(blocks: Sequence[Compared]) -> pd.DataFrame:
@@ -33,91 +41,72 @@ def stacked(blocks: Sequence[Compared]) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    made = ("comparison", "rank", "signal", "outside_funnel")
-    columns = [each for each in (*COLUMNS, *COUNTED) if each not in made]
-    counts = [len(each.common["kpi"]) for each in blocks]
-    place = _joined([np.repeat(np.arange(len(COMPARISONS)), each) for each in counts]).astype(np.intp)
-    arrays = {name: _joined([_column(each, name) for each in blocks]) for name in columns}
-    arrays["signal"] = _signals(arrays["probability"], place)
-    arrays["outside_funnel"] = _outside(arrays)
-    size, plain = (
-        _joined([each[name] for block in blocks for name in COMPARISONS for each in [getattr(block, kind)]])
-        for kind in ("size", "plain")
+    place = _chained([np.repeat(np.arange(len(COMPARISONS)), len(each.texts["kpi"])) for each in blocks]).astype(
+        np.intp
     )
-    ties = (*(_codes(arrays[name]) for name in ("kpi", "level", "entity")), place)
-    order = order_of(_side(arrays["favourable"]), size, plain, ties)
-    frame = {name: _typed(name, array, order) for name, array in arrays.items()}
-    frame["comparison"] = _text(np.array(COMPARISONS, dtype=object), place[order])
+    figures = {name: _chained([np.tile(each.common[name], len(COMPARISONS)) for each in blocks]) for name in _COMMON}
+    figures |= {name: _chained([_own(each, name, by) for each in blocks for by in COMPARISONS]) for name in _OWN}
+    size, plain = (
+        _chained([getattr(each, kind)[by] for each in blocks for by in COMPARISONS]) for kind in ("size", "plain")
+    )
+    texts = {name: joined([each.texts[name] for each in blocks for _ in COMPARISONS]) for name in _TEXTS}
+    favourable = figures["favourable"].astype(np.intp)
+    side = np.where(favourable < 0, np.nan, 1.0 - 2.0 * favourable)
+    order = order_of(side, size, plain, _ties(texts, place))
+    frame: dict[str, Any] = {name: each[order] for name, each in figures.items()}
+    frame |= {name: each.column(order) for name, each in texts.items()}
+    frame["comparison"] = Coded(COMPARISONS, place).column(order)
+    for name, kind in (("not_compared", "why"), ("caution", "caution")):
+        frame[name] = joined([getattr(each, kind)[by] for each in blocks for by in COMPARISONS]).column(order)
+    frame |= _flags(figures, place, order)
     frame["rank"] = np.arange(1, len(order) + 1)
     return pd.DataFrame({name: frame[name] for name in (*COLUMNS, *COUNTED)})
 
 
-def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+def _chained(parts: Sequence[Array]) -> Array:
     import numpy as np
 
     return np.concatenate(parts) if parts else np.zeros(0)
 
 
-def _column(block: Compared, name: str) -> NDArray[Any]:
-    """Column of a block, one comparison after the other; missing where a comparison has none of it."""
+def _own(block: Compared, name: str, comparison: str) -> Array:
+    """Column of one comparison; missing where it has none of it."""
     import numpy as np
 
-    count = len(block.common["kpi"])
-    if name in block.common:
-        return np.tile(block.common[name], len(COMPARISONS))
-    blank: Any = "" if name in _TEXTS else None if name in _OBJECTS else np.nan
-    kind = object if name in _TEXTS | _OBJECTS else float
-    parts = [block.by[each].get(name, np.full(count, blank, dtype=kind)) for each in COMPARISONS]
-    return np.concatenate(parts)
+    found = block.by[comparison].get(name)
+    return np.full(len(block.texts["kpi"]), np.nan) if found is None else found
 
 
-def _signals(probability: NDArray[np.float64], place: NDArray[np.intp]) -> NDArray[np.object_]:
-    """Which gaps quiet times would hardly give, false ones held to 5 % in each comparison; missing where unknown."""
+def _ties(texts: dict[str, Coded], place: Places) -> tuple[Places, ...]:
+    """What decides among equals, as one number: KPI, level, entity, comparison."""
+    key = texts["kpi"].codes
+    for name in ("level", "entity"):
+        key = key * max(len(texts[name].names), 1) + texts[name].codes
+    return (key * len(COMPARISONS) + place,)
+
+
+def _flags(figures: dict[str, Array], place: Places, order: Places) -> dict[str, Array]:
+    """What is true, false or unknown of each gap."""
     import numpy as np
 
-    found = np.full(len(probability), None, dtype=object)
+    side = figures["usual_side"].astype(np.intp)[order]
+    low, high, value = (figures[name][order] for name in ("funnel_low", "funnel_high", "actual"))
+    beyond = np.where(np.isnan(low) | np.isnan(value), -1, (value < low) | (value > high)).astype(np.intp)
+    return {
+        "favourable": told(figures["favourable"].astype(np.intp)[order]),
+        "outside_usual": told(np.where(side == 9, -1, np.abs(side))),
+        "usual_side": np.array(_SIDES, dtype=object)[np.where(side == 9, 0, side)],
+        "outside_funnel": told(beyond),
+        "signal": told(_signals(figures["probability"], place)[order]),
+    }
+
+
+def _signals(probability: NDArray[np.float64], place: Places) -> Places:
+    """1 for gaps that quiet times would hardly give, false ones held to 5 % in each comparison; -1 where unknown."""
+    import numpy as np
+
+    found = np.full(len(probability), -1, dtype=np.intp)
     for at in range(len(COMPARISONS)):
         rows = np.flatnonzero((place == at) & ~np.isnan(probability))
-        found[rows] = discoveries(probability[rows]).astype(object)
+        found[rows] = discoveries(probability[rows])
     return found
-
-
-def _outside(arrays: dict[str, NDArray[Any]]) -> NDArray[np.object_]:
-    import numpy as np
-
-    low, high, value = arrays["funnel_low"], arrays["funnel_high"], arrays["actual"]
-    found = ((value < low) | (value > high)).astype(object)
-    found[np.isnan(low) | np.isnan(value)] = None
-    return np.asarray(found)
-
-
-def _side(favourable: NDArray[np.object_]) -> NDArray[np.float64]:
-    """1 against us, -1 not, missing where nobody judges."""
-    import numpy as np
-
-    return np.where(favourable == True, -1.0, np.where(favourable == False, 1.0, np.nan))  # noqa: E712 (an object array)
-
-
-def _codes(texts: NDArray[np.object_]) -> NDArray[np.intp]:
-    import pandas as pd
-
-    return pd.factorize(texts, sort=True)[0]
-
-
-def _typed(name: str, array: NDArray[Any], order: NDArray[np.intp]) -> Any:
-    """A column in its order: texts as text, truths as objects, figures as floats."""
-    import pandas as pd
-
-    if name in _TEXTS:
-        codes, names = pd.factorize(array)
-        return _text(names, codes[order])
-    if name in _OBJECTS:
-        return pd.Series(array[order], dtype=object)
-    return array[order].astype(float)
-
-
-def _text(names: NDArray[np.object_], codes: NDArray[np.intp]) -> Any:
-    """Texts by their numbers: taken from few, rather than made one by one."""
-    import pandas as pd
-
-    return pd.array(list(names), dtype="str").take(codes)

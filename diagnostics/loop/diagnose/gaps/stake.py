@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.expression.formula import Formula, parse_formula
 from diagnostics.dictionary.expression.measure import parse_measure
+from diagnostics.loop.diagnose.gaps.coded import Coded, replaced
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,31 +59,17 @@ class Stakes:
         return {each.id: parse_formula(each.formula) for each in self.kpis.values() if each.formula is not None}
 
     @cached_property
-    def _entities(self) -> tuple[NDArray[np.intp], int]:
-        import pandas as pd
-
-        codes, names = pd.factorize(self.actual.entity)
-        return codes, len(names)
-
-    @cached_property
     def _rows(self) -> dict[str, NDArray[np.intp]]:
         """Rows of each KPI."""
-        import numpy as np
-        import pandas as pd
-
-        codes, names = pd.factorize(self.actual.kpi)
-        order = np.argsort(codes, kind="stable")
-        ends = np.cumsum(np.bincount(codes, minlength=len(names)))
-        return dict(zip(names, np.split(order, ends[:-1]), strict=True)) if len(names) else {}
+        return self.actual.kpi.rows()
 
     def _grid(self, kpi: str, figures: Floats) -> Floats:
         """Figures of a KPI by entity, missing where an entity has none."""
         import numpy as np
 
-        codes, count = self._entities
         rows = self._rows.get(kpi, np.zeros(0, dtype=np.intp))
-        grid = np.full(count, np.nan)
-        grid[codes[rows]] = figures[rows]
+        grid = np.full(len(self.actual.entity.names), np.nan)
+        grid[self.actual.entity.codes[rows]] = figures[rows]
         return grid
 
     @cached_property
@@ -114,7 +101,7 @@ class Stakes:
         return found
 
     def _effect(self, kpi: str, rows: NDArray[np.intp], absolute: Floats) -> Floats:
-        where = self._entities[0][rows]
+        where = self.actual.entity.codes[rows]
         name, moved, effect = kpi, self.actual.value[rows] - absolute, absolute
         for key in self.paths[kpi][1]:
             formula = self._formulas[key]
@@ -132,7 +119,7 @@ class Stakes:
         known = [key for key, size in sizes.items() if size is not None]
         if not known:
             return share
-        where = self._entities[0]
+        where = self.actual.entity.codes
         for kpi, rows in self._rows.items():
             mother = self.paths.get(kpi, (known[0], ()))[0]
             size = sizes[mother] if sizes[mother] is not None else sizes[known[0]]
@@ -157,10 +144,11 @@ class Stakes:
         import pandas as pd
 
         rows = self._rows.get(mother, np.zeros(0, dtype=np.intp))
-        figures = pd.Series(self.actual.value[rows]).groupby(self.actual.level[rows])
+        figures = pd.Series(self.actual.value[rows]).groupby(self.actual.level.codes[rows])
         sums, many = figures.sum(), figures.count()
         if len(sums) < 2 or (many < 1).any() or many.max() == many.min():
-            return False
+            # One level holds nothing against anything: what divides is no amount, all else is taken for one.
+            return "/" not in (self.kpis[mother].formula or "/")
         return bool(np.ptp(sums) <= ADDS_UP * np.abs(sums).max())
 
     def relative(self, stake: Floats) -> Floats:
@@ -170,20 +158,14 @@ class Stakes:
         own = np.full(len(self.actual), np.nan)
         for kpi, rows in self._rows.items():
             if kpi in self.paths:
-                own[rows] = self._values[self.paths[kpi][0]][self._entities[0][rows]]
+                own[rows] = self._values[self.paths[kpi][0]][self.actual.entity.codes[rows]]
         size = np.abs(own)
         share: Floats = np.divide(np.abs(stake), size, out=np.full(len(size), np.nan), where=size > 0)
         return share
 
-    def mothers(self) -> NDArray[np.object_]:
+    def mothers(self) -> Coded:
         """Mother metric that each figure's KPI leads to, empty where there is none 「所属母指标」."""
-        import numpy as np
-
-        told = np.full(len(self.actual), "", dtype=object)
-        for kpi, rows in self._rows.items():
-            if kpi in self.paths:
-                told[rows] = self.paths[kpi][0]
-        return told
+        return replaced(self.actual.kpi, {each: self.paths.get(each, ("", ()))[0] for each in self.actual.kpi.names})
 
 
 def _part_of_most(size: Floats | None) -> Floats:

@@ -1,0 +1,235 @@
+"""Hypotheses on why a gap is there, and the evidence for and against them 「根因」."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, FiniteFloat, model_validator
+
+from diagnostics.model.base import Noun
+from diagnostics.model.kpi import NAME
+from diagnostics.model.text import Text, Words
+
+EvidenceKind = Literal["data", "interview", "document", "observation"]
+EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
+TestKind = Literal["association", "dose", "lagged", "mix", "event"]
+TEST_KINDS: tuple[TestKind, ...] = get_args(TestKind)
+Verdict = Literal["confirmed", "rejected", "open"]
+# 人机料法环测, and the four of a business; a playbook or an engagement may bring its own.
+CATEGORIES = ("people", "machine", "material", "method", "environment", "measurement", "market", "sales", "product",
+              "operations")  # fmt: skip
+ID = f"^{NAME}$"
+
+
+class Evidence(Noun):
+    """Something that speaks for or against a hypothesis 「证据」.
+
+    Parameters
+    ----------
+    kind : {"data", "interview", "document", "observation"}
+        How it was found; results of data tests are added by the diagnose step and are not written by hand.
+    supports : bool, optional
+        Whether it speaks for the hypothesis; absent where it says neither.
+    text : Text
+        What was found, in the consultant's words: verbatim quotes stay in the interview notes.
+    source : str
+        Id of an interview, name of a document, place of an observation.
+    by : str
+        Who found it.
+    at : date
+        When.
+    """
+
+    kind: EvidenceKind
+    supports: bool | None = None
+    text: Words
+    source: str = ""
+    by: str = Field(min_length=1)
+    at: date
+
+
+class CauseTest(Noun):
+    """What in the data would show a hypothesis 「数据检验」.
+
+    Parameters
+    ----------
+    kind : {"association", "dose", "lagged", "mix", "event"}
+        Driver and result move together; more of the one, more of the other; the driver runs ahead; weights rather than
+        rates moved; before and after a dated event.
+    driver : str
+        KPI, or column of the result KPI's source, that is held responsible.
+    direction : {"higher", "lower"}
+        Which way more of the driver moves the result, as the hypothesis has it.
+    confounders : tuple of str
+        KPIs or columns that may move both.
+    lag : int, optional
+        Periods by which the driver runs ahead.
+    event : date, optional
+        Day of the event.
+    treated : tuple of str
+        Entities that the event struck; all, where empty.
+    """
+
+    kind: TestKind
+    driver: str = ""
+    direction: Literal["higher", "lower"] | None = None
+    confounders: tuple[str, ...] = ()
+    lag: int | None = Field(default=None, ge=0, le=60)
+    event: date | None = None
+    treated: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> CauseTest:
+        if self.kind == "event" and self.event is None:
+            raise ValueError("a test of kind 'event' names the day of the event")
+        if self.kind in ("association", "dose", "lagged") and not self.driver:
+            raise ValueError(f"a test of kind {self.kind!r} names the driver: a KPI or a column")
+        return self
+
+
+class Hypothesis(Noun):
+    """A cause that someone suspects behind a gap 「原因假设」.
+
+    Parameters
+    ----------
+    id : str
+        Name in the register.
+    title : Text
+        The cause in one sentence.
+    category : str
+        人机料法环测, 市场/销售/产品/运营, or one that a playbook or the engagement brings.
+    kpi : str
+        KPI whose gap it would explain.
+    entity : str, optional
+        Whose gap; every focal entity's, where absent.
+    slice : dict of str
+        Dimension values within which it acts.
+    parent : str, optional
+        Hypothesis it is a part of.
+    tests : tuple of CauseTest
+        What in the data would show it.
+    evidence : tuple of Evidence
+        What else was found.
+    raised_by, raised : str, date
+        Who suspected it, and when.
+    actionable : bool
+        Whether somebody in the company can change it.
+    """
+
+    id: Annotated[str, Field(pattern=ID)]
+    title: Words
+    category: str = Field(min_length=1, max_length=40)
+    kpi: str
+    entity: str | None = None
+    slice: dict[str, str] = Field(default_factory=dict)
+    parent: str | None = None
+    tests: tuple[CauseTest, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    raised_by: str = ""
+    raised: date | None = None
+    actionable: bool = True
+    note: Words = Text()
+
+
+class Interview(Noun):
+    """A talk with someone whom a gap concerns 「访谈」.
+
+    Parameters
+    ----------
+    id : str
+        Name by which evidence refers to it.
+    role : str
+        Role of the person, such as 店长; never a name on a page, and its level where one person alone holds it.
+    level : {"top", "middle", "front"}
+        Where in the company.
+    at : date
+        When.
+    notes : tuple of Note
+        What was said.
+    """
+
+    id: Annotated[str, Field(pattern=ID)]
+    role: str
+    level: Literal["top", "middle", "front"]
+    at: date
+    by: str = ""
+    holders: int = Field(default=1, ge=1)
+    notes: tuple[Note, ...] = ()
+
+
+class Note(Noun):
+    """One thing that was said 「访谈记录」.
+
+    Parameters
+    ----------
+    text : str
+        As it was said; not published.
+    codes : dict of str to str
+        Which hypothesis each coder finds it to speak of.
+    supports : bool, optional
+        Whether it speaks for that hypothesis.
+    share : bool
+        Whether the person agreed that it may be quoted.
+    """
+
+    text: str = Field(min_length=1)
+    codes: dict[str, str] = Field(default_factory=dict)
+    supports: bool | None = None
+    share: bool = False
+
+
+class Why(Noun):
+    """A link in a chain of whys 「五问法」.
+
+    Parameters
+    ----------
+    because : Text
+        The answer to "why".
+    kind : {"fact", "opinion"}
+        Whether it was seen or is thought.
+    evidence : str
+        What shows it.
+    cause : str, optional
+        Hypothesis that it leads to.
+    whys : tuple of Why
+        Answers to the next "why"; several where the chain branches.
+    """
+
+    because: Words
+    kind: Literal["fact", "opinion"] = "opinion"
+    evidence: str = ""
+    cause: str | None = None
+    actionable: bool = False
+    whys: tuple[Why, ...] = ()
+
+
+class WhyChain(Noun):
+    """A problem and the whys behind it 「5 Why 链」."""
+
+    id: Annotated[str, Field(pattern=ID)]
+    problem: Words
+    kpi: str | None = None
+    whys: tuple[Why, ...] = Field(min_length=1)
+
+
+class PerceivedCost(Noun):
+    """How much a cause costs where the data count it: minutes, pieces, money 「损失量」.
+
+    Parameters
+    ----------
+    cause : str
+        Hypothesis.
+    amount : float
+        What was counted.
+    unit : str
+        In what.
+    """
+
+    cause: str
+    amount: FiniteFloat = Field(ge=0)
+    unit: str = ""
+
+
+Interview.model_rebuild()
+Why.model_rebuild()
