@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagnostics.loop.diagnose.slices.noise import Noise, Tails, shortest_half
+from diagnostics.loop.diagnose.slices.noise import ROBUST, Noise, Tails, shortest_half
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,7 +61,7 @@ class Amounts:
         self._score = score / self._tails.scale
         self._shape = size / np.sqrt(noise.variance(size)) / self._tails.scale
         self._spread = np.ones(len(size))
-        self.freedom = max(float(quiet.sum()) - 1, 1.0)
+        self.freedom = max(ROBUST * float(quiet.sum()) - 1, 1.0)
 
     def level(self, quiet: Flags) -> None:
         """Take out what moved everything alike 「扣除整体变动」."""

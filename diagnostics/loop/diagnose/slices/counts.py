@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.diagnose.slices.noise import ROBUST
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -18,7 +20,7 @@ LEAST = 1e-3
 # Expected events below which a leaf says nothing about how far rates wander.
 TELLING = 3.0
 # Leaves that must tell it, or the least is assumed.
-FEWEST = 30
+FEWEST = 10
 
 
 class Counts:
@@ -58,7 +60,7 @@ class Counts:
             self._wander[:] = self._wandering(quiet)
         # What is assumed rather than estimated has no error of its own.
         known = self._known is None and self._wander[0] == LEAST
-        self.freedom = 1e9 if known else max(float((quiet & (self._both > 0)).sum()) - 1, 1.0)
+        self.freedom = 1e9 if known else max(ROBUST * float((quiet & (self._both > 0)).sum()) - 1, 1.0)
 
     def level(self, quiet: Flags) -> None:
         """Take out what moved everything alike 「扣除整体变动」."""

@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 NOTHING = 1e-9
 # So many leaves tell the noise; of more, every so manieth is taken.
 ENOUGH = 200_000
-# A stretch of the tails below this is none.
-STRAIGHT = 0.005
+# Parts by size whose spreads are told apart, and leaves that each has at least.
+MOST_PARTS, FEWEST = 40, 12
+# A spread told by the median of what is off is as good as an ordinary one of this share of the leaves.
+ROBUST = 0.37
+# Leaves for each degree of freedom, where they are too few to tell the tails.
+FEW = 8
+# Degrees of freedom of Student's distribution among which the tails are sought; the last is the normal one.
+FREEDOMS = (2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 14.0, 20.0, 30.0, 60.0, float("inf"))
 # Normal quantile of |x| at these shares: the scale of a robust spread.
 _SPREADS = ((0.5, 0.6745), (0.75, 1.1503), (0.9, 1.6449))
 
@@ -47,7 +53,7 @@ class Noise:
         known = known[np.argsort(size[known], kind="stable")]
         if not len(known):
             return cls(1.0, 0.0, 1e-12)
-        parts = np.array_split(known, max(1, min(40, len(known) // 50)))
+        parts = np.array_split(known, max(1, min(MOST_PARTS, len(known) // FEWEST)))
         middle = np.array([np.median(size[part]) for part in parts])
         spread = np.array([_spread(error[part]) ** 2 for part in parts])
         typical = float(np.median(middle))
@@ -97,44 +103,49 @@ class Tails:
 
     Notes
     -----
-    Of quiet scores z, log(q(p) / u(p)) is fitted as ``scale + stretch u`` over the normal quantiles u; stretch is
-    never below 0. A score is then read as the u it stands for.
+    Student's distribution is fitted to the quantiles of quiet scores; a score is read as the normal one of the same
+    chance. Its tails go on as a power, so one leaf far off is no proof where leaves are often far off.
     """
 
     _SHARES = (0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
     _FEWEST = 25
-    _LAST = 12.0
-    _CELLS = 8192
+    _LAST = 37.0
+    _EXACT = 7.0
+    _CELLS = 32768
 
     def __init__(self, quiet: Floats) -> None:
         import numpy as np
-        from scipy.stats import norm
+        from scipy.stats import norm, t
 
         quiet = quiet[:: -(-len(quiet) // ENOUGH) or 1]
         away = np.abs(quiet - np.median(quiet)) if len(quiet) else quiet
         shares = np.array([each for each in self._SHARES if each * len(away) >= self._FEWEST])
-        self.stretch = 0.0
+        # Too few to tell a tail: heavy ones, the fewer the heavier, and the scale, 1 where nothing moved.
+        self.freedom = max(len(away) / FEW, FREEDOMS[0])
+        self.scale = (_spread(quiet) if len(quiet) else 0.0) or 1.0
         if len(shares) >= 4:
-            normal = norm.isf(shares / 2)
-            logs = np.log(np.maximum(np.quantile(away, 1 - shares), 1e-12) / normal)
-            self.stretch, level = (float(each) for each in np.polyfit(normal, logs, 1))
-            if self.stretch < STRAIGHT:
-                self.stretch, level = 0.0, float(logs.mean())
-            self.scale = float(np.exp(level))
-        else:
-            # Too few to tell a tail: only the scale, and 1 where nothing moved.
-            self.scale = (_spread(quiet) if len(quiet) else 0.0) or 1.0
-        normal = np.concatenate([np.linspace(0, self._LAST, 1201), np.linspace(self._LAST, 60, 481)[1:]])
-        score = normal * np.exp(self.stretch * np.minimum(normal, self._LAST))
-        # A table of even steps is read without a search.
-        self._step = float(np.log1p(score[-1])) / self._CELLS
-        self._table = np.interp(np.expm1(np.arange(self._CELLS + 2) * self._step), score, normal)
+            seen = np.log(np.maximum(np.quantile(away, 1 - shares), 1e-12))
+            fits = []
+            for freedom in FREEDOMS:
+                logs = seen - np.log(t.isf(shares / 2, freedom))
+                fits.append((float(logs.std()), freedom, float(np.exp(logs.mean()))))
+            _, self.freedom, self.scale = min(fits)
+        if np.isfinite(self.freedom):
+            normal = np.linspace(0, self._LAST, 3701)
+            near = normal[normal <= self._EXACT]
+            score = t.isf(norm.sf(near), self.freedom)
+            # Farther out the tail is a power; its chances are too small to be turned round.
+            far = norm.logsf(near[-1]) - norm.logsf(normal[len(near) :])
+            score = np.concatenate([score, score[-1] * np.exp(far / self.freedom)])
+            # A table of even steps is read without a search.
+            self._step = float(np.log1p(score[-1])) / self._CELLS
+            self._table = np.interp(np.expm1(np.arange(self._CELLS + 2) * self._step), score, normal)
 
     def normal(self, scores: Floats) -> Floats:
         """Normal scores of scores that were divided by ``scale`` 「正态得分」."""
         import numpy as np
 
-        if not self.stretch:
+        if np.isinf(self.freedom):
             return scores
         place = np.minimum(np.log1p(np.abs(scores)) / self._step, self._CELLS)
         whole = place.astype(np.int32)

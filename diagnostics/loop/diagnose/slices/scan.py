@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Accept = Callable[[Codes, float], bool]
 
-ERROR = 0.01
+ERROR = 0.05
 MOST = 60
 MOST_PASSES = 4
 # Cells with the strongest scores that are held against each other: parent, child and neighbours of one.
