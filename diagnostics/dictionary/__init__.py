@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from diagnostics.dictionary.tiers.calibrate import calibrate
     from diagnostics.dictionary.totals import weighted_total
     from diagnostics.dictionary.wording import rewording
+    from diagnostics.model.scoring import Scoring
 
 __all__ = [
-    "calibrate", "check_engagement", "lint", "load_engagement", "points_table", "review_calendar", "rewording", "score",
-    "score_scorecard", "score_scorecards", "smart", "weighted_total",
+    "Scoring", "calibrate", "check_engagement", "lint", "load_engagement", "points_table", "review_calendar",
+    "rewording", "score", "score_scorecard", "score_scorecards", "smart", "weighted_total",
 ]  # fmt: skip
 
 _HOMES = {
+    "Scoring": "scoring",
     "calibrate": "tiers.calibrate",
     "check_engagement": "checking",
     "lint": "linting",

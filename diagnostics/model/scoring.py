@@ -9,6 +9,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, model_validator
 
 from diagnostics.model.base import Noun
+from diagnostics.model.refusing import Refusing
 from diagnostics.model.text import Text, Words
 
 Rule = Literal[
@@ -28,10 +29,12 @@ _OPTIONS: dict[str, tuple[Rule, ...]] = {
     "bands": ("bands",), "of": ("bands",), "between": ("bands",),
     "anchors": ("anchors",),
 }  # fmt: skip
+# Nobody pays five times the whole: a larger share was meant in percent or points.
+LARGEST_SHARE = 5.0
 _NEEDED = {"deduction": "per_event", "bands": "bands", "anchors": "anchors"}
 
 
-class Band(Noun):
+class Band(Noun, metaclass=Refusing):
     """Points from a figure on 「计分档」.
 
     Parameters
@@ -46,7 +49,7 @@ class Band(Noun):
     points: Finite = Field(ge=0)
 
 
-class Anchor(Noun):
+class Anchor(Noun, metaclass=Refusing):
     """Level of a behaviour, what it looks like, and its points 「行为锚」.
 
     Parameters
@@ -64,7 +67,7 @@ class Anchor(Noun):
     points: Finite = Field(ge=0)
 
 
-class Scoring(Noun):
+class Scoring(Noun, metaclass=Refusing):
     """How an actual becomes points 「计分规则」.
 
     Parameters
@@ -75,7 +78,7 @@ class Scoring(Noun):
         ``threshold`` all where the target is reached and nothing else, ``deduction`` points off for each event,
         ``bands`` points by where the figure lies, ``anchors`` points of the chosen level of behaviour 「行为锚定法」.
     cap, floor : float, optional
-        Bounds as shares: 1.2 caps at 120 points. A deduction stops at 0 where no floor is given.
+        Bounds as shares of at most 5: 1.2 caps at 120 points. A deduction stops at 0 where no floor is given.
     start : float, optional
         Share of the target below which nothing is scored 「起付线」, as the rule forms it; for deductions and bands
         a/t, t/a where lower is better.
@@ -121,6 +124,7 @@ class Scoring(Noun):
         return self
 
     def _faults(self) -> Iterator[str]:
+        yield from filter(None, (too_large_share(each, getattr(self, each)) for each in ("cap", "floor", "start")))
         needed = _NEEDED.get(self.rule)
         if needed is not None and not getattr(self, needed):
             yield f"rule {self.rule!r} needs {needed!r}"
@@ -141,6 +145,22 @@ class Scoring(Noun):
             yield "two anchors share a level; one level has one number of points"
         if self.rule == "anchors" and len(levels) == 1:
             yield "anchors need two levels or more"
+
+
+def too_large_share(name: str, share: float | None) -> str:
+    """What is wrong with a bound that is no share, empty where nothing is 「过大的比例」.
+
+    Examples
+    --------
+    >>> too_large_share("cap", 120.0)
+    'cap == 120, must be a share of at most 5: 1.2 stands for 120 points or 120 %'
+    >>> too_large_share("cap", 1.2)
+    ''
+    """
+    if share is None or share <= LARGEST_SHARE:
+        return ""
+    meant = f"{share / 100:g} stands for {share:g} points or {share:g} %"
+    return f"{name} == {share:g}, must be a share of at most {LARGEST_SHARE:g}: {meant}"
 
 
 def level_key(level: object) -> str:

@@ -1,6 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
+from diagnostics.errors import InputError
 from diagnostics.model.scoring import Scoring
 
 BANDS = [{"at": 1, "points": 60}, {"at": 2, "points": 100}]
@@ -24,6 +25,9 @@ LEVELS = [{"level": "1", "points": 20}, {"level": "2", "points": 40}]
         ({"rule": "anchors", "anchors": [*LEVELS, {"level": " 2.0", "points": 1}]}, "two anchors share a level"),
         ({"rule": "anchors", "anchors": LEVELS[:1]}, "anchors need two levels or more"),
         ({"cap": float("inf")}, "finite"),
+        ({"cap": 120}, r"cap == 120, must be a share of at most 5: 1.2 stands for 120 points"),
+        ({"start": 80}, "start == 80, must be a share of at most 5"),
+        ({"floor": 60}, "floor == 60, must be a share of at most 5"),
         ({"rule": "bands", "bands": [{"at": float("nan"), "points": 1}]}, "finite"),
     ],
 )
@@ -36,7 +40,7 @@ def test_options_that_say_nothing_or_contradict_are_refused(fields, rule):
     "fields",
     [
         {"start": 0.8, "floor": 0, "cap": 1.2},
-        {"rule": "level", "full": 100, "start": 60},
+        {"rule": "level", "full": 100, "start": 0.6},
         {"rule": "deduction", "per_event": 2, "free": 1, "every": 0.01, "bonus": 1},
         {"rule": "bands", "bands": BANDS, "of": "target", "between": "linear", "start": 0.5},
         {"rule": "anchors", "anchors": LEVELS, "cap": 1},
@@ -44,3 +48,20 @@ def test_options_that_say_nothing_or_contradict_are_refused(fields, rule):
 )
 def test_options_that_fit_are_taken(fields):
     assert Scoring.model_validate(fields).rule == fields.get("rule", "ratio")
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"rule": "deduction", "per_event": -5}, "per_event == -5 for Scoring, must be greater than 0"),
+        ({"rule": "ratoi"}, "Unknown rule 'ratoi' in Scoring. Did you mean 'ratio'"),
+        ({"cpa": 1.2}, "Unknown option 'cpa' in Scoring. Did you mean 'cap'"),
+        ({"rule": "bands", "bands": [{"at": 1}]}, r"Scoring needs 'bands\[0\].points'; it is missing"),
+        ({"rule": "bands", "bands": []}, "rule 'bands' needs 'bands'"),
+        ({"cap": 120}, "cap == 120, must be a share of at most 5"),
+    ],
+)
+def test_made_in_python_it_says_in_a_sentence_what_is_wrong(fields, error):
+    with pytest.raises(InputError, match=error) as caught:
+        Scoring(**fields)
+    assert "pydantic" not in str(caught.value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from diagnostics.data.suppress import publishable
 from diagnostics.dictionary.bands import bands
 from diagnostics.dictionary.scoring import score
+from diagnostics.dictionary.scoring.level import level_of
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
@@ -159,7 +160,7 @@ def _points(engagement: Engagement, book: TargetBook, row: dict[Any, Any], actua
     # Some rules need no target; the others have no points without one.
     target = low if kpi.direction != "range" else (low, low if high is None else high)
     try:
-        found = float(score(actual, target, held.item.scoring, kpi.direction))
+        found = float(score(actual, target, held.item.scoring, kpi.direction, full=level_of(held.item.scoring)))
     except InputError:
         return None
     return _number(found)

@@ -2,6 +2,6 @@
 
 from diagnostics.dictionary.scoring.fitting import fits, misfit, unscorable
 from diagnostics.dictionary.scoring.points import score
-from diagnostics.model.scoring import RULES
+from diagnostics.model.scoring import RULES, Scoring
 
-__all__ = ["RULES", "fits", "misfit", "score", "unscorable"]
+__all__ = ["RULES", "Scoring", "fits", "misfit", "score", "unscorable"]

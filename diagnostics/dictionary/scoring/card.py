@@ -10,6 +10,7 @@ from diagnostics.dictionary.scoring.arrays import figures as numbers
 from diagnostics.dictionary.scoring.arrays import needs_target, unusable, why_unusable
 from diagnostics.dictionary.scoring.card_frames import ScoredCard, ScoredItem, card_scores
 from diagnostics.dictionary.scoring.grid import Cells, FigureGrid
+from diagnostics.dictionary.scoring.level import level_of
 from diagnostics.dictionary.scoring.points import score
 from diagnostics.dictionary.scoring.scope import Scope
 from diagnostics.dictionary.totals import weighted_total
@@ -138,7 +139,13 @@ def _points(item: Item, kpi: Kpi, cells: Cells) -> tuple[Any, dict[tuple[int, in
 
     try:
         low, high, reasons = _targets(item, kpi, cells)
-        found = score(cells.value, (low, high) if kpi.direction == "range" else low, item.scoring, kpi.direction)
+        found = score(
+            cells.value,
+            (low, high) if kpi.direction == "range" else low,
+            item.scoring,
+            kpi.direction,
+            full=level_of(item.scoring),
+        )
     except InputError as error:
         raise InputError(f"KPI {item.kpi!r}: {error}") from error
     return np.broadcast_to(found, cells.value.shape), reasons

@@ -14,6 +14,17 @@ from diagnostics.model.scoring import Scoring
 TOO_MUCH = 1.5
 
 
+def level_of(scoring: Scoring) -> float | None:
+    """Level that a card's rule is worth 100 points at, None for other rules; PD113 judges it 「满分水平」.
+
+    Examples
+    --------
+    >>> level_of(Scoring(rule="level")), level_of(Scoring())
+    (1.0, None)
+    """
+    return scoring.full if scoring.rule == "level" else None
+
+
 def with_full(scoring: Scoring, full: float | None, actual: Any, target: Any) -> Scoring:
     """Rule with the level that is worth 100 points 「满分水平」.
 
@@ -48,7 +59,7 @@ def _require_shares(actual: Any, target: Any) -> None:
         told = figures(given, name)
         if bool(np.any(told > TOO_MUCH)):
             raise InputError(
-                f"{name} == {float(np.nanmax(told)):g} for rule 'level' by its name alone, which takes shares; say what"
+                f"{name} == {float(np.nanmax(told)):g} for rule 'level' without 'full', which takes shares; say what"
                 " level is worth 100 points (full=100 for ratings of up to 100, full=1 for shares above 1)."
             )
         if not bool(np.isnan(told).all()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from numbers import Real
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -15,7 +16,7 @@ from diagnostics.dictionary.scoring.level import with_full
 from diagnostics.dictionary.scoring.shares import plain_share, share_of
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.kpi import Direction
-from diagnostics.model.scoring import RULES, SHARE_RULES, Rule, Scoring
+from diagnostics.model.scoring import RULES, SHARE_RULES, Rule, Scoring, too_large_share
 
 if TYPE_CHECKING:
     from diagnostics.dictionary.scoring.arrays import Array
@@ -28,7 +29,7 @@ _NEED_OPTIONS = {"deduction": "per_event", "bands": "bands", "anchors": "anchors
 def score(  # noqa: PLR0913, PLR0917 (the public signature)
     actual: Any,
     target: Any,
-    rule: str | Scoring = "ratio",
+    rule: str | Scoring | Mapping[str, Any] = "ratio",
     direction: str = "higher",
     cap: float | None = None,
     floor: float | None = None,
@@ -45,15 +46,15 @@ def score(  # noqa: PLR0913, PLR0917 (the public signature)
     target : float, array-like or pair
         What should be reached; for direction ``range`` a pair (low, high) of such. Rules ``level``, ``anchors``, and
         ``bands`` of the actual need none; a ``deduction`` without one counts events from 0 where lower is better.
-    rule : str or Scoring
-        How points are formed: one of ``RULES``; a Scoring brings its own options.
+    rule : str, Scoring or mapping
+        How points are formed: one of ``RULES``; a Scoring, or a mapping as in scorecards.yaml, brings its own options.
     direction : {"higher", "lower", "range"}
         Which way is better.
     cap, floor : float, optional
         Bounds as shares: 1.2 caps at 120 points.
     full : float, optional
-        For rule ``level``, the level that is worth 100 points. By its name alone it is 1, for figures that are shares;
-        others are refused, since nobody says whether 85 is of 100.
+        For rule ``level``, the level that is worth 100 points. Where nobody states it it is 1, for figures that are
+        shares; others are refused, since nobody says whether 85 is of 100.
 
     Returns
     -------
@@ -97,9 +98,11 @@ def score(  # noqa: PLR0913, PLR0917 (the public signature)
     """
     import numpy as np
 
+    rule = as_rule(rule)
     scoring = _scoring(rule, cap, floor)
     _require_fit(scoring, direction)
-    if full is not None or (scoring.rule == "level" and not isinstance(rule, Scoring)):
+    stated = isinstance(rule, Scoring) and "full" in rule.model_fields_set
+    if full is not None or (scoring.rule == "level" and not stated):
         scoring = with_full(scoring, full, actual, target)
     ends = targets_of(target, scoring, direction)
     with np.errstate(over="ignore"):
@@ -109,6 +112,24 @@ def score(  # noqa: PLR0913, PLR0917 (the public signature)
     # numpy's clip lets NaN through: a missing actual has missing points.
     points = 100.0 * np.clip(share, low, high)
     return float(points) if points.ndim == 0 else points
+
+
+def as_rule(rule: str | Scoring | Mapping[str, Any]) -> str | Scoring:
+    """Rule as given, a mapping as a Scoring 「计分规则的写法」.
+
+    Raises
+    ------
+    InputError
+        When a mapping has options that don't fit, or it is none of these.
+    """
+    if isinstance(rule, Mapping):
+        return Scoring(**{str(name): value for name, value in rule.items()})
+    if not isinstance(rule, str | Scoring):
+        raise InputError(
+            f"rule == {rule!r:.60}, must be the name of a rule, a Scoring, or a mapping such as"
+            " {'rule': 'ratio', 'cap': 1.2}."
+        )
+    return rule
 
 
 def _scoring(rule: str | Scoring, cap: float | None, floor: float | None) -> Scoring:
@@ -126,6 +147,8 @@ def _scoring(rule: str | Scoring, cap: float | None, floor: float | None) -> Sco
     for option, bound in (("cap", cap), ("floor", floor)):
         if bound is not None and (isinstance(bound, bool) or not isinstance(bound, Real) or not math.isfinite(bound)):
             raise InputError(f"{option} == {bound!r:.60}, must be a finite number.")
+        if fault := too_large_share(option, bound):
+            raise InputError(f"{fault}.")
     if cap is not None and not cap > 0:
         raise InputError(f"cap == {cap}, must be above 0.")
     if cap is not None and floor is not None and floor > cap:

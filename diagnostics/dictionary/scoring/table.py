@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from diagnostics.dictionary.scoring.points import score
+from diagnostics.dictionary.scoring.level import level_of
+from diagnostics.dictionary.scoring.points import as_rule, score
 from diagnostics.model.scoring import Scoring
 
 SHARES = (0.8, 0.9, 1.0, 1.1, 1.2)
@@ -34,13 +35,13 @@ class PointsRow:
 
 
 def points_table(
-    rule: str | Scoring, direction: str, target: Any = None, shares: Sequence[float] = SHARES
+    rule: str | Scoring | Mapping[str, Any], direction: str, target: Any = None, shares: Sequence[float] = SHARES
 ) -> tuple[PointsRow, ...]:
     """Points of a rule at some shares of the target 「得分对照表」.
 
     Parameters
     ----------
-    rule : str or Scoring
+    rule : str, Scoring or mapping
         How points are formed.
     direction : {"higher", "lower", "range"}
         Which way is better.
@@ -69,12 +70,14 @@ def points_table(
     >>> points_line(points_table("complement", "lower", 20))
     '120/110/100/90/80'
     """
+    rule = as_rule(rule)
     scoring = rule if isinstance(rule, Scoring) else None
+    full = level_of(scoring) if scoring is not None else None
     if scoring is not None and scoring.rule == "anchors":
         return tuple(PointsRow(each.level, each.points) for each in scoring.anchors)
     if target is not None:
         actuals = [_at(target, each) for each in shares]
-        return _rows(actuals, score(actuals, target, rule, direction), shares)
+        return _rows(actuals, score(actuals, target, rule, direction, full=full), shares)
     if scoring is not None and scoring.rule == "deduction" and direction == "lower":
         actuals = [scoring.every * each for each in _EVENTS]
         return _rows(actuals, score(actuals, None, rule, direction))
@@ -83,7 +86,7 @@ def points_table(
         return _rows(actuals, score(actuals, None, rule, direction))
     if (scoring.rule if scoring else rule) == "level":
         actuals = [each * (scoring.full if scoring else 1.0) for each in shares if each <= 1]
-        return _rows(actuals, score(actuals, None, rule, direction))
+        return _rows(actuals, score(actuals, None, rule, direction, full=full))
     return ()
 
 

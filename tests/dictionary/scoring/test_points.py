@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostics.dictionary.scoring import fits, score
+from diagnostics.dictionary.scoring.table import points_table
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.model.scoring import Scoring
 
@@ -18,7 +19,7 @@ RULES = [
     "inverse_ratio",
     "complement",
     "difference",
-    Scoring(rule="level"),
+    Scoring(rule="level", full=1),
     "threshold",
     Scoring(start=0.8, floor=0),
     Scoring(rule="difference", start=0.5),
@@ -171,8 +172,8 @@ def test_points_stay_between_floor_and_cap(actual, target, cap, floor):
         ((5, 5, "inverse_ratio"), "rule == 'inverse_ratio', does not fit direction 'higher'"),
         ((5, 5, "complement"), "rule == 'complement', does not fit direction 'higher'"),
         ((5, 5, "level", "lower"), "rule == 'level', does not fit direction 'lower'"),
-        ((85, 85, "level"), "target == 85 for rule 'level' by its name alone.*full=100"),
-        (([0.9, 85], None, "level"), "actual == 85 for rule 'level' by its name alone"),
+        ((85, 85, "level"), "target == 85 for rule 'level' without 'full'.*full=100"),
+        (([0.9, 85], None, "level"), "actual == 85 for rule 'level' without 'full'"),
         ((5, (4, 6), "level", "range"), "rule == 'level', does not fit direction 'range'"),
         ((5, 5, "ratio", "none"), "direction == 'none', must be 'higher', 'lower' or 'range'"),
         ((5, 5, "ratio", "range"), r"target == 5, must be a pair \(low, high\)"),
@@ -248,7 +249,7 @@ def test_points_are_finite_numbers_whatever_the_actual(rule, direction):
         (Scoring(start=0.8), "higher", [79.99, 80, 100], [0, 80, 100]),
         (Scoring(start=0.8, cap=1.2), "higher", [-5, 0, 130], [0, 0, 120]),
         (Scoring(rule="complement", start=0.8), "lower", [121, 120, 90], [0, 80, 110]),
-        (Scoring(rule="level", full=100, start=60), "higher", [59, 60, 6100], [0, 0, 6100]),
+        (Scoring(rule="level", full=100, start=0.6), "higher", [59, 60, 100], [0, 60, 100]),
         (Scoring(rule="deduction", per_event=2, every=1, start=0.9), "higher", [89, 90, 100], [0, 80, 100]),
         (Scoring(start=0.9, floor=0), "range", [85, 95, 115], [0, 95, 0]),
     ],
@@ -289,3 +290,28 @@ def test_a_level_by_name_takes_the_level_that_is_worth_a_hundred():
 def test_a_full_level_that_is_none_is_refused(rule, full, match):
     with pytest.raises(InputError, match=match):
         score(85, 85, rule, full=full)
+
+
+def test_a_rule_may_be_given_as_in_scorecards_yaml():
+    rule = {"rule": "deduction", "per_event": 2, "every": 0.01}
+    assert score(0.93, 0.95, rule) == pytest.approx(96)
+    rows = points_table({"rule": "ratio", "cap": 1.1}, "higher", 10)
+    assert [round(each.points) for each in rows] == [80, 90, 100, 110, 110]
+
+
+@pytest.mark.parametrize("rule", [{"cap": 120}, {"rule": "nonsense"}, 5, None, [("rule", "ratio")]])
+def test_what_is_no_rule_is_refused_in_a_sentence(rule):
+    with pytest.raises(InputError):
+        score(80, 100, rule)
+
+
+def test_a_cap_in_points_is_refused():
+    with pytest.raises(InputError, match="cap == 120, must be a share of at most 5"):
+        score(80, 100, cap=120)
+
+
+def test_a_level_without_its_full_is_refused_for_what_is_no_share():
+    with pytest.raises(InputError, match="target == 90 for rule 'level' without 'full'"):
+        score([95], 90, Scoring(rule="level"))
+    assert score([0.95], 0.9, Scoring(rule="level")) == pytest.approx([95])
+    assert score([95], 90, Scoring(rule="level", full=1)) == pytest.approx([9500])
