@@ -2,10 +2,13 @@
 
 from diagnostics.loop.diagnose.decompose import decompose
 from diagnostics.loop.diagnose.decompose_tree import decompose_tree
+from diagnostics.loop.diagnose.expected import expect
 from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.leading import lead_lag
-from diagnostics.loop.diagnose.slices.locate import locate
 from diagnostics.loop.diagnose.signal import signals
+from diagnostics.loop.diagnose.slices.locate import locate
 from diagnostics.loop.diagnose.step import diagnose, save
 
-__all__ = ["compare", "decompose", "decompose_tree", "diagnose", "lead_lag", "locate", "save", "signals"]
+__all__ = [
+    "compare", "decompose", "decompose_tree", "diagnose", "expect", "lead_lag", "locate", "save", "signals",
+]  # fmt: skip
