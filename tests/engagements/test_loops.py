@@ -10,9 +10,14 @@ import pytest
 from tests.without_kernels import loop_here
 
 HERE = Path(__file__).parent
-PERIODS = {"garment": "2015-W10", "rossmann": "2015-07", "mta": "2017-12"}
-LANGUAGES = {"garment": "zh", "rossmann": "zh", "mta": "en"}
-CLIENTS = {"garment": "某制衣厂", "rossmann": "某连锁药妆店", "mta": "New York City Transit"}
+PERIODS = {"garment": "2015-W10", "rossmann": "2015-07", "mta": "2017-12", "walmart": "2012-W43"}
+LANGUAGES = {"garment": "zh", "rossmann": "zh", "mta": "en", "walmart": "en"}
+CLIENTS = {
+    "garment": "某制衣厂",
+    "rossmann": "某连锁药妆店",
+    "mta": "New York City Transit",
+    "walmart": "An American retail chain",
+}
 
 
 @dataclass(frozen=True)
