@@ -46,6 +46,8 @@ def _signals(rows: pd.DataFrame, wording: Wording) -> list[str]:
         return []
     loud = judged[judged["signal"].astype(bool)]
     against = [each for each in _records(loud) if each["favourable"] is False]
+    if loud.empty:
+        return [wording.say("gap_notes.calm", count=len(judged))]
     lead = wording.say("gap_notes.judged", count=len(judged), signals=len(loud), against=len(against))
     lines: dict[tuple[str, str], str] = {}
     for row in against:
