@@ -40,7 +40,7 @@ def shareable(observations: Observations, engagement: Engagement) -> Observation
         return observations
     kept = table.copy()
     kept[_SHARED] = kept[_SHARED].where(~few)
-    return Observations(kept[~people].reset_index(drop=True), observations.by)
+    return Observations(kept[~people].reset_index(drop=True), observations.by, known=observations.known)
 
 
 def publishable(frame: pd.DataFrame, engagement: Engagement) -> pd.DataFrame:

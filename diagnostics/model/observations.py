@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, unknown
 from diagnostics.model._result import Result
 
 if TYPE_CHECKING:
@@ -21,6 +21,31 @@ FIGURES = ("value", "numerator", "denominator", "base", "target", "target_high",
 
 # The facts behind a figure, by KPI, entity and period.
 Tracer = Callable[[str, str, str], "pd.DataFrame"]
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Names that an engagement knows, whether or not they have figures 「已知名称」.
+
+    Parameters
+    ----------
+    directions : mapping
+        Which way is better, by KPI.
+    levels, entities : collection of str
+        Levels, and ids of entities.
+    """
+
+    directions: Mapping[str, str]
+    levels: Collection[str]
+    entities: Collection[str]
+
+    def require(self, kpi: str, level: str | None, entity: str | None) -> None:
+        """Refuse a name that is none of these 「检查名称」."""
+        for kind, name, names in (
+            ("KPI", kpi, self.directions), ("level", level, self.levels), ("entity", entity, self.entities),
+        ):  # fmt: skip
+            if name is not None and name not in names:
+                raise unknown(kind, str(name), names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +67,14 @@ class Observations(Result):
         Dimension columns.
     origin : callable, optional
         Gives the facts behind a figure, where the observations come from an engagement's data.
+    known : Known, optional
+        Names of that engagement.
     """
 
     table: pd.DataFrame
     by: tuple[str, ...] = ()
     origin: Tracer | None = field(default=None, repr=False)
+    known: Known | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Check columns and keys once, so that every reader can rely on them."""
@@ -74,13 +102,26 @@ class Observations(Result):
         return traced(self.origin, kpi, entity, period)
 
     def of(self, kpi: str, *, level: str | None = None, entity: str | None = None) -> pd.DataFrame:
-        """Rows of a KPI, in order of time 「某指标的观测值」."""
+        """Rows of a KPI, in order of time 「某指标的观测值」.
+
+        Observed from an engagement they bear its direction, in ``.attrs["direction"]``, which ``calibrate`` follows.
+
+        Raises
+        ------
+        UnknownNameError
+            When the engagement that was observed knows no such KPI, level or entity. One without figures has no rows.
+        """
+        if self.known is not None:
+            self.known.require(kpi, level, entity)
         rows = self.table[self.table["kpi"] == kpi]
         if level is not None:
             rows = rows[rows["level"] == level]
         if entity is not None:
             rows = rows[rows["entity"] == entity]
-        return rows.sort_values("start", kind="stable")
+        rows = rows.sort_values("start", kind="stable")
+        if self.known is not None:
+            rows.attrs["direction"] = self.known.directions[kpi]
+        return rows
 
     def summary(self, language: Language = "zh") -> str:
         """How much was observed 「概况」."""

@@ -16,7 +16,7 @@ from diagnostics.data.observe.plan import batches
 from diagnostics.data.observe.targets import TargetFinder
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
-from diagnostics.model.observations import BASIS, FIGURES, KEYS, Observations
+from diagnostics.model.observations import BASIS, FIGURES, KEYS, Known, Observations
 from diagnostics.model.period import Cycle, Period
 
 if TYPE_CHECKING:
@@ -124,7 +124,12 @@ def _observed(engine: Engine, wanted: Wanted, chosen: tuple[str, ...]) -> Observ
         own = found.get((key, engagement.kpi(key).cycle))
         if own is not None and len(own):
             frames.append(finder.fill(own, sliced=bool(dimensions)))
-    return Observations(_table(frames, dimensions), dimensions, partial(_traced, engagement))
+    return Observations(_table(frames, dimensions), dimensions, partial(_traced, engagement), _known(engagement))
+
+
+def _known(engagement: Engagement) -> Known:
+    entities = engagement.entities
+    return Known({each.id: each.direction for each in engagement.kpis.values()}, entities.levels, entities.by_id)
 
 
 def _traced(engagement: Engagement, kpi: str, entity: str, period: str) -> pd.DataFrame:

@@ -82,7 +82,7 @@ def own_figures(seen: Observations, first_day: Any) -> Observations:
     table = seen.table
     last = table.groupby(["kpi", "cycle"])["start"].transform("max")
     own = (table["start"] >= pd.Timestamp(first_day)) | (table["start"] == last)
-    return Observations(table[own].reset_index(drop=True), seen.by)
+    return Observations(table[own].reset_index(drop=True), seen.by, known=seen.known)
 
 
 def _published(engagement: Engagement, seen: Observations) -> pd.DataFrame:

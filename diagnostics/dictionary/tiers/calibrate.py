@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.dictionary.tiers.figures import Figures, read_figures
+from diagnostics.dictionary.tiers.figures import Figures, direction_of, read_figures
 from diagnostics.dictionary.tiers.quantiles import Ordered
 from diagnostics.dictionary.tiers.ranks import SURE, rank_interval
 from diagnostics.dictionary.tiers.resample import intervals
 from diagnostics.dictionary.tiers.sample import Sample, make_sample
 from diagnostics.dictionary.tiers.spread import likeness
-from diagnostics.errors import InputError, unknown
+from diagnostics.errors import InputError
 from diagnostics.model.calibration import GOALS, Calibration, TierEstimate
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     Codes = NDArray[np.intp]
 
 _End = tuple[float, float, float]
-DIRECTIONS = ("higher", "lower")
 # With fewer figures, or figures worth fewer independent ones, base and stretch would lie outside all of them.
 FEWEST, LEAST_WORTH = 5, 4.0
 # Below, intervals are so wide that a tier is a hint.
@@ -34,7 +33,7 @@ TREND = 0.05
 
 
 def calibrate(  # noqa: PLR0917 (the public signature)
-    values: Any, direction: str = "higher", entity: Any = None, period: Any = None, seed: int = 0, draws: int = DRAWS
+    values: Any, direction: str | None = None, entity: Any = None, period: Any = None, seed: int = 0, draws: int = DRAWS
 ) -> Calibration:
     """Base, target and stretch that 80, 50 and 20 % are expected to reach 「三级目标测算」.
 
@@ -42,8 +41,9 @@ def calibrate(  # noqa: PLR0917 (the public signature)
     ----------
     values : array-like of float, or rows of Observations
         Figures of a KPI, missing ones as NaN. A frame of one KPI, level and cycle brings entities and periods itself.
-    direction : {"higher", "lower"}
-        Which way is better; where lower is better, base is the highest of the three.
+    direction : {"higher", "lower"}, optional
+        Which way is better; where lower is better, base is the highest of the three. Rows of ``observe`` bear that of
+        their KPI; for plain figures it is ``higher``.
     entity, period : array-like, optional
         Whose (a person, a store) and of when (``2025-06``, a day) each figure is.
     seed : int
@@ -60,7 +60,8 @@ def calibrate(  # noqa: PLR0917 (the public signature)
     Raises
     ------
     InputError
-        When a figure is infinite or no number, or lengths, direction, periods, seed or draws don't fit.
+        When a figure is infinite or no number, or lengths, direction, periods, seed or draws don't fit; when nothing
+        says which way is better of the rows of a KPI.
 
     Notes
     -----
@@ -84,8 +85,9 @@ def calibrate(  # noqa: PLR0917 (the public signature)
     """
     import numpy as np
 
-    _refuse(direction, seed, draws)
+    _refuse(seed, draws)
     figures = read_figures(values, entity, period)
+    direction = direction_of(values, direction)
     code = _impossible(figures)
     if code:
         return _refused(figures, direction, code)
@@ -106,9 +108,7 @@ def calibrate(  # noqa: PLR0917 (the public signature)
     )  # fmt: skip
 
 
-def _refuse(direction: str, seed: int, draws: int) -> None:
-    if direction not in DIRECTIONS:
-        raise unknown("direction", str(direction), DIRECTIONS)
+def _refuse(seed: int, draws: int) -> None:
     for name, value in (("seed", seed), ("draws", draws)):
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise InputError(f"{name} == {value!r}, must be a whole number of at least 0.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, unknown
 from diagnostics.model.observations import BASIS
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # One KPI, counted one way, at one level and cycle: figures of several are no one distribution.
 LARGEST = 1e100
 _ONE = ("kpi", "level", "cycle")
+DIRECTIONS = ("higher", "lower")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,36 @@ def read_figures(values: Any, entity: Any = None, period: Any = None) -> Figures
             raise InputError("An entity or period is missing beside a figure; every figure needs both where given.")
     codes = None if whose is None else pd.factorize(whose[there])[0].astype(np.intp)
     return Figures(figures[there], codes, None if when is None else when[there], int((~there).sum()), flags)
+
+
+def direction_of(values: Any, direction: str | None) -> str:
+    """Which way is better: as stated, else as the frame's KPI has it 「测算方向」.
+
+    Parameters
+    ----------
+    values : Any
+        What ``read_figures`` takes. Rows of Observations bear the direction of their KPI; other figures are better
+        high unless somebody says otherwise.
+    direction : str, optional
+        As stated.
+
+    Raises
+    ------
+    InputError
+        When it contradicts the dictionary, no name, or is nowhere to be found for the rows of a KPI.
+    """
+    if direction is not None and direction not in DIRECTIONS:
+        raise unknown("direction", str(direction), DIRECTIONS)
+    own = (getattr(values, "attrs", None) or {}).get("direction")
+    if own in DIRECTIONS:
+        if direction not in {None, own}:
+            raise InputError(f"direction == {direction!r}, but the dictionary says {own!r} of this KPI.")
+        return str(own)
+    if own is not None and direction is None:
+        raise InputError(f"The direction of this KPI is {own!r}, so it has no tiers; they need 'higher' or 'lower'.")
+    if direction is None and "kpi" in getattr(values, "columns", ()):
+        raise InputError("Nothing says which way is better of this KPI; give direction='higher' or 'lower'.")
+    return direction or "higher"
 
 
 def _one_kind(frame: Any) -> tuple[Any, tuple[str, ...]]:

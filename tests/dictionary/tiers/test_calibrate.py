@@ -272,12 +272,12 @@ def observations(**columns):
 
 
 def test_rows_of_observations_bring_who_and_when():
-    found = calibrate(observations())
+    found = calibrate(observations(), "higher")
     assert (found.over, found.periods, found.entities) == ("periods", 36, 1)
 
 
 def test_figures_counted_another_way_are_left_out():
-    found = calibrate(observations(basis=[""] * 20 + ["2023-09"] * 16))
+    found = calibrate(observations(basis=[""] * 20 + ["2023-09"] * 16), "higher")
     assert found.n == 16
     assert "basis" in found.flags
     assert "口径中途变过" in found.text.zh
@@ -334,3 +334,28 @@ def test_many_figures_take_fewer_draws_and_the_same_tiers(chance):
     found = calibrate(chance.normal(size=200_000))
     assert values_of(found) == pytest.approx([-0.8416, 0, 0.8416], abs=0.02)
     assert found.target.low < found.target.value < found.target.high
+
+
+def test_rows_of_a_kpi_bring_which_way_is_better():
+    rows = observations(value=np.arange(36.0))
+    rows.attrs["direction"] = "lower"
+    assert calibrate(rows).direction == calibrate(rows["value"]).direction == "lower"
+    assert values_of(calibrate(rows, draws=0)) == values_of(calibrate(rows, "lower", draws=0))
+
+
+@pytest.mark.parametrize(
+    ("known", "stated", "match"),
+    [
+        (None, None, "Nothing says which way is better of this KPI; give direction='higher' or 'lower'"),
+        ("lower", "higher", "direction == 'higher', but the dictionary says 'lower' of this KPI"),
+        ("range", None, "The direction of this KPI is 'range', so it has no tiers"),
+        ("none", None, "The direction of this KPI is 'none', so it has no tiers"),
+        ("lower", "up", "Unknown direction 'up'"),
+    ],
+)
+def test_a_direction_that_nobody_knows_or_that_is_another_is_refused(known, stated, match):
+    rows = observations()
+    if known is not None:
+        rows.attrs["direction"] = known
+    with pytest.raises(InputError, match=match):
+        calibrate(rows, stated)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.dictionary.tiers.calibrate import DIRECTIONS, calibrate
-from diagnostics.dictionary.tiers.figures import read_figures
+from diagnostics.dictionary.tiers.calibrate import calibrate
+from diagnostics.dictionary.tiers.figures import direction_of, read_figures
 from diagnostics.errors import InputError, unknown
 from diagnostics.look.numbers import show, show_ratio
 from diagnostics.loop.align.targets.bounds import Bounds
@@ -35,7 +35,7 @@ def propose_target(  # noqa: PLR0913 (each is another ground)
     benchmark: float | None = None,
     strategy: tuple[float, float] | None = None,
     anchors: Anchors | None = None,
-    direction: str = "higher",
+    direction: str | None = None,
     unit: str = "number",
     currency: str = "CNY",
     decimals: int | None = None,
@@ -54,8 +54,8 @@ def propose_target(  # noqa: PLR0913 (each is another ground)
         What the strategy asks for: at least, and at best.
     anchors : Anchors, optional
         Growth, benchmark and strategy as an item of a scorecard states them, in place of the three.
-    direction : {"higher", "lower"}
-        Which way is better.
+    direction : {"higher", "lower"}, optional
+        Which way is better; as for ``calibrate``.
     unit, currency, decimals
         Of the KPI; counts are rounded to the next harder whole figure.
 
@@ -86,8 +86,7 @@ def propose_target(  # noqa: PLR0913 (each is another ground)
     >>> found.base, found.target, found.stretch
     (20.0, 23.0, 25.0)
     """
-    if direction not in DIRECTIONS:
-        raise unknown("direction", str(direction), DIRECTIONS)
+    direction = direction_of(history, direction)
     if unit not in UNITS:
         raise unknown("unit", unit, UNITS)
     told = anchors or _anchors(growth, benchmark, strategy)
