@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diagnostics.loop.diagnose.gaps.coded import Coded
+from diagnostics.model.adjacent_rows import arrow_texts, begins
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,13 +45,13 @@ class Series:
         """Series of a table, which is sorted first where a series of it stands in pieces 「编号」."""
         import numpy as np
 
-        begins = _begins(table)
-        first = np.flatnonzero(begins)
+        starts = begins(table, KEYS)
+        first = np.flatnonzero(starts)
         if table[list(KEYS)].take(first).duplicated().any():
             table = table.sort_values([*KEYS, "start"], kind="stable", ignore_index=True)
-            begins = _begins(table)
-            first = np.flatnonzero(begins)
-        return cls(table, np.cumsum(begins) - 1, first)
+            starts = begins(table, KEYS)
+            first = np.flatnonzero(starts)
+        return cls(table, np.cumsum(starts) - 1, first)
 
     @property
     def count(self) -> int:
@@ -69,7 +70,7 @@ class Series:
 
         places = np.full(self.count, -1, dtype=np.intp)
         if period is not None:
-            same = pc.equal(_column(self.table, "period"), period.text)
+            same = pc.equal(arrow_texts(self.table, "period"), period.text)
             rows = np.flatnonzero(same.to_numpy(zero_copy_only=False))
             places[self.whose[rows]] = rows
         return Moment(self, places)
@@ -108,25 +109,3 @@ class Moment:
         found = np.full(len(self.places), names.index(""), dtype=np.intp)
         found[there] = own.codes + len(names) - len(own.names)
         return Coded(names, found)
-
-
-def _begins(table: pd.DataFrame) -> NDArray[np.bool_]:
-    """Whether each row begins a series: its keys differ from those of the row before."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    begins = np.zeros(len(table), dtype=bool)
-    begins[:1] = True
-    for name in KEYS:
-        column = _column(table, name)
-        differs = pc.not_equal(column[1:], column[:-1])
-        begins[1:] |= differs.to_numpy(zero_copy_only=False)
-    return begins
-
-
-def _column(table: pd.DataFrame, name: str) -> Any:
-    """A column of texts as an arrow array: comparing it whole is ten times faster than text by text."""
-    import pyarrow as pa
-
-    column = pa.array(table[name].astype("str"))
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
