@@ -214,21 +214,24 @@ class WhyChain(Noun):
 
 
 class PerceivedCost(Noun):
-    """How much a cause costs where the data count it: minutes, pieces, money 「损失量」.
+    """How much a cause weighs: votes at the fishbone, and what is counted, such as minutes or money 「损失量」.
 
     Parameters
     ----------
     cause : str
         Hypothesis.
-    amount : float
+    amount : float, optional
         What was counted.
     unit : str
         In what.
+    votes : int, optional
+        Marks that people around the table gave it.
     """
 
     cause: str
-    amount: FiniteFloat = Field(ge=0)
+    amount: FiniteFloat | None = Field(default=None, ge=0)
     unit: str = ""
+    votes: int | None = Field(default=None, ge=0)
 
 
 Interview.model_rebuild()

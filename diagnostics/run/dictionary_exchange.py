@@ -81,7 +81,7 @@ def import_dictionary(path: Path, workbook: Path, *, dry_run: bool = False) -> I
     """
     from diagnostics.dictionary.exchange.plan_import import plan_import
 
-    content = _content(workbook)
+    content = workbook_bytes(workbook)
     finish_killed(path)
     if dry_run:
         with temporary_folder("import") as room:
@@ -100,8 +100,8 @@ def files_root(path: Path) -> Path:
     return load_engagement(path).folder
 
 
-def _content(workbook: Path) -> bytes:
-    """Bytes of a workbook that was measured before anything opens it."""
+def workbook_bytes(workbook: Path) -> bytes:
+    """Bytes of a workbook that was measured before anything opens it 「工作簿内容」."""
     from diagnostics.data.files.archive import check_archive
     from diagnostics.data.files.source_files import SourceFile
 

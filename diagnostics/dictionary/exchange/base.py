@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from diagnostics.dictionary.exchange.fields import TABLES, Cell, Tables
+from diagnostics.dictionary.exchange.fields import TABLES, Cell, Table
 from diagnostics.errors import InputError
 from diagnostics.model.canonical import canonical
 
@@ -14,17 +15,17 @@ SHEET = "perfloop"
 VERSION = 1
 # A cell holds 32,767 characters; what is written may need a few more than what is meant.
 _PIECE = 16_000
-_AGAIN = "export the dictionary again and carry your changes over"
+_AGAIN = "export it again and carry your changes over"
 
 
-def base_pieces(engagement: str, tables: Tables) -> list[str]:
+def base_pieces(engagement: str, tables: Mapping[Any, Table], names: Sequence[str] = TABLES) -> list[str]:
     """Tables as pieces of text, the first one their fingerprint 「基准分块」."""
-    rows = {name: [[list(key), row] for key, row in tables[name].items()] for name in TABLES}
+    rows = {name: [[list(key), row] for key, row in tables[name].items()] for name in names}
     text = canonical({"version": VERSION, "engagement": engagement, "tables": rows})
     return [sha256(text.encode()).hexdigest(), *(text[at : at + _PIECE] for at in range(0, len(text), _PIECE))]
 
 
-def read_base(pieces: list[str], engagement: str) -> Tables:
+def read_base(pieces: list[str], engagement: str, names: Sequence[str] = TABLES) -> dict[Any, Table]:
     """Tables that a workbook was made from 「读取基准」.
 
     Raises
@@ -42,8 +43,8 @@ def read_base(pieces: list[str], engagement: str) -> Tables:
         raise InputError(
             f"The workbook is of engagement {content['engagement']!r}, this one is {engagement!r}; they don't mix."
         )
-    tables: Tables = {}
-    for name in TABLES:
+    tables: dict[Any, Table] = {}
+    for name in names:
         tables[name] = {
             tuple(key): {field: _cell(value) for field, value in row.items()} for key, row in content["tables"][name]
         }

@@ -58,7 +58,7 @@ def _plain(value: Any, place: str) -> Any:
 def _day(value: date | datetime, wanted: Field, place: str) -> Cell:
     """Day of a field that holds one; elsewhere a period became a day when it was typed."""
     day = value.date() if isinstance(value, datetime) else value
-    if wanted.name not in _DAYS:
+    if wanted.kind != "day" and wanted.name not in _DAYS:
         raise InputError(f"{place} holds the day {day}, must be text: format the cell as text and write it anew.")
     return day.isoformat()
 
@@ -76,7 +76,7 @@ def _worded(value: str, wanted: Field, language: Language, place: str) -> Cell:
         if value.strip() not in meant:
             raise unknown(wanted.name, value[:60], words.values(), place)
         return meant[value.strip()]
-    if wanted.name in _DAYS:
+    if wanted.kind == "day" or wanted.name in _DAYS:
         return iso_day(value)
     return parted(value) or None if wanted.kind == "list" else value
 

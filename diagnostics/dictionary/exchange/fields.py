@@ -11,7 +11,7 @@ from diagnostics.model.scorecard import Family, Profile, Rank
 from diagnostics.model.scoring import Rule
 from diagnostics.model.target import TIERS, Provenance
 
-Kind = Literal["text", "number", "truth", "list", "choice"]
+Kind = Literal["text", "number", "truth", "list", "choice", "day"]
 TableName = Literal["kpis", "cards", "items", "targets", "entities"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 Cell = str | float | int | bool | tuple[str, ...] | None
@@ -29,7 +29,7 @@ class Field:
     ----------
     name : str
         Its name in the tables.
-    kind : {"text", "number", "truth", "list", "choice"}
+    kind : {"text", "number", "truth", "list", "choice", "day"}
         What its cells hold; a list is written with semicolons between.
     choices : tuple of str
         What a choice may be.

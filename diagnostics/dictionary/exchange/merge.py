@@ -114,15 +114,21 @@ def merge(base: Tables, yours: Tables, theirs: Tables) -> Merged:
     conflicts: list[Conflict] = []
     merged: Tables = {}
     for table in TABLES:
-        kept: Table = {}
-        for key in _order(theirs[table], yours[table]):
-            sides = (base[table].get(key), yours[table].get(key), theirs[table].get(key))
-            row = _row(table, key, sides, conflicts)
-            if row is not None:
-                kept[key] = row
-        merged[table] = kept
+        merged[table], found = merge_table(table, base[table], yours[table], theirs[table])
+        conflicts += found
     _orphans(merged, theirs, conflicts)
     return Merged(merged, tuple(conflicts))
+
+
+def merge_table(table: TableName, base: Table, yours: Table, theirs: Table) -> tuple[Table, list[Conflict]]:
+    """Merge one table, whatever it holds; with what both sides changed differently 「合并一张表」."""
+    kept: Table = {}
+    conflicts: list[Conflict] = []
+    for key in _order(theirs, yours):
+        row = _row(table, key, (base.get(key), yours.get(key), theirs.get(key)), conflicts)
+        if row is not None:
+            kept[key] = row
+    return kept, conflicts
 
 
 def _row(
@@ -194,11 +200,17 @@ def differences(before: Tables, after: Tables) -> list[Difference]:
     """What changed from some tables to others, table by table 「变更清单」."""
     found: list[Difference] = []
     for table in TABLES:
-        for key in _order(before[table], after[table]):
-            one, other = before[table].get(key), after[table].get(key)
-            if one is None or other is None:
-                found.append(Difference(table, key, added=one is None, removed=other is None))
-            else:
-                names = _changes(one, other)
-                found += [Difference(table, key, name, one.get(name), other[name]) for name in names]
+        found += table_differences(table, before[table], after[table])
+    return found
+
+
+def table_differences(table: TableName, before: Table, after: Table) -> list[Difference]:
+    """What changed in one table 「一张表的变更」."""
+    found: list[Difference] = []
+    for key in _order(before, after):
+        one, other = before.get(key), after.get(key)
+        if one is None or other is None:
+            found.append(Difference(table, key, added=one is None, removed=other is None))
+        else:
+            found += [Difference(table, key, name, one.get(name), other[name]) for name in _changes(one, other)]
     return found

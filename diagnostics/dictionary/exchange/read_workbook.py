@@ -61,7 +61,7 @@ def read_workbook(stream: IO[bytes], engagement: str, language: Language) -> Ret
         When it is no workbook of this engagement, lacks a sheet or a column, has one that is unknown, holds a formula,
         a value of the wrong kind, or an id twice; each with sheet and cell, ten lines at most.
     """
-    book = _opened(stream)
+    book = opened_book(stream)
     if SHEET not in book.sheetnames:
         raise InputError(
             f"The workbook has no hidden sheet {SHEET!r}: it was not made by 'perfloop dictionary export'."
@@ -86,7 +86,14 @@ def read_workbook(stream: IO[bytes], engagement: str, language: Language) -> Ret
     return returned
 
 
-def _opened(stream: IO[bytes]) -> Any:
+def opened_book(stream: IO[bytes]) -> Any:
+    """Workbook with formulas as they are 「打开工作簿」.
+
+    Raises
+    ------
+    InputError
+        When it is none that can be read.
+    """
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
@@ -109,7 +116,7 @@ def _sheet(page: Worksheet, sheet: SheetName, language: Language, returned: Retu
     }
     columns = tuple(each for head, each in zip(named, columns, strict=True) if head not in unknown_then)
     named = [each for each in named if each not in unknown_then]
-    wrong = list(_heads(page.title, heads, named))
+    wrong = list(head_errors(page.title, heads, named))
     yield from wrong
     if wrong:
         return
@@ -126,7 +133,8 @@ def _is_newer(base: Tables, column: SheetColumn) -> bool:
     return not column.is_key and bool(rows) and not any(column.field.name in row for row in rows)
 
 
-def _heads(title: str, heads: list[Any], wanted: list[str]) -> Iterator[InputError]:
+def head_errors(title: str, heads: list[Any], wanted: list[str]) -> Iterator[InputError]:
+    """What is wrong with the heads of a sheet 「表头错误」."""
     from openpyxl.utils import get_column_letter
 
     for at, head in enumerate(heads, start=1):

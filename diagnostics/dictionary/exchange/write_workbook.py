@@ -136,7 +136,9 @@ def _picks(book: Workbook, tables: Tables, language: Language, sources: tuple[st
     from openpyxl.worksheet.datavalidation import DataValidation
 
     levels = tuple(dict.fromkeys(str(each["level"]) for each in tables["entities"].values()))
-    lists = _Lists(book.create_sheet("lists"), {"sources": sources, "levels": levels, "truth": truth_words(language)})
+    lists = PickLists(
+        book.create_sheet("lists"), {"sources": sources, "levels": levels, "truth": truth_words(language)}
+    )
     ends = {sheet: len(rows_of(sheet, tables)) + 1 + SPARE for sheet in SHEETS}
     for sheet in SHEETS:
         for at, column in enumerate(columns_of(sheet), start=1):
@@ -150,8 +152,8 @@ def _picks(book: Workbook, tables: Tables, language: Language, sources: tuple[st
                 book[sheet_title(sheet, language)].add_data_validation(rule)
 
 
-class _Lists:
-    """Hidden sheet with a column a list."""
+class PickLists:
+    """Hidden sheet with a column a list 「下拉清单」."""
 
     def __init__(self, page: Worksheet, values: dict[str, tuple[str, ...]]) -> None:
         self._page, self._values = page, values
@@ -159,7 +161,7 @@ class _Lists:
         page.sheet_state = "hidden"
 
     def of(self, name: str, values: tuple[str, ...] = ()) -> str:
-        """Reference to a list, written once; empty where nothing is on it."""
+        """Reference to a list, written once; empty where nothing is on it 「清单引用」."""
         from openpyxl.utils import get_column_letter
 
         listed = values or self._values.get(name, ())
@@ -172,7 +174,7 @@ class _Lists:
         return self._known.get(name, "")
 
 
-def _source(field: Field, lists: _Lists, ends: dict[SheetName, int], language: Language) -> tuple[str, bool]:
+def _source(field: Field, lists: PickLists, ends: dict[SheetName, int], language: Language) -> tuple[str, bool]:
     """Where a column's list stands, and whether anything else is forbidden."""
     if field.kind == "choice":
         return lists.of(field.name, tuple(choice_words(field, language).values())), True
