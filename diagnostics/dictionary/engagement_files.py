@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 from diagnostics.dictionary.entity_file import read_entities
-from diagnostics.dictionary.noun_reader import entries, error_place, read_noun
+from diagnostics.dictionary.evidence.files import EvidenceFiles, read_evidence
+from diagnostics.dictionary.listed import EMPTY, read_listed
+from diagnostics.dictionary.noun_reader import entries, read_noun
 from diagnostics.dictionary.problems import Problems
-from diagnostics.dictionary.subjects import card_subject, event_subject, id_subject, kpi_subject, settings_subject
+from diagnostics.dictionary.subjects import card_subject, event_subject, kpi_subject, settings_subject
 from diagnostics.dictionary.yaml_file import Document, read_yaml
 from diagnostics.errors import InputError, nearest
 from diagnostics.model.change_request import ChangeRequest
@@ -22,8 +23,6 @@ from diagnostics.model.ledger_event import LedgerEvent
 from diagnostics.model.scorecard import Scorecard
 from diagnostics.model.signoff import SignOff
 
-_ById = TypeVar("_ById", Correction, ChangeRequest)
-EMPTY = Document("", [], {})
 SIGNOFFS = "signoffs.yaml"
 
 
@@ -47,6 +46,7 @@ class EngagementFiles:
     changes_file: Document = EMPTY
     signoffs: tuple[SignOff, ...] = ()
     signoffs_file: Document = EMPTY
+    evidence: EvidenceFiles = field(default_factory=EvidenceFiles)
 
     @cached_property
     def by_id(self) -> dict[str, Kpi]:
@@ -67,8 +67,8 @@ def read_files(root: Path) -> EngagementFiles:
     kpis, kpis_file = _kpis(root)
     scorecards, scorecards_file = _scorecards(root)
     events, ledger_file = _events(root)
-    corrections, corrections_file = _by_id(root, "corrections.yaml", Correction, "correction")
-    changes, changes_file = _by_id(root, "changes.yaml", ChangeRequest, "change request")
+    corrections, corrections_file = read_listed(root, "corrections.yaml", Correction, "correction")
+    changes, changes_file = read_listed(root, "changes.yaml", ChangeRequest, "change request")
     signoffs, signoffs_file = _signoffs(root)
     return EngagementFiles(
         settings,
@@ -87,6 +87,7 @@ def read_files(root: Path) -> EngagementFiles:
         changes_file,
         signoffs,
         signoffs_file,
+        read_evidence(root),
     )
 
 
@@ -152,23 +153,6 @@ def _scorecards(root: Path) -> tuple[tuple[Scorecard, ...], Document]:
     found = [read_noun(Scorecard, document, (i,), subject, problems) for i in range(count)]
     problems.raise_any()
     return tuple(each for each in found if each is not None), document
-
-
-def _by_id(root: Path, name: str, noun: type[_ById], what: str) -> tuple[tuple[_ById, ...], Document]:
-    """Things with an id, from a file that need not be there."""
-    if not (root / name).exists():
-        return (), EMPTY
-    document = read_yaml(root / name, root)
-    problems, subject = Problems(), id_subject(what)(document)
-    found = [read_noun(noun, document, (i,), subject, problems) for i in range(len(entries(document, f"{what}s")))]
-    problems.raise_any()
-    known = tuple(each for each in found if each is not None)
-    ids = [each.id for each in known]
-    for index, each in enumerate(known):
-        if each.id in ids[:index]:
-            place = error_place(document, (index,))
-            raise InputError(f"{what} id {each.id!r} occurs {ids.count(each.id)} times ({place}); ids are unique.")
-    return known, document
 
 
 def _signoffs(root: Path) -> tuple[tuple[SignOff, ...], Document]:

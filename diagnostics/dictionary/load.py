@@ -30,7 +30,7 @@ def load_engagement(folder: str | Path) -> Engagement:
     Engagement
         With ``places`` for ``("settings",)``, ``("charter",)``, ``("source", name)``, ``("goal", id)``,
         ``("mute", number)``, ``("entity", id)``, ``("kpi", id)``, ``("scorecard", id)``,
-        ``("item", scorecard, kpi)`` and ``("event", id)``.
+        ``("item", scorecard, kpi)``, ``("event", id)``, ``("cause", id)``, ``("interview", id)`` and ``("whys", id)``.
         Where several scorecards share an id, ``("scorecard", id, from)`` and ``("item", scorecard, kpi, from)`` tell
         them apart, and the short key names the first.
 
@@ -62,6 +62,9 @@ def load_engagement(folder: str | Path) -> Engagement:
         corrections=files.corrections,
         changes=files.changes,
         signoffs=files.signoffs,
+        causes=files.evidence.causes,
+        interviews=files.evidence.interviews,
+        whys=files.evidence.whys,
     )
 
 
@@ -100,6 +103,10 @@ def _places(files: EngagementFiles) -> Iterator[tuple[Key, Place]]:
     yield from _listed("kpi", [each.id for each in files.kpis], files.kpis_file, ())
     yield from _listed("correction", [each.id for each in files.corrections], files.corrections_file, ())
     yield from _listed("change", [each.id for each in files.changes], files.changes_file, ())
+    evidence = files.evidence
+    yield from _listed("cause", [each.id for each in evidence.causes], evidence.causes_file, ())
+    yield from _listed("interview", [each.id for each in evidence.interviews], evidence.interviews_file, ())
+    yield from _listed("whys", [each.id for each in evidence.whys], evidence.whys_file, ())
     yield from _listed("event", [each.event for each in files.events], files.ledger_file, ("events",))
     for index, card in enumerate(files.scorecards):
         place = files.scorecards_file.place((index,))

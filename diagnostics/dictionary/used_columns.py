@@ -91,6 +91,11 @@ def _stated(engagement: Engagement, source: str) -> Iterator[_Stated]:
         yield _Stated(declared.manual, "filter", ("source", source), source)
     for kpi in engagement.kpis.values():
         yield from _of_kpi(kpi, source)
+    for cause in engagement.causes:
+        if engagement.kpis[cause.kpi].source == source:
+            named = {name for each in cause.tests for name in (each.driver, *each.confounders)}
+            for name in sorted(named - engagement.kpis.keys() - {""}):
+                yield _Stated(name, "number", ("cause", cause.id), cause.id)
     for card in engagement.scorecards:
         for item in card.items:
             own = engagement.kpis[item.kpi].source == source

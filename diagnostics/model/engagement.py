@@ -20,6 +20,7 @@ from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.mute import Mute
 from diagnostics.model.period import Calendar
+from diagnostics.model.root_cause import Hypothesis, Interview, WhyChain
 from diagnostics.model.scorecard import Scorecard
 from diagnostics.model.signoff import SignOff
 from diagnostics.model.source import Source
@@ -74,6 +75,8 @@ class Settings(Noun):
         What was decided when KPIs were reviewed 「指标有效性评审」.
     decomposition : {"lmdi", "chain", "shapley"}
         How gaps are shared among drivers, and so which figures the page shows.
+    cause_categories : dict
+        Categories of causes beside the built-in ones, with the words readers see 「原因类别」.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
@@ -97,6 +100,7 @@ class Settings(Noun):
     surveys: tuple[Survey, ...] = ()
     reviews: tuple[KpiReview, ...] = ()
     decomposition: Literal["lmdi", "chain", "shapley"] = "lmdi"
+    cause_categories: dict[str, Words] = Field(default_factory=dict)
     synthetic: bool = False
 
 
@@ -122,6 +126,8 @@ class Engagement:
         Targets that were changed (changes.yaml).
     signoffs : tuple of SignOff
         Who signed what (signoffs.yaml).
+    causes, interviews, whys : tuple
+        Suspected causes, talks, and chains of whys (evidence/*.yaml).
     """
 
     folder: Path
@@ -134,6 +140,9 @@ class Engagement:
     corrections: tuple[Correction, ...] = ()
     changes: tuple[ChangeRequest, ...] = ()
     signoffs: tuple[SignOff, ...] = ()
+    causes: tuple[Hypothesis, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    whys: tuple[WhyChain, ...] = ()
 
     @property
     def language(self) -> Language:
