@@ -38,7 +38,7 @@ def arrow_texts(table: pd.DataFrame, name: str) -> Any:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def is_twice(table: pd.DataFrame, names: Sequence[str], ordered: str) -> bool:
+def is_twice(table: pd.DataFrame, names: Sequence[str], ordered: str, beside: Sequence[str] = ()) -> bool:
     """Whether a combination of some columns and of one that orders rows stands in two of them 「是否有重复键」.
 
     Parameters
@@ -47,6 +47,8 @@ def is_twice(table: pd.DataFrame, names: Sequence[str], ordered: str) -> bool:
         Columns of texts.
     ordered : str
         Column of moments or figures; within a stretch of equal ``names`` it usually rises.
+    beside : sequence of str
+        Columns that belong to the combination and nearly always follow from the others.
     """
     import numpy as np
 
@@ -57,4 +59,4 @@ def is_twice(table: pd.DataFrame, names: Sequence[str], ordered: str) -> bool:
     rising = bool((first[1:] | (at[1:] > at[:-1])).all())
     if rising and not table[list(names)].take(np.flatnonzero(first)).duplicated().any():
         return False
-    return bool(table.duplicated([*names, ordered]).any())
+    return bool(table.duplicated([*names, ordered, *beside]).any())

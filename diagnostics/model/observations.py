@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.model._result import Result
+from diagnostics.model.adjacent_rows import is_twice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ class Observations(Result):
         missing = [each for each in wanted if each not in self.table.columns]
         if missing:
             raise InputError(f"Observations lack the columns {missing}; they have {list(self.table.columns)}.")
-        if self.table.duplicated([*KEYS, *self.by]).any():
+        if is_twice(self.table, ["kpi", "level", "entity", "cycle", *self.by], "start", ["period"]):
             raise InputError("Observations hold a key twice; kpi, level, entity and period identify a row.")
         if BASIS not in self.table.columns:
             object.__setattr__(self, "table", self.table.assign(**{BASIS: ""}).astype({BASIS: "str"}))
