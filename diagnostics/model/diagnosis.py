@@ -78,6 +78,10 @@ class Diagnosis(Result):
         What figures show of targets and reviews; it may be about people.
     told : Heard
         The same from figures that may be published.
+    leading : dict, optional
+        KPIs that run ahead of the focal one, and how many were looked at.
+    expected : tuple of dict
+        What history makes one expect of KPIs without a target at the focal entities.
     """
 
     period: str
@@ -96,6 +100,8 @@ class Diagnosis(Result):
     conflicts: Conflicts | None = None
     heard: Heard = NOTHING
     told: Heard = NOTHING
+    leading: Record | None = None
+    expected: tuple[Record, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """Gaps that may be published, in order of rank 「差距表」."""
@@ -156,7 +162,8 @@ class Diagnosis(Result):
         """Content of the hand-off ``diagnosis`` 「交接内容」."""
         focus = {"kpi": self.focus.kpi, "level": self.focus.level, "entity": self.focus.entity}
         parts = ("decompositions", "slices", "skipped", "headline")
-        told = {name: plain(getattr(self, name)) for name in parts} | self.told.record()
+        more = [name for name in ("leading", "expected") if getattr(self, name)]
+        told = {name: plain(getattr(self, name)) for name in (*parts, *more)} | self.told.record()
         return {"period": self.period, "focus": focus, "focal_entities": list(self.focus.entities), **told}
 
     def _repr_html_(self) -> str:

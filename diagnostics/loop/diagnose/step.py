@@ -15,11 +15,13 @@ from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.drivers import driver_records
+from diagnostics.loop.diagnose.expected.records import expected_records
 from diagnostics.loop.diagnose.focus import focus_of
 from diagnostics.loop.diagnose.gaps.comparable import comparable_figures, with_comparable
 from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.gaps.to_date import to_date_figures, with_to_date
 from diagnostics.loop.diagnose.headline import headline_facts
+from diagnostics.loop.diagnose.leading.record import leading_record
 from diagnostics.loop.diagnose.shown import heard_figures
 from diagnostics.loop.diagnose.slices.records import slice_records
 from diagnostics.model.diagnosis import Diagnosis
@@ -97,6 +99,9 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         focus = focus_of(engagement, published)
         decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
         slices, unlocated = slice_records(engine, seen, at, focus.entities)
+        shared = shareable(seen, engagement)
+        leading = leading_record(engagement, shared, focus, at)
+        expected = expected_records(engagement, shared, at, focus.entities)
     # What a reader looks at first stands first.
     for records in (decompositions, slices):
         records.sort(key=lambda each: (each["entity"] != focus.entity, each["kpi"] != focus.kpi))
@@ -106,6 +111,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
         currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
+        leading=leading, expected=tuple(expected),
     )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def fit(
     Parameters
     ----------
     result, driver : tuple of two arrays
-        Figures without level, trend and season, (draws ×) entities × periods; and where there are any.
+        Figures without level, trend and season, draws × entities × periods and entities × periods, each entity in units
+        of its own noise; and where there are any. Where there is none the figure is 0.
     lag : int
         Periods by which the driver is ahead.
     likeness : callable
@@ -52,55 +53,77 @@ def fit(
 
     Notes
     -----
-    Least squares, the autocorrelation of the residuals, then generalised least squares with it. Entities weigh by the
-    inverse of their noise. With several entities the standard error takes whole periods as what is independent.
+    Least squares, the autocorrelation of the residuals, then generalised least squares with it. With several entities
+    the standard error takes whole periods as what is independent.
     """
     (values, there), (moves, known) = result, driver
     count = values.shape[-1]
-    later, earlier = values[..., lag:], moves[:, : count - lag]
     both = there[:, lag:] & known[:, : count - lag]
-    y, x = np.where(both, later, 0.0), np.where(both, earlier, 0.0)
-    weight = _weights(y, both)
-    if both.sum() < FEWEST:
-        nothing = np.zeros(y.shape[0])
-        return Fit(nothing, nothing, int(both.sum()))
-    plain = _ratio(_sum(weight, x * y), _sum(weight, np.broadcast_to(x * x, y.shape)))
-    left = y - plain[:, None, None] * x
     pairs = both[:, 1:] & both[:, :-1]
-    near = _sum(weight, left[..., 1:] * left[..., :-1] * pairs) / max(int(pairs.sum()), 1)
-    own = _sum(weight, left * left) / max(int(both.sum()), 1)
-    phi = likeness(_ratio(near, own))[:, None, None]
-    y, x = _without(y, pairs, phi), _without(np.broadcast_to(x, y.shape), pairs, phi)
-    square = _sum(weight, x * x)
-    slope = _ratio(_sum(weight, x * y), square)
-    left = y - slope[:, None, None] * x
+    held = int(both.sum())
+    if held < FEWEST:
+        return Fit(np.zeros(len(values)), np.zeros(len(values)), held)
+    y, x = values[..., lag:], np.where(both, moves[:, : count - lag], 0.0)
+    cross, square = _products(x, y, pairs), _products(x, x[None], pairs)
+    own, near = np.einsum("set,set,et->s", y, y, both), np.einsum("set,set,et->s", y[..., 1:], y[..., :-1], pairs)
+    plain = _ratio(cross.plain, square.plain)
+    left = own - plain * cross.plain
+    beside = near - plain * cross.both + plain**2 * square.both / 2
+    phi = likeness(_ratio(beside, left) * held / max(int(pairs.sum()), 1))
+    scores, sizes = cross.whitened(phi), square.whitened(phi)
+    size = sizes.sum(axis=1)
+    slope = _ratio(scores.sum(axis=1), size)
     if values.shape[1] == 1:
-        freedom = max(int(both.sum()) - 2, 1)
-        variance = _ratio(_sum(weight, left * left) / freedom, square)
+        behind = np.einsum("set,set,et->s", y[..., :-1], y[..., :-1], pairs)
+        alone = np.einsum("set,set,et->s", y[..., 1:], y[..., 1:], pairs)
+        whole = alone - 2 * phi * near + phi**2 * behind + (1 - phi**2) * (own - alone)
+        variance = _ratio(np.maximum(whole - slope**2 * size, 0) / max(held - 2, 1), size)
     else:
-        score = np.einsum("se,set->st", weight, x * left)
         periods = max(int(both.any(axis=0).sum()), 2)
-        variance = _ratio(np.square(score).sum(axis=1) * periods / (periods - 1), square**2)
-    return Fit(slope, _ratio(slope, np.sqrt(variance)), int(both.sum()))
+        missed = np.square(scores - slope[:, None] * sizes).sum(axis=1)
+        variance = _ratio(missed * periods / (periods - 1), size**2)
+    return Fit(slope, _ratio(slope, np.sqrt(variance)), held)
 
 
-def _weights(values: Floats, there: Flags) -> Floats:
-    """Inverse of each entity's variance, draws × entities."""
-    square = np.square(values).sum(axis=-1) / np.maximum(there.sum(axis=-1), 1)
-    found: Floats = np.divide(1.0, square, out=np.zeros_like(square), where=square > 0)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Products:
+    """Products of a driver and draws of a result by period, so that noise alike by any ``phi`` is a sum of three."""
+
+    first: Floats
+    now: Floats
+    across: Floats
+    before: Floats
+
+    @property
+    def plain(self) -> Floats:
+        """Each figure with its own, summed over periods."""
+        found: Floats = (self.first + self.now).sum(axis=1)
+        return found
+
+    @property
+    def both(self) -> Floats:
+        """Each figure with its neighbour, summed over periods."""
+        found: Floats = self.across.sum(axis=1)
+        return found
+
+    def whitened(self, phi: Floats) -> Floats:
+        """Products of what each period brings anew, draws × periods."""
+        phi = phi[:, None]
+        return (1 - phi**2) * self.first + self.now - phi * self.across + phi**2 * self.before
 
 
-def _sum(weight: Floats, values: Floats) -> Floats:
-    found: Floats = np.einsum("se,set->s", weight, values)
-    return found
-
-
-def _without(values: Floats, pairs: Flags, phi: Floats) -> Floats:
-    """Figures less what the one before makes one expect; where there is none before, scaled to the same variance."""
-    after = np.where(pairs, values[..., 1:] - phi * values[..., :-1], np.sqrt(1 - phi**2) * values[..., 1:])
-    found: Floats = np.concatenate([np.sqrt(1 - phi**2) * values[..., :1], after], axis=-1)
-    return found
+def _products(x: Floats, y: Floats, pairs: Flags) -> _Products:
+    """Summed over entities: periods without a figure before, and those with one."""
+    after = np.concatenate([np.zeros((len(x), 1), dtype=bool), pairs], axis=1)
+    back = np.concatenate([np.zeros((len(x), 1)), x[:, :-1]], axis=1) * after
+    late = np.concatenate([np.zeros((*y.shape[:-1], 1)), y[..., :-1]], axis=-1)
+    by = "et,set->st"
+    return _Products(
+        np.einsum(by, x * ~after, y),
+        np.einsum(by, x * after, y),
+        np.einsum(by, x * after, late) + np.einsum(by, back, y),
+        np.einsum(by, back, late),
+    )
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:

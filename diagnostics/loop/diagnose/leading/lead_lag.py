@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 # Periods without which season, noise and a lag can't be told apart: two seasons, and enough beside.
 NEEDS: dict[Cycle, int] = {"year": 12, "quarter": 12, "month": 24, "week": 104, "day": 28}
-# Surrogates of the result; more where many drivers are looked at, so that the rarest can be told from the rest.
-DRAWS, A_DRIVER, MOST_DRAWS = 999, 40, 3999
+# Surrogates of the result: fewer where many entities tell more each, never fewer than it takes to tell the rarest of
+# many drivers from the rest.
+DRAWS, FEWEST_DRAWS, A_DRIVER, MOST_DRAWS, CELLS = 999, 199, 40, 3999, 2_000_000
 
 
 def lead_lag(  # noqa: PLR0913 (one public name, its choices by keyword)
@@ -89,7 +90,7 @@ def lead_lag(  # noqa: PLR0913 (one public name, its choices by keyword)
     _refuse(observations, most, rate, seed)
     asked = chosen(observations, result, drivers, (level, entities), (period, calendar or Calendar()))
     needs = NEEDS[asked.cycle]
-    draws = int(min(max(DRAWS, A_DRIVER * len(asked.drivers)), MOST_DRAWS))
+    draws = _draws(asked)
     rows = [_row(asked, each, (range(most + 1), needs), (draws, rate, seed)) for each in asked.drivers]
     table = pd.DataFrame(rows, columns=[each for each in COLUMNS if each != "found"])
     table["found"] = discoveries(table["probability"].to_numpy(dtype=np.float64), rate)
@@ -109,6 +110,12 @@ def _refuse(observations: Observations, most: int, rate: float, seed: int) -> No
         raise InputError(f"rate is {rate!r}; the share of false findings lies between 0 and 1, such as 0.05.")
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InputError(f"seed is {seed!r}; it is a whole number from 0.")
+
+
+def _draws(asked: Chosen) -> int:
+    """How many surrogates are worth their time."""
+    least = min(max(FEWEST_DRAWS, A_DRIVER * len(asked.drivers)), MOST_DRAWS)
+    return int(max(least, min(DRAWS, CELLS // max(asked.result.size, 1))))
 
 
 def _row(asked: Chosen, driver: str, reach: tuple[range, int], chance: tuple[int, float, int]) -> dict[str, Any]:

@@ -78,8 +78,11 @@ def searched(
     ours, theirs = (
         [removed(each, season if also else 1) for each, also in zip(held, both, strict=True)] for held in (there, known)
     )
-    y = _taken(result[None], ours)
-    x = _taken(driver[None], theirs)[0]
+    y, x = _taken(result[None], ours), _taken(driver[None], theirs)[0]
+    move = _move(x, known)
+    # In units of its own noise each entity weighs by how much it can tell.
+    noise = np.sqrt(np.square(y[0]).sum(axis=1) / np.maximum(there.sum(axis=1), 1))[:, None]
+    y, x = y / noise, x / noise
     widest = max(ours, key=lambda each: int(each.there.sum()))
 
     def likeness(shown: Floats) -> Floats:
@@ -93,7 +96,7 @@ def searched(
             for part in _parts(y[0], there, phi, draws, count)
         ]
     )
-    return _found(fits, list(lags), highest, rate, _move(x, known))
+    return _found(fits, list(lags), highest, rate, move)
 
 
 def _found(fits: list[Fit], lags: list[int], highest: Floats, rate: float, move: float) -> Found:

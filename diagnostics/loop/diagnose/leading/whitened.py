@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 # Autocorrelations of noise that are told apart; likelier ones are taken for the last.
-GRID = np.linspace(-0.6, 0.98, 80)
+GRID = np.linspace(-0.6, 0.98, 25)
 # Above so many periods a season is drawn by a few waves: a mean for each part would eat what there is to see.
 MOST_PARTS, WAVES = 12, 4
 # A season is removed where chance would bring as clear a one in fewer than so many of series without any.
@@ -29,21 +29,28 @@ class Removed:
 
     Parameters
     ----------
-    rest : array of float
-        Matrix, periods × periods; 0 in rows and columns of periods without a figure.
+    basis : array of float
+        Periods × level, trend and season, orthonormal; 0 in periods without a figure.
     there : array of bool
         Periods with a figure.
     seasonal : bool
         Whether a season is removed too.
     """
 
-    rest: Floats
+    basis: Floats
     there: Flags
     seasonal: bool
 
     def of(self, values: Floats) -> Floats:
         """Values of one series, or of many that lack the same periods, without level, trend and season."""
-        found: Floats = np.where(self.there, values, 0.0) @ self.rest
+        held = np.where(self.there, values, 0.0)
+        found: Floats = held - (held @ self.basis) @ self.basis.T
+        return found
+
+    @property
+    def rest(self) -> Floats:
+        """The same as a matrix, periods × periods."""
+        found: Floats = np.diag(self.there.astype(float)) - self.basis @ self.basis.T
         return found
 
 
@@ -55,9 +62,8 @@ def removed(there: Flags, season: int) -> Removed:
 @lru_cache(maxsize=512)
 def _removed(there: bytes, count: int, season: int) -> Removed:
     held = np.frombuffer(there, dtype=bool)
-    columns = _columns(count, season) * held[:, None]
-    rest = np.diag(held.astype(float)) - columns @ np.linalg.pinv(columns)
-    return Removed(rest, held, season > 1)
+    basis, sizes, _ = np.linalg.svd(_columns(count, season) * held[:, None], full_matrices=False)
+    return Removed(basis[:, sizes > 1e-10 * sizes[0]], held, season > 1)
 
 
 def _columns(count: int, season: int) -> Floats:
@@ -78,8 +84,8 @@ def seasonal(values: Floats, there: Flags, season: int) -> bool:
     if season <= 1 or count < 2 * season:
         return False
     flat, own = removed(there, 1), removed(there, season)
-    between = round(float(np.trace(flat.rest) - np.trace(own.rest)))
-    within = round(float(np.trace(own.rest)))
+    between = own.basis.shape[1] - flat.basis.shape[1]
+    within = count - own.basis.shape[1]
     if between < 1 or within < 1:
         return False
     left = [float(np.square(each.of(values)).sum()) for each in (flat, own)]
