@@ -36,6 +36,10 @@ CODES: tuple[str, ...] = (
 )
 
 
+# The page of a period, below reports/<period>/.
+PAGE = "retrospective.html"
+
+
 def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
     """Everything found in an opened engagement: its sources' files, dictionary, scorecards, charter 「项目体检」.
 
@@ -51,7 +55,12 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         neither pandas nor an engine is needed for it.
     """
     files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement))
-    return in_order((*files, *lint_engagement(engagement)))
+    return in_order((*files, *lint_engagement(engagement, published=_published(engagement))))
+
+
+def _published(engagement: Engagement) -> tuple[str, ...]:
+    """Periods whose page is out, by the folders of the pages."""
+    return tuple(sorted(each.parent.name for each in engagement.folder.glob(f"reports/*/{PAGE}")))
 
 
 def refused_ledger(error: InputError) -> Finding:

@@ -26,7 +26,7 @@ DIFFICULTY_CODES: Mapping[Difficulty, tuple[str, ...]] = {
     # What is measured has left what is wanted.
     "drift": ("PD108", "PD109", "PD110", "PD114", "PD120", "PD162", "PD163", "PD170", "PD173", "PD174"),
     # What is wanted does not arrive with those who could do it.
-    "break": ("PD105", "PD115", "PD127", "PD145", "PD160", "PD161", "PD165", "PD175", "PD181", "PD222"),
+    "break": ("PD105", "PD115", "PD127", "PD145", "PD160", "PD161", "PD165", "PD175", "PD181", "PD222", "PD225"),
     # Figures do not say what they seem to say.
     "distortion": ("PD106", "PD107", "PD126", "PD128", "PD215", "PD216", "PD219", "PD224"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
@@ -126,7 +127,9 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
 
 
 def lint_engagement(
-    engagement: Engagement, observations: Observations | pd.DataFrame | None = None
+    engagement: Engagement,
+    observations: Observations | pd.DataFrame | None = None,
+    published: Iterable[str] = (),
 ) -> tuple[Finding, ...]:
     """What is wrong with an engagement's dictionary, scorecards, charter and targets, muted or not 「项目检查」.
 
@@ -134,8 +137,10 @@ def lint_engagement(
     ----------
     observations : Observations or DataFrame, optional
         What was measured, without dimensions.
+    published : iterable of str
+        Periods whose page is out.
     """
-    return findings_of(catalogue_of(engagement, observations), RULES)
+    return findings_of(replace(catalogue_of(engagement, observations), published=tuple(published)), RULES)
 
 
 def lint_figures(engagement: Engagement, observations: Observations | pd.DataFrame) -> tuple[Finding, ...]:

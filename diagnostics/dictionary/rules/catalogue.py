@@ -18,7 +18,7 @@ from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.period import Calendar
-from diagnostics.model.scorecard import Profile, Scorecard
+from diagnostics.model.scorecard import Item, Profile, Scorecard
 from diagnostics.model.signoff import SignOff
 from diagnostics.model.source import Source
 from diagnostics.model.text import Text
@@ -64,6 +64,8 @@ class Catalogue:
         Table of Observations without dimensions; rules that need figures find nothing without it.
     reviews : tuple of KpiReview
         What was decided when KPIs were reviewed.
+    published : tuple of str
+        Periods whose page is out.
     """
 
     kpis: dict[str, Kpi]
@@ -82,11 +84,21 @@ class Catalogue:
     signoffs: tuple[SignOff, ...] = ()
     observations: pd.DataFrame | None = None
     reviews: tuple[KpiReview, ...] = ()
+    published: tuple[str, ...] = ()
 
     @cached_property
     def tree(self) -> KpiTree:
         """Tree of the KPIs 「指标树」."""
         return build_tree(self.kpis)
+
+    @cached_property
+    def held(self) -> dict[str, tuple[tuple[Scorecard, Item], ...]]:
+        """Scorecards that each KPI stands on, with its item 「指标所在考核表」."""
+        found: dict[str, list[tuple[Scorecard, Item]]] = {}
+        for card in self.cards:
+            for item in card.items:
+                found.setdefault(item.kpi, []).append((card, item))
+        return {kpi: tuple(items) for kpi, items in found.items()}
 
     @cached_property
     def cascade(self) -> Cascade | None:

@@ -69,6 +69,7 @@ from diagnostics.dictionary.rules import (
     pd222_frequent_change,
     pd223_unexplained_version,
     pd224_target_of_old_version,
+    pd225_retroactive,
 )
 from diagnostics.dictionary.rules.catalogue import Catalogue
 from diagnostics.model.finding import Finding
@@ -140,6 +141,7 @@ _MODULES = (
     pd222_frequent_change,
     pd223_unexplained_version,
     pd224_target_of_old_version,
+    pd225_retroactive,
 )
 
 # A new rule is a new file and a line here; tests ask for its words, its docs page and its test file.

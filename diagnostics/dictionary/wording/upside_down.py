@@ -21,7 +21,7 @@ _DIVISION = re.compile(
 )
 # Time or money used, held against what was planned: more is worse.
 _LASTS = (
-    r"(?:周期|耗时|用时|工期|延误天数|(?:交付|完成|处理|维修|修复|审批|施工|办理|响应)(?:时间|天数|时长))$|"
+    r"(?:周期|耗时|用时|工期|延误天数|(?:交付|完成|处理|维修|修复|审批|施工|办理|响应|结算|验收|审核|开发|付款|配送|送货|生产|检修|上线)(?:时间|天数|时长))$|"
     r"\b(?:(?:lead|cycle|delivery|handling|repair|response) (?:time|days|hours)|duration)$"
 )
 _TAKES = re.compile(_LASTS, re.IGNORECASE)
@@ -83,7 +83,7 @@ _BAD = re.compile(rf"{_BAD_CHINESE}|\b(?:{_BAD_ENGLISH})\b", re.IGNORECASE)
 _MENDED = re.compile(
     r"已|可|再次?|主动|及时|按[时期]|[时天日钟]内|当[日天](?=.*[处质]|.*完)|前|处[理置]|处|修复|修好|解决|关闭|拦截|检出|发现|识别|回[访复收]|响应|整改|"
     r"闭环|结案|办结|审结|完成|受理|上报|报告|举报|查[处出]|挽回|召回|追[回缴]|清收|收回|赔付|补货|清理|唤醒|面谈|恢复|自愈|"
-    r"找回|防治|治理|利用|(?<!不)达标|(?<!不)合格|满意|有效|压缩|收敛|定位|送检|抢救|调解|订正|计划|预防|避免|减少|降低|下降|改善|改为|节约|"
+    r"找回|防治|治理|利用|(?<!不)达标|(?<!不)合格|满意|有效|压缩|收敛|定位|送检|抢救|调解|订正|计划|预防|避免|减少|降低|下降|改善|改为|节约|预警|命中|监测|讨论|销案|返校|转化|批复|应对|赔偿|索赔|换货|"
     r"\b(?:fixed|found|closed|caught|handled|resolved|solved|answered|settled|recovered|recycled|resold|detected|healed|"
     r"reported|prevented|avoided|reduced|corrected|patched|completed?|done|won back|interviewed|within|in time|on time|"
     r"before|removed|reopened|without|repaired|planned|in \d+|by)\b",
@@ -198,7 +198,9 @@ def _is_bad_over_whole(names: Sequence[str], above: str, below: str) -> bool:
     # Where the name itself counts the bad its direction is the matter, not the formula.
     if any(above in plain(each) for each in names) or _PLANNED.search(above) or _SPARED.search(above):
         return False
-    undone = _UNDONE.search(above) is not None
+    late = _UNDONE.search(above)
+    # 未整改隐患 was not dealt with; 预警命中流失客户 was found.
+    undone = late is not None and _MENDED.search(above[: late.start()]) is None
     if not undone and not _BAD.search(above):
         return False
     if _BAD.search(below):
