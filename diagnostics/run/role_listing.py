@@ -31,7 +31,7 @@ def role_lines(name: str) -> Iterator[str]:
     yield f"{role.id}: {role.name.zh} · {role.name.en}  {role.family}, {role.rank}"
     kpis = {each.id: each for each in role.kpis}
     for item in role.items:
-        yield _item(item, kpis[item.kpi]) + _written(role, kpis[item.kpi])
+        yield _item(item, kpis[item.kpi])
     yield "points stand beside 80/90/100/110/120% of the target, or as the rule has it"
     for slip in role.corrected:
         yield f"corrected: {slip.about}: {slip.what.en}"
@@ -47,12 +47,6 @@ def _item(item: Item, kpi: Kpi) -> str:
     core = ", core" if item.core else ""
     scored = f"{item.scoring.rule}: {worth}{core}"
     return f"  {100 * item.weight:>3.0f}%  {kpi.name.zh} · {kpi.name.en}  {told} a {kpi.cycle}, {scored}"
-
-
-def _written(role: RoleTemplate, kpi: Kpi) -> str:
-    """What the article calls a KPI, where that is another name."""
-    rows = [each.name.zh for each in role.article if kpi.id in each.kpis and each.name.zh != kpi.name.zh]
-    return f"; in the article: {rows[0]}" if rows else ""
 
 
 def _target(item: Item) -> Any:
