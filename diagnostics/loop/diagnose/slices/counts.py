@@ -39,6 +39,8 @@ class Counts:
     times the effect: what the leaf's own rate is does not matter. Where rates wander, beta-binomial.
     """
 
+    steady = False
+
     def __init__(self, now: Floats, then: Floats, wander: float | None = None) -> None:
         import numpy as np
 
@@ -91,7 +93,7 @@ class Counts:
         )
 
     def scores(self) -> tuple[Floats, Floats]:
-        """Scores and shapes: over a slice, (Σ score × shape)² / Σ shape² is how far it is off 「得分」."""
+        """Scores and shapes of leaves 「得分」."""
         import numpy as np
 
         share = _share(self._odds)
@@ -103,6 +105,16 @@ class Counts:
             np.where(there, (self._events - self._both * share) / root, 0.0),
             np.where(there, plain / root, 0.0),
         )
+
+    def pulls(self) -> Floats:
+        """Scores times shapes: (Σ pull)² / Σ shape² over a slice is how far it is off 「得分」."""
+        score, shape = self.scores()
+        return score * shape
+
+    def shapes(self, rows: Codes | slice = slice(None)) -> Floats:
+        """Shapes of leaves 「形状」."""
+        shape: Floats = self.scores()[1][rows]
+        return shape
 
     def effect(self, rows: Codes, start: float) -> float:  # noqa: ARG002 (the form of models)
         """Effect, a log of odds, that leaves nothing over in a slice 「效应估计」."""

@@ -100,6 +100,9 @@ class Lattice:
         else:
             keys, came = self._keys(cut), None
         found, index = _factor(keys, prod(self.sizes[at] for at in cut))
+        if came is None and len(cut) == len(self.sizes):
+            # Leaves in the order of their keys are their own cells: nothing is to be summed.
+            self._in_order = bool((keys[1:] > keys[:-1]).all())
         whole = len(cut) == len(self.sizes)
         if self.leaves > LARGE and not whole and len(cut) > 1 and len(found) > THIN * self.leaves:
             return None
@@ -120,8 +123,20 @@ class Lattice:
 
         made: dict[tuple[int, ...] | None, Floats] = {None: values}
         for each in self.cuboids:
+            if each.parent is None and self._in_order:
+                made[each.cut] = values
+                continue
             made[each.cut] = np.bincount(each.index, weights=made[each.parent], minlength=len(each.keys))
         return np.concatenate([made[each.cut] for each in self.cuboids])
+
+    def add(self, sums: Floats, rows: Codes, change: Floats) -> None:
+        """Change sums over all cells by what some leaves changed 「增量汇总」."""
+        import numpy as np
+
+        places: dict[tuple[int, ...] | None, Codes] = {None: rows}
+        for each, start in zip(self.cuboids, self.starts[:-1], strict=True):
+            places[each.cut] = each.index[places[each.parent]]
+            np.add.at(sums[start : start + len(each.keys)], places[each.cut], change)
 
     def conditions(self, cell: int) -> dict[int, int]:
         """Values that a cell fixes, by place of the dimension 「切片条件」."""

@@ -123,7 +123,10 @@ class Tails:
         # Too few to tell a tail: heavy ones, the fewer the heavier, and the scale, 1 where nothing moved.
         self.freedom = max(len(away) / FEW, FREEDOMS[0])
         self.scale = (_spread(quiet) if len(quiet) else 0.0) or 1.0
-        if len(shares) >= 4:
+        if len(away) and not np.median(away):
+            # Most leaves did not move at all: they have no tail, and their scale is that of the noise.
+            self.freedom, self.scale = float("inf"), 1.0
+        elif len(shares) >= 4:
             seen = np.log(np.maximum(np.quantile(away, 1 - shares), 1e-12))
             fits = []
             for freedom in FREEDOMS:

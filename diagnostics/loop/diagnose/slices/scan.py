@@ -37,6 +37,11 @@ class Model(Protocol):
     """What tells quiet leaves from others 「波动模型」."""
 
     freedom: float
+    # Whether shapes change by what is explained alone.
+    steady: bool
+
+    def shapes(self, rows: Codes | slice = slice(None)) -> Floats:
+        """Shapes of leaves 「形状」."""
 
     def begin(self, quiet: Flags) -> None:
         """Take the noise from leaves that are quiet 「重估波动」."""
@@ -44,8 +49,8 @@ class Model(Protocol):
     def level(self, quiet: Flags) -> None:
         """Take out what moved everything alike 「扣除整体变动」."""
 
-    def scores(self) -> tuple[Floats, Floats]:
-        """Scores and shapes of leaves 「得分」."""
+    def pulls(self) -> Floats:
+        """Scores times shapes of leaves 「得分」."""
 
     def effect(self, rows: Codes, start: float) -> float:
         """Effect of a slice 「效应估计」."""
@@ -126,6 +131,7 @@ class _Pass:
     def run(self, quiet: Flags) -> list[Found]:
 
         self.model.begin(quiet)
+        self.weight = self.lattice.sums(self.model.shapes() ** 2)
         still = quiet.copy()
         for _ in range(MOST):
             self.model.level(still)
@@ -139,23 +145,31 @@ class _Pass:
                 if self.found and each.score < self.part * self.found[0].score:
                     break
                 self.found.append(each)
-            self.model.explain(each.rows, each.effect)
+            self._explain(each)
             still[each.rows] = False
             if still.sum() < max(min(FEWEST_QUIET, len(still) // 4), len(still) // 20):
                 still = quiet.copy()
         return self.found
 
+    def _explain(self, each: Found) -> None:
+        before = self.model.shapes(each.rows)
+        self.model.explain(each.rows, each.effect)
+        if self.model.steady:
+            self.lattice.add(self.weight, each.rows, self.model.shapes(each.rows) ** 2 - before**2)
+
     def _best(self) -> tuple[int, Found] | None:
         """The cell that all its leaves speak for, among those that are off beyond chance."""
         import numpy as np
 
-        score, shape = self.model.scores()
-        pull, weight = self.lattice.sums(score * shape), self.lattice.sums(shape * shape)
+        pull = self.lattice.sums(self.model.pulls())
+        if not self.model.steady:
+            self.weight = self.lattice.sums(self.model.shapes() ** 2)
+        weight = self.weight
         off = np.divide(pull**2, weight, out=np.zeros(len(pull)), where=weight > 1e-12)
         standing = off / 2 - self.lattice.rivals
         standing[self.blocked] = -np.inf
         count = min(RIVALS, len(standing))
-        first = np.argpartition(-standing, count - 1)[:count]
+        first = np.argpartition(standing, len(standing) - count)[-count:]
         first = first[np.argsort(-standing[first], kind="stable")]
         chance = _chance(off[first], self.model.freedom, self.lattice.rivals[first])
         near = (chance < ERROR) & (off[first] >= NEAR * off[first[0]])
