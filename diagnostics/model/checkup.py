@@ -58,6 +58,14 @@ class DraftItem:
         Whether the weight is the sheet's own.
     rule : str
         What kind of rule was read; the words are ``checkup.rule.<rule>``.
+    stated : bool
+        Whether the sheet says the unit of the target.
+    more : tuple of (str, str)
+        What the rule says beside its kind, and how much: cap, bonus, start, veto, full.
+    rest : str
+        Part of the rule that could not be read.
+    step : str
+        What a step of a deduction is counted in, where that is not the KPI's unit.
     """
 
     kpi: Kpi
@@ -67,6 +75,10 @@ class DraftItem:
     places: Mapping[str, str]
     weighted: bool
     rule: str = "blank"
+    stated: bool = True
+    more: tuple[tuple[str, str], ...] = ()
+    rest: str = ""
+    step: str = ""
 
     @property
     def name(self) -> str:

@@ -32,7 +32,7 @@ def every(cycle: Cycle) -> Text:
 
 def holdings(catalogue: Catalogue, kpi: str) -> tuple[tuple[Scorecard, Item], ...]:
     """Scorecards that a KPI stands on, with its item 「所在考核表」."""
-    return tuple((card, item) for card in catalogue.cards for item in card.items if item.kpi == kpi)
+    return catalogue.held.get(kpi, ())
 
 
 def judged(catalogue: Catalogue) -> tuple[Kpi, ...]:

@@ -18,6 +18,11 @@ _LEVEL = re.compile(
     r"[^\d,;。\n]{0,24}?(?P<points>\d+(?:\.\d+)?)\s*(?:分|points?|pts?|%)",
     re.IGNORECASE,
 )
+# 优秀15 良好12 一般9: points without a word for them, where levels fall.
+_BARE_LEVEL = re.compile(
+    r"(?P<level>优秀|良好|中等|一般|合格|不合格|较差|优|良|中|差)\s*[:=(]?\s*(?P<points>\d+(?:\.\d+)?)\)?(?=[\s,;。/]|$)"
+)
+_SURE = 3
 # Between two ends: 90%≤X<95%.
 _BETWEEN = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)\s*(?P<unit>%|万元?|元|天|分|次)?\s*[<≤=]{1,2}\s*[^\d<≤,;。\n]{1,12}?[<≤]=?\s*(?P<high>\d+(?:\.\d+)?)"
@@ -52,6 +57,17 @@ def read_bands(told: str, whole: float) -> tuple[Scoring, Direction] | None:
     if len(bands) < 2 or len({each.at for each in bands}) < len(bands):
         return None
     return Scoring(rule="bands", bands=tuple(bands)), "higher" if rising else "lower"
+
+
+def levels_in(told: str) -> int:
+    """Bands that a text names, those without points among them 「档数」.
+
+    Examples
+    --------
+    >>> levels_in("≥95%得100分,90%-95%得80分,<90%不得分")
+    3
+    """
+    return len(_steps(told))
 
 
 def _steps(told: str) -> list[tuple[float | None, float | None, float]]:
@@ -107,6 +123,9 @@ def read_anchors(told: str, whole: float) -> Scoring | None:
     [('优秀', 100.0), ('良好', 80.0), ('差', 0.0)]
     """
     found = {match["level"]: float(match["points"]) for match in _LEVEL.finditer(told)}
+    bare = {match["level"]: float(match["points"]) for match in _BARE_LEVEL.finditer(told)}
+    if len(found) < 2 and len(bare) >= _SURE and list(bare.values()) == sorted(bare.values(), reverse=True):
+        found = bare
     if len(found) < 2:
         return None
     factor = 100 / whole if max(found.values()) <= whole < 100 else 1.0

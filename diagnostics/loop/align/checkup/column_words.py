@@ -10,25 +10,32 @@ from diagnostics.dictionary.wording import plain
 
 Role = Literal[
     "name", "task", "definition", "weight", "base", "target", "stretch", "standard", "scoring", "source", "cycle",
-    "owner", "unit", "person", "role", "department", "category", "rated", "aside",
+    "owner", "unit", "direction", "person", "role", "department", "category", "rated", "aside", "group_weight",
 ]  # fmt: skip
 
 # The first that matches counts: 评分标准 stands before 标准, 指标类别 before 指标.
 _WORDS: tuple[tuple[Role, str], ...] = (
-    ("aside", r"^(?:序号|编号|项次|序|no\.?|#|s/n|id|指标编号|kpi编号)$"),
+    ("direction", r"^(?:指标)?(?:方向|极性|趋向|导向)$|^(?:direction|polarity|better)$"),
+    ("aside", r"^(?:序号|说明|编号|项次|序|no\.?|#|s/n|id|指标编号|kpi编号)$"),
     (
         "scoring",
         r"(?:评分|计分|打分|得分|评价|评估|加减分|扣分|加分|奖罚|奖惩|考评)(?:标准|规则|办法|方法|细则|说明|方式|依据|规定)|"
-        r"考核(?:办法|方法|方式|细则|规则|评分)|计算得分|scoring|rating (?:rule|criteria|scale)|"
+        r"考核(?:办法|方法|方式|细则|规则|评分)|计算得分|scoring|"
+        r"(?:rating|scoring|grading|marking) (?:rules?|criteria|scale|guides?|guidelines?|basis|method|key|scheme)|"
         r"(?:evaluation|assessment) (?:rule|criteria|method)|how (?:it is )?scored|points? rule",
     ),
     ("rated", r"^(?:计分|评分|打分|得分|考核|考评)$|^(?:points|scoring|score)$"),
     ("aside", r"实际|完成情况|完成值|完成数|自评|互评|初评|复评|上级评|主管评|领导评|评分人|考核人|签字|签名|备注|"
               r"得分$|^评分$|^打分$|考核结果|\b(?:actual|achieved|result|score|remarks?|comments?|notes?|rated by)$"),
     (
+        "group_weight",
+        r"(?:维度|类别|类型|分类|大类|一级(?:指标)?|层面|模块|板块|领域|目标类|方面)\s*(?:的)?\s*(?:总)?权重|"
+        r"\b(?:category|perspective|dimension|area|group|section|objective|goal)s? weight",
+    ),
+    (
         "weight",
         r"权重|占比|比重|分值|配分|标准分|满分|基准分|分数$|权数|"
-        r"\b(?:weight(?:ing|age)?|max(?:imum)? points|points)\b",
+        r"\b(?:weight(?:ing|age)?s?|wt|wgt|max(?:imum)? points|points)\b",
     ),
     ("category", r"维度|类别|类型|分类|层面|一级指标|指标属性|\b(?:category|perspective|dimension|type|area|group)\b"),
     (
@@ -127,4 +134,15 @@ def settle(roles: Mapping[int, Role], fineness: Mapping[int, int], scores: Mappi
         found[column] = "category" if best is not None and column < best else "definition"
     if best is not None:
         found[best] = "name"
-    return found
+    return _one_weight(found, best)
+
+
+def _one_weight(roles: dict[int, Role], named: int | None) -> dict[int, Role]:
+    """Of two columns of weights that left of the KPI is its group's; the only one is the KPI's wherever it stands."""
+    weights = [column for column, role in roles.items() if role == "weight"]
+    groups = [column for column, role in roles.items() if role == "group_weight"]
+    if groups and not weights:
+        return {column: "weight" if column == groups[-1] else role for column, role in roles.items()}
+    if len(weights) > 1 and not groups and named is not None and weights[0] < named < weights[-1]:
+        return {column: "group_weight" if column == weights[0] else role for column, role in roles.items()}
+    return roles

@@ -44,7 +44,9 @@ def examine(path: Path, name: str = "", encoding: str = "") -> Checkup:
         if not found and any(not grid.is_blank(row) for row in range(len(grid.rows))):
             drafts.doubts.append(Doubt(grid.sheet or path.name, "sheet", "", "sheet"))
         for table in found:
-            drafts.add(table, grid.sheet)
+            drafts.add(table, grid.sheet, path.stem)
+        if SheetView(grid).is_cut:
+            drafts.doubts.append(Doubt(grid.sheet or path.name, "sheet", f"{len(grid.rows):,}", "rows"))
     for hidden in grids[0].hidden_sheets if grids else ():
         drafts.doubts.append(Doubt(hidden, "sheet", "", "hidden"))
     if not drafts.cards:

@@ -22,8 +22,13 @@ _BETWEEN = " · "
 
 def uncovered(drafts: Drafts) -> Iterator[tuple[str, Example]]:
     """KPIs of a card whose targets on the cards below do not add up to its own, by id 「未分解到位」."""
+    parts_of: dict[str, list[DraftCard]] = {}
     for card in drafts.cards:
-        below = [each for each in drafts.cards if each.name.startswith(f"{card.name}{_BETWEEN}")]
+        steps = card.name.split(_BETWEEN)
+        for at in range(1, len(steps)):
+            parts_of.setdefault(_BETWEEN.join(steps[:at]), []).append(card)
+    for card in drafts.cards:
+        below = parts_of.get(card.name, [])
         for item in card.items:
             whole, parts = _target(drafts, item), [*_parts(drafts, item, below)]
             if whole is None or len(parts) < 2 or math.fsum(parts) >= whole * (1 - _TOLERANCE):

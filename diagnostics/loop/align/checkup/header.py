@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from diagnostics.loop.align.checkup.column_words import Role, heading_role, is_header, settle
 from diagnostics.loop.align.checkup.sheet_view import SheetView
 
-_POINTS = re.compile(
+POINTS = re.compile(
     r"扣|加分|得分|满分|不得|计分|\d\s*分|打分|评分|评价|完成率|达成率|权重|每[低高少多超增减延]|\bpoints?\b|deduct|weight",
     re.IGNORECASE,
 )
@@ -76,6 +76,10 @@ def _two(view: SheetView, row: int, first: list[str]) -> Header | None:
         column: upper if upper == lower else f"{upper}{lower}" if not upper.isascii() else f"{upper} {lower}".strip()
         for column, (upper, lower) in enumerate(zip(first, second, strict=True))
     }
+    told = [each for each in second if each]
+    if not over and _heads(told) and (len(set(told)) < len(told) or not any(heading_role(each) for each in first)):
+        # What stands above are the people of tables beside each other, or a title, and no part of the headings.
+        return None
     below = [heading_role(each) for each, upper in zip(second, first, strict=True) if each and each != upper]
     if not over and sum(each is not None for each in below) < max(1, len(below) - 1):
         return None
@@ -91,6 +95,17 @@ def settled(view: SheetView, header: Header, start: int, end: int) -> dict[int, 
     }
     fineness = {column: len(set(found)) for column, found in texts.items()}
     scores = {
-        column: 3 * sum(bool(_POINTS.search(each)) for each in found) > len(found) for column, found in texts.items()
+        column: 3 * sum(bool(POINTS.search(each)) for each in found) > len(found) for column, found in texts.items()
     }
-    return settle(header.roles, fineness, scores)
+    return settle(_aimed(header.roles, texts), fineness, scores)
+
+
+def _aimed(roles: dict[int, Role], texts: dict[int, list[str]]) -> dict[int, Role]:
+    """Of several columns of targets one without any figure holds what the KPIs are for: Goal beside Goal value."""
+    targets = [column for column, role in roles.items() if role == "target"]
+    figured = [column for column in targets if any(re.search(r"\d", each) for each in texts[column])]
+    if len(targets) < 2 or not figured:
+        return roles
+    return {
+        column: "category" if column in targets and column not in figured else role for column, role in roles.items()
+    }

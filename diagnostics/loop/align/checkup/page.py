@@ -16,6 +16,7 @@ from diagnostics.terms import Language, say
 _EXAMPLES, _REWRITTEN, _STEPS = 3, 8, 3
 _TONES: dict[Harm, Tone] = {"scores": "bad", "measured": "bad", "behaviour": "watch", "missing": "quiet"}
 _LONGEST = 40
+_TIPS = frozenset(("only_deducts",))
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,10 @@ def checkup_page(checkup: Checkup, language: Language | None = None) -> Page:
     sections = [_worst(checkup, words), _rewritten(checkup, words), _first(checkup, words), _not_checked(words)]
     appendix = [_other(checkup, words), *reading_sections(checkup, words.language)]
     count = len(checkup.problems)
-    found = words.say("title.found", count=count, first=words.title(checkup.problems[0])) if count else ""
+    first = words.title(checkup.problems[0]) if count else ""
+    # What may be improved is no news for a headline.
+    told = "tip" if {each.key for each in checkup.problems} <= _TIPS else "found"
+    found = words.say(f"title.{told}", count=count, first=first) if count else ""
     return Page(
         language=words.language,
         title=found or words.say("title.clean"),
@@ -96,8 +100,9 @@ def checkup_page(checkup: Checkup, language: Language | None = None) -> Page:
 
 def _lead(checkup: Checkup, words: Wording) -> list[str]:
     harms = {harm: sum(each.harm == harm for each in checkup.problems) for harm in HARMS}
+    parts = [words.say(f"lead.harm.{harm}", count=count) for harm, count in harms.items() if count]
     told = [words.say("lead.read", cards=len(checkup.cards), kpis=checkup.kpis)]
-    told += [words.say("lead.harms", **harms)] if checkup.problems else []
+    told += [words.say("lead.harms", parts=words.say("lead.joint").join(parts))] if parts else []
     told.append(words.say("lead.only_sheet"))
     told += [words.say("lead.unread", count=len(checkup.doubts))] if checkup.doubts else []
     return told

@@ -18,6 +18,13 @@ _NAMED: tuple[tuple[Cycle, str], ...] = (
     ),
     ("year", r"\d{4}\s*年度?\s*$|\d{4}\s*年度|\bfy\s*\d{2,4}\b"),
 )  # fmt: skip
+# Periods that no KPI can have here; read as a year, a month or a week they would be wrong.
+_OTHER = re.compile(
+    r"半年|双周|两周|每?二周|半月|双月|两个?月|每?二个月|[上中下每]?旬(?!阳)|两年|"
+    r"\bhalf[- ]?year|\bsemi-?\s?(?:annual|month)|"
+    r"\bbi-?\s?(?:week|month|annual|ennial)|\bfortnight|\bevery (?:two|other|2) |\btwice a |\b6[- ]month",
+    re.IGNORECASE,
+)
 _FORMS = tuple((cycle, re.compile(words, re.IGNORECASE)) for cycle, words in _NAMED)
 
 
@@ -29,9 +36,20 @@ def cycle_above(cells: Sequence[str]) -> Cycle | None:
     >>> cycle_above(["考核周期：", "2025年6月"]), cycle_above(["2025年第二季度考核表"]), cycle_above(["KPI"])
     ('month', 'quarter', None)
     """
-    told = [each for cell in cells for each in _cycles(plain(cell))]
+    told = [each for cell in cells if not other_cycle(cell) for each in _cycles(plain(cell))]
     order: tuple[Cycle, ...] = ("day", "week", "month", "quarter", "year")
     return min(told, key=order.index, default=None)
+
+
+def other_cycle(text: str) -> bool:
+    """Whether a text tells a period that no KPI can have: half a year, two weeks, ten days 「其他周期」.
+
+    Examples
+    --------
+    >>> other_cycle("半年度"), other_cycle("bi-weekly"), other_cycle("年度")
+    (True, True, False)
+    """
+    return _OTHER.search(plain(text)) is not None
 
 
 def _cycles(text: str) -> tuple[Cycle, ...]:

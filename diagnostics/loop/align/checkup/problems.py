@@ -12,7 +12,8 @@ from diagnostics.loop.align.checkup.card_words import told
 from diagnostics.loop.align.checkup.drafts import Drafts
 from diagnostics.loop.align.checkup.handed_out import CODE as UNCOVERED
 from diagnostics.loop.align.checkup.handed_out import uncovered
-from diagnostics.loop.align.checkup.sheet_checks import card_faults, item_faults
+from diagnostics.loop.align.checkup.sheet_checks import card_faults, item_faults, repeated
+from diagnostics.loop.align.checkup.unread import NEEDS
 from diagnostics.model.checkup import HARMS, DraftCard, DraftItem, Example, Harm, Problem
 from diagnostics.model.finding import Finding
 from diagnostics.model.text import Text
@@ -29,6 +30,7 @@ CODES: Mapping[str, Harm] = {
 }  # fmt: skip
 OWN: Mapping[str, Harm] = {
     "weight_missing": "scores", "weight_shared": "scores", "scoring_missing": "scores", "scoring_open": "scores",
+    "twice": "scores",
     "wrong_way": "scores", "target_missing": "measured", "judged": "measured", "only_deducts": "behaviour",
 }  # fmt: skip
 # Advice would bury what matters; only a period that nobody states is asked for.
@@ -58,11 +60,14 @@ def problems(drafts: Drafts) -> tuple[Problem, ...]:
 
 def _own(drafts: Drafts) -> Iterator[tuple[str, str, Example]]:
     for card in drafts.cards:
-        for fault in card_faults(drafts, card):
+        for fault in card_faults(drafts, card) if card.card.id not in drafts.cut else ():
             yield fault, card.card.id, Example(card.name, card.place)
         for item in card.items:
             for fault in item_faults(drafts, item):
-                yield fault, item.kpi.id, Example(item.name, item.place)
+                if _is_read(fault, drafts, item):
+                    yield fault, item.kpi.id, Example(item.name, item.place)
+        for item in repeated(drafts, card):
+            yield "twice", item.kpi.id, Example(item.name, item.place, _written(item.texts.get("target", "")))
     for about, example in uncovered(drafts):
         yield UNCOVERED, about, example
 
@@ -74,10 +79,20 @@ def _linted(
         card, item = cards.get(finding.about), items.get(finding.about)
         if finding.code not in CODES:
             continue
-        if card is not None and _tells(finding, card):
+        if card is not None and card.card.id not in drafts.cut and _tells(finding, card):
             yield finding.code, finding.about, Example(card.name, card.place, _detail(finding.code, card))
-        elif item is not None and _counts(finding, drafts, item[1]):
+        elif item is not None and _is_read(finding.code, drafts, item[1]) and _counts(finding, drafts, item[1]):
             yield finding.code, finding.about, Example(item[1].name, item[1].place)
+
+
+def _is_read(key: str, drafts: Drafts, item: DraftItem) -> bool:
+    """Whether all that a finding needs was read: what stands there unread is listed, and nothing is said of it."""
+    return not set(NEEDS.get(key, ())) & drafts.unread.get(item.kpi.id, set())
+
+
+def _written(text: str) -> Text:
+    told = " ".join(text.split())
+    return Text(zh=f"\uff08{told}\uff09", en=f" ({told})") if told else Text()
 
 
 def _tells(finding: Finding, card: DraftCard) -> bool:

@@ -9,11 +9,13 @@ from diagnostics.look.numbers import MISSING, show
 from diagnostics.look.page import Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.model.checkup import Checkup, DraftCard, DraftItem
-from diagnostics.model.kpi import Kpi
 from diagnostics.terms import Language, say
 
 _CARDS, _DOUBTS, _LONGEST = 40, 200, 160
 _RIGHT = frozenset(("weight",))
+# Parts of a rule that are shown beside its kind; points that stop at 0 go without saying.
+_SHOWN = frozenset(("cap", "start", "limit", "full", "veto", "bonus", "bonus_cap"))
+_EXACT = 1e-6
 
 
 def reading_sections(checkup: Checkup, language: Language) -> tuple[Section, ...]:
@@ -87,33 +89,62 @@ def target_text(item: DraftItem, language: Language) -> str:
     """Target as it was read; as it is written where it could not be 「目标文字」."""
     tier = item.item.targets.target if item.item.targets is not None else None
     if isinstance(tier, int | float):
-        return _figure(float(tier), item.kpi, language)
+        return _figure(float(tier), item, language)
     return cut(item.texts.get("target", ""))
 
 
 def rule_text(item: DraftItem, language: Language) -> str:
-    """Scoring rule as it was read 「计分文字」."""
+    """Scoring rule as it was read, with what it says besides and what of it was not read 「计分文字」."""
+    joint = say("checkup.rule.joint", language)
+    comma = "\uff0c" if language == "zh" else ", "
+    told = [(key, what.replace(",", comma)) for key, what in item.more if key in _SHOWN]
+    more = [say(f"checkup.rule.more.{key}", language, what=what) for key, what in told]
+    rest = [say("checkup.rule.rest", language, what=cut(item.rest.replace(",", comma)))] if item.rest else []
+    kind = _kind_text(item, language)
+    return joint.join([*([kind] if kind else []), *more, *rest])
+
+
+def _kind_text(item: DraftItem, language: Language) -> str:
     scoring = item.item.scoring
+    if item.rule == "reward":
+        return ""
     if item.rule == "deduction":
         points = f"{scoring.per_event or 0:.4g}"
-        every = _step(scoring.every, item.kpi, language)
+        every = _step(scoring.every, item, language)
         return say("checkup.rule.deduction", language, every=every, points=points)
-    count = len(scoring.bands) or len(scoring.anchors)
+    count = dict(item.more).get("levels") or len(scoring.bands) or len(scoring.anchors)
     return say(f"checkup.rule.{item.rule}", language, count=count)
 
 
-def _step(every: float, kpi: Kpi, language: Language) -> str:
+def _step(every: float, item: DraftItem, language: Language) -> str:
     # 1 of a share would be all of it: what is counted then are events.
-    if every >= 1 and kpi.unit == "share":
+    if every >= 1 and item.kpi.unit == "share":
         return say("checkup.rule.event", language)
-    return say("checkup.rule.each", language, step=_figure(every, kpi, language))
+    if item.step == "share":
+        return say("checkup.rule.each", language, step=percent(every))
+    return say("checkup.rule.each", language, step=_figure(every, item, language))
 
 
-def _figure(value: float, kpi: Kpi, language: Language) -> str:
-    """Figure with its unit; no sheet tells the currency, so that English shows none."""
-    if kpi.unit == "share":
+def _figure(value: float, item: DraftItem, language: Language) -> str:
+    """Figure with the unit that the sheet states; no sheet tells the currency, so that English shows none."""
+    unit = item.kpi.unit
+    if unit == "share":
         return percent(value)
-    return show(value, "number" if kpi.unit == "money" and language == "en" else kpi.unit, language)
+    if unit == "minutes" and (value < 1 or value != int(value)) and abs(value * 60 - round(value * 60)) < _EXACT:
+        return say("checkup.seconds", language, count=round(value * 60))
+    if unit == "score":
+        return say("checkup.points", language, count=f"{value:,.10g}") if item.stated else f"{value:,.10g}"
+    if unit in {"number", "ratio", "index", "count"} or (unit == "money" and (language == "en" or not item.stated)):
+        return _bare(value, language)
+    return show(value, unit, language)
+
+
+def _bare(value: float, language: Language) -> str:
+    """Figure without a unit, large ones in Chinese by ten thousands."""
+    scaled = value / 10_000
+    if language == "zh" and abs(value) >= 100_000 and float(f"{scaled:.6g}") == scaled:
+        return say("checkup.ten_thousands", language, count=f"{scaled:,.10g}")
+    return f"{value:,.10g}"
 
 
 def cut(text: str) -> str:

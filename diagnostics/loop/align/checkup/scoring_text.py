@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
 from diagnostics.dictionary.wording import Figure, figures, plain
 from diagnostics.dictionary.wording.chinese_numerals import read_numeral
 from diagnostics.dictionary.wording.unit_words import UNIT_WORDS
-from diagnostics.loop.align.checkup.band_text import read_anchors, read_bands
+from diagnostics.loop.align.checkup.band_text import levels_in, read_anchors, read_bands
+from diagnostics.loop.align.checkup.english_rule import english_deduction
+from diagnostics.loop.align.checkup.rule_parts import rule_parts
+from diagnostics.loop.align.checkup.scoring_read import Kind, ScoringRead
 from diagnostics.model.kpi import Direction, Unit
-from diagnostics.model.scoring import Scoring
-
-Kind = Literal["blank", "deduction", "ratio", "inverse", "threshold", "bands", "anchors", "judged", "open", "words"]
+from diagnostics.model.scoring import LARGEST_SHARE, Scoring
 
 _AMOUNT = r"(?P<points>\d+(?:\.\d+)?)\s*(?P<sign>分|%|points?|pts?)"
 _UNITS = "|".join(sorted((each for each in UNIT_WORDS if not each.isascii()), key=len, reverse=True))
@@ -30,11 +30,21 @@ _ADD = re.compile(
 _DEDUCT_AFTER = re.compile(
     rf"(?P<way>[^\d扣加减每,;。\n]{{0,14}})扣除?\s*{_AMOUNT}\s*(?:/|每)\s*(?P<step>\d+(?:\.\d+)?)?\s*(?P<unit>%|{_UNITS})"
 )
-_DEDUCT_ENGLISH = re.compile(
-    rf"(?:deduct|minus|lose|less|-)\s*{_AMOUNT}\s*(?:off\s*)?(?:per|for each|for every|each)\s*"
-    r"(?P<step>\d+(?:\.\d+)?)?\s*(?P<unit>%|percentage points?)?\s*(?P<way>[a-z ]*)",
+# 越高得分越高, the higher the better: which way, and not how much.
+_TREND = re.compile(
+    r"越(?P<more>[\u4e00-\u9fff])[^,;。\n]{0,8}?(?P<of>得分|分数|分值|评分|扣分|扣|分)越(?P<gain>高|多|低|少)|"
+    r"the (?P<comparative>higher|more|lower|less|fewer|longer)[^,;.]{0,30}"
+    r"the (?P<gained>higher|more|better|lower|fewer|less)",
     re.IGNORECASE,
 )
+_SMALLER = frozenset(("低", "少", "短", "小", "lower", "less", "fewer"))
+# One event takes everything: 发生一次扣完.
+_ONE_TAKES_ALL = re.compile(
+    r"(?:发生|出现|有)[^,;。\n]{0,12}(?:扣完|全扣|扣光|扣除?全部|不得分|(?<!\d)0分|零分|一票否决)", re.IGNORECASE
+)
+_AMOUNTS = re.compile(r"\d\s*(?:分|%|points?|pts?)|[每一]\S*(?:扣|加)\s*\d", re.IGNORECASE)
+# Points of a share by their English names: of a hundred, and of ten thousand.
+_POINTS_OF_SHARE = {"pp": 0.01, "ppt": 0.01, "bp": 0.0001, "bps": 0.0001}
 _FALLS = re.compile(r"低|少|下降|降|差|欠|缺|漏|不足|未|below|short|under|missing|less", re.IGNORECASE)
 _RISES = re.compile(
     r"高|超|多|增|升|延|迟|逾|晚|发生|出现|出错|错|有|起|次|例|投诉|late|above|over|delay|error|complaint|incident|case|day",
@@ -68,32 +78,6 @@ _CAP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ScoringRead:
-    """A scoring rule as read 「读出的计分规则」.
-
-    Parameters
-    ----------
-    kind : str
-        What it says; ``open`` where points are gained or lost without saying how many, ``judged`` where somebody rates
-        without described levels, ``words`` where it could not be read.
-    scoring : Scoring, optional
-        Draft, where it says enough.
-    direction : str, optional
-        Which way is better by its words.
-    unit : str, optional
-        What a step of a deduction counts; events count, whatever the KPI is measured in.
-    rewards : bool
-        Whether points can also be gained.
-    """
-
-    kind: Kind
-    scoring: Scoring | None = None
-    direction: Direction | None = None
-    unit: Unit | None = None
-    rewards: bool = False
-
-
 def read_scoring(text: str, whole: float = 100.0) -> ScoringRead:
     """Scoring rule that a text states 「读取计分规则」.
 
@@ -118,29 +102,53 @@ def read_scoring(text: str, whole: float = 100.0) -> ScoringRead:
     told = plain(text)
     if not told:
         return ScoringRead("blank")
-    readers: tuple[Callable[[str, float], ScoringRead | None], ...] = (_events, _graded, _whole_or_none, _ratio)
+    readers: tuple[Callable[[str, float], ScoringRead | None], ...] = (
+        _events, _graded, _takes_all, _whole_or_none, _trend, _ratio,
+    )  # fmt: skip
     for reader in readers:
         found = reader(told, whole)
         if found is not None:
-            return found
+            more, rest = rule_parts(told, found.spans)
+            return replace(found, more=(*found.more, *more), rest=rest)
     if _JUDGED.search(told):
         return ScoringRead("judged")
-    return ScoringRead("open" if _OPEN.search(told) else "words", direction=_open_direction(told))
+    return ScoringRead(_unsure(told), direction=_open_direction(told))
+
+
+def _unsure(told: str) -> Kind:
+    """Points gained or lost: with figures the rule says how many, and could not be read."""
+    return "open" if _OPEN.search(told) and not _AMOUNTS.search(told) else "words"
 
 
 def _events(told: str, whole: float) -> ScoringRead | None:
-    match = _DEDUCT.search(told) or _DEDUCT_AFTER.search(told) or _DEDUCT_ENGLISH.search(told)
+    match = _DEDUCT.search(told) or _DEDUCT_AFTER.search(told) or english_deduction(told)
     if match is None or float(match["points"]) == 0:
-        return None
+        return _reward(told)
     groups = match.groupdict()
-    way = f"{groups.get('each') or ''}{match['way']}"
+    way = f"{groups.get('each') or ''}{match['way'] or ''}"
     direction: Direction | None = "higher" if _FALLS.search(way) else "lower"
     if not _FALLS.search(way) and not _RISES.search(f"{way}{match['unit'] or ''}{match.group()}"):
         direction = None
     added = _ADD.search(told)
     bonus = _points(added, whole) if added is not None else 0.0
     scoring = Scoring(rule="deduction", per_event=_points(match, whole), every=_step(match), bonus=bonus)
-    return ScoringRead("deduction", scoring, direction, _step_unit(match), rewards=added is not None or "加分" in told)
+    more = (("bonus", added.group()),) if added is not None else ()
+    spans = (match.span(), *((added.span(),) if added is not None else ()))
+    return ScoringRead(
+        "deduction", scoring, direction, _step_unit(match), rewards=added is not None or "加分" in told, more=more,
+        spans=spans,
+    )  # fmt: skip
+
+
+def _reward(told: str) -> ScoringRead | None:
+    """Points that are only gained, by steps: 每高1%加2分."""
+    match = _ADD.search(told)
+    if match is None or _RATIO.search(told):
+        return None
+    falls, rises = _FALLS.search(match["way"]), _RISES.search(match["way"])
+    direction: Direction | None = "lower" if falls else "higher" if rises else None
+    more = (("bonus", match.group()),)
+    return ScoringRead("reward", None, direction, _step_unit(match), rewards=True, more=more, spans=(match.span(),))
 
 
 def _points(match: re.Match[str], whole: float) -> float:
@@ -157,10 +165,14 @@ def _stepped(match: re.Match[str]) -> tuple[Figure, ...]:
 
 def _step(match: re.Match[str]) -> float:
     """What counts as one event, in base units."""
+    if (match["unit"] or "").lower() in _POINTS_OF_SHARE:
+        return float(f"{float(match['step'] or 1) * _POINTS_OF_SHARE[match['unit'].lower()]:.12g}")
     return next((each.value for each in _stepped(match) if each.value > 0), 1.0)
 
 
 def _step_unit(match: re.Match[str]) -> Unit | None:
+    if (match["unit"] or "").lower() in _POINTS_OF_SHARE:
+        return "share"
     return next((each.unit for each in _stepped(match)), None)
 
 
@@ -168,24 +180,50 @@ def _graded(told: str, whole: float) -> ScoringRead | None:
     bands = read_bands(told, whole)
     if bands is not None:
         scoring, direction = bands
-        return ScoringRead("bands", scoring, direction, rewards=any(each.points > 100 for each in scoring.bands))
+        rewards = any(each.points > 100 for each in scoring.bands)
+        more = (("levels", str(levels_in(told))),)
+        return ScoringRead("bands", scoring, direction, rewards=rewards, more=more, spans=((0, len(told)),))
     anchors = read_anchors(told, whole)
-    return None if anchors is None else ScoringRead("anchors", anchors)
+    return None if anchors is None else ScoringRead("anchors", anchors, spans=((0, len(told)),))
+
+
+def _takes_all(told: str, whole: float) -> ScoringRead | None:  # noqa: ARG001 (readers share one form)
+    match = _ONE_TAKES_ALL.search(told)
+    return ScoringRead("threshold", Scoring(rule="threshold"), "lower", spans=(match.span(),)) if match else None
+
+
+def _trend(told: str, whole: float) -> ScoringRead | None:  # noqa: ARG001 (readers share one form)
+    match = _TREND.search(told)
+    if match is None:
+        return None
+    rises = (match["more"] or match["comparative"].lower()) not in _SMALLER
+    gains = (match["gain"] or match["gained"].lower()) not in _SMALLER
+    earns = gains != ("扣" in (match["of"] or ""))
+    return ScoringRead("trend", None, "higher" if rises == earns else "lower", spans=(match.span(),))
 
 
 def _whole_or_none(told: str, whole: float) -> ScoringRead | None:  # noqa: ARG001 (readers share one form)
-    return ScoringRead("threshold", Scoring(rule="threshold")) if _THRESHOLD.search(told) else None
+    match = _THRESHOLD.search(told)
+    return ScoringRead("threshold", Scoring(rule="threshold"), spans=(match.span(),)) if match else None
 
 
 def _ratio(told: str, whole: float) -> ScoringRead | None:
-    if _INVERSE.search(told):
-        return ScoringRead("inverse", Scoring(rule="inverse_ratio"), "lower")
-    if not _RATIO.search(told):
+    inverse, match = _INVERSE.search(told), _RATIO.search(told)
+    if inverse is not None:
+        spans = tuple(each.span() for form in (_INVERSE, _RATIO) for each in form.finditer(told))
+        return ScoringRead("inverse", Scoring(rule="inverse_ratio"), "lower", spans=_pieces(told, spans))
+    if match is None:
         return None
     cap = _CAP.search(told)
     share = None if cap is None else float(cap["cap"]) / (100 if cap["sign"] == "%" else whole)
-    scoring = Scoring(cap=share if share and share >= 0.5 else None)
-    return ScoringRead("ratio", scoring, _open_direction(told), rewards=share is None or share > 1)
+    scoring = Scoring(cap=share if share and 0.5 <= share <= LARGEST_SHARE else None)
+    spans = _pieces(told, tuple(each.span() for each in _RATIO.finditer(told)))
+    return ScoringRead("ratio", scoring, _open_direction(told), rewards=share is None or share > 1, spans=spans)
+
+
+def _pieces(told: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Places of a ratio without those that say more: 低于80%不得分 stands for itself."""
+    return tuple(each for each in spans if not re.search(r"[<低不]", told[each[0] : each[1]]))
 
 
 def _open_direction(told: str) -> Direction | None:

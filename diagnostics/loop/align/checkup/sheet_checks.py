@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from diagnostics.dictionary.wording import better, compound, figures, plain
 from diagnostics.loop.align.checkup.drafts import Drafts
-from diagnostics.loop.align.checkup.scoring_text import ScoringRead
+from diagnostics.loop.align.checkup.scoring_read import ScoringRead
 from diagnostics.loop.align.checkup.target_text import TargetRead
 from diagnostics.model.checkup import DraftCard, DraftItem
 
@@ -23,13 +23,16 @@ def item_faults(drafts: Drafts, item: DraftItem) -> Iterator[str]:
     target, scoring = drafts.reads[item.kpi.id]
     if item.kpi.id in drafts.shared:
         yield "weight_shared"
+    unread = drafts.unread.get(item.kpi.id, set())
+    if not item.weighted and "weight" not in unread and item.kpi.id not in drafts.shared:
+        yield "weight_missing"
     if target.value is None and target.why in {"blank", "words"} and not _aims(item, scoring):
         yield "target_missing"
     if target.why == "several" and compound(item.texts.get("target", "")) is not None:
         yield "PD122"
     if scoring.kind == "blank":
         yield "scoring_missing"
-    if scoring.kind == "open":
+    if scoring.kind in {"open", "trend"}:
         yield "scoring_open"
     if scoring.kind == "judged" and _is_alone(item, target):
         yield "judged"
@@ -39,12 +42,21 @@ def item_faults(drafts: Drafts, item: DraftItem) -> Iterator[str]:
 
 def card_faults(drafts: Drafts, card: DraftCard) -> Iterator[str]:
     """Keys of what is wrong with a card as a whole 「整表检查」."""
-    own = [each for each in card.items if each.kpi.id not in drafts.shared]
-    if any(not each.weighted for each in own):
-        yield "weight_missing"
     reads = [drafts.reads[each.kpi.id][1] for each in card.items]
     if len(reads) >= _FEWEST and all(each.kind == "deduction" and not each.rewards for each in reads):
         yield "only_deducts"
+
+
+def repeated(drafts: Drafts, card: DraftCard) -> Iterator[DraftItem]:
+    """KPIs that a card has twice, with targets that differ 「重复指标」."""
+    found: dict[str, list[DraftItem]] = {}
+    for item in card.items:
+        if "name" not in drafts.unread.get(item.kpi.id, set()):
+            found.setdefault(plain(item.name).casefold(), []).append(item)
+    for items in found.values():
+        told = {(plain(each.texts.get("target", "")), each.texts.get("definition", "")) for each in items}
+        if len({target for target, _ in told}) > 1 and len({definition for _, definition in told}) == 1:
+            yield from items
 
 
 def goes_wrong_way(item: DraftItem, target: TargetRead, scoring: ScoringRead) -> bool:
@@ -69,7 +81,7 @@ def goes_wrong_way(item: DraftItem, target: TargetRead, scoring: ScoringRead) ->
     if scoring.kind == "inverse":
         return told == "higher" and _is_quotient_of_same(item)
     # Events are counted whichever way the KPI itself goes: 准确率 99 %, 出错一次扣 5 分.
-    firm = scoring.kind == "bands" or (
+    firm = scoring.kind in {"bands", "reward", "trend"} or (
         scoring.kind == "deduction" and scoring.unit is not None and _same(item, scoring)
     )
     return firm and scoring.direction is not None and scoring.direction != told

@@ -9,7 +9,7 @@ from itertools import islice
 from diagnostics.data.layout.grid import Cell, Grid, Merge, cell_text, is_blank
 
 # A KPI sheet is written by hand; what lies beyond is data.
-MOST_ROWS, MOST_COLUMNS = 3000, 60
+MOST_ROWS, MOST_COLUMNS = 10_000, 60
 _MOST_CELLS = 500_000
 
 
@@ -38,16 +38,32 @@ class SheetView:
         """Columns from one to before another as a sheet of their own 「部分列」."""
         return replace(self, left=self.left + left, right=self.left + right)
 
-    @property
+    @cached_property
     def height(self) -> int:
         """Rows looked at 「行数」."""
         return self.grid.width if self.turned else min(len(self.grid.rows), MOST_ROWS)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Columns looked at 「列数」."""
         whole = len(self.grid.rows) if self.turned else self.grid.width
         return min(whole if self.right is None else self.right, MOST_COLUMNS) - self.left
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the sheet goes on below the rows looked at 「是否被截断」."""
+        return len(self.grid.rows) > MOST_ROWS and any(
+            not self.grid.is_blank(row) for row in range(MOST_ROWS, len(self.grid.rows))
+        )
+
+    def own_error(self, row: int, column: int) -> str:
+        """What a cell holds in place of a value: an error such as #DIV/0!, or a formula without one 「单元格错误」."""
+        at, marks = self._real(row, column), self.grid.marks
+        return marks.errors.get(at, "") or ("=…" if at in marks.never_computed else "")
+
+    def is_lost(self, row: int, column: int) -> bool:
+        """Whether a cell holds a formula or an error and no text 「内容是否丢失」."""
+        return not self.text(row, column) and bool(self.own_error(row, column))
 
     @cached_property
     def _covering(self) -> dict[tuple[int, int], Merge]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from diagnostics.data.layout.grid import is_blank
@@ -61,10 +62,13 @@ def _is_gap(view: SheetView, column: int, first: int, end: int) -> bool:
 
 
 def _repeated(view: SheetView, header: Header) -> tuple[SheetView, ...]:
-    """Two tables without a blank column between them: the same headings, once more."""
+    """Tables without a blank column between them: the first heading, or that of the KPI, once more."""
     filled = [column for column, text in header.labels.items() if text]
-    half = len(filled) // 2
-    told = [header.labels[column] for column in filled]
-    if len(filled) % 2 or half < 2 or told[:half] != told[half:]:
-        return (view,)
-    return view.part(0, filled[half]), view.part(filled[half], view.width)
+    named = [column for column in filled if header.roles.get(column) in {"name", "task"}]
+    for first in (*filled[:1], *named[:1]):
+        again = [column for column in filled if header.labels[column] == header.labels[first] and column > first]
+        edges = [0, *again, view.width]
+        parts = [view.part(left, right) for left, right in itertools.pairwise(edges)]
+        if again and all(header_at(part, header.row) is not None for part in parts):
+            return tuple(parts)
+    return (view,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from diagnostics.loop.align.checkup.scoring_text import ScoringRead
+from diagnostics.loop.align.checkup.scoring_read import ScoringRead
 from diagnostics.model.kpi import Unit
 
 _MINUTES: Final[dict[Unit, float]] = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
@@ -36,6 +36,12 @@ def fitted(read: ScoringRead, unit: Unit, target: float | None) -> ScoringRead:
     if read.kind != "deduction" or read.scoring is None or read.unit in {None, unit}:
         return read
     every = read.scoring.every
+    if {read.unit, unit} == {"score", "share"}:
+        # A point below 90 % may be one of a hundred or one of the points of a survey.
+        return ScoringRead("words")
+    if read.unit == "share" and target is None:
+        # A part of a target that nobody stated: it stays one.
+        return read
     if read.unit == "share" and target:
         return _with(read, every * abs(target), unit)
     if read.unit in _MINUTES and unit in _MINUTES:

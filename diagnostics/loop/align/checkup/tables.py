@@ -3,59 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from diagnostics.data.layout.grid import Cell
 from diagnostics.dictionary.wording import plain
 from diagnostics.loop.align.checkup.card_words import assessed
-from diagnostics.loop.align.checkup.column_words import HOLDERS, Role
-from diagnostics.loop.align.checkup.header import Header, headers, settled
-from diagnostics.loop.align.checkup.holder_words import holder_in, is_holder
-from diagnostics.loop.align.checkup.period_words import cycle_above
+from diagnostics.loop.align.checkup.column_words import Role
+from diagnostics.loop.align.checkup.header import POINTS, Header, headers, settled
+from diagnostics.loop.align.checkup.holder_words import holder_in
+from diagnostics.loop.align.checkup.lines import NOTE, Line, joined, read_lines
+from diagnostics.loop.align.checkup.period_words import cycle_above, other_cycle
 from diagnostics.loop.align.checkup.sheet_view import SheetView
 from diagnostics.loop.align.checkup.sides import beside, sides
+from diagnostics.loop.align.checkup.unit_words import unit_above, unit_of_heading, unit_told
 from diagnostics.model.period import Cycle
 
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|总分|合计得分|grand total|total|sum|subtotal)", re.IGNORECASE)
-_NOTE = re.compile(
-    r"^(?:备\s*注|说\s*明|注\s*[:\d]|注意|签\s*[字名]|被?考核人|被?考核者|员工签|员工确认|直接上级|上级签|审\s*[批核]|确认|日\s*期|填表|"
-    r"考核等级|绩效等级|评语|综合评价|改进|编制|批准|note|remark|sign|approved|prepared|reviewed|date)",
-    re.IGNORECASE,
-)
-_ROLES_READ: tuple[Role, ...] = (
-    "definition", "base", "target", "stretch", "scoring", "source", "cycle", "owner", "unit",
-)  # fmt: skip
+_FIGURED = re.compile(r"[-+]?[\d.,]+\s*%?")
 
 
-@dataclass(slots=True)
-class Line:
-    """A KPI as a sheet writes it 「指标行」.
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Column with something in it whose heading says nothing 「没认出的列」.
 
     Parameters
     ----------
-    name : str
-        Name as written.
-    place : str
-        Cell of the name.
-    holder : str
-        Who is judged by it, empty where the table doesn't say.
-    category : str
-        Heading that it stands under.
-    texts, cells, places : dict
-        By role: text, the first cell as it stands, and where it stands.
-    shared : bool
-        Whether one weight cell stands for it and others together.
+    place, heading : str
+        Where the heading stands, and what it says.
+    holds : {"figures", "points", "texts"}
+        What most of its cells look like.
     """
 
-    name: str
     place: str
-    holder: str
-    category: str
-    texts: dict[Role, str] = field(default_factory=dict)
-    cells: dict[Role, Cell] = field(default_factory=dict)
-    places: dict[Role, str] = field(default_factory=dict)
-    shared: bool = False
+    heading: str
+    holds: Literal["figures", "points", "texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +59,16 @@ class SheetTable:
         Whether the weight column is headed by points rather than by weights: 分值.
     assessed : str, optional
         How often it is scored, where the words above it say so.
+    unit, target_unit : str
+        What amounts are in by the words around it, and by the heading of its targets; empty where untold.
+    other_cycle : str
+        Cycle that is told above it and that no KPI can have: half a year, two weeks.
+    unknown : tuple of Unknown
+        Columns whose headings say nothing.
+    is_cut : bool
+        Whether the sheet goes on below the last row that was looked at.
+    is_parted : bool
+        Whether the fields of its file are parted by a sign that leaves the comma to decimals.
     """
 
     place: str
@@ -88,6 +79,12 @@ class SheetTable:
     lines: tuple[Line, ...]
     points: bool
     assessed: Cycle | None = None
+    unit: str = ""
+    target_unit: str = ""
+    other_cycle: str = ""
+    unknown: tuple[Unknown, ...] = ()
+    is_cut: bool = False
+    is_parted: bool = False
 
 
 def tables(view: SheetView) -> tuple[SheetTable, ...]:
@@ -112,11 +109,40 @@ def _table(view: SheetView, header: Header, above: int, end: int) -> tuple[Sheet
     start = header.row + header.depth
     roles = settled(view, header, start, end)
     told = _above(view, above, header.row)
-    lines, last = _lines(view, roles, start, end)
+    lines, last = read_lines(view, roles, start, end)
     weights = [text for column, text in header.labels.items() if roles.get(column) == "weight"]
-    points = bool(weights) and not any(re.search(r"权重|占比|比重|weight", each, re.IGNORECASE) for each in weights)
-    place, kept = view.place(header.row, min(roles)), frozenset(roles.values())
-    return SheetTable(place, kept, told.title, told.holder, told.cycle, tuple(lines), points, told.assessed), last
+    points = bool(weights) and not any(
+        re.search(r"权重|占比|比重|w(?:eigh|g?)t", each, re.IGNORECASE) for each in weights
+    )
+    headed = [unit_of_heading(header.labels[column]) for column, role in roles.items() if role in {"target", "name"}]
+    around = [*told.cells, *(text for row in range(start, end) for text in _lone(view, row))]
+    table = SheetTable(
+        view.place(header.row, min(roles)), frozenset(roles.values()), told.title, told.holder, told.cycle,
+        tuple(lines), points, told.assessed, unit_above(around), next(filter(None, headed), ""), told.other,
+        tuple(_unknown(view, header, roles, start, last)), view.is_cut and end == view.height, view.grid.is_parted,
+    )  # fmt: skip
+    return table, last
+
+
+def _lone(view: SheetView, row: int) -> list[str]:
+    """Text of a row that holds one cell."""
+    filled = view.filled(row)
+    return [view.text(row, filled[0])] if len(filled) == 1 else []
+
+
+def _unknown(view: SheetView, header: Header, roles: dict[int, Role], start: int, end: int) -> Iterator[Unknown]:
+    for column, heading in header.labels.items():
+        texts = [view.text(row, column) for row in range(start, end) if view.own(row, column)]
+        if column in roles or not heading or not texts:
+            continue
+        figured = sum(bool(_FIGURED.fullmatch(each)) for each in texts)
+        pointed = sum(bool(POINTS.search(each)) for each in texts)
+        holds: Literal["figures", "points", "texts"] = "texts"
+        if 2 * figured >= len(texts):
+            holds = "figures"
+        elif 3 * pointed > len(texts):
+            holds = "points"
+        yield Unknown(view.place(header.row + header.depth - 1, column), heading, holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +151,8 @@ class _Above:
     holder: str
     cycle: Cycle | None
     assessed: Cycle | None
+    other: str
+    cells: tuple[str, ...]
 
 
 def _above(view: SheetView, first: int, last: int) -> _Above:
@@ -133,113 +161,10 @@ def _above(view: SheetView, first: int, last: int) -> _Above:
     holders: dict[Role, str] = {}
     told: list[str] = []
     for cells in view.rows_above(first, last):
-        if len(cells) == 1 and not title and not _NOTE.search(plain(cells[0])):
+        if len(cells) == 1 and not title and not NOTE.search(plain(cells[0])) and not unit_told(cells[0]):
             title = cells[0]
         told += cells
         for role, name in holder_in(cells):
             holders.setdefault(role, name)
-    return _Above(title, _joined(holders), cycle_above(told), assessed(told))
-
-
-def _joined(holders: Mapping[Role, str]) -> str:
-    return " · ".join(dict.fromkeys(holders[each] for each in HOLDERS if each in holders))
-
-
-def _lines(view: SheetView, roles: dict[int, Role], start: int, end: int) -> tuple[list[Line], int]:
-    """KPIs of a table, up to its notes."""
-    named = _named(roles)
-    lines: list[Line] = []
-    banner, holders, last = "", dict[Role, str](), start
-    for row in range(start, end):
-        filled = view.filled(row)
-        if not filled:
-            continue
-        first = plain(view.text(row, filled[0]))
-        if _TOTAL.search(first) or _TOTAL.search(plain(view.text(row, named))):
-            continue
-        if _NOTE.search(first) and not _weighs(view, roles, row):
-            return lines, row + 1
-        if len(filled) > 1 and len(holder_in([view.text(row, column) for column in filled])) == len(filled):
-            # Whom the tables below are about, which stand beside each other.
-            continue
-        if len(filled) == 1 and _is_banner(view, row, filled[0]):
-            banner, holders = _banner(view.text(row, filled[0]), banner, holders)
-            continue
-        _holders(view, roles, row, holders)
-        if view.own(row, named):
-            lines.append(_line(view, roles, row, banner, _joined(holders)))
-        elif lines:
-            _read(view, roles, row, lines[-1])
-        last = row + 1
-    return lines, last
-
-
-def _named(roles: Mapping[int, Role]) -> int:
-    return next(column for column, role in roles.items() if role == "name")
-
-
-def _weighs(view: SheetView, roles: dict[int, Role], row: int) -> bool:
-    return any(view.own(row, column) for column, role in roles.items() if role == "weight")
-
-
-def _is_banner(view: SheetView, row: int, column: int) -> bool:
-    """Whether the only cell of a row heads those below: merged across, or in the first column."""
-    merge = view.merge(row, column)
-    return (merge is not None and merge.right > merge.left) or column == 0
-
-
-def _banner(text: str, banner: str, holders: dict[Role, str]) -> tuple[str, dict[Role, str]]:
-    told = dict(holder_in([text]))
-    if told or is_holder(text):
-        return banner, told or {"role": text}
-    return text, holders
-
-
-def _holders(view: SheetView, roles: dict[int, Role], row: int, holders: dict[Role, str]) -> None:
-    """Whom a row is about; what stands blank below a name goes on, up to another department or role."""
-    own = {role: text for column, role in roles.items() if role in HOLDERS and (text := view.text(row, column))}
-    for at, role in enumerate(HOLDERS):
-        if own.get(role, holders.get(role)) != holders.get(role):
-            for finer in HOLDERS[at + 1 :]:
-                holders.pop(finer, None)
-    holders.update(own)
-
-
-def _line(view: SheetView, roles: dict[int, Role], row: int, banner: str, holder: str) -> Line:
-    named = _named(roles)
-    categories = [view.text(row, column) for column, role in roles.items() if role == "category"]
-    line = Line(view.text(row, named), view.place(row, named), holder, " · ".join(filter(None, categories)) or banner)
-    _read(view, roles, row, line)
-    return line
-
-
-def _read(view: SheetView, roles: dict[int, Role], row: int, line: Line) -> None:
-    """Add what a row says; a KPI that spans rows has the texts of all."""
-    for column, role in roles.items():
-        if role == "weight":
-            _read_weight(view, roles, row, column, line)
-        elif role in _ROLES_READ and view.text(row, column):
-            _add(line, role, view.text(row, column), view.cell(row, column), view.place(row, column))
-
-
-def _read_weight(view: SheetView, roles: dict[int, Role], row: int, column: int, line: Line) -> None:
-    merge = view.merge(row, column)
-    named = _named(roles)
-    shared = False
-    if merge is not None and merge.bottom > merge.top:
-        below = [each for each in range(merge.top, merge.bottom + 1) if view.own(each, named)]
-        shared = len(below) > 1
-    if "weight" in line.cells and (shared or not line.shared):
-        # Beside a weight of its own, that of the group says nothing new.
-        return
-    if view.text(row, column):
-        line.cells["weight"], line.texts["weight"] = view.cell(row, column), view.text(row, column)
-        line.places["weight"], line.shared = view.place(row, column), shared
-
-
-def _add(line: Line, role: Role, text: str, cell: Cell, place: str) -> None:
-    if role not in line.texts:
-        line.texts[role], line.cells[role], line.places[role] = text, cell, place
-    elif text not in line.texts[role].split("\n"):
-        line.texts[role] = f"{line.texts[role]}\n{text}"
-        line.cells[role] = line.texts[role]
+    other = next((each for each in told if other_cycle(each)), "")
+    return _Above(title, joined(holders), cycle_above(told), None if other else assessed(told), other, tuple(told))

@@ -127,7 +127,8 @@ def test_points_of_a_kpi_with_its_own_whole_are_brought_to_a_hundred():
 
 def test_a_step_in_per_cent_of_a_target_in_money_is_a_part_of_it():
     assert fitted(read_scoring("每超10%扣5分"), "money", 50_000.0).scoring.every == 5000
-    assert fitted(read_scoring("每超10%扣5分"), "money", None).unit is None
+    unstated = fitted(read_scoring("每超10%扣5分"), "money", None)
+    assert (unstated.unit, unstated.scoring.every) == ("share", 0.1)
 
 
 @given(st.text(max_size=80))
