@@ -63,6 +63,38 @@ class Place:
         return f"{where} ({self.path})" if self.path else where
 
 
+def expect(name: str, got: object, kinds: type | tuple[type, ...], rule: str) -> None:
+    """Refuse an argument that is of another kind 「检查参数类型」.
+
+    Parameters
+    ----------
+    name : str
+        Argument.
+    got : object
+        What was handed in.
+    kinds : type or tuple of type
+        What it may be.
+    rule : str
+        The same in words.
+
+    Raises
+    ------
+    InputError
+        When it is none of these.
+
+    Examples
+    --------
+    >>> expect("seed", 1, int, "a whole number")
+    >>> try:
+    ...     expect("seed", "x", int, "a whole number")
+    ... except InputError as error:
+    ...     print(error)
+    seed == 'x', must be a whole number.
+    """
+    if not isinstance(got, kinds):
+        raise InputError(f"{name} == {got!r:.60}, must be {rule}.")
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Nearest known name 「最接近的名称」.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from diagnostics.dictionary.muting import hear
 from diagnostics.dictionary.rules import NEED_FIGURES, RULES
 from diagnostics.dictionary.rules.catalogue import Catalogue
-from diagnostics.errors import Place, unknown
+from diagnostics.errors import InputError, Place, expect, unknown
 from diagnostics.model.change_request import ChangeRequest
 from diagnostics.model.charter import Charter
 from diagnostics.model.engagement import Engagement
@@ -95,16 +95,17 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
 
     Raises
     ------
-    UnknownNameError
-        When a parent or formula names an unknown KPI, or no profile has this name.
+    InputError
+        When an argument is of another kind, a parent or formula names an unknown KPI, or no profile has this name.
     """
     if profile is not None and profile not in PROFILES:
         raise unknown("profile", profile, PROFILES)
-    listed = tuple(kpis.values() if isinstance(kpis, Mapping) else kpis)
+    listed = _nouns("kpis", kpis.values() if isinstance(kpis, Mapping) else kpis, Kpi)
+    table = observed(observations)
     catalogue = Catalogue(
         kpis={each.id: each for each in listed},
-        scorecards=None if scorecards is None else tuple(scorecards),
-        goals=None if goals is None else tuple(goals),
+        scorecards=None if scorecards is None else _nouns("scorecards", scorecards, Scorecard),
+        goals=None if goals is None else _nouns("goals", goals, Goal),
         entities=entities,
         places=places or {},
         profile=profile,
@@ -116,7 +117,7 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         currency=currency,
         min_group=min_group,
         signoffs=tuple(signoffs),
-        observations=observations.table if isinstance(observations, Observations) else observations,
+        observations=table,
         reviews=tuple(reviews),
     )
     found = findings_of(catalogue, RULES)
@@ -124,6 +125,37 @@ def lint(  # noqa: PLR0913 (each is another part of the dictionary)
         return found
     codes = RULES if observations is not None else RULES.keys() - NEED_FIGURES
     return hear(found, mutes, on=on or catalogue.as_of, places=catalogue.places, codes=codes).open
+
+
+def observed(given: Observations | pd.DataFrame | None) -> pd.DataFrame | None:
+    """Table of observations, however they were handed in 「观测值表」.
+
+    Raises
+    ------
+    InputError
+        When they are neither Observations nor a table.
+    """
+    if given is None or isinstance(given, Observations):
+        return None if given is None else given.table
+    # pandas is not imported to tell a table.
+    if not (hasattr(given, "columns") and hasattr(given, "groupby")):
+        raise InputError(
+            f"observations == {given!r:.60}, must be Observations, as dx.observe gives them, or their table."
+        )
+    return given
+
+
+_Noun = TypeVar("_Noun")
+
+
+def _nouns(name: str, given: Iterable[_Noun], kind: type[_Noun]) -> tuple[_Noun, ...]:
+    """What was handed in as KPIs, scorecards or goals, each of its kind."""
+    rule = f"an iterable of {kind.__name__}, as an engagement has it"
+    expect(name, given, Iterable, rule)
+    listed = tuple(given)
+    for at, each in enumerate(listed):
+        expect(f"{name}[{at}]", each, kind, f"a {kind.__name__}")
+    return listed
 
 
 def lint_engagement(
@@ -191,7 +223,7 @@ def catalogue_of(engagement: Engagement, observations: Observations | pd.DataFra
         currency=settings.currency,
         min_group=settings.min_group,
         signoffs=engagement.signoffs,
-        observations=observations.table if isinstance(observations, Observations) else observations,
+        observations=observed(observations),
         reviews=settings.reviews,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from diagnostics.errors import expect
 from diagnostics.model.period import CYCLES, Calendar, Cycle, Period
 from diagnostics.model.scorecard import Family, Rank, Rhythm
 
@@ -99,6 +100,11 @@ def review_calendar(rhythm: Rhythm, calendar: Calendar, span: Period) -> tuple[R
     tuple of ReviewDay
         In order of time; on one day tracking first.
 
+    Raises
+    ------
+    InputError
+        When there is no rhythm, as for a scorecard that states none.
+
     Examples
     --------
     >>> told = Calendar()
@@ -106,6 +112,9 @@ def review_calendar(rhythm: Rhythm, calendar: Calendar, span: Period) -> tuple[R
     >>> [(each.day.isoformat(), each.occasion, each.period) for each in days][2:]
     [('2025-04-01', 'track', '2025-03'), ('2025-04-01', 'assess', '2025Q1')]
     """
+    expect("rhythm", rhythm, Rhythm, "a Rhythm; a scorecard that states none has none")
+    expect("calendar", calendar, Calendar, "a Calendar, as an engagement has it")
+    expect("span", span, Period, "a Period, as calendar.parse gives it")
     found = [
         ReviewDay(period.end, occasion, period.text)
         for occasion in OCCASIONS

@@ -87,6 +87,8 @@ class Alignment(Result):
         Findings that somebody decided not to hear of, with the reason.
     groups : tuple of Grouping
         Misconceptions and landing difficulties that the findings speak for.
+    unseen : str
+        Period asked for, where the observations at hand have no figure of it; empty else.
     """
 
     language: Language
@@ -100,6 +102,7 @@ class Alignment(Result):
     consensus: Consensus | None = None
     muted: tuple[MutedFinding, ...] = ()
     groups: tuple[Grouping, ...] = ()
+    unseen: str = ""
 
     @property
     def missing_answers(self) -> tuple[str, ...]:
@@ -192,7 +195,8 @@ class Alignment(Result):
         first = say(f"align.summary.{variant}", told, **sizes, **counts)
         missing = len(self.missing_answers)
         second = say("align.summary.open" if missing else "align.summary.charter", told, count=missing)
-        return first + (" " if told == "en" else "") + second
+        third = [say("align.summary.unseen", told, period=self.unseen)] if self.unseen else []
+        return (" " if told == "en" else "").join([first, second, *third])
 
     def _repr_html_(self) -> str:
         from diagnostics.look.tables import frame_html

@@ -43,7 +43,7 @@ def role_lines(name: str) -> Iterator[str]:
 def _item(item: Item, kpi: Kpi) -> str:
     target = _target(item)
     worth = points_line(points_table(item.scoring, kpi.direction, target))
-    told = "no target" if target is None else f"target {target:g}"
+    told = "no target" if target is None else f"target {target:,.12g}"
     core = ", core" if item.core else ""
     scored = f"{item.scoring.rule}: {worth}{core}"
     return f"  {100 * item.weight:>3.0f}%  {kpi.name.zh} · {kpi.name.en}  {told} a {kpi.cycle}, {scored}"

@@ -72,7 +72,7 @@ def say(term: str, language: Language, /, **values: object) -> str:
     Raises
     ------
     UnknownNameError
-        When no text has this id: a page never shows an id in place of a word.
+        When no text has this id, since a page never shows an id in place of a word, or no language is called so.
 
     Examples
     --------
@@ -81,6 +81,8 @@ def say(term: str, language: Language, /, **values: object) -> str:
     >>> say("dictionary.page.tree.alt", "en", count=1, top="a", below=1, names="b")[:15]
     'KPI tree: 1 KPI'
     """
+    if language not in LANGUAGES:
+        raise unknown("language", str(language), LANGUAGES)
     texts = _texts(language)
     if term not in texts:
         raise unknown("term", term, texts, f"terms/{language}")

@@ -5,7 +5,7 @@ import pytest
 from diagnostics.dictionary.checking import CODES
 from diagnostics.dictionary.linting import lint
 from diagnostics.dictionary.rules import RULES
-from diagnostics.errors import UnknownNameError
+from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.model.finding import SEVERITIES
 from diagnostics.model.kpi import Kpi
 
@@ -83,3 +83,20 @@ def test_every_rule_has_a_test_file_that_shows_when_it_must_not_fire(code):
     assert "def test_it_does_not_fire" in file.read_text(encoding="utf-8")
     (module,) = (HERE.parents[1] / "diagnostics" / "dictionary" / "rules").glob(f"{code.lower()}_*.py")
     assert file.stem == f"test_{module.stem}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "match"),
+    [
+        (((None,), {}), "kpis == None, must be an iterable of Kpi"),
+        ((("abc", 5), {}), r"kpis\[0\] == 'a', must be a Kpi"),
+        ((((), 5), {}), "scorecards == 5, must be an iterable of Scorecard"),
+        ((((), ["x"]), {}), r"scorecards\[0\] == 'x', must be a Scorecard"),
+        ((((), (), [1]), {}), r"goals\[0\] == 1, must be a Goal"),
+        ((((), ()), {"observations": "x"}), "observations == 'x', must be Observations"),
+    ],
+)
+def test_what_is_no_part_of_a_dictionary_is_refused_by_its_argument(arguments, match):
+    given, named = arguments
+    with pytest.raises(InputError, match=match):
+        lint(*given, **named)

@@ -1,6 +1,7 @@
 import pytest
 
 from diagnostics.dictionary.rhythm import advised_rhythm, fitting, review_calendar
+from diagnostics.errors import InputError
 from diagnostics.model.period import Calendar
 from diagnostics.model.scorecard import Rhythm
 
@@ -59,3 +60,11 @@ def test_the_advised_rhythm_fits_its_role(family, rank, assess):
 
 def test_nothing_is_advised_for_a_role_that_nobody_describes():
     assert advised_rhythm(None, None) is None
+
+
+def test_a_card_without_a_rhythm_has_no_calendar_and_it_says_so():
+    calendar = Calendar()
+    with pytest.raises(InputError, match="rhythm == None, must be a Rhythm; a scorecard that states none has none"):
+        review_calendar(None, calendar, calendar.parse("2025Q1"))
+    with pytest.raises(InputError, match="span == '2025Q1', must be a Period"):
+        review_calendar(Rhythm(assess="month"), calendar, "2025Q1")

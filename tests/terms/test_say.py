@@ -64,3 +64,8 @@ def test_a_count_goes_with_its_word():
     assert say("reconcile.summary.some", "en", **values) == (
         "1 other count of 1 KPI: 2 figures compared, 0 beyond tolerance, 0 on one side only, 1 difference of definition."
     )
+
+
+def test_a_language_that_there_is_not_is_named():
+    with pytest.raises(UnknownNameError, match="Unknown language 'fr'. Known: en, zh"):
+        say("loop.align", "fr")

@@ -10,6 +10,7 @@ from diagnostics.dictionary.wording.compound import compound
 from diagnostics.dictionary.wording.measured import head, measured
 from diagnostics.dictionary.wording.topics import topic_of
 from diagnostics.dictionary.wording.vague import vague_name
+from diagnostics.errors import expect
 from diagnostics.model.kpi import Unit
 from diagnostics.model.period import Cycle
 from diagnostics.model.text import Text
@@ -50,6 +51,11 @@ def rewording(name: str, *, target: str = "", cycle: Cycle = "month") -> Rewordi
     cycle : str
         How often it is to be counted.
 
+    Raises
+    ------
+    InputError
+        When the name is no text.
+
     Examples
     --------
     >>> rewording("Improve team efficiency").after.en
@@ -60,6 +66,7 @@ def rewording(name: str, *, target: str = "", cycle: Cycle = "month") -> Rewordi
     '拆成 2 项，各定目标与权重：①评审通过率≥95%；②Bug率≤2%'
     >>> rewording("客户投诉率")
     """
+    expect("name", name, str, "the name of a KPI, as text")
     several = compound(name)
     if several is not None:
         return Rewording(several.kind, _both(lambda language: _split(several.parts, language)))

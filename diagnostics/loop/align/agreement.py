@@ -13,6 +13,7 @@ from diagnostics.dictionary.linting import hear_engagement, lint_engagement
 from diagnostics.dictionary.public_parts import public_heard
 from diagnostics.dictionary.rules import NEED_FIGURES, RULES
 from diagnostics.dictionary.tree import KpiTree, build_tree
+from diagnostics.errors import InputError, expect
 from diagnostics.loop.align.consensus_record import consensus_of, consensus_record
 from diagnostics.loop.align.handed_down import cascade_records, public_coverage
 from diagnostics.loop.align.records import alignment_records
@@ -58,6 +59,7 @@ def review(
     InputError
         When the period has no known form.
     """
+    expect("engagement", engagement, Engagement, "an Engagement, as dx.open_engagement gives it")
     chosen = engagement.calendar.parse(period) if period else None
     tree = build_tree(engagement.kpis)
     heard = _heard(engagement, chosen, observations)
@@ -77,6 +79,7 @@ def review(
         consensus=agreement,
         muted=heard.muted,
         groups=groupings(heard.open),
+        unseen=_unseen(chosen, observations),
     )
     save(alignment, run)
     return alignment
@@ -86,12 +89,30 @@ def _heard(engagement: Engagement, period: Period | None, observations: Observat
     """Findings that everyone may hear, with what was muted set apart."""
     codes = RULES.keys() - NEED_FIGURES if observations is None else set(RULES)
     if observations is not None:
-        seen = observations if isinstance(observations, Observations) else Observations(observations)
+        seen = _seen(observations)
         # What is told here is handed on: figures of people, and of few of them, have no part in it.
         observations = shareable(seen, engagement)
     found = lint_engagement(engagement, observations)
     on = period.last_day if period is not None else None
     return public_heard(engagement, hear_engagement(engagement, found, on, codes))
+
+
+def _unseen(period: Period | None, observations: Observations | pd.DataFrame | None) -> str:
+    """Period that was asked for, where no figure is of it."""
+    if period is None or observations is None:
+        return ""
+    starts = _seen(observations).table["start"].dt.date
+    return "" if ((starts >= period.start) & (starts < period.end)).any() else period.text
+
+
+def _seen(observations: Observations | pd.DataFrame) -> Observations:
+    if isinstance(observations, Observations):
+        return observations
+    if not hasattr(observations, "columns"):
+        raise InputError(
+            f"observations == {observations!r:.60}, must be Observations, as dx.observe gives them, or their table."
+        )
+    return Observations(observations)
 
 
 def save(alignment: Alignment, run: str | Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.public_parts import public_cards
 from diagnostics.dictionary.tiers.reach import ItemReach, items_reached
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, expect
 from diagnostics.loop.align.targets.proposal import propose_target
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.observations import Observations
@@ -65,6 +65,7 @@ def propose_targets(engagement: Engagement, observations: Observations) -> Targe
     InputError
         When the observations are by dimensions, or an item's anchors contradict each other.
     """
+    expect("engagement", engagement, Engagement, "an Engagement, as dx.open_engagement gives it")
     currency = engagement.settings.currency
     items = tuple(
         ItemProposal(each.card.id, each.kpi.id, _now(each), _proposal(each, currency))
@@ -82,6 +83,8 @@ def reached_items(engagement: Engagement, observations: Observations) -> Iterato
     InputError
         When the observations are by dimensions.
     """
+    expect("engagement", engagement, Engagement, "an Engagement, as dx.open_engagement gives it")
+    expect("observations", observations, Observations, "Observations, as dx.observe gives them")
     if observations.by:
         raise InputError(f"Observations are by {', '.join(observations.by)}; targets are about whole entities.")
     table: pd.DataFrame = observations.table

@@ -11,7 +11,7 @@ from diagnostics.dictionary.tiers.reach import FEWEST, LEAST, MOST, ItemReach, a
 from diagnostics.dictionary.tiers.review_dates import MONTHS, last_review, months_later, reviewed_or_begun
 from diagnostics.dictionary.tiers.served import served_goals
 from diagnostics.dictionary.tree import build_tree
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, expect
 from diagnostics.look.numbers import show
 from diagnostics.loop.align.targets.recalibration import reached_items
 from diagnostics.model.engagement import Engagement
@@ -57,6 +57,8 @@ def review_kpis(engagement: Engagement, observations: Observations, day: date | 
     the own median, else 0. A review of the last six months answers first. Strategy 0 speaks for dropping; another 0, or
     work that has been automated, for adjusting; a missing answer leaves it open.
     """
+    expect("engagement", engagement, Engagement, "an Engagement, as dx.open_engagement gives it")
+    expect("observations", observations, Observations, "Observations, as dx.observe gives them")
     day = day or as_of(observations.table, engagement.calendar)
     if day is None:
         raise InputError("There are no figures, so it is open what day it is; hand in the day of the review.")
