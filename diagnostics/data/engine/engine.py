@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -11,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine.duckdb_store import DuckDbStore, open_duckdb
 from diagnostics.data.engine.facts import Facts
-from diagnostics.data.engine.hidden_totals import refuse_hidden_totals
-from diagnostics.data.engine.padded_names import without_padding
-from diagnostics.data.engine.share_columns import refuse_mixed_shares
+from diagnostics.data.engine.limits import threads_wanted
+from diagnostics.data.engine.looks import Looks
 from diagnostics.data.engine.stated_units import refuse_stated_units
 from diagnostics.data.engine.store import Store
-from diagnostics.data.engine.untold_rows import refuse_untold_rows
 from diagnostics.data.files.read import load_source, naming_columns
 from diagnostics.data.files.source_files import SourceFile, source_files
 from diagnostics.data.layout.columns import FILE
 from diagnostics.data.versions.overlay import overlaid_table
-from diagnostics.errors import InputError, unknown
+from diagnostics.errors import unknown
 from diagnostics.model.conversion import Conversion
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.period import Cycle
@@ -47,6 +44,8 @@ class Engine:
         Cells that were read otherwise than they were written; who loads a source adds its own.
     grains : dict
         Cycle of the periods that a day column names, by (source, column); "day" where it names days.
+    looks : Looks
+        What has been looked for in the facts of each source.
     """
 
     engagement: Engagement
@@ -54,6 +53,7 @@ class Engine:
     files: dict[str, tuple[SourceFile, ...]]
     conversions: list[Conversion] = field(default_factory=list)
     grains: dict[tuple[str, str], Cycle] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
     _facts: dict[str, Facts] = field(default_factory=dict)
     _stores: dict[str, Store] = field(default_factory=dict)
     _open: ExitStack = field(default_factory=ExitStack)
@@ -73,8 +73,13 @@ class Engine:
         """Threads that DuckDB computes with 「线程数」."""
         return int(self.raw.execute("SELECT current_setting('threads')").fetchone()[0])
 
-    def facts(self, source: str) -> Facts:
+    def facts(self, source: str, *, scanned: str | None = None) -> Facts:
         """Facts of a source, read when first asked for 「取事实表」.
+
+        Parameters
+        ----------
+        scanned : str, optional
+            Column of entities whose sums the caller computes: blanks and totals among its names are looked for there.
 
         Raises
         ------
@@ -90,11 +95,14 @@ class Engine:
             store, names, table = reads[self.engagement.settings.sources[source].engine](source)
             texts = naming_columns(self.engagement, source)
             table = overlaid_table(self, source, names, table)
-            facts = without_padding(self, Facts(source, names, table, texts, store))
-            refuse_untold_rows(self, facts)
-            refuse_mixed_shares(self, facts)
-            refuse_hidden_totals(self, facts)
-            self._facts[source] = facts
+            self._facts[source] = self.looks.first(self, Facts(source, names, table, texts, store), scanned)
+        if scanned is None:
+            self.looks.refuse_totals(self, self.bare(source))
+        return self._facts[source]
+
+    def bare(self, source: str) -> Facts:
+        """Facts of a source that has been read, the blanks around all names taken away 「名称去空格」."""
+        self._facts[source] = self.looks.bare(self, self._facts[source])
         return self._facts[source]
 
     def upload(self, content: pa.Table) -> Any:
@@ -224,7 +232,7 @@ def open_engine(engagement: Engagement, *, threads: int | None = None) -> Iterat
     an expression nor a later mistake can read another client's file or change a setting. PostgreSQL and Spark are
     opened when a source on them is asked for.
     """
-    count = _threads(threads)
+    count = threads_wanted(threads)
     sources = engagement.settings.sources
     files = {
         name: () if source.engine == "postgres" else source_files(engagement, name) for name, source in sources.items()
@@ -232,16 +240,3 @@ def open_engine(engagement: Engagement, *, threads: int | None = None) -> Iterat
     paths = [each.path for group in files.values() for each in group]
     with open_duckdb(engagement.calendar.timezone, paths, count) as duckdb, ExitStack() as stack:
         yield Engine(engagement, duckdb, files, _open=stack)
-
-
-def _threads(threads: int | None) -> int | None:
-    wanted: Any = threads if threads is not None else os.environ.get("PERFLOOP_THREADS") or None
-    if wanted is None:
-        return None
-    try:
-        count = int(wanted)
-    except ValueError:
-        count = 0
-    if count < 1:
-        raise InputError(f"threads == {wanted!r} (PERFLOOP_THREADS or the argument), must be a number from 1 on.")
-    return count

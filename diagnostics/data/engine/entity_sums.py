@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Beyond these nobody put a total among them by hand; and periods that tell a total, where there are years of them.
 _MOST_NAMES, _MOST_CELLS = 20_000, 400
-_MOST_FIGURES = 60
+MOST_FIGURES = 60
 # Above this many rows of a file nobody looks at what stands beside what.
 MOST_ROWS = 1_000_000
 
@@ -95,37 +95,71 @@ def entity_sums(
     Sums or None
         None where nothing can be summed.
     """
-    known = engine.engagement.entities.names
     if len(engine.engagement.entities.items) > _MOST_NAMES:
         return None
-    chosen, figured, ordered = _chosen(engine, facts, label, wanted[:_MOST_FIGURES], by_day=by_day)
+    chosen, figured = _chosen(engine, facts, label, wanted[:MOST_FIGURES], by_day=by_day)
     if not figured:
         return None
     sums = {f"s{at}": chosen[f"v{at}"].sum() for at in range(len(figured))}
-    first = {"place": chosen.place.min()} if ordered else {}
-    query = chosen.aggregate(by=["name", "day"], rows=chosen.count(), **sums, **first)
-    frame = engine.frame(query, f"reading {facts.place}")
-    count = int(frame["rows"].sum())
-    frame["name"] = frame["name"].str.strip()
-    frame = frame[frame["name"].isin(list(known))].reset_index(drop=True)
-    if frame.empty:
+    query = chosen.aggregate(by=["name", "day"], rows=chosen.count(), **sums)
+    return sums_of(engine, facts, label, tuple(figured), engine.frame(query, f"reading {facts.place}"))
+
+
+def sums_of(
+    engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], frame: pd.DataFrame
+) -> Sums | None:
+    """Sums by entity, of those by the names that facts bear 「名称汇总到对象」.
+
+    Parameters
+    ----------
+    label : str
+        Column of the names.
+    wanted : tuple of (str, str)
+        Column and filter of each sum.
+    frame : DataFrame
+        ``name``, ``day``, ``rows``, ``s0``, ``s1``, …; names that no entity bears are left out.
+
+    Returns
+    -------
+    Sums or None
+        None where there are too many entities, or none.
+    """
+    entities = engine.engagement.entities
+    if len(entities.items) > _MOST_NAMES:
         return None
     import pandas as pd
 
-    ids = frame["name"].map(known)
-    numbers, names = pd.factorize(ids)
+    count = int(frame["rows"].sum())
+    frame["name"] = frame["name"].str.strip()
+    frame = frame[frame["name"].isin(list(entities.names))].reset_index(drop=True)
+    if frame.empty:
+        return None
+    numbers, names = pd.factorize(frame["name"].map(entities.names))
     frame["entity"] = numbers
-    order = frame.groupby("entity")["place"].min().sort_values().index.tolist() if ordered else []
     written: list[dict[str, None]] = [{} for _ in names]
     for at, name in zip(numbers.tolist(), frame["name"].tolist(), strict=True):
         written[at][name] = None
-    return Sums(frame, list(names), [tuple(each) for each in written], tuple(figured), order, count)
+    place = {each: at for at, each in enumerate(names)}
+    standing = (place.get(entities.names.get(each.strip(), "")) for each in _standing(engine, facts, label))
+    order = list(dict.fromkeys(each for each in standing if each is not None))
+    return Sums(frame, list(names), [tuple(each) for each in written], wanted, order, count)
+
+
+def _standing(engine: Engine, facts: Facts, label: str) -> list[str]:
+    """Names in the order in which they stand in a file that somebody wrote; none where nothing tells it."""
+    if not _is_ordered(engine, facts):
+        return []
+    import ibis
+
+    rows = facts.table.select(name=facts.value(label).cast("string"), place=ibis.row_number())
+    frame = engine.frame(rows.group_by("name").aggregate(place=rows.place.min()), f"reading {facts.place}")
+    return [each for each in frame.sort_values("place")["name"] if isinstance(each, str)]
 
 
 def _chosen(
     engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], *, by_day: bool
-) -> tuple[Any, list[tuple[str, str]], bool]:
-    """Facts with name, day, figures and whether each counts; which figures; whether rows bear their place."""
+) -> tuple[Any, list[tuple[str, str]]]:
+    """Facts with name, day, figures and whether each counts; which figures."""
     import ibis
 
     conditions = {where: _condition(facts, where) for where in dict.fromkeys(where for _, where in wanted)}
@@ -134,10 +168,7 @@ def _chosen(
     for at, (column, where) in enumerate(figured):
         value = facts.table[column].cast("float64")
         columns[f"v{at}"] = ibis.cases((conditions[where], value)) if where else value
-    ordered = _is_ordered(engine, facts)
-    if ordered:
-        columns["place"] = ibis.row_number()
-    return facts.table.select(**columns), figured, ordered
+    return facts.table.select(**columns), figured
 
 
 def _condition(facts: Facts, where: str) -> Any:

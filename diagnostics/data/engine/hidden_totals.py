@@ -41,20 +41,36 @@ def refuse_hidden_totals(engine: Engine, facts: Facts) -> None:
     InputError
         Naming the place, the name, whose figures it repeats, and what to write.
     """
+    for label, wanted in sums_wanted(engine.engagement, facts).items():
+        refuse_among(engine, facts, label, wanted, entity_sums(engine, facts, label, wanted, by_day=False))
+
+
+def refuse_among(
+    engine: Engine, facts: Facts, label: str, wanted: tuple[tuple[str, str], ...], sums: Sums | None
+) -> None:
+    """Refuse facts among whose entities one is the sum of others', told by sums that exist already 「按合计拒绝」.
+
+    Parameters
+    ----------
+    label : str
+        Column of the names.
+    wanted : tuple of (str, str)
+        Columns of figures, each with a filter.
+    sums : Sums, optional
+        Their sums by month; where there are few months and few entities, days are looked at too.
+    """
     engagement = engine.engagement
-    if len(engagement.entities.items) < _FEWEST:
-        return
-    for label, wanted in _wanted(engagement, facts).items():
-        for by_day in (False, True):
-            sums = entity_sums(engine, facts, label, tuple(wanted), by_day=by_day)
-            if sums is None or len(sums.names) < _FEWEST:
-                break
-            layout = engagement.settings.sources[facts.source].layout or Layout()
-            found = next(_found(engagement.entities, sums, frozenset(layout.kept)), None)
-            if found is not None:
-                raise _refusal(engine, facts, (label, sums.count), *found)
-            if sums.periods >= _FEW_MONTHS or len(engagement.entities.items) > _MOST_BY_DAY:
-                break
+    for by_day in (False, True):
+        if by_day:
+            sums = entity_sums(engine, facts, label, wanted, by_day=True)
+        if sums is None or len(sums.names) < _FEWEST:
+            return
+        layout = engagement.settings.sources[facts.source].layout or Layout()
+        found = next(_found(engagement.entities, sums, frozenset(layout.kept)), None)
+        if found is not None:
+            raise _refusal(engine, facts, (label, sums.count), *found)
+        if sums.periods >= _FEW_MONTHS or len(engagement.entities.items) > _MOST_BY_DAY:
+            return
 
 
 def _refusal(engine: Engine, facts: Facts, told: tuple[str, int], repeat: Repeat, column: str) -> InputError:
@@ -70,8 +86,10 @@ def _refusal(engine: Engine, facts: Facts, told: tuple[str, int], repeat: Repeat
     )
 
 
-def _wanted(engagement: Engagement, facts: Facts) -> dict[str, dict[tuple[str, str], None]]:
-    """Columns of figures that KPIs add up, each with the KPI's filter, by the column that names their entities."""
+def sums_wanted(engagement: Engagement, facts: Facts) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Columns that KPIs add up, each with the KPI's filter, by the column of their entities 「待查合计的列」."""
+    if len(engagement.entities.items) < _FEWEST:
+        return {}
     from diagnostics.dictionary.expression import parse_measure
     from diagnostics.dictionary.expression.column_roles import numeric_columns
 
@@ -83,7 +101,7 @@ def _wanted(engagement: Engagement, facts: Facts) -> dict[str, dict[tuple[str, s
             for name in sorted(numeric_columns(parse_measure(kpi.measure or "").tree)):
                 if name in facts.columns and facts.table[name].type().is_numeric():
                     found.setdefault(label, {})[name, kpi.where or ""] = None
-    return found
+    return {label: tuple(each) for label, each in found.items()}
 
 
 def _counted(engagement: Engagement, source: str) -> Iterator[Kpi]:

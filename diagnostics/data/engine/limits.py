@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from diagnostics.errors import InputError
 
@@ -98,3 +99,23 @@ def shown(count: int) -> str:
     """
     unit, name = (1 << 30, "GB") if count >= 1 << 30 else (1 << 20, "MB")
     return f"{count / unit:.3g} {name}"
+
+
+def threads_wanted(threads: int | None) -> int | None:
+    """Threads to compute with, by the argument, else by PERFLOOP_THREADS; None for as many as there are 「线程数」.
+
+    Raises
+    ------
+    InputError
+        When either is no number from 1 on.
+    """
+    wanted: Any = threads if threads is not None else os.environ.get("PERFLOOP_THREADS") or None
+    if wanted is None:
+        return None
+    try:
+        count = int(wanted)
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise InputError(f"threads == {wanted!r} (PERFLOOP_THREADS or the argument), must be a number from 1 on.")
+    return count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.layout.converted import MOST_EXAMPLES
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
 _BLANKS = " \t\r\n\u00a0\u3000"
 
 
-def without_padding(engine: Engine, facts: Facts) -> Facts:
+def padded_columns(engine: Engine, facts: Facts) -> list[str]:
+    """Columns whose names may stand between blanks: none where the reader takes them away 「待去空格列」."""
+    files = engine.files[facts.source]
+    if files and files[0].kind != "parquet":
+        return []
+    names = [each for each in sorted(name_columns(engine.engagement, facts.source)) if each in facts.columns]
+    return [each for each in names if facts.table[each].type().is_string()]
+
+
+def without_padding(engine: Engine, facts: Facts, names: Sequence[str]) -> Facts:
     """Facts whose entities and people are named without blanks around 「名称去空格」.
 
     Parameters
@@ -24,20 +34,19 @@ def without_padding(engine: Engine, facts: Facts) -> Facts:
     engine : Engine
         Where what is taken away is noted.
     facts : Facts
-        Facts of a source; of text files and workbooks the reader has done it.
+        Facts of a source.
+    names : sequence of str
+        Columns to look through.
 
     Returns
     -------
     Facts
         A name of blanks alone is missing.
     """
-    files = engine.files[facts.source]
-    names = [each for each in sorted(name_columns(engine.engagement, facts.source)) if each in facts.columns]
-    names = [each for each in names if facts.table[each].type().is_string()]
-    if not names or (files and files[0].kind != "parquet"):
+    if not names:
         return facts
     table = facts.table
-    counts = {str(at): _is_padded(table[each]).sum() for at, each in enumerate(names)}
+    counts = {str(at): is_padded(table[each]).sum() for at, each in enumerate(names)}
     found = engine.frame(table.aggregate(**counts), f"reading {facts.place}").iloc[0]
     padded = {each: int(found[str(at)]) for at, each in enumerate(names) if found[str(at)] > 0}
     for name, count in padded.items():
@@ -46,13 +55,14 @@ def without_padding(engine: Engine, facts: Facts) -> Facts:
 
 
 def _listed(engine: Engine, facts: Facts, name: str, count: int) -> Conversion:
-    own = facts.table.filter(_is_padded(facts.table[name])).select(name=name).distinct().order_by("name")
+    own = facts.table.filter(is_padded(facts.table[name])).select(name=name).distinct().order_by("name")
     frame = engine.frame(own.limit(MOST_EXAMPLES), f"reading {facts.place}")
     shown = tuple(Example("", str(each), str(each).strip(_BLANKS)) for each in frame["name"])
     return Conversion(facts.source, facts.files[0], "", name, "trimmed", count, shown)
 
 
-def _is_padded(column: Any) -> Any:
+def is_padded(column: Any) -> Any:
+    """Ibis condition that a name stands between blanks 「是否带空格」."""
     blanks = list(_BLANKS)
     return (column.left(1).isin(blanks) | column.right(1).isin(blanks)).fill_null(False)
 
@@ -61,4 +71,4 @@ def _bare(column: Any) -> Any:
     import ibis
 
     bare = column.re_replace(f"^[{_BLANKS}]+|[{_BLANKS}]+$", "")
-    return ibis.cases((_is_padded(column), bare.nullif("")), else_=column)
+    return ibis.cases((is_padded(column), bare.nullif("")), else_=column)

@@ -12,6 +12,7 @@ from diagnostics.data.observe.cells import CellTable, leaves_of
 from diagnostics.data.observe.coarse import refuse_coarse
 from diagnostics.data.observe.job import Job, Wanted
 from diagnostics.data.observe.match import top_entity
+from diagnostics.data.observe.names_looked import looked
 from diagnostics.data.observe.plan import Batch, time_of
 from diagnostics.data.observe.scan import scanned
 from diagnostics.data.observe.selector import selectors
@@ -42,7 +43,7 @@ def aggregate(engine: Engine, batch: Batch, wanted: Wanted) -> list[pd.DataFrame
     levels = wanted.levels if batch.entity is not None else _top(engine, batch, wanted)
     if not asked or not levels:
         return []
-    facts = engine.facts(batch.source)
+    facts = engine.facts(batch.source, scanned=batch.entity)
     wanted = replace(wanted, levels=levels)
     batch = replace(batch, asked=asked)
     time = time_of(batch, facts.columns, facts.place)
@@ -75,11 +76,18 @@ def _check(facts: Facts, batch: Batch, by: tuple[str, ...]) -> None:
 
 def _made(job: Job) -> list[pd.DataFrame]:
     leaves = {each: leaves_of(job, each) for each in job.asked}
-    with scanned(job, leaves) as found, apart(job, found) as rest:
-        refuse_strays(job, found)
-        return [
-            frame
-            for cycle in job.cycles
-            for level in job.wanted.levels
-            for frame in CellTable(job, found, level, cycle).frames(rest)
-        ]
+    names = looked(job, leaves)
+    job = names.job
+    with scanned(job, leaves, names.ask) as found:
+        if not names.has_padding(found):
+            names.refuse_totals(found)
+            with apart(job, found) as rest:
+                refuse_strays(job, found)
+                return [
+                    frame
+                    for cycle in job.cycles
+                    for level in job.wanted.levels
+                    for frame in CellTable(job, found, level, cycle).frames(rest)
+                ]
+    # Seldom: names without their blanks make other cells.
+    return _made(replace(job, facts=job.engine.bare(job.batch.source)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,7 @@ from diagnostics.data.observe.job import DAY, Job
 from diagnostics.data.observe.leaves import ADDITIVE, Leaf
 from diagnostics.data.observe.plan import Asked
 from diagnostics.dictionary.expression.build import EXACT, Builder
-from diagnostics.dictionary.expression.nodes import Aggregate, Node
+from diagnostics.dictionary.expression.nodes import Aggregate, Column, Node
 from diagnostics.dictionary.expression.refusal import Text
 from diagnostics.model.period import Cycle
 
@@ -63,6 +63,17 @@ class Partials:
             for part in ADDITIVE.get(leaf.node.function, ()):
                 key = (part, leaf.node.argument, where)
                 self._add(key, lambda part=part, leaf=leaf, builder=builder: _part(part, leaf, builder, condition))
+
+    def ask_count(self) -> str:
+        """Column that counts all facts 「全部计数列」."""
+        self._add(("count", None, None), self.facts.table.count)
+        return self.count(None)
+
+    def ask_sum(self, column: str, where: Node | None, text: Text) -> str:
+        """Column that holds the sum of a column, of a KPI's own where one asks for it 「列合计」."""
+        key = ("sum", Column(column), where)
+        self._add(key, lambda: self.facts.table[column].cast("float64").sum(where=self.condition(where, text)))
+        return self._names[key]
 
     def _add(self, key: _Key, build: Any) -> None:
         if key not in self._names:
@@ -118,8 +129,19 @@ class Scanned:
 
 
 @contextmanager
-def scanned(job: Job, leaves: Mapping[Asked, tuple[Leaf, ...]]) -> Iterator[Scanned]:
+def scanned(
+    job: Job, leaves: Mapping[Asked, tuple[Leaf, ...]], beside: Callable[[Partials], None] = lambda _: None
+) -> Iterator[Scanned]:
     """Facts aggregated in one scan, held while cells are made of them 「扫描」.
+
+    Parameters
+    ----------
+    job : Job
+        What is asked.
+    leaves : dict of tuple of Leaf
+        Aggregates that each KPI needs.
+    beside : function
+        Asks for what else the scan is to hold.
 
     Raises
     ------
@@ -137,6 +159,7 @@ def scanned(job: Job, leaves: Mapping[Asked, tuple[Leaf, ...]]) -> Iterator[Scan
     partials = Partials(job, job.keyed(job.facts))
     for each in job.asked:
         partials.ask(each, leaves[each])
+    beside(partials)
     cells = partials.facts.table.group_by(list(job.grain_keys)).aggregate(**partials.aggregates)
     held = job.engine.hold(cells, f"aggregating source {job.batch.source!r} by {job.grain}")
     try:
