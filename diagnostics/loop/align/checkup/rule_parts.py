@@ -36,7 +36,8 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "floor",
-            r"(?P<what>扣完为止|扣至0分|不倒扣|不计负分|扣分不超过[^,;。\n]*|(?:最低|不低于)[^\d,;。\n]{0,3}0\s*分|"
+            r"(?P<what>otherwise (?:0|zero|none|no points)|否则[^,;。\n]{0,4}(?:不得分|0分|零分)|"
+            r"扣完为止|扣至0分|不倒扣|不计负分|扣分不超过[^,;。\n]*|(?:最低|不低于)[^\d,;。\n]{0,3}0\s*分|"
             r"not below (?:0|zero)|minimum (?:of )?(?:0|zero))",
         ),
     )

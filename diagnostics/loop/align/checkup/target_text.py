@@ -26,6 +26,9 @@ _SCALED = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY = re.compile(r"[$\u20ac\u00a3\u00a5]|\b(?:usd|eur|gbp|cny|rmb|hkd|yuan|dollars?|euros?)\b", re.IGNORECASE)
+# A code before its amount is a sign of money like another, and 100+ is at least 100.
+_CODE = re.compile(r"\b(?:usd|eur|gbp|cny|rmb|hkd|us\$|hk\$)\s*(?=\d)", re.IGNORECASE)
+_OPEN_END = re.compile(r"^(\d[\d,.]*)\s*\+$")
 _TIED = re.compile(r"[A-Za-z]{1,3}(?![A-Za-z])|,\d")
 # Digits that name a period, an edition or a rule rather than an amount.
 _NAMED = re.compile(
@@ -111,7 +114,7 @@ def _expanded(told: str, name: str) -> str:
             return match.group()
         return f"{float(match['digits'].replace(',', '')) * _SCALES[scale]:.15g}"
 
-    return _SCALED.sub(written, told)
+    return _OPEN_END.sub(r"≥\1", _CODE.sub("$", _SCALED.sub(written, told)))
 
 
 def _bare(value: float, name: str, unit: str) -> TargetRead:

@@ -140,6 +140,8 @@ def test_a_period_that_no_kpi_can_have_is_listed_and_not_called_missing(made, cy
         ("1.2m", 1.2e6, None),
         ("3.5bn", 3.5e9, None),
         ("≥ 10k", 1e4, None),
+        ("EUR 1.2m", 1.2e6, None),
+        ("100+", 100, None),
         ("1.2x", None, "target_partly"),
     ],
 )
