@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-compare bench-signals tiers explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals tiers explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -76,6 +76,9 @@ bench-compare: setup  ## a wide panel to gaps, and ROWS facts (1e6) to gaps besi
 
 bench-signals: setup  ## false signals in quiet panels and planted ones found, beside plain XmR limits and statsmodels
 	$(BIN)/python tests/benchmarks/signals.py --series $(or $(SERIES),10000)
+
+bench-slices: setup  ## slices found beside known answers, false alarms on quiet cubes, 1e6 and 1e7 leaves, as a table
+	$(BIN)/python tests/benchmarks/slices.py $(if $(PEER),--peer $(PEER))
 
 bench-score: setup  ## 10,000 KPI x entity scores, and totals of scorecards, beside a bare line of numpy
 	$(BIN)/python tests/benchmarks/score.py

@@ -47,12 +47,13 @@ def slice_tree_chart(frame: pd.DataFrame, quantity: Quantity, *, size: Size = "w
     for row, figure in zip(rows, figures, strict=True):
         share = finite(row["share"])
         told = scale.show_change(figure) if share is None else show(share, "share", quantity.language)
-        texts.append(" · ".join(each for each in (told, str(row["sure"])) if each))
+        # On a phone how sure stands below the share, or there would be no room for bars.
+        texts.append((" · " if size == "wide" else "\n").join(each for each in (told, str(row["sure"])) if each))
     labels = [_INDENT * int(row["depth"]) + str(row["slice"]) for row in rows]
     known_figures = [each for each in figures if each is not None]
     reach = min([0.0, *known_figures]), max([0.0, *known_figures])
     with drawing(size):
-        drawn = rows_sheet(labels, reach, size, values=texts)
+        drawn = rows_sheet(labels, reach, size, values=[line for each in texts for line in each.split("\n")])
         drawn.axes.axvline(0, color=LIGHT["ink"], linewidth=0.9, zorder=3)
         for place, (figure, text) in enumerate(zip(figures, texts, strict=True)):
             drawn.axes.barh(place, figure or 0.0, height=0.52, color=COLOURS[quantity.tone(figure)])

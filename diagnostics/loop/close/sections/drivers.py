@@ -32,6 +32,7 @@ def drivers_section(inputs: Inputs, wording: Wording) -> Section | None:
         ]
     slices = _focal_slices(inputs)
     if slices:
+        parts += [Paragraph(text=each) for each in _reversed(slices, wording)]
         parts.append(TablePart(table=_slice_table(slices, wording)))
     if not parts:
         return None
@@ -99,8 +100,24 @@ def _slice_table(slices: list[Record], wording: Wording) -> Table:
         caption=wording.say("slices.caption", reference=against),
         columns=columns,
         rows=rows,
-        note=wording.say("slices.note"),
+        note=_note(slices, wording),
     )
+
+
+def _note(slices: list[Record], wording: Wording) -> str:
+    """What the signs mean; and where nothing is beyond chance, that the slices are only the largest."""
+    unsure = not any(each.get("significant", True) for each in slices)
+    texts = [wording.say("slices.note"), *([wording.say("slices.unsure")] if unsure else [])]
+    return ("" if wording.language == "zh" else " ").join(texts)
+
+
+def _reversed(slices: list[Record], wording: Wording) -> list[str]:
+    """Sentences on dimensions whose parts all move against the whole, once a KPI."""
+    turned = {(each["kpi"], name) for each in slices for name in each.get("reversals", ())}
+    return [
+        wording.say("slices.reversal", kpi=wording.kpi(kpi), dimension=wording.label(name))
+        for kpi, name in sorted(turned)
+    ]
 
 
 def _slice_name(each: Record, wording: Wording) -> str:
