@@ -101,8 +101,10 @@ class LeadLag(Result):
         if rows.empty:
             raise InputError("No driver has a series long enough to be drawn; .summary() says what it needs.")
         drawn = rows[["effect", "low", "high"]].mul(rows["move"], axis=0)
+        known = (self.kpis or {}).get(self.result)
+        unit = known.unit if known is not None else "number"
         labels = [self._label(each, language) for each in rows.to_dict("records")]
-        return interval_chart(drawn.assign(label=labels), Quantity("number", language, improvement="none"))
+        return interval_chart(drawn.assign(label=labels), Quantity(unit, language, improvement="none"))
 
     def _label(self, row: dict[Any, Any], language: Language) -> str:
         from diagnostics.terms import say
@@ -114,7 +116,8 @@ class LeadLag(Result):
         from diagnostics.terms import say
 
         driver = self._name(row["driver"], language)
-        return say(f"leading.label.{_when(row)}", language, driver=driver, **self._lags(row["lag"], language))
+        when = _when(row) if row["found"] else "none"
+        return say(f"leading.label.{when}", language, driver=driver, **self._lags(row["lag"], language))
 
     def _sentence(self, row: dict[Any, Any], language: Language) -> str:
         from diagnostics.terms import say

@@ -22,7 +22,9 @@ from diagnostics.loop.close.sections.changes import changes_section
 from diagnostics.loop.close.sections.conflicts import conflicts_section
 from diagnostics.loop.close.sections.driver_table import bridge_section
 from diagnostics.loop.close.sections.drivers import drivers_section
+from diagnostics.loop.close.sections.expected import expected_section
 from diagnostics.loop.close.sections.gap import gap_section
+from diagnostics.loop.close.sections.leading import leading_section, not_leading_section
 from diagnostics.loop.close.sections.measures import measures_section
 from diagnostics.loop.close.sections.quality import quality_section
 from diagnostics.loop.close.sections.restatement import correction_notices, restatement_section
@@ -46,6 +48,8 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         _steps_section(conclusions.steps, wording),
         gap_section(inputs, wording),
         drivers_section(inputs, wording),
+        leading_section(inputs, wording),
+        expected_section(inputs, wording),
         conflicts_section(inputs.conflicts, wording),
         board_section(inputs, measures_of(reviews), wording),
         _lessons_section(conclusions.lessons, wording),
@@ -70,6 +74,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
             for each in (
                 quality_section(inputs.quality, wording) if inputs.quality else None,
                 bridge_section(inputs, wording),
+                not_leading_section(inputs, wording),
                 definitions_section(inputs, wording),
                 methods_section(inputs, wording),
             )

@@ -108,6 +108,7 @@ def test_hand_offs_are_written_and_read_again(diagnosis, tmp_path):
         "headline",
         "findings",
         "muted",
+        "leading",
     }
 
 
