@@ -79,7 +79,7 @@ class Cube:
     @property
     def leaves(self) -> int:
         """How many leaves there are 「明细数」."""
-        return self.figures.shape[1]
+        return int(self.figures.shape[1])
 
     def sums(self, cut: Sequence[int]) -> tuple[Codes, Floats]:
         """Sums by some dimensions: codes of the values there are, and figures, NaN where nothing was there 「汇总」.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 
@@ -121,7 +121,7 @@ class Lattice:
         """Sums of leaf values over all cells of all combinations, one after the other 「汇总」."""
         import numpy as np
 
-        made: dict[tuple[int, ...] | None, Floats] = {None: values}
+        made: dict[tuple[int, ...] | None, Any] = {None: values}
         for each in self.cuboids:
             if each.parent is None and self._in_order:
                 made[each.cut] = values
@@ -160,7 +160,7 @@ class Lattice:
         return np.arange(self.leaves) if rows is None else rows
 
 
-def _factor(keys: Codes, most: int) -> tuple[Codes, Codes]:
+def _factor(keys: Codes, most: int) -> tuple[Codes, Any]:
     """Distinct keys, and the place of each among them; by a table where the keys are dense."""
     import numpy as np
 
@@ -170,6 +170,6 @@ def _factor(keys: Codes, most: int) -> tuple[Codes, Codes]:
         found = np.flatnonzero(there)
         place = np.zeros(most, dtype=np.int32)
         place[found] = np.arange(len(found), dtype=np.int32)
-        return found, place[keys]
+        return found, np.asarray(place[keys])
     found, index = np.unique(keys, return_inverse=True)
     return found, index.astype(np.int32)

@@ -117,4 +117,5 @@ class Past:
 def _rate(pair: Floats) -> Floats:
     import numpy as np
 
-    return np.divide(pair[0], pair[1], out=np.zeros_like(pair[0], dtype=float), where=pair[1] != 0)
+    rate: Floats = np.divide(pair[0], pair[1], out=np.zeros_like(pair[0], dtype=float), where=pair[1] != 0)
+    return rate

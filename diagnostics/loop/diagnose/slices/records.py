@@ -87,7 +87,7 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
         slices, rows = _located(kpi, pair)
         reason = slices.reason if slices.reason not in ("", "quiet") else "suppressed"
         kept = _kept(rows, slices, pair, least)
-        base = {"kpi": kpi.id, "entity": entity, "comparison": pair.comparison}
+        base: Record = {"kpi": kpi.id, "entity": entity, "comparison": pair.comparison}
         base |= {"period": pair.period, "reference_period": pair.reference_period}
         base |= {"significant": not slices.reason, "reversals": [each.dimension for each in slices.reversals]}
         told = [{**base, **_told(row, slices.dimensions)} for row in kept]
