@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from diagnostics.data.engine.name_remedies import has_cells
+from diagnostics.data.files.plain_totals import LIKE, MOST_TEXTS, total_among, total_told
 from diagnostics.data.layout.row_words import PART, RowKind, kind_of, units_of, untold
 from diagnostics.data.layout.scales import stated
 from diagnostics.data.layout.wanted import entity_columns
@@ -67,23 +68,47 @@ def refuse_untold_rows(engine: Engine, facts: Facts) -> None:
 
 
 def _refuse_parts(engine: Engine, facts: Facts, naming: Collection[str]) -> None:
-    """Refuse names such as 其中：线上, whose figures the row above them holds, unless a KPI names their column."""
+    """Refuse names such as 其中：线上, whose figures the row above them holds, unless a KPI names their column.
+
+    Words for totals are looked for in the same pass, where neither a reader of files nor an entity column tells them.
+    """
     counted = [each for each in _counted(engine.engagement, facts.source) if _figures(each)]
     texts = [each for each in facts.columns if each not in naming and facts.table[each].type().is_string()]
     texts = [each for each in texts if any(each not in _named(kpi) for kpi in counted)]
-    if not texts:
+    plain = _plain(engine, facts, naming)
+    if not texts and not plain:
         return
     table = facts.table
-    found = {str(at): table[each].max(where=table[each].lower().re_search(PART)) for at, each in enumerate(texts)}
-    told = engine.frame(table.aggregate(**found), f"reading {facts.place}").iloc[0]
+    found = {f"t{at}": table[each].max(where=table[each].lower().re_search(LIKE)) for at, each in enumerate(plain)}
+    found |= {str(at): table[each].max(where=table[each].lower().re_search(PART)) for at, each in enumerate(texts)}
+    looked = engine.frame(table.aggregate(**found), f"reading {facts.place}").iloc[0]
     layout = engine.engagement.settings.sources[facts.source].layout or Layout()
     for at, name in enumerate(texts):
-        part = told[str(at)]
+        part = looked[str(at)]
         if isinstance(part, str) and part.strip() not in layout.kept:
             raise InputError(
                 f"Column {name!r} of {facts.place} holds {part!r}, a part of a row above it, which would count twice:"
                 f" {_left_out(engine, facts, name, part)} that they count."
             )
+    _refuse_totals(engine, facts, [name for at, name in enumerate(plain) if isinstance(looked[f"t{at}"], str)])
+
+
+def _plain(engine: Engine, facts: Facts, naming: Collection[str]) -> list[str]:
+    """Columns of texts in which a word for a total would go unnoticed; the reader of files has looked in its own."""
+    declared = engine.engagement.settings.sources[facts.source]
+    if naming or declared.layout is not None or declared.engine == "duckdb" or has_cells(engine, facts.source):
+        return []
+    return [each for each in facts.columns if facts.table[each].type().is_string()]
+
+
+def _refuse_totals(engine: Engine, facts: Facts, names: list[str]) -> None:
+    """Refuse a word for a total in columns that hold something like one."""
+    for name in names:
+        own = facts.table.select(name=name)
+        like = own.filter(own.name.lower().re_search(LIKE)).distinct().order_by("name").limit(MOST_TEXTS)
+        found = total_among(engine.frame(like, f"reading column {name!r} of {facts.place}")["name"])
+        if found is not None:
+            raise total_told(facts.files[0], name, found, facts.source, has_cells=False)
 
 
 def _left_out(engine: Engine, facts: Facts, name: str, part: str) -> str:

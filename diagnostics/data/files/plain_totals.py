@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from diagnostics.data.files.csv_shape import sql_text
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from diagnostics.data.engine import Engine
 
 # What the engine looks for among millions of texts; each found is then looked at closely.
-_LIKE = r"(?i)[合小总共累總]\s*[计計]|total|summe|gesamt"
-_MOST = 1_000
+LIKE = r"[合小总共累總]\s*[计計]|total|summe|gesamt"
+MOST_TEXTS = 1_000
 
 
 def refuse_totals(engine: Engine, table: str, source: str, name: str) -> None:
@@ -42,20 +43,35 @@ def refuse_totals(engine: Engine, table: str, source: str, name: str) -> None:
     for column, kind, *_ in engine.raw.execute(f'DESCRIBE "{table}"').fetchall():
         if kind != "VARCHAR":
             continue
-        like = f"regexp_matches({quoted(column)}, {sql_text(_LIKE)})"
-        query = f'SELECT DISTINCT {quoted(column)} FROM "{table}" WHERE {like} LIMIT {_MOST}'  # noqa: S608 (quoted)
-        texts = sorted(row[0] for row in engine.raw.execute(query).fetchall())
-        found = next((each for each in texts if is_total(each, TOTALS, whole=True)), None)
+        like = f"regexp_matches({quoted(column)}, {sql_text('(?i)' + LIKE)})"
+        query = f'SELECT DISTINCT {quoted(column)} FROM "{table}" WHERE {like} LIMIT {MOST_TEXTS}'  # noqa: S608 (quoted)
+        found = total_among(row[0] for row in engine.raw.execute(query).fetchall())
         if found is not None:
-            leave = "'layout: {}' of the source leaves such out"
-            if name.endswith(".parquet"):
-                leave = (
-                    f"leave such out by the where of each KPI over the source, where: {without(column, found)}, and say"
-                )
-                leave += " 'layout: {totals: []}'; that alone"
-            else:
-                leave += "; 'layout: {totals: []}'"
-            raise InputError(
-                f"{name} has {found!r} in column {column!r}, which looks like a row of totals: {leave} says that it is"
-                f" none, or left out already (source {source!r})."
-            )
+            raise total_told(name, column, found, source, has_cells=not name.endswith(".parquet"))
+
+
+def total_among(texts: Iterable[str]) -> str | None:
+    """The first text in order that is a word for a total and nothing else 「合计字样」."""
+    return next((each for each in sorted(texts) if is_total(each, TOTALS, whole=True)), None)
+
+
+def total_told(name: str, column: str, found: str, source: str, *, has_cells: bool) -> InputError:
+    """Error for a row of totals in a plain table, with what leaves it out 「合计行报错」.
+
+    Parameters
+    ----------
+    name, column, found, source : str
+        File or table, column, word and source.
+    has_cells : bool
+        Whether a layout reads the table, so that it can leave rows out.
+    """
+    leave = "'layout: {}' of the source leaves such out; 'layout: {totals: []}'"
+    if not has_cells:
+        leave = (
+            f"leave such out by the where of each KPI over the source, where: {without(column, found)}, and say"
+            " 'layout: {totals: []}'; that alone"
+        )
+    return InputError(
+        f"{name} has {found!r} in column {column!r}, which looks like a row of totals: {leave} says that it is"
+        f" none, or left out already (source {source!r})."
+    )

@@ -1,9 +1,13 @@
 """Rows in several units or currencies, or planned beside actual, are refused unless the KPI says which count."""
 
+import pandas as pd
 import pytest
 
 from diagnostics.data.engine import open_engine
 from diagnostics.errors import InputError
+from tests.postgres_server import postgres_server  # noqa: F401
+
+URL = "PERFLOOP_TEST_URL"
 
 
 @pytest.fixture
@@ -70,3 +74,20 @@ def test_a_part_of_the_row_above_it_is_refused_unless_the_layout_or_the_kpi_spea
     assert facts("渠道", words, where="渠道 in ('线上', '线下')") == [1, 2, 3]
     assert facts("渠道", words, layout={"totals": ("其中：直播",)}) == [1, 3]
     assert facts("渠道", words, layout={"totals": (), "kept": ("其中：直播",)}) == [1, 2, 3]
+
+
+def test_a_word_for_a_total_is_seen_in_a_database_without_entities_too(engagement, postgres_server, monkeypatch):  # noqa: F811
+    monkeypatch.setenv(URL, postgres_server.url())
+    rows = pd.DataFrame({"day": ["2025-01-01"] * 3, "city": ["共计划", "北京", "合 计"], "v": [1, 2, 4]})
+    postgres_server.load("sales.plain", rows, {"day": "text", "city": "text", "v": "integer"})
+
+    def total(where=None, **more):
+        source = {"engine": "postgres", "url_env": URL, "table": "sales.plain", "time": "day", **more}
+        kpi = {"id": "v", "measure": "sum(v)", **({"where": where} if where else {})}
+        with open_engine(engagement([kpi], {"f": source})) as engine:
+            return len(engine.frame(engine.facts("f").table))
+
+    with pytest.raises(InputError, match=r"'合 计' in column 'city', .*where: city != '合 计', .*totals: \[\]"):
+        total()
+    assert total("city != '合 计'", layout={"totals": []}) == 3
+    assert total(entity="city") == 3
