@@ -9,6 +9,7 @@ import typer
 
 from diagnostics.cli.data import data
 from diagnostics.cli.dictionary import dictionary
+from diagnostics.cli.evidence import evidence
 from diagnostics.cli.ledger import ledger
 from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
 from diagnostics.cli.workshop import workshop
@@ -24,6 +25,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.add_typer(data, name="data")
 app.add_typer(dictionary, name="dictionary")
+app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
 app.add_typer(workshop, name="workshop")
 

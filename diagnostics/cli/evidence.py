@@ -1,0 +1,52 @@
+"""perfloop evidence 「命令组」."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diagnostics.cli.terminal import FINDINGS, Folder, plain
+
+evidence = typer.Typer(help="Field work: causes, evidence, interviews and whys as a workbook.", rich_markup_mode=None)
+
+
+@evidence.callback()
+def _group() -> None:
+    """Field work: causes, evidence, interviews and whys as a workbook."""
+
+
+@evidence.command("export")
+def evidence_export(
+    path: Folder,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE.xlsx", help="The workbook; in the engagement's evidence/ by default."),
+    ] = None,
+) -> None:
+    """Write what is known so far as one workbook to fill in; the last line is its path."""
+    from diagnostics.run.field_work import export_work
+
+    typer.echo(plain(str(export_work(path, to))))
+
+
+@evidence.command("import")
+def evidence_import(
+    path: Folder,
+    workbook: Annotated[Path, typer.Option("--from", metavar="FILE.xlsx", help="The workbook, filled in.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+) -> None:
+    """Merge a filled workbook into evidence/; exit code 1 for conflicts (nothing is written then)."""
+    from diagnostics.dictionary.field_work.listing import change_lines, conflict_lines
+    from diagnostics.run.field_work import import_work
+
+    plan = import_work(path, workbook, dry_run=dry_run)
+    for line in (*conflict_lines(plan), *change_lines(plan)):
+        typer.echo(plain(line))
+    if plan.conflicts:
+        count = len(plan.conflicts)
+        typer.echo(f"{count} conflict{'s' * (count != 1)}; nothing was written")
+        raise typer.Exit(FINDINGS)
+    told = "would change" if dry_run else "changed"
+    typer.echo(f"{', '.join(plan.texts)} {told}" if plan.texts else "nothing to change")

@@ -1,0 +1,51 @@
+"""Changes and conflicts of field work as lines for whoever imports 「变更与冲突清单」."""
+
+from __future__ import annotations
+
+from diagnostics.dictionary.exchange.fields import Cell, Key
+from diagnostics.dictionary.exchange.merge import Conflict, Difference
+from diagnostics.dictionary.field_work.fields import CHAIN
+from diagnostics.dictionary.field_work.links import chain_of, unfolded
+from diagnostics.dictionary.field_work.plan import WorkPlan
+
+_WHAT = {"causes": "cause", "evidence": "evidence of", "interviews": "interview", "notes": "note of",
+         "whys": "chain of whys", "costs": "loss of"}  # fmt: skip
+
+
+def change_lines(plan: WorkPlan) -> list[str]:
+    """A line a change: what, from what, to what 「变更清单」."""
+    return [_change(each) for each in plan.changes]
+
+
+def conflict_lines(plan: WorkPlan) -> list[str]:
+    """A line a conflict: cell, base, theirs, yours 「冲突清单」."""
+    return [_conflict(plan, each) for each in plan.conflicts]
+
+
+def _change(each: Difference) -> str:
+    about = f"{_WHAT[each.table]} {_key(each.key)}"
+    if each.added or each.removed:
+        return f"{about} {'is new' if each.added else 'goes'}"
+    return f"{about}, {each.field}: {_shown(each.before, each.field)} -> {_shown(each.after, each.field)}"
+
+
+def _conflict(plan: WorkPlan, each: Conflict) -> str:
+    place = plan.returned.place(each.table, each.key, each.field)  # type: ignore[arg-type]  # a table of this workbook
+    theirs = "removed" if each.theirs_removed else _shown(each.theirs, each.field)
+    yours = "removed" if each.yours_removed else _shown(each.yours, each.field)
+    return (
+        f"conflict: {_WHAT[each.table]} {_key(each.key)}, {each.field} in {place or 'the workbook, where it is gone,'}:"
+        f" base {_shown(each.base, each.field)}, theirs {theirs}, yours {yours}"
+    )
+
+
+def _key(key: Key) -> str:
+    numbered = len(key) > 1 and key[1].isdigit()
+    return repr(key[0]) + (f" number {key[1]}" if numbered else "")
+
+
+def _shown(value: Cell, name: str) -> str:
+    if name == CHAIN and value is not None:
+        return f"{sum(1 for _ in unfolded(chain_of(str(value))))} links"
+    text = "nothing" if value is None else repr(list(value)) if isinstance(value, tuple) else repr(value)
+    return text if len(text) <= 120 else f"{text[:117]}…"
