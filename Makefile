@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals tiers explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-lead-lag bench-expected tiers explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -73,6 +73,12 @@ tiers: setup  ## 80/50/20 tiers of simulated people: how many others reach them,
 
 bench-compare: setup  ## a wide panel to gaps, and ROWS facts (1e6) to gaps beside the engine's own aggregation
 	$(BIN)/python tests/benchmarks/compare.py --rows $(or $(ROWS),1e6)
+
+bench-lead-lag: setup  ## planted lags found and false ones, beside statsmodels' cross-correlations
+	$(BIN)/python tests/benchmarks/lead_lag.py --series $(or $(SERIES),1000)
+
+bench-expected: setup  ## expected values beside each method alone, on real series of ../shared/data
+	$(BIN)/python tests/benchmarks/expected.py
 
 bench-signals: setup  ## false signals in quiet panels and planted ones found, beside plain XmR limits and statsmodels
 	$(BIN)/python tests/benchmarks/signals.py --series $(or $(SERIES),10000)

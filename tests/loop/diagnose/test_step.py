@@ -109,6 +109,7 @@ def test_hand_offs_are_written_and_read_again(diagnosis, tmp_path):
         "findings",
         "muted",
         "leading",
+        "expected",
     }
 
 
