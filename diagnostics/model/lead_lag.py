@@ -110,12 +110,6 @@ class LeadLag(Result):
         from diagnostics.terms import say
 
         driver = self._name(row["driver"], language)
-        return say(f"leading.label.{_when(row)}", language, driver=driver, **self._lags(row, language))
-
-    def _label(self, row: dict[Any, Any], language: Language) -> str:
-        from diagnostics.terms import say
-
-        driver = self._name(row["driver"], language)
         when = _when(row) if row["found"] else "none"
         return say(f"leading.label.{when}", language, driver=driver, **self._lags(row["lag"], language))
 

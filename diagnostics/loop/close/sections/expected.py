@@ -21,7 +21,7 @@ def expected_section(inputs: Inputs, wording: Wording) -> Section | None:
     if not records:
         return None
     several = len({each["entity"] for each in records}) > 1
-    keys = ("kpi", *(("entity",) if several else ()), "actual", "expected", "error", "side")
+    keys = ("kpi", *(("entity",) if several else ()), "actual", "expected", "side", "error")
     columns = tuple(
         Column(
             key=each,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Fewer figures are too few to test anything on; fewer origins say nothing of an error; more would leave too few to fit.
 FEWEST, FEWEST_ORIGINS, MOST_ORIGINS = 8, 3, 12
+# How much smaller than Theta's an error has to be.
+CLEARLY = 0.1
 # Statsmodels' methods need so many figures before the first origin, and so large a share of the periods filled.
 FIT, FILLED = 8, 0.8
 
@@ -81,7 +83,7 @@ def told(values: Floats, season: int, ahead: int, rate: float) -> Told:
     missed = (forecasts[method][:-1] - actual)[~np.isnan(actual)]
     tested = len(missed)
     reach = stdtrit(max(tested - 1, 1), 1 - rate / 2) * np.sqrt(np.square(missed).mean() * (1 + 1 / tested))
-    middle = float(forecasts[method][-1])
+    middle = _onward(method, forecasts[method], values, season)
     return Told(middle, middle - reach, middle + reach, method, errors[method], tested, errors, reason)
 
 
@@ -128,9 +130,25 @@ def filled(values: Floats, season: int) -> Floats:
     return found
 
 
+def _onward(method: str, forecasts: Floats, values: Floats, season: int) -> float:
+    """What the method taken says next, its parameters fitted to all that is known."""
+    if method in NAIVE:
+        return float(forecasts[-1])
+    whole = filled(values, season)
+    size = float(np.abs(whole).mean()) or 1.0
+    try:
+        return float((theta if method == "theta" else ets)(whole / size, season, 0)[-1] * size)
+    except UnsettledError:
+        return float(forecasts[-1])
+
+
 def _best(errors: dict[str, float]) -> str:
-    """Method with the smallest error, the simpler of equals."""
-    return min((each for each in METHODS if each in errors), key=lambda each: errors[each])
+    """Method with the smallest error, the simpler of equals; Theta unless another does clearly better.
+
+    A dozen figures tell methods apart poorly, and Theta alone beats a plain choice of the best on real series.
+    """
+    best = min((each for each in METHODS if each in errors), key=lambda each: errors[each])
+    return "theta" if "theta" in errors and errors[best] > (1 - CLEARLY) * errors["theta"] else best
 
 
 def _short(known: Floats, rate: float) -> Told:

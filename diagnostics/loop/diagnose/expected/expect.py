@@ -118,7 +118,7 @@ def _rows(part: pd.DataFrame, now: Period, kpis: Mapping[str, Kpi], rate: float)
     series = part.groupby(SERIES, sort=True, observed=True).ngroup().to_numpy().astype(np.intp)
     whose = part.assign(_series=series).drop_duplicates("_series").sort_values("_series")[SERIES].to_dict("records")
     laid = panel(part, series, now, len(whose))
-    rows = []
+    rows: list[dict[str, Any]] = []
     for keys, past, actual in zip(whose, laid.past, laid.now, strict=True):
         there = np.flatnonzero(~np.isnan(past))
         if not len(there) and np.isnan(actual):
@@ -126,7 +126,8 @@ def _rows(part: pd.DataFrame, now: Period, kpis: Mapping[str, Kpi], rate: float)
         history, ahead = (past[there[0] : there[-1] + 1], len(past) - there[-1]) if len(there) else (past[:0], 1)
         found = told(history, laid.season, int(ahead), rate)
         unit = kpis[keys["kpi"]].unit if keys["kpi"] in kpis else ""
-        rows.append(keys | {"period": now.text, "actual": actual, "history": len(there)} | _figures(found, past, unit))
+        named = {name: keys[name] for name in SERIES}
+        rows.append(named | {"period": now.text, "actual": actual, "history": len(there)} | _figures(found, past, unit))
     return rows
 
 
