@@ -8,7 +8,9 @@ Importing this package loads neither pandas nor matplotlib.
 """
 
 from diagnostics.look.charts.contribution import contribution_chart
+from diagnostics.look.charts.fishbone import fishbone_chart
 from diagnostics.look.charts.interval import interval_chart
+from diagnostics.look.charts.pareto import pareto_chart
 from diagnostics.look.charts.quantity import Event, Improvement, Quantity, Size
 from diagnostics.look.charts.ranges import range_chart
 from diagnostics.look.charts.series import series_chart
@@ -23,7 +25,9 @@ __all__ = [
     "Quantity",
     "Size",
     "contribution_chart",
+    "fishbone_chart",
     "interval_chart",
+    "pareto_chart",
     "range_chart",
     "series_chart",
     "slice_tree_chart",

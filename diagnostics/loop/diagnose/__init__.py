@@ -1,8 +1,10 @@
 """Step 2: how large the gap is and where it comes from 「精准诊断」."""
 
+from diagnostics.loop.diagnose.causes import causes, test_cause
 from diagnostics.loop.diagnose.decompose import decompose
 from diagnostics.loop.diagnose.decompose_tree import decompose_tree
 from diagnostics.loop.diagnose.expected import expect
+from diagnostics.loop.diagnose.field_work.pareto import pareto
 from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.leading import lead_lag
 from diagnostics.loop.diagnose.signal import signals
@@ -10,5 +12,6 @@ from diagnostics.loop.diagnose.slices.locate import locate
 from diagnostics.loop.diagnose.step import diagnose, save
 
 __all__ = [
-    "compare", "decompose", "decompose_tree", "diagnose", "expect", "lead_lag", "locate", "save", "signals",
+    "causes", "compare", "decompose", "decompose_tree", "diagnose", "expect", "lead_lag", "locate", "pareto", "save",
+    "signals", "test_cause",
 ]  # fmt: skip

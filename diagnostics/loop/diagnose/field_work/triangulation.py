@@ -1,0 +1,126 @@
+"""Kinds of evidence beside each other, cause by cause 「三角验证」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from diagnostics.model.root_cause import EVIDENCE_KINDS, EvidenceKind, Hypothesis, Interview
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one kind of evidence says of a cause 「一类证据」.
+
+    Parameters
+    ----------
+    pro, con, neither : int
+        Pieces for it, against it, and neither.
+    """
+
+    pro: int = 0
+    con: int = 0
+    neither: int = 0
+
+    @property
+    def pieces(self) -> int:
+        """All of them 「条数」."""
+        return self.pro + self.con + self.neither
+
+    def plus(self, supports: bool | None) -> Side:
+        """With one more piece 「加一条」."""
+        return Side(self.pro + (supports is True), self.con + (supports is False), self.neither + (supports is None))
+
+
+@dataclass(frozen=True, eq=False)
+class Triangulation:
+    """What each kind of evidence says of each cause 「三角验证矩阵」.
+
+    Parameters
+    ----------
+    cells : mapping
+        Side by (cause, kind).
+    causes : tuple of str
+        In the order of the register.
+    disputed : mapping of str to int
+        Notes by cause that coders don't agree to speak of it; they count nowhere else.
+    """
+
+    cells: Mapping[tuple[str, EvidenceKind], Side]
+    causes: tuple[str, ...]
+    disputed: Mapping[str, int]
+
+    def side(self, cause: str, kind: EvidenceKind) -> Side:
+        """What one kind says of a cause 「取一格」."""
+        return self.cells.get((cause, kind), Side())
+
+    @property
+    def data_only(self) -> tuple[str, ...]:
+        """Causes with data and nobody asked 「有数据、没访谈」."""
+        return self._lacking("data", "interview")
+
+    @property
+    def talk_only(self) -> tuple[str, ...]:
+        """Causes that people told of and no data were looked at 「有访谈、没数据」."""
+        return self._lacking("interview", "data")
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """Causes for which one kind speaks and against which another does 「证据相左」."""
+        told = {}
+        for cause in self.causes:
+            sides = [self.side(cause, kind) for kind in EVIDENCE_KINDS]
+            told[cause] = any(each.pro > each.con for each in sides) and any(each.con > each.pro for each in sides)
+        return tuple(cause for cause, is_so in told.items() if is_so)
+
+    def _lacking(self, has: EvidenceKind, lacks: EvidenceKind) -> tuple[str, ...]:
+        return tuple(each for each in self.causes if self.side(each, has).pieces and not self.side(each, lacks).pieces)
+
+
+def triangulate(
+    causes: Sequence[Hypothesis],
+    interviews: Sequence[Interview],
+    tests: Mapping[str, Iterable[bool | None]] | None = None,
+) -> Triangulation:
+    """Kinds of evidence beside each other, cause by cause 「三角验证」.
+
+    Parameters
+    ----------
+    causes : sequence of Hypothesis
+        The register, with the evidence that people wrote down.
+    interviews : sequence of Interview
+        Their notes count for the cause that all who coded them agree on; others are disputed.
+    tests : mapping, optional
+        Results of data tests by cause: for it, against it, or neither.
+
+    Notes
+    -----
+    Evidence that names an interview as its source is that interview told again: it is not counted beside its notes.
+    """
+    cells: dict[tuple[str, EvidenceKind], Side] = {}
+    told, disputed = _notes(interviews)
+    coded = {(cause, interview) for cause, interview, _ in told}
+    pieces: list[tuple[str, EvidenceKind, bool | None]] = [(cause, "interview", each) for cause, _, each in told]
+    pieces += [
+        (each.id, piece.kind, piece.supports)
+        for each in causes for piece in each.evidence
+        if piece.kind != "interview" or (each.id, piece.source) not in coded
+    ]  # fmt: skip
+    pieces += [(cause, "data", each) for cause, results in (tests or {}).items() for each in results]
+    for cause, kind, supports in pieces:
+        cells[cause, kind] = cells.get((cause, kind), Side()).plus(supports)
+    return Triangulation(cells, tuple(each.id for each in causes), disputed)
+
+
+def _notes(interviews: Sequence[Interview]) -> tuple[list[tuple[str, str, bool | None]], dict[str, int]]:
+    """Notes that speak of one cause, with their interview; how many are disputed, by cause."""
+    told: list[tuple[str, str, bool | None]] = []
+    disputed: dict[str, int] = {}
+    for interview in interviews:
+        for note in interview.notes:
+            codes = sorted(set(note.codes.values()))
+            if len(codes) == 1:
+                told.append((codes[0], interview.id, note.supports))
+            for cause in codes if len(codes) > 1 else ():
+                disputed[cause] = disputed.get(cause, 0) + 1
+    return told, disputed
