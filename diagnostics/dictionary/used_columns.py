@@ -93,15 +93,31 @@ def _stated(engagement: Engagement, source: str) -> Iterator[_Stated]:
         yield from _of_kpi(kpi, source)
     for cause in engagement.causes:
         if engagement.kpis[cause.kpi].source == source:
-            named = {name for each in cause.tests for name in (each.driver, *each.confounders)}
+            asked = [each for each in cause.tests if each.kind != "mix"]
+            named = {name for each in asked for name in (each.driver, *each.confounders)}
             for name in sorted(named - engagement.kpis.keys() - {""}):
                 yield _Stated(name, "number", ("cause", cause.id), cause.id)
+    yield from _of_records(engagement, source)
     for card in engagement.scorecards:
         for item in card.items:
             own = engagement.kpis[item.kpi].source == source
             for name in TIERS:
                 tier = getattr(item.targets, name, None)
                 yield from _of_tier(tier, source, ("item", card.id, item.kpi), own=own)
+
+
+def _of_records(engagement: Engagement, source: str) -> Iterator[_Stated]:
+    """Columns of records by which traps are looked for: pay is numbers, a day of entry is a day, the rest names."""
+    records = engagement.settings.records
+    pay = records.pay
+    if pay is not None and pay.source == source:
+        columns = (pay.fixed, pay.variable, pay.deductions, pay.rewards)
+        yield from (_Stated(each, "number", ("settings",), "records.pay") for each in columns if each)
+    for name in ("check_ins", "suggestions", "reviews", "entries"):
+        record, about = getattr(records, name), f"records.{name}"
+        if record is not None and record.source == source:
+            yield from _names(("settings",), about, record.done, record.sponsor, record.failed, record.blame)
+            yield from _texts(("settings",), about, time=record.entered)
 
 
 def _of_kpi(kpi: Kpi, source: str) -> Iterator[_Stated]:

@@ -59,6 +59,11 @@ def _entity(files: EngagementFiles, path: Path_, name: str | None, cause: str) -
 
 def _test_errors(files: EngagementFiles, path: Path_, cause: Hypothesis, test: CauseTest) -> Iterator[InputError]:
     kpi = files.by_id.get(cause.kpi)
+    if test.kind == "mix":
+        if test.driver and kpi is not None and test.driver not in kpi.dimensions:
+            place = error_place(files.evidence.causes_file, (*path, "driver"))
+            yield unknown(f"dimension of KPI {kpi.id!r}", test.driver, kpi.dimensions, f"{place} of cause {cause.id!r}")
+        return
     names = [(("driver",), test.driver), *((("confounders", i), each) for i, each in enumerate(test.confounders))]
     for steps, name in names:
         if not name:

@@ -1,0 +1,96 @@
+"""All hypotheses of an engagement, tested and judged together 「根因台账」."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from diagnostics.data.engine import open_engine
+from diagnostics.data.observe import observe
+from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.causes.figures import CauseFigures
+from diagnostics.loop.diagnose.causes.testing import first_focus, tests_of, who
+from diagnostics.loop.diagnose.causes.verdicts import RATE, judged_tests, verdict_of
+from diagnostics.loop.diagnose.gaps.compare import compare
+from diagnostics.model.cause_register import VERDICTS, CauseRegister, JudgedCause
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.data.engine import Engine
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.observations import Observations
+    from diagnostics.model.period import Period
+
+SEED = 20250630
+
+
+def causes(engagement: Engagement, period: str, *, seed: int = SEED) -> CauseRegister:
+    """Register of causes with tests and verdicts for the gaps of a period 「根因台账」.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        With its dictionary, data and evidence/causes.yaml.
+    period : str
+        Canonical text, such as ``2025-06``.
+    seed : int
+        Of the draws; the same seed gives the same register.
+
+    Returns
+    -------
+    CauseRegister
+        Without hypotheses an empty one. A hypothesis whose KPI has no quantified gap yet stays open.
+
+    Raises
+    ------
+    InputError
+        When the period has no known form, or the data can't be read.
+    """
+    at = engagement.calendar.parse(period)
+    with open_engine(engagement) as engine:
+        seen = observe(engine, until=at)
+        gaps = compare(seen, engagement.kpis, at, calendar=engagement.calendar, entities=engagement.entities).table
+        return register_of(engine, seen, at, gaps, seed=seed)
+
+
+def register_of(
+    engine: Engine, seen: Observations, at: Period, gaps: pd.DataFrame | None, *, seed: int = SEED
+) -> CauseRegister:
+    """Register of causes, from figures that were observed and compared already 「根因台账」.
+
+    Raises
+    ------
+    InputError
+        When no gaps are handed in: verdicts wait until a gap is quantified.
+    """
+    client = engine.engagement
+    if gaps is None:
+        raise InputError(
+            "Verdicts on causes wait until a gap is quantified: compare KPIs first (dx.diagnose.compare or the diagnose"
+            " step). Hypotheses and notes can be recorded in evidence/causes.yaml at any time."
+        )
+    figures = CauseFigures(seen, at.text, client, engine)
+    whose = {each.id: who(client, each, each.entity or first_focus(client)) for each in client.causes}
+    tests = [one for each in client.causes for one in tests_of(figures, each, whose[each.id], seed)]
+    outcomes = judged_tests(tests)
+    quantified = _quantified(gaps)
+    judged = []
+    for cause in client.causes:
+        own = tuple(each for each in outcomes if each.cause == cause.id)
+        entity = whose[cause.id][0]
+        verdict, why, for_, against = verdict_of(own, cause.evidence, gap=(cause.kpi, entity) in quantified)
+        judged.append(JudgedCause(cause, entity, verdict, why, own, for_, against))
+    return CauseRegister(tuple(sorted(judged, key=_order)), at.text, RATE, client.kpis)
+
+
+def _quantified(gaps: pd.DataFrame) -> set[tuple[str, str]]:
+    """KPIs and entities with a gap of known size."""
+    known = gaps[gaps["absolute"].notna()]
+    return set(zip(known["kpi"], known["entity"], strict=True))
+
+
+def _order(each: JudgedCause) -> tuple[int, float, str]:
+    test = each.telling
+    share = test.share if test is not None and test.share == test.share else -inf
+    return VERDICTS.index(each.verdict), -share, each.hypothesis.id

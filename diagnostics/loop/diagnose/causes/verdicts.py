@@ -1,0 +1,113 @@
+"""The rule by which tests and evidence make a verdict 「判定规则」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from diagnostics.loop.diagnose.signal.discoveries import discoveries
+from diagnostics.model.cause_register import CauseTestResult, Outcome, Why
+from diagnostics.model.root_cause import Evidence, EvidenceKind, Verdict
+
+# A cause that goes with less than this part of the gap is no answer to "why".
+MATTERS = 0.1
+RATE = 0.05
+PEOPLE: tuple[EvidenceKind, ...] = ("interview", "document", "observation")
+# Without data three findings of others have to agree.
+ALONE = 3
+
+
+def judged_tests(tests: Sequence[CauseTestResult], rate: float = RATE) -> list[CauseTestResult]:
+    """Tests with their outcomes, false ones controlled across all of them 「检验结论」.
+
+    Parameters
+    ----------
+    tests : sequence of CauseTestResult
+        Every test of the register; one that could not be computed counts for nothing.
+    rate : float
+        Largest share of false ones among those that hold, on average.
+
+    Notes
+    -----
+    supports: hardly chance (Benjamini–Hochberg across the register), in the direction claimed, even steps where a dose
+    is claimed, no movement apart before an event, and at least a tenth of the gap goes with it where the gap is known.
+    contradicts: hardly chance in the other direction, or even the interval's upper end explains less than a tenth.
+    """
+    held = discoveries([each.probability for each in tests], rate) if tests else []
+    return [_outcome(replace(test, held=bool(flag))) for test, flag in zip(tests, held, strict=True)]
+
+
+def _outcome(test: CauseTestResult) -> CauseTestResult:
+    if test.probability != test.probability:
+        return replace(test, outcome="impossible")
+    small = test.share_high < MATTERS
+    claimed = {"higher": 1, "lower": -1}.get(test.direction, 0) * test.effect >= 0
+    outcome: Outcome = "unclear"
+    reason = test.reason
+    if test.held and not claimed:
+        outcome, reason = "contradicts", "opposite"
+    elif small:
+        outcome, reason = "contradicts", "not_here" if test.held else "small"
+    elif test.held and reason not in ("uneven", "moved_before") and not test.share < MATTERS:
+        outcome = "supports"
+    return replace(test, outcome=outcome, reason=reason)
+
+
+def verdict_of(
+    tests: Sequence[CauseTestResult], evidence: Sequence[Evidence], *, gap: bool
+) -> tuple[Verdict, Why, tuple[EvidenceKind, ...], tuple[EvidenceKind, ...]]:
+    """Verdict on a cause, which part of the rule decided, and the kinds of evidence for and against 「判定」.
+
+    Parameters
+    ----------
+    tests : sequence of CauseTestResult
+        With their outcomes.
+    evidence : sequence of Evidence
+        What people found.
+    gap : bool
+        Whether a gap of its KPI is quantified: no verdict before.
+
+    Notes
+    -----
+    confirmed: a data test supports it and none contradicts it, at least one other kind of evidence supports it and
+    none speaks against it. Where no test could be computed: three findings of two kinds or more, by two people or
+    more, and none against.
+    rejected: a data test contradicts it and none supports it; or two kinds of other evidence speak against it and
+    no test supports it.
+    open: everything else, with what is missing.
+    """
+    for_ = _kinds(evidence, supports=True)
+    against = _kinds(evidence, supports=False)
+    outcomes = {each.outcome for each in tests}
+    kinds_for: tuple[EvidenceKind, ...] = (*(("data",) if "supports" in outcomes else ()), *for_)  # type: ignore[assignment]
+    kinds_against: tuple[EvidenceKind, ...] = (*(("data",) if "contradicts" in outcomes else ()), *against)  # type: ignore[assignment]
+    verdict, why = _decided(outcomes, evidence, for_, against) if gap else ("open", "no_gap")
+    return verdict, why, kinds_for, kinds_against  # type: ignore[return-value]
+
+
+def _kinds(evidence: Sequence[Evidence], *, supports: bool) -> tuple[EvidenceKind, ...]:
+    found = {each.kind for each in evidence if each.supports is supports}
+    return tuple(each for each in PEOPLE if each in found)
+
+
+def _decided(
+    outcomes: set[Outcome], evidence: Sequence[Evidence], for_: Sequence[EvidenceKind], against: Sequence[EvidenceKind]
+) -> tuple[Verdict, Why]:
+    supported, contradicted = "supports" in outcomes, "contradicts" in outcomes
+    if supported and contradicted:
+        return "open", "conflicting"
+    if contradicted:
+        return "rejected", "data_against"
+    if len(against) >= 2 and not supported:
+        return "rejected", "people_against"
+    if supported:
+        if against:
+            return "open", "conflicting"
+        return ("confirmed", "data_and_people") if for_ else ("open", "needs_people")
+    if against:
+        return "open", "conflicting" if for_ else "little"
+    findings = [each for each in evidence if each.supports and each.kind in PEOPLE]
+    tested = bool(outcomes - {"impossible"})
+    if not tested and len(findings) >= ALONE and len(for_) >= 2 and len({each.by for each in findings}) >= 2:
+        return "confirmed", "people_alone"
+    return "open", "needs_data" if for_ else "little"

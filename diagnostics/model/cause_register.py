@@ -1,0 +1,252 @@
+"""Causes with what speaks for and against each, and the verdict on it 「根因台账」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from diagnostics.model._result import Result
+from diagnostics.model.canonical import plain
+from diagnostics.model.root_cause import EvidenceKind, Hypothesis, TestKind, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from diagnostics.model.kpi import Kpi
+    from diagnostics.terms import Language
+
+Outcome = Literal["supports", "contradicts", "unclear", "impossible"]
+# What a test may claim: moving together, moving ahead, weights rather than rates, a change beside others, a step alone.
+Design = Literal["association", "ahead", "mix", "comparison", "before_after"]
+Why = Literal[
+    "no_gap", "data_and_people", "people_alone", "data_against", "people_against", "needs_people", "needs_data",
+    "conflicting", "little",
+]  # fmt: skip
+WHYS: tuple[Why, ...] = get_args(Why)
+VERDICTS: tuple[Verdict, ...] = ("confirmed", "open", "rejected")
+COLUMNS = (
+    "cause", "title", "category", "kpi", "entity", "verdict", "why", "share", "share_low", "share_high", "kinds_for",
+    "kinds_against", "tests", "raised_by", "raised", "actionable", "parent",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CauseTestResult:
+    """What a data test of a cause shows 「数据检验结果」.
+
+    Parameters
+    ----------
+    cause, number, kind : str, int, str
+        Whose test, its place in the list, and its kind.
+    kpi, driver, level, cycle : str
+        Result and driver, whose figures, and how long a period is.
+    outcome : {"supports", "contradicts", "unclear", "impossible"}
+        "supports": hardly chance, all tests of the register looked at together, and in the direction claimed.
+        "contradicts": hardly chance in the other direction, or it explains at most a tenth of the gap.
+    reason : str
+        Why nothing could be computed, or what an outcome rests on.
+    design : str
+        What the test may claim at best.
+    effect, low, high : float
+        Result units per driver unit with the 95 % interval; for events and weights in the result's unit.
+    probability : float
+        Of at least so large an effect where there is none.
+    held : bool
+        Whether it holds after control of false ones across the register.
+    entities, periods, n : int
+        What it rests on.
+    gap, move : float
+        Difference of the result that is to be explained, and of the driver, to the same reference.
+    reference : {"peers", "before"}
+        What both are held against.
+    share, share_low, share_high : float
+        Share of the gap that goes with the driver's difference.
+    steps : tuple of float
+        Mean result in groups of rising driver, each without what is common, in the result's unit.
+    reversed : bool
+        Whether every group moves one way and the whole the other (Simpson).
+    """
+
+    __test__ = False
+
+    cause: str
+    number: int
+    kind: TestKind
+    kpi: str
+    driver: str = ""
+    level: str = ""
+    cycle: str = ""
+    outcome: Outcome = "impossible"
+    reason: str = ""
+    design: Design = "association"
+    direction: str = ""
+    effect: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+    probability: float = float("nan")
+    held: bool = False
+    entities: int = 0
+    periods: int = 0
+    n: int = 0
+    gap: float = float("nan")
+    move: float = float("nan")
+    reference: str = ""
+    share: float = float("nan")
+    share_low: float = float("nan")
+    share_high: float = float("nan")
+    steps: tuple[float, ...] = ()
+    spots: tuple[float, ...] = ()
+    reversed: bool = False
+
+    def record(self) -> dict[str, Any]:
+        """Test as a row of the hand-off 「记录」."""
+        found: dict[str, Any] = plain(asdict(self))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCause:
+    """A hypothesis with its tests and the verdict on it 「已判断的原因」.
+
+    Parameters
+    ----------
+    hypothesis : Hypothesis
+        As it stands in the register.
+    entity : str
+        Whose gap it is held to.
+    verdict : {"confirmed", "rejected", "open"}
+        By the rule of ``verdict_of``.
+    why : str
+        Which part of the rule decided.
+    tests : tuple of CauseTestResult
+        In the order of the hypothesis.
+    for_, against : tuple of str
+        Kinds of evidence that speak for and against it, data among them.
+    """
+
+    hypothesis: Hypothesis
+    entity: str
+    verdict: Verdict
+    why: Why
+    tests: tuple[CauseTestResult, ...] = ()
+    for_: tuple[EvidenceKind, ...] = ()
+    against: tuple[EvidenceKind, ...] = ()
+
+    @property
+    def telling(self) -> CauseTestResult | None:
+        """Test that says most: one that supports before one that contradicts, the rarest first 「最有力的检验」."""
+        order = {"supports": 0, "contradicts": 1, "unclear": 2}
+        found = [each for each in self.tests if each.outcome in order]
+        return min(
+            found, key=lambda each: (order[each.outcome], each.share != each.share, each.probability), default=None
+        )
+
+    def row(self, language: Language) -> dict[str, Any]:
+        """Cause as a row of the register 「表格行」."""
+        cause, test = self.hypothesis, self.telling
+        shares = [getattr(test, name, float("nan")) for name in ("share", "share_low", "share_high")]
+        told = (
+            cause.id, cause.title.say(language), cause.category, cause.kpi, self.entity, self.verdict, self.why,
+            *shares, list(self.for_), list(self.against), len(self.tests), cause.raised_by, cause.raised,
+            cause.actionable, cause.parent,
+        )  # fmt: skip
+        return dict(zip(COLUMNS, told, strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class CauseRegister(Result):
+    """Causes of the gaps, confirmed ones first 「根因台账」.
+
+    Parameters
+    ----------
+    judged : tuple of JudgedCause
+        Confirmed, open, rejected; within each the largest share first.
+    period : str
+        Period whose gaps are to be explained.
+    rate : float
+        Largest share of false ones among the tests that hold, on average.
+    kpis : mapping of Kpi
+        What readers call them.
+    """
+
+    judged: tuple[JudgedCause, ...]
+    period: str
+    rate: float
+    kpis: Mapping[str, Kpi] = field(default_factory=dict)
+
+    def of(self, verdict: Verdict) -> tuple[JudgedCause, ...]:
+        """Causes with a verdict 「按结论」."""
+        return tuple(each for each in self.judged if each.verdict == verdict)
+
+    def frame(self) -> pd.DataFrame:
+        """A row for each cause 「表格」."""
+        import pandas as pd
+
+        return pd.DataFrame([each.row("zh") for each in self.judged], columns=list(COLUMNS))
+
+    def tests(self) -> pd.DataFrame:
+        """A row for each data test 「数据检验表」."""
+        import pandas as pd
+
+        names = list(CauseTestResult.__dataclass_fields__)
+        return pd.DataFrame([asdict(each) for one in self.judged for each in one.tests], columns=names)
+
+    def told(self, language: Language = "zh") -> list[str]:
+        """A sentence for each data test, claiming no more than its design allows 「逐条说明」."""
+        from diagnostics.model.cause_words import test_sentence
+
+        return [test_sentence(each, self.kpis, language) for one in self.judged for each in one.tests]
+
+    def summary(self, language: Language = "zh") -> str:
+        """How many causes are confirmed, open and rejected 「概况」."""
+        from diagnostics.terms import say
+
+        if not self.judged:
+            return say("causes.summary.none", language)
+        counts = {each: len(self.of(each)) for each in VERDICTS}
+        return say("causes.summary.some", language, count=len(self.judged), **counts)
+
+    def plot(self, language: Language = "zh") -> Figure:
+        """Shares of the gaps that causes go with, with their intervals 「图」."""
+        from diagnostics.look.charts import Quantity, interval_chart
+
+        return interval_chart(self.drawn(language), Quantity("share", language, relative=True))
+
+    def drawn(self, language: Language = "zh") -> pd.DataFrame:
+        """What the figure draws: causes with a share, at most twelve 「作图数据」."""
+        import pandas as pd
+
+        rows = [each.row(language) for each in self.judged]
+        kept = [each for each in rows if each["share"] == each["share"]][:12]
+        return pd.DataFrame(
+            {"label": [each["title"] for each in kept], "effect": [each["share"] for each in kept],
+             "low": [each["share_low"] for each in kept], "high": [each["share_high"] for each in kept]}
+        )  # fmt: skip
+
+    def record(self) -> dict[str, Any]:
+        """Content of the hand-off ``causes`` 「交接内容」."""
+        from diagnostics.model.cause_words import test_sentence
+
+        causes = []
+        for each in self.judged:
+            cause = each.hypothesis
+            tests = [
+                test.record() | {"told": {name: test_sentence(test, self.kpis, name) for name in ("zh", "en")}}
+                for test in each.tests
+            ]
+            causes.append(
+                plain(each.row("zh"))
+                | {"title": cause.title.model_dump(), "note": cause.note.model_dump(), "slice": dict(cause.slice),
+                   "tests": tests, "evidence": _counted(cause)}
+            )  # fmt: skip
+        return {"period": self.period, "rate": self.rate, "causes": causes}
+
+
+def _counted(cause: Hypothesis) -> list[dict[str, Any]]:
+    """How much evidence of each kind speaks for and against; its words stay with the consultant."""
+    kinds = sorted({each.kind for each in cause.evidence})
+    told = {kind: [each.supports for each in cause.evidence if each.kind == kind] for kind in kinds}
+    return [{"kind": kind, "for": sum(each is True for each in all_), "against": sum(each is False for each in all_)}
+            for kind, all_ in told.items()]  # fmt: skip
