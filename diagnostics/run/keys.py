@@ -23,7 +23,10 @@ from diagnostics.run.assets import PACKAGE, asset
 from diagnostics.run.manifest import hash_bytes, hash_file, key_of
 from diagnostics.run.steps import Reads, Step
 
-CONFIGURATION = ("engagement.yaml", "kpis.yaml", "scorecards.yaml", "corrections.yaml", "changes.yaml", "signoffs.yaml")
+CONFIGURATION = (
+    "engagement.yaml", "kpis.yaml", "scorecards.yaml", "corrections.yaml", "changes.yaml", "signoffs.yaml",
+    "evidence/causes.yaml", "evidence/interviews.yaml", "evidence/whys.yaml", "evidence/traps.yaml",
+)  # fmt: skip
 LEDGER = "ledger.yaml"
 TEMPLATES = "reports/templates"
 

@@ -23,7 +23,9 @@ Case = Literal["a", "b"]
 CASES: tuple[Case, ...] = get_args(Case)
 SEED = 20250630
 _FOLDERS = ("data", "evidence", "notes")
-_FILES = ("engagement.yaml", "kpis.yaml", "scorecards.yaml", "ledger.yaml")
+_FILES = (
+    "engagement.yaml", "kpis.yaml", "scorecards.yaml", "ledger.yaml", "evidence/causes.yaml", "evidence/interviews.yaml",
+)  # fmt: skip
 
 
 def write_case(case: Case, folder: Path, *, language: Language = "zh", seed: int = SEED) -> str:

@@ -52,6 +52,7 @@ def truth() -> dict[str, Any]:
                 "text": "The new material is cheaper per kilogram, so purchasing's own saving looks real.",
             },
         ],
+        "hypotheses": {"confirmed": ["new_material", "scrap_costs"], "rejected": ["low_scores", "overload"]},
         "measures": {
             "data_centre": {
                 "kpi": "scrap_rate", "start": made.DATA_CENTRE_START, "relative": planted.data_centre,

@@ -57,6 +57,10 @@ def truth() -> dict[str, Any]:
                 "text": "Traffic falls in all shops alike: it explains the year-ago gap, not the gap to the sisters.",
             }
         ],
+        "hypotheses": {
+            "confirmed": ["cold_reception", "no_follow_up"],
+            "rejected": ["complaints", "fewer_new_visits", "short_staffed", "town_traffic"],
+        },
         "measures": _measures(planted),
     }
 
