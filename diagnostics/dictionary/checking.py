@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from diagnostics.dictionary.entity_life import CODE as LIFE_CODE
 from diagnostics.dictionary.entity_life import life_findings
+from diagnostics.dictionary.field_work.why_checks import CODES as WHY_CODES
+from diagnostics.dictionary.field_work.why_checks import why_findings
 from diagnostics.dictionary.linting import in_order, lint_engagement
 from diagnostics.dictionary.muting import CODE as MUTE_CODE
 from diagnostics.dictionary.rules import RULES
@@ -33,6 +35,7 @@ CODES: tuple[str, ...] = (
     CORRECTION_CODE,
     CELL_CODE,
     LIFE_CODE,
+    *WHY_CODES,
 )
 
 
@@ -54,7 +57,7 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         Errors first, among them the sources' files before all else; of the client's files only CSV is opened, and
         neither pandas nor an engine is needed for it.
     """
-    files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement))
+    files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement), *why_findings(engagement))
     return in_order((*files, *lint_engagement(engagement, published=_published(engagement))))
 
 
