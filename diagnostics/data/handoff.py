@@ -25,6 +25,8 @@ SCHEMAS: dict[str, tuple[str, int]] = {
     "restatement": ("results/restatement.json", 1),
     "gaps": ("results/gaps.parquet", 1),
     "diagnosis": ("results/diagnosis.json", 1),
+    "traps": ("results/traps.json", 1),
+    "causes": ("results/causes.json", 1),
     "interventions": ("results/interventions.json", 1),
     "series": ("results/series.parquet", 1),
     "tracking": ("results/tracking.json", 1),

@@ -8,6 +8,7 @@ from diagnostics.dictionary.correction_check import correction_errors
 from diagnostics.dictionary.counter_check import counter_errors
 from diagnostics.dictionary.engagement_files import EngagementFiles
 from diagnostics.dictionary.evidence.check import evidence_errors
+from diagnostics.dictionary.evidence.trap_check import trap_errors
 from diagnostics.dictionary.expression_check import expression_errors
 from diagnostics.dictionary.goal_check import goal_errors
 from diagnostics.dictionary.life.change_check import change_errors
@@ -40,7 +41,9 @@ def cross_check(files: EngagementFiles) -> None:
     if not problems.found:
         for error in (*_formula_errors(files), *version_tree_errors(files), *_settings_errors(files)):
             problems.add(error)
-        found = (scorecard_errors, _ledger_errors, correction_errors, signing_errors, mute_errors, evidence_errors)
+        found = (
+            scorecard_errors, _ledger_errors, correction_errors, signing_errors, mute_errors, evidence_errors, trap_errors,
+        )  # fmt: skip
         for error in (each for check in found for each in check(files)):
             problems.add(error)
     if not problems.found:

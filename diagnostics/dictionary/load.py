@@ -65,6 +65,7 @@ def load_engagement(folder: str | Path) -> Engagement:
         causes=files.evidence.causes,
         interviews=files.evidence.interviews,
         whys=files.evidence.whys,
+        traps=files.evidence.traps,
     )
 
 
@@ -107,6 +108,7 @@ def _places(files: EngagementFiles) -> Iterator[tuple[Key, Place]]:
     yield from _listed("cause", [each.id for each in evidence.causes], evidence.causes_file, ())
     yield from _listed("interview", [each.id for each in evidence.interviews], evidence.interviews_file, ())
     yield from _listed("whys", [each.id for each in evidence.whys], evidence.whys_file, ())
+    yield from _listed("trap", [each.id for each in evidence.traps], evidence.traps_file, ())
     yield from _listed("event", [each.event for each in files.events], files.ledger_file, ("events",))
     for index, card in enumerate(files.scorecards):
         place = files.scorecards_file.place((index,))

@@ -26,6 +26,7 @@ from diagnostics.model.signoff import SignOff
 from diagnostics.model.source import Source
 from diagnostics.model.survey import Survey
 from diagnostics.model.text import Text, Words
+from diagnostics.model.trap import TrapRecords, TrapReview
 from diagnostics.terms import Language
 
 
@@ -77,6 +78,8 @@ class Settings(Noun):
         How gaps are shared among drivers, and so which figures the page shows.
     cause_categories : dict
         Categories of causes beside the built-in ones, with the words readers see 「原因类别」.
+    records : TrapRecords
+        Sources with pay, check-ins, suggestions, reviews and days of entry, by which traps are looked for.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
@@ -101,6 +104,7 @@ class Settings(Noun):
     reviews: tuple[KpiReview, ...] = ()
     decomposition: Literal["lmdi", "chain", "shapley"] = "lmdi"
     cause_categories: dict[str, Words] = Field(default_factory=dict)
+    records: TrapRecords = TrapRecords()
     synthetic: bool = False
 
 
@@ -128,6 +132,8 @@ class Engagement:
         Who signed what (signoffs.yaml).
     causes, interviews, whys : tuple
         Suspected causes, talks, and chains of whys (evidence/*.yaml).
+    traps : tuple of TrapReview
+        What became of what a trap was suspected for (evidence/traps.yaml).
     """
 
     folder: Path
@@ -143,6 +149,7 @@ class Engagement:
     causes: tuple[Hypothesis, ...] = ()
     interviews: tuple[Interview, ...] = ()
     whys: tuple[WhyChain, ...] = ()
+    traps: tuple[TrapReview, ...] = ()
 
     @property
     def language(self) -> Language:

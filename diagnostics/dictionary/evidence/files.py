@@ -8,8 +8,10 @@ from pathlib import Path
 from diagnostics.dictionary.listed import EMPTY, read_listed
 from diagnostics.dictionary.yaml_file import Document
 from diagnostics.model.root_cause import Hypothesis, Interview, WhyChain
+from diagnostics.model.trap import TrapReview
 
 CAUSES, INTERVIEWS, WHYS = "evidence/causes.yaml", "evidence/interviews.yaml", "evidence/whys.yaml"
+TRAPS = "evidence/traps.yaml"
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +24,8 @@ class EvidenceFiles:
     causes_file: Document = EMPTY
     interviews_file: Document = EMPTY
     whys_file: Document = EMPTY
+    traps: tuple[TrapReview, ...] = ()
+    traps_file: Document = EMPTY
 
 
 def read_evidence(root: Path) -> EvidenceFiles:
@@ -35,4 +39,5 @@ def read_evidence(root: Path) -> EvidenceFiles:
     causes, causes_file = read_listed(root, CAUSES, Hypothesis, "cause")
     interviews, interviews_file = read_listed(root, INTERVIEWS, Interview, "interview")
     whys, whys_file = read_listed(root, WHYS, WhyChain, "chain of whys", "chains of whys")
-    return EvidenceFiles(causes, interviews, whys, causes_file, interviews_file, whys_file)
+    traps, traps_file = read_listed(root, TRAPS, TrapReview, "trap review")
+    return EvidenceFiles(causes, interviews, whys, causes_file, interviews_file, whys_file, traps, traps_file)

@@ -10,8 +10,9 @@ from diagnostics.loop.diagnose.leading import lead_lag
 from diagnostics.loop.diagnose.signal import signals
 from diagnostics.loop.diagnose.slices.locate import locate
 from diagnostics.loop.diagnose.step import diagnose, save
+from diagnostics.loop.diagnose.traps import detect_traps
 
 __all__ = [
-    "causes", "compare", "decompose", "decompose_tree", "diagnose", "expect", "lead_lag", "locate", "pareto", "save",
-    "signals", "test_cause",
+    "causes", "compare", "decompose", "decompose_tree", "detect_traps", "diagnose", "expect", "lead_lag", "locate",
+    "pareto", "save", "signals", "test_cause",
 ]  # fmt: skip

@@ -1,0 +1,192 @@
+"""Figures that crowd just past a threshold and are missing just before it 「目标线附近扎堆」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics.loop.diagnose.traps.lattice import spread_of, unit_of
+from diagnostics.loop.diagnose.traps.tested import Tested, score_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Bins a tenth of the spread wide, counted as far as 2.5 of it; the window on either side is three tenths.
+BIN, REACH, WINDOW = 0.1, 2.5, 0.3
+NEEDED, NEEDED_NEAR, FULL = 60, 16, 0.6
+DEGREE, LEAST_EXCESS = 4, 0.2
+
+
+@dataclass(frozen=True, eq=False)
+class _Bins:
+    """Distances to the threshold, counted: where each lies, how many bins a side, and what is round."""
+
+    at: NDArray[np.int64]
+    reach: int
+    near: int
+    round: Floats
+
+    @property
+    def counts(self) -> Floats:
+        import numpy as np
+
+        kept = self.at[(self.at >= -self.reach) & (self.at < self.reach)] + self.reach
+        return np.bincount(kept, minlength=2 * self.reach).astype(np.float64)
+
+
+def bunching(values: Floats, thresholds: Floats, *, lower: bool = False) -> Tested | None:
+    """Whether figures crowd on the good side of a threshold 「目标线附近扎堆检验」.
+
+    Parameters
+    ----------
+    values, thresholds : array of float, entities × periods
+        Figures and what each is held against; NaN where there is none.
+    lower : bool
+        Whether lower is better.
+
+    Returns
+    -------
+    Tested or None
+        None with fewer than 60 figures, or 16 near the threshold. ``figures``: ``n_good`` and ``n_bad`` (figures just
+        past and just before the threshold), ``expected`` (share of the good among both by the neighbourhood).
+
+    Notes
+    -----
+    A smooth curve (Poisson regression on a polynomial of degree 4, beside it how many round numbers a bin holds) is
+    laid through the counts away from the threshold; the difference between the two sides of the threshold is held
+    against it, with the variance between entities, between periods or of counting, whichever is largest.
+    """
+    import numpy as np
+    from scipy import stats
+
+    sign = -1.0 if lower else 1.0
+    known = np.isfinite(values) & np.isfinite(thresholds)
+    if known.sum() < NEEDED:
+        return None
+    binned = _binned(values[known], thresholds[known], sign)
+    if binned is None:
+        return None
+    expected, error = _expected(binned)
+    good = (binned.at >= 0) & (binned.at < binned.near)
+    bad = (binned.at < 0) & (binned.at >= -binned.near)
+    near = int(good.sum() + bad.sum())
+    if near < NEEDED_NEAR or not np.isfinite(error):
+        return None
+    moved = good.astype(np.float64) - expected * (good | bad)
+    rows, columns = np.nonzero(known)
+    variance, freedom = _variance(moved, (rows, columns), near * expected * (1 - expected))
+    distance = moved.sum() / np.sqrt(variance + (near * error) ** 2)
+    excess = float(moved.sum() / near) / max(1 - expected, 1e-9)
+    return Tested(
+        float(stats.t.sf(distance, freedom)), score_of(excess, FULL), int(known.sum()),
+        {"n_good": float(good.sum()), "n_bad": float(bad.sum()), "expected": expected, "excess": excess},
+        material=excess >= LEAST_EXCESS,
+    )  # fmt: skip
+
+
+def _binned(values: Floats, thresholds: Floats, sign: float) -> _Bins | None:
+    """Distances in bins, whose edge is the threshold; a bin holds whole units where figures were rounded."""
+    import numpy as np
+
+    unit = unit_of(values)
+    raw = (values - thresholds) * sign
+    relative = bool((thresholds > 0).all() and thresholds.max() > 1.5 * thresholds.min())
+    own = raw / thresholds if relative else raw
+    spread = spread_of(own)
+    if spread <= 0:
+        return None
+    step = unit / (float(np.median(thresholds)) if relative else 1.0)
+    if step > BIN * spread / 4 and relative:
+        # Coarse figures against thresholds of several sizes have no common steps: in units they have.
+        own, spread, step, relative = raw, spread_of(raw), unit, False
+    if step > spread / 2:
+        return None
+    coarse = not relative and step > BIN * spread / 20
+    width = max(round(BIN * spread / step), 1) * step if coarse else BIN * spread
+    reach, near = max(int(REACH * spread / width), 6), max(round(WINDOW * spread / width), 1)
+    # A figure between two steps belongs to the lower one; the threshold's own step is on the good side.
+    at = np.floor(own / width + 1e-6).astype(np.int64)
+    rounds = _rounds(values, thresholds, (unit, width, sign), reach) if coarse else np.zeros((2 * reach, 0))
+    return _Bins(at, reach, near, rounds)
+
+
+def _rounds(values: Floats, thresholds: Floats, scale: tuple[float, float, float], reach: int) -> Floats:
+    """How much of each bin is round numbers, for each kind of roundness that figures of this spread can show."""
+    import numpy as np
+
+    unit, width, sign = scale
+    spread = spread_of(values - thresholds)
+    within = round(width / unit)
+    steps = np.arange(-reach * within, reach * within) * unit
+    found = []
+    for many in (5, 10, 50, 100, 500, 1000):
+        if not width < many * unit <= 1.2 * spread:
+            continue
+        share = np.zeros(2 * reach)
+        for each, weight in zip(*np.unique(thresholds, return_counts=True), strict=True):
+            at = np.round((each + sign * steps) / unit)
+            share += weight * (np.abs(at % many) < 0.5).reshape(2 * reach, within).mean(axis=1)
+        found.append(share / len(thresholds) * within)
+    return np.array(found).T if found else np.zeros((2 * reach, 0))
+
+
+def _expected(binned: _Bins) -> tuple[float, float]:
+    """Share of the good among those near the threshold by a smooth curve through the others, and its error."""
+    import numpy as np
+
+    centre = (np.arange(-binned.reach, binned.reach) + 0.5) / binned.reach
+    design = np.column_stack([*(centre**power for power in range(DEGREE + 1)), binned.round])
+    inside = np.abs(np.arange(-binned.reach, binned.reach) + 0.5) < binned.near
+    fitted = poisson_fit(design[~inside], binned.counts[~inside])
+    if fitted is None:
+        return 0.5, float("nan")
+    weights, covariance = fitted
+    curve = np.exp(np.clip(design @ weights, -30, 30))
+    side = np.where(centre > 0, 1.0, 0.0)
+    whole = curve[inside].sum()
+    share = float((curve * side)[inside].sum() / whole)
+    slope = ((side - share) * curve)[inside] @ design[inside] / whole
+    return min(max(share, 0.02), 0.98), float(np.sqrt(slope @ covariance @ slope))
+
+
+def poisson_fit(design: Floats, counts: Floats) -> tuple[Floats, Floats] | None:
+    """Poisson regression by reweighted least squares: weights and their covariance, widened by overdispersion.
+
+    None where it does not settle.
+    """
+    import numpy as np
+
+    ridge = 1e-6 * np.eye(design.shape[1])
+    weights = np.linalg.lstsq(design, np.log(counts + 0.5), rcond=None)[0]
+    for _ in range(60):
+        mean = np.exp(np.clip(design @ weights, -30, 30))
+        normal = design.T @ (design * mean[:, None]) + ridge
+        step = np.linalg.solve(normal, design.T @ (counts - mean))
+        weights = weights + step * min(1.0, 5 / max(float(np.abs(step).max()), 1e-12))
+        if np.abs(step).max() < 1e-8:
+            break
+    else:
+        return None
+    mean = np.exp(np.clip(design @ weights, -30, 30))
+    freedom = len(counts) - design.shape[1]
+    over = max(float(((counts - mean) ** 2 / np.maximum(mean, 0.3)).sum()) / max(freedom, 1), 1.0)
+    return weights, np.linalg.inv(normal) * over
+
+
+def _variance(moved: Floats, places: tuple[NDArray[np.intp], NDArray[np.intp]], least: float) -> tuple[float, int]:
+    """Variance of a sum whose parts hang together by entity or by period, and its degrees of freedom."""
+    import numpy as np
+
+    best, freedom = least, 1000
+    for labels in places:
+        _, group = np.unique(labels, return_inverse=True)
+        sums = np.bincount(group, weights=moved)
+        count = len(sums)
+        if count >= 5:
+            found = float(((sums - sums.mean()) ** 2).sum()) * count / (count - 1)
+            if found > best:
+                best, freedom = found, count - 1
+    return best, freedom

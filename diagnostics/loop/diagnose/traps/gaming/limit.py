@@ -1,0 +1,86 @@
+"""Small counts that stop exactly at a limit 「恰好卡在限值」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.loop.diagnose.traps.tested import Tested, score_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+NEEDED, MOST_LIMIT, DRAWS, FULL, LEAST_HIDDEN = 18, 10, 2999, 0.25, 0.05
+
+
+def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
+    """Whether counts are too often exactly at the largest one allowed, and too seldom above 「限值检验」.
+
+    Parameters
+    ----------
+    values, limits : array of float
+        Counts, and the most that is allowed, a whole number from 0 to 10; NaN where there is none.
+    seed : int
+        Where chance starts.
+
+    Returns
+    -------
+    Tested or None
+        None with fewer than 18 counts, or where they are no counts. ``figures``: ``n_at`` and ``n_above`` (how many
+        are at the limit and above), ``n_expected`` (how many a Poisson law with the same share below has above).
+
+    Notes
+    -----
+    Statistic: 2 ln(n at the limit + ½) − ln(n below + ½) − ln(n above + ½), held against counts that follow a Poisson
+    law of the same mean. Counts that vary more than that (several shops, seasons) have more of them above, not fewer.
+    """
+    import numpy as np
+
+    known = np.isfinite(values) & np.isfinite(limits)
+    counts, limit = values[known], limits[known]
+    whole = bool((counts == np.round(counts)).all() and (counts >= 0).all() and len(np.unique(limit)) == 1)
+    if known.sum() < NEEDED or not whole or limit[0] != np.round(limit[0]) or not 0 <= limit[0] <= MOST_LIMIT:
+        return None
+    most, mean, draws = limit[0], float(counts.mean()), np.random.default_rng([seed, len(counts)])
+    if mean == 0:
+        return None
+    own, (below, exact, above) = _statistic(counts[None, :], most)
+    drawn, _ = _statistic(draws.poisson(mean, (DRAWS, len(counts))).astype(np.float64), most)
+    expected = _expected_above(counts, most)
+    hidden = (expected - float(above[0])) / len(counts)
+    return Tested(
+        float((1 + (drawn >= own[0] - 1e-12).sum()) / (1 + DRAWS)), score_of(hidden, FULL), len(counts),
+        {"n_at": float(exact[0]), "n_above": float(above[0]), "n_below": float(below[0]), "n_expected": expected,
+         "n_limit": float(most)},
+        material=hidden >= LEAST_HIDDEN,
+    )  # fmt: skip
+
+
+def _statistic(counts: Floats, limit: float) -> tuple[Floats, tuple[Floats, Floats, Floats]]:
+    import numpy as np
+
+    below = (counts < limit).sum(axis=1)
+    exact = (counts == limit).sum(axis=1)
+    above = (counts > limit).sum(axis=1)
+    if limit == 0:
+        # Nothing lies below zero: what is left to see is that too little lies above.
+        return np.log(exact + 0.5) - np.log(above + 0.5), (below, exact, above)
+    return 2 * np.log(exact + 0.5) - np.log(below + 0.5) - np.log(above + 0.5), (below, exact, above)
+
+
+def _expected_above(counts: Floats, limit: float) -> float:
+    """Counts above the limit by the Poisson law that puts the same share at the limit, of those up to it."""
+    import numpy as np
+    from scipy import stats
+
+    kept = counts[counts <= limit]
+    if not len(kept) or limit == 0:
+        return float("nan") if not len(kept) else 0.0
+    share = float((kept == limit).mean())
+    means = np.geomspace(0.01, 40, 1200)
+    given = stats.poisson.pmf(limit, means) / stats.poisson.cdf(limit, means)
+    mean = float(means[np.abs(given - min(share, 0.95)).argmin()])
+    rest = float(stats.poisson.sf(limit, mean))
+    return min(rest / max(1 - rest, 1e-9) * len(kept), float(len(counts)))
