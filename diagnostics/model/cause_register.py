@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from diagnostics.model._result import Result
 from diagnostics.model.canonical import plain
 from diagnostics.model.root_cause import EvidenceKind, Hypothesis, TestKind, Verdict
+from diagnostics.terms import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,12 +170,15 @@ class CauseRegister(Result):
         Largest share of false ones among the tests that hold, on average.
     kpis : mapping of Kpi
         What readers call them.
+    currency : str
+        ISO code of money.
     """
 
     judged: tuple[JudgedCause, ...]
     period: str
     rate: float
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
+    currency: str = "CNY"
 
     def of(self, verdict: Verdict) -> tuple[JudgedCause, ...]:
         """Causes with a verdict 「按结论」."""
@@ -195,9 +199,9 @@ class CauseRegister(Result):
 
     def told(self, language: Language = "zh") -> list[str]:
         """A sentence for each data test, claiming no more than its design allows 「逐条说明」."""
-        from diagnostics.model.cause_words import test_sentence
+        from diagnostics.model.cause_words import told_test
 
-        return [test_sentence(each, self.kpis, language) for one in self.judged for each in one.tests]
+        return [told_test(each, self.kpis, language, self.currency) for one in self.judged for each in one.tests]
 
     def summary(self, language: Language = "zh") -> str:
         """How many causes are confirmed, open and rejected 「概况」."""
@@ -225,22 +229,20 @@ class CauseRegister(Result):
              "low": [each["share_low"] for each in kept], "high": [each["share_high"] for each in kept]}
         )  # fmt: skip
 
+    def _told(self, test: CauseTestResult) -> dict[str, str]:
+        from diagnostics.model.cause_words import told_test
+
+        return {name: told_test(test, self.kpis, name, self.currency) for name in LANGUAGES}
+
     def record(self) -> dict[str, Any]:
         """Content of the hand-off ``causes`` 「交接内容」."""
-        from diagnostics.model.cause_words import test_sentence
-
         causes = []
         for each in self.judged:
-            cause = each.hypothesis
-            tests = [
-                test.record() | {"told": {name: test_sentence(test, self.kpis, name) for name in ("zh", "en")}}
-                for test in each.tests
-            ]
-            causes.append(
-                plain(each.row("zh"))
-                | {"title": cause.title.model_dump(), "note": cause.note.model_dump(), "slice": dict(cause.slice),
-                   "tests": tests, "evidence": _counted(cause)}
-            )  # fmt: skip
+            cause, telling = each.hypothesis, each.telling
+            tests = [test.record() | {"told": self._told(test)} for test in each.tests]
+            own = {"title": cause.title.model_dump(), "slice": dict(cause.slice), "evidence": _counted(cause)}
+            number = None if telling is None else telling.number
+            causes.append({**plain(each.row("zh")), **own, "tests": tests, "telling": number})
         return {"period": self.period, "rate": self.rate, "causes": causes}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_SHARE = 9.99
 
 
-def test_sentence(test: CauseTestResult, kpis: Mapping[str, Kpi], language: Language) -> str:
+def told_test(test: CauseTestResult, kpis: Mapping[str, Kpi], language: Language, currency: str = "CNY") -> str:
     """One data test as a reader reads it 「检验的一句话」.
 
     Parameters
@@ -34,7 +34,7 @@ def test_sentence(test: CauseTestResult, kpis: Mapping[str, Kpi], language: Lang
     if test.outcome == "impossible":
         return say(f"causes.impossible.{test.reason}", language, **names)
     basis = say("causes.basis", language, entities=test.entities, periods=test.periods)
-    told = [_moved(test, kpis, names, language) + basis, _shared(test, language), _limits(test, language)]
+    told = [_moved(test, kpis, (names, language, currency)) + basis, _shared(test, language), _limits(test, language)]
     joined = "" if language == "zh" else " "
     return joined.join(each for each in told if each)
 
@@ -43,11 +43,12 @@ def _name(key: str, kpis: Mapping[str, Kpi], language: Language) -> str:
     return kpis[key].name.say(language) if key in kpis else key
 
 
-def _moved(test: CauseTestResult, kpis: Mapping[str, Kpi], names: Mapping[str, str], language: Language) -> str:
+def _moved(test: CauseTestResult, kpis: Mapping[str, Kpi], said: tuple[Mapping[str, str], Language, str]) -> str:
+    names, language, currency = said
     if test.design in ("mix", "comparison", "before_after"):
         kpi = kpis.get(test.kpi)
         unit = kpi.unit if kpi is not None else "number"
-        spans = {name: show_change(getattr(test, name), unit, language) for name in ("effect", "low", "high")}
+        spans = {name: show_change(getattr(test, name), unit, language, currency) for name in ("effect", "low", "high")}
         return say(f"causes.moved.{test.design}", language, **names, **spans)
     seen = "seen" if test.held else "unseen"
     way = ("up" if test.effect > 0 else "down") if test.held else seen

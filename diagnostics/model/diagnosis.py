@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from diagnostics.model.cause_register import CauseRegister
     from diagnostics.model.conflicts import Conflicts
     from diagnostics.model.gap import Gaps
     from diagnostics.model.kpi import Kpi
@@ -82,6 +83,8 @@ class Diagnosis(Result):
         KPIs that run ahead of the focal one, and how many were looked at.
     expected : tuple of dict
         What history makes one expect of KPIs without a target at the focal entities.
+    causes : CauseRegister, optional
+        Suspected causes with tests and verdicts, where any are registered.
     """
 
     period: str
@@ -102,6 +105,7 @@ class Diagnosis(Result):
     told: Heard = NOTHING
     leading: Record | None = None
     expected: tuple[Record, ...] = ()
+    causes: CauseRegister | None = None
 
     def frame(self) -> pd.DataFrame:
         """Gaps that may be published, in order of rank 「差距表」."""

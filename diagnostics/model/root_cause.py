@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, FiniteFloat, model_validator
+from pydantic import Field, FiniteFloat, field_validator, model_validator
 
 from diagnostics.model.base import Noun
 from diagnostics.model.kpi import NAME
@@ -20,6 +20,7 @@ Verdict = Literal["confirmed", "rejected", "open"]
 CATEGORIES = ("people", "machine", "material", "method", "environment", "measurement", "market", "sales", "product",
               "operations")  # fmt: skip
 ID = f"^{NAME}$"
+MOST_TITLE = 120
 
 
 class Evidence(Noun):
@@ -130,6 +131,16 @@ class Hypothesis(Noun):
     raised: date | None = None
     actionable: bool = True
     note: Words = Text()
+
+    @field_validator("title")
+    @classmethod
+    def _titled(cls, value: Text) -> Text:
+        longest = max(len(value.zh), len(value.en))
+        if not value or longest > MOST_TITLE:
+            raise ValueError(
+                f"title has {longest} characters; a cause is one sentence of 1 to {MOST_TITLE}, more goes into note"
+            )
+        return value
 
 
 class Interview(Noun):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 READ = ("alignment", "gaps", "diagnosis", "interventions", "series", "tracking")
 # Hand-offs that a run may lack: then the page says nothing of them.
-MAYBE = ("quality", "conflicts", "restatement")
+MAYBE = ("quality", "conflicts", "causes", "restatement")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class Inputs:
         Tables, as the steps wrote them.
     fingerprint : str
         Hash of all of them: the same results, the same page.
-    quality, conflicts, restatement : dict, optional
+    quality, conflicts, causes, restatement : dict, optional
         Records that a run may lack.
     """
 
@@ -46,6 +46,7 @@ class Inputs:
     fingerprint: str = ""
     quality: Record | None = None
     conflicts: Record | None = None
+    causes: Record | None = None
     restatement: Record | None = None
 
     @property

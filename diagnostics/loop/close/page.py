@@ -18,6 +18,7 @@ from diagnostics.loop.close.lead import (
 )
 from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
 from diagnostics.loop.close.sections.board import board_section
+from diagnostics.loop.close.sections.causes import causes_section
 from diagnostics.loop.close.sections.changes import changes_section
 from diagnostics.loop.close.sections.conflicts import conflicts_section
 from diagnostics.loop.close.sections.driver_table import bridge_section
@@ -48,6 +49,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         _steps_section(conclusions.steps, wording),
         gap_section(inputs, wording),
         drivers_section(inputs, wording),
+        causes_section(inputs.causes, wording),
         leading_section(inputs, wording),
         expected_section(inputs, wording),
         conflicts_section(inputs.conflicts, wording),

@@ -14,6 +14,7 @@ from diagnostics.data.reconcile import find_conflicts
 from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.causes.register import register_of
 from diagnostics.loop.diagnose.drivers import driver_records
 from diagnostics.loop.diagnose.expected.records import expected_records
 from diagnostics.loop.diagnose.focus import focus_of
@@ -44,7 +45,7 @@ class StepDiagnosis(Diagnosis):
 
 
 def save(diagnosis: Diagnosis, run: str | Path) -> None:
-    """Write the hand-offs ``observations``, ``gaps``, ``diagnosis``, ``quality`` and ``conflicts`` 「写诊断交接文件」.
+    """Write the hand-offs of diagnosis: observations, gaps, quality, conflicts, causes 「写诊断交接文件」.
 
     Parameters
     ----------
@@ -59,6 +60,8 @@ def save(diagnosis: Diagnosis, run: str | Path) -> None:
             write_records(Path(run), "quality", diagnosis.quality.record())
         if diagnosis.conflicts is not None and diagnosis.conflicts.pairs:
             write_records(Path(run), "conflicts", diagnosis.conflicts.record())
+        if diagnosis.causes is not None:
+            write_records(Path(run), "causes", diagnosis.causes.record())
 
 
 def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None = None) -> StepDiagnosis:
@@ -102,6 +105,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         shared = shareable(seen, engagement)
         leading = leading_record(engagement, shared, focus, at)
         expected = expected_records(engagement, shared, at, focus.entities)
+        causes = register_of(engine, seen, at, published) if engagement.causes else None
     # What a reader looks at first stands first.
     for records in (decompositions, slices):
         records.sort(key=lambda each: (each["entity"] != focus.entity, each["kpi"] != focus.kpi))
@@ -111,7 +115,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
         currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
-        leading=leading, expected=tuple(expected),
+        causes=causes, leading=leading, expected=tuple(expected),
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def register_of(
         entity = whose[cause.id][0]
         verdict, why, for_, against = verdict_of(own, cause.evidence, gap=(cause.kpi, entity) in quantified)
         judged.append(JudgedCause(cause, entity, verdict, why, own, for_, against))
-    return CauseRegister(tuple(sorted(judged, key=_order)), at.text, RATE, client.kpis)
+    return CauseRegister(tuple(sorted(judged, key=_order)), at.text, RATE, client.kpis, client.settings.currency)
 
 
 def _quantified(gaps: pd.DataFrame) -> set[tuple[str, str]]:

@@ -1,0 +1,145 @@
+"""Section: why there is a gap, with what evidence, what stays open, what is to be decided 「根因」."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.look.page import Bullets, FigurePart, Paragraph, Section, TablePart
+from diagnostics.look.tables import Column, Table
+from diagnostics.terms import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostics.look.page import AnyPart
+    from diagnostics.loop.close.inputs import Record
+    from diagnostics.loop.close.wording import Wording
+
+MOST_CONFIRMED, MOST_ROWS, MOST_OPEN, MOST_DRAWN = 5, 15, 8, 8
+# What a page asks for, by why a cause is open; the rest waits for more evidence.
+_ASKS = {"needs_people": "ask_people", "needs_data": "ask_data", "conflicting": "ask_conflict"}
+
+
+def causes_section(record: Record | None, wording: Wording) -> Section | None:
+    """Confirmed causes with their evidence, the register, what is open and what is to be decided 「根因」.
+
+    Parameters
+    ----------
+    record : dict or None
+        Hand-off ``causes``; nothing where no cause is registered.
+    """
+    if not record or not record["causes"]:
+        return None
+    causes: list[Record] = record["causes"]
+    by = {
+        verdict: [each for each in causes if each["verdict"] == verdict]
+        for verdict in ("confirmed", "open", "rejected")
+    }
+    parts: list[AnyPart] = []
+    if by["confirmed"]:
+        told = [_confirmed(each, wording) for each in by["confirmed"][:MOST_CONFIRMED]]
+        parts.append(Bullets(items=tuple(told)))
+    drawn = [each for each in causes if each["share"] is not None][:MOST_DRAWN]
+    if drawn:
+        parts.append(_figure(drawn, wording))
+    parts.append(TablePart(table=_table(causes, wording)))
+    parts += _listed("open", [_open(each, wording) for each in by["open"]], wording)
+    parts += _listed("ask", _asked(by, wording), wording)
+    counts = {name: len(each) for name, each in by.items()}
+    return Section(id="causes", title=_say("title", wording), lead=_say("lead", wording, **counts), parts=tuple(parts))
+
+
+def _say(term: str, wording: Wording, **values: object) -> str:
+    return say(f"causes.section.{term}", wording.language, **values)
+
+
+def _title(cause: Record, wording: Wording) -> str:
+    return wording.words(cause["title"])
+
+
+def _telling(cause: Record) -> Record | None:
+    return next((each for each in cause["tests"] if each["number"] == cause["telling"]), None)
+
+
+def _confirmed(cause: Record, wording: Wording) -> str:
+    test = _telling(cause)
+    told = wording.words(test["told"]) if test else say(f"causes.why.{cause['why']}", wording.language)
+    names = {"kpi": wording.kpi(cause["kpi"]), "entity": wording.entity(cause["entity"])}
+    return _say("confirmed", wording, title=_title(cause, wording), told=told, **names)
+
+
+def _figure(causes: Sequence[Record], wording: Wording) -> FigurePart:
+    import pandas as pd
+
+    from diagnostics.look import charts
+    from diagnostics.look.charts import Quantity
+    from diagnostics.look.figure import figure_part
+
+    figures = {"effect": "share", "low": "share_low", "high": "share_high"}
+    frame = pd.DataFrame({name: [_bounded(each[key]) for each in causes] for name, key in figures.items()})
+    frame = frame.assign(label=[_title(each, wording) for each in causes])
+    items = [_say("item", wording, title=_title(each, wording), share=_share(each, wording)) for each in causes]
+    alt = _say("alt", wording, items=_say("list", wording).join(items))
+    quantity = Quantity("share", wording.language, improvement="none", relative=True)
+    return figure_part(partial(charts.interval_chart, frame, quantity), alt, title=_say("figure", wording))
+
+
+def _bounded(share: float | None) -> float | None:
+    """A share beyond twice the gap would flatten all others in the figure; the table has it."""
+    return None if share is None else max(min(share, 2.0), -2.0)
+
+
+def _share(cause: Record, wording: Wording) -> str:
+    return wording.share(cause["share"]) if cause["share"] is not None else ""
+
+
+def _table(causes: Sequence[Record], wording: Wording) -> Table:
+    keys = ("cause", "verdict", "share", "basis")
+    columns = tuple(
+        Column(key=each, label=_say(each, wording), align="right" if each == "share" else "left") for each in keys
+    )
+    more = len(causes) - MOST_ROWS
+    rows = tuple(_row(each, wording) for each in causes[:MOST_ROWS])
+    note = _say("rule", wording) + (_say("more", wording, count=more) if more > 0 else "")
+    return Table(caption=_say("caption", wording), columns=columns, rows=rows, note=note)
+
+
+def _row(cause: Record, wording: Wording) -> dict[str, str]:
+    return {
+        "cause": _title(cause, wording),
+        "verdict": say(f"causes.verdict.{cause['verdict']}", wording.language),
+        "share": _share(cause, wording),
+        "basis": _basis(cause, wording),
+    }
+
+
+def _basis(cause: Record, wording: Wording) -> str:
+    """Kinds of evidence for and against, in the readers' words."""
+    separator = _say("list", wording)
+    told = []
+    for side in ("for", "against"):
+        kinds = [say(f"causes.kind.{each}", wording.language) for each in cause[f"kinds_{side}"]]
+        if kinds:
+            told.append(_say(side, wording, kinds=separator.join(kinds)))
+    return wording.say("list.semicolon").join(told) or _say("none", wording)
+
+
+def _open(cause: Record, wording: Wording) -> str:
+    why = say(f"causes.why.{cause['why']}", wording.language)
+    return _say("open_item", wording, title=_title(cause, wording), why=why)
+
+
+def _asked(by: dict[str, list[Record]], wording: Wording) -> list[str]:
+    """Decisions: whether to act on what is confirmed and can be changed, who looks into what is open."""
+    asked: list[tuple[str, Any]] = [("ask_measure", each) for each in by["confirmed"] if each["actionable"]]
+    asked += [(_ASKS[each["why"]], each) for each in by["open"] if each["why"] in _ASKS]
+    return [_say(term, wording, title=_title(each, wording)) for term, each in asked]
+
+
+def _listed(term: str, items: Sequence[str], wording: Wording) -> list[AnyPart]:
+    if not items:
+        return []
+    more = len(items) - MOST_OPEN
+    shown = [*items[:MOST_OPEN], *([_say("more", wording, count=more)] if more > 0 else [])]
+    return [Paragraph(text=_say(term, wording), tone="lead"), Bullets(items=tuple(shown))]
