@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from diagnostics.model.kpi import Kpi
     from diagnostics.model.observations import Observations
     from diagnostics.model.quality import QualityCard
+    from diagnostics.model.traps import Traps
     from diagnostics.terms import Language
 
 Record = dict[str, Any]
@@ -85,6 +86,8 @@ class Diagnosis(Result):
         What history makes one expect of KPIs without a target at the focal entities.
     causes : CauseRegister, optional
         Suspected causes with tests and verdicts, where any are registered.
+    traps : Traps, optional
+        What the tests of the four traps found.
     """
 
     period: str
@@ -106,6 +109,7 @@ class Diagnosis(Result):
     leading: Record | None = None
     expected: tuple[Record, ...] = ()
     causes: CauseRegister | None = None
+    traps: Traps | None = None
 
     def frame(self) -> pd.DataFrame:
         """Gaps that may be published, in order of rank 「差距表」."""

@@ -51,6 +51,8 @@ def line_of(test: str, figures: Mapping[str, Any], names: Mapping[str, str], lan
 
 def evidence_line(each: TrapEvidence, names: Mapping[str, Text], language: Language) -> str:
     """Evidence line of one result 「证据」."""
+    if not each.finding and not {"n_done", "n_count"} <= each.figures.keys():
+        return say("traps.told.calm", language, kpi=names[each.kpi].say(language) if each.kpi in names else each.kpi)
     known = {key: names[key].say(language) if key in names else key for key in (each.kpi, each.counter)}
     return line_of(each.test, each.figures, {"kpi": known[each.kpi], "counter": known[each.counter]}, language)
 

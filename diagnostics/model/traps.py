@@ -188,14 +188,14 @@ class Traps(Result):
         InputError
             When nothing was looked at.
         """
-        from diagnostics.look.charts.trap import trap_chart
+        from diagnostics.model.trap_figure import trap_figure
 
         chosen = self.of(test, kpi) if test is not None else self.findings or self.evidence
         if not chosen:
             raise InputError(
                 "Nothing was looked at that could be drawn; .frame() and .unseen say what was and was not."
             )
-        return trap_chart(max(chosen, key=lambda each: (each.finding, each.score)), self, language)
+        return trap_figure(max(chosen, key=lambda each: (each.finding, each.score)), language)
 
     def record(self) -> Record:
         """Content of the hand-off ``traps``: what pages may show, and how many wait 「交接内容」.

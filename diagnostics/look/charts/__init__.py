@@ -9,6 +9,7 @@ Importing this package loads neither pandas nor matplotlib.
 
 from diagnostics.look.charts.contribution import contribution_chart
 from diagnostics.look.charts.fishbone import fishbone_chart
+from diagnostics.look.charts.histogram import histogram_chart
 from diagnostics.look.charts.interval import interval_chart
 from diagnostics.look.charts.pareto import pareto_chart
 from diagnostics.look.charts.quantity import Event, Improvement, Quantity, Size
@@ -26,6 +27,7 @@ __all__ = [
     "Size",
     "contribution_chart",
     "fishbone_chart",
+    "histogram_chart",
     "interval_chart",
     "pareto_chart",
     "range_chart",

@@ -30,6 +30,7 @@ from diagnostics.loop.close.sections.measures import measures_section
 from diagnostics.loop.close.sections.quality import quality_section
 from diagnostics.loop.close.sections.restatement import correction_notices, restatement_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
+from diagnostics.loop.close.sections.traps import traps_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         causes_section(inputs.causes, wording),
         leading_section(inputs, wording),
         expected_section(inputs, wording),
+        traps_section(inputs.traps, wording),
         conflicts_section(inputs.conflicts, wording),
         board_section(inputs, measures_of(reviews), wording),
         _lessons_section(conclusions.lessons, wording),

@@ -25,6 +25,7 @@ from diagnostics.loop.diagnose.headline import headline_facts
 from diagnostics.loop.diagnose.leading.record import leading_record
 from diagnostics.loop.diagnose.shown import heard_figures
 from diagnostics.loop.diagnose.slices.records import slice_records
+from diagnostics.loop.diagnose.traps import traps_of
 from diagnostics.model.diagnosis import Diagnosis
 from diagnostics.model.gap import Gaps
 
@@ -62,6 +63,8 @@ def save(diagnosis: Diagnosis, run: str | Path) -> None:
             write_records(Path(run), "conflicts", diagnosis.conflicts.record())
         if diagnosis.causes is not None:
             write_records(Path(run), "causes", diagnosis.causes.record())
+        if diagnosis.traps is not None:
+            write_records(Path(run), "traps", diagnosis.traps.record())
 
 
 def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None = None) -> StepDiagnosis:
@@ -105,6 +108,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         shared = shareable(seen, engagement)
         leading = leading_record(engagement, shared, focus, at)
         expected = expected_records(engagement, shared, at, focus.entities)
+        traps = traps_of(engine, seen, conflicts, at)
         causes = register_of(engine, seen, at, published) if engagement.causes else None
     # What a reader looks at first stands first.
     for records in (decompositions, slices):
@@ -115,7 +119,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
         currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
-        causes=causes, leading=leading, expected=tuple(expected),
+        causes=causes, traps=traps, leading=leading, expected=tuple(expected),
     )  # fmt: skip
 
 
