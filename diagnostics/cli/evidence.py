@@ -50,3 +50,19 @@ def evidence_import(
         raise typer.Exit(FINDINGS)
     told = "would change" if dry_run else "changed"
     typer.echo(f"{', '.join(plan.texts)} {told}" if plan.texts else "nothing to change")
+
+
+@evidence.command("guide")
+def evidence_guide(
+    path: Folder,
+    number: Annotated[int, typer.Option("--round", help="1 before any data; 2 from the open hypotheses.")] = 1,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="A workbook (.xlsx) or a page (.html); in evidence/ by default."),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="zh or en; the engagement's own by default.")] = "",
+) -> None:
+    """Write the guide for a round of interviews; the last line is its path."""
+    from diagnostics.run.interview_guide import write_guide
+
+    typer.echo(plain(str(write_guide(path, number, to, language))))
