@@ -60,3 +60,30 @@ def is_twice(table: pd.DataFrame, names: Sequence[str], ordered: str, beside: Se
     if rising and not table[list(names)].take(np.flatnonzero(first)).duplicated().any():
         return False
     return bool(table.duplicated([*names, ordered, *beside]).any())
+
+
+def same_moments(moments: NDArray[np.datetime64], first: NDArray[np.intp]) -> int:
+    """Rows of each stretch where all have the same moments in the same order; 0 where they do not 「规则面板」.
+
+    Parameters
+    ----------
+    moments : array of datetime64
+        Moment of each row.
+    first : array of int
+        First row of each stretch, from 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> days = np.array(["2024-01-01", "2024-02-01"] * 2, dtype="datetime64[D]")
+    >>> same_moments(days, np.array([0, 2])), same_moments(days, np.array([0, 1]))
+    (2, 0)
+    """
+    import numpy as np
+
+    count = len(first)
+    length = len(moments) // count if count else 0
+    if not length or length * count != len(moments) or not np.array_equal(first, np.arange(count) * length):
+        return 0
+    whole = moments.reshape(count, length)
+    return length if bool((whole == whole[0]).all()) else 0

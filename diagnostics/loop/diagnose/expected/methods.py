@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Simplest first: of two methods that do as well the simpler one is taken.
 NAIVE = ("mean", "last", "seasonal_naive", "drift")
 FITTED = ("theta", "ets")
+# Figures from which statsmodels begins a level and a trend.
+FEWEST_ETS = 10
 METHODS = (*NAIVE, *FITTED)
 # Periods that a mean looks back where there is no season.
 RECENT = 12
@@ -128,11 +130,13 @@ def ets(values: Floats, season: int, origins: int) -> Floats:
     Raises
     ------
     UnsettledError
-        When statsmodels finds no parameters.
+        When statsmodels finds no parameters, or there are fewer figures than it begins with.
     """
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     start = len(values) - origins
+    if start < FEWEST_ETS:
+        raise UnsettledError("ets")
     period = season if season > 1 and start >= max(2 * season, 10 + season) else 0
     more = {"seasonal": "add", "seasonal_periods": period} if period else {}
     model = ETSModel(

@@ -73,10 +73,14 @@ class Coded:
 
     def column(self, order: Places | None = None) -> Any:
         """Texts as a column, in an order 「还原为列」."""
+        import numpy as np
         import pandas as pd
 
+        names = pd.array(list(self.names), dtype="str")
+        if len(names) == 1:
+            return names.repeat(len(self.codes))
         codes = self.codes if order is None else self.codes[order]
-        return pd.array(list(self.names), dtype="str").take(codes)
+        return names.take(codes.astype(np.int64, copy=False))
 
 
 def joined(parts: Sequence[Coded]) -> Coded:

@@ -71,7 +71,7 @@ def at_stake(judged: Mapping[str, NDArray[Any]], stakes: Stakes, weights: Weight
     return np.where(np.isnan(effect), weights.counted * plain, effect) * share
 
 
-def order_of(side: Floats, size: Floats, plain: Floats, ties: tuple[NDArray[np.intp], ...]) -> NDArray[np.intp]:
+def order_of(side: Floats, size: Floats, plain: Floats, ties: NDArray[np.intp]) -> NDArray[np.intp]:
     """Order of gaps: the unfavourable first and largest, the favourable last, then what has no gap 「排序」.
 
     Parameters
@@ -82,11 +82,19 @@ def order_of(side: Floats, size: Floats, plain: Floats, ties: tuple[NDArray[np.i
         What is at stake; missing where the gap is.
     plain : array
         Relative gap by size: of two gaps with nothing at stake the larger one comes first.
-    ties : tuple of array
-        What decides among equals, first to last.
+    ties : array
+        What decides among equals.
     """
     import numpy as np
 
     known = np.where(np.isnan(side), 0.0, side)
     stake = np.where(np.isnan(size), -np.inf, known * size)
-    return np.lexsort((*reversed(ties), -np.nan_to_num(known * plain), -stake))
+    order = np.argsort(-stake)
+    sorted_ = stake[order]
+    same = sorted_[1:] == sorted_[:-1]
+    # Only stretches of equal stakes need to be looked at again.
+    rows = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    if len(rows):
+        whose, stretch = order[rows], np.cumsum(~np.append(False, same))[rows]
+        order[rows] = whose[np.lexsort((ties[whose], -np.nan_to_num((known * plain)[whose]), stretch))]
+    return order

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.diagnose.gaps.coded import Coded
-from diagnostics.model.adjacent_rows import arrow_texts, begins
+from diagnostics.model.adjacent_rows import arrow_texts, begins, same_moments
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,13 +63,22 @@ class Series:
         """KPI, level, entity and cycle of each series 「序列键」."""
         return {name: Coded.of(self.table[name].take(self.first)) for name in KEYS}
 
+    @cached_property
+    def regular(self) -> int:
+        """Rows of each series where all have the same periods in the same order; 0 where they don't 「规则面板」."""
+        return same_moments(self.table["start"].to_numpy(), self.first)
+
     def at(self, period: Period | None) -> Moment:
         """Figures of every series at a period; none where there is no such period 「某期数值」."""
         import numpy as np
         import pyarrow.compute as pc
 
         places = np.full(self.count, -1, dtype=np.intp)
-        if period is not None:
+        if period is not None and self.regular:
+            found = np.flatnonzero((self.table["period"].head(self.regular) == period.text).to_numpy())
+            if len(found):
+                places = self.first + found[-1]
+        elif period is not None:
             same = pc.equal(arrow_texts(self.table, "period"), period.text)
             rows = np.flatnonzero(same.to_numpy(zero_copy_only=False))
             places[self.whose[rows]] = rows

@@ -28,6 +28,8 @@ _OWN = (
 )  # fmt: skip
 _TEXTS = ("kpi", "level", "entity", "cycle", "period", "status", "mother", "basis")
 _SIDES = (None, "above", "below")
+# Stand as truths and words in the table.
+_FLAGGED = frozenset({"favourable", "usual_side"})
 
 
 def stacked(blocks: Sequence[Compared]) -> pd.DataFrame:
@@ -53,14 +55,15 @@ def stacked(blocks: Sequence[Compared]) -> pd.DataFrame:
     favourable = figures["favourable"].astype(np.intp)
     side = np.where(favourable < 0, np.nan, 1.0 - 2.0 * favourable)
     order = order_of(side, size, plain, _ties(texts, place))
-    frame: dict[str, Any] = {name: each[order] for name, each in figures.items()}
+    frame: dict[str, Any] = {name: each.take(order) for name, each in figures.items() if name not in _FLAGGED}
     frame |= {name: each.column(order) for name, each in texts.items()}
     frame["comparison"] = Coded(COMPARISONS, place).column(order)
     for name, kind in (("not_compared", "why"), ("caution", "caution")):
         frame[name] = joined([getattr(each, kind)[by] for each in blocks for by in COMPARISONS]).column(order)
     frame |= _flags(figures, place, order)
     frame["rank"] = np.arange(1, len(order) + 1)
-    return pd.DataFrame({name: frame[name] for name in (*COLUMNS, *COUNTED)})
+    # The columns are ours alone: putting them into one block would copy them all.
+    return pd.DataFrame({name: frame[name] for name in (*COLUMNS, *COUNTED)}, copy=False)
 
 
 def _chained(parts: Sequence[Array]) -> Array:
@@ -77,27 +80,29 @@ def _own(block: Compared, name: str, comparison: str) -> Array:
     return np.full(len(block.texts["kpi"]), np.nan) if found is None else found
 
 
-def _ties(texts: dict[str, Coded], place: Places) -> tuple[Places, ...]:
+def _ties(texts: dict[str, Coded], place: Places) -> Places:
     """What decides among equals, as one number: KPI, level, entity, comparison."""
+    import numpy as np
+
     key = texts["kpi"].codes
     for name in ("level", "entity"):
         key = key * max(len(texts[name].names), 1) + texts[name].codes
-    return (key * len(COMPARISONS) + place,)
+    return np.asarray(key * len(COMPARISONS) + place)
 
 
 def _flags(figures: dict[str, Array], place: Places, order: Places) -> dict[str, Array]:
     """What is true, false or unknown of each gap."""
     import numpy as np
 
-    side = figures["usual_side"].astype(np.intp)[order]
-    low, high, value = (figures[name][order] for name in ("funnel_low", "funnel_high", "actual"))
+    side = figures["usual_side"].astype(np.intp).take(order)
+    low, high, value = (figures[name].take(order) for name in ("funnel_low", "funnel_high", "actual"))
     beyond = np.where(np.isnan(low) | np.isnan(value), -1, (value < low) | (value > high)).astype(np.intp)
     return {
-        "favourable": told(figures["favourable"].astype(np.intp)[order]),
+        "favourable": told(figures["favourable"].astype(np.intp).take(order)),
         "outside_usual": told(np.where(side == 9, -1, np.abs(side))),
         "usual_side": np.array(_SIDES, dtype=object)[np.where(side == 9, 0, side)],
         "outside_funnel": told(beyond),
-        "signal": told(_signals(figures["probability"], place)[order]),
+        "signal": told(_signals(figures["probability"], place).take(order)),
     }
 
 

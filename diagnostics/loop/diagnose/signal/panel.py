@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diagnostics.errors import InputError
+from diagnostics.model.adjacent_rows import begins, same_moments
 from diagnostics.model.observations import BASIS
 from diagnostics.model.period import SEASON
 
@@ -114,7 +115,11 @@ def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: i
             f"The value of {row['kpi']!r} at {row['entity']!r} in {row['period']!r} is infinite;"
             " values are finite or missing."
         )
-    lag = lags(pd.to_datetime(part["start"]).to_numpy(), period)
+    start = pd.to_datetime(part["start"]).to_numpy()
+    length = _same_periods(part, series, start, count)
+    if length:
+        return _regular(part, value.reshape(count, length), lags(start[:length], period), period)
+    lag = lags(start, period)
     there = (lag >= 0) & (lag <= WINDOW[period.cycle]) & ~np.isnan(value) & (series >= 0)
     there &= alike(part, series, lag, there)
     whose, place = series[there].astype(np.intp), lag[there]
@@ -132,6 +137,36 @@ def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: i
         (parts[0][1], parts[1][1]) if parts else None,
         SEASON[period.cycle],
     )
+
+
+def _same_periods(part: pd.DataFrame, series: NDArray[np.intp], start: NDArray[np.datetime64], count: int) -> int:
+    """Rows of each series where all have the same periods, counted alike; 0 where they don't."""
+    length = same_moments(start, np.flatnonzero(np.diff(series, prepend=-1))) if count else 0
+    if not length or not (series.reshape(count, length) == np.arange(count)[:, None]).all():
+        return 0
+    return 0 if begins(part, [BASIS])[1:].any() else length
+
+
+def _regular(part: pd.DataFrame, value: Floats, lag: NDArray[np.int64], period: Period) -> Panel:
+    """Panel of series that all have the same periods: rows are laid side by side as they stand."""
+    count, length = value.shape
+    kept = np.flatnonzero((lag >= 0) & (lag <= WINDOW[period.cycle]))
+    width = int(lag[kept].max(initial=0))
+
+    def laid(figures: Floats) -> tuple[Floats, Floats]:
+        cells = np.full((count, width + 1), np.nan)
+        cells[:, width - lag[kept]] = figures[:, kept]
+        return cells[:, :-1], cells[:, -1].copy()
+
+    past, now = laid(value)
+    below = _figures(part, "denominator")
+    if np.isnan(below).all():
+        return Panel(past, now, None, None, SEASON[period.cycle])
+    empty = np.isnan(value)
+    above, below = (each.reshape(count, length) for each in (_figures(part, "numerator"), below))
+    above, below = np.where(empty, np.nan, above), np.where(empty, np.nan, below)
+    (tops, top), (bases, base) = laid(above), laid(below)
+    return Panel(past, now, (tops, bases), (top, base), SEASON[period.cycle])
 
 
 def _figures(part: pd.DataFrame, name: str) -> Floats:

@@ -202,3 +202,16 @@ def test_what_are_no_observations_or_infinite_is_refused(series):
         dx.diagnose.expect(series(sales=[1.0]).table, "2025-06")
     with pytest.raises(InputError, match="is infinite"):
         dx.diagnose.expect(series(sales=[1.0, np.inf, 2.0]), "2025-06")
+
+
+@pytest.mark.parametrize("count", range(3, 30))
+def test_no_length_of_history_breaks_anything(count):
+    """Statsmodels asks for so many figures before it begins; too few of them are a way left out, never an error."""
+    values = 100 + np.random.default_rng(count).normal(0, 5, count)
+    for method in (methods.theta, methods.ets):
+        for season in (1, 4, 12):
+            try:
+                found = method(values, season, max(1, count // 4))
+            except methods.UnsettledError:
+                continue
+            assert np.isfinite(found).all()
