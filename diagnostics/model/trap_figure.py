@@ -31,7 +31,7 @@ def trap_figure(each: TrapEvidence, language: Language) -> Figure:
     InputError
         When the test has nothing to draw.
     """
-    from diagnostics.look.charts import Quantity, contribution_chart, histogram_chart
+    from diagnostics.look.charts import histogram_chart, pareto_chart
 
     if each.test == "digits":
         return histogram_chart(_digits(each.rows["value"].to_numpy(dtype=float)), size="wide")
@@ -42,8 +42,9 @@ def trap_figure(each: TrapEvidence, language: Language) -> Figure:
 
     if each.test in SHARES:
         labels = [say(f"traps.chart.{name}", language) for name in ("seen", "asked")]
-        shares = pd.DataFrame({"label": labels, "contribution": [each.figures["share"], each.figures["rule"]]})
-        return contribution_chart(shares, Quantity("number", language, improvement="none", relative=True))
+        shares = [float(each.figures[name]) for name in ("share", "rule")]
+        told = [f"{100 * share:.0f}%" for share in shares]
+        return pareto_chart(pd.DataFrame({"label": labels, "amount": shares, "told": told, "vital": [True, False]}))
     return _course(each, language)
 
 

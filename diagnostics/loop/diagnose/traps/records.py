@@ -46,8 +46,12 @@ def read_rows(engine: Engine, source: str, columns: Sequence[str | None], at: Pe
     if not dated:
         found[DAY] = pd.NaT
     found[DAY] = pd.to_datetime(found[DAY])
-    names = engine.engagement.entities.names
+    names, entities = engine.engagement.entities.names, engine.engagement.entities
     found[ENTITY] = found[declared.entity].astype("str").str.strip().map(names).fillna("") if declared.entity else ""
+    if declared.entity:
+        # Rows are shown: units stay, people and names that nobody knows have none.
+        units = {each.id for each in entities if not each.person}
+        found[declared.entity] = found[ENTITY].where(found[ENTITY].isin(units), "")
     return found
 
 

@@ -38,7 +38,9 @@ def look_for_gaming(engagement: Engagement, seen: Observations) -> Iterator[Look
     for kpi in engagement.kpis.values():
         for level in engagement.entities.levels:
             found = panel_of(seen, kpi, level)
-            if found is not None:
+            people = found is not None and any(engagement.entities[each].person for each in found.entities)
+            # Of few people nothing is told, not even together.
+            if found is not None and not (people and len(found.entities) < engagement.settings.min_group):
                 panels[kpi.id, level] = found
     lowest = dict(reversed(list(panels)))
     for (key, level), panel in panels.items():

@@ -33,7 +33,10 @@ def look_for_incentives(engine: Engine, seen: Observations, at: Period) -> Itera
     if record is None:
         return
     columns = [each for each in (record.fixed, record.variable, record.deductions, record.rewards) if each]
-    rows = read_rows(engine, record.source, columns, at)
+    person = engine.engagement.settings.sources[record.source].person
+    rows = read_rows(engine, record.source, [*columns, person], at)
+    if _few(engine, rows, person):
+        return
     rows = rows[rows[DAY].notna()]
     rows = rows.assign(start=rows[DAY].dt.to_period("M").dt.to_timestamp())
     rows[columns] = rows[columns].astype("float64")
@@ -46,6 +49,13 @@ def look_for_incentives(engine: Engine, seen: Observations, at: Period) -> Itera
         yield from _months("variable_share", (months[record.variable] / whole)[whole > 0] < VARIABLE, months)
     if record.kpi is not None:
         yield from _beside_results(engine, seen, rows)
+
+
+def _few(engine: Engine, rows: pd.DataFrame, person: str | None) -> bool:
+    """Whether fewer people stand behind the pay than may be looked at, where it names people."""
+    entities = engine.engagement.entities
+    named = set(rows[person].dropna()) if person else {each for each in rows[ENTITY] if each and entities[each].person}
+    return bool(named) and len(named) < engine.engagement.settings.min_group_pay
 
 
 def _months(test: str, over: pd.Series, months: pd.DataFrame) -> Iterator[Looked]:

@@ -1,0 +1,159 @@
+"""Tests of the four traps over an engagement with records."""
+
+import pytest
+
+from diagnostics.errors import InputError, UnknownNameError
+from diagnostics.loop.diagnose.traps import detect_traps
+from diagnostics.model.consensus import Consensus, Difference, QuestionConsensus, Share, SurveyConsensus
+from diagnostics.model.trap import PRIVATE, TRAP_TESTS
+from tests.loop.diagnose.traps.conftest import ENGAGEMENT
+
+PLANTED = {
+    "entries", "check_ins", "pay_link", "fixed_rise", "deductions", "variable_share", "suggestions", "sponsors", "blame",
+}  # fmt: skip
+REVIEWS = """\
+- {id: t1, test: suggestions, state: confirmed, reply: 平台停用半年, by: li, at: 2025-07-01}
+- {id: t2, test: check_ins, state: explained, reply: 谈过而没有登记, by: li, at: 2025-07-02}
+- {id: t3, test: sponsors, state: confirmed, reply: 时间冲突, by: li, at: 2025-07-02}
+- {id: t4, test: blame, state: confirmed, reply: 已改进, by: li, at: 2025-07-03, released: true}
+"""
+
+
+@pytest.fixture(scope="module")
+def good(build_chain, tmp_path_factory):
+    return detect_traps(build_chain(tmp_path_factory.mktemp("t") / "good", bad=False), "2025-06")
+
+
+@pytest.fixture(scope="module")
+def bad(build_chain, tmp_path_factory):
+    return detect_traps(build_chain(tmp_path_factory.mktemp("t") / "bad", bad=True, reviews=REVIEWS), "2025-06")
+
+
+def test_a_client_without_traps_has_no_finding(good):
+    assert [each.test for each in good.findings] == []
+    assert PLANTED - {"fixed_rise"} <= set(good.frame()["test"])
+
+
+def test_what_was_planted_is_found_and_nothing_else(bad):
+    assert {each.test for each in bad.findings} == PLANTED
+
+
+def test_two_of_twenty_suggestions_answered_is_told_with_its_rows(bad):
+    (found,) = bad.of("suggestions")
+    assert (found.figures["n_done"], found.figures["n_count"], found.score) == (2, 20, 80.0)
+    assert bad.told(found) == "收到建议 20 条，已答复 2 条，占 10%。"
+    assert len(bad.rows("suggestions")) == 20
+
+
+def test_a_fixed_rise_without_a_change_of_revenue_is_told_of_and_its_shop_is_not_on_pages(bad):
+    (found,) = bad.of("fixed_rise")
+    assert found.figures["rise"] == pytest.approx(0.113, abs=0.01)
+    assert found.private
+    assert not found.published
+
+
+def test_the_tie_of_pay_to_results_has_an_interval(good, bad):
+    (tied,), (loose,) = good.of("pay_link"), bad.of("pay_link")
+    assert tied.figures["tie_low"] < tied.figures["tie"] < tied.figures["tie_high"]
+    assert tied.figures["tie"] > 0.2 > loose.figures["tie_high"]
+
+
+def test_all_entries_in_december_are_found(bad):
+    (found,) = bad.of("entries")
+    assert found.figures["share"] == 1.0
+
+
+def test_pages_get_what_was_verified_and_what_was_released_only(bad):
+    record = bad.record()
+    assert [each["test"] for each in record["items"]] == ["check_ins", "suggestions", "blame"]
+    told = str(record)
+    assert "sponsors" not in told
+    assert record["waiting"] == {"gaming": 0, "silos": 1, "incentives": 2, "culture": 0}
+
+
+def test_states_replies_and_who_verified_stand_on_the_cards(bad):
+    culture = bad.cards()[3]
+    suggestions = next(each for each in culture["tests"] if each["test"] == "suggestions")
+    line = suggestions["lines"][0]
+    assert (line["state"], line["reply"], line["by"], line["at"]) == ("已证实", "平台停用半年", "li", "2025-07-01")
+    assert suggestions["rule"]
+    assert suggestions["innocent"].startswith("也可能是")
+    assert all("score" not in card for card in bad.cards())
+
+
+def test_a_survey_whose_two_sides_part_is_a_feature_of_its_own(build_chain, tmp_path):
+    share = Share(40, 0.5, 0.4, 0.6)
+    question = QuestionConsensus("q", "目标清楚吗", None, share, share, share, share, Difference(0.5, 0.3, 0.7))
+    survey = SurveyConsensus("s", "before", 40, 40, (), (), (), "shown", (question,))
+    found = detect_traps(build_chain(tmp_path / "c", bad=False), "2025-06", consensus=Consensus("zh", (survey,)))
+    assert [each.test for each in found.findings] == ["split"]
+
+
+def test_people_are_in_no_row(build_chain, tmp_path):
+    found = detect_traps(build_chain(tmp_path / "p", bad=True, person="true"), "2025-06")
+    for test in set(found.frame()["test"]):
+        rows = found.rows(test)
+        named = {str(value) for name in rows.columns if name != "kpi" for value in rows[name]}
+        assert not named & set("abcdefgh"), test
+
+
+def test_what_has_no_record_is_said_to_be_not_looked_at(build_chain, tmp_path):
+    bare = ENGAGEMENT[: ENGAGEMENT.index("records:")]
+    found = detect_traps(build_chain(tmp_path / "b", bad=True, engagement=bare), "2025-06")
+    assert found.findings == ()
+    assert {found.unseen[each] for each in PLANTED} == {"record"}
+    assert set(found.unseen) | set(found.frame()["test"]) == set(TRAP_TESTS)
+    assert "未检验" in found.summary()
+    assert found.summary("en").startswith(f"{20 - len(found.unseen)} of 20")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "match"),
+    [
+        ("records:\n  pay: {source: pay,", "records:\n  pay: {source: pya,", "'pay'"),
+        ("kpi: revenue}", "kpi: revenu}", "'revenue'"),
+        ("done: answered}", "}", "'done'"),
+        ("sponsor: sponsor, failed: failed, blame: blame", "failed: failed", "'sponsor'"),
+    ],
+)
+def test_records_that_name_what_is_not_there_are_refused(build_chain, tmp_path, old, new, match):
+    with pytest.raises(InputError, match=match):
+        build_chain(tmp_path / "x", bad=False, engagement=ENGAGEMENT.replace(old, new))
+
+
+def test_a_column_that_is_not_there_is_refused_with_the_nearest(build_chain, tmp_path):
+    chain = build_chain(tmp_path / "x", bad=False, engagement=ENGAGEMENT.replace("done: answered", "done: answerd"))
+    with pytest.raises(UnknownNameError, match="answered"):
+        detect_traps(chain, "2025-06")
+
+
+def test_a_cell_that_is_neither_yes_nor_no_is_refused(build_chain, tmp_path):
+    chain = build_chain(tmp_path / "x", bad=False)
+    path = chain.folder / "data" / "reviews.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",1,1,", ",perhaps,1,"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"'perhaps'.*neither yes nor no"):
+        detect_traps(chain, "2025-06")
+
+
+def test_a_review_that_is_verified_names_who_and_when(build_chain, tmp_path):
+    with pytest.raises(InputError, match="who verified"):
+        build_chain(tmp_path / "x", bad=False, reviews="- {id: t1, test: suggestions, state: confirmed}\n")
+
+
+def test_a_review_of_an_unknown_kpi_is_refused_with_its_place(build_chain, tmp_path):
+    with pytest.raises(UnknownNameError, match=r"evidence/traps\.yaml.*revenue"):
+        build_chain(tmp_path / "x", bad=False, reviews="- {id: t1, test: bunching, kpi: revenu}\n")
+
+
+def test_an_unknown_test_is_refused(good):
+    with pytest.raises(UnknownNameError, match="bunching"):
+        good.of("bunchin")
+
+
+def test_items_of_the_sponsor_and_of_blame_are_private():
+    assert {"sponsors", "blame"} <= PRIVATE
+
+
+def test_pay_of_few_people_is_not_looked_at(build_chain, tmp_path):
+    found = detect_traps(build_chain(tmp_path / "p", bad=True, person="true"), "2025-06")
+    assert not {"pay_link", "fixed_rise", "deductions", "variable_share"} & set(found.frame()["test"])
