@@ -64,7 +64,10 @@ def _shared(test: CauseTestResult, language: Language) -> str:
     )
     told = {name: show_ratio(each, language, 0).lstrip("+") for name, each in
             (("share", share), ("low", low), ("high", high))}  # fmt: skip
-    kind = "small" if test.outcome == "contradicts" and test.reason in ("small", "not_here") else "part"
+    small = test.outcome == "contradicts" and test.reason in ("small", "not_here")
+    # An event that worked against the gap closed a part of it.
+    closed = test.kind == "event" and test.effect * test.gap < 0
+    kind = "small" if small else "closed" if closed and test.held else "part"
     return say(f"causes.share.{kind}", language, against=say(f"causes.against.{test.reference}", language), **told)
 
 

@@ -69,6 +69,7 @@ class _Plan:
     scale: Scale
     quantity: Quantity
     size: Size
+    zero: str = ""
 
     @property
     def letters(self) -> float:
@@ -99,7 +100,7 @@ class _Plan:
         return "\n".join(each for each in (word, estimate if row.span or not word else "") if each)
 
 
-def interval_chart(frame: pd.DataFrame, quantity: Quantity, *, size: Size = "wide") -> Figure:
+def interval_chart(frame: pd.DataFrame, quantity: Quantity, *, size: Size = "wide", zero: str = "") -> Figure:
     """Effects with their intervals around no change 「效果区间图」.
 
     Parameters
@@ -112,6 +113,8 @@ def interval_chart(frame: pd.DataFrame, quantity: Quantity, *, size: Size = "wid
         What is drawn and how it is written; ``relative=True`` for relative changes.
     size : {"wide", "narrow"}
         For a page or a phone.
+    zero : str
+        What stands at 0; "no change" where empty.
 
     Raises
     ------
@@ -122,7 +125,7 @@ def interval_chart(frame: pd.DataFrame, quantity: Quantity, *, size: Size = "wid
     effects = [_effect(row) for row in rows]
     figures = [each for row in effects for each in (row.effect, row.low, row.high, row.expected)]
     with drawing(size):
-        return _draw(_Plan(effects, quantity.scale(figures), quantity, size))
+        return _draw(_Plan(effects, quantity.scale(figures), quantity, size, words(zero)))
 
 
 def _effect(row: dict[str, Any]) -> _Effect:
@@ -161,7 +164,7 @@ def _draw_axis(axes: Axes, plan: _Plan, room: float) -> None:
     marks, plain = axis_marks(scale, low / scale.factor, high / scale.factor, max(2, int(room / 56)))
     percent = scale.after_change == "%"
     texts = [f"{plain.bare(each, signed=True)}{'%' if percent else ''}" for each in marks]
-    none = say("chart.none", plan.quantity.language)
+    none = plan.zero or say("chart.none", plan.quantity.language)
     if not plan.beside:
         texts = [text if each else none for each, text in zip(marks, texts, strict=True)]
     axes.set_xticks([each * scale.factor for each in marks], texts)

@@ -5,7 +5,7 @@ docs/findings has a page for each code: how it is detected, why it matters, how 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from diagnostics.model.intervention import Intervention
     from diagnostics.model.intervention_state import InterventionState
     from diagnostics.model.kpi import Direction
+    from diagnostics.model.root_cause import Hypothesis
 
 # Findings of the plan by code, with how much they weigh.
 CODES: dict[str, Severity] = {
@@ -31,6 +32,7 @@ CODES: dict[str, Severity] = {
     "PI105": "warning",  # no expected effect
     "PI106": "tip",  # owner without a display name
     "PI107": "warning",  # what is expected goes against the KPI's direction
+    "PI108": "warning",  # its cause is not a confirmed one
 }
 
 
@@ -81,6 +83,39 @@ def _of_measure(engagement: Engagement, state: InterventionState, quantified: bo
         yield _finding("PI107", place, about, title=title, kpi=kpi.name, better=better)
 
 
+def of_cause(engagement: Engagement, state: InterventionState, verdicts: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Whether a measure acts on a confirmed cause, where causes are registered 「措施对应原因」.
+
+    Parameters
+    ----------
+    verdicts : mapping
+        Verdict by cause, from the hand-off ``causes``; empty where none is told yet.
+    """
+    measure = state.intervention
+    if not engagement.causes or measure.external or state.phase == "stopped":
+        return ()
+    named = cause_of(engagement, measure)
+    kind = "none" if named is None else verdicts.get(named.id, "")
+    if kind in ("", "confirmed"):
+        return ()
+    place = f"ledger.yaml ({measure.id})"
+    told = measure.cause if named is None else named.title
+    return (_finding("PI108", place, measure.id, variant=kind, title=measure.title, cause=told),)
+
+
+def cause_of(engagement: Engagement, measure: Intervention) -> Hypothesis | None:
+    """Registered cause that a measure names, by its id or its title 「措施所指的原因」."""
+    said = {_bare(each) for each in (measure.cause.zh, measure.cause.en) if each.strip()}
+    for each in engagement.causes:
+        if said & {each.id, *(_bare(text) for text in (each.title.zh, each.title.en) if text.strip())}:
+            return each
+    return None
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip("。.")
+
+
 def goes_against(measure: Intervention, direction: Direction) -> bool:
     """Whether the expected effect, or the way from baseline to target, makes the KPI worse 「预期方向相反」.
 
@@ -95,11 +130,13 @@ def goes_against(measure: Intervention, direction: Direction) -> bool:
     return any(way * each < 0 for each in steps)
 
 
-def _finding(code: str, place: str, about: str, **values: object) -> Finding:
-    def text(part: str) -> Text:
-        return Text(zh=_say(f"{code}.{part}", "zh", values), en=_say(f"{code}.{part}", "en", values))
+def _finding(code: str, place: str, about: str, /, *, variant: str = "", **values: object) -> Finding:
+    root = f"{code}.{variant}" if variant else code
 
-    return Finding(code, CODES[code], place, text("message"), text("remedy"), about)
+    def text(part: str) -> Text:
+        return Text(zh=_say(f"{root}.{part}", "zh", values), en=_say(f"{root}.{part}", "en", values))
+
+    return Finding(code, CODES[code], place, text("message"), text("remedy"), about, variant)
 
 
 def _say(term: str, language: Language, values: dict[str, object]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.data.handoff import read_table, write_records
+from diagnostics.data.handoff import SCHEMAS, read_records, read_table, write_records
 from diagnostics.errors import InputError
 from diagnostics.model.plan import Plan, PlanItem
 
@@ -61,19 +61,20 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
     SurroundingsError
         When the ledger is locked by its surroundings.
     """
-    from diagnostics.loop.intervene.findings import of_ledger, of_measure, of_plan
+    from diagnostics.loop.intervene.findings import of_cause, of_ledger, of_measure, of_plan
     from diagnostics.loop.intervene.gap_links import gap_links, states_gap
     from diagnostics.loop.intervene.ledger import open_ledger
 
     day = as_of_day(engagement, period, as_of)
     gaps: pd.DataFrame | None = read_table(Path(run), "gaps") if run else None
+    verdicts = _verdicts(run)
     ledger = open_ledger(engagement)
     items = []
     for state in ledger.replay(day).values():
         links = gap_links(state.intervention, _named(engagement, state), gaps)
         # A gap of people is not handed on, but the measure does state it.
         quantified = bool(links) or gaps is None or states_gap(state.intervention)
-        found = of_measure(engagement, state, quantified=quantified)
+        found = of_measure(engagement, state, quantified=quantified) + of_cause(engagement, state, verdicts)
         items.append(PlanItem(state, links, found, _named(engagement, state)))
     return InterventionPlan(
         as_of=day,
@@ -84,6 +85,13 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         language=engagement.language,
         currency=engagement.settings.currency,
     )
+
+
+def _verdicts(run: str) -> dict[str, str]:
+    """Verdict by cause, from the hand-off that a run has where causes are registered."""
+    if not run or not (Path(run) / SCHEMAS["causes"][0]).is_file():
+        return {}
+    return {each["cause"]: each["verdict"] for each in read_records(Path(run), "causes")["causes"]}
 
 
 def as_of_day(engagement: Engagement, period: str, as_of: str) -> date:

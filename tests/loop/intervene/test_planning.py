@@ -238,7 +238,10 @@ def test_the_table_and_the_sentence_agree(planned):
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_finding_has_its_words_and_its_page(code, request):
     for language in ("zh", "en"):
-        assert {f"intervene.finding.{code}.message", f"intervene.finding.{code}.remedy"} <= known_ids(language)
+        own = {each for each in known_ids(language) if each.startswith(f"intervene.finding.{code}.")}
+        kinds = {each.rpartition(".")[0] for each in own}
+        assert kinds
+        assert own == {f"{kind}.{part}" for kind in kinds for part in ("message", "remedy")}
     page = request.config.rootpath / "docs" / "findings" / f"{code}.md"
     text = page.read_text(encoding="utf-8")
     assert text.startswith(f"# {code}")

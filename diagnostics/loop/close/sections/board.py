@@ -10,7 +10,7 @@ from diagnostics.look.tables import Column, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.loop.close.inputs import Inputs, Record
     from diagnostics.loop.close.wording import Wording
     from diagnostics.model.retrospective import MeasureReview
 
@@ -32,10 +32,17 @@ def board_section(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wor
             "owner": each.owner,
             "due": wording.day(each.due),
             "measure": wording.words(records[each.id]["measure"]),
-            "cause": wording.words(records[each.id]["cause"]),
+            "cause": _cause(records[each.id]["cause"], inputs, wording),
         }
         for each in reviews
     )
     caption = wording.say("board.caption", day=wording.day(inputs.tracking["as_of"]))
     table = Table(caption=caption, columns=tuple(columns), rows=rows, note=wording.say("board.note"))
     return Section(id="board", title=wording.say("board.title"), parts=(TablePart(table=table),))
+
+
+def _cause(said: Record, inputs: Inputs, wording: Wording) -> str:
+    """Cause of a measure in words; one that is named by its id bears its title."""
+    told = wording.words(said)
+    named = (each["title"] for each in (inputs.causes or {}).get("causes", ()) if each["cause"] == told)
+    return wording.words(next(named, told))

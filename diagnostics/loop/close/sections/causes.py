@@ -40,7 +40,7 @@ def causes_section(record: Record | None, wording: Wording) -> Section | None:
     if by["confirmed"]:
         told = [_confirmed(each, wording) for each in by["confirmed"][:MOST_CONFIRMED]]
         parts.append(Bullets(items=tuple(told)))
-    drawn = [each for each in causes if each["share"] is not None][:MOST_DRAWN]
+    drawn = [each for each in causes if _told_share(each)][:MOST_DRAWN]
     if drawn:
         parts.append(_figure(drawn, wording))
     parts.append(TablePart(table=_table(causes, wording)))
@@ -82,7 +82,9 @@ def _figure(causes: Sequence[Record], wording: Wording) -> FigurePart:
     items = [_say("item", wording, title=_title(each, wording), share=_share(each, wording)) for each in causes]
     alt = _say("alt", wording, items=_say("list", wording).join(items))
     quantity = Quantity("share", wording.language, improvement="none", relative=True)
-    return figure_part(partial(charts.interval_chart, frame, quantity), alt, title=_say("figure", wording))
+    return figure_part(
+        partial(charts.interval_chart, frame, quantity, zero=_say("zero", wording)), alt, title=_say("figure", wording)
+    )
 
 
 def _bounded(share: float | None) -> float | None:
@@ -91,7 +93,13 @@ def _bounded(share: float | None) -> float | None:
 
 
 def _share(cause: Record, wording: Wording) -> str:
-    return wording.share(cause["share"]) if cause["share"] is not None else ""
+    return wording.share(cause["share"]) if _told_share(cause) else ""
+
+
+def _told_share(cause: Record) -> bool:
+    """Whether the figures say how much of the gap it goes with; one that may be chance says nothing."""
+    test = _telling(cause)
+    return test is not None and cause["share"] is not None and test["outcome"] in ("supports", "contradicts")
 
 
 def _table(causes: Sequence[Record], wording: Wording) -> Table:

@@ -1,0 +1,55 @@
+"""The section on causes, read as a stranger would."""
+
+import pytest
+
+from diagnostics.loop.close.sections.causes import causes_section
+
+TEST = {"number": 0, "outcome": "supports", "told": {"zh": "转化率高的时候营收也高。", "en": "They move together."}}
+CAUSE = {
+    "cause": "reception", "title": {"zh": "新客没人接", "en": "Nobody receives them"}, "category": "people", "kpi": "revenue",
+    "entity": "s1", "verdict": "confirmed", "why": "data_and_people", "share": 0.72, "share_low": 0.6, "share_high": 0.85,
+    "kinds_for": ["data", "interview"], "kinds_against": [], "tests": [TEST], "telling": 0, "actionable": True,
+}  # fmt: skip
+OPEN = {**CAUSE, "cause": "pay", "title": {"zh": "店长收入低", "en": ""}, "verdict": "open", "why": "conflicting", "share": None,
+        "tests": [], "telling": None, "kinds_against": ["document"], "kinds_for": ["interview"]}  # fmt: skip
+
+
+def record(*causes):
+    return {"period": "2025-06", "rate": 0.05, "causes": list(causes)}
+
+
+def test_causes_are_told_with_evidence_what_is_open_and_what_is_to_be_decided(build):
+    section = causes_section(record(CAUSE, OPEN), build.wording())
+    assert section.lead == "已证实 1 项，待查 1 项，已排除 0 项。"
+    bullets = [each.items for each in section.parts if each.kind == "bullets"]
+    assert bullets[0] == ("新客没人接（营业收入，武侯店）：转化率高的时候营收也高。",)
+    assert bullets[1] == ("店长收入低：证据互相矛盾。",)
+    assert bullets[2] == (
+        "是否针对“新客没人接”立项改进，由谁负责。",
+        "“店长收入低”证据互相矛盾，请确定由谁核实。",
+    )
+    (table,) = (each.table for each in section.parts if each.kind == "table")
+    assert [row["share"] for row in table.rows] == ["72%", ""]
+    assert table.rows[1]["basis"] == "支持：访谈；反对：文件"
+
+
+def test_a_share_that_may_be_chance_is_not_told(build):
+    unsure = {**CAUSE, "verdict": "open", "why": "needs_data", "tests": [{**TEST, "outcome": "unclear"}]}
+    section = causes_section(record(unsure), build.wording())
+    assert not [each for each in section.parts if each.kind == "figure"]
+    (table,) = (each.table for each in section.parts if each.kind == "table")
+    assert table.rows[0]["share"] == ""
+
+
+def test_five_hundred_causes_and_markup_in_titles_fit_the_page(build):
+    build.language = "en"
+    many = [{**CAUSE, "title": {"zh": "", "en": f"<script>{number}</script>"}} for number in range(500)]
+    section = causes_section(record(*many), build.wording())
+    (table,) = (each.table for each in section.parts if each.kind == "table")
+    assert len(table.rows) == 15
+    assert "485 more" in table.note
+
+
+@pytest.mark.parametrize("content", [None, {"causes": []}])
+def test_without_a_register_there_is_no_section(build, content):
+    assert causes_section(content, build.wording()) is None

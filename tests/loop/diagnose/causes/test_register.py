@@ -1,0 +1,90 @@
+"""The register of an engagement: slices, columns, verdicts, hand-off, demo's planted causes."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from diagnostics.data.handoff import read_records
+from diagnostics.errors import InputError
+from diagnostics.loop import diagnose
+from diagnostics.loop.diagnose.causes.register import register_of
+from diagnostics.model.root_cause import CauseTest, Evidence, Hypothesis
+
+CITY = "id,name,level,parent,peer_group,person\nchain,全店,company,,,\n" + "".join(
+    f"{each},{each}店,store,chain,city,\n" for each in "xyzuvw"
+)
+SEEN = (Evidence(kind="interview", supports=True, text="店员说的", by="li", at="2025-06-01"),)
+
+
+def _cause(key, driver, **more):
+    test = CauseTest(kind="association", driver=driver, direction="higher")
+    base = {"title": f"<b>{key}</b>", "category": "people", "kpi": "revenue", "entity": "x", "evidence": SEEN}
+    return Hypothesis(id=key, tests=(test,), **{**base, **more})
+
+
+@pytest.fixture
+def city(shops, facts):
+    """Six shops; at x web visitors buy less, and staff is the same everywhere."""
+    draws = np.random.default_rng(1)
+    import pandas as pd
+
+    more = facts[facts["store"] != "x"].assign(store=lambda rows: rows["store"].map({"y": "u", "z": "v"}))
+    extra = facts[facts["store"] == "y"].assign(store="w")
+    table = pd.concat([facts, more, extra], ignore_index=True)
+    table["orders"] = draws.binomial(
+        table["visits"] * 5, np.where((table["store"] == "x") & (table["channel"] == "web"), 0.1, 0.3)
+    )
+    table["visits"] *= 5
+    table["sales"] = table["orders"] * 100 + draws.integers(0, 60, len(table))
+    table["staff"] = draws.integers(4, 7, len(table))
+    return shops(table, entities=CITY)
+
+
+def test_slices_and_columns_are_tested_and_a_driver_that_is_no_worse_here_is_rejected(city, tmp_path):
+    causes = (
+        _cause("reception", "conversion_rate", slice={"channel": "web"}),
+        _cause("staffing", "staff"),
+        Hypothesis(id="later", title="以后再看", category="market", kpi="revenue"),
+    )
+    register = diagnose.causes(replace(city, causes=causes), "2025-06")
+    found = {each.hypothesis.id: each for each in register.judged}
+    assert found["reception"].verdict == "confirmed"
+    assert found["reception"].telling.share == pytest.approx(1, abs=0.3)
+    assert found["staffing"].verdict != "confirmed"
+    assert found["staffing"].tests[0].outcome != "impossible"
+    assert (found["later"].verdict, found["later"].why) == ("open", "little")
+    assert register.judged[0].hypothesis.id == "reception"
+    assert json.loads(json.dumps(register.record()))["causes"][0]["evidence"] == [
+        {"kind": "interview", "for": 1, "against": 0}
+    ]
+    assert "店员说的" not in json.dumps(register.record(), ensure_ascii=False)
+    assert "已证实 1 项" in register.summary("zh")
+    assert register.frame()["cause"].tolist()[0] == "reception"
+
+
+def test_a_column_that_is_not_there_is_refused_with_the_known_ones(city):
+    with pytest.raises(InputError, match="stafff"):
+        diagnose.causes(replace(city, causes=(_cause("staffing", "stafff"),)), "2025-06")
+
+
+def test_verdicts_wait_until_a_gap_is_quantified(city):
+    from diagnostics.data.engine import open_engine
+    from diagnostics.data.observe import observe
+
+    at = city.calendar.parse("2025-06")
+    with open_engine(city) as engine:
+        seen = observe(engine, until=at)
+        with pytest.raises(InputError, match="Verdicts on causes wait until a gap is quantified"):
+            register_of(engine, seen, at, None)
+
+
+@pytest.mark.kernels
+@pytest.mark.parametrize("case", ["a", "b"])
+def test_the_demo_confirms_what_was_planted_and_rejects_decoys(case, request):
+    loop = request.getfixturevalue(f"demo_{case}")
+    planted = json.loads((loop.folder / "truth.json").read_text("utf-8"))["hypotheses"]
+    found = read_records(loop.run, "causes")["causes"]
+    for verdict in ("confirmed", "rejected"):
+        assert sorted(each["cause"] for each in found if each["verdict"] == verdict) == planted[verdict]
