@@ -27,6 +27,7 @@ SCHEMAS: dict[str, tuple[str, int]] = {
     "diagnosis": ("results/diagnosis.json", 1),
     "traps": ("results/traps.json", 1),
     "causes": ("results/causes.json", 1),
+    "fieldwork": ("results/fieldwork.json", 1),
     "interventions": ("results/interventions.json", 1),
     "series": ("results/series.parquet", 1),
     "tracking": ("results/tracking.json", 1),

@@ -66,6 +66,7 @@ def load_engagement(folder: str | Path) -> Engagement:
         interviews=files.evidence.interviews,
         whys=files.evidence.whys,
         traps=files.evidence.traps,
+        costs=files.evidence.costs,
     )
 
 

@@ -86,6 +86,8 @@ class Diagnosis(Result):
         What history makes one expect of KPIs without a target at the focal entities.
     causes : CauseRegister, optional
         Suspected causes with tests and verdicts, where any are registered.
+    field_work : dict, optional
+        Counts of evidence, losses, whys, and what may be quoted; content of the hand-off.
     traps : Traps, optional
         What the tests of the four traps found.
     """
@@ -109,6 +111,7 @@ class Diagnosis(Result):
     leading: Record | None = None
     expected: tuple[Record, ...] = ()
     causes: CauseRegister | None = None
+    field_work: Record | None = None
     traps: Traps | None = None
 
     def frame(self) -> pd.DataFrame:

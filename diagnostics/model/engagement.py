@@ -20,7 +20,7 @@ from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.mute import Mute
 from diagnostics.model.period import Calendar
-from diagnostics.model.root_cause import Hypothesis, Interview, WhyChain
+from diagnostics.model.root_cause import Hypothesis, Interview, PerceivedCost, WhyChain
 from diagnostics.model.scorecard import Scorecard
 from diagnostics.model.signoff import SignOff
 from diagnostics.model.source import Source
@@ -134,6 +134,8 @@ class Engagement:
         Suspected causes, talks, and chains of whys (evidence/*.yaml).
     traps : tuple of TrapReview
         What became of what a trap was suspected for (evidence/traps.yaml).
+    costs : tuple of PerceivedCost
+        Votes for causes, and what they cost (evidence/costs.yaml).
     """
 
     folder: Path
@@ -150,6 +152,7 @@ class Engagement:
     interviews: tuple[Interview, ...] = ()
     whys: tuple[WhyChain, ...] = ()
     traps: tuple[TrapReview, ...] = ()
+    costs: tuple[PerceivedCost, ...] = ()
 
     @property
     def language(self) -> Language:

@@ -26,6 +26,7 @@ from diagnostics.run.steps import Reads, Step
 CONFIGURATION = (
     "engagement.yaml", "kpis.yaml", "scorecards.yaml", "corrections.yaml", "changes.yaml", "signoffs.yaml",
     "evidence/causes.yaml", "evidence/interviews.yaml", "evidence/whys.yaml", "evidence/traps.yaml",
+    "evidence/costs.yaml",
 )  # fmt: skip
 LEDGER = "ledger.yaml"
 TEMPLATES = "reports/templates"

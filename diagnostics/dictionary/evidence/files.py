@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagnostics.dictionary.field_work.costs import read_costs
 from diagnostics.dictionary.listed import EMPTY, read_listed
 from diagnostics.dictionary.yaml_file import Document
-from diagnostics.model.root_cause import Hypothesis, Interview, WhyChain
+from diagnostics.model.root_cause import Hypothesis, Interview, PerceivedCost, WhyChain
 from diagnostics.model.trap import TrapReview
 
 CAUSES, INTERVIEWS, WHYS = "evidence/causes.yaml", "evidence/interviews.yaml", "evidence/whys.yaml"
@@ -26,6 +27,8 @@ class EvidenceFiles:
     whys_file: Document = EMPTY
     traps: tuple[TrapReview, ...] = ()
     traps_file: Document = EMPTY
+    costs: tuple[PerceivedCost, ...] = ()
+    costs_file: Document = EMPTY
 
 
 def read_evidence(root: Path) -> EvidenceFiles:
@@ -40,4 +43,7 @@ def read_evidence(root: Path) -> EvidenceFiles:
     interviews, interviews_file = read_listed(root, INTERVIEWS, Interview, "interview")
     whys, whys_file = read_listed(root, WHYS, WhyChain, "chain of whys", "chains of whys")
     traps, traps_file = read_listed(root, TRAPS, TrapReview, "trap review")
-    return EvidenceFiles(causes, interviews, whys, causes_file, interviews_file, whys_file, traps, traps_file)
+    costs, costs_file = read_costs(root, {each.id for each in causes})
+    return EvidenceFiles(
+        causes, interviews, whys, causes_file, interviews_file, whys_file, traps, traps_file, costs, costs_file
+    )

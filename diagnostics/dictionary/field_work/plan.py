@@ -12,7 +12,6 @@ from diagnostics.dictionary.evidence.files import read_evidence
 from diagnostics.dictionary.exchange.fields import TableName
 from diagnostics.dictionary.exchange.merge import Conflict, Difference, merge_table, table_differences
 from diagnostics.dictionary.field_work.apply import FILES, WorkWriter
-from diagnostics.dictionary.field_work.costs import read_costs
 from diagnostics.dictionary.field_work.error_cells import by_cells
 from diagnostics.dictionary.field_work.fields import BELOW, SHEETS, FieldTables
 from diagnostics.dictionary.field_work.numbering import same_additions
@@ -56,9 +55,7 @@ def read_work(folder: Path, language: Language, base: FieldTables | None = None)
     InputError
         When a file breaks a rule.
     """
-    evidence = read_evidence(folder)
-    _, costs = read_costs(folder, {each.id for each in evidence.causes})
-    return read_field_work(evidence, costs, language, base)
+    return read_field_work(read_evidence(folder), language, base)
 
 
 def plan_import(folder: Path, stream: IO[bytes], room: Path) -> WorkPlan:

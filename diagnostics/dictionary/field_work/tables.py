@@ -45,24 +45,20 @@ class FieldWork:
     documents: dict[SheetName, Document]
 
 
-def read_field_work(
-    files: EvidenceFiles, costs: Document, language: Language, base: FieldTables | None = None
-) -> FieldWork:
+def read_field_work(files: EvidenceFiles, language: Language, base: FieldTables | None = None) -> FieldWork:
     """Tables of an engagement's evidence 「读取证据表」.
 
     Parameters
     ----------
     files : EvidenceFiles
         As read, sound.
-    costs : Document
-        evidence/costs.yaml.
     language : {"zh", "en"}
         Of which words in two languages are shown.
     base : dict, optional
         What a workbook was made from: rows without a name bear the numbers that they had there.
     """
     documents: dict[SheetName, Document] = {
-        "causes": files.causes_file, "interviews": files.interviews_file, "whys": files.whys_file, "costs": costs,
+        "causes": files.causes_file, "interviews": files.interviews_file, "whys": files.whys_file, "costs": files.costs_file,
     }  # fmt: skip
     found = FieldWork({each: {} for each in SHEETS}, {}, documents)
     for table, document in documents.items():

@@ -24,6 +24,7 @@ from diagnostics.loop.close.sections.conflicts import conflicts_section
 from diagnostics.loop.close.sections.driver_table import bridge_section
 from diagnostics.loop.close.sections.drivers import drivers_section
 from diagnostics.loop.close.sections.expected import expected_section
+from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.leading import leading_section, not_leading_section
 from diagnostics.loop.close.sections.measures import measures_section
@@ -51,6 +52,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         gap_section(inputs, wording),
         drivers_section(inputs, wording),
         causes_section(inputs.causes, wording),
+        field_work_section(inputs.fieldwork, wording),
         leading_section(inputs, wording),
         expected_section(inputs, wording),
         traps_section(inputs.traps, wording),

@@ -17,6 +17,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.causes.register import register_of
 from diagnostics.loop.diagnose.drivers import driver_records
 from diagnostics.loop.diagnose.expected.records import expected_records
+from diagnostics.loop.diagnose.field_work.record import field_work_record
 from diagnostics.loop.diagnose.focus import focus_of
 from diagnostics.loop.diagnose.gaps.comparable import comparable_figures, with_comparable
 from diagnostics.loop.diagnose.gaps.compare import compare
@@ -63,6 +64,8 @@ def save(diagnosis: Diagnosis, run: str | Path) -> None:
             write_records(Path(run), "conflicts", diagnosis.conflicts.record())
         if diagnosis.causes is not None:
             write_records(Path(run), "causes", diagnosis.causes.record())
+        if diagnosis.field_work is not None:
+            write_records(Path(run), "fieldwork", diagnosis.field_work)
         if diagnosis.traps is not None:
             write_records(Path(run), "traps", diagnosis.traps.record())
 
@@ -119,7 +122,8 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
         currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
-        causes=causes, traps=traps, leading=leading, expected=tuple(expected),
+        causes=causes, field_work=field_work_record(engagement, causes), traps=traps, leading=leading,
+        expected=tuple(expected),
     )  # fmt: skip
 
 
