@@ -24,7 +24,8 @@ CASES: tuple[Case, ...] = get_args(Case)
 SEED = 20250630
 _FOLDERS = ("data", "evidence", "notes")
 _FILES = (
-    "engagement.yaml", "kpis.yaml", "scorecards.yaml", "ledger.yaml", "evidence/causes.yaml", "evidence/interviews.yaml",
+    "engagement.yaml", "kpis.yaml", "scorecards.yaml", "ledger.yaml",
+    "evidence/causes.yaml", "evidence/interviews.yaml", "evidence/traps.yaml",
 )  # fmt: skip
 
 

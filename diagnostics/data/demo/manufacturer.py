@@ -53,6 +53,7 @@ def truth() -> dict[str, Any]:
             },
         ],
         "hypotheses": {"confirmed": ["new_material", "scrap_costs"], "rejected": ["low_scores", "overload"]},
+        "traps": [{"test": "scores", "kpi": "score", "counter": "profit"}],
         "measures": {
             "data_centre": {
                 "kpi": "scrap_rate", "start": made.DATA_CENTRE_START, "relative": planted.data_centre,

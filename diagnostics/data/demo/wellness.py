@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostics.data.demo import wellness_facts as made
+from diagnostics.data.demo.wellness_pay import RAISE_START, pay
 
 PERIOD = "2025-06"
 
@@ -23,6 +24,7 @@ def facts(seed: int) -> Mapping[str, pd.DataFrame]:
         "members": made.members(rng, planted),
         "staff": made.staff(rng),
         "targets": made.targets(visits),
+        "pay": pay(np.random.default_rng([seed, 1]), visits),
     }
 
 
@@ -61,6 +63,7 @@ def truth() -> dict[str, Any]:
             "confirmed": ["cold_reception", "no_follow_up"],
             "rejected": ["complaints", "fewer_new_visits", "short_staffed", "town_traffic"],
         },
+        "traps": [{"test": "fixed_rise", "kpi": "revenue", "start": RAISE_START}],
         "measures": _measures(planted),
     }
 

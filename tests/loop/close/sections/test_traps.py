@@ -23,7 +23,7 @@ def test_a_confirmed_feature_is_told_with_reply_and_who_verified(build):
     assert line.startswith(
         "文化缺失与变革免疫（建议得到答复）：收到建议 20 条，已答复 2 条，占 10%。已证实；单位说明：平台停用半年。"
     )
-    assert line.endswith("2025 年 7 月 1 日。")
+    assert line.endswith("核实人：李敏，2025年7月1日。")
 
 
 def test_what_waits_is_counted_and_not_described(build):
