@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-lead-lag bench-expected tiers explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-lead-lag bench-causes bench-expected tiers explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ bench-expected: setup  ## expected values beside each method alone, on real seri
 
 bench-signals: setup  ## false signals in quiet panels and planted ones found, beside plain XmR limits and statsmodels
 	$(BIN)/python tests/benchmarks/signals.py --series $(or $(SERIES),10000)
+
+bench-causes: setup  ## planted causes confirmed and decoys, over SEEDS panels (200), as a table
+	$(BIN)/python tests/benchmarks/causes.py --seeds $(or $(SEEDS),200)
 
 bench-slices: setup  ## slices found beside known answers, false alarms on quiet cubes, 1e6 and 1e7 leaves, as a table
 	$(BIN)/python tests/benchmarks/slices.py $(if $(PEER),--peer $(PEER))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from diagnostics.dictionary.entity_life import CODE as LIFE_CODE
 from diagnostics.dictionary.entity_life import life_findings
+from diagnostics.dictionary.evidence.doubts import CODE as EVIDENCE_CODE
+from diagnostics.dictionary.evidence.doubts import evidence_findings
 from diagnostics.dictionary.field_work.why_checks import CODES as WHY_CODES
 from diagnostics.dictionary.field_work.why_checks import why_findings
 from diagnostics.dictionary.linting import in_order, lint_engagement
@@ -36,6 +38,7 @@ CODES: tuple[str, ...] = (
     CELL_CODE,
     LIFE_CODE,
     *WHY_CODES,
+    EVIDENCE_CODE,
 )
 
 
@@ -57,8 +60,9 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         Errors first, among them the sources' files before all else; of the client's files only CSV is opened, and
         neither pandas nor an engine is needed for it.
     """
-    files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement), *why_findings(engagement))
-    return in_order((*files, *lint_engagement(engagement, published=_published(engagement))))
+    files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement))
+    field = (*why_findings(engagement), *evidence_findings(engagement))
+    return in_order((*files, *field, *lint_engagement(engagement, published=_published(engagement))))
 
 
 def _published(engagement: Engagement) -> tuple[str, ...]:

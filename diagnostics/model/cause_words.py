@@ -57,17 +57,18 @@ def _moved(test: CauseTestResult, kpis: Mapping[str, Kpi], said: tuple[Mapping[s
 
 def _shared(test: CauseTestResult, language: Language) -> str:
     """Share of the gap with its interval, where the gap is known."""
-    if test.share != test.share:
+    small = test.outcome == "contradicts" and test.reason in ("small", "not_here")
+    # What may be chance explains nothing; that it is little may be said all the same.
+    if test.share != test.share or not (test.held or small):
         return ""
     low, share, high = (
         max(min(each, MOST_SHARE), -MOST_SHARE) for each in (test.share_low, test.share, test.share_high)
     )
     told = {name: show_ratio(each, language, 0).lstrip("+") for name, each in
             (("share", share), ("low", low), ("high", high))}  # fmt: skip
-    small = test.outcome == "contradicts" and test.reason in ("small", "not_here")
     # An event that worked against the gap closed a part of it.
     closed = test.kind == "event" and test.effect * test.gap < 0
-    kind = "small" if small else "closed" if closed and test.held else "part"
+    kind = "small" if small else "closed" if closed else "part"
     return say(f"causes.share.{kind}", language, against=say(f"causes.against.{test.reference}", language), **told)
 
 

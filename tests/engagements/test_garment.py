@@ -62,3 +62,14 @@ def test_slices_by_department_add_up_to_the_whole(real_data):
     assert set(parts["department"]) == {"sewing", "finishing"}
     assert parts["numerator"].sum() == whole["numerator"].item()
     assert parts["denominator"].sum() == whole["denominator"].item() == whole["n"].item()
+
+
+def test_causes_of_the_factory_are_told_as_association_only(real_data):
+    register = dx.diagnose.causes(dx.open_engagement(HERE / "garment"), "2015-W10")
+    assert not register.of("confirmed")  # nobody was asked on site
+    tests = register.tests()
+    assert set(tests["design"]) <= {"association", "ahead"}
+    assert {"incentives"} == set(tests.loc[tests["outcome"] == "supports", "cause"])
+    told = dict(zip(tests["cause"] + tests["kind"], register.told(), strict=True))
+    assert "不等于因果" in told["incentivesassociation"]
+    assert not any("%" in told[each] for each in ("idle_linesassociation", "overtimeassociation"))
