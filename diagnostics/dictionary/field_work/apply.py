@@ -21,6 +21,7 @@ from diagnostics.dictionary.field_work.fields import (
     WORDS,
     FieldTables,
     SheetName,
+    table_of,
 )
 from diagnostics.dictionary.field_work.links import chain_of
 from diagnostics.dictionary.field_work.read_rows import codes_of
@@ -67,7 +68,7 @@ class WorkWriter:
         document = self.now.documents[table]
         entries = cut(text, document) if document.data else Entries("", (), ())
         below = [each for each, (above, _) in BELOW.items() if above == table]
-        mine = [each for each in self.changes if each.table == table or each.table in below]
+        mine = [each for each in self.changes if table_of(each) in {table, *below}]
         order = {str(entry[_name(table)]): at for at, entry in enumerate(document.data or ())}
         parts: list[str] = []
         for key in self.merged[table]:
@@ -87,11 +88,11 @@ class WorkWriter:
         """Put what changed into an entry, and into the lists below it."""
         if _name(table) not in entry:
             entry[_name(table)] = yaml_value(key[0])
-        own = [each for each in changes if each.table == table]
+        own = [each for each in changes if table_of(each) == table]
         fields = None if any(each.added for each in own) else {each.field for each in own}
         _fill(table, entry, self.merged[table][key], fields, self.language)
         for lower, (above, listed) in BELOW.items():
-            if above != table or not any(each.table == lower for each in changes):
+            if above != table or not any(table_of(each) == lower for each in changes):
                 continue
             items = [self._item(lower, each, row) for each, row in self.merged[lower].items() if each[:1] == key]
             if items:

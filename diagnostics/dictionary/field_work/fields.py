@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from diagnostics.dictionary.exchange.fields import Cell, Field, Table
+from diagnostics.dictionary.exchange.merge import Conflict, Difference
 from diagnostics.model.root_cause import EVIDENCE_KINDS
 
 SheetName = Literal["causes", "evidence", "interviews", "notes", "whys", "costs"]
@@ -72,3 +73,8 @@ WHOLE = frozenset({("costs", "votes"), ("interviews", "holders")})
 def field_of(table: SheetName, name: str) -> Field:
     """Field of a table 「取字段」."""
     return next(each for each in (*KEYS[table], *FIELDS[table]) if each.name == name)
+
+
+def table_of(each: Difference | Conflict) -> SheetName:
+    """Table that a change is about; the merge is the dictionary's, the tables are not 「所属表」."""
+    return cast("SheetName", each.table)

@@ -11,7 +11,7 @@ from diagnostics.terms import Language
 
 # A file holds 40 levels, each link takes two.
 DEEPEST = 18
-_PLAIN = {"kind": "opinion", "evidence": "", "cause": None, "actionable": False, "whys": []}
+_PLAIN: dict[str, Any] = {"kind": "opinion", "evidence": "", "cause": None, "actionable": False, "whys": []}
 
 
 def told(raw: Any, language: Language) -> str:

@@ -13,7 +13,7 @@ from diagnostics.dictionary.exchange.fields import TableName
 from diagnostics.dictionary.exchange.merge import Conflict, Difference, merge_table, table_differences
 from diagnostics.dictionary.field_work.apply import FILES, WorkWriter
 from diagnostics.dictionary.field_work.error_cells import by_cells
-from diagnostics.dictionary.field_work.fields import BELOW, SHEETS, FieldTables
+from diagnostics.dictionary.field_work.fields import BELOW, SHEETS, FieldTables, table_of
 from diagnostics.dictionary.field_work.numbering import same_additions
 from diagnostics.dictionary.field_work.read_book import ReturnedWork, read_book
 from diagnostics.dictionary.field_work.tables import FieldWork, coders, read_field_work, with_coders
@@ -86,7 +86,8 @@ def plan_import(folder: Path, stream: IO[bytes], room: Path) -> WorkPlan:
     )  # fmt: skip
     if conflicts or not changes:
         return WorkPlan((), tuple(conflicts), returned)
-    touched = {BELOW[each.table][0] if each.table in BELOW else each.table for each in changes}  # type: ignore[index]
+    named = {table_of(each) for each in changes}
+    touched = {BELOW[each][0] if each in BELOW else each for each in named}
     writer = WorkWriter(now, merged, changes, language)
     texts: dict[str, str] = {}
     for table, name in FILES.items():

@@ -58,7 +58,8 @@ def read_field_work(files: EvidenceFiles, language: Language, base: FieldTables 
         What a workbook was made from: rows without a name bear the numbers that they had there.
     """
     documents: dict[SheetName, Document] = {
-        "causes": files.causes_file, "interviews": files.interviews_file, "whys": files.whys_file, "costs": files.costs_file,
+        "causes": files.causes_file, "interviews": files.interviews_file, "whys": files.whys_file,
+        "costs": files.costs_file,
     }  # fmt: skip
     found = FieldWork({each: {} for each in SHEETS}, {}, documents)
     for table, document in documents.items():
@@ -67,14 +68,16 @@ def read_field_work(files: EvidenceFiles, language: Language, base: FieldTables 
             found.tables[table][key] = _row(table, entry, language)
             found.raw[table, key] = entry
     for table, (above, name) in BELOW.items():
-        for (key,) in found.tables[above]:
-            items = list(found.raw[above, (key,)].get(name) or ())
+        for (name_above,) in found.tables[above]:
+            items = list(found.raw[above, (name_above,)].get(name) or ())
             rows = [_row(table, each, language) for each in items]
-            known = [] if base is None else [(each[1], row) for each, row in base[table].items() if each[0] == key]
+            known = (
+                [] if base is None else [(each[1], row) for each, row in base[table].items() if each[0] == name_above]
+            )
             numbers = [str(at) for at in range(1, len(rows) + 1)] if base is None else aligned(known, rows)
             for number, row, item in zip(numbers, rows, items, strict=True):
-                found.tables[table][key, number] = row
-                found.raw[table, (key, number)] = item
+                found.tables[table][name_above, number] = row
+                found.raw[table, (name_above, number)] = item
     return found
 
 

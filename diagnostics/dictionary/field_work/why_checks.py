@@ -57,14 +57,14 @@ def chain_findings(chain: WhyChain, place: Place | None, causes: Mapping[str, bo
     ends = 0
     for path in _paths(chain.whys, ()):
         last = path[-1]
-        about = {"chain": chain.problem, "text": _brief(last)}
+        text = _brief(last)
         is_end = not last.whys
         if is_end and blames(last.because):
-            yield found(ATTITUDE, "warning", where, chain.id, **about)
+            yield found(ATTITUDE, "warning", where, chain.id, chain=chain.problem, text=text)
         if last.kind == "fact" and not last.evidence.strip():
-            yield found(UNSHOWN, "warning", where, chain.id, **about)
+            yield found(UNSHOWN, "warning", where, chain.id, chain=chain.problem, text=text)
         if is_end and all(each.kind == "opinion" and not each.evidence.strip() for each in path):
-            yield found(OPINIONS, "warning", where, chain.id, **about)
+            yield found(OPINIONS, "warning", where, chain.id, chain=chain.problem, text=text)
         ends += is_end and (last.actionable or causes.get(last.cause or "", False))
     if not ends:
         yield found(STUCK, "warning", where, chain.id, chain=chain.problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 from diagnostics.look.charts.bars import COLOURS, rows_sheet, value_at
@@ -45,7 +45,9 @@ def pareto_chart(frame: pd.DataFrame, *, size: Size = "wide") -> Figure:
         drawn = rows_sheet([str(each["label"]) for each in rows], (0.0, max(known)), size, values=texts)
         for at, (row, amount, text) in enumerate(zip(rows, known, texts, strict=True)):
             # Few and many differ in fill, not in colour alone; and a line parts them.
-            style = {"color": COLOURS["bad"]} if row["vital"] else {"color": "none", "edgecolor": COLOURS["quiet"]}
+            style: dict[str, Any] = (
+                {"color": COLOURS["bad"]} if row["vital"] else {"color": "none", "edgecolor": COLOURS["quiet"]}
+            )
             drawn.axes.barh(at, amount, height=0.52, linewidth=0.0 if row["vital"] else 1.0, zorder=2, **style)
             value_at(drawn, amount, at, text)
         vital = sum(bool(each["vital"]) for each in rows)

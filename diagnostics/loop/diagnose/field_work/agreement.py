@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 
@@ -160,7 +160,7 @@ def _drawn(
     return whole, float(low), float(high)
 
 
-def _kappas(first: object, second: object, codes: int) -> object:
+def _kappas(first: Any, second: Any, codes: int) -> Any:
     """κ of each row of two tables of codes; missing where one code only is left."""
     import numpy as np
 

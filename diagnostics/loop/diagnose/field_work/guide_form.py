@@ -41,6 +41,7 @@ def _columns(guide: Guide) -> tuple[str, ...]:
 def _sheet(page: Worksheet, guide: Guide, level: str, language: Language) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     names = _columns(guide)
     lines = [(guide.opening,), (say("field_work.guide.consent", language),)]
@@ -68,7 +69,7 @@ def _sheet(page: Worksheet, guide: Guide, level: str, language: Language) -> Non
     page.freeze_panes = f"A{head + 1}"
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def guide_page(guide: Guide, engagement: Engagement, language: Language) -> Page:

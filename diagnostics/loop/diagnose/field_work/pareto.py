@@ -62,7 +62,8 @@ def pareto(frame: pd.DataFrame, cause: str, amount: str, *, rule: float = 0.8, m
     sums = told.dropna(subset=["amount"]).groupby("cause", sort=True)["amount"].agg(math.fsum)
     ordered = sums.sort_values(ascending=False, kind="stable")
     total = math.fsum(ordered)
-    rows, reached = [], 0.0
+    rows: list[tuple[str, float, float, float, bool, int]] = []
+    reached = 0.0
     for name, value in ordered.items():
         ties = bool(rows) and rows[-1][4] and abs(value - rows[-1][1]) <= _EQUAL * total
         vital = total > 0 and value > 0 and (reached < rule * total * (1 - _EQUAL) or ties)
