@@ -115,9 +115,7 @@ def _mix(question: Question) -> CauseTestResult:
     if len(dimensions) != 1:
         return question.impossible("no_dimension")
     cells = question.figures.cells(question.cause.kpi, dimensions)
-    whole = question.figures.rows(question.cause.kpi, {})
     at = replace(question, cause=question.cause.model_copy(update={"slice": {}})).reference()
-    del whole
     kind = at.kind or "before"
     found = mix_of(cells, dimensions[0], question.entity, question.peers, kind)
     if isinstance(found, str):
@@ -139,6 +137,7 @@ def _event(question: Question) -> CauseTestResult:
         return question.impossible(found)
     import pandas as pd
 
+    assert question.test.event is not None
     day = pd.Timestamp(question.test.event)
     struck = np.isin(found.entities, question.test.treated or [question.entity])
     if not struck.any():

@@ -80,7 +80,7 @@ def mix_of(cells: pd.DataFrame, dimension: str, entity: str, peers: Collection[s
     level = own["level"].iloc[0]
     others = rows[rows["entity"].isin(set(peers) - {entity}) & (rows["level"] == level)] if kind == "peers" else own
     now, then = (_sums(each, dimension) for each in (own, others))
-    starts = sorted({start for _, start in now.columns})[-season:]
+    starts = _starts(now)[-season:]
     pairs = []
     for at, start in enumerate(starts):
         past = start if kind == "peers" else _before(own, starts, at, season)
@@ -105,9 +105,14 @@ def _sums(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
     return named.pivot_table(index=dimension, columns="start", values=["numerator", "denominator"], aggfunc="sum")
 
 
+def _starts(sums: pd.DataFrame) -> list[pd.Timestamp]:
+    found: list[pd.Timestamp] = sorted(set(sums.columns.get_level_values("start")))
+    return found
+
+
 def _before(own: pd.DataFrame, starts: list[pd.Timestamp], at: int, season: int) -> pd.Timestamp | None:
     """First day of the same period a season earlier."""
-    every = sorted(set(own["start"]))
+    every: list[pd.Timestamp] = sorted(set(own["start"]))
     place = every.index(starts[at]) - season
     return every[place] if place >= 0 else None
 

@@ -33,7 +33,7 @@ def judged_tests(tests: Sequence[CauseTestResult], rate: float = RATE) -> list[C
     is claimed, no movement apart before an event, and at least a tenth of the gap goes with it where the gap is known.
     contradicts: hardly chance in the other direction, or even the interval's upper end explains less than a tenth.
     """
-    held = discoveries([each.probability for each in tests], rate) if tests else []
+    held = discoveries([each.probability for each in tests], rate).tolist() if tests else []
     return [_outcome(replace(test, held=bool(flag))) for test, flag in zip(tests, held, strict=True)]
 
 
@@ -79,10 +79,10 @@ def verdict_of(
     for_ = _kinds(evidence, supports=True)
     against = _kinds(evidence, supports=False)
     outcomes = {each.outcome for each in tests}
-    kinds_for: tuple[EvidenceKind, ...] = (*(("data",) if "supports" in outcomes else ()), *for_)  # type: ignore[assignment]
-    kinds_against: tuple[EvidenceKind, ...] = (*(("data",) if "contradicts" in outcomes else ()), *against)  # type: ignore[assignment]
+    kinds_for: tuple[EvidenceKind, ...] = (*(("data",) if "supports" in outcomes else ()), *for_)
+    kinds_against: tuple[EvidenceKind, ...] = (*(("data",) if "contradicts" in outcomes else ()), *against)
     verdict, why = _decided(outcomes, evidence, for_, against) if gap else ("open", "no_gap")
-    return verdict, why, kinds_for, kinds_against  # type: ignore[return-value]
+    return verdict, why, kinds_for, kinds_against
 
 
 def _kinds(evidence: Sequence[Evidence], *, supports: bool) -> tuple[EvidenceKind, ...]:
