@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+# Figures that differ by no more than this share of them are the same.
+SAME = 1e-12
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -24,6 +27,8 @@ def bands(rows: pd.DataFrame, ways: NDArray[np.object_]) -> NDArray[np.object_]:
 
     sign = np.select([ways == "higher", ways == "lower"], [1.0, -1.0], default=np.nan)
     value, base, target, stretch = (sign * rows[name].to_numpy() for name in ("value", "base", "target", "stretch"))
+    # What misses a tier by the rounding of sums meets it: 0.1 + 0.2 is 0.3.
+    value = value + SAME * np.abs(value)
     has_base, has_stretch = ~np.isnan(base), ~np.isnan(stretch)
     inside = beyond(rows["value"].to_numpy(), rows["target"].to_numpy(), rows["target_high"].to_numpy())
     spans = (ways == "range") & ~np.isnan(inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
@@ -28,6 +29,8 @@ CHINESE_ZONES = frozenset({"Asia/Shanghai", "Asia/Chongqing", "Asia/Harbin", "As
 UNLIKE = 0.25
 # Weeks and days nearer to a festival than this are held against those as far from it in the year before.
 NEAR = timedelta(days=21)
+# Nearer together two dates are not of two years; a period further from every date than this is one nobody told of.
+APART, TOLD = timedelta(days=300), timedelta(days=200)
 
 
 class Festival(Noun):
@@ -38,7 +41,7 @@ class Festival(Noun):
     name : str
         What readers see; 春节 needs no dates from 2000 to 2050.
     dates : tuple of date
-        Its first day in each year.
+        Its first day each time, about a year apart.
     before, after : int
         Days before and after that first day on which it changes business, 0 to 60.
     """
@@ -51,61 +54,58 @@ class Festival(Noun):
     @model_validator(mode="after")
     def _told(self) -> Festival:
         if not self.dates and self.name != SPRING:
-            raise ValueError(
-                f"festival {self.name!r} has no dates; name its first day of each year, such as 2025-04-20"
-            )
-        years = [each.year for each in self.dates]
-        twice = sorted({each for each in years if years.count(each) > 1})
-        if twice:
-            raise ValueError(f"festival {self.name!r} has two dates in {twice[0]}; it has one a year")
+            raise ValueError(f"festival {self.name!r} has no dates; name its first day of each year, such as 2025-04-20")
+        for one, other in pairwise(sorted(self.dates)):
+            if other - one < APART:
+                raise ValueError(
+                    f"festival {self.name!r} has the dates {one} and {other}, {(other - one).days} days apart;"
+                    " it comes about once a year"
+                )
         return self
 
-    def day(self, year: int) -> date | None:
-        """First day in a year, None where nobody says 「某年首日」.
+    @property
+    def days(self) -> tuple[date, ...]:
+        """First days in order 「历次首日」."""
+        return tuple(sorted(self.dates)) if self.dates else _spring()
+
+    def share(self, period: Period) -> float:
+        """Share of the festival's days that a period holds; a year that holds it twice has more than 1 「节日天数占比」.
 
         Examples
         --------
-        >>> Festival(name="春节").day(2025)
-        datetime.date(2025, 1, 29)
+        >>> from diagnostics.model.period import Calendar
+        >>> round(Festival(name="春节").share(Calendar().parse("2025-01")), 2)
+        0.67
         """
-        known = {each.year: each for each in self.dates} if self.dates else _spring()
-        return known.get(year)
-
-    def share(self, period: Period) -> float:
-        """Share of the festival's days that a period holds, 0 to 1 「节日天数占比」."""
-        held, days = 0, self.before + self.after + 1
-        for year in {period.start.year, period.last_day.year}:
-            first = self.day(year)
-            if first is not None:
-                start, end = first - timedelta(self.before), first + timedelta(self.after + 1)
-                held += max((min(end, period.end) - max(start, period.start)).days, 0)
-        return held / days
+        held = 0
+        for first in self.days:
+            start, end = first - timedelta(self.before), first + timedelta(self.after + 1)
+            held += max((min(end, period.end) - max(start, period.start)).days, 0)
+        return held / (self.before + self.after + 1)
 
     def parts(self, now: Period, then: Period) -> bool:
         """Whether it makes two periods unlike: one holds far more of its days than the other 「是否错期」.
 
-        A period of a year whose date nobody told can't be judged: it counts as alike.
+        A period that no date lies near can't be judged: it counts as alike.
         """
-        if any(self.day(each.start.year) is None for each in (now, then)):
+        if any(min(abs(each.start - day) for day in self.days) > max(TOLD, each.end - each.start) for each in (now, then)):
             return False
-        # A year or a quarter is far longer than the festival: what moves inside it parts nothing.
-        most = min((now.end - now.start).days, (then.end - then.start).days)
-        return most < 80 and abs(self.share(now) - self.share(then)) > UNLIKE
+        return abs(self.share(now) - self.share(then)) > UNLIKE
 
     def aligned(self, start: date) -> date | None:
-        """Day of the year before that lies as far from the festival, None where it is not near 「对齐后的去年日期」.
+        """Day that lies as far from the festival a year before, None where it is not near 「对齐后的去年日期」.
 
         Examples
         --------
         >>> Festival(name="春节").aligned(date(2025, 2, 3))
         datetime.date(2024, 2, 15)
         """
-        first, before = self.day(start.year), self.day(start.year - 1)
-        if first is None or before is None or abs(start - first) > NEAR:
+        days = self.days
+        near = min(range(len(days)), key=lambda at: abs(start - days[at]))
+        if near == 0 or abs(start - days[near]) > NEAR or days[near] - days[near - 1] > 2 * APART:
             return None
-        return before + (start - first)
+        return days[near - 1] + (start - days[near])
 
 
-def _spring() -> dict[int, date]:
-    days = [date.fromisoformat(each) for each in _SPRING_DAYS.split()]
-    return {each.year: each for each in days}
+def _spring() -> tuple[date, ...]:
+    return tuple(date.fromisoformat(each) for each in _SPRING_DAYS.split())

@@ -27,6 +27,7 @@ COLUMNS = (
     "actual",
     "reference",
     "reference_high",
+    "reference_period",
     "absolute",
     "relative",
     "favourable",
@@ -107,7 +108,8 @@ class Gaps(Result):
     entity that formulas lead to, in its unit. ``best`` and ``benchmark`` belong to the comparison with peers, as do
     ``funnel_low`` and ``funnel_high``: how far chance alone takes an entity with so few cases from the common level;
     one inside is not called better or worse. ``caution`` says that a moving festival makes the year before unlike
-    ("festival": nobody judges it), or which day or week it was held against instead ("aligned").
+    ("festival": nobody judges it), or that ``reference_period`` is the day or week as
+    far from the festival ("aligned").
     """
 
     table: pd.DataFrame

@@ -50,6 +50,22 @@ def test_an_engagement_extends_the_calendar_by_its_own_festivals():
     assert year_before(calendar, calendar.parse("2026-04")).caution == ""
 
 
+def test_quarters_and_fiscal_years_are_parted_too():
+    easter = Festival(name="Easter", dates=(date(2024, 3, 31), date(2025, 4, 20)))
+    calendar = Calendar(timezone="Europe/Berlin", festivals=(easter,))
+    assert year_before(calendar, calendar.parse("2025Q1")).caution == "festival"
+    fiscal = Calendar(fiscal_start=2)
+    assert year_before(fiscal, fiscal.parse("FY2025")).caution == "festival"  # it holds two spring festivals
+
+
+def test_a_festival_around_new_year_reaches_into_the_year_before():
+    eid = Festival(name="Eid", dates=(date(2030, 1, 5), date(2030, 12, 26), date(2031, 12, 15), date(2033, 1, 2)))
+    calendar = Calendar(timezone="Asia/Dubai", festivals=(eid,))
+    assert eid.share(calendar.parse("2032-12")) == pytest.approx(0.4)
+    assert year_before(calendar, calendar.parse("2033-01-01")).period.text == "2031-12-14"
+    assert year_before(calendar, calendar.parse("2032-12")).caution == "festival"
+
+
 @pytest.mark.parametrize("period", ["2020-W53", "2024-02-29"])
 def test_what_the_year_before_does_not_have_is_said(period):
     found = year_before(ELSEWHERE, ELSEWHERE.parse(period))
@@ -60,7 +76,7 @@ def test_what_the_year_before_does_not_have_is_said(period):
     ("content", "told"),
     [
         ({"name": "Easter"}, "has no dates"),
-        ({"name": "Easter", "dates": [date(2025, 4, 20), date(2025, 4, 21)]}, "two dates in 2025"),
+        ({"name": "Easter", "dates": [date(2025, 4, 20), date(2025, 4, 21)]}, "1 days apart"),
         ({"name": "春节", "before": -1}, "greater than or equal to 0"),
         ({"name": ""}, "at least 1 character"),
     ],

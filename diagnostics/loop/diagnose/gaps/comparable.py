@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.data.observe.comparable import ComparableBasis, comparable_basis, observe_comparable
 from diagnostics.model.gap import COMPARABLE
+from diagnostics.model.year_before import year_before
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,7 +77,7 @@ def with_comparable(gaps: pd.DataFrame, figures: pd.DataFrame, *, published: boo
 
 
 def _earlier(calendar: Calendar, now: Period, comparison: str) -> Period | None:
-    return calendar.year_ago(now) if comparison == "year_ago" else calendar.shift(now, -1)
+    return year_before(calendar, now).period if comparison == "year_ago" else calendar.shift(now, -1)
 
 
 def _compared(engine: Engine, rows: pd.DataFrame, seen: Observations, spans: tuple[Period, Period]) -> pd.DataFrame:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
-from diagnostics.errors import InputError, unknown
+from diagnostics.errors import InputError, expect, unknown
 from diagnostics.model.gap import Gaps
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.observations import Observations
 from diagnostics.model.period import Calendar, Period
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.model.entity import Entities
-    from diagnostics.model.observations import Observations
     from diagnostics.model.period import Cycle
 
 Pairs = Mapping[tuple[str, str], float]
@@ -69,8 +69,10 @@ def compare(  # noqa: PLR0913 (one public name, its choices by keyword)
     ``probability`` and ``signal`` are those of the room ``signal``: of the figure itself beside the target, of the
     change beside another period, of chance among peers. Signals are held to 5 % false ones a comparison.
     """
+    expect("observations", observations, Observations, "Observations of dx.observe")
     known = _by_id(kpis)
     calendar = calendar or Calendar()
+    expect("period", period, (str, Period), "a period such as '2025-06'")
     at = calendar.parse(period) if isinstance(period, str) else period
     if observations.by:
         raise InputError(f"compare takes observations without dimensions, got by={list(observations.by)}.")
@@ -79,7 +81,11 @@ def compare(  # noqa: PLR0913 (one public name, its choices by keyword)
 
 
 def _by_id(kpis: Mapping[str, Kpi] | Iterable[Kpi]) -> dict[str, Kpi]:
-    return dict(kpis) if isinstance(kpis, Mapping) else {each.id: each for each in kpis}
+    expect("kpis", kpis, Iterable, "the KPIs that were observed")
+    found = list(kpis.values()) if isinstance(kpis, Mapping) else list(kpis)
+    for each in found:
+        expect("kpis", each, Kpi, "KPIs, such as those of dx.open_engagement(...).kpis")
+    return {each.id: each for each in found}
 
 
 def _table(

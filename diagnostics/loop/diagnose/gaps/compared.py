@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.dictionary.bands import bands
 from diagnostics.loop.diagnose.gaps.coded import Coded
 from diagnostics.loop.diagnose.gaps.judge import judge, sides
-from diagnostics.loop.diagnose.gaps.order import Weights, at_stake
+from diagnostics.loop.diagnose.gaps.order import Weights, at_stake, plain_size
 from diagnostics.loop.diagnose.gaps.peers import peer_reference
 from diagnostics.loop.diagnose.gaps.references import Actual, Reference, earlier_reference, target_reference
 from diagnostics.loop.diagnose.gaps.stake import Stakes
 from diagnostics.loop.diagnose.signal import own_history
+from diagnostics.model.basis import months_of
 from diagnostics.model.gap import COMPARISONS
 from diagnostics.model.year_before import year_before
 
@@ -45,6 +46,8 @@ class Compared:
         Columns of each comparison.
     why, caution : dict of Coded
         By comparison, why a reference is none, and what to know of it.
+    then : dict of Coded
+        By comparison, period of the reference.
     size, plain : dict of array
         What is at stake, and the relative gap by size, of each comparison.
     """
@@ -54,6 +57,7 @@ class Compared:
     by: Mapping[str, Arrays]
     why: Mapping[str, Coded]
     caution: Mapping[str, Coded]
+    then: Mapping[str, Coded]
     size: Arrays
     plain: Arrays
 
@@ -84,7 +88,7 @@ class Compared:
         earlier = {"previous": before} if year.period is None else {"previous": before, "year_ago": year.period}
         own = own_history(series.table, series.whose, now, calendar, earlier=earlier).iloc[kept]
         told = {
-            "target": own["probability"].to_numpy(),
+            "target": _of_figure(actual, own, references["target"]),
             "previous": _of_change(own, "previous"),
             "year_ago": _of_change(own, "year_ago"),
             "peers": references["peers"].more["probability"],
@@ -98,17 +102,21 @@ class Compared:
             found = judge(actual, name, references[name])
             found["stake"] = stakes.of(found["absolute"])
             size[name] = at_stake(found, stakes, weighed, share)
-            plain[name] = _plain(found)
-            by[name] = {**found, **references[name].more, "probability": told[name]}
+            plain[name] = plain_size(found)
+            # Where there is no gap there is nothing to be rare.
+            rare = np.where(np.isnan(found["absolute"]), np.nan, told[name])
+            by[name] = {**found, **references[name].more, "probability": rare}
         caution: dict[str, Coded] = {name: Coded.same("", len(actual)) for name in COMPARISONS}
-        caution["year_ago"] = _cautioned(by["year_ago"], year)
+        caution["year_ago"] = _cautioned(by["year_ago"], year, actual)
+        then = {name: Coded.same(now.text, len(actual)) for name in COMPARISONS}
+        then |= {name: Coded.same(each.text, len(actual)) for name, each in earlier.items()}
         why = {name: each.not_compared for name, each in references.items()}
         texts = {
             "kpi": actual.kpi, "level": actual.level, "entity": actual.entity, "basis": actual.basis,
             "cycle": Coded.same(now.cycle, len(actual)), "period": Coded.same(now.text, len(actual)),
             "mother": stakes.mothers(), "status": _statuses(actual),
         }  # fmt: skip
-        return cls(texts, _common(actual, own, weighed), by, why, caution, size, plain)
+        return cls(texts, _common(actual, own, weighed), by, why, caution, then, size, plain)
 
 
 _SHUT, _PART, _WHOLE = 0, 1, 2
@@ -145,17 +153,32 @@ def _lacking(reference: Reference, year: YearBefore) -> Reference:
     return Reference(reference.value, reference.high, Coded.same(year.caution, len(reference.value)), reference.more)
 
 
-def _cautioned(found: Arrays, year: YearBefore) -> Coded:
-    """Where a festival lies in one of two months only, the difference is shown and nobody judges it."""
+def _cautioned(found: Arrays, year: YearBefore, actual: Actual) -> Coded:
+    """Where a festival lies in one of two months only, the difference is shown and nobody judges it.
+
+    Months that were merged, such as 1–2 月, hold the festival in both years.
+    """
     import numpy as np
 
-    there = ~np.isnan(found["absolute"])
+    there = ~np.isnan(found["absolute"]) & ~actual.basis.told(lambda each: months_of(each) > 1, bool)
     if year.period is None or not year.caution:
         return Coded.same("", len(there))
     if year.caution == "festival":
-        found["favourable"] = np.full(len(there), -1)
-        found["probability"] = np.full(len(there), np.nan)
+        found["favourable"] = np.where(there, -1, found["favourable"])
+        found["probability"] = np.where(there, np.nan, found["probability"])
     return Coded(("", year.caution), there.astype(np.intp))
+
+
+def _of_figure(actual: Actual, own: pd.DataFrame, reference: Reference) -> NDArray[np.float64]:
+    """How often quiet times would take a figure so far to the side of its gap.
+
+    A figure that is unusually high and still short of its target is short for no unusual reason.
+    """
+    import numpy as np
+
+    moved = actual.value - own["expected"].to_numpy()
+    gap = actual.value - np.where(actual.value > reference.high, reference.high, reference.value)
+    return np.where(moved * gap < 0, 1.0, own["probability"].to_numpy())
 
 
 def _of_change(own: pd.DataFrame, name: str) -> NDArray[np.float64]:
@@ -165,13 +188,6 @@ def _of_change(own: pd.DataFrame, name: str) -> NDArray[np.float64]:
     if f"probability_{name}" not in own:
         return np.full(len(own), np.nan)
     return own[f"probability_{name}"].to_numpy(dtype=float)
-
-
-def _plain(found: Arrays) -> NDArray[np.float64]:
-    import numpy as np
-
-    relative = np.abs(found["relative"])
-    return np.where(np.isnan(relative) & ~np.isnan(found["absolute"]), np.sign(np.abs(found["absolute"])), relative)
 
 
 def _statuses(actual: Actual) -> Coded:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Limits that one entity in 370 passes by chance: three standard deviations.
 OUTSIDE = 0.0027
+# In groups of fewer an outlier can't be told by pulling in the tails.
+FEW = 10
 # Spread that no law of counting tells has to be learned from the group itself.
 FEWEST_SPREAD = 8
 # The most extreme tenth on each side is pulled in before spread is estimated: what is looked for must not hide itself.
@@ -58,10 +60,10 @@ def funnel(actual: Actual, group: Places, full: Flags) -> Limits:
 
     Notes
     -----
-    Common level ``R = Σ numerator / Σ denominator``. Of counts that are part of their base the variance is
-    ``R (1 - R) / d``, of other counts ``R / d``; a variance between entities is added where the group differs clearly
-    more than counting explains. Of everything else, such as money a visit, it is ``t² + s² / d``, both from at least 8
-    peers. Where counting explains the spread probabilities are exact.
+    Common level ``R = Σ numerator / Σ denominator`` of the others in the group. Of counts that are part of their base
+    the variance is ``R (1 - R) / d``, of other counts ``R / d``; a variance between entities is added where the others
+    differ clearly more than counting explains. Of everything else, such as money a visit, it is ``t² + s² / d``, both
+    from at least 8 peers. Where counting explains the spread probabilities are those of binomial or Poisson counts.
 
     References
     ----------
@@ -84,12 +86,14 @@ def funnel(actual: Actual, group: Places, full: Flags) -> Limits:
 
 @dataclass(frozen=True, eq=False)
 class _Groups:
-    """Figures of groups, their common levels, and by ``part`` and ``count`` which law of counting holds."""
+    """Figures of groups, each with the level of the others of its group, and the law of counting that holds there."""
 
     top: Floats
     base: Floats
     whose: Places
+    full: Flags
     level: Floats
+    rest: Floats
     part: Flags
     count: Flags
     size: Floats
@@ -98,62 +102,80 @@ class _Groups:
     def of(cls, top: Floats, base: Floats, whose: Places, full: Flags) -> _Groups:
         import numpy as np
 
-        groups = int(whose.max()) + 1
+        def others(values: Floats) -> Floats:
+            """Sum over the other entities of the group that worked all along."""
+            held = np.where(full, values, 0.0)
+            return np.asarray(np.bincount(whose, weights=held)[whose] - held, dtype=float)
 
-        def total(values: Floats) -> Floats:
-            return np.asarray(np.bincount(whose, weights=np.where(full, values, 0.0), minlength=groups), dtype=float)
-
-        bases = total(base)
-        level = np.divide(total(top), bases, out=np.full(groups, np.nan), where=bases > 0)
+        rest = others(base)
+        level = np.divide(others(top), rest, out=np.full(len(top), np.nan), where=rest > 0)
         whole = (top == np.round(top)) & (base == np.round(base)) & (top >= 0)
 
         def always(flags: Flags) -> Flags:
-            return np.asarray(np.bincount(whose, weights=~flags, minlength=groups) == 0)
+            return np.asarray((np.bincount(whose, weights=~flags) == 0)[whose])
 
         count = always(whole)
-        part = count & always(top <= base)
-        size = np.bincount(whose, weights=full.astype(float), minlength=groups).astype(float)
-        return cls(top, base, whose, level, part, count, size)
+        return cls(top, base, whose, full, level, rest, count & always(top <= base), count, others(np.ones(len(top))))
 
     def limits(self) -> tuple[Floats, Floats, Floats]:
         """Low, high and probability of each figure."""
         import numpy as np
         from scipy.stats import t
 
-        level, size = self.level[self.whose], self.size[self.whose]
-        part, count = self.part[self.whose], self.count[self.whose]
+        level, size = self.level, self.size
         away = self.top / self.base - level
-        unit = np.where(part, level * (1 - level), level) / self.base
-        scaled = self._dispersion(np.divide(away, np.sqrt(unit), where=unit > 0, out=np.zeros(len(unit))))[self.whose]
+        unit = np.where(self.part, level * (1 - level), level)
+        # The level is known from the others' cases alone: few of them leave it uncertain.
+        own = np.divide(1.0, 1 / self.base + 1 / self.rest, where=self.rest > 0, out=np.full(len(away), np.nan))
+        scaled = self._dispersion(unit)
         # More spread than counting explains, beyond what so few entities show by chance.
-        loose = scaled > 1 + 2 * np.sqrt(2 / np.maximum(size, 1))
-        exact = count & ~loose & (unit > 0)
-        learned = np.where(count, unit + self._between(unit, scaled), self._learned(away))
-        variance = np.where(exact, unit, learned)
-        known = (variance > 0) & (exact | np.where(count, unit > 0, size >= FEWEST_SPREAD))
-        free = np.maximum(0.65 * size - 1, 1)
+        doubt = np.where(size + 1 < FEW, 1, 2)
+        loose = scaled > 1 + doubt * np.sqrt(2 / np.maximum(size - 1, 1))
+        exact = self.count & ~loose & (unit > 0) & (own > 0)
+        counted = unit / own
+        learned = np.where(self.count, counted + self._between(unit / self.base, scaled), self._learned(away))
+        variance = np.where(exact, counted, learned)
+        known = (variance > 0) & (exact | np.where(self.count, unit > 0, size + 1 >= FEWEST_SPREAD))
+        free = np.maximum(0.65 * (size + 1) - 1, 1)
         distance = np.divide(away, np.sqrt(variance), where=known, out=np.full(len(away), np.nan))
         reach = t.ppf(1 - OUTSIDE / 2, free) * np.sqrt(np.where(known, variance, np.nan))
         low, high, probability = level - reach, level + reach, 2 * t.sf(np.abs(distance), free)
-        low = np.where(count, np.maximum(low, 0), low)
-        high = np.where(part, np.minimum(high, 1), high)
+        low = np.where(self.count, np.maximum(low, 0), low)
+        high = np.where(self.part, np.minimum(high, 1), high)
         rows = np.flatnonzero(exact & known)
         if len(rows):
-            low[rows], high[rows], probability[rows] = self._counted(rows, level[rows], part[rows])
+            low[rows], high[rows], probability[rows] = self._counted(rows, own[rows])
         return low, high, probability
+
+    def _dispersion(self, unit: Floats) -> Floats:
+        """Mean square distance of the others in a group from their level, in units of counting; 1 is counting alone.
+
+        The entity judged is left out: what is looked for must not widen the limits that it is held against. In larger
+        groups the tails are pulled in besides, for there may be several.
+        """
+        import numpy as np
+
+        rate = self.top / self.base
+        square, first, base = (
+            np.where(self.full, each, 0.0) for each in (self.base * rate**2, self.base * rate, self.base)
+        )
+        sums = [np.bincount(self.whose, weights=each)[self.whose] - each for each in (square, first, base)]
+        spread = sums[0] - 2 * self.level * sums[1] + self.level**2 * sums[2]
+        alone = np.divide(spread, unit * np.maximum(self.size - 1, 1), where=unit > 0, out=np.zeros(len(unit)))
+        away = np.where(self.full, rate - self.level, np.nan)
+        tails = _pulled(np.divide(away, np.sqrt(unit / self.base), where=unit > 0, out=np.zeros(len(unit))), self.whose)
+        return np.where(self.size + 1 < FEW, alone, np.minimum(alone, tails))
 
     def _between(self, unit: Floats, scaled: Floats) -> Floats:
         """Variance between entities beside that of counting: the moment estimate of DerSimonian and Laird."""
         import numpy as np
 
-        weight = np.divide(1.0, unit, where=unit > 0, out=np.zeros(len(unit)))
-        first, second = (np.bincount(self.whose, weights=weight**power) for power in (1, 2))
-        spare = np.maximum(self.size - 1, 1)
+        weight = np.divide(1.0, unit, where=(unit > 0) & self.full, out=np.zeros(len(unit)))
+        first, second = (np.bincount(self.whose, weights=weight**power)[self.whose] - weight**power for power in (1, 2))
         room = first - np.divide(second, first, where=first > 0, out=np.zeros(len(first)))
-        dispersion = np.zeros(len(first))
-        dispersion[self.whose] = scaled
-        found = np.divide(spare * (dispersion - 1), room, where=room > 0, out=np.zeros(len(first)))
-        return np.asarray(np.maximum(found, 0.0)[self.whose])
+        spare = np.maximum(self.size - 1, 1)
+        found: Floats = np.divide(spare * (scaled - 1), room, where=room > 0, out=np.zeros(len(first)))
+        return np.maximum(found, 0.0)
 
     def _learned(self, away: Floats) -> Floats:
         """Variance that no law tells, from the group: one part that shrinks with the base, one that does not.
@@ -162,48 +184,60 @@ class _Groups:
         """
         import numpy as np
 
-        groups = len(self.level)
-        middle = _median_by(self.base, self.whose, groups)[self.whose]
-        distance = np.abs(away) * np.sqrt(self.base)
+        groups = int(self.whose.max()) + 1
+        base = np.where(self.full, self.base, np.nan)
+        middle = _median_by(base, self.whose, groups)[self.whose]
+        distance = np.where(self.full, np.abs(away) * np.sqrt(self.base), np.nan)
         typical = []
-        for half in (self.base <= middle, self.base > middle):
+        for half in (base <= middle, base > middle):
             many = np.maximum(np.bincount(self.whose, weights=half.astype(float), minlength=groups), 1)
             found = _median_by(np.where(half, distance, np.nan), self.whose, groups) / NORMAL_MEDIAN
             # From so few figures a median distance comes out small.
             typical.append((found * (1 + 1 / many)) ** 2)
         sampled = typical[0]
         apart = np.nan_to_num(np.maximum(typical[1] - sampled, 0.0))
-        shrunk = np.nan_to_num(_median_by(np.where(self.base > middle, 1 / self.base, np.nan), self.whose, groups))
+        shrunk = np.nan_to_num(_median_by(np.where(base > middle, 1 / base, np.nan), self.whose, groups))
         return np.asarray((apart * shrunk)[self.whose] + sampled[self.whose] / self.base)
 
-    def _dispersion(self, distance: Floats) -> Floats:
-        """Mean square distance of each group, its tails pulled in."""
-        import numpy as np
+    def _counted(self, rows: Places, own: Floats) -> tuple[Floats, Floats, Floats]:
+        """Limits and probabilities where counting alone explains the spread.
 
-        order = np.lexsort((distance, self.whose))
-        ordered, sizes = distance[order], np.bincount(self.whose)
-        starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
-        cut = np.floor(TAIL * sizes).astype(np.intp)
-        low, high = ordered[starts + cut], ordered[starts + sizes - 1 - cut]
-        held = np.clip(distance, low[self.whose], high[self.whose])
-        kept = np.where(cut > 0, KEPT, 1.0)
-        found: Floats = np.bincount(self.whose, weights=held**2) / np.maximum(sizes - 1, 1) / kept
-        return found
-
-    def _counted(self, rows: Places, level: Floats, part: Flags) -> tuple[Floats, Floats, Floats]:
-        """Limits and probabilities where counting alone explains the spread."""
+        The uncertain level of few others counts as fewer cases of one's own.
+        """
         import numpy as np
         from scipy.stats import binom, poisson
 
-        top, base = self.top[rows], self.base[rows]
+        level, part = self.level[rows], self.part[rows]
+        cases = np.maximum(np.round(own), 1)
+        seen = self.top[rows] / self.base[rows] * cases
         low, high, below, above = (np.empty(len(rows)) for _ in range(4))
-        for own in (part, ~part):
-            at = np.flatnonzero(own)
+        for law in (part, ~part):
+            at = np.flatnonzero(law)
             if len(at):
-                chance = binom(base[at], level[at]) if own is part else poisson(base[at] * level[at])
-                low[at], high[at] = chance.ppf(OUTSIDE / 2) / base[at], chance.ppf(1 - OUTSIDE / 2) / base[at]
-                below[at], above[at] = chance.cdf(top[at]), chance.sf(top[at] - 1)
+                chance = binom(cases[at], level[at]) if law is part else poisson(cases[at] * level[at])
+                low[at], high[at] = chance.ppf(OUTSIDE / 2) / cases[at], chance.ppf(1 - OUTSIDE / 2) / cases[at]
+                # Between two counts, as cases are scaled, the milder one is taken.
+                below[at] = chance.cdf(np.ceil(seen[at] - 1e-9))
+                above[at] = chance.sf(np.floor(seen[at] + 1e-9) - 1)
         return low, high, np.minimum(2 * np.minimum(below, above), 1.0)
+
+
+def _pulled(distance: Floats, whose: Places) -> Floats:
+    """Mean square distance of each one's group, its tails pulled in; missing distances left out."""
+    import numpy as np
+
+    rows = np.flatnonzero(~np.isnan(distance))
+    order = rows[np.lexsort((distance[rows], whose[rows]))]
+    sizes = np.bincount(whose[rows], minlength=int(whose.max()) + 1)
+    starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+    cut = np.floor(TAIL * sizes).astype(np.intp)
+    ordered, last = distance[order], max(len(order) - 1, 0)
+    low = ordered[np.minimum(starts + cut, last)] if len(order) else np.zeros(len(sizes))
+    high = ordered[np.clip(starts + sizes - 1 - cut, 0, last)] if len(order) else np.zeros(len(sizes))
+    held = np.clip(distance[rows], low[whose[rows]], high[whose[rows]])
+    sums = np.bincount(whose[rows], weights=held**2, minlength=len(sizes))
+    found = sums / np.maximum(sizes - 1, 1) / np.where(cut > 0, KEPT, 1.0)
+    return np.asarray(found[whose])
 
 
 def _median_by(values: Floats, whose: Places, groups: int) -> Floats:

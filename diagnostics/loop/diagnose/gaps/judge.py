@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.dictionary.bands import beyond
+from diagnostics.dictionary.bands import SAME, beyond
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +34,8 @@ def judge(actual: Actual, comparison: str, reference: Reference) -> dict[str, ND
 
     value, to_range = actual.value, (actual.way == "range") & (comparison == "target")
     absolute = np.where(to_range, beyond(value, reference.value, reference.high), value - reference.value)
+    # What differs by the rounding of sums does not differ: 0.1 + 0.2 meets 0.3.
+    absolute = np.where(np.abs(absolute) <= SAME * np.maximum(np.abs(value), np.abs(reference.value)), 0.0, absolute)
     size = np.abs(np.where(to_range & (absolute > 0), reference.high, reference.value))
     relative = np.divide(absolute, size, out=np.full(len(actual), np.nan), where=size > 0)
     good = _favourable(actual, comparison, reference, absolute)

@@ -65,10 +65,17 @@ def at_stake(judged: Mapping[str, NDArray[Any]], stakes: Stakes, weights: Weight
     """
     import numpy as np
 
-    gap, absolute = np.abs(judged["relative"]), judged["absolute"]
-    plain = np.where(np.isnan(gap) & ~np.isnan(absolute), np.sign(np.abs(absolute)), gap)
+    plain = plain_size(judged)
     effect = stakes.relative(judged["stake"])
     return np.where(np.isnan(effect), weights.counted * plain, effect) * share
+
+
+def plain_size(judged: Mapping[str, NDArray[Any]]) -> Floats:
+    """Relative gaps by size; a gap to a reference of 0 counts as 100 % 「相对差距大小」."""
+    import numpy as np
+
+    gap, absolute = np.abs(judged["relative"]), judged["absolute"]
+    return np.asarray(np.where(np.isnan(gap) & ~np.isnan(absolute), np.sign(np.abs(absolute)), gap))
 
 
 def order_of(side: Floats, size: Floats, plain: Floats, ties: NDArray[np.intp]) -> NDArray[np.intp]:

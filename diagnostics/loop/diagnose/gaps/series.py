@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.gaps.coded import Coded
 from diagnostics.model.adjacent_rows import arrow_texts, begins, same_moments
 
@@ -102,7 +103,7 @@ class Moment:
         """Figures of a column, missing where a series has no row 「取数」."""
         import numpy as np
 
-        column = self.series.table[name].to_numpy(dtype=float)
+        column = numbers(self.series.table, name)
         there = self.places >= 0
         found = np.full(len(self.places), np.nan)
         found[there] = column[self.places[there]]
@@ -118,3 +119,32 @@ class Moment:
         found = np.full(len(self.places), names.index(""), dtype=np.intp)
         found[there] = own.codes + len(names) - len(own.names)
         return Coded(names, found)
+
+
+def numbers(table: pd.DataFrame, name: str) -> Floats:
+    """Figures of a column of observations, refusing what is no number or endless 「取数字列」.
+
+    Raises
+    ------
+    InputError
+        When the column holds texts, complex numbers, or something infinite.
+    """
+    import numpy as np
+    from pandas.api.types import is_bool_dtype, is_complex_dtype, is_numeric_dtype, is_object_dtype
+
+    column = table[name]
+    kind = column.dtype
+    if is_object_dtype(kind) and not any(isinstance(each, str | bytes | complex | bool) for each in column):
+        kind = np.dtype(float)
+    if not is_numeric_dtype(kind) or is_complex_dtype(kind) or is_bool_dtype(kind):
+        raise InputError(f"Column {name!r} of the observations is {column.dtype}, must be numbers.")
+    try:
+        found: Floats = column.to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"Column {name!r} of the observations holds something that is no number: {error}.") from error
+    endless = np.flatnonzero(np.isinf(found))
+    if len(endless):
+        row = table.iloc[int(endless[0])]
+        raise InputError(f"{name} == {found[endless[0]]} for KPI {row['kpi']!r}, entity {row['entity']!r}, period"
+                         f" {row['period']!r}; figures are finite or missing.")  # fmt: skip
+    return found

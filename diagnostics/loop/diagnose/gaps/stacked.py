@@ -58,7 +58,7 @@ def stacked(blocks: Sequence[Compared]) -> pd.DataFrame:
     frame: dict[str, Any] = {name: each.take(order) for name, each in figures.items() if name not in _FLAGGED}
     frame |= {name: each.column(order) for name, each in texts.items()}
     frame["comparison"] = Coded(COMPARISONS, place).column(order)
-    for name, kind in (("not_compared", "why"), ("caution", "caution")):
+    for name, kind in (("not_compared", "why"), ("caution", "caution"), ("reference_period", "then")):
         frame[name] = joined([getattr(each, kind)[by] for each in blocks for by in COMPARISONS]).column(order)
     frame |= _flags(figures, place, order)
     frame["rank"] = np.arange(1, len(order) + 1)

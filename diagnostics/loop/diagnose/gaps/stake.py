@@ -40,19 +40,32 @@ class Stakes:
     kpis: Mapping[str, Kpi]
 
     @cached_property
-    def paths(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """Of each KPI the mother metric that formulas lead to, and the formula KPIs on the way 「上行路径」."""
-        found: dict[str, tuple[str, tuple[str, ...]]] = {}
-        for mother in (each for each in self.kpis.values() if each.mother):
-            steps: list[tuple[str, tuple[str, ...]]] = [(mother.id, ())]
-            while steps:
-                key, above = steps.pop(0)
-                if key in above or (key in found and key != mother.id):
-                    continue
-                found.setdefault(key, (mother.id, above))
-                formula = self._formulas.get(key)
-                steps += [(name, (key, *above)) for name in (formula.names if formula else ())]
+    def mother_of(self) -> dict[str, str]:
+        """Of each KPI the mother metric that formulas lead to, the topmost where several do 「所属母指标」."""
+        mothers = [each.id for each in self.kpis.values() if each.mother]
+        found: dict[str, str] = {}
+        for key in self.kpis:
+            above = [each for each in mothers if key in self._below(each)]
+            tops = [each for each in above if not any(each != other and each in self._below(other) for other in above)]
+            if above:
+                found[key] = (tops or above)[0]
         return found
+
+    def _below(self, key: str) -> frozenset[str]:
+        """A KPI with all that its formula leads to."""
+        if key not in self._known_below:
+            seen, waiting = {key}, [key]
+            while waiting:
+                formula = self._formulas.get(waiting.pop())
+                new = [each for each in (formula.names if formula else ()) if each not in seen]
+                seen.update(new)
+                waiting += new
+            self._known_below[key] = frozenset(seen)
+        return self._known_below[key]
+
+    @cached_property
+    def _known_below(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def _formulas(self) -> dict[str, Formula]:
@@ -75,7 +88,7 @@ class Stakes:
     @cached_property
     def _values(self) -> dict[str, Floats]:
         needed = {name for each in self._formulas.values() for name in each.names} | set(self._formulas)
-        needed |= {mother for mother, _ in self.paths.values()}
+        needed |= set(self.mother_of.values())
         return {name: self._grid(name, self.actual.value) for name in needed}
 
     def of(self, absolute: Floats) -> Floats:
@@ -96,19 +109,28 @@ class Stakes:
 
         found = np.full(len(self.actual), np.nan)
         for kpi, rows in self._rows.items():
-            if kpi in self.paths:
+            if kpi in self.mother_of:
                 found[rows] = self._effect(kpi, rows, absolute[rows])
         return found
 
     def _effect(self, kpi: str, rows: NDArray[np.intp], absolute: Floats) -> Floats:
+        """What the mother metric loses when the KPI moves to its reference, on every way up to it."""
         where = self.actual.entity.codes[rows]
-        name, moved, effect = kpi, self.actual.value[rows] - absolute, absolute
-        for key in self.paths[kpi][1]:
-            formula = self._formulas[key]
-            values = {each: self._values[each][where] for each in formula.names}
-            effect = formula.evaluate(values) - formula.evaluate({**values, name: moved})
-            name, moved = key, self._values[key][where] - effect
-        return effect
+        moved = {kpi: self.actual.value[rows] - absolute}
+
+        def value(key: str, path: tuple[str, ...]) -> Floats:
+            if key not in moved:
+                formula, now = self._formulas.get(key), self._values[key][where]
+                # What formulas in a circle say of each other is nothing.
+                if formula is None or kpi not in self._below(key) or key in path:
+                    return now
+                parts = {name: self._values[name][where] for name in formula.names}
+                then = {name: value(name, (*path, key)) for name in formula.names}
+                moved[key] = now + (formula.evaluate(then) - formula.evaluate(parts))
+            return moved[key]
+
+        mother = self.mother_of[kpi]
+        return absolute if mother == kpi else self._values[mother][where] - value(mother, ())
 
     def share(self) -> Floats:
         """Share that each figure's entity has in the whole of its mother metric, 1 where nobody can tell 「占比」."""
@@ -121,7 +143,7 @@ class Stakes:
             return share
         where = self.actual.entity.codes
         for kpi, rows in self._rows.items():
-            mother = self.paths.get(kpi, (known[0], ()))[0]
+            mother = self.mother_of.get(kpi, known[0])
             size = sizes[mother] if sizes[mother] is not None else sizes[known[0]]
             share[rows] = _part_of_most(size)[where[rows]]
         return share
@@ -157,15 +179,15 @@ class Stakes:
 
         own = np.full(len(self.actual), np.nan)
         for kpi, rows in self._rows.items():
-            if kpi in self.paths:
-                own[rows] = self._values[self.paths[kpi][0]][self.actual.entity.codes[rows]]
+            if kpi in self.mother_of:
+                own[rows] = self._values[self.mother_of[kpi]][self.actual.entity.codes[rows]]
         size = np.abs(own)
         share: Floats = np.divide(np.abs(stake), size, out=np.full(len(size), np.nan), where=size > 0)
         return share
 
     def mothers(self) -> Coded:
         """Mother metric that each figure's KPI leads to, empty where there is none 「所属母指标」."""
-        return replaced(self.actual.kpi, {each: self.paths.get(each, ("", ()))[0] for each in self.actual.kpi.names})
+        return replaced(self.actual.kpi, {each: self.mother_of.get(each, "") for each in self.actual.kpi.names})
 
 
 def _part_of_most(size: Floats | None) -> Floats:

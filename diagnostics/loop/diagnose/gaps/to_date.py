@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.data.observe.to_date import observe_to_date
-from diagnostics.dictionary.expression.measure import parse_measure
+from diagnostics.loop.diagnose.gaps.span_sums import Span, span_sums, targets_of
 from diagnostics.model.gap import TO_DATE
 from diagnostics.model.observations import BASIS
 
@@ -13,12 +13,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.data.engine import Engine
-    from diagnostics.model.kpi import Kpi
     from diagnostics.model.observations import Observations
-    from diagnostics.model.period import Period
+    from diagnostics.model.period import Calendar, Period
 
 _KEYS = ["kpi", "entity", "comparison"]
-_FIGURES = ["value", "n", "people", BASIS]
 
 
 def to_date_figures(engine: Engine, gaps: pd.DataFrame, seen: Observations) -> pd.DataFrame:
@@ -27,17 +25,17 @@ def to_date_figures(engine: Engine, gaps: pd.DataFrame, seen: Observations) -> p
     Parameters
     ----------
     engine : Engine
-        Open on the engagement: each span is counted from its facts, so a ratio divides once.
+        Open on the engagement: months and quarters are counted from facts, so a ratio divides once.
     gaps : DataFrame
         Gaps; rows beside the target and the year before are looked at, of KPIs of a shorter cycle than the year.
     seen : Observations
-        What was observed: the targets of the periods so far.
+        What was observed: the targets of the periods so far, and the weeks, whose years begin with week 1.
 
     Returns
     -------
     DataFrame
         ``kpi, entity, comparison``, the columns of ``TO_DATE``, and ``hidden``: whether few people stand behind a
-        period of the year, which the sum would tell.
+        period of either year, which a sum would tell.
     """
     import pandas as pd
 
@@ -46,10 +44,10 @@ def to_date_figures(engine: Engine, gaps: pd.DataFrame, seen: Observations) -> p
     frames = []
     for cycle, rows in wanted.groupby("cycle", sort=True):
         now = calendar.parse(str(rows["period"].iloc[0]))
-        if now.start == calendar.at(now.last_day, "year").start:
-            continue  # the first period of a year is the year to date
-        then = calendar.year_ago(now)
-        frames.append(_figures(engine, rows, seen.table[seen.table["cycle"] == cycle], (now, then)))
+        spans = _spans(calendar, now)
+        # The first period of a year is the year to date.
+        if spans[0].first != now.start:
+            frames.append(_figures(engine, rows, seen.table[seen.table["cycle"] == cycle], spans))
     empty = pd.DataFrame(columns=[*_KEYS, *TO_DATE, "hidden"])
     return pd.concat(frames, ignore_index=True) if frames else empty
 
@@ -71,64 +69,75 @@ def with_to_date(gaps: pd.DataFrame, figures: pd.DataFrame, *, published: bool =
     return joined.drop(columns="hidden")
 
 
-def _figures(
-    engine: Engine, rows: pd.DataFrame, seen: pd.DataFrame, spans: tuple[Period, Period | None]
-) -> pd.DataFrame:
+def _spans(calendar: Calendar, now: Period) -> tuple[Span, Span | None]:
+    """The year so far, and as much of the year before."""
+    return _span(calendar, now), None if (then := calendar.year_ago(now)) is None else _span(calendar, then)
+
+
+def _span(calendar: Calendar, last: Period) -> Span:
+    if last.cycle == "week":
+        # A week belongs to the year it is numbered in, so that 20 weeks are held against 20 weeks.
+        first = calendar.parse(f"{last.text[:4]}-W01")
+    else:
+        first = calendar.at(calendar.at(last.last_day, "year").start, last.cycle)
+    return Span(first.start, last, len(calendar.between(first, last)))
+
+
+def _figures(engine: Engine, rows: pd.DataFrame, seen: pd.DataFrame, spans: tuple[Span, Span | None]) -> pd.DataFrame:
     """Figures to date of one cycle."""
     import numpy as np
     import pandas as pd
 
     now, then = spans
-    kpis, levels = list(rows["kpi"].unique()), list(rows["level"].unique())
     told = rows[_KEYS].reset_index(drop=True)
-    here = told.merge(observe_to_date(engine, now, levels, kpis).table[["kpi", "entity", *_FIGURES]], how="left")
-    so_far = _so_far(engine, seen, now)
-    reference = np.full(len(told), np.nan)
-    targets = _targets(engine.engagement.kpis, so_far)
-    pairs = list(zip(told["kpi"], told["entity"], strict=True))
+    here = _counted(engine, rows, seen, now)
     by_target = (told["comparison"] == "target").to_numpy()
-    reference[by_target] = [targets.get(each, np.nan) for each, own in zip(pairs, by_target, strict=True) if own]
+    targets = targets_of(seen, now, engine.engagement.kpis)
+    reference = np.where(by_target, _beside(told, targets, "target"), np.nan)
+    actual = _beside(told, here, "value")
     if then is not None:
-        before = told.merge(observe_to_date(engine, then, levels, kpis).table[["kpi", "entity", *_FIGURES]], how="left")
-        # What was counted otherwise in part of either year is no reference.
-        alike = (before[BASIS].fillna("") == here[BASIS].fillna("")).to_numpy()
-        reference = np.where(by_target | ~alike, reference, before["value"].to_numpy())
-    actual = here["value"].to_numpy(dtype=float)
-    few = so_far.loc[so_far["people"] < engine.engagement.settings.min_group, ["kpi", "entity"]]
-    hidden = set(zip(few["kpi"], few["entity"], strict=True))
+        before = _counted(engine, rows, seen, then)
+        # What was counted otherwise in part of either year, or from the middle of the year before on, is no reference.
+        alike = _texts(told, here) == _texts(told, before)
+        whole = told["kpi"].map(seen.groupby("kpi")["start"].min()).to_numpy() <= np.datetime64(then.first)
+        reference = np.where(by_target, reference, np.where(alike & whole, _beside(told, before, "value"), np.nan))
     absolute, size = actual - reference, np.abs(reference)
     relative = np.divide(absolute, size, out=np.full(len(told), np.nan), where=size > 0)
     figures = dict(zip(TO_DATE, (actual, reference, absolute, relative), strict=True))
-    return pd.DataFrame({**told, **figures, "hidden": [each in hidden for each in pairs]})
+    return pd.DataFrame({**told, **figures, "hidden": _hidden(engine, told, seen, spans)})
 
 
-def _so_far(engine: Engine, seen: pd.DataFrame, now: Period) -> pd.DataFrame:
-    """Rows of the periods of the year up to now."""
+def _counted(engine: Engine, rows: pd.DataFrame, seen: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """Figures of a span: of weeks from the weeks themselves, else from facts."""
+    if span.last.cycle == "week":
+        return span_sums(seen, span, engine.engagement.kpis)
+    levels, kpis = list(rows["level"].unique()), list(rows["kpi"].unique())
+    return observe_to_date(engine, span.last, levels, kpis).table.set_index(["kpi", "entity"])
+
+
+def _beside(told: pd.DataFrame, figures: pd.DataFrame, name: str) -> object:
     import pandas as pd
 
-    year = engine.engagement.calendar.at(now.last_day, "year")
-    starts = pd.to_datetime(seen["start"])
-    return seen[(starts >= pd.Timestamp(year.start)) & (starts <= pd.Timestamp(now.start))]
+    keys = pd.MultiIndex.from_frame(told[["kpi", "entity"]])
+    return figures[name].reindex(keys).to_numpy(dtype=float)
 
 
-def _targets(kpis: dict[str, Kpi], rows: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """Target of the year to date of each KPI and entity.
+def _texts(told: pd.DataFrame, figures: pd.DataFrame) -> object:
+    import pandas as pd
 
-    Of a sum it is the sum of its periods' targets. Of anything else it is the target itself where it never changed, or
-    what the targets make of the bases there were. Missing where a period has none.
-    """
-    found = {}
-    for (kpi, entity), own in rows.groupby(["kpi", "entity"], sort=False, observed=True):
-        target = own["target"].to_numpy(dtype=float)
-        measure = parse_measure(kpis[str(kpi)].measure or "") if kpis[str(kpi)].measure else None
-        base = own["denominator"].to_numpy(dtype=float)
-        if measure is not None and measure.additive:
-            value = target.sum()
-        elif (target == target[0]).all():
-            value = target[0]
-        elif measure is not None and measure.additive_pair and base.sum() > 0:
-            value = (target * base).sum() / base.sum()
-        else:
-            continue
-        found[str(kpi), str(entity)] = float(value)
-    return found
+    keys = pd.MultiIndex.from_frame(told[["kpi", "entity"]])
+    return figures[BASIS].reindex(keys).fillna("").to_numpy(dtype=object)
+
+
+def _hidden(engine: Engine, told: pd.DataFrame, seen: pd.DataFrame, spans: tuple[Span, Span | None]) -> object:
+    """Whose sums would tell a period behind which few people stand."""
+    import numpy as np
+    import pandas as pd
+
+    inside = np.zeros(len(seen), dtype=bool)
+    for each in spans:
+        if each is not None:
+            inside |= each.holds(seen["start"])
+    few = seen[inside & (seen["people"] < engine.engagement.settings.min_group).to_numpy()]
+    keys = pd.MultiIndex.from_frame(few[["kpi", "entity"]])
+    return pd.MultiIndex.from_frame(told[["kpi", "entity"]]).isin(keys)

@@ -279,3 +279,60 @@ def test_a_closing_above_holds_for_what_stands_below_it(kpi, observations):
     rows = [each for name in ("east", "a", "b") for each in months([1, 2, 3], entity=name)]
     gaps = compare(observations(rows), [kpi()], "2023-03", entities=entities)
     assert set(gaps.frame()["entity"]) == {"b"}
+
+
+def test_a_rise_that_still_misses_the_target_is_no_signal_against_us(kpi, observations):
+    noise = np.random.default_rng(1).normal(100, 2, 24)
+    rows = observations(months([*noise, 130], target=150.0))
+    gap = row(compare(rows, [kpi()], "2025-01"), "target")
+    assert not gap["favourable"]
+    assert gap["outside_usual"]
+    assert not gap["signal"]
+    fallen = observations(months([*noise, 70], target=150.0))
+    assert row(compare(fallen, [kpi()], "2025-01"), "target")["signal"]
+
+
+def test_where_there_is_no_reference_there_is_no_signal(kpi, observations):
+    gap = row(compare(observations(months([*[10, 12] * 6, 30])), [kpi()], "2024-01"), "target")
+    assert gap["outside_usual"]
+    assert pd.isna(gap["signal"])
+
+
+def test_months_that_were_merged_hold_the_festival_in_both_years(kpi, observations):
+    from diagnostics.model.period import Calendar
+
+    rows = observations([*months([5], first="2024-02", basis="+2m"), *months([7], first="2025-02", basis="+2m")])
+    gap = row(compare(rows, [kpi()], "2025-02", calendar=Calendar()), "year_ago")
+    assert (gap["caution"], gap["favourable"]) == ("", True)
+    plain = observations([*months([5], first="2024-02"), *months([7], first="2025-02")])
+    gap = row(compare(plain, [kpi()], "2025-02", calendar=Calendar()), "year_ago")
+    assert (gap["caution"], gap["reference"], gap["favourable"]) == ("festival", 5, None)
+
+
+def test_the_period_of_each_reference_is_told(kpi, observations):
+    weeks = [
+        {"kpi": "sales", "entity": "a", "period": each, "value": 1} for each in ("2024-W07", "2025-W05", "2025-W06")
+    ]
+    gaps = compare(observations(weeks), [kpi(cycle="week")], "2025-W06")
+    assert row(gaps, "year_ago")["reference_period"] == "2024-W07"
+    assert row(gaps, "previous")["reference_period"] == "2025-W05"
+    assert row(gaps, "target")["reference_period"] == "2025-W06"
+
+
+def test_rounding_misses_no_target(kpi, observations):
+    gap = row(compare(observations(months([0.1 + 0.2], target=0.3)), [kpi(direction="lower")], "2023-01"), "target")
+    assert (gap["absolute"], gap["favourable"], gap["status"]) == (0, True, "met")
+
+
+@pytest.mark.parametrize("value", ["1.0", "x", 1 + 2j, float("inf"), True])
+def test_what_is_no_finite_number_is_refused(value, kpi, observations):
+    rows = observations([{**each, "value": value} for each in months([1])])
+    with pytest.raises(InputError, match="value"):
+        compare(rows, [kpi()], "2023-01")
+
+
+@pytest.mark.parametrize("change", [{"period": None}, {"kpis": None}, {"kpis": ["sales"]}, {"observations": None}])
+def test_arguments_of_another_kind_are_refused(change, kpi, observations):
+    asked = {"observations": observations(months([1])), "kpis": [kpi()], "period": "2023-01", **change}
+    with pytest.raises(InputError, match=next(iter(change))):
+        compare(asked["observations"], asked["kpis"], asked["period"])

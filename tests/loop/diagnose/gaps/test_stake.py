@@ -49,3 +49,33 @@ def test_a_tree_in_a_circle_ends(kpi, observations):
     two = Kpi(id="two", name="two", unit="number", direction="higher", formula="one * 3")
     rows = [{"kpi": key, "entity": "a", "period": "2024-01", "value": 1, "target": 2} for key in ("one", "two")]
     assert len(compare(observations(rows), [one, two], "2024-01").of("target")) == 2
+
+
+def test_every_way_up_the_tree_counts(kpi, observations):
+    def formula(key, text, **more):
+        return Kpi(id=key, name=key, unit="money", direction="higher", formula=text, **more)
+
+    tree = [formula("profit", "revenue - cost", mother=True), formula("revenue", "traffic * 10"),
+            formula("cost", "traffic * 8"), kpi("traffic")]  # fmt: skip
+    rows = [
+        {"kpi": key, "entity": "a", "period": period, "value": value * times}
+        for period, value in (("2024-01", 100), ("2024-02", 150))
+        for key, times in (("traffic", 1), ("revenue", 10), ("cost", 8), ("profit", 2))
+    ]
+    gaps = compare(observations(rows), tree, "2024-02").of("previous").set_index("kpi")
+    assert gaps.loc["traffic", "stake"] == pytest.approx(100)
+    assert gaps.loc["cost", "stake"] == pytest.approx(-400)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_mother_metrics_the_topmost_is_told_whatever_the_dictionarys_order(kpi, observations, order):
+    top = Kpi(id="top", name="top", unit="money", direction="higher", formula="low * 3", mother=True)
+    low = Kpi(id="low", name="low", unit="money", direction="higher", formula="leaf * 1", mother=True)
+    rows = [
+        {"kpi": key, "entity": "a", "period": period, "value": value * times}
+        for period, value in (("2024-01", 10), ("2024-02", 15))
+        for key, times in (("leaf", 1), ("low", 1), ("top", 3))
+    ]
+    gaps = compare(observations(rows), [top, low, kpi("leaf")][::order], "2024-02").of("previous").set_index("kpi")
+    assert gaps["mother"].eq("top").all()
+    assert gaps["stake"].tolist() == pytest.approx([15, 15, 15])

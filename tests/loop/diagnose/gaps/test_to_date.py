@@ -113,3 +113,60 @@ def test_figures_handed_in_have_no_facts(kpi, observations):
 def test_observations_of_an_engagement_know_their_facts(build_shops, tmp_path):
     seen = observe(build_shops(tmp_path / "shops"), periods=[PERIOD])
     assert len(seen.rows("traffic", "y", PERIOD)) == 2
+
+
+def weekly(build_shops, folder, facts):
+    """The small client, its sales counted by the week."""
+    build_shops(folder, facts)
+    kpis = folder / "kpis.yaml"
+    text = kpis.read_text("utf-8").replace("measure: sum(sales)\n", "measure: sum(sales)\n  cycle: week\n")
+    kpis.write_text(text.replace("  formula: traffic * conversion_rate * basket\n", ""), "utf-8")
+    cards = folder / "scorecards.yaml"
+    cards.write_text(cards.read_text("utf-8").replace("base: 1500, target: 2000, stretch: 2500", "target: 7"), "utf-8")
+    return load_engagement(folder)
+
+
+def daily():
+    """One sale of 1 a day and shop from 2024 on."""
+    days = pd.date_range("2024-01-01", "2025-06-29", freq="D").strftime("%Y-%m-%d")
+    rows = [(day, shop, "web", 1, 1, 1, 0, "m") for day in days for shop in "xyz"]
+    return pd.DataFrame(rows, columns=["date", "store", "channel", "visits", "orders", "sales", "cost", "member"])
+
+
+@pytest.mark.parametrize(("period", "weeks"), [("2025-W02", 2), ("2025-W20", 20)])
+def test_weeks_to_date_are_whole_weeks_in_both_years(build_shops, tmp_path, period, weeks):
+    found = diagnose(weekly(build_shops, tmp_path / "shops", daily()), period)
+    for comparison in ("target", "year_ago"):
+        sales = told(found, "revenue", "x", comparison)
+        assert (sales["to_date_actual"], sales["to_date_reference"]) == (7 * weeks, 7 * weeks)
+
+
+def test_the_first_week_of_a_year_is_the_year_to_date(build_shops, tmp_path):
+    found = diagnose(weekly(build_shops, tmp_path / "shops", daily()), "2025-W01")
+    assert np.isnan(told(found, "revenue", "x", "target")["to_date_actual"])
+
+
+def test_a_year_before_that_the_data_hold_in_part_is_no_reference(build_shops, tmp_path, facts):
+    later = facts[facts["date"] >= "2024-05-01"]
+    sales = told(diagnose(build_shops(tmp_path / "shops", later), PERIOD), "revenue", "x", "year_ago")
+    assert np.isnan(sales["to_date_reference"])
+    assert sales["to_date_actual"] == sums(facts, 2025, "x", "sales")
+
+
+def test_a_month_without_facts_leaves_no_target_to_date(build_shops, tmp_path, facts):
+    without = facts[~((facts["date"] == "2025-03-15") & (facts["store"] == "x"))]
+    found = diagnose(build_shops(tmp_path / "shops", without), PERIOD)
+    assert np.isnan(told(found, "revenue", "x", "target")["to_date_reference"])
+    assert told(found, "revenue", "y", "target")["to_date_reference"] == 12000
+
+
+def test_a_hidden_month_of_the_year_before_hides_its_sum(build_shops, tmp_path, facts):
+    own = facts.assign(clerk=[f"p{at % 7}" for at in range(len(facts))])
+    own.loc[(own["date"] == "2024-05-15") & (own["store"] == "x"), "clerk"] = "p0"
+    build_shops(tmp_path / "shops", own)
+    settings = tmp_path / "shops" / "engagement.yaml"
+    text = settings.read_text("utf-8").replace("owner: li}", "owner: li, person: clerk}")
+    settings.write_text(f"{text}min_group: 2\n", "utf-8")
+    found = diagnose(load_engagement(tmp_path / "shops"), PERIOD).published
+    rows = found[(found["entity"] == "x") & (found["kpi"] == "revenue")]
+    assert rows[list(TO_DATE)].isna().all().all()
