@@ -24,6 +24,8 @@ from diagnostics.loop.diagnose.traps.gaming.limit import at_limit
 from diagnostics.loop.diagnose.traps.gaming.period_end import period_end
 from diagnostics.loop.diagnose.traps.gaming.scores import shining_scores
 from diagnostics.loop.diagnose.traps.gaming.smooth import too_smooth
+from diagnostics.loop.diagnose.traps.incentives.pay import fixed_rise, pay_link
+from diagnostics.loop.diagnose.traps.share import too_few, too_many
 from diagnostics.loop.diagnose.traps.tested import Tested
 
 Draws = np.random.Generator
@@ -232,7 +234,8 @@ def counter_cases() -> Iterator[Case]:
     yield "counter", "seasonal", False, run
     yield "counter", "both grow", False, lambda draws: run(draws, 0.1, -0.1)
     yield "counter", "small counts", False, lambda draws: run(draws, mean=6)
-    yield "counter", "counter-metric 8 % down", True, lambda draws: run(draws, 0.1, 0.08)
+    yield "counter", "counter-metric 8 % down, noise 4 %", True, lambda draws: run(draws, 0.1, 0.08)
+    yield "counter", "counter-metric 12 % down, noise 4 %", True, lambda draws: run(draws, 0.1, 0.12)
 
 
 def score_cases() -> Iterator[Case]:
@@ -245,11 +248,53 @@ def score_cases() -> Iterator[Case]:
 
     yield "scores", "steady result", False, lambda draws: run(draws, 0.0)
     yield "scores", "result 8 % down, scores too", False, lambda draws: run(draws, -0.08, 0.6)
-    yield "scores", "all excellent, result 8 % down", True, lambda draws: run(draws, -0.08)
+    yield "scores", "all excellent, 8 % down, noise 3 %", True, lambda draws: run(draws, -0.08)
+    yield "scores", "all excellent, 12 % down, noise 3 %", True, lambda draws: run(draws, -0.12)
+
+
+def pay_cases() -> Iterator[Case]:
+    """Pay beside results, in twelve stores over three years."""
+
+    def link(draws: Draws, tie: float, season: bool = False, unit: int = 2) -> Tested | None:
+        result = panel(draws, season=season)
+        own = result / result.mean(axis=1, keepdims=True)
+        return pay_link(np.round(6000 * own**tie * np.exp(0.03 * noise(draws, own.shape, 0.0)), unit), result)
+
+    def rise(draws: Draws, effect: float, spread: float = 0.04) -> Tested | None:
+        fixed, result = np.full((STORES, MONTHS), 4000.0), panel(draws, spread=spread, season=True)
+        fixed[0, 18:] *= 1.25
+        result[0, 18:] *= 1 + effect
+        return fixed_rise(fixed, result)
+
+    yield "pay_link", "tie of 0.3", False, lambda draws: link(draws, 0.3)
+    yield "pay_link", "tie of 0.2, seasonal", False, lambda draws: link(draws, 0.2, season=True)
+    yield "pay_link", "tie of 0.3, whole hundreds", False, lambda draws: link(draws, 0.3, unit=-2)
+    yield "pay_link", "no tie", True, lambda draws: link(draws, 0.0)
+    yield "fixed_rise", "result rises half as much", False, lambda draws: rise(draws, np.exp(np.log(1.25) / 2) - 1)
+    yield "fixed_rise", "result rises as much", False, lambda draws: rise(draws, 0.25)
+    yield "fixed_rise", "+25 % pay, flat result, noise 4 %", True, lambda draws: rise(draws, 0.0)
+
+
+def share_cases() -> Iterator[Case]:
+    """Shares of events against the rule: suggestions, check-ins, sponsors, blame, entries, conflicts."""
+    yield "share", "20 suggestions, half answered", False, lambda draws: too_few(int(draws.binomial(20, 0.5)), 20, 0.5)
+    yield "share", "8 reviews, sponsor at half", False, lambda draws: too_few(int(draws.binomial(8, 0.5)), 8, 0.5)
+    yield "share", "30 check-ins, 80 % held", False, lambda draws: too_few(int(draws.binomial(30, 0.8)), 30, 0.8)
+    yield "share", "12 failures, half blamed", False, lambda draws: too_many(int(draws.binomial(12, 0.5)), 12, 0.5)
+    yield "share", "48 comparisons, 5 % differ", False, lambda draws: too_many(int(draws.binomial(48, 0.05)), 48, 0.05)
+    yield (
+        "share",
+        "20 suggestions, a tenth answered",
+        True,
+        lambda draws: too_few(int(draws.binomial(20, 0.1)), 20, 0.5),
+    )
+    yield "share", "30 check-ins, half held", True, lambda draws: too_few(int(draws.binomial(30, 0.5)), 30, 0.8)
+    yield "share", "12 failures, 90 % blamed", True, lambda draws: too_many(int(draws.binomial(12, 0.9)), 12, 0.5)
 
 
 CASES = (
     bunching_cases, digit_cases, smooth_cases, end_cases, limit_cases, base_cases, counter_cases, score_cases,
+    pay_cases, share_cases,
 )  # fmt: skip
 
 

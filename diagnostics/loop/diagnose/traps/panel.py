@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,12 +77,12 @@ def panel_of(seen: Observations, kpi: Kpi, level: str) -> Panel | None:
     import pandas as pd
 
     rows = seen.table[(seen.table["kpi"] == kpi.id) & (seen.table["level"] == level)]
-    rows = rows[rows["value"].notna()]
+    # A figure of two months in one is no month's.
+    rows = rows[rows["value"].notna() & ~rows["basis"].str.contains("+", regex=False)].sort_values("start")
     if rows.empty:
         return None
     # Figures counted otherwise are no history of these.
-    since = rows["basis"].str.split("+").str[0]
-    rows = rows[since == since[rows["start"].idxmax()]]
+    rows = rows[rows["basis"] == rows["basis"].iloc[-1]]
     span = pd.date_range(rows["start"].min(), rows["start"].max(), freq=_FREQUENCY[kpi.cycle])
     starts = span.union(pd.DatetimeIndex(rows["start"].unique()))
     wide = {
@@ -114,7 +114,8 @@ def rows_of(panel: Panel, entities: Entities) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame(panel.values, index=list(panel.entities), columns=panel.starts)
-    found = frame.stack().rename("value").reset_index()
+    stacked: Any = frame.stack()
+    found: pd.DataFrame = stacked.reset_index()
     found.columns = pd.Index(["entity", "start", "value"])
     targets = pd.DataFrame(panel.targets, index=list(panel.entities), columns=panel.starts).stack()
     found["threshold"] = targets.reindex(pd.MultiIndex.from_frame(found[["entity", "start"]])).to_numpy()

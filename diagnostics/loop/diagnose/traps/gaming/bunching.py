@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 BIN, REACH, WINDOW = 0.1, 2.5, 0.3
 NEEDED, NEEDED_NEAR, FULL = 60, 16, 0.6
 DEGREE, LEAST_EXCESS = 4, 0.2
+# Groups that tell how figures hang together, and periods of a unit that are one group where units are fewer.
+FEWEST, STRETCH = 5, 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,10 @@ def bunching(values: Floats, thresholds: Floats, *, lower: bool = False) -> Test
         return None
     moved = good.astype(np.float64) - expected * (good | bad)
     rows, columns = np.nonzero(known)
-    variance, freedom = _variance(moved, (rows, columns), near * expected * (1 - expected))
+    least = near * expected * (1 - expected)
+    variance, freedom = _variance(moved, (rows, columns), least)
+    # Figures that hang together make the curve less sure too.
+    error *= float(np.sqrt(max(variance / least, 1.0)))
     distance = moved.sum() / np.sqrt(variance + (near * error) ** 2)
     excess = float(moved.sum() / near) / max(1 - expected, 1e-9)
     return Tested(
@@ -181,11 +186,19 @@ def _variance(moved: Floats, places: tuple[NDArray[np.intp], NDArray[np.intp]], 
     import numpy as np
 
     best, freedom = least, 1000
-    for labels in places:
+    units, periods = places
+    if len(np.unique(units)) < FEWEST:
+        units = units * 1000 + periods // STRETCH
+    for labels in (units, periods):
         _, group = np.unique(labels, return_inverse=True)
         sums = np.bincount(group, weights=moved)
+        whole = len(sums)
+        # Only those with figures near the threshold tell how they differ there.
+        sums = sums[np.bincount(group, weights=moved != 0) > 0]
         count = len(sums)
-        if count >= 5:
+        if whole >= FEWEST and count < FEWEST:
+            return float("inf"), 1
+        if whole >= FEWEST:
             found = float(((sums - sums.mean()) ** 2).sum()) * count / (count - 1)
             if found > best:
                 best, freedom = found, count - 1

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FULL, LEAST_WORSE, LEAST_BETTER, GREEN, NEEDED = 0.2, 0.03, 0.01, 0.75, 8
+# Stretches that tell the noise: the last, and those before it.
+YEARS = 4
 
 
 def counter_falls(
@@ -61,10 +63,11 @@ def counter_falls(
     )  # fmt: skip
 
 
-def yearly_change(values: Floats, season: int) -> tuple[float, float, float, int] | None:
+def yearly_change(values: Floats, season: int, history: Floats | None = None) -> tuple[float, float, float, int] | None:
     """Mean relative change since a year before, its error, its degrees of freedom and how many pairs there are.
 
-    Two stretches of equal length are compared where there is no season.
+    Two stretches of equal length are compared where there is no season. Noise is what changes since a year before vary
+    by within a year, in ``history`` (the values themselves, where absent).
     """
     import numpy as np
 
@@ -72,21 +75,37 @@ def yearly_change(values: Floats, season: int) -> tuple[float, float, float, int
     lag = season if season > 1 else length
     if len(values) < lag + NEEDED:
         return None
-    now, before = values[lag:][-length:], values[:-lag][-length:]
-    known = np.isfinite(now) & np.isfinite(before)
-    scale = float(np.abs(before[known]).mean()) if known.any() else 0.0
-    if known.sum() < NEEDED or scale == 0:
+    steps = _steps(values, lag)[-length:]
+    count = int(np.isfinite(steps).sum())
+    if count < NEEDED:
         return None
-    steps = (now - before)[known] / scale
-    count = len(steps)
-    if count < 2 or steps.std() == 0:
-        return float(steps.mean()), 1e-6, float(count - 1), count
-    centred = steps - steps.mean()
-    near = float((centred[1:] * centred[:-1]).sum() / (centred**2).sum())
+    mean = float(np.nanmean(steps))
+    known = _steps(values if history is None else history, lag)
+    stretches = [known[max(end - length, 0) : end] for end in range(len(known), 0, -length)]
+    parts = [each[np.isfinite(each)] for each in stretches if np.isfinite(each).sum() >= NEEDED][:YEARS]
+    centred = [each - each.mean() for each in parts]
+    power = sum(float((each**2).sum()) for each in centred)
+    size = sum(len(each) for each in centred)
+    if power == 0:
+        return mean, 1e-6, float(count - 1), count
+    near = sum(float((each[1:] * each[:-1]).sum()) for each in centred) / power
     # Kendall: short series show too little of it.
-    near = min(max(near + (1 + 3 * near) / count, 0.0), 0.8)
-    worth = max(count * (1 - near) / (1 + near), 2.0)
-    return float(steps.mean()), float(steps.std(ddof=1) / np.sqrt(worth)), max(worth - 1, 1.0), count
+    near = min(max(near + (1 + 4 * near) / (size / len(centred)), 0.0), 0.8)
+    fewer = (1 - near) / (1 + near)
+    freedom = max(size * fewer - len(centred), 1.0)
+    # Means of stretches took part of the noise with them.
+    spread = power / max(size - len(centred) / fewer, 1.0)
+    return mean, float(np.sqrt(spread / max(count * fewer, 2.0))), freedom, count
+
+
+def _steps(values: Floats, lag: int) -> Floats:
+    """Changes since a year before, relative to what is usual."""
+    import numpy as np
+
+    now, before = values[lag:], values[:-lag]
+    scale = float(np.nanmean(np.abs(before))) if np.isfinite(before).any() else 0.0
+    found: Floats = (now - before) / scale if scale > 0 else np.full(len(now), np.nan)
+    return found
 
 
 def _one_sided(mean: float, error: float, freedom: float) -> float:

@@ -43,7 +43,7 @@ def shining_scores(met: Floats, result: Floats, season: int, *, sign: float = 1.
     looks = [yearly_change(result, season)]
     if len(result) >= 3 * season > 3:
         # Measures may have begun to work in the last year: the first year is a second look.
-        looks.append(yearly_change(np.concatenate([result[:season], result[-season:]]), season))
+        looks.append(yearly_change(np.concatenate([result[:season], result[-season:]]), season, result))
     recent = met[:, -season:]
     known = np.isfinite(recent)
     rows = known.any(axis=1).sum()

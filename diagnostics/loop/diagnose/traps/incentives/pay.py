@@ -107,7 +107,7 @@ def fixed_rise(fixed: Floats, result: Floats, *, sign: float = 1.0) -> Tested | 
     jumps = _jumps(fixed)
     for at, when, size in jumps:
         before, after = result[:, when - SPAN : when], result[:, when : when + SPAN]
-        there = np.isfinite(before).all(axis=1) & np.isfinite(after).all(axis=1) & (before > 0).all(axis=1)
+        there = np.asarray(np.isfinite(before).all(axis=1) & np.isfinite(after).all(axis=1) & (before > 0).all(axis=1))
         moved = np.full(len(result), np.nan)
         moved[there] = sign * np.log(after[there].mean(axis=1) / before[there].mean(axis=1))
         busy = {other for other, day, _ in jumps if abs(day - when) < SPAN}
@@ -121,7 +121,8 @@ def fixed_rise(fixed: Floats, result: Floats, *, sign: float = 1.0) -> Tested | 
         return None
     rise, change = float(np.mean(rises)), float(np.mean(changes))
     error = float(np.sqrt(np.sum(np.square(errors)))) / len(errors)
-    freedom = sum(count - 1 for _, count in raised)
+    # The spread of few others is itself uncertain, and their median a choice.
+    freedom = sum(max(count - 3, 1) for _, count in raised)
     return Tested(
         float(stats.t.cdf((change - HALF * rise) / max(error, 1e-9), freedom)), score_of(rise - change, rise),
         len(rises), {"rise": rise, "change": float(np.expm1(change)), "n_rises": float(len(rises))},
