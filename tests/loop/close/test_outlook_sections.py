@@ -34,7 +34,7 @@ def driver(lag, effect):
 
 def expected(side, actual):
     return {
-        "kpi": "traffic", "entity": "s1", "actual": actual, "expected": 1000.0, "error": 50.0, "error_share": 0.05,
+        "kpi": "traffic", "entity": "s1", "actual": actual, "expected": 1000.0, "low": 900.0, "high": 1100.0, "error": 50.0, "error_share": 0.05,
         "side": side,
     }  # fmt: skip
 

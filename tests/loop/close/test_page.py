@@ -80,7 +80,7 @@ def test_narrow_columns_abbreviate_percentage_points(build):
     table = gap_table(inputs, wording)
     assert table.rows[0]["target"] == "−2.8 pp"
     assert "percentage points" in table.note
-    assert [each.key for each in table.columns] == ["kpi", "actual", "status", "target"]
+    assert [each.key for each in table.columns] == ["kpi", "actual", "target", "status"]
 
 
 def test_a_month_in_a_quarters_page_is_named_as_one(build):

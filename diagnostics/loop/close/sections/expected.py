@@ -21,7 +21,7 @@ def expected_section(inputs: Inputs, wording: Wording) -> Section | None:
     if not records:
         return None
     several = len({each["entity"] for each in records}) > 1
-    keys = ("kpi", *(("entity",) if several else ()), "actual", "expected", "side", "error")
+    keys = ("kpi", *(("entity",) if several else ()), "actual", "expected", "range", "side", "error")
     columns = tuple(
         Column(
             key=each,
@@ -55,6 +55,7 @@ def _row(each: Record, wording: Wording) -> dict[str, str]:
         "entity": wording.entity(each["entity"]),
         "actual": wording.value(key, each["actual"]),
         "expected": wording.value(key, each["expected"]),
+        "range": wording.interval(key, each["low"], each["high"], relative=False),
         "error": wording.say("expected.error", size=wording.distance(key, each["error"]), share=_share(each, wording)),
         "side": wording.say(f"expected.side.{each['side'] or 'inside'}"),
     }

@@ -49,10 +49,11 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
         for each in (*words, "actual", *compared)
     ]
     if "target" in compared:
-        # Beside the figure, so that a phone shows it without scrolling.
-        at = [each.key for each in columns].index("actual") + 1
+        # Beside figure and gap, which a phone shows without scrolling.
+        at = [each.key for each in columns].index("target") + 1
         columns.insert(at, Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
     keys = {each.key for each in columns}
+    points = any(wording.is_share(each[0]["kpi"]) for each in pairs[:MOST_ROWS])
     return Table(
         caption=wording.say(
             "gaps.caption",
@@ -61,13 +62,14 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
         ),
         columns=tuple(columns),
         rows=tuple({key: text for key, text in row.items() if key in keys} for row in rows),
-        note=_note(len(rows), len(pairs), "peers" in compared, wording),
+        note=_note((len(rows), len(pairs)), (points, "peers" in compared), wording),
     )
 
 
-def _note(shown: int, count: int, peers: bool, wording: Wording) -> str:
+def _note(rows: tuple[int, int], there: tuple[bool, bool], wording: Wording) -> str:
+    (shown, count), (points, peers) = rows, there
     hidden = wording.say("gaps.more", shown=shown, count=count) if shown < count else ""
-    return hidden + wording.say("gaps.points") + (wording.say("gaps.median") if peers else "")
+    return hidden + (wording.say("gaps.points") if points else "") + (wording.say("gaps.median") if peers else "")
 
 
 def _pairs(inputs: Inputs) -> list[list[Record]]:

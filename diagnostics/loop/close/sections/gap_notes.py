@@ -1,4 +1,4 @@
-"""Part of the gap section: which gaps are no chance, what festivals and small samples do, the year to date 「差距说明」."""
+"""Part of the gap section: which gaps are no chance, festivals, small samples, the year to date 「差距说明」."""
 
 from __future__ import annotations
 

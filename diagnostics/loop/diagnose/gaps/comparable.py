@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from diagnostics.model.period import Calendar, Period
 
 _KEYS = ["kpi", "entity", "comparison"]
+# Less than this share of a change among those open all along: openings and closures made it.
+MOSTLY = 0.5
 _COMPARED = ("previous", "year_ago")
 _SIDES = ("actual", "reference")
 
@@ -70,6 +72,9 @@ def with_comparable(gaps: pd.DataFrame, figures: pd.DataFrame, *, published: boo
     joined = gaps.merge(figures, on=_KEYS, how="left")
     columns = list(COMPARABLE)
     joined[columns] = joined[columns].astype("float64")
+    # A change that openings and closures make, and the others do not, is no sign of anything.
+    made = (joined["left_out"] > 0) & ~(joined["comparable_absolute"] / joined["absolute"] >= MOSTLY)
+    joined["signal"] = joined["signal"].where(~made, None)
     if published:
         shut = joined["hidden"].astype("boolean").fillna(value=False) | joined["absolute"].isna()
         joined[columns] = joined[columns].where(~shut)

@@ -125,3 +125,10 @@ def test_where_only_some_levels_are_looked_at_days_alone_count_what_is_left_out(
     region = row(diagnosed(levels=["region"]).gaps.table, "revenue", "east", "year_ago")
     assert figures(region) == (90, 100, -10)
     assert region["left_out"] == 2
+
+
+def test_growth_that_openings_make_is_no_signal(diagnosed):
+    gaps = diagnosed().gaps.table
+    made = gaps[(gaps["left_out"] > 0) & ~(gaps["comparable_absolute"] / gaps["absolute"] >= 0.5)]
+    assert len(made)
+    assert made["signal"].isna().all()
