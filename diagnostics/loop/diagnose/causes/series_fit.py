@@ -88,8 +88,8 @@ def _fitted(moves: tuple[Floats, Floats, Flags], taken: list[Removed], season: i
     shown = float((left[:, 1:] * left[:, :-1] * pairs).sum() / max(float(np.square(left).sum()), 1e-300))
     phi = float(likeness(np.array([shown]))[0])
     drawn = noise(phi, (DRAWS, *there.shape), len(there))
-    drawn = np.stack([np.where(each.there, part, 0.0) - (np.where(each.there, part, 0.0) @ each.basis) @ each.basis.T
-                      for each, part in zip(taken, np.moveaxis(drawn, 1, 0), strict=True)], axis=1)  # fmt: skip
+    parts = zip(taken, np.moveaxis(drawn, 1, 0), strict=True)
+    drawn = np.stack([each.of(part) for each, part in parts], axis=1)
     reach, probability = referred(ratio, fit((drawn, there), (own, there), 0, likeness).ratio, free)
     unit = scales[0] / scales[1]
     error = abs(slope / ratio) if ratio else np.inf
