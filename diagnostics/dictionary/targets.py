@@ -81,7 +81,7 @@ class TargetBook:
         """Targets of a KPI on every card, and as agreed changes leave them, whatever the period 「全部目标」."""
         found: list[Targets] = []
         for place, _card, item in sorted(self._by_kpi.get(kpi, ()), key=lambda each: each[0]):
-            versions = every_item(item, self._changes.get((place, kpi), ()))
+            versions = every_item(item, self._changes.get((place, kpi), ()), self._period)
             found += [each.targets for each in versions if each.targets is not None]
         return tuple(found)
 
@@ -124,7 +124,7 @@ class TargetBook:
             Place of the card in the file, from 0.
         """
         known = self._changes.get((place, item.kpi))
-        return item if known is None else changed(item, [each for since, each in known if since <= day])
+        return item if known is None else changed(item, [each for since, each in known if since <= day], self._period)
 
     def in_force(self, card: Scorecard, day: date) -> bool:
         """Whether a card holds on a day 「某日是否生效」."""
@@ -149,16 +149,20 @@ def changes_of(
     return found
 
 
-def every_item(item: Item, changes: Sequence[tuple[date, ChangeRequest]]) -> tuple[Item, ...]:
+def every_item(
+    item: Item, changes: Sequence[tuple[date, ChangeRequest]], read: Callable[[str], Period]
+) -> tuple[Item, ...]:
     """Item of a card as it is written, and as each agreed change leaves it 「考核项的各个版本」.
 
     Parameters
     ----------
     changes : sequence of (date, ChangeRequest)
         Changes of this item, in order, as ``changes_of`` finds them.
+    read : callable
+        Period of a text, such as ``Calendar().parse``.
     """
     days = [since for since, _ in changes]
-    return (item, *(changed(item, [each for since, each in changes if since <= day]) for day in days))
+    return (item, *(changed(item, [each for since, each in changes if since <= day], read) for day in days))
 
 
 def value_in(tier: Tier | None, period: Period, read: Callable[[str], Period]) -> Value | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from diagnostics.model.change_request import ChangeRequest
 from diagnostics.model.period import Calendar, Period
 from diagnostics.model.scorecard import Item, Scorecard
-from diagnostics.model.target import Targets
+from diagnostics.model.target import DatedValue, Targets, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,47 @@ def cards_of(
             yield from ((place, card, item) for item in card.items if item.kpi == change.kpi)
 
 
-def changed(item: Item, changes: Iterable[ChangeRequest]) -> Item:
+def changed(item: Item, changes: Iterable[ChangeRequest], read: Callable[[str], Period]) -> Item:
     """Item with the targets that changes leave, in the order in which they are given 「变更后的考核项」.
 
-    A new value replaces all that the card says of the tier, later steps of a dated list included.
+    A new value takes the place of what held until then. Steps of a dated list that begin later were agreed on as well
+    and keep holding, unless the change is about the list as a whole: its old or its new value is a dated list, or the
+    new one is no single number.
+
+    Parameters
+    ----------
+    read : callable
+        Period of a text, such as ``Calendar().parse``.
+
+    Examples
+    --------
+    >>> steps = (DatedValue.model_validate({"from": "2025-01", "value": 5}),
+    ...          DatedValue.model_validate({"from": "2025-04", "value": 7}))
+    >>> [(each.since, each.value) for each in stepped(steps, 6, "2025-02", Calendar().parse)]
+    [('2025-01', 5), ('2025-02', 6), ('2025-04', 7)]
     """
-    values: dict[str, object] = {each.tier: each.new for each in changes}
+    values: dict[str, Tier | None] = {}
+    targets = item.targets
+    for each in changes:
+        held = values.get(each.tier, getattr(targets, each.tier, None))
+        steps = _steps(held)
+        among = steps and not _steps(each.old) and isinstance(each.new, int | float)
+        values[each.tier] = stepped(steps, each.new, each.since, read) if among else each.new
     if not values:
         return item
-    targets = item.targets
     made = targets.model_copy(update=values) if targets else Targets.model_validate({**values, "from": "none"})
     return item.model_copy(update={"targets": made})
+
+
+def stepped(
+    steps: Iterable[DatedValue], value: Tier, since: str, read: Callable[[str], Period]
+) -> tuple[DatedValue, ...]:
+    """Dated list with a value put in between its steps: those that begin later stay 「插入一期目标」."""
+    start, held = read(since).start, tuple((read(each.since).start, each) for each in steps)
+    new = DatedValue.model_validate({"from": since, "value": value})
+    before = (each for begun, each in held if begun < start)
+    return (*before, new, *(each for begun, each in held if begun > start))
+
+
+def _steps(tier: Tier | None) -> tuple[DatedValue, ...]:
+    return tuple(each for each in tier if isinstance(each, DatedValue)) if isinstance(tier, tuple) else ()

@@ -76,7 +76,7 @@ def find(catalogue: Catalogue) -> Iterator[Finding]:
             # What has no direction can't be scored by any rule: PD111 says so.
             if kpi is None or kpi.direction == "none":
                 continue
-            rule = _rule(kpi, item, every_item(item, changes.get((place, item.kpi), ())))
+            rule = _rule(kpi, item, every_item(item, changes.get((place, item.kpi), ()), catalogue.calendar.parse))
             if variant := rule.variant():
                 yield found(
                     CODE,

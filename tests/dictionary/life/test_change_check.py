@@ -43,8 +43,35 @@ def test_a_change_touches_its_own_tier_alone(folder):
 def test_old_is_what_held_in_the_period_before_of_a_dated_list(folder):
     told = CHANGE.replace("kpi: revenue", "kpi: traffic").replace("from: 2025-07", "from: 2025-04")
     opened = folder.write("changes.yaml", told.replace("old: 100", "old: 5").replace("new: 90", "new: 7")).open()
-    # The new value replaces the later step of the list too.
     assert [target(opened, "traffic", each) for each in ("2025-03", "2025-04", "2025-06")] == [5, 7, 7]
+
+
+STEPS = "[{from: 2025-01, value: 5}, {from: 2025-06, value: 6}]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "held"),
+    [
+        ("5", "7", [5, 7, 7, 6]),
+        (STEPS, "7", [5, 7, 7, 7]),
+        ("5", "[{from: 2025-04, value: 7}]", [5, 7, 7, 7]),
+    ],
+)
+def test_a_step_agreed_for_later_stays_unless_the_change_is_about_the_whole_list(folder, old, new, held):
+    cards = (folder.path / "scorecards.yaml").read_text(encoding="utf-8")
+    told = CHANGE.replace("from: 2025-07", "from: 2025-04").replace("old: 100", f"old: {old}")
+    folder.write("scorecards.yaml", cards.replace("target: 100", f"target: {STEPS}", 1))
+    opened = folder.write("changes.yaml", told.replace("new: 90", f"new: {new}")).open()
+    assert [target(opened, "revenue", each) for each in ("2025-03", "2025-04", "2025-05", "2025-06")] == held
+
+
+def test_a_second_change_tells_the_step_that_stayed_as_its_old_value(folder):
+    cards = (folder.path / "scorecards.yaml").read_text(encoding="utf-8")
+    first = CHANGE.replace("from: 2025-07", "from: 2025-04").replace("old: 100", "old: 5").replace("new: 90", "new: 7")
+    second = CHANGE.replace("c1", "c2").replace("old: 100", "old: 6").replace("new: 90", "new: 8")
+    folder.write("scorecards.yaml", cards.replace("target: 100", f"target: {STEPS}", 1))
+    opened = folder.write("changes.yaml", first + second).open()
+    assert [target(opened, "revenue", each) for each in ("2025-05", "2025-06", "2025-07")] == [7, 6, 8]
 
 
 def test_a_second_change_builds_on_the_first_in_order_of_time(folder):
