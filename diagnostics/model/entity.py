@@ -211,6 +211,11 @@ class Entities:
         first = next((each.open for each in steps if each.open is not None), None)
         return first, next((each.close for each in steps if each.close is not None), None)
 
+    def through(self, key: str, first: date, last: date) -> bool:
+        """Whether an entity was at work from one day to another, both included 「全程在营」."""
+        opened, closed = self.life(key)
+        return (opened is None or opened <= first) and (closed is None or closed >= last)
+
     @cached_property
     def units(self) -> tuple[Entity, ...]:
         """Lowest entities that are no people: the stores, teams or lines themselves 「基层单元」."""

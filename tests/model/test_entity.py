@@ -86,6 +86,19 @@ def test_a_store_without_days_of_its_own_lives_as_long_as_what_it_belongs_to():
     assert entities.life("firm") == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2025, 1, 1), date(2025, 6, 30), True),
+        (date(2024, 12, 31), date(2025, 1, 31), False),
+        (date(2025, 6, 1), date(2025, 7, 1), False),
+    ],
+)
+def test_a_store_is_at_work_through_days_from_its_first_to_its_last(first, last, expected):
+    store = Entity(id="s", level="store", open=date(2025, 1, 1), close=date(2025, 6, 30))
+    assert Entities((store,)).through("s", first, last) is expected
+
+
 def test_units_are_the_lowest_entities_that_are_no_people():
     entities = Entities((*tree().items, Entity(id="p1", level="person", parent="s1", person=True)))
     assert [each.id for each in entities.units] == ["s1", "s2", "s3"]

@@ -119,7 +119,7 @@ def own_references(span: Span, entity: str, figures: Figures) -> Iterator[Refere
 
 def peer_reference(engagement: Engagement, observations: Observations, entity: str, span: Span) -> Reference | None:
     """A typical peer in the same period, nothing without enough peers 「同类参照」."""
-    peers = peers_of(engagement, entity)
+    peers = peers_of(engagement, entity, span.now)
     table = observations.table
     rows = table[table["entity"].isin(peers) & (table["period"] == span.now.text)]
     rows = rows[~(rows["people"] < engagement.settings.min_group)]

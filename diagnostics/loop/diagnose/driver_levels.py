@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 # KPI to its figure, missing where it may not be used; one for each side.
 Sides = tuple[Callable[[str], float], Callable[[str], float]]
-# A KPI with a measure and a formula has two values; rounding in the data may part them by no more than this share.
+# What is told twice, by measure and formula or by a whole and its parts, may differ by rounding: this share at most.
 AGREE = 1e-6
 
 

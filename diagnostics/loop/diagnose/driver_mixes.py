@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
+from diagnostics.loop.diagnose.driver_levels import AGREE
 from diagnostics.model.basis import break_between
 from diagnostics.model.observations import BASIS
 from diagnostics.terms import LANGUAGES
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 RATIO = "sum(numerator) / sum(denominator)"
-# Parts and the whole are read from the same facts; facts of the whole alone leave more than rounding between them.
-AGREE = 1e-6
 
 
 def mix_records(
@@ -66,6 +65,7 @@ def _parts(table: pd.DataFrame, entity: str, below: Sequence[str], at: Period, m
     parts = parts[parts["denominator"].notna() & parts["numerator"].notna()]
     if whole.empty or parts.empty or (parts["people"] < min_group).any() or (whole["people"] < min_group).any():
         return None
+    # Parts and the whole are read from the same facts; facts of the whole alone leave more than rounding between them.
     for name in ("numerator", "denominator"):
         total = float(whole[name].iloc[0])
         if math.isnan(total) or abs(float(parts[name].sum()) - total) > AGREE * abs(total):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.kpi import Kpi
+    from diagnostics.model.period import Period
 
 # The mean of one peer is that peer.
 FEWEST_PEERS = 2
@@ -23,9 +24,14 @@ def units_of(engagement: Engagement, entities: Sequence[str]) -> tuple[str, ...]
     return tuple(each for each in entities if not engagement.entities[each].person)
 
 
-def peers_of(engagement: Engagement, entity: str) -> tuple[str, ...]:
-    """Peers of an entity that may be shown together, none where they are too few 「同类对象」."""
-    peers = units_of(engagement, engagement.entities.peers(entity))
+def peers_of(engagement: Engagement, entity: str, period: Period) -> tuple[str, ...]:
+    """Peers of an entity that may be shown together, none where they are too few 「同类对象」.
+
+    As in the gap table, one that opened or closed within the period is no yardstick.
+    """
+    entities = engagement.entities
+    units = units_of(engagement, entities.peers(entity))
+    peers = tuple(each for each in units if entities.through(each, period.start, period.last_day))
     return peers if len(peers) >= FEWEST_PEERS else ()
 
 

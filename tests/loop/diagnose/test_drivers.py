@@ -8,6 +8,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
 from diagnostics.loop.diagnose.driver_levels import bridge_record, formulas_below, tree_record
 from diagnostics.loop.diagnose.drivers import driver_records
+from diagnostics.loop.diagnose.pooled import peers_of
 
 STATED = {"profit": "revenue - cost", "revenue": "traffic * basket", "basket": "items * price"}
 NOW = {"revenue": 60.0, "cost": 20.0, "traffic": 10.0, "basket": 6.0, "items": 2.0, "price": 3.0}
@@ -94,6 +95,33 @@ def test_an_unknown_method_of_an_engagement_is_refused_with_the_nearest(build_sh
     file.write_text(file.read_text(encoding="utf-8") + "decomposition: chains\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"decomposition == 'chains'.*must be one of.*did you mean 'chain'"):
         load_engagement(folder)
+
+
+CITY = "id,name,level,parent,peer_group,open\nchain,全店,company,,,\n" + "".join(
+    f"{each},{each},store,chain,city,{'2025-06-15' if each == 'z' else ''}\n" for each in "xyzw"
+)
+
+
+def test_a_peer_that_opened_within_the_period_is_no_yardstick(build_shops, facts, tmp_path):
+    from diagnostics.data.engine import open_engine
+    from diagnostics.data.observe import observe
+    from diagnostics.loop.diagnose.slices.records import slice_records
+
+    facts.loc[facts["store"] == "z", "sales"] *= 9
+    facts = pd.concat([facts, facts[facts["store"] == "y"].assign(store="w")])
+    engagement = build_shops(tmp_path / "shops", facts, entities=CITY)
+    at = engagement.calendar.parse("2025-06")
+    with open_engine(engagement) as engine:
+        seen = observe(engine, until=at)
+        sliced, _ = slice_records(engine, seen, at, ("x",))
+    made, _ = driver_records(engagement, seen, at, ("x",))
+    revenue = next(each for each in made if each["kpi"] == "revenue" and each["comparison"] == "peers")
+    # The others sold 24 times at 106 each; z, which opened on the 15th, nine times as dear.
+    assert revenue["before"] == pytest.approx(24 * 106)
+    web = next(each for each in sliced if each["kpi"] == "revenue" and each["comparison"] == "peers")
+    assert web["before"] == pytest.approx(12 * 106)
+    assert peers_of(engagement, "x", at) == ("y", "w")
+    assert peers_of(engagement, "x", engagement.calendar.parse("2025-07")) == ("y", "z", "w")
 
 
 def test_a_ratio_is_told_as_rate_and_mix_of_the_shops_below(engagement, seen):

@@ -163,7 +163,7 @@ def _pairs(kpi: Kpi, entity: str, span: Span, cells: pd.DataFrame, engagement: E
                 continue
             pairs.append(_Pair(comparison, now, then.text, actual, before))
             break
-    peers = cells[cells["entity"].isin(peers_of(engagement, entity)) & (cells["period"] == now)]
+    peers = cells[cells["entity"].isin(peers_of(engagement, entity, span.now)) & (cells["period"] == now)]
     peers = peers[peers[BASIS].isin(bases)] if len(bases) == 1 else peers.iloc[:0]
     if peers["entity"].nunique() >= FEWEST_PEERS:
         dimensions = kpi.dimensions[:MOST_DIMENSIONS]
