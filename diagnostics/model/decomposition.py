@@ -24,6 +24,7 @@ Reason = Literal["", "sum_of_parts", "not_a_product", "negative_values", "ratio_
 NEW, VANISHED = "(new)", "(vanished)"
 RATE, MIX, VOLUME, PRICE = "(rate)", "(mix)", "(volume)", "(price)"
 _LINES = {NEW: "new", VANISHED: "vanished", RATE: "rate", MIX: "mix", VOLUME: "volume", PRICE: "price"}
+_GROUP = "(group)"
 # Those that a step-by-step replacement can be held against.
 _BRIDGED = ("lmdi", "shapley", "chain")
 
@@ -77,10 +78,14 @@ class Decomposition(Result):
         """A row a group, a column a factor, and the group's total 「分组贡献」."""
         keys = [each for each in self.detail if each not in {"factor", "contribution"}]
         factors = list(dict.fromkeys(self.detail["factor"]))
-        wide = self.detail.pivot_table(index=keys, columns="factor", values="contribution", aggfunc="sum", sort=False)
+        # Numbers stand for the groups: a key that is missing is one too, and pivots lose it.
+        groups = self.detail.groupby(keys, dropna=False, sort=False, observed=True).ngroup() if keys else 0
+        told = self.detail.assign(**{_GROUP: groups})
+        wide = told.pivot_table(index=_GROUP, columns="factor", values="contribution", aggfunc="sum", sort=False)
         wide = wide.reindex(columns=factors).assign(total=wide.sum(axis=1))
         wide.columns.name = None
-        return wide.reset_index()
+        names = told.drop_duplicates(_GROUP).set_index(_GROUP)[keys]
+        return names.join(wide, how="right").reset_index(drop=True)
 
     def bridge(self) -> Bridge:
         """Step-by-step replacement beside a method that knows no order, and why they differ 「算法对照」.

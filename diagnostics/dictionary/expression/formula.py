@@ -15,6 +15,9 @@ from diagnostics.dictionary.expression.refusal import Text
 from diagnostics.dictionary.expression.rules import check_formula
 from diagnostics.errors import unknown
 
+# ``-a`` is read as ``0 - a``.
+_NOTHING = Literal(0)
+
 
 @dataclass(frozen=True, eq=False)
 class Formula:
@@ -75,6 +78,8 @@ class Formula:
     def factors(self) -> tuple[tuple[str, int], ...] | None:
         """Factors of a pure product, +1 above and -1 below the line; None where it is none 「连乘因子」.
 
+        A constant factor is none of them: it stands in `coefficient`.
+
         Examples
         --------
         >>> parse_formula("traffic * rate / days").factors()
@@ -83,9 +88,20 @@ class Formula:
         True
         """
         found = _factors(self.tree, 1)
-        if found is None or len({name for name, _ in found}) < len(found):
+        if found is None or not math.isfinite(self.coefficient):
             return None
-        return found
+        return None if len({name for name, _ in found}) < len(found) else found
+
+    @cached_property
+    def coefficient(self) -> float:
+        """Product of the constant factors, 1 where there are none; NaN where one is 0 below the line 「常数因子」.
+
+        Examples
+        --------
+        >>> parse_formula("orders / visits * 100").coefficient, parse_formula("-2 * cost / 4").coefficient
+        (100.0, -0.5)
+        """
+        return _coefficient(self.tree)
 
 
 def parse_formula(text: str, *, place: str = "") -> Formula:
@@ -117,11 +133,28 @@ def parse_formula(text: str, *, place: str = "") -> Formula:
 def _factors(node: Node, power: int) -> tuple[tuple[str, int], ...] | None:
     if isinstance(node, Column):
         return ((node.name, power),)
+    if isinstance(node, Literal):
+        return ()
+    if isinstance(node, Arithmetic) and node.operator == "-" and node.left == _NOTHING:
+        return _factors(node.right, power)
     if not isinstance(node, Arithmetic) or node.operator not in {"*", "/"}:
         return None
     left = _factors(node.left, power)
     right = _factors(node.right, power if node.operator == "*" else -power)
     return None if left is None or right is None else left + right
+
+
+def _coefficient(node: Node) -> float:
+    if isinstance(node, Literal):
+        return float(node.value)  # type: ignore[arg-type]  # check_formula let numbers pass alone
+    if not isinstance(node, Arithmetic):
+        return 1.0
+    if node.operator == "-" and node.left == _NOTHING:
+        return -_coefficient(node.right)
+    if node.operator not in {"*", "/"}:
+        return 1.0
+    left, right = _coefficient(node.left), _coefficient(node.right)
+    return left * right if node.operator == "*" else left / _no_zero(right)
 
 
 def _evaluate(node: Node, values: Mapping[str, Any]) -> Any:

@@ -43,8 +43,8 @@ def decompose(
         Columns that say which row is which; the index where there are none. Rows that one side alone has are new or
         vanished and stand apart.
     method : {"lmdi", "lmdi_multiplicative", "shapley", "chain", "kitagawa", "price_volume_mix"}
-        ``lmdi`` for products of figures that are not negative, else Shapley is used and said so; ``shapley`` for any
-        formula; ``chain`` replaces the names in the order in which they stand in the formula 「连环替代法」;
+        ``lmdi`` for products of figures that are not negative, constant factors of any sign among them, else Shapley is
+        used and said so; ``shapley`` for any formula; ``chain`` replaces the names in the order in which they stand in the formula 「连环替代法」;
         ``kitagawa`` tells rate from mix in a ratio of sums, and is what any ratio of sums gets; ``price_volume_mix``
         tells price, volume and mix apart.
     volume : str
@@ -60,8 +60,9 @@ def decompose(
     Raises
     ------
     InputError
-        When a column is missing, a row is there twice, a figure is missing or infinite, the formula has no value, or a
-        multiplicative decomposition is asked of something that is no product of positive figures.
+        When a column is missing, a row is there twice, a figure is a text, complex, missing or infinite, the formula
+        has no value, a contribution is beyond the range of floats, or a multiplicative decomposition is asked of
+        something that is no product of positive figures.
 
     Examples
     --------
@@ -99,6 +100,21 @@ def decompose(
 
 
 def _shared(question: Question, rows: Matched, method: Method, volume: str) -> Shared:
+    """Shares of the method, all finite."""
+    import numpy as np
+
+    # What runs out of the range of floats is refused below; it is no surprise to warn of.
+    with np.errstate(all="ignore"):
+        shared = _told(question, rows, method, volume)
+        parts = shared.table().set_index("factor")["contribution"]
+    bad = [name for name, each in parts.items() if not np.isfinite(each)]
+    if bad or not np.isfinite([shared.before, shared.after]).all():
+        what = f"The contribution of {bad[0]}" if bad else "The value summed over the rows"
+        raise InputError(f"{what} is beyond the range of floats; take other units.")
+    return shared
+
+
+def _told(question: Question, rows: Matched, method: Method, volume: str) -> Shared:
     if question.under is not None:
         return share_ratio(question, rows)
     if method == "price_volume_mix":
@@ -135,9 +151,14 @@ def _multiplied(result: Decomposition) -> Decomposition:
 
     import numpy as np
 
-    if result.before <= 0 or result.after <= 0:
+    # A negative constant turns both totals, and their ratio stays.
+    sign = -1.0 if result.before < 0 else 1.0
+    if result.before * sign <= 0 or result.after * sign <= 0:
         got = f"{result.before:g} before and {result.after:g} after"
         raise InputError(f"A multiplicative decomposition needs positive totals, got {got}.")
-    mean = log_mean(np.array([result.after]), np.array([result.before]))[0]
-    table = result.table.assign(contribution=np.exp(result.table["contribution"] / mean))
+    mean = sign * log_mean(np.array([result.after * sign]), np.array([result.before * sign]))[0]
+    with np.errstate(all="ignore"):
+        table = result.table.assign(contribution=np.exp(result.table["contribution"] / mean))
+    if not np.isfinite(table["contribution"]).all():
+        raise InputError("A factor of the ratio is beyond the range of floats; take method='lmdi'.")
     return replace(result, table=table, detail=result.detail.iloc[:0])

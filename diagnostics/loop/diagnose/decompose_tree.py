@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,8 @@ def decompose_tree(
         raise unknown("root", root, formulas)
     if isinstance(by, str):
         raise InputError(f"by is {by!r}, must be a sequence of columns such as ({by!r},).")
+    import numpy as np
+
     parsed = _reached(formulas, root)
     leaves = [name for name in _names(parsed) if name not in parsed]
     rows = match(before, after, leaves, tuple(by))
@@ -93,7 +96,10 @@ def decompose_tree(
     new = _filled(parsed, root, rows.new, "after")[root]
     vanished = _filled(parsed, root, rows.vanished, "before")[root]
     walk = _Walk(parsed, sides, method, single=len(rows.keys) == 1 and not len(new) and not len(vanished))
-    walk.visit(root, (), None)
+    # What runs out of the range of floats is refused; it is no surprise to warn of.
+    with np.errstate(all="ignore"):
+        walk.visit(root, (), None)
+    _check_range(walk.nodes)
     whole = [float(sides[0][root].sum() + vanished.sum()), float(sides[1][root].sum() + new.sum())]
     top = {**walk.nodes[0], "before": whole[0], "after": whole[1], "contribution": whole[1] - whole[0]}
     lines = [top, *walk.nodes[1:]]
@@ -104,6 +110,12 @@ def decompose_tree(
     import pandas as pd
 
     return DriverTree(root, method, whole[0], whole[1], pd.DataFrame(lines))
+
+
+def _check_range(nodes: Sequence[Record]) -> None:
+    for each in nodes:
+        if not math.isfinite(each["contribution"]):
+            raise InputError(f"The contribution of {each['path']} is beyond the range of floats; take other units.")
 
 
 def _line(name: str, root: str, before: float, after: float, contribution: float) -> Record:

@@ -54,13 +54,36 @@ def test_a_kpi_without_a_value_is_named():
         ("a / (b / c)", (("a", 1), ("b", -1), ("c", 1))),
         ("a", (("a", 1),)),
         ("a + b", None),
-        ("a * b * 100", None),
+        ("a * b * 100", (("a", 1), ("b", 1))),
+        ("-a / 2 * b", (("a", 1), ("b", 1))),
+        ("a / 0", None),
+        ("a * 1e300 * 1e300", None),
+        ("a * b + 2", None),
         ("a * a", None),
         ("a * (b - c)", None),
     ],
 )
 def test_factors_are_those_of_a_pure_product(text, factors):
     assert parse_formula(text).factors() == factors
+
+
+@pytest.mark.parametrize(
+    ("text", "coefficient"),
+    [
+        ("a * b", 1),
+        ("a / b * 100", 100),
+        ("-2 * a / 4", -0.5),
+        ("-a * -(b / 2)", 0.5),
+        ("2 / a", 2),
+        ("a / (2 / b)", 0.5),
+    ],
+)
+def test_the_constants_of_a_product_are_its_coefficient(text, coefficient):
+    formula = parse_formula(text)
+    values = {"a": 3.0, "b": 5.0}
+    product = math.prod(values[name] ** power for name, power in formula.factors())
+    assert formula.coefficient == coefficient
+    assert formula.evaluate(values) == pytest.approx(coefficient * product)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from diagnostics.errors import InputError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -22,6 +24,11 @@ def lmdi(factors: Sequence[tuple[str, int]], before: Figures, after: Figures) ->
         The product: power 1 multiplies, -1 divides.
     before, after : dict of array
         Figures of each factor, an entry a row, all at least 0.
+
+    Raises
+    ------
+    InputError
+        When a product is beyond the range of floats.
 
     Notes
     -----
@@ -40,6 +47,7 @@ def lmdi(factors: Sequence[tuple[str, int]], before: Figures, after: Figures) ->
     for name, power in factors:
         powers[name] += power
     first, last = _product(powers, before), _product(powers, after)
+    _check_products(powers, (before, first), (after, last))
     both = (first > 0) & (last > 0)
     mean = np.where(both, log_mean(np.where(both, last, 1.0), np.where(both, first, 1.0)), 0.0)
     from_zero, to_zero = _shares(powers, before), _shares(powers, after)
@@ -75,6 +83,16 @@ def _product(powers: Counter[str], figures: Figures) -> NDArray[np.float64]:
     import numpy as np
 
     return np.asarray(np.prod([figures[name] ** float(power) for name, power in powers.items()], axis=0))
+
+
+def _check_products(powers: Counter[str], *sides: tuple[Figures, NDArray[np.float64]]) -> None:
+    """Refuse products that are infinite, or 0 though no factor is: their logarithms tell nothing."""
+    import numpy as np
+
+    for figures, product in sides:
+        zero = np.any([figures[name] == 0 for name in powers], axis=0)
+        if not (np.isfinite(product) & ((product > 0) | zero)).all():
+            raise InputError(f"The product of {', '.join(powers)} is beyond the range of floats; take other units.")
 
 
 def _shares(powers: Counter[str], figures: Figures) -> Figures:

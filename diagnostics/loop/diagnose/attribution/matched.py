@@ -85,8 +85,10 @@ def match(before: Any, after: Any, names: Sequence[str], by: Sequence[str]) -> M
     Raises
     ------
     InputError
-        When a column is missing, a row is there twice, or a figure is missing or infinite.
+        When a column is missing, a row is there twice, or a figure is a text, complex, missing or infinite.
     """
+    import pandas as pd
+
     _check_columns(names, by)
     first, last = (_figures(each, names, by, side) for each, side in ((before, "before"), (after, "after")))
     _check_sides(first.index, last.index, by)
@@ -97,7 +99,7 @@ def match(before: Any, after: Any, names: Sequence[str], by: Sequence[str]) -> M
         return {name: frame.loc[rows, name].to_numpy() for name in names}
 
     def keys(rows: pd.Index) -> pd.DataFrame:
-        return rows.to_frame(index=False) if by else rows[:0].to_frame(index=False).reindex(range(len(rows)))
+        return rows.to_frame(index=False) if by else pd.DataFrame(index=range(len(rows)))
 
     return Matched(
         keys(common), arrays(first, common), arrays(last, common),
@@ -144,8 +146,11 @@ def _figures(data: Any, names: Sequence[str], by: Sequence[str], side: str) -> p
 def _finite(column: pd.Series, name: str, side: str) -> pd.Series:
     import numpy as np
 
+    _check_numbers(column, name, side)
     try:
         figures = column.astype(float)
+    except OverflowError as error:
+        raise InputError(f"Column {name!r} {side} holds a number that is too large: {error}.") from error
     except (TypeError, ValueError) as error:
         raise InputError(f"Column {name!r} {side} holds something that is no number: {error}.") from error
     bad = ~np.isfinite(figures.to_numpy())
@@ -156,6 +161,20 @@ def _finite(column: pd.Series, name: str, side: str) -> pd.Series:
             " and a missing one is not taken for 0."
         )
     return figures
+
+
+def _check_numbers(column: pd.Series, name: str, side: str) -> None:
+    """Refuse texts, even of digits, and complex numbers: a conversion to floats takes both without a word."""
+    import numpy as np
+    from pandas.api.types import is_complex_dtype, is_numeric_dtype
+
+    if is_numeric_dtype(column.dtype) and not is_complex_dtype(column.dtype):
+        return
+    for row, each in column.items():
+        if isinstance(each, str | bytes | complex | np.complexfloating):
+            where = f" in row {row!r}" if len(column) > 1 else ""
+            what = "a text" if isinstance(each, str | bytes) else "complex"
+            raise InputError(f"{name} == {each!r} {side}{where} is {what}; a decomposition needs real numbers.")
 
 
 def _frame(data: Any, columns: Sequence[str], side: str) -> pd.DataFrame:

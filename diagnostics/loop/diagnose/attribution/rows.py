@@ -42,7 +42,8 @@ def share_values(formula: Formula, rows: Matched, method: Method) -> Shared:
     elif method == "shapley":
         parts = _shapley(formula, rows.before, rows.after)
     else:
-        parts = lmdi(formula.factors() or [], rows.before, rows.after)
+        moved = lmdi(formula.factors() or [], rows.before, rows.after)
+        parts = {name: formula.coefficient * each for name, each in moved.items()}
     return Shared(
         rows, {name: parts[name] for name in formula.names}, new, -vanished,
         float(first.sum() + vanished.sum()), float(last.sum() + new.sum()), (float(new.sum()), float(vanished.sum())),
@@ -90,6 +91,8 @@ def share_ratio(question: Question, rows: Matched) -> Shared:
     if len(rows.keys):
         rates = rates_of(first, factors, rows.before), rates_of(last, factors, rows.after)
         parts = kitagawa(rates, (first.below, last.below))
+        if factors is not None:
+            parts = {name: each * above.coefficient / under.coefficient for name, each in parts.items()}
     # Where no group is on both sides, the ratio went and another came.
     without = (first.ratio(), last.ratio()) if len(rows.keys) else (0.0, 0.0)
     born = (new.above - new.below * without[1]) / _joined(last, new).below.sum()
@@ -128,7 +131,8 @@ def share_sales(formula: Formula, rows: Matched, volume: str) -> Shared:
     rows = rows.present(lambda figures: figures[volume] > 0)
     values = [value_of(formula, each, "") for each in (rows.before, rows.after, rows.new, rows.vanished)]
     if volume in formula.names:
-        parts = price_volume_mix(rows.before, rows.after, volume, prices)
+        sold = price_volume_mix(rows.before, rows.after, volume, prices)
+        parts = {name: formula.coefficient * each for name, each in sold.items()}
     else:
         first, last = (
             {PRICE: value / figures[volume], volume: figures[volume]}

@@ -59,9 +59,9 @@ def slopes_of(formula: Formula, method: Method, before: Figures, after: Figures)
         powers = part.factors()
         fit = powers is not None and all((side[name] >= 0).all() for side in (before, after) for name in part.names)
         if len(part.names) == 1 and powers is not None and powers[0][1] == 1:
-            slopes = {part.names[0]: np.ones(len(before[part.names[0]]))}
+            slopes = {part.names[0]: np.full(len(before[part.names[0]]), part.coefficient)}
         elif method == "lmdi" and fit:
-            slopes = _lmdi(powers or (), before, after)
+            slopes = {name: part.coefficient * each for name, each in _lmdi(powers or (), before, after).items()}
         else:
             used, slopes = "shapley", _shapley(part, before, after)
         for name, each in slopes.items():
