@@ -193,7 +193,7 @@ def _totals(grid: Grid, layout: Layout, headings: list[Heading]) -> list[str]:
     texts = dict.fromkeys(row[at] for row in grid.rows[first:] for at in labels if at < len(row))
     telling = {each for each in texts if isinstance(each, str) and is_total(each, TOTALS)}
     for row in range(first, len(grid.rows)) if telling else ():
-        label = next((each for at in labels if (each := grid.cell(row, at)) in telling), None)
+        label = next((cell for at in labels if isinstance(cell := grid.cell(row, at), str) and cell in telling), None)
         if isinstance(label, str) and any(is_figure(each) for each in grid.rows[row] if not is_blank(each)):
             found[f"rows {label.strip()!r}"] += 1
     return [f"{key} ({count} times)" if count > 1 else key for key, count in found.items()]

@@ -111,7 +111,7 @@ def _pull(weight: float, count: int) -> float:
 
 def _slope(values: Floats) -> float:
     time = np.arange(len(values)) - (len(values) - 1) / 2
-    return float(time @ values / max(time @ time, 1.0))
+    return float(time @ values) / max(float(time @ time), 1.0)
 
 
 def _effects(values: Floats, period: int) -> Floats:

@@ -108,7 +108,7 @@ class Compared:
             by[name] = {**found, **references[name].more, "probability": rare}
         caution: dict[str, Coded] = {name: Coded.same("", len(actual)) for name in COMPARISONS}
         caution["year_ago"] = _cautioned(by["year_ago"], year, actual)
-        then = {name: Coded.same(now.text, len(actual)) for name in COMPARISONS}
+        then: dict[str, Coded] = {name: Coded.same(now.text, len(actual)) for name in COMPARISONS}
         then |= {name: Coded.same(each.text, len(actual)) for name, each in earlier.items()}
         why = {name: each.not_compared for name, each in references.items()}
         texts = {

@@ -10,7 +10,9 @@ from diagnostics.model.gap import TO_DATE
 from diagnostics.model.observations import BASIS
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from diagnostics.data.engine import Engine
     from diagnostics.model.observations import Observations
@@ -115,21 +117,25 @@ def _counted(engine: Engine, rows: pd.DataFrame, seen: pd.DataFrame, span: Span)
     return observe_to_date(engine, span.last, levels, kpis).table.set_index(["kpi", "entity"])
 
 
-def _beside(told: pd.DataFrame, figures: pd.DataFrame, name: str) -> object:
+def _beside(told: pd.DataFrame, figures: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    import numpy as np
     import pandas as pd
 
     keys = pd.MultiIndex.from_frame(told[["kpi", "entity"]])
-    return figures[name].reindex(keys).to_numpy(dtype=float)
+    return np.asarray(figures[name].reindex(keys), dtype=float)
 
 
-def _texts(told: pd.DataFrame, figures: pd.DataFrame) -> object:
+def _texts(told: pd.DataFrame, figures: pd.DataFrame) -> NDArray[np.object_]:
+    import numpy as np
     import pandas as pd
 
     keys = pd.MultiIndex.from_frame(told[["kpi", "entity"]])
-    return figures[BASIS].reindex(keys).fillna("").to_numpy(dtype=object)
+    return np.asarray(figures[BASIS].reindex(keys).fillna(""), dtype=object)
 
 
-def _hidden(engine: Engine, told: pd.DataFrame, seen: pd.DataFrame, spans: tuple[Span, Span | None]) -> object:
+def _hidden(
+    engine: Engine, told: pd.DataFrame, seen: pd.DataFrame, spans: tuple[Span, Span | None]
+) -> NDArray[np.bool_]:
     """Whose sums would tell a period behind which few people stand."""
     import numpy as np
     import pandas as pd
@@ -140,4 +146,4 @@ def _hidden(engine: Engine, told: pd.DataFrame, seen: pd.DataFrame, spans: tuple
             inside |= each.holds(seen["start"])
     few = seen[inside & (seen["people"] < engine.engagement.settings.min_group).to_numpy()]
     keys = pd.MultiIndex.from_frame(few[["kpi", "entity"]])
-    return pd.MultiIndex.from_frame(told[["kpi", "entity"]]).isin(keys)
+    return np.asarray(pd.MultiIndex.from_frame(told[["kpi", "entity"]]).isin(keys))

@@ -116,7 +116,10 @@ def _placed(table: pd.DataFrame, result: str, level: str | None, entities: Colle
     level = min(most[most == most.max()].index)
     own = own[own["level"] == level]
     units = own["entity"].unique()
-    return table[(table["level"] == level) & table["entity"].isin(units) & (table["cycle"] == own["cycle"].iloc[0])]
+    rows: pd.DataFrame = table[
+        (table["level"] == level) & table["entity"].isin(units) & (table["cycle"] == own["cycle"].iloc[0])
+    ]
+    return rows
 
 
 def _last(own: pd.DataFrame, when: tuple[Period | str | None, Calendar], cycle: Cycle) -> Period:

@@ -52,4 +52,4 @@ def surrogates(values: Floats, there: Flags, phi: float, draws: np.random.Genera
     found[..., 0] /= np.sqrt(1 - phi**2)
     for at in range(1, periods):
         found[..., at] += phi * found[..., at - 1]
-    return found.reshape(count, entities, periods)
+    return np.asarray(found.reshape(count, entities, periods))
