@@ -33,7 +33,9 @@ def told_test(test: CauseTestResult, kpis: Mapping[str, Kpi], language: Language
     names = {"kpi": _name(test.kpi, kpis, language), "driver": _name(test.driver, kpis, language)}
     if test.outcome == "impossible":
         return say(f"causes.impossible.{test.reason}", language, **names)
-    basis = say("causes.basis", language, entities=test.entities, periods=test.periods)
+    one = test.entities == 1
+    counts = {"periods": test.periods} if one else {"periods": test.periods, "entities": test.entities}
+    basis = say("causes.basis_one" if one else "causes.basis", language, **counts)
     told = [_moved(test, kpis, (names, language, currency)) + basis, _shared(test, language), _limits(test, language)]
     joined = "" if language == "zh" else " "
     return joined.join(each for each in told if each)

@@ -140,9 +140,24 @@ def _open(cause: Record, wording: Wording) -> str:
 
 def _asked(by: dict[str, list[Record]], wording: Wording) -> list[str]:
     """Decisions: whether to act on what is confirmed and can be changed, who looks into what is open."""
-    asked: list[tuple[str, Any]] = [("ask_measure", each) for each in by["confirmed"] if each["actionable"]]
+    acted = _acted_on(wording)
+    asked: list[tuple[str, Any]] = [
+        ("ask_measure", each)
+        for each in by["confirmed"]
+        if each["actionable"] and not acted & {each["cause"], *(_bare(text) for text in each["title"].values())}
+    ]
     asked += [(_ASKS[each["why"]], each) for each in by["open"] if each["why"] in _ASKS]
     return [_say(term, wording, title=_title(each, wording)) for term, each in asked]
+
+
+def _acted_on(wording: Wording) -> set[str]:
+    """Causes that measures name already, by id or title."""
+    measures = wording.inputs.interventions["interventions"]
+    return {_bare(text) for each in measures for text in (each.get("cause") or {}).values() if text}
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip("。.")
 
 
 def _listed(term: str, items: Sequence[str], wording: Wording) -> list[AnyPart]:

@@ -53,3 +53,9 @@ def test_five_hundred_causes_and_markup_in_titles_fit_the_page(build):
 @pytest.mark.parametrize("content", [None, {"causes": []}])
 def test_without_a_register_there_is_no_section(build, content):
     assert causes_section(content, build.wording()) is None
+
+
+def test_what_a_measure_acts_on_already_is_not_asked_for(build):
+    build.add("pay_link", cause={"zh": "新客没人接。", "en": ""})
+    section = causes_section(record(CAUSE), build.wording())
+    assert not [each for each in section.parts if each.kind == "paragraph"]
