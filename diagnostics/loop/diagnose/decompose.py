@@ -44,9 +44,9 @@ def decompose(
         vanished and stand apart.
     method : {"lmdi", "lmdi_multiplicative", "shapley", "chain", "kitagawa", "price_volume_mix"}
         ``lmdi`` for products of figures that are not negative, constant factors of any sign among them, else Shapley is
-        used and said so; ``shapley`` for any formula; ``chain`` replaces the names in the order in which they stand in the formula 「连环替代法」;
-        ``kitagawa`` tells rate from mix in a ratio of sums, and is what any ratio of sums gets; ``price_volume_mix``
-        tells price, volume and mix apart.
+        used and said so; ``shapley`` for any formula; ``chain`` replaces the names in the order in which they stand in
+        the formula 「连环替代法」; ``kitagawa`` tells rate from mix in a ratio of sums, and is what any ratio of sums
+        gets; ``price_volume_mix`` tells price, volume and mix apart.
     volume : str
         For ``price_volume_mix``: which name is the volume; the last of the formula where none is given. A column beside
         the formula will do: then the price is the formula's value over it.
