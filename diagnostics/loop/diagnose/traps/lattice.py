@@ -31,7 +31,7 @@ def unit_of(values: Floats) -> float:
     for unit in _UNITS:
         steps = known / unit
         # Doubles hold about fifteen digits; what is left of a division is measured against those.
-        if (np.abs(steps - np.round(steps)) <= 1e-9 * np.maximum(np.abs(steps), 1)).all():
+        if (np.abs(steps) > 0.5).all() and (np.abs(steps - np.round(steps)) <= 1e-9 * np.abs(steps)).all():
             return unit
     return 0.0
 

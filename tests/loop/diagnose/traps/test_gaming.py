@@ -114,6 +114,11 @@ def test_figures_brought_over_their_target_bunch_there_and_smooth_ones_do_not():
     assert bunching(values[:1], target[:1]) is None
 
 
+def test_the_humps_of_a_few_calm_units_are_no_bunching():
+    levels = np.array([[101.0], [101.5], [130.0], [132.0]])
+    assert bunching(levels + _noise(3, 4, 36), np.full((4, 36), 100.0)) is None
+
+
 def test_where_lower_is_better_bunching_is_looked_for_below_the_target():
     values = np.round(100 + 8 * _noise(11, 10, 36), 1)
     crowded = np.where((values > 98) & (values < 102), 98.0 - 0.5 * (values - 98), values)
@@ -164,3 +169,4 @@ def test_every_figure_is_a_multiple_of_the_unit_found(counts, unit):
     if (values != 0).any():
         assert found >= unit * 0.999
         assert np.allclose(values / found, np.round(values / found), atol=1e-6)
+        assert (np.abs(np.round(values[values != 0] / found)) >= 1).all()

@@ -52,7 +52,7 @@ def bunching(values: Floats, thresholds: Floats, *, lower: bool = False) -> Test
     Returns
     -------
     Tested or None
-        None with fewer than 60 figures, or 16 near the threshold. ``figures``: ``n_good`` and ``n_bad`` (figures just
+        None with fewer than 60 figures, 16 near the threshold, or with two to four units. ``figures``: ``n_good`` and ``n_bad`` (figures just
         past and just before the threshold), ``expected`` (share of the good among both by the neighbourhood).
 
     Notes
@@ -66,7 +66,9 @@ def bunching(values: Floats, thresholds: Floats, *, lower: bool = False) -> Test
 
     sign = -1.0 if lower else 1.0
     known = np.isfinite(values) & np.isfinite(thresholds)
-    if known.sum() < NEEDED:
+    units = int(known.any(axis=1).sum())
+    # The levels of two to four units make humps of their own, and too few to tell how units differ.
+    if known.sum() < NEEDED or 1 < units < FEWEST:
         return None
     binned = _binned(values[known], thresholds[known], sign)
     if binned is None:
