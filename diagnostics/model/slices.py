@@ -59,10 +59,12 @@ class Slices(Result):
         The whole, before and after.
     ratio : bool
         Whether the figure is a ratio of sums.
-    reason : {"", "no_gap", "no_rows", "no_base", "quiet"}
+    reason : {"", "no_gap", "no_rows", "no_base", "alone", "quiet"}
         Why there is no slice to name, empty where there is one.
     reversals : tuple of Reversal
         Dimensions all of whose values move against the whole.
+    left_out : tuple of str
+        Leaves of a ratio with a numerator and no denominator: they are in the totals, yet not judged.
     """
 
     table: pd.DataFrame
@@ -72,6 +74,7 @@ class Slices(Result):
     ratio: bool
     reason: str = ""
     reversals: tuple[Reversal, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def total(self) -> float:
@@ -140,6 +143,9 @@ class Slices(Result):
         for each in self.reversals:
             way = "fell" if self.total > 0 else "rose"
             told.append(say(f"slices.reversal.{way}", language, dimension=each.dimension))
+        if self.left_out:
+            named = say("diagnose.list", language).join(self.left_out[:MOST_TOLD])
+            told.append(say("slices.left_out", language, count=len(self.left_out), named=named))
         return ("" if language == "zh" else " ").join(told)
 
     def _largest(self, language: Language) -> str:

@@ -65,6 +65,10 @@ def _pieces(frame: Any, dimensions: Sequence[str], figures: Sequence[str]) -> It
     if not hasattr(frame, "to_pyarrow"):
         yield _piece(frame, dimensions, figures)
         return
+    for name in figures:
+        kind = frame[name].type()
+        if not (kind.is_numeric() or kind.is_boolean()):
+            raise InputError(f"Column {name!r} must hold numbers; it is of type {kind}.")
     sums = {name: frame[name].sum() for name in dict.fromkeys(figures)}
     table = frame.group_by(list(dimensions)).aggregate(**sums).to_pyarrow()
     # In pieces: texts of ten million leaves as objects would not fit beside their numbers.

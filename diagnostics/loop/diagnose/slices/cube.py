@@ -70,6 +70,10 @@ class Cube:
         here = Columns.of(frame, dimensions, figures)
         if history is None:
             return _summed(here)
+        if PERIOD in dimensions:
+            raise InputError(
+                f"Column {PERIOD!r} can't be a dimension beside a history, whose periods it tells; rename it."
+            )
         known = _names(history)
         for name in [*dimensions, *figures, PERIOD]:
             if name not in known:
@@ -80,6 +84,19 @@ class Cube:
     def leaves(self) -> int:
         """How many leaves there are 「明细数」."""
         return int(self.figures.shape[1])
+
+    def leaf(self, at: int) -> str:
+        """What a leaf is called: its dimension values 「明细名称」."""
+        return " · ".join(labels[code] for labels, code in zip(self.labels, self.codes[:, at], strict=True))
+
+    def telling(self) -> list[int]:
+        """Places of the dimensions that have two values or more: a single one is the whole 「有区分的维度」."""
+        import numpy as np
+
+        there = (np.nan_to_num(self.figures) != 0).any(axis=0)
+        if self.past is not None:
+            there |= (self.past != 0).any(axis=(0, 1))
+        return [at for at, row in enumerate(self.codes) if np.count_nonzero(np.bincount(row[there])) > 1]
 
     def sums(self, cut: Sequence[int]) -> tuple[Codes, Floats]:
         """Sums by some dimensions: codes of the values there are, and figures, NaN where nothing was there 「汇总」.

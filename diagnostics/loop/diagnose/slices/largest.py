@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.loop.diagnose.slices.contributions import Contributions, Totals, additive, rate_and_mix
 from diagnostics.loop.diagnose.slices.cube import Cube
+from diagnostics.loop.diagnose.slices.slice_table import refuse_taken
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +37,7 @@ def largest(frame: Any, dimensions: Sequence[str], after: Sequence[str], before:
     DataFrame
         Dimensions (null for any), ``before``, ``after``, ``contribution``, ``share``, for a ratio ``rate`` and ``mix``;
         by the size of the contribution, wider slices first among equals. The slices of one dimension sum to the gap;
-        a pair of values is left out where a wider slice says the same.
+        a pair of values is left out where a wider slice says the same, and so is a dimension of one value.
 
     Notes
     -----
@@ -54,11 +55,12 @@ def largest(frame: Any, dimensions: Sequence[str], after: Sequence[str], before:
     import pandas as pd
 
     dimensions, ratio = tuple(dimensions), len(after) == 2
+    refuse_taken(dimensions)
     columns = [*dimensions, "before", "after", "contribution", "share", *(("rate", "mix") if ratio else ())]
     cube = Cube.of(frame, dimensions, [*after, *before])
     sums = np.nan_to_num(cube.figures).sum(axis=1)
     totals = Totals(sums[len(after) :], sums[: len(after)])
-    if not cube.leaves or np.isnan(totals.gap):
+    if not cube.telling() or np.isnan(totals.gap):
         return pd.DataFrame(columns=columns)
     # Before first, as contributions are written.
     cube = Cube(cube.labels, cube.codes, np.concatenate([cube.figures[len(after) :], cube.figures[: len(after)]]))
@@ -81,10 +83,10 @@ def _found(cube: Cube, totals: Totals) -> _Found:
     """Slices of all single dimensions, and of pairs of them that say more."""
     import numpy as np
 
-    count = len(cube.labels)
-    singles = {at: _slices(cube, (at,), totals) for at in range(count)}
+    told = cube.telling()
+    singles = {at: _slices(cube, (at,), totals) for at in told}
     pieces = list(singles.values())
-    for one, two in combinations(range(count), 2):
+    for one, two in combinations(told, 2):
         codes, parts = _slices(cube, (one, two), totals)
         kept = np.ones(codes.shape[1], dtype=bool)
         for at in (one, two):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.slices.bases import blanked, without_base
 from diagnostics.loop.diagnose.slices.contributions import Totals
 from diagnostics.loop.diagnose.slices.cube import Cube
 from diagnostics.loop.diagnose.slices.lattice import Lattice
-from diagnostics.loop.diagnose.slices.models import model_of
+from diagnostics.loop.diagnose.slices.models import Plan, model_of
 from diagnostics.loop.diagnose.slices.reversals import reversals
-from diagnostics.loop.diagnose.slices.scan import scan
-from diagnostics.loop.diagnose.slices.slice_table import no_slices, slice_table
+from diagnostics.loop.diagnose.slices.scan import Found, scan
+from diagnostics.loop.diagnose.slices.slice_table import no_slices, refuse_taken, slice_table
 from diagnostics.model.slices import Slices
 
 if TYPE_CHECKING:
@@ -54,8 +56,9 @@ def locate(
     Raises
     ------
     InputError
-        When a column is missing or holds no numbers, there are no or more than 8 dimensions, only one of the figures
-        is a pair, or both or neither of ``expected`` and ``history`` are given.
+        When a column is missing or holds no numbers, a dimension is called as a column of the result, there are no or
+        more than 8 dimensions, only one of the figures is a pair, a denominator is below 0, or both or neither of
+        ``expected`` and ``history`` are given.
 
     Notes
     -----
@@ -80,18 +83,41 @@ def locate(
     if isinstance(dimensions, str):
         raise InputError(f"dimensions == {dimensions!r}, must be a list of columns, such as [{dimensions!r}].")
     dimensions = tuple(dimensions)
+    refuse_taken(dimensions)
     ratio = len(_figure(actual, "actual")) == 2
     cube, now, then, past = _sides(frame, dimensions, actual, expected, history)
     totals = Totals(_sum(then), _sum(now))
-    reason = _nothing(now, then, totals)
+    out = _without_base(cube, now, then, past, (_figure(actual, "actual")[-1], _figure(expected or actual, "")[-1]))
+    reason = _nothing(now, then, totals) or ("" if cube.telling() else "alone")
+    left_out = tuple(map(cube.leaf, out.nonzero()[0].tolist()))
     if reason:
-        return Slices(no_slices(dimensions, ratio), dimensions, *totals.values, ratio, reason)
-    lattice = Lattice(cube.codes, [len(each) for each in cube.labels])
-    plan = model_of(now, then, past)
-    found = scan(lattice, plan.model, plan.uneven, plan.accept, plan.part)
+        return Slices(no_slices(dimensions, ratio), dimensions, *totals.values, ratio, reason, left_out=left_out)
+    plan = model_of(blanked(now, out), blanked(then, out), None if past is None else blanked(past, out))
+    found = _scanned(cube, plan)
     table = slice_table(cube, dimensions, found, (now, then), totals)
     turned = reversals(cube, dimensions, now, then, totals) if ratio else ()
-    return Slices(table, dimensions, *totals.values, ratio, "" if found else "quiet", turned)
+    return Slices(table, dimensions, *totals.values, ratio, "" if found else "quiet", turned, left_out)
+
+
+def _scanned(cube: Cube, plan: Plan) -> list[Found]:
+    """Slices by the dimensions that tell figures apart, by their places among all."""
+    told = cube.telling()
+    codes = cube.codes if len(told) == len(cube.labels) else cube.codes[told]
+    lattice = Lattice(codes, [len(cube.labels[at]) for at in told])
+    found = scan(lattice, plan.model, plan.uneven, plan.accept, plan.part)
+    return [replace(each, conditions={told[at]: value for at, value in each.conditions.items()}) for each in found]
+
+
+def _without_base(
+    cube: Cube, now: Floats, then: Floats, past: Floats | None, names: tuple[str, str]
+) -> NDArray[np.bool_]:
+    """Leaves of a ratio that have a numerator and no denominator; none of an additive figure."""
+    import numpy as np
+
+    if len(now) == 1:
+        return np.zeros(cube.leaves, dtype=bool)
+    earlier = [then] if past is None else list(past)
+    return without_base(cube, [now, *earlier], [names[0], *[names[1]] * len(earlier)])
 
 
 def _sides(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.slices.contributions import Contributions, Totals, additive, rate_and_mix
 
 if TYPE_CHECKING:
@@ -19,6 +20,23 @@ if TYPE_CHECKING:
 
 FIGURES = ("before", "after", "contribution", "share", "own", "materiality", "score", "p_value")
 PARTS = ("rate", "mix")
+
+
+def refuse_taken(dimensions: Sequence[str]) -> None:
+    """Refuse a dimension called as a column of the table 「维度重名」.
+
+    Raises
+    ------
+    InputError
+        Names the column.
+    """
+    taken = (*FIGURES, *PARTS)
+    for name in dimensions:
+        if name in taken:
+            raise InputError(
+                f"Column {name!r} can't be a dimension: the table of slices has a column of that name; rename it. "
+                f"Taken are {', '.join(taken)}."
+            )
 
 
 def slice_table(

@@ -49,6 +49,15 @@ def test_a_pair_that_is_its_wider_slice_under_another_name_is_left_out():
     assert named(largest(leaves, ["city", "store"], *SUMS), ("city", "store")) == ["x", "s1", "y", "s2"]
 
 
+def test_a_dimension_of_one_value_is_no_slice():
+    leaves = cube(lambda region, _: -0.2 if region == 1 else 0).assign(country="c", empty="a")
+    leaves = pd.concat([leaves, leaves.assign(empty="b", actual=0.0, expected=np.nan)])
+    slices = largest(leaves, ["country", "region", "empty"], *SUMS)
+    assert slices["region"].notna().all()
+    assert slices[["country", "empty"]].isna().all(axis=None)
+    assert largest(leaves, ["country"], *SUMS).empty
+
+
 def test_gains_and_losses_are_ordered_by_size():
     slices = largest(cube(lambda region, _: {0: 0.3, 1: -0.1, 2: 0}[region]), ["region"], *SUMS)
     assert named(slices, ["region"]) == ["r0", "r1", "r2"]
@@ -98,20 +107,31 @@ def test_a_slice_whose_base_appears_moves_the_whole_by_its_weight():
 counts = st.integers(0, 50)
 
 
+def one_value(leaves, name, *figures):
+    """Whether all that is there has one value of a dimension."""
+    return leaves.loc[leaves[list(figures)].ne(0).any(axis=1), name].nunique() < 2
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), *[counts] * 4), min_size=1, max_size=12))
 def test_the_values_of_each_dimension_sum_to_the_gap(rows):
     leaves = pd.DataFrame(rows, columns=["one", "two", "won0", "asked0", "won1", "asked1"])
     whole = leaves[["won0", "asked0", "won1", "asked1"]].sum()
     additive = largest(leaves, ["one", "two"], ["won1"], ["won0"])
-    single = additive[additive["two"].isna()]
-    assert single["contribution"].sum() == pytest.approx(whole["won1"] - whole["won0"])
+    if one_value(leaves, "one", "won0", "won1"):
+        assert additive["one"].isna().all()
+    else:
+        single = additive[additive["two"].isna()]
+        assert single["contribution"].sum() == pytest.approx(whole["won1"] - whole["won0"])
     frame = largest(leaves, ["one", "two"], *PAIRS)
     if whole["asked0"] == 0 or whole["asked1"] == 0:
         assert frame.empty
         return
     gap = whole["won1"] / whole["asked1"] - whole["won0"] / whole["asked0"]
     for name, other in (("one", "two"), ("two", "one")):
+        if one_value(leaves, name, "won0", "asked0", "won1", "asked1"):
+            assert frame[name].isna().all()
+            continue
         single = frame[frame[name].notna() & frame[other].isna()]
         assert single["contribution"].sum() == pytest.approx(gap, abs=1e-9)
         assert (single["rate"] + single["mix"]).sum() == pytest.approx(gap, abs=1e-9)

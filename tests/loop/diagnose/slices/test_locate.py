@@ -190,7 +190,48 @@ def test_an_empty_answer_has_its_reason():
     assert locate(leaves.iloc[:0], DIMENSIONS).reason == "no_rows"
     assert locate(leaves.assign(actual=leaves["expected"]), DIMENSIONS).reason == "no_gap"
     assert locate(counts().assign(asked0=0), DIMENSIONS, **RATIO).reason == "no_base"
-    assert locate(leaves.iloc[:1], DIMENSIONS).reason == "quiet"
+    assert locate(leaves.iloc[:1], DIMENSIONS).reason == "alone"
+    assert locate(leaves.iloc[:2], DIMENSIONS).reason == "quiet"
+
+
+def test_a_dimension_of_one_value_is_no_part_of_a_slice():
+    leaves = amounts(lambda region, *_: -0.3 if region == 1 else 0).assign(country="c")
+    slices = locate(leaves, ["country", *DIMENSIONS])
+    assert named(slices) == {"r1"}
+
+
+def test_a_leaf_without_a_denominator_is_left_out_and_listed():
+    leaves = counts(lambda *n: 0.5 if n[1] == 1 else 0)
+    odd = leaves.iloc[:1].assign(region="r9", asked1=0, won1=7)
+    plain, slices = locate(leaves, DIMENSIONS, **RATIO), locate(pd.concat([leaves, odd]), DIMENSIONS, **RATIO)
+    assert slices.left_out == ("r9 · c0 · p0",)
+    assert plain.left_out == ()
+    assert slices.frame()["channel"].tolist() == plain.frame()["channel"].tolist() == ["c1"]
+    assert slices.frame()["p_value"].iloc[0] == pytest.approx(plain.frame()["p_value"].iloc[0], rel=1)
+    assert "r9 · c0 · p0" in slices.summary("zh")
+
+
+def test_a_denominator_below_zero_is_refused():
+    leaves = counts()
+    leaves.loc[0, "asked0"] = -3
+    with pytest.raises(InputError, match=r"'asked0' is -3 at r0 · c0 · p0; a denominator is 0 or more"):
+        locate(leaves, DIMENSIONS, **RATIO)
+
+
+@pytest.mark.parametrize("name", ["share", "before", "rate", "score", "p_value"])
+def test_a_dimension_called_as_a_column_of_the_result_is_refused(name):
+    leaves = amounts(sizes=(2, 2, 2)).rename(columns={"region": name})
+    with pytest.raises(InputError, match=f"Column '{name}' can't be a dimension"):
+        locate(leaves, [name, "channel"])
+
+
+def test_text_in_an_engine_is_no_figure():
+    import ibis
+    import pyarrow as pa
+
+    table = ibis.memtable(pa.Table.from_pandas(amounts(sizes=(2, 2, 2)).assign(actual="much")))
+    with pytest.raises(InputError, match="'actual' must hold numbers; it is of type string"):
+        locate(table, DIMENSIONS)
 
 
 def test_empty_values_are_a_slice_and_whole_numbers_stay_whole():
@@ -259,7 +300,9 @@ def test_any_figures_give_slices_or_a_reason(rows):
     leaves = pd.DataFrame(rows, columns=["one", "two", "actual", "expected"]).astype(
         {"actual": float, "expected": float}
     )
+    absolute = leaves.assign(actual=leaves["actual"].abs(), expected=leaves["expected"].abs())
     for pair in (("actual", "expected"), (("actual", "expected"), ("expected", "actual"))):
-        slices = locate(leaves, ["one", "two"], *pair)
+        # A denominator below 0 is refused.
+        slices = locate(leaves if isinstance(pair[0], str) else absolute, ["one", "two"], *pair)
         assert bool(slices.reason) == slices.frame().empty
         assert slices.summary("zh")
