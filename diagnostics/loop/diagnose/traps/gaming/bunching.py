@@ -52,7 +52,8 @@ def bunching(values: Floats, thresholds: Floats, *, lower: bool = False) -> Test
     Returns
     -------
     Tested or None
-        None with fewer than 60 figures, 16 near the threshold, or with two to four units. ``figures``: ``n_good`` and ``n_bad`` (figures just
+        None with fewer than 60 figures, 16 near the threshold, or with two to four units.
+        ``figures``: ``n_good`` and ``n_bad`` (figures just
         past and just before the threshold), ``expected`` (share of the good among both by the neighbourhood).
 
     Notes
