@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.grid import Cell, Grid, cell_text, is_blank
 from diagnostics.data.layout.header import Heading
 from diagnostics.data.layout.number_text import read_number
+from diagnostics.data.layout.totals import is_note
 from diagnostics.data.layout.units import line_scale, whole_unit
 from diagnostics.data.layout.wide import turn_of
 from diagnostics.errors import InputError
@@ -51,10 +54,7 @@ def _is_header_row(grid: Grid, row: int, used: int) -> bool:
     used -= len(beside)
     own = [cell for at, cell in enumerate(grid.rows[row]) if not is_blank(cell) and at not in beside]
     texts = [each for each in own if isinstance(each, str) and read_number(each) is None]
-    across = any(
-        merge.top == row and merge.left == 0 and merge.right + 1 >= used and merge.right > 0
-        for merge in grid.merges_in(row, row)
-    )
+    across = _is_title(grid, row, beside)
     if not across and not texts and len(cells) > 1 and _are_years_above(grid, row):
         return True
     if across or not texts or _states_unit(texts, len(own), used):
@@ -64,6 +64,17 @@ def _is_header_row(grid: Grid, row: int, used: int) -> bool:
     below = [each for each in grid.rows[row + 1 : row + 1 + MOST_HEADER_ROWS] if any(not is_blank(c) for c in each)]
     open_header = len(own) >= 2 and bool(below) and len(cells) * 2 < used
     return len(cells) * 2 >= used or (open_header and len(own) >= 3)
+
+
+def _is_title(grid: Grid, row: int, beside: Collection[int]) -> bool:
+    """Whether a row is one text merged over several columns from the first, or labels such as 编制单位:财务部."""
+    own = {at: cell for at, cell in enumerate(grid.rows[row]) if not is_blank(cell) and at not in beside}
+    labels = {at for at, cell in own.items() if isinstance(cell, str) and is_note([narrow(cell).lstrip(" ([【")])}
+    first = min((at for each in grid.rows for at, cell in enumerate(each) if not is_blank(cell)), default=0)
+    if len(labels) == len(own) > 0:
+        return not beside
+    spans = [each for each in grid.merges_in(row, row) if each.top == row and each.left <= first < each.right]
+    return any(not own.keys() - labels - set(range(each.left, each.right + 1)) for each in spans)
 
 
 def labels_beside(grid: Grid, row: int) -> dict[int, str]:

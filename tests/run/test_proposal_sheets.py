@@ -8,6 +8,9 @@ import xlwt
 import yaml
 
 import diagnostics as dx
+from diagnostics.data.engine import open_engine
+from diagnostics.data.quality.columns import used_columns
+from diagnostics.data.quality.extent import extent, up_to
 from diagnostics.errors import InputError
 from diagnostics.run.proposal_told import NOTHING
 from diagnostics.run.rehearsal import propose_and_rehearse
@@ -232,3 +235,31 @@ def test_a_unit_beside_the_title_is_no_header_and_scales_the_figures(propose, un
     _, told, figures = propose("表.xlsx", rows)
     assert figures == {"2025-01": 3500.0}
     assert "千元 stand above or in the header" in told
+
+
+def test_a_column_of_days_with_a_blank_in_its_name_is_read_by_every_reader(propose):
+    rows = [["Order Date", "Store (name)", "Sales Amount"]]
+    rows += [[f"2025-0{month}-05", store, month] for month in (1, 2, 3) for store in STORES]
+    folder, _, figures = propose("orders.xlsx", rows)
+    engagement = dx.open_engagement(folder)
+    with open_engine(engagement) as engine:
+        assert used_columns(engine, "facts") == ("Sales Amount", "Store (name)", "Order Date")
+        card = extent(engine, up_to(engine, "facts", engagement.settings.calendar.parse("2025-02")))
+    assert (figures["2025-03"], card.rows, card.last) == (9.0, 6, "2025-02-05")
+
+
+@pytest.mark.parametrize("second", [["单位:万元", None, None, None, "编制:财务部"], ["编制单位:财务部   单位:万元"]])
+def test_a_title_merged_over_a_part_of_the_columns_is_no_header(propose, second):
+    months = [f"2025年{at}月" for at in (1, 2, 3)]
+    rows = [["华盛集团经营月报"], second, ["大区", "分公司", *(each for month in months for each in (month, None))],
+            [None, None, *["营业收入", "毛利率"] * 3]]  # fmt: skip
+    rows += [["华东", store, *[at + 1, 0.25] * 3] for at, store in enumerate(STORES)]
+    folder, _, figures = propose("月报.xlsx", rows, ["A1:D1", "A3:A4", "B3:B4", "C3:D3", "E3:F3", "G3:H3"])
+    assert (source(folder)["layout"]["first_row"], source(folder)["entity"]) == (3, "分公司")
+    assert figures == {"2025-01": 60_000.0, "2025-02": 60_000.0, "2025-03": 60_000.0}
+
+
+def test_a_group_of_columns_named_above_them_is_no_title(propose):
+    rows = [[None, "2025年"], ["门店", "1月", "2月", "3月"], *([store, 1, 2, 3] for store in STORES)]
+    folder, _, figures = propose("表.xlsx", rows, ["B1:D1"])
+    assert (source(folder)["layout"]["header_rows"], figures["2025-03"]) == (2, 9)

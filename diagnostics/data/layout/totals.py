@@ -18,7 +18,7 @@ _LEADING = {"subtotal": "sub ?total", "grandtotal": "grand total"}
 _WHOLE = ("sum", "gesamt")
 _AROUND = " :;,.*_=-—()[]【】<>"
 NOTE = (
-    r"(?:(?:金额|货币|计量|数据)?单位|unit|注|备注|附注|说明|制表|制表人|填表|填表人|编制|编制人|审核|审核人|复核|数据来源|来源|统计口径|note|notes|source|remark|remarks)"
+    r"(?:(?:金额|货币|计量|数据|编制|编报|填报|填制|报送)?单位|单位(?:名称|负责人)|(?:编制|填报|报送|制表|报表)(?:日期|时间|部门)|unit|注|备注|附注|说明|制表|制表人|填表|填表人|编制|编制人|审核|审核人|复核|数据来源|来源|统计口径|note|notes|source|remark|remarks)"
     r"\s*\d*\s*[:：]"
 )
 _NOTE = re.compile(NOTE, re.IGNORECASE)

@@ -27,7 +27,13 @@ from diagnostics.errors import InputError
 from diagnostics.model.layout import Layout, Scale
 
 __all__ = ["is_money", "line_scale", "line_unit", "name_unit", "own_scale", "scale_of", "sheet_scale", "sheet_unit"]
-_LINE = re.compile(r"单位\s*(?P<colon>[:：]|均?为|是)?\s*(?P<text>[^\s()\[\]【】,，;；。]+)")
+# Another label in the same text ends a unit: 单位:万元编制单位:财务部.
+_LABEL = r"(?:编制|填[报表]|报送|制表|审核|复核|币种|货币|金额|日期|期间|部门|单位)[^\s:：]{0,4}[:：]"
+# Who made a sheet, or for whom, is called 单位 too: 编制单位, 填报单位.
+_LINE = re.compile(
+    r"(?P<firm>编[制报]|填[报表制]|[报上申][送报]|报告|制表|主管|责任|考核|所属|使用|建设|施工|承[办建])?单位"
+    rf"\s*(?P<colon>[:：]|均?为|是)?\s*(?P<text>(?:(?!{_LABEL})[^\s()\[\]【】,，;；。])+)"
+)
 # Rows at the end of a sheet among which notes stand.
 _NOTES = 20
 _BARE = re.compile(rf"(?:人民币)?(?:{MULTIPLE})?(?:元|圆|{CHINESE_CURRENCY}|{UNIT}|[%‰])?")
@@ -143,13 +149,23 @@ def line_unit(cell: Cell, currency: str = "CNY") -> UnitText | None:
     if not isinstance(cell, str):
         return None
     plain = narrow(cell)
-    found = _LINE.search(plain)
-    if found is not None and (found["colon"] or _BARE.fullmatch(found["text"])):
-        return _with_currency(read_unit(found["text"], currency), plain, currency)
+    said = [each for each in _LINE.finditer(plain) if each["colon"] or _BARE.fullmatch(each["text"])]
+    read = [read_unit(each["text"], currency) for each in said if not each["firm"]]
+    if any(each != NOTHING for each in read):
+        return _with_currency(_chosen(read), plain, currency)
     english = _ENGLISH_TIMES.search(plain) or _ENGLISH.search(plain) or _CODED.search(plain)
     if english:
         return _with_currency(read_unit(english["text"], currency), plain, currency)
-    return _named_unit(plain, currency)
+    return _named_unit(plain, currency) or (NOTHING if said else None)
+
+
+def _chosen(read: Sequence[UnitText]) -> UnitText:
+    """Unit of a text with several: the one of its money; a doubt where two are stated for it."""
+    money = list(dict.fromkeys(each for each in read if each.money))
+    doubt = next((each for each in money if each.doubt), None)
+    if doubt is not None or len(money) < 2:
+        return doubt or next(iter(money or (each for each in read if each != NOTHING)))
+    return UnitText(doubt=f"states {' and '.join(str(each.scale) for each in money)}", money=True)
 
 
 def _with_currency(unit: UnitText, line: str, currency: str) -> UnitText:

@@ -22,7 +22,7 @@ def used_columns(engine: Engine, source: str) -> tuple[str, ...]:
     for batch in _batches(engine, source):
         named |= dict.fromkeys(each for asked in batch.asked for each in asked.columns)
         named |= dict.fromkeys([batch.entity] if batch.entity else [])
-        named |= dict.fromkeys(parse_time(batch.time).columns)
+        named |= dict.fromkeys(parse_time(batch.time, columns).columns)
     return tuple(each for each in named if each in columns)
 
 

@@ -131,6 +131,25 @@ def test_a_line_above_a_sheet_states_its_unit(line, scale, money):
     assert (line_unit(line).scale, line_unit(line).money) == (scale, money)
 
 
+@pytest.mark.parametrize(
+    ("line", "scale"),
+    [
+        ("编制单位\uff1a财务部   单位\uff1a万元", "万元"), ("填报单位:一分厂 2025年6月 金额单位:千元", "千元"),
+        ("单位\uff1a万元编制单位\uff1a财务部", "万元"), ("单位名称:华盛集团  单位:亿元", "亿元"),
+        ("单位:华盛集团 单位:万元", "万元"), ("计量单位:吨  金额单位:百万元", "百万元"),
+        ("报送单位(章):市局 (单位:元)", "元"), ("编制单位:万元", None), ("编制单位:财务部", None),
+    ],
+)  # fmt: skip
+def test_who_made_a_sheet_hides_no_unit_that_follows(line, scale):
+    found = line_unit(line)
+    assert found is not None
+    assert found.scale == scale
+
+
+def test_two_units_of_money_in_one_line_are_a_doubt():
+    assert line_unit("单位:万元  金额单位:千元").doubt == "states 万元 and 千元"
+
+
 @pytest.mark.parametrize("line", ["单位名称", "单位成本(元)", "单位万元产值能耗", "销售月报(不含税)", "2025年"])
 def test_words_that_only_begin_so_are_no_unit_of_a_sheet(line):
     assert line_unit(line) is None
