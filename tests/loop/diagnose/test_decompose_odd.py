@@ -117,3 +117,10 @@ def test_without_keys_all_rows_are_one_group():
     found = decompose(BEFORE, AFTER, formula="a * b")
     assert list(found.detail.columns) == ["factor", "contribution"]
     assert found.groups()["total"].tolist() == pytest.approx([found.total])
+
+
+def test_money_without_volume_is_refused_rather_than_dropped():
+    before = pd.DataFrame({"product": ["a", "service"], "revenue": [100.0, 500], "units": [10.0, 0]})
+    after = pd.DataFrame({"product": ["a", "service"], "revenue": [110.0, 900], "units": [10.0, 0]})
+    with pytest.raises(InputError, match="500 over a volume of 0 before: it has no price"):
+        decompose(before, after, formula="revenue", volume="units", by=["product"], method="price_volume_mix")

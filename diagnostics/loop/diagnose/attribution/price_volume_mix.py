@@ -53,14 +53,20 @@ def _price(figures: Figures, prices: Sequence[str]) -> NDArray[np.float64]:
     return np.asarray(np.prod([figures[name] for name in prices], axis=0))
 
 
-def check_volumes(figures: NDArray[np.float64], side: str) -> None:
-    """Refuse volumes below 0: returns have no mix 「检查销量」.
+def check_volumes(figures: NDArray[np.float64], values: NDArray[np.float64], side: str) -> None:
+    """Refuse volumes below 0, which have no mix, and money without volume, which has no price 「检查销量」.
 
     Raises
     ------
     InputError
-        When one is negative.
+        When a volume is negative, or is 0 beside a value that is not.
     """
+    odd = (figures == 0) & (values != 0)
+    if odd.any():
+        raise InputError(
+            f"A product has a value of {values[odd][0]:g} over a volume of 0 {side}: it has no price; join it to another"
+            " product, leave it out on both sides, or use method='shapley'."
+        )
     if (figures < 0).any():
         raise InputError(
             f"A volume is {figures.min():g} {side}; price, volume and mix need volumes of 0 or more:"

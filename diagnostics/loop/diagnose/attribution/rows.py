@@ -126,8 +126,7 @@ def share_sales(formula: Formula, rows: Matched, volume: str) -> Shared:
         ("after", rows.after),
         ("after", rows.new),
     ):
-        check_volumes(figures[volume], side)
-        value_of(formula, figures, side)
+        check_volumes(figures[volume], value_of(formula, figures, side), side)
     rows = rows.present(lambda figures: figures[volume] > 0)
     values = [value_of(formula, each, "") for each in (rows.before, rows.after, rows.new, rows.vanished)]
     if volume in formula.names:
