@@ -6,7 +6,7 @@ import re
 
 from diagnostics.dictionary.wording import better, cycles_of, head, measured, plain
 from diagnostics.loop.align.checkup.lines import Line
-from diagnostics.loop.align.checkup.period_words import other_cycle
+from diagnostics.loop.align.checkup.period_words import cycle_letter, other_cycle
 from diagnostics.loop.align.checkup.scoring_read import ScoringRead
 from diagnostics.loop.align.checkup.tables import SheetTable
 from diagnostics.loop.align.checkup.target_text import TargetRead, read_target
@@ -22,6 +22,12 @@ _HIGHER = re.compile(
 _LOWER = re.compile(
     r"越[低小少短慢][^高大多]{0,3}(?:越好|优)|[反逆负]向|望小|下降|\u2193|lower|less is better|minimi[sz]e|decrease",
     re.IGNORECASE,
+)
+_OF_SCORE = (
+    r"(?:实际|目标|计划|预算|标准|完成|达成|考核)(?:完成|达成|得分|数|值|额|量)*|actuals?|targets?|plan(?:ned)?|budget"
+)
+_SCORED = re.compile(
+    rf"(?:{_OF_SCORE})\s*(?:[\u00f7/]|除以|divided by)\s*(?:{_OF_SCORE})(?![\u4e00-\u9fffA-Za-z])", re.IGNORECASE
 )
 _LONGEST = 300
 
@@ -46,7 +52,8 @@ def _stated(text: str) -> Direction | None:
 def definition_of(line: Line) -> str:
     """What the sheet says about counting, a division in the rule included."""
     rule = line.texts.get("scoring", "")
-    formula = rule if _DIVISION.search(plain(rule)) else ""
+    # 实际 ÷ 目标 says how points are formed, and nothing of what is counted.
+    formula = rule if _DIVISION.search(_SCORED.sub("", plain(rule))) else ""
     told = [each for each in (line.texts.get("definition", ""), formula) if each]
     return cut("; ".join(told))
 
@@ -75,12 +82,14 @@ def cycle_of(line: Line, table: SheetTable) -> Cycle | None:
     # 月 and 季度 stand alone in a column of cycles; elsewhere they would be part of other words.
     if other_cycle(column):
         return None
+    if (told := cycle_letter(column)) is not None:
+        return told
     for text in (f"每{column}" if column else "", column, line.texts.get("target", ""), head(line.name)):
         if other_cycle(text):
             return None
-        told = cycles_of(text)
-        if len(told) == 1:
-            return told[0]
+        cycles = cycles_of(text)
+        if len(cycles) == 1:
+            return cycles[0]
     return None if table.other_cycle else table.cycle
 
 

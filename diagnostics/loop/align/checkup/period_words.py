@@ -25,6 +25,14 @@ _OTHER = re.compile(
     r"\bbi-?\s?(?:week|month|annual|ennial)|\bfortnight|\bevery (?:two|other|2) |\btwice a |\b6[- ]month",
     re.IGNORECASE,
 )
+# What stands alone in a column of cycles.
+_LETTERS: dict[Cycle, frozenset[str]] = {
+    "day": frozenset(("d", "日", "天", "dly")),
+    "week": frozenset(("w", "wk", "wkly", "周")),
+    "month": frozenset(("m", "mo", "mth", "mthly", "mon", "月", "个月", "1个月", "一个月")),
+    "quarter": frozenset(("q", "qtr", "qtrly", "qly", "季", "三个月", "3个月")),
+    "year": frozenset(("y", "yr", "yrly", "a", "p.a", "pa", "fy", "年", "annual", "12个月")),
+}
 _FORMS = tuple((cycle, re.compile(words, re.IGNORECASE)) for cycle, words in _NAMED)
 
 
@@ -39,6 +47,18 @@ def cycle_above(cells: Sequence[str]) -> Cycle | None:
     told = [each for cell in cells if not other_cycle(cell) for each in _cycles(plain(cell))]
     order: tuple[Cycle, ...] = ("day", "week", "month", "quarter", "year")
     return min(told, key=order.index, default=None)
+
+
+def cycle_letter(text: str) -> Cycle | None:
+    """Cycle that a cell of a column of cycles abbreviates: Q, M, Y, 季, mthly 「周期缩写」.
+
+    Examples
+    --------
+    >>> cycle_letter("Q"), cycle_letter("季"), cycle_letter("Mthly."), cycle_letter("Q1"), cycle_letter("")
+    ('quarter', 'quarter', 'month', None, None)
+    """
+    told = plain(text).strip(" .").lower()
+    return next((cycle for cycle, words in _LETTERS.items() if told in words), None)
 
 
 def other_cycle(text: str) -> bool:

@@ -51,11 +51,17 @@ def problems(drafts: Drafts) -> tuple[Problem, ...]:
     found: _Found = {}
     for key, about, example in (*_own(drafts), *_linted(drafts, items, cards)):
         found.setdefault(key, {}).setdefault(about, example)
+    order = {each: at for at, each in enumerate(items)}
     made = [
-        Problem(key, {**CODES, **OWN}[key], _share(held, items, cards), tuple(held.values()))
+        Problem(key, {**CODES, **OWN}[key], _share(held, items, cards), _in_order(held, order))
         for key, held in found.items()
     ]
     return tuple(sorted(made, key=lambda each: (HARMS.index(each.harm), -round(each.share, 9), -each.count, each.key)))
+
+
+def _in_order(held: Mapping[str, Example], order: Mapping[str, int]) -> tuple[Example, ...]:
+    """Examples in the order of the sheet, those of cards first as they were found."""
+    return tuple(held[each] for each in sorted(held, key=lambda each: order.get(each, -1)))
 
 
 def _own(drafts: Drafts) -> Iterator[tuple[str, str, Example]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagnostics.dictionary.wording import better, compound, figures, plain
+from diagnostics.dictionary.wording import better, compound, figures, is_timed, plain
 from diagnostics.loop.align.checkup.drafts import Drafts
 from diagnostics.loop.align.checkup.scoring_read import ScoringRead
 from diagnostics.loop.align.checkup.target_text import TargetRead
@@ -16,6 +16,8 @@ _ALONE = re.compile(r"酌情|视情况|综合|主观|印象|上级|领导|主管
 # A step is nothing to aim at: 每低1%扣2分.
 _EACH = re.compile(r"每[^,;。\n]*")
 _FEWEST = 3
+# Why a target that somebody wrote was not read.
+_AIMED = frozenset(("words", "several", "partly", "decimal", "share", "range"))
 
 
 def item_faults(drafts: Drafts, item: DraftItem) -> Iterator[str]:
@@ -30,6 +32,9 @@ def item_faults(drafts: Drafts, item: DraftItem) -> Iterator[str]:
         yield "target_missing"
     if target.why == "several" and compound(item.texts.get("target", "")) is not None:
         yield "PD122"
+    if target.why in _AIMED and _is_untimed(item):
+        # The rules ask for a period where a target was read; one that was not needs it as well.
+        yield "PD121"
     if scoring.kind == "blank":
         yield "scoring_missing"
     if scoring.kind in {"open", "trend"}:
@@ -38,6 +43,12 @@ def item_faults(drafts: Drafts, item: DraftItem) -> Iterator[str]:
         yield "judged"
     if goes_wrong_way(item, target, scoring):
         yield "wrong_way"
+
+
+def _is_untimed(item: DraftItem) -> bool:
+    """Whether nothing on the sheet says for what period a KPI counts."""
+    said = (item.name, item.texts.get("definition", ""), item.texts.get("target", ""))
+    return "cycle" not in item.kpi.model_fields_set and not any(map(is_timed, said))
 
 
 def card_faults(drafts: Drafts, card: DraftCard) -> Iterator[str]:
