@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.observe import observe
@@ -15,6 +14,7 @@ from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cell
 from diagnostics.loop.diagnose.slices.cube import MOST_DIMENSIONS
 from diagnostics.loop.diagnose.slices.largest import largest
 from diagnostics.loop.diagnose.slices.locate import locate
+from diagnostics.loop.diagnose.slices.told import of_one_dimension, with_own
 from diagnostics.loop.diagnose.spans import Span
 from diagnostics.model.observations import BASIS
 
@@ -33,6 +33,8 @@ Record = dict[str, Any]
 MOST_SLICES = 12
 # A slice that moved the whole by less than this part of the gap is left out of reports, however sure it is.
 MATERIAL = 0.05
+# Before the name of a dimension among the leaves.
+_BY = "by "
 
 
 def slice_records(
@@ -55,7 +57,8 @@ def slice_records(
     -------
     tuple of list
         Of each KPI and entity the gap to the year before, else to the period before, and the gap to a typical peer. An
-        unfavourable gap comes before a favourable one. People are left out.
+        unfavourable gap comes before a favourable one. Slices beyond chance bear ``own``, the part that no other one
+        told has; where there is none, up to 3 slices of one dimension are told. People are left out.
     """
     entities = units_of(engine.engagement, entities)
     least = engine.engagement.settings.min_group
@@ -84,15 +87,18 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
     found: list[tuple[bool, list[Record]]] = []
     reason = "missing"
     for pair in pairs:
-        slices, rows = _located(kpi, pair)
+        ratio = not parse_measure(kpi.measure or "").additive
+        if ratio and any((side["denominator"] < 0).any() for side in (pair.actual, pair.expected)):
+            reason = "negative_base"
+            continue
+        located = _Located.of(kpi, pair)
+        slices, kept = located.slices, located.kept(pair, least)
         reason = slices.reason if slices.reason not in ("", "quiet") else "suppressed"
-        kept = _kept(rows, slices, pair, least)
         base: Record = {"kpi": kpi.id, "entity": entity, "comparison": pair.comparison}
-        base |= {"period": pair.period, "reference_period": pair.reference_period}
-        base |= {"significant": not slices.reason, "reversals": [each.dimension for each in slices.reversals]}
-        told = [{**base, **_told(row, slices.dimensions)} for row in kept]
-        if told:
-            found.append((not against(kpi, slices.total), told))
+        base |= {"period": pair.period, "reference_period": pair.reference_period, "gap": slices.total}
+        base |= {"significant": located.sure, "reversals": [each.dimension[len(_BY) :] for each in slices.reversals]}
+        if kept:
+            found.append((not against(kpi, slices.total), [{**base, **row} for row in kept]))
     ordered = sorted(found, key=lambda each: each[0])
     return [record for _, told in ordered for record in told], reason
 
@@ -171,41 +177,56 @@ def _pairs(kpi: Kpi, entity: str, span: Span, cells: pd.DataFrame, engagement: E
     return pairs, broken
 
 
-def _located(kpi: Kpi, pair: _Pair) -> tuple[Slices, pd.DataFrame]:
+@dataclass(frozen=True, eq=False)
+class _Located:
     """Slices beyond chance, and those to be told: the material ones, the largest where none is beyond chance."""
-    dimensions = kpi.dimensions[:MOST_DIMENSIONS]
-    figures = ["value"] if parse_measure(kpi.measure or "").additive else ["numerator", "denominator"]
-    sides = {"actual": pair.actual, "expected": pair.expected}
-    blocks = [
-        side[[*dimensions, *figures]].rename(columns={each: f"{each}_{name}" for each in figures})
-        for name, side in sides.items()
-    ]
-    leaves = blocks[0].merge(blocks[1], on=list(dimensions), how="outer")
-    after, before = ([f"{each}_{side}" for each in figures] for side in sides)
-    slices = locate(leaves, dimensions, after, before)
-    if slices.reason and slices.reason != "quiet":
-        return slices, slices.table
-    table = slices.table[slices.table["materiality"] >= MATERIAL]
-    return slices, table if len(table) else largest(leaves, dimensions, after, before)
+
+    slices: Slices
+    sure: bool
+    rows: list[Record]
+    leaves: pd.DataFrame
+    columns: tuple[list[str], list[str], list[str]]
+
+    @classmethod
+    def of(cls, kpi: Kpi, pair: _Pair) -> _Located:
+        names = kpi.dimensions[:MOST_DIMENSIONS]
+        figures = ["value"] if parse_measure(kpi.measure or "").additive else ["numerator", "denominator"]
+        sides = {"actual": pair.actual, "expected": pair.expected}
+        # A client's dimension may be called as a column of the result.
+        by = {name: _BY + name for name in names}
+        blocks = [
+            side[[*names, *figures]].rename(columns={**by, **{each: f"{each}_{name}" for each in figures}})
+            for name, side in sides.items()
+        ]
+        dimensions = list(by.values())
+        leaves = blocks[0].merge(blocks[1], on=dimensions, how="outer")
+        after, before = ([f"{each}_{side}" for each in figures] for side in sides)
+        slices = locate(leaves, dimensions, after, before)
+        table = slices.table[slices.table["materiality"] >= MATERIAL] if len(slices.table) else slices.table
+        sure = len(table) > 0
+        if not sure and slices.reason in ("", "quiet"):
+            table = largest(leaves, dimensions, after, before)
+        rows = [_told(row, names) for row in table.to_dict("records")]
+        return cls(slices, sure, rows, leaves, (dimensions, after, before))
+
+    def kept(self, pair: _Pair, least: int) -> list[Record]:
+        """First slices that enough people stand behind; where none is sure, those of one dimension."""
+        sides = [side for side in (pair.actual, pair.expected) if side["people"].notna().any()]
+        shown = [row for row in self.rows if not any(_few(row["slice"], side, least) for side in sides)]
+        if self.sure:
+            return with_own(shown[:MOST_SLICES], self.leaves, *self.columns)
+        return of_one_dimension(shown)
 
 
-def _kept(rows: pd.DataFrame, slices: Slices, pair: _Pair, least: int) -> list[dict[Any, Any]]:
-    """First slices that enough people stand behind."""
-    sides = [side for side in (pair.actual, pair.expected) if side["people"].notna().any()]
-    ordered = rows.to_dict("records")
-    shown = (row for row in ordered if not any(_few(row, side, slices.dimensions, least) for side in sides))
-    return list(islice(shown, MOST_SLICES))
-
-
-def _told(row: dict[Any, Any], dimensions: tuple[str, ...]) -> Record:
-    told = {each: row[each] if isinstance(row[each], str) else None for each in dimensions}
-    parts = ("before", "after", "contribution", "share", "rate", "mix", "p_value")
+def _told(row: dict[Any, Any], names: tuple[str, ...]) -> Record:
+    told = {name: row[_BY + name] if isinstance(row[_BY + name], str) else None for name in names}
+    parts = ("before", "after", "contribution", "share", "rate", "mix", "score", "p_value")
     return {"slice": told, **{name: row[name] for name in parts if name in row}}
 
 
-def _few(row: dict[Any, Any], cells: pd.DataFrame, dimensions: tuple[str, ...], least: int) -> bool:
+def _few(told: dict[str, str | None], cells: pd.DataFrame, least: int) -> bool:
     """Whether few people may stand behind a slice: its largest cell alone tells of at least so many."""
-    for name in dimensions:
-        if isinstance(row[name], str):
-            cells = cells[cells[name].astype(str) == row[name]]
+    for name, value in told.items():
+        if value is not None:
+            cells = cells[cells[name].astype(str) == value]
     return len(cells) > 0 and bool(cells["people"].max() < least)

@@ -62,7 +62,7 @@ def slice_table(
         return no_slices(dimensions, len(now) == 2)
     groups = [each.rows for each in found]
     whole = _parts(groups, now, then, totals)
-    own = _parts(_apart(found, now.shape[1]), now, then, totals)
+    own = own_parts(found, sides, totals)
     codes = np.full((len(dimensions), len(found)), -1, dtype=np.intp)
     for at, each in enumerate(found):
         codes[list(each.conditions), at] = list(each.conditions.values())
@@ -88,6 +88,12 @@ def no_slices(dimensions: tuple[str, ...], ratio: bool) -> pd.DataFrame:
 
 def _columns(dimensions: tuple[str, ...], ratio: bool) -> list[str]:
     return [*dimensions, *FIGURES, *(PARTS if ratio else ())]
+
+
+def own_parts(found: Sequence[Found], sides: tuple[Floats, Floats], totals: Totals) -> Contributions:
+    """Parts of slices that no narrower, or else stronger one has 「自身部分」."""
+    now, then = sides
+    return _parts(_apart(found, now.shape[1]), now, then, totals)
 
 
 def _apart(found: Sequence[Found], leaves: int) -> list[NDArray[np.intp]]:
