@@ -11,6 +11,7 @@ from diagnostics.dictionary.wording.chinese_numerals import read_numeral
 from diagnostics.dictionary.wording.unit_words import UNIT_WORDS
 from diagnostics.loop.align.checkup.band_text import levels_in, read_anchors, read_bands
 from diagnostics.loop.align.checkup.english_rule import english_deduction
+from diagnostics.loop.align.checkup.flat_steps import is_flat
 from diagnostics.loop.align.checkup.rule_parts import rule_parts
 from diagnostics.loop.align.checkup.scoring_read import Kind, ScoringRead
 from diagnostics.model.kpi import Direction, Unit
@@ -124,6 +125,9 @@ def _events(told: str, whole: float) -> ScoringRead | None:
     match = _DEDUCT.search(told) or _DEDUCT_AFTER.search(told) or english_deduction(told)
     if match is None or float(match["points"]) == 0:
         return _reward(told)
+    if match.re is _DEDUCT and is_flat(told, _DEDUCT.finditer(told)):
+        # Of what the per cent are, of the target or of the whole, such rules don't say.
+        return ScoringRead("words", spans=((0, len(told)),))
     groups = match.groupdict()
     way = f"{groups.get('each') or ''}{match['way'] or ''}"
     direction: Direction | None = "higher" if _FALLS.search(way) else "lower"

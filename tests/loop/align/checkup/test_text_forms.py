@@ -159,3 +159,24 @@ def test_of_several_names_the_finest_names_the_kpi():
     assert settle(roles, {0: 2, 1: 6}, {3: True, 4: False}) == {
         0: "category", 1: "name", 2: "weight", 3: "scoring", 4: "aside",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["超1%以内扣5分，超2%以内扣10分，超2%以上不得分", "超预算5%以内扣2分，超过5%不得分", "逾期1-3天扣5分，4-7天扣10分",
+     "超1天扣2分，超3天扣10分", "低于95%扣5分，低于90%扣20分", "延迟3天以上扣10分", "24小时内未处理扣5分",
+     "95%以上得满分，90%-95%扣5分，90%以下扣10分"],
+)  # fmt: skip
+def test_points_off_once_for_a_range_are_none_for_each_step(text):
+    read = read_scoring(text)
+    assert (read.kind, read.scoring, read.more, read.rest) == ("words", None, (), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [("每超1%以内扣5分", 5), ("1次扣2分，2次扣4分", 2), ("迟到1次扣2分，泄密1次扣10分", 2), ("低于目标5%以内不扣分，每超1%扣2分", 2),
+     ("延迟1天扣3分", 3)],
+)  # fmt: skip
+def test_points_off_for_each_step_stay_so_beside_other_words(text, points):
+    read = read_scoring(text)
+    assert (read.kind, read.scoring.per_event) == ("deduction", points)
