@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from diagnostics.model.period import Cycle
 from diagnostics.run.proposal_entity_column import find_entity, names_entity
 from diagnostics.run.proposal_indicator import find_indicator
-from diagnostics.run.proposal_kinds import few, is_day, is_number, listed
+from diagnostics.run.proposal_kinds import few, is_day, is_key, is_number, listed, named_by
+from diagnostics.run.proposal_meaning import manner_of
 from diagnostics.run.proposal_quoting import quoted
 from diagnostics.run.proposal_rows import find_row_columns, mixed_column
 from diagnostics.run.proposal_time import find_time
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 _PERSON = re.compile(
     r"employee(?!s\b)|staff.?(id|name)|agent|operator\b|cashier|manager|sales.?(rep|man|person)|worker.?(id|name)"
     r"|姓名|工号|员工|店员|收银员|经理|销售员|业务员|导购|顾问|负责人|责任人|操作员|操作工|店长|班长|经办人",
-    re.IGNORECASE,
-)
-_KEY = re.compile(
-    r"(^|[_ ])(id|no|number|code|seq)$|^batch$|编号|工号|编码|单号|序号|批号|批次|电话|手机|邮编|(^|[^a-z])id$",
     re.IGNORECASE,
 )
 # A running total of the year repeats its months.
@@ -130,11 +127,12 @@ def sort_columns(table: pd.DataFrame, failed: Mapping[str, str] | None = None, c
     numbers = [name for name in rest if is_number(table[name])]
     doubts += filter(None, (mixed_column(table[name], name) for name in numbers))
     flags = [name for name in numbers if _is_flag(table[name])]
-    left_out = [name for name in numbers if name not in flags and _is_no_figure(table, name)]
+    codes = _codes(table, [name for name in numbers if name not in flags], doubts)
+    left_out = [name for name in numbers if name not in (*flags, *codes) and _is_no_figure(table, name)]
     if left_out:
         what = "Keys, targets, forecasts, running totals or parts of the day, and so no KPIs"
         doubts.append(f"{what}: {listed(left_out)}.")
-    figures = [name for name in numbers if name not in flags and name not in left_out]
+    figures = [name for name in numbers if name not in (*flags, *codes, *left_out)]
     if not figures:
         doubts.append("No column holds figures; the facts themselves are counted.")
     groups = [name for name in rest if name in flags or (name not in numbers and _is_group(table[name]))]
@@ -191,5 +189,19 @@ def _is_flag(column: pd.Series) -> bool:
 
 
 def _is_no_figure(table: pd.DataFrame, name: str) -> bool:
-    patterns = (_KEY, _CALENDAR, _TARGET, _RUNNING)
-    return any(each.search(name) for each in patterns) or table[name].dropna().empty
+    patterns = (_CALENDAR, _TARGET, _RUNNING)
+    return is_key(name) or any(each.search(name) for each in patterns) or table[name].dropna().empty
+
+
+def _codes(table: pd.DataFrame, numbers: Iterable[str], doubts: list[str]) -> list[str]:
+    """Columns of few whole numbers that go with one name each, though their headers say nothing of codes or figures."""
+    found = {}
+    for each in numbers:
+        if not is_key(each) and manner_of(each) is None and not _FIGURE.search(each) and few(table[each]):
+            found |= {each: name} if (name := named_by(table, each, table.columns)) else {}
+    doubts += [
+        f"Column {each!r} holds one whole number for each {name!r}: it was taken for its code, and no KPI made of it."
+        " Is it a figure?"
+        for each, name in found.items()
+    ]
+    return list(found)

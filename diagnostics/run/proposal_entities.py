@@ -24,6 +24,7 @@ _LEVELS = (
     ("team", re.compile(r"team|组", re.IGNORECASE)),
     ("line", re.compile(r"line|产线", re.IGNORECASE)),
     ("department", re.compile(r"depart|部门|车间", re.IGNORECASE)),
+    ("subsidiary", re.compile(r"company|subsidiary|公司", re.IGNORECASE)),
     ("city", re.compile(r"city|城市|地市", re.IGNORECASE)),
     ("province", re.compile(r"province|省", re.IGNORECASE)),
     ("region", re.compile(r"region|area|区", re.IGNORECASE)),

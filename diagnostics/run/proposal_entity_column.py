@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from diagnostics.run.proposal_kinds import few, is_day, is_number, listed
+from diagnostics.run.proposal_kinds import few, is_day, is_key, is_number, listed, named_by
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _ENTITY = re.compile(
-    r"store|shop|branch|team|line|depart|region|area|office|plant|city|province|门店|店|班组|组|产线|车间|部门|区域|地区|大区"
-    r"|片区|省|城市|地市|分公司|机构|网点|支行|工厂|柜台|专柜|事业部",
+    r"store|shop|branch|^company(?:.?(?:name|code|id|no))?$|subsidiary|team|line|depart|region|area|office|plant|city|province|门店|店|班组|组|产线|车间|部门|区域|地区|大区"
+    r"|片区|省|城市|地市|分公司|子公司|(?:^|集团|下属|所属)公司(?:名称?|简称|全称|代码|编[码号])?$|机构|网点|支行|工厂|柜台|专柜|事业部",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"time$|时间|时段|时刻|备注|remark|comment|说明|note|星期|weekday|^day$", re.IGNORECASE)
@@ -37,6 +37,9 @@ def find_entity(
     """
     fitting = [name for name in names if 2 <= table[name].nunique() <= MOST_ENTITIES]
     named = [name for name in fitting if _ENTITY.search(name) and (not is_number(table[name]) or few(table[name]))]
+    # A code beside its name says who it is once more.
+    names = [name for name in named if not is_key(name)]
+    named = [each for each in named if not (is_number(table[each]) or is_key(each)) or not named_by(table, each, names)]
     if named:
         # Several levels in one row: the finest is whom the facts are about.
         chosen = max(named, key=lambda name: table[name].nunique())

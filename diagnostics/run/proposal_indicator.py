@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from diagnostics.run.proposal_entity_column import MOST_ENTITIES, names_entity
-from diagnostics.run.proposal_kinds import is_day, is_number
+from diagnostics.run.proposal_kinds import is_day, is_key, is_number
 from diagnostics.run.proposal_meaning import is_rate, manner_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def find_indicator(table: pd.DataFrame, names: list[str], doubts: list[str]) -> 
         for name in names
         if not is_number(table[name]) and not is_day(table[name]) and 2 <= table[name].nunique() <= MOST_ENTITIES
     ]
-    named = [name for name in fitting if _INDICATOR.search(name)]
+    named = sorted((name for name in fitting if _INDICATOR.search(name)), key=is_key)
     figures = [name for name in names if is_number(table[name])]
     # Of several figures none is all indicators'.
     told = [] if named or len(figures) != 1 else [each for each in fitting if _names_measures(table, each)]

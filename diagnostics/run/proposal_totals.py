@@ -18,7 +18,7 @@ from diagnostics.data.layout.totals import is_total
 from diagnostics.model.layout import Layout
 from diagnostics.run.proposal_columns import names_people
 from diagnostics.run.proposal_entity_column import names_entity
-from diagnostics.run.proposal_kinds import is_day, is_number
+from diagnostics.run.proposal_kinds import is_day, is_key, is_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 # What tells figures of one kind from those of another: their sums mean nothing.
 _KIND = re.compile(r"indicator|metric|^kpi|指标|科目|项目名|单位|unit", re.IGNORECASE)
 _PART_OF_DAY = re.compile(r"^(?:year|month|quarter|week|年|月|年份|月份|季度|周|年度)$", re.IGNORECASE)
-_KEY = re.compile(r"(^|[_ ])(id|no|code|seq)$|编号|编码|单号|序号|工号|电话", re.IGNORECASE)
 _MOST_NAMES = 500
 # Words for a total and nothing else: no shop is called so. 全公司 and 集团 may have figures of their own.
 _BARE = re.compile(
@@ -72,7 +71,7 @@ def find_totals(grid: Grid, table: pd.DataFrame, failed: Iterable[str]) -> Total
     names = [each for each in table.columns if each not in set(failed)]
     times = [each for each in names if is_day(table[each]) or _PART_OF_DAY.search(each) or _KIND.search(each)]
     rest = [each for each in names if each not in times and not names_people(each)]
-    figures = [each for each in rest if is_number(table[each]) and not _KEY.search(each)]
+    figures = [each for each in rest if is_number(table[each]) and not is_key(each)]
     labels = [each for each in rest if not is_number(table[each]) and 2 <= table[each].nunique() <= _MOST_NAMES]
     found: dict[str, None] = {}
     kept: dict[str, None] = {}

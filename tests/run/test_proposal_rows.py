@@ -95,3 +95,29 @@ def test_a_share_written_in_two_ways_is_asked_about(proposed):
     rows = [f"2024-0{month},{shop},{rate}" for month in (1, 2) for shop, rate in rates]
     _, asked = proposed("月份,门店,毛利率", *rows)
     assert "Column '毛利率' holds 0.36 beside 35: is that one share written in two ways?" in asked
+
+
+@pytest.mark.parametrize("code", ["公司代码", "公司ID", "CompanyCode"])
+def test_codes_beside_names_are_no_figures_and_the_name_is_the_entity(tmp_path, code):
+    path = tmp_path / "总账.tsv"
+    accounts = ((6001, "主营业务收入", 8), (6401, "主营业务成本", 5))
+    rows = [
+        f"2025-0{month}\t{at}\t{name}\t{key}\t{account}\t{worth + month}"
+        for month in (1, 2, 3, 4, 5) for at, name in ((1001, "一厂"), (1002, "二厂")) for key, account, worth in accounts
+    ]  # fmt: skip
+    path.write_text("\n".join([f"会计期间\t{code}\t公司名称\t科目编码\t科目名称\t本期发生额", *rows]), encoding="utf-8")
+    made = propose(path, "client", "某客户")
+    kpis = yaml.safe_load(made.files["kpis.yaml"])
+    assert [each["measure"] for each in kpis] == ['sum("本期发生额")', 'sum("本期发生额")']
+    assert yaml.safe_load(made.files["engagement.yaml"])["sources"]["facts"]["entity"] == "公司名称"
+    assert "一厂" in made.files["entities.csv"]
+
+
+def test_whole_numbers_that_go_with_one_name_each_are_asked_about(proposed):
+    rows = [
+        f"2025-0{month},{shop},{zone},{area},{month}"
+        for month in (1, 2, 3, 4, 5, 6) for shop, zone, area in (("东店", 310101, 90), ("西店", 310102, 70))
+    ]  # fmt: skip
+    kpis, asked = proposed("月份,门店,网格,面积,销售额", *rows)
+    assert list(kpis) == ["销售额", "面积"]
+    assert "Column '网格' holds one whole number for each '门店'" in asked
