@@ -6,6 +6,12 @@ import re
 
 # The narrower stands before the wider: 代码质量 is asked for before 质量. Words of the measures: terms, wording.topic.
 _TOPICS: tuple[tuple[str, str], ...] = (
+    (
+        "ability",
+        r"(?:沟通|协调|表达|领导|执行|学习|创新|应变|抗压|专业|业务|管理|组织|分析|判断|决策|协作|合作|团队|解决问题|计划|"
+        r"工作|综合|个人|岗位)[\u4e00-\u9fff]{0,4}(?:能力|素质|素养)|soft skill|interpersonal|"
+        r"(?:communication|leadership|problem[- ]solving|teamwork|presentation|analytical) (?:skill|abilit|competenc)",
+    ),
     ("code", r"代码|\bcode\b"),
     ("safety", r"安全|safety"),
     ("relation", r"客户关系|客情|老客户|customer relation|client relation"),

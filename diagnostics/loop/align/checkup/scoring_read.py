@@ -16,6 +16,7 @@ Kind = Literal[
     "threshold",
     "bands",
     "anchors",
+    "linear",
     "judged",
     "open",
     "words",

@@ -12,6 +12,7 @@ from diagnostics.dictionary.wording.unit_words import UNIT_WORDS
 from diagnostics.loop.align.checkup.band_text import levels_in, read_anchors, read_bands
 from diagnostics.loop.align.checkup.english_rule import english_deduction
 from diagnostics.loop.align.checkup.flat_steps import is_flat
+from diagnostics.loop.align.checkup.linear_rule import linear_between
 from diagnostics.loop.align.checkup.rule_parts import rule_parts
 from diagnostics.loop.align.checkup.scoring_read import Kind, ScoringRead
 from diagnostics.model.kpi import Direction, Unit
@@ -52,7 +53,9 @@ _RISES = re.compile(
     re.IGNORECASE,
 )
 _INVERSE = re.compile(
-    r"(?:目标|计划|标准|预算)[^,;。\n/÷]{0,10}\s*[/÷]\s*实际|(?:target|plan|budget)\s*[/÷]\s*actual", re.IGNORECASE
+    r"反比例?|\binverse(?:ly)?[- ](?:ratio|proportion\w*|pro[- ]?rata)|"
+    r"(?:目标|计划|标准|预算)[^,;。\n/÷]{0,10}\s*[/÷]\s*实际|(?:target|plan|budget)\s*[/÷]\s*actual",
+    re.IGNORECASE,
 )
 _RATIO = re.compile(
     r"实际[^,;。\n]{0,20}[/÷]|完成率|达成率|完成比例|按比例|比例(?:得分|计分|计算)|同比例|[*×x]\s*(?:权重|分值|标准分|配分)|"
@@ -62,7 +65,7 @@ _RATIO = re.compile(
 _THRESHOLD = re.compile(
     r"(?:未|不|没有?)(?:能)?(?:达标|达成|完成|达到|合格|满足)[^,;。\n]{0,8},?(?:则|得|为|计)?\s*(?:不得分|不计分|得?0分|零分|全扣)|"
     r"否则[^,;。\n]{0,4}(?:不得分|0分|零分)|(?:达标|达到|达成|完成)[^,;。\n]{0,8}(?:得|计)满分$|"
-    r"all or nothing|(?:full|all) points if|"
+    r"达标(?:即|就|则)?(?:得|计|为)?满分$|all or nothing|\bpass\s*(?:/|-|or)\s*fail\b|(?:full|all) points if|"
     r"otherwise (?:0|zero|no points|none)",
     re.IGNORECASE,
 )
@@ -104,7 +107,7 @@ def read_scoring(text: str, whole: float = 100.0) -> ScoringRead:
     if not told:
         return ScoringRead("blank")
     readers: tuple[Callable[[str, float], ScoringRead | None], ...] = (
-        _events, _graded, _takes_all, _whole_or_none, _trend, _ratio,
+        _events, _graded, _takes_all, _whole_or_none, _trend, _linear, _ratio,
     )  # fmt: skip
     for reader in readers:
         found = reader(told, whole)
@@ -209,6 +212,11 @@ def _trend(told: str, whole: float) -> ScoringRead | None:  # noqa: ARG001 (read
 def _whole_or_none(told: str, whole: float) -> ScoringRead | None:  # noqa: ARG001 (readers share one form)
     match = _THRESHOLD.search(told)
     return ScoringRead("threshold", Scoring(rule="threshold"), spans=(match.span(),)) if match else None
+
+
+def _linear(told: str, whole: float) -> ScoringRead | None:  # noqa: ARG001 (readers share one form)
+    span = linear_between(told)
+    return ScoringRead("linear", spans=(span,)) if span else None
 
 
 def _ratio(told: str, whole: float) -> ScoringRead | None:

@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 
+from diagnostics.dictionary.wording import rewording
 from diagnostics.loop.align.checkup.examine import examine
 
 HEAD = ["指标", "定义", "权重", "目标值", "评分标准"]
@@ -54,3 +55,13 @@ def test_nothing_of_a_sound_sheet_is_turned_round(tmp_path):
     checkup = rewritten(tmp_path / "a.xlsx", SOUND)
     assert checkup.rewritten == ()
     assert not {"PD123", "PD124", "wrong_way"} & {each.key for each in checkup.problems}
+
+
+@pytest.mark.parametrize("name", ["沟通协调能力", "执行能力", "领导能力", "专业能力", "学习能力"])
+def test_an_ability_is_rated_by_what_can_be_seen_and_not_by_an_exam(name):
+    after = rewording(name).after
+    assert after.zh.startswith("行为锚定评分") and "培训" not in after.zh
+
+
+def test_training_is_still_measured_by_its_exam():
+    assert rewording("加强员工培训").after.zh.startswith("培训考核一次通过率")

@@ -180,3 +180,13 @@ def test_points_off_once_for_a_range_are_none_for_each_step(text):
 def test_points_off_for_each_step_stay_so_beside_other_words(text, points):
     read = read_scoring(text)
     assert (read.kind, read.scoring.per_event) == ("deduction", points)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Linear between threshold and target", "linear"), ("底线至目标之间按比例得分", "linear"), ("目标÷实际，按比例得分", "inverse"),
+     ("Inverse ratio", "inverse"), ("反比例得分", "inverse"), ("Pass/fail", "threshold"), ("达标满分", "threshold")],
+)  # fmt: skip
+def test_rules_by_their_names_are_read(text, kind):
+    read = read_scoring(text)
+    assert (read.kind, read.rest) == (kind, "")
