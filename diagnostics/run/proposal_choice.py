@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from diagnostics.data.layout.period_text import read_period
@@ -32,7 +33,9 @@ def choose(source: Path, told: Told = NOTHING) -> tuple[Sheet, Columns, list[str
             wrong.append(each)
             continue
         try:
-            read.append((each, sort_columns(each.table, each.failed, told.currency)))
+            found = sort_columns(each.table, each.failed, told.currency)
+            scales = each.declared.get("layout", {}).get("scale", {})
+            read.append((each, replace(found, said=tuple(name for name, scale in scales.items() if scale == "\u5143"))))
         except InputError as error:
             sheet = each.declared.get("sheet")
             if sheet and read_period(sheet, Calendar()) is not None:

@@ -73,6 +73,8 @@ class Columns:
         Cycle of the facts, where the columns of their day tell it.
     unit : str, optional
         Column that says in which unit the figures of a row are.
+    said : tuple of str
+        Columns whose cells say themselves what they are counted in.
     """
 
     time: str
@@ -87,6 +89,7 @@ class Columns:
     grain: Cycle | None = None
     unit: str | None = None
     currency: str = "CNY"
+    said: tuple[str, ...] = ()
 
 
 def names_people(column: str) -> bool:
@@ -195,7 +198,7 @@ def _is_no_figure(table: pd.DataFrame, name: str) -> bool:
 
 def _codes(table: pd.DataFrame, numbers: Iterable[str], doubts: list[str]) -> list[str]:
     """Columns of few whole numbers that go with one name each, though their headers say nothing of codes or figures."""
-    found = {}
+    found: dict[str, str] = {}
     for each in numbers:
         if not is_key(each) and manner_of(each) is None and not _FIGURE.search(each) and few(table[each]):
             found |= {each: name} if (name := named_by(table, each, table.columns)) else {}

@@ -106,7 +106,8 @@ def _worth(
     (name, column), (found, where) = names, told
     if found.unit is None or (is_money([name]) is False and column == name):
         return where, measured
-    made = worth(rows, (name, quoted(column), found.unit), found.currency, doubts)
+    told_by = (name, quoted(column), found.unit)
+    made = worth(rows, told_by, found.currency, doubts, is_said=column in found.said)
     manner = "mean" if made.is_share else str(measured["measure"]).partition("(")[0]
     unit = "share" if made.is_share else "money" if made.is_money else measured["unit"]
     both = " and ".join(each for each in (where, made.where) if each)

@@ -14,6 +14,7 @@ from diagnostics.data.layout.units import is_money, line_scale, own_scale, scale
 from diagnostics.model.layout import TOTALS, Layout, Scale
 from diagnostics.model.period import Calendar
 from diagnostics.run.proposal_header import LOOKED_AT, MOST_HEADER_ROWS, find_header, is_unmerged_header, labels_beside
+from diagnostics.run.proposal_shares import with_shares
 from diagnostics.run.proposal_told import NOTHING, Told
 from diagnostics.run.proposal_wide import is_figure, replace_fields, with_months
 
@@ -66,6 +67,7 @@ def sight(grid: Grid, calendar: Calendar, told: Told = NOTHING) -> Sight:
     months = with_months(grid, layout, headings, calendar, doubts)
     layout = months.layout
     layout = _with_fill(grid, layout, headings, doubts)
+    layout = with_shares(grid, layout, headings, calendar, doubts)
     layout = _with_scales(grid, layout, (headings, told.currency), doubts)
     layout = _scaled_beside(grid, layout, headings, beside, doubts)
     totals = _totals(grid, layout, headings)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from diagnostics.data.layout.header_unit import header_unit
 from diagnostics.data.layout.mixed_shares import is_share_name, mixed_shares
-from diagnostics.data.layout.row_words import is_actual, is_own_currency, is_plan, kind_of, units_of, untold
+from diagnostics.data.layout.row_words import FACTORS, is_actual, is_own_currency, is_plan, kind_of, units_of, untold
 from diagnostics.data.layout.unit_text import UnitText
-from diagnostics.model.layout import Scale
 from diagnostics.run.proposal_kinds import is_day, is_number, listed
 from diagnostics.run.proposal_quoting import quoted
 
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_WORDS = 60
-_FACTORS: dict[Scale, str] = {
-    "百元": "* 100", "千元": "* 1000", "万元": "* 10000", "十万元": "* 100000", "百万元": "* 1000000",
-    "千万元": "* 10000000", "亿元": "* 100000000", "十亿元": "* 1000000000", "百亿元": "* 10000000000",
-    "千亿元": "* 100000000000", "万亿元": "* 1000000000000", "%": "/ 100", "‰": "/ 1000", "‱": "/ 10000",
-    "ppm": "/ 1000000",
-}  # fmt: skip
 _SHARES = ("%", "‰", "‱", "ppm")
 
 
@@ -117,7 +110,9 @@ class Worth:
     is_money: bool = False
 
 
-def worth(rows: pd.DataFrame, names: tuple[str, str, str], currency: str, doubts: list[str]) -> Worth:
+def worth(
+    rows: pd.DataFrame, names: tuple[str, str, str], currency: str, doubts: list[str], *, is_said: bool = False
+) -> Worth:
     """What a figure is worth by the units that stand beside it 「按行单位换算」.
 
     Parameters
@@ -130,6 +125,8 @@ def worth(rows: pd.DataFrame, names: tuple[str, str, str], currency: str, doubts
         ISO code that is taken for the engagement's.
     doubts : list of str
         Where what is a guess is told.
+    is_said : bool
+        Whether cells of shares say so themselves, as 93.9% does: they are shares already.
     """
     about, figure, column = names
     units = units_of(_words(rows[column]), currency)
@@ -148,14 +145,17 @@ def worth(rows: pd.DataFrame, names: tuple[str, str, str], currency: str, doubts
         return Worth(figure)
     told = f" Rows in {listed(left)} left out: what are they worth?" if left else ""
     doubts.append(f"{about!r} is written in {listed(kept)} (column {column!r}): its measure makes base units.{told}")
-    number = _number(figure, column, {each: known[each] for each in kept})
+    plain = [each for each in kept if known[each].scale in _SHARES] if is_said else []
+    if plain:
+        doubts.append(f"{about!r}: cells in {listed(plain)} say so themselves and were read as shares. Do all of them?")
+    number = _number(figure, column, {each: UnitText("\u5143") if each in plain else known[each] for each in kept})
     return Worth(number, _is_in(column, kept), first == "share", first == "money")
 
 
 def _number(figure: str, column: str, units: dict[str, UnitText]) -> str:
     """Expression that makes base units of a figure, by the unit of its row where there are several."""
     made = {
-        each: f"{figure} {_FACTORS[read.scale]}" if read.scale in _FACTORS else figure for each, read in units.items()
+        each: f"{figure} {FACTORS[read.scale]}" if read.scale in FACTORS else figure for each, read in units.items()
     }
     if len(set(made.values())) == 1:
         return next(iter(made.values()))

@@ -263,3 +263,24 @@ def test_a_group_of_columns_named_above_them_is_no_title(propose):
     rows = [[None, "2025年"], ["门店", "1月", "2月", "3月"], *([store, 1, 2, 3] for store in STORES)]
     folder, _, figures = propose("表.xlsx", rows, ["B1:D1"])
     assert (source(folder)["layout"]["header_rows"], figures["2025-03"]) == (2, 9)
+
+
+def test_rows_of_percent_beside_rows_of_numbers_count_as_they_say(propose):
+    rows = [["车间", "指标", "2024Q1", "2024Q2", "单位"]]
+    rows += [
+        [shop, *row]
+        for shop in ("一车间", "二车间")
+        for row in (("产量", 4040, 2632, "件"), ("合格率", "93.9%", "92.9%", "%"), ("废品损失", 1.45, 6.58, "万元"))
+    ]
+    folder, told, _ = propose("质量.xlsx", rows)
+    table = dx.observe(dx.open_engagement(folder)).table
+    kpis = {each["name"]: each["id"] for each in yaml.safe_load((folder / "kpis.yaml").read_text("utf-8"))}
+    of = table[(table["level"] == "company") & (table["period"] == "2024Q1")].set_index("kpi")["value"]
+    assert [round(of[kpis[each]], 6) for each in ("产量", "合格率", "废品损失")] == [8080, 0.939, 29000]
+    assert "each cell of '数值' counts as it says (layout, scale)" in told
+
+
+def test_a_row_that_mixes_percent_and_numbers_is_refused(propose):
+    rows = [["车间", "指标", "2024Q1", "2024Q2"], ["一车间", "产量", 4040, 2632], ["一车间", "合格率", "93.9%", 92.9]]
+    with pytest.raises(InputError, match=r"'93.9%' in column '数值', beside bare numbers"):
+        propose("质量.xlsx", rows)

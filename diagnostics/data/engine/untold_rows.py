@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from diagnostics.data.engine.name_remedies import has_cells
 from diagnostics.data.files.plain_totals import LIKE, MOST_TEXTS, total_among, total_told
-from diagnostics.data.layout.row_words import PART, RowKind, kind_of, units_of, untold
+from diagnostics.data.layout.number_text import SHARES
+from diagnostics.data.layout.row_words import FACTORS, PART, RowKind, kind_of, units_of, untold
 from diagnostics.data.layout.scales import stated
 from diagnostics.data.layout.wanted import entity_columns
 from diagnostics.dictionary.expression.written import without
@@ -25,7 +26,7 @@ _MOST = 200
 _MONEYLESS = ("count", "minutes", "hours", "days", "score", "distance")
 _REMEDY: dict[RowKind, str] = {
     "unit": "say by its where which rows count and by its measure what they are worth, such as where: {0} = {1} and"
-    " measure: sum(… * 10000)",
+    " measure: {2}",
     "currency": "say by its where which count, such as where: {0} = {1}",
     "plan": "say by its where which count, such as where: {0} = {1}",
 }
@@ -61,10 +62,20 @@ def refuse_untold_rows(engine: Engine, facts: Facts) -> None:
                 seen[key] = _values(engine, facts, *key)
             told = untold(kind, seen[key], engagement.settings.currency)
             if told and not (kind == "unit" and _is_declared(engagement, facts.source, figures, seen[key])):
-                remedy = _REMEDY[kind].format(name, repr(seen[key][0]))
+                remedy = _REMEDY[kind].format(name, *_example(kind, seen[key], engagement.settings.currency))
                 raise InputError(
                     f"Column {name!r} of {facts.place} {told}; KPI {kpi.id!r} adds them up as they stand. {remedy}."
                 )
+
+
+def _example(kind: RowKind, values: Sequence[str], currency: str) -> tuple[str, str]:
+    """A word of a column, and what is measured of its rows: shares are averaged, amounts added up."""
+    units = units_of(values, currency) if kind == "unit" else {}
+    word = next((each for each, read in units.items() if read.scale in FACTORS), values[0])
+    scale = units[word].scale if word in units else None
+    if scale in SHARES:
+        return repr(word), f"mean(… {FACTORS[scale]}), or mean(…) where its cells say their {word} themselves"
+    return repr(word), f"sum(… {FACTORS[scale]})" if scale in FACTORS else "sum(…)"
 
 
 def _refuse_parts(engine: Engine, facts: Facts, naming: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from diagnostics.data.layout.full_width import narrow
 from diagnostics.data.layout.unit_text import NOTHING, UnitText, read_unit
 from diagnostics.data.layout.unit_words import CURRENCY, is_own
+from diagnostics.model.layout import Scale
 
 RowKind = Literal["unit", "currency", "plan"]
 
@@ -30,6 +31,13 @@ _PLAN = re.compile(
 _BEFORE = re.compile(r"(?:去年|上年|上期)?同期(?:数|值)?|上年(?:数|实际)?|去年(?:实际)?|last year|prior year|ly|py")
 # What stands below a figure as a part of it, at the start of its name in small letters; every engine reads this form.
 PART = r"^[\s" + "\u3000\uff08\u2014\u2013" + r"(·*-]*(?:其中|of which|thereof|including:)"
+# What makes base units of a figure, in an expression.
+FACTORS: dict[Scale, str] = {
+    "百元": "* 100", "千元": "* 1000", "万元": "* 10000", "十万元": "* 100000", "百万元": "* 1000000",
+    "千万元": "* 10000000", "亿元": "* 100000000", "十亿元": "* 1000000000", "百亿元": "* 10000000000",
+    "千亿元": "* 100000000000", "万亿元": "* 1000000000000", "%": "/ 100", "‰": "/ 1000", "‱": "/ 10000",
+    "ppm": "/ 1000000",
+}  # fmt: skip
 _ACTUAL = re.compile(r"(?:本年|本期|当年)?(?:实际|实绩|决算)(?:数据|数|值|额|完成)?|actuals?(?: \w+)?|act")
 
 

@@ -91,3 +91,17 @@ def test_a_word_for_a_total_is_seen_in_a_database_without_entities_too(engagemen
         total()
     assert total("city != '合 计'", layout={"totals": []}) == 3
     assert total(entity="city") == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "measure"),
+    [
+        (("%", "件"), r"mean\(… / 100\), or mean\(…\) where its cells say their % themselves"),
+        (("万元", "人"), r"sum\(… \* 10000\)"),
+        (("元", "千元"), r"where: 单位 = '千元' and measure: sum\(… \* 1000\)"),
+        (("元", "人"), r"sum\(…\)"),
+    ],
+)
+def test_the_remedy_averages_shares_and_scales_amounts(facts, words, measure):
+    with pytest.raises(InputError, match=rf"measure: {measure}\.$" if "where:" not in measure else measure):
+        facts("单位", words)
