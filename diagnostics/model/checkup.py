@@ -32,12 +32,15 @@ class Doubt:
         What stands there.
     why : str
         Key of the reason; the words are ``checkup.doubt.<why>``.
+    values : tuple of (str, str)
+        What those words quote.
     """
 
     place: str
     part: str
     written: str
     why: str
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class DraftItem:
         Part of the rule that could not be read.
     step : str
         What a step of a deduction is counted in, where that is not the KPI's unit.
+    currency : str
+        Currency of its amounts as the sheet writes it, where that is not the yuan.
     """
 
     kpi: Kpi
@@ -79,6 +84,7 @@ class DraftItem:
     more: tuple[tuple[str, str], ...] = ()
     rest: str = ""
     step: str = ""
+    currency: str = ""
 
     @property
     def name(self) -> str:

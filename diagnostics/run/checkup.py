@@ -87,6 +87,6 @@ def checkup_lines(checkup: Checkup, language: Language) -> Iterator[str]:
         share = share_text(each.share)
         yield say("checkup.line.problem", language, place=place, title=title, count=each.count, share=share)
     for doubt in checkup.doubts:
-        why = say(f"checkup.doubt.{doubt.why}", language)
+        why = say(f"checkup.doubt.{doubt.why}", language, **dict(doubt.values))
         written = " ".join(doubt.written.split())
         yield say("checkup.line.unread", language, place=doubt.place, written=written, why=why)

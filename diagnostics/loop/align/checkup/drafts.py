@@ -11,17 +11,18 @@ from diagnostics.dictionary.wording import plain
 from diagnostics.loop.align.checkup.card_words import family_of, is_core, kpi_marks, rank_of
 from diagnostics.loop.align.checkup.column_words import Role
 from diagnostics.loop.align.checkup.decimal_comma import with_points
+from diagnostics.loop.align.checkup.doubts import line_doubts, shares_meant
 from diagnostics.loop.align.checkup.holder_words import holder_of_title
 from diagnostics.loop.align.checkup.line_words import cut, cycle_of, definition_of, direction_of, targets_of, unit_of
 from diagnostics.loop.align.checkup.lines import Line
-from diagnostics.loop.align.checkup.period_words import other_cycle
 from diagnostics.loop.align.checkup.scoring_read import ScoringRead
 from diagnostics.loop.align.checkup.scoring_text import read_scoring
 from diagnostics.loop.align.checkup.share_forms import settle_shares
 from diagnostics.loop.align.checkup.steps import fitted
 from diagnostics.loop.align.checkup.tables import SheetTable
 from diagnostics.loop.align.checkup.target_text import TargetRead, read_target
-from diagnostics.loop.align.checkup.unit_words import holds_for
+from diagnostics.loop.align.checkup.tier_text import read_tiers
+from diagnostics.loop.align.checkup.unit_words import currency_of, holds_for
 from diagnostics.loop.align.checkup.unread import unread_parts
 from diagnostics.loop.align.checkup.weights import LineWeight, line_weights
 from diagnostics.model.checkup import Doubt, DraftCard, DraftItem
@@ -34,6 +35,8 @@ from diagnostics.model.text import Text
 
 # A sheet names no columns of data: rules about measures are told nothing by this.
 _STAND_IN = "sum(actual) / sum(base)"
+# Where a line may tell its currency, that which counts most first.
+_PRICED: tuple[Role, ...] = ("target", "unit")
 _EXTRA = re.compile(r"加分项|减分项|扣分项|加减分|附加|否决|奖励项|bonus item|veto", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"(?:部门?|中心|车间|科室?|团队)$|\b(?:department|team)$", re.IGNORECASE)
 _COMPANY = re.compile(r"公司|集团|企业|company|group", re.IGNORECASE)
@@ -109,7 +112,9 @@ class Drafts:
         """Share of a line's weight; what stands there and could not be read is listed."""
         why = "decimal" if "weight" in unread else weight.why
         if why:
-            self.doubts.append(Doubt(line.places.get("weight", line.place), "weight", line.texts["weight"], why))
+            values = shares_meant(line.texts["weight"]) if why == "weight_mixed" else ()
+            place = line.places.get("weight", line.place)
+            self.doubts.append(Doubt(place, "weight", line.texts["weight"], why, values))
         return None if why or line.shared else weight.share
 
     def _is_extra(self, line: Line) -> bool:
@@ -142,6 +147,7 @@ class Drafts:
                     self.reads[kpi.id][1].more,
                     self.reads[kpi.id][1].rest,
                     self.reads[kpi.id][1].unit or "",
+                    currency_of([*(line.texts.get(each, "") for each in _PRICED), line.name, table.currency]),
                 )
             )
             if line.shared:
@@ -182,7 +188,8 @@ class Drafts:
             scoring = fitted(read_scoring(rule, whole or 100.0), kind, target.value)
         self.reads[key] = (target, scoring)
         self.unread[key] = unread_parts(line, table, target, scoring) | set(held.unread)
-        self._doubt(line, target, scoring)
+        beside = read_tiers(line, target, unit)
+        self.doubts.extend(line_doubts(line, target, beside, scoring))
         direction = direction_of(line, target, scoring)
         if direction is None:
             self.doubts.append(Doubt(line.place, "direction", line.name, "direction"))
@@ -198,20 +205,7 @@ class Drafts:
                 **kpi_marks(line.category), **told,
             }
         )  # fmt: skip
-        return kpi, targets_of(line, target, unit), scoring.scoring or Scoring()
-
-    def _doubt(self, line: Line, target: TargetRead, scoring: ScoringRead) -> None:
-        for part, why in (("target", target.why), ("scoring", "words" if scoring.kind == "words" else "")):
-            if why and why != "blank" and part in line.texts:
-                self.doubts.append(Doubt(line.places[part], part, line.texts[part], f"{part}_{why}"))
-        if not line.name:
-            self.doubts.append(Doubt(line.place, "name", "", "name"))
-        if "cycle" in line.texts and other_cycle(line.texts["cycle"]):
-            self.doubts.append(Doubt(line.places["cycle"], "cycle", line.texts["cycle"], "cycle"))
-        if scoring.rest:
-            self.doubts.append(Doubt(line.places["scoring"], "scoring", scoring.rest, "scoring_rest"))
-        if target.assumed:
-            self.doubts.append(Doubt(line.places["target"], "target", line.texts["target"], "target_percent"))
+        return kpi, targets_of(target, beside), scoring.scoring or Scoring()
 
 
 def _scorecard(number: int, name: Text, items: Sequence[DraftItem], assess: Cycle | None) -> Scorecard:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from diagnostics.dictionary.wording import better, cycles_of, head, measured, plain
+from diagnostics.loop.align.checkup.column_words import Role
 from diagnostics.loop.align.checkup.lines import Line
 from diagnostics.loop.align.checkup.period_words import cycle_letter, other_cycle
 from diagnostics.loop.align.checkup.scoring_read import ScoringRead
 from diagnostics.loop.align.checkup.tables import SheetTable
-from diagnostics.loop.align.checkup.target_text import TargetRead, read_target
+from diagnostics.loop.align.checkup.target_text import TargetRead
 from diagnostics.model.kpi import Direction, Unit
 from diagnostics.model.period import Cycle
 from diagnostics.model.target import Targets
@@ -66,13 +68,10 @@ def unit_of(line: Line, target: TargetRead) -> Unit:
     return told.units[0] if told is not None else "number"
 
 
-def targets_of(line: Line, target: TargetRead, unit: str) -> Targets | None:
+def targets_of(target: TargetRead, beside: Mapping[Role, TargetRead]) -> Targets | None:
     """Tiers that the sheet states; where they come from no sheet says, and nothing is made of that."""
-    found = {"target": target.value}
-    for tier in ("base", "stretch"):
-        if tier in line.cells:
-            found[tier] = read_target(line.cells[tier], line.name, unit).value
-    told = {tier: value for tier, value in found.items() if value is not None}
+    found = {"target": target, **beside}
+    told = {tier: read.value for tier, read in found.items() if read.value is not None}
     return Targets.model_validate({**told, "from": "history"}) if told else None
 
 

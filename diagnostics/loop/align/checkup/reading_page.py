@@ -41,7 +41,11 @@ def _unread(checkup: Checkup, language: Language) -> tuple[Section, ...]:
     if not checkup.doubts:
         return ()
     rows = tuple(
-        {"place": each.place, "written": cut(each.written), "why": say(f"checkup.doubt.{each.why}", language)}
+        {
+            "place": each.place,
+            "written": cut(each.written),
+            "why": say(f"checkup.doubt.{each.why}", language, **dict(each.values)),
+        }
         for each in checkup.doubts[:_DOUBTS]
     )
     more = len(checkup.doubts) - len(rows)
@@ -87,10 +91,19 @@ def _row(item: DraftItem, language: Language) -> dict[str, str]:
 
 def target_text(item: DraftItem, language: Language) -> str:
     """Target as it was read; as it is written where it could not be 「目标文字」."""
-    tier = item.item.targets.target if item.item.targets is not None else None
+    targets = item.item.targets
+    tier = targets.target if targets is not None else None
+    told = cut(item.texts.get("target", ""))
     if isinstance(tier, int | float):
-        return _figure(float(tier), item, language)
-    return cut(item.texts.get("target", ""))
+        told = _figure(float(tier), item, language)
+    beside = [
+        say(f"checkup.cards.{key}", language, what=_figure(float(value), item, language))
+        for key in ("base", "stretch")
+        if isinstance(value := getattr(targets, key, None), int | float)
+    ]
+    if not beside:
+        return told
+    return say("checkup.cards.tiers", language, target=told, tiers=say("checkup.rule.joint", language).join(beside))
 
 
 def rule_text(item: DraftItem, language: Language) -> str:
@@ -126,7 +139,7 @@ def _step(every: float, item: DraftItem, language: Language) -> str:
 
 
 def _figure(value: float, item: DraftItem, language: Language) -> str:
-    """Figure with the unit that the sheet states; no sheet tells the currency, so that English shows none."""
+    """Figure with the unit that the sheet states; where it tells no currency English shows none."""
     unit = item.kpi.unit
     if unit == "share":
         return percent(value)
@@ -134,6 +147,10 @@ def _figure(value: float, item: DraftItem, language: Language) -> str:
         return say("checkup.seconds", language, count=round(value * 60))
     if unit == "score":
         return say("checkup.points", language, count=f"{value:,.10g}") if item.stated else f"{value:,.10g}"
+    if unit == "money" and item.currency:
+        amount = _bare(value, language)
+        before = item.currency[-1] in "$\u20ac\u00a3"
+        return f"{item.currency}{amount}" if before else f"{amount} {item.currency}"
     if unit in {"number", "ratio", "index", "count"} or (unit == "money" and (language == "en" or not item.stated)):
         return _bare(value, language)
     return show(value, unit, language)

@@ -16,7 +16,7 @@ from diagnostics.loop.align.checkup.lines import NOTE, Line, joined, read_lines
 from diagnostics.loop.align.checkup.period_words import cycle_above, other_cycle
 from diagnostics.loop.align.checkup.sheet_view import SheetView
 from diagnostics.loop.align.checkup.sides import beside, sides
-from diagnostics.loop.align.checkup.unit_words import unit_above, unit_of_heading, unit_told
+from diagnostics.loop.align.checkup.unit_words import currency_of, unit_above, unit_of_heading, unit_told
 from diagnostics.model.period import Cycle
 
 _FIGURED = re.compile(r"[-+]?[\d.,]+\s*%?")
@@ -69,6 +69,8 @@ class SheetTable:
         Whether the sheet goes on below the last row that was looked at.
     is_parted : bool
         Whether the fields of its file are parted by a sign that leaves the comma to decimals.
+    currency : str
+        Currency that the words around it and its headings tell, where that is not the yuan.
     """
 
     place: str
@@ -85,6 +87,7 @@ class SheetTable:
     unknown: tuple[Unknown, ...] = ()
     is_cut: bool = False
     is_parted: bool = False
+    currency: str = ""
 
 
 def tables(view: SheetView) -> tuple[SheetTable, ...]:
@@ -114,12 +117,14 @@ def _table(view: SheetView, header: Header, above: int, end: int) -> tuple[Sheet
     points = bool(weights) and not any(
         re.search(r"权重|占比|比重|w(?:eigh|g?)t", each, re.IGNORECASE) for each in weights
     )
-    headed = [unit_of_heading(header.labels[column]) for column, role in roles.items() if role in {"target", "name"}]
+    heads = [header.labels[column] for column, role in roles.items() if role in {"target", "name"}]
+    headed = [unit_of_heading(each) for each in heads]
     around = [*told.cells, *(text for row in range(start, end) for text in _lone(view, row))]
     table = SheetTable(
         view.place(header.row, min(roles)), frozenset(roles.values()), told.title, told.holder, told.cycle,
         tuple(lines), points, told.assessed, unit_above(around), next(filter(None, headed), ""), told.other,
         tuple(_unknown(view, header, roles, start, last)), view.is_cut and end == view.height, view.grid.is_parted,
+        currency_of([*heads, *filter(unit_told, around)]),
     )  # fmt: skip
     return table, last
 

@@ -20,6 +20,14 @@ _ANY_LINE = re.compile(
 _FOREIGN = re.compile(r"人民币|美元|欧元|港元|RMB|CNY|USD|EUR|HKD|GBP", re.IGNORECASE)
 
 
+_CURRENCY = re.compile(
+    r"(?:US|HK|S|A|C)\$|[$\u20ac\u00a3]|美元|美金|欧元|港[元币]|日元|英镑|新加坡元|"
+    r"(?<![a-z])(?:USD|EUR|GBP|HKD|JPY|SGD|AUD|CAD|CHF|INR|KRW|TWD|VND|THB|dollars?|euros?)(?![a-z])|"
+    r"(?P<own>[\u00a5]|人民币|元|(?<![a-z])(?:RMB|CNY|yuan)(?![a-z]))",
+    re.IGNORECASE,
+)
+
+
 def unit_told(text: str) -> bool:
     r"""Whether a text only tells a unit 「是否单位说明」.
 
@@ -52,6 +60,20 @@ def unit_of_heading(text: str) -> str:
     """
     match = _HEADED.search(plain(text))
     return _plain_unit(match["unit"]) if match else ""
+
+
+def currency_of(texts: Iterable[str]) -> str:
+    """Currency that the first of texts with one tells, as it writes it; empty for the yuan 「币种」.
+
+    Examples
+    --------
+    >>> [currency_of(each) for each in (["<= 3.20", "USD"], ["$120k"], ["≥320万元", "USD"], ["12万美元"], ["8家"])]
+    ['USD', '$', '', '美元', '']
+    """
+    for each in texts:
+        if match := _CURRENCY.search(plain(each)):
+            return "" if match["own"] else match.group()
+    return ""
 
 
 def holds_for(unit: str, name: str) -> bool:

@@ -60,7 +60,8 @@ def test_nothing_of_a_sound_sheet_is_turned_round(tmp_path):
 @pytest.mark.parametrize("name", ["沟通协调能力", "执行能力", "领导能力", "专业能力", "学习能力"])
 def test_an_ability_is_rated_by_what_can_be_seen_and_not_by_an_exam(name):
     after = rewording(name).after
-    assert after.zh.startswith("行为锚定评分") and "培训" not in after.zh
+    assert after.zh.startswith("行为锚定评分")
+    assert "培训" not in after.zh
 
 
 def test_training_is_still_measured_by_its_exam():
