@@ -54,6 +54,10 @@ def new(
     year: Annotated[
         int | None, typer.Option("--year", metavar="YEAR", help="Year of months and days written without one.")
     ] = None,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option("--scale", metavar="COLUMN=SCALE", help="Scale of a column's figures, such as 销售额=万元."),
+    ] = None,
     role: Annotated[
         list[str] | None,
         typer.Option("--role", metavar="NAME", help="Role template to take; see 'perfloop dictionary roles'."),
@@ -63,7 +67,7 @@ def new(
     from diagnostics.run.proposal_told import told
     from diagnostics.run.scaffold import open_questions, scaffold
 
-    scaffold(path, source, told(order, currency, decimal, year), role or ())
+    scaffold(path, source, told(order, currency, decimal, year, scale or ()), role or ())
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
     typer.echo("to answer: the charter in engagement.yaml; until then 'perfloop run' needs --draft")

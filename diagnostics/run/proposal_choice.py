@@ -43,12 +43,19 @@ def choose(source: Path, told: Told = NOTHING) -> tuple[Sheet, Columns, list[str
             wrong.append(InputError(f"Sheet {sheet!r}: {error}") if sheet else error)
     if not read:
         if len(wrong) == 1:
-            raise wrong[0]
+            raise _by_option(wrong[0])
         _refuse_periods(source, dated)
         reasons = " ".join(str(each) for each in wrong)
         raise InputError(f"No sheet of {source.name} can become facts as it is. {reasons}")
     sheet, found = max(read, key=lambda each: (bool(each[1].figures), len(each[0].table)))
     return sheet, found, _left_aside(sheet, [each for each, _ in read if each is not sheet], wrong)
+
+
+def _by_option(error: InputError) -> InputError:
+    """Error of the only table; what a layout would say of a scale, an option says here."""
+    text = str(error)
+    told = "layout.scale" in text or "layout, scale" in text
+    return InputError(f"{text} Here --scale says it, as in --scale 数值=元.") if told else error
 
 
 def _refuse_periods(source: Path, sheets: list[str]) -> None:

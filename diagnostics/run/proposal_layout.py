@@ -121,7 +121,7 @@ def _with_scales(grid: Grid, layout: Layout, of: tuple[list[Heading], str], doub
     if not told:
         return layout
     doubts.append(f"{', '.join(map(repr, told))} were taken for money in {whole} (layout, scale). Are they?")
-    return replace_fields(layout, scale=told)
+    return replace_fields(layout, scale={**layout.scale, **told})
 
 
 def _scaled_beside(

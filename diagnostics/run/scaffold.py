@@ -68,7 +68,7 @@ def scaffold(
         raise InputError("--role and --from are given; an engagement is made from role templates or from a table.")
     if source is None and told != NOTHING:
         raise InputError(
-            "--date-order, --currency, --decimal and --year say how a table is to be read; give it by --from."
+            "--date-order, --currency, --decimal, --year and --scale say how a table is to be read; give it by --from."
         )
     templates = chosen_roles(roles) if roles else ()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):

@@ -282,5 +282,5 @@ def test_rows_of_percent_beside_rows_of_numbers_count_as_they_say(propose):
 
 def test_a_row_that_mixes_percent_and_numbers_is_refused(propose):
     rows = [["车间", "指标", "2024Q1", "2024Q2"], ["一车间", "产量", 4040, 2632], ["一车间", "合格率", "93.9%", 92.9]]
-    with pytest.raises(InputError, match=r"'93.9%' in column '数值', beside bare numbers"):
+    with pytest.raises(InputError, match=r"'93.9%' in column '数值', beside bare numbers .* --scale 数值=元"):
         propose("质量.xlsx", rows)

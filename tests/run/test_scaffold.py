@@ -171,6 +171,8 @@ def test_days_whose_order_nobody_can_tell_ask_for_it_and_are_read_once_it_is_sai
     [
         ({"order": "ydm"}, "Unknown order of days"),
         ({"decimal": ";"}, r"--decimal == ';', must be '.' or ','"),
+        ({"scales": ["销售额"]}, r"--scale == '销售额', must be COLUMN=SCALE"),
+        ({"scales": ["销售额=一万"]}, r"Unknown scale \(--scale 销售额\) '一万'"),
         ({"year": 25}, "--year == 25, must be a year from 1900 to 2200"),
         ({"currency": "RMB"}, "--currency == 'RMB', must be an ISO 4217 code; 'RMB' is written CNY"),
         ({"currency": "usd"}, "'usd' is written USD"),
@@ -181,6 +183,17 @@ def test_days_whose_order_nobody_can_tell_ask_for_it_and_are_read_once_it_is_sai
 def test_options_that_say_nothing_known_are_refused(options, problem):
     with pytest.raises(InputError, match=problem):
         told(**options)
+
+
+def test_a_scale_that_is_said_answers_what_a_column_means(tmp_path):
+    rows = [["2025-01", "东店", "93.9%", 3], ["2025-01", "西店", "0.5", 4]]
+    source = write_csv(tmp_path / "a.csv", ["月份", "门店", "合格率", "收入"], rows)
+    scaffold(tmp_path / "client", source, told(scales=["合格率=元", "收入=万元"]))
+    asked = " ".join(open_questions(tmp_path / "client"))
+    table = dx.observe(dx.open_engagement(tmp_path / "client")).table
+    figures = table[table["level"] == "company"]["value"].tolist()
+    assert sorted(round(each, 4) for each in figures) == [0.7195, 70_000]
+    assert "Taken as said by --scale: '收入' is in 万元" in asked
 
 
 def test_what_is_said_of_a_table_is_written_and_told_and_goes_with_a_table(tmp_path):
