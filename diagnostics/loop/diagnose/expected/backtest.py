@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +34,8 @@ class Told:
     method : str
         Which one was taken; empty where there is nothing to go by.
     error : float
-        Mean absolute error in the back-test, NaN where none was possible.
+        Mean absolute error in the back-test, each figure foretold by the method that did best on the others; NaN where
+        none was possible.
     origins : int
         How many figures were foretold to know it.
     errors : dict
@@ -79,12 +80,15 @@ def told(values: Floats, season: int, ahead: int, rate: float) -> Told:
         for name, each in forecasts.items()
         if np.isfinite(each[-1]) and np.isfinite(each[:-1][~np.isnan(actual)]).all()
     }
+    if not errors:
+        # Too many gaps for any way to be tried on all the same figures.
+        return replace(_short(values[~np.isnan(values)], rate), reason="gaps")
     method = _best(errors)
-    missed = (forecasts[method][:-1] - actual)[~np.isnan(actual)]
+    missed = unchosen({each: (forecasts[each][:-1] - actual)[~np.isnan(actual)] for each in errors})
     tested = len(missed)
     reach = stdtrit(max(tested - 1, 1), 1 - rate / 2) * np.sqrt(np.square(missed).mean() * (1 + 1 / tested))
     middle = _onward(method, forecasts[method], values, season)
-    return Told(middle, middle - reach, middle + reach, method, errors[method], tested, errors, reason)
+    return Told(middle, middle - reach, middle + reach, method, float(np.abs(missed).mean()), tested, errors, reason)
 
 
 def _origins(count: int, season: int) -> int:
@@ -98,7 +102,8 @@ def _fit(forecasts: dict[str, Floats], values: Floats, season: int, where: tuple
     origins, ahead = where
     if ahead > 1:
         return "far"
-    if len(values) - origins < FIT or np.ptp(values[~np.isnan(values)][:-origins]) == 0:
+    known = values[~np.isnan(values)][:-origins]
+    if len(values) - origins < FIT or not len(known) or np.ptp(known) == 0:
         return ""
     if np.isnan(values).mean() > 1 - FILLED:
         return "gaps"
@@ -140,6 +145,30 @@ def _onward(method: str, forecasts: Floats, values: Floats, season: int) -> floa
         return float((theta if method == "theta" else ets)(whole / size, season, 0)[-1] * size)
     except UnsettledError:
         return float(forecasts[-1])
+
+
+def unchosen(missed: dict[str, Floats]) -> Floats:
+    """Errors of foretold figures, each by the method that did best on the others 「未参与择优的误差」.
+
+    The error of the best of several, on the figures it was the best on, is too small.
+
+    Parameters
+    ----------
+    missed : dict
+        Errors of each method on the same figures.
+
+    Examples
+    --------
+    >>> unchosen({"mean": np.array([1.0, -9.0]), "last": np.array([5.0, 2.0])}).tolist()
+    [5.0, -9.0]
+    """
+    count = len(next(iter(missed.values())))
+    if count < 2:
+        return missed[_best({name: float(np.abs(each).mean()) for name, each in missed.items()})]
+    size = {name: np.abs(each) for name, each in missed.items()}
+    left = {name: (each.sum() - each) / (count - 1) for name, each in size.items()}
+    taken = [_best({name: float(each[at]) for name, each in left.items()}) for at in range(count)]
+    return np.array([missed[name][at] for at, name in enumerate(taken)])
 
 
 def _best(errors: dict[str, float]) -> str:

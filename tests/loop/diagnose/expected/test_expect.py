@@ -11,7 +11,7 @@ from statsmodels.tsa.forecasting.theta import ThetaModel
 import diagnostics as dx
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose.expected import methods
-from diagnostics.loop.diagnose.expected.backtest import filled, told
+from diagnostics.loop.diagnose.expected.backtest import filled, told, unchosen
 from diagnostics.model.kpi import Kpi
 from tests.loop.diagnose.conftest import CALENDAR
 
@@ -215,3 +215,31 @@ def test_no_length_of_history_breaks_anything(count):
             except methods.UnsettledError:
                 continue
             assert np.isfinite(found).all()
+
+
+def test_the_error_told_is_not_that_of_the_best_on_the_same_figures():
+    # Methods that differ by chance alone: the best of them looks better than any is.
+    draws = np.random.default_rng(3).normal(size=(300, 4, 6))
+    named = ("mean", "last", "seasonal_naive", "drift")
+    best = [np.abs(each).mean(axis=1).min() for each in draws]
+    honest = [np.abs(unchosen(dict(zip(named, each, strict=True)))).mean() for each in draws]
+    true = np.sqrt(2 / np.pi)
+    assert np.mean(best) < 0.85 * true
+    assert 0.97 * true < np.mean(honest) < 1.2 * true
+
+
+def test_one_method_keeps_its_own_errors():
+    assert unchosen({"theta": np.array([1.0, -2.0])}).tolist() == [1.0, -2.0]
+
+
+def test_a_history_with_too_many_gaps_for_any_way_gives_its_mean_and_says_so():
+    values = np.array(
+        [4.0, np.nan, 5.0, np.nan, np.nan, 4.5, np.nan, 5.5, np.nan, np.nan, 4.0, np.nan, 5.0, np.nan, 6.0] * 2
+    )
+    found = told(values, 12, 1, 0.05)
+    assert np.isfinite(found.expected) or found.reason
+    for seed in range(40):
+        draws = np.random.default_rng(seed)
+        holed = np.where(draws.random(26) < 0.6, np.nan, draws.normal(100, 5, 26))
+        holed[[0, -1]] = 100.0
+        told(holed, 12, 1, 0.05)
