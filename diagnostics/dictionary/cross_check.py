@@ -42,7 +42,8 @@ def cross_check(files: EngagementFiles) -> None:
         for error in (*_formula_errors(files), *version_tree_errors(files), *_settings_errors(files)):
             problems.add(error)
         found = (
-            scorecard_errors, _ledger_errors, correction_errors, signing_errors, mute_errors, evidence_errors, trap_errors,
+            scorecard_errors, _ledger_errors, correction_errors, signing_errors, mute_errors, evidence_errors,
+            trap_errors,
         )  # fmt: skip
         for error in (each for check in found for each in check(files)):
             problems.add(error)

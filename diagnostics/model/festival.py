@@ -54,7 +54,9 @@ class Festival(Noun):
     @model_validator(mode="after")
     def _told(self) -> Festival:
         if not self.dates and self.name != SPRING:
-            raise ValueError(f"festival {self.name!r} has no dates; name its first day of each year, such as 2025-04-20")
+            raise ValueError(
+                f"festival {self.name!r} has no dates; name its first day of each year, such as 2025-04-20"
+            )
         for one, other in pairwise(sorted(self.dates)):
             if other - one < APART:
                 raise ValueError(
@@ -69,7 +71,7 @@ class Festival(Noun):
         return tuple(sorted(self.dates)) if self.dates else _spring()
 
     def share(self, period: Period) -> float:
-        """Share of the festival's days that a period holds; a year that holds it twice has more than 1 「节日天数占比」.
+        """Share of the festival's days that a period holds; one that holds it twice has more than 1 「节日天数占比」.
 
         Examples
         --------
@@ -88,7 +90,9 @@ class Festival(Noun):
 
         A period that no date lies near can't be judged: it counts as alike.
         """
-        if any(min(abs(each.start - day) for day in self.days) > max(TOLD, each.end - each.start) for each in (now, then)):
+        if any(
+            min(abs(each.start - day) for day in self.days) > max(TOLD, each.end - each.start) for each in (now, then)
+        ):
             return False
         return abs(self.share(now) - self.share(then)) > UNLIKE
 

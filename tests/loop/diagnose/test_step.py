@@ -10,8 +10,8 @@ from diagnostics.data.handoff import read_records, read_table
 from diagnostics.data.observe import observe
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose import diagnose
-from diagnostics.loop.diagnose.slices.records import slice_records
 from diagnostics.loop.diagnose.drivers import driver_records
+from diagnostics.loop.diagnose.slices.records import slice_records
 from diagnostics.model.gap import COLUMNS, COMPARABLE, COUNTED, TO_DATE
 
 PERIOD = "2025-06"

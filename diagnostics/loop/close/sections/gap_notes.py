@@ -99,9 +99,7 @@ def _chance(rows: pd.DataFrame, wording: Wording) -> list[str]:
         worse = [each for each in _records(own[beyond]) if each["favourable"] is False]
         if worse:
             names = wording.entities([each["entity"] for each in worse])
-            told.append(
-                wording.say("gap_notes.peers", kpi=wording.kpi(kpi), entities=names, rest=int((~beyond).sum()))
-            )
+            told.append(wording.say("gap_notes.peers", kpi=wording.kpi(kpi), entities=names, rest=int((~beyond).sum())))
     return told[:MOST_PEERS]
 
 

@@ -64,8 +64,8 @@ def check_volumes(figures: NDArray[np.float64], values: NDArray[np.float64], sid
     odd = (figures == 0) & (values != 0)
     if odd.any():
         raise InputError(
-            f"A product has a value of {values[odd][0]:g} over a volume of 0 {side}: it has no price; join it to another"
-            " product, leave it out on both sides, or use method='shapley'."
+            f"A product has a value of {values[odd][0]:g} over a volume of 0 {side}: it has no price; join it to"
+            " another product, leave it out on both sides, or use method='shapley'."
         )
     if (figures < 0).any():
         raise InputError(
