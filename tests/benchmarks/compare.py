@@ -64,8 +64,13 @@ def panel() -> tuple[Callable[[], Any], Callable[[], Any]]:
     compare(small, told, "2024-12", entities=whole)
     return (
         lambda: compare(seen, told, "2024-12", entities=whole).table,
-        table.groupby(["kpi", "entity"], observed=True)["value"].mean,
+        lambda: _grouped(table),
     )
+
+
+def _grouped(table: Any) -> Any:
+    """Bare grouping, made anew each time."""
+    return table.groupby(["kpi", "entity"], observed=True)["value"].mean()
 
 
 def facts(folder: Path) -> Callable[[], Any]:

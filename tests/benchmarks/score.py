@@ -28,7 +28,7 @@ RULES: dict[str, tuple[Any, str]] = {
     "inverse_ratio": ("inverse_ratio", "lower"),
     "complement": ("complement", "lower"),
     "difference": ("difference", "higher"),
-    "level": ("level", "higher"),
+    "level": ({"rule": "level", "full": 100}, "higher"),
     "threshold": ("threshold", "higher"),
     "start, cap, floor": ({"start": 0.8, "cap": 1.2, "floor": 0}, "higher"),
     "deduction": ({"rule": "deduction", "per_event": 2, "every": 5, "free": 1}, "higher"),

@@ -107,6 +107,13 @@ class Moment:
         there = self.places >= 0
         found = np.full(len(self.places), np.nan)
         found[there] = column[self.places[there]]
+        endless = np.flatnonzero(np.isinf(found))
+        if len(endless):
+            row = self.series.table.iloc[int(self.places[endless[0]])]
+            raise InputError(
+                f"{name} == {found[endless[0]]} for KPI {row['kpi']!r}, entity {row['entity']!r}, period"
+                f" {row['period']!r}; figures are finite or missing."
+            )
         return found
 
     def texts(self, name: str) -> Coded:
@@ -122,12 +129,12 @@ class Moment:
 
 
 def numbers(table: pd.DataFrame, name: str) -> Floats:
-    """Figures of a column of observations, refusing what is no number or endless 「取数字列」.
+    """Figures of a column of observations, refusing what is no number 「取数字列」.
 
     Raises
     ------
     InputError
-        When the column holds texts, complex numbers, or something infinite.
+        When the column holds texts or complex numbers.
     """
     import numpy as np
     from pandas.api.types import is_bool_dtype, is_complex_dtype, is_numeric_dtype, is_object_dtype
@@ -142,9 +149,4 @@ def numbers(table: pd.DataFrame, name: str) -> Floats:
         found: Floats = column.to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError) as error:
         raise InputError(f"Column {name!r} of the observations holds something that is no number: {error}.") from error
-    endless = np.flatnonzero(np.isinf(found))
-    if len(endless):
-        row = table.iloc[int(endless[0])]
-        raise InputError(f"{name} == {found[endless[0]]} for KPI {row['kpi']!r}, entity {row['entity']!r}, period"
-                         f" {row['period']!r}; figures are finite or missing.")  # fmt: skip
     return found
