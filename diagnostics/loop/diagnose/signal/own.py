@@ -21,7 +21,7 @@ FEWEST = 8
 # Share of quiet figures outside the usual range.
 RATE = 0.05
 # Series worked on at once: as many as a processor keeps at hand.
-BLOCK = 4096
+BLOCK = 8192
 WORKERS = min(8, os.cpu_count() or 1)
 
 
