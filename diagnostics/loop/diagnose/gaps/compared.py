@@ -131,19 +131,16 @@ def _open(series: Series, period: Period, entities: Entities | None) -> NDArray[
 
     if entities is None:
         return np.full(series.count, _WHOLE)
-    known = {each.id for each in entities}
 
     def state(name: str) -> int:
-        return _state(*entities.life(name), period) if name in known else _WHOLE
+        if name not in entities:
+            return _WHOLE
+        first, last = entities.life(name)
+        if (first is not None and first >= period.end) or (last is not None and last < period.start):
+            return _SHUT
+        return _WHOLE if entities.through(name, period.start, period.last_day) else _PART
 
     return series.keys["entity"].told(state, np.intp)
-
-
-def _state(first: Any, last: Any, period: Period) -> int:
-    if (first is not None and first >= period.end) or (last is not None and last < period.start):
-        return _SHUT
-    late, early = first is not None and first > period.start, last is not None and last < period.last_day
-    return _PART if late or early else _WHOLE
 
 
 def _lacking(reference: Reference, year: YearBefore) -> Reference:
