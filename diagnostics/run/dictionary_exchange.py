@@ -6,11 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.data.temporary import temporary_folder
-from diagnostics.errors import InputError, SurroundingsError
-from diagnostics.run.lock import finish_killed, hold
-from diagnostics.run.platform import write_whole
-from diagnostics.run.replacing import replace_files
+from diagnostics.run.workbook_exchange import files_root, merge_back, new_workbook, write_new
 
 if TYPE_CHECKING:
     from diagnostics.dictionary.exchange.plan_import import ImportPlan
@@ -40,19 +36,11 @@ def export_dictionary(path: Path, to: Path | None = None) -> Path:
     from diagnostics.dictionary.exchange.write_workbook import write_workbook
 
     now, files = read_dictionary(path)
-    target = to or files_root(path) / DEFAULT
-    if target.suffix.lower() != ".xlsx":
-        raise InputError(f"--to {str(target)!r}, must end in .xlsx.")
-    if target.exists():
-        raise InputError(f"{target} is there already, perhaps edited; import it, or name another file with --to.")
+    target = new_workbook(to or files_root(path) / DEFAULT, "edited")
     stream = BytesIO()
     settings = files.settings
     write_workbook(stream, now.tables, settings.id, settings.language, tuple(settings.sources))
-    try:
-        write_whole(target, stream.getvalue())
-    except OSError as error:
-        raise SurroundingsError(f"{target.name} can't be written: {error.strerror}.") from error
-    return target
+    return write_new(target, stream.getvalue())
 
 
 def import_dictionary(path: Path, workbook: Path, *, dry_run: bool = False) -> ImportPlan:
@@ -81,33 +69,4 @@ def import_dictionary(path: Path, workbook: Path, *, dry_run: bool = False) -> I
     """
     from diagnostics.dictionary.exchange.plan_import import plan_import
 
-    content = workbook_bytes(workbook)
-    finish_killed(path)
-    if dry_run:
-        with temporary_folder("import") as room:
-            return plan_import(files_root(path), BytesIO(content), room)
-    with hold(files_root(path), "dictionary import"), temporary_folder("import") as room:
-        plan = plan_import(files_root(path), BytesIO(content), room)
-        if plan.texts:
-            replace_files(files_root(path), {name: text.encode("utf-8") for name, text in plan.texts.items()})
-    return plan
-
-
-def files_root(path: Path) -> Path:
-    """Folder of an engagement, however its path was given 「项目文件夹」."""
-    from diagnostics.dictionary.load import load_engagement
-
-    return load_engagement(path).folder
-
-
-def workbook_bytes(workbook: Path) -> bytes:
-    """Bytes of a workbook that was measured before anything opens it 「工作簿内容」."""
-    from diagnostics.data.files.archive import check_archive
-    from diagnostics.data.files.source_files import SourceFile
-
-    if not workbook.is_file():
-        raise InputError(f"{workbook} is not there.")
-    if workbook.suffix.lower() != ".xlsx":
-        raise InputError(f"{workbook.name} is no .xlsx workbook; save it as .xlsx.")
-    check_archive(SourceFile(workbook.resolve(), workbook.name, "xlsx"))
-    return workbook.read_bytes()
+    return merge_back(path, workbook, plan_import, "dictionary import", dry_run=dry_run)

@@ -6,12 +6,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.data.temporary import temporary_folder
-from diagnostics.errors import InputError, SurroundingsError
-from diagnostics.run.dictionary_exchange import files_root, workbook_bytes
-from diagnostics.run.lock import finish_killed, hold
-from diagnostics.run.platform import write_whole
-from diagnostics.run.replacing import replace_files
+from diagnostics.errors import SurroundingsError
+from diagnostics.run.workbook_exchange import merge_back, new_workbook, write_new
 
 if TYPE_CHECKING:
     from diagnostics.dictionary.field_work.plan import WorkPlan
@@ -42,11 +38,7 @@ def export_work(path: Path, to: Path | None = None) -> Path:
 
     engagement = load_engagement(path)
     settings, language = engagement.settings, engagement.language
-    target = to or engagement.folder / DEFAULT[language]
-    if target.suffix.lower() != ".xlsx":
-        raise InputError(f"--to {str(target)!r}, must end in .xlsx.")
-    if target.exists():
-        raise InputError(f"{target} is there already, perhaps filled in; import it, or name another file with --to.")
+    target = new_workbook(to or engagement.folder / DEFAULT[language], "filled in")
     stream = BytesIO()
     units = tuple(key for key, each in engagement.entities.by_id.items() if not each.person)
     names = Names(tuple(engagement.kpis), units, tuple(settings.cause_categories))
@@ -54,10 +46,9 @@ def export_work(path: Path, to: Path | None = None) -> Path:
     write_book(stream, work.tables, settings.id, language, names)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, stream.getvalue())
     except OSError as error:
         raise SurroundingsError(f"{target.name} can't be written: {error.strerror}.") from error
-    return target
+    return write_new(target, stream.getvalue())
 
 
 def import_work(path: Path, workbook: Path, *, dry_run: bool = False) -> WorkPlan:
@@ -86,15 +77,4 @@ def import_work(path: Path, workbook: Path, *, dry_run: bool = False) -> WorkPla
     """
     from diagnostics.dictionary.field_work.plan import plan_import
 
-    content = workbook_bytes(workbook)
-    finish_killed(path)
-    root = files_root(path)
-    if dry_run:
-        with temporary_folder("import") as room:
-            return plan_import(root, BytesIO(content), room)
-    with hold(root, "evidence import"), temporary_folder("import") as room:
-        plan = plan_import(root, BytesIO(content), room)
-        if plan.texts:
-            (root / "evidence").mkdir(exist_ok=True)
-            replace_files(root, {name: text.encode("utf-8") for name, text in plan.texts.items()})
-    return plan
+    return merge_back(path, workbook, plan_import, "evidence import", dry_run=dry_run)

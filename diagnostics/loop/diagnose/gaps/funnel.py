@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.diagnose.gaps.spreads import median_by, pulled_spread
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -21,10 +23,6 @@ OUTSIDE = 0.0027
 FEW = 10
 # Spread that no law of counting tells has to be learned from the group itself.
 FEWEST_SPREAD = 8
-# The most extreme tenth on each side is pulled in before spread is estimated: what is looked for must not hide itself.
-TAIL = 0.1
-# Mean square of a standard normal figure pulled in so: by it the estimate is made whole again.
-KEPT = 0.6787
 # Median distance of a standard normal figure from its mean.
 NORMAL_MEDIAN = 0.6745
 
@@ -163,7 +161,9 @@ class _Groups:
         spread = sums[0] - 2 * self.level * sums[1] + self.level**2 * sums[2]
         alone = np.divide(spread, unit * np.maximum(self.size - 1, 1), where=unit > 0, out=np.zeros(len(unit)))
         away = np.where(self.full, rate - self.level, np.nan)
-        tails = _pulled(np.divide(away, np.sqrt(unit / self.base), where=unit > 0, out=np.zeros(len(unit))), self.whose)
+        tails = pulled_spread(
+            np.divide(away, np.sqrt(unit / self.base), where=unit > 0, out=np.zeros(len(unit))), self.whose
+        )
         return np.where(self.size + 1 < FEW, alone, np.minimum(alone, tails))
 
     def _between(self, unit: Floats, scaled: Floats) -> Floats:
@@ -186,17 +186,17 @@ class _Groups:
 
         groups = int(self.whose.max()) + 1
         base = np.where(self.full, self.base, np.nan)
-        middle = _median_by(base, self.whose, groups)[self.whose]
+        middle = median_by(base, self.whose, groups)[self.whose]
         distance = np.where(self.full, np.abs(away) * np.sqrt(self.base), np.nan)
         typical = []
         for half in (base <= middle, base > middle):
             many = np.maximum(np.bincount(self.whose, weights=half.astype(float), minlength=groups), 1)
-            found = _median_by(np.where(half, distance, np.nan), self.whose, groups) / NORMAL_MEDIAN
+            found = median_by(np.where(half, distance, np.nan), self.whose, groups) / NORMAL_MEDIAN
             # From so few figures a median distance comes out small.
             typical.append((found * (1 + 1 / many)) ** 2)
         sampled = typical[0]
         apart = np.nan_to_num(np.maximum(typical[1] - sampled, 0.0))
-        shrunk = np.nan_to_num(_median_by(np.where(base > middle, 1 / base, np.nan), self.whose, groups))
+        shrunk = np.nan_to_num(median_by(np.where(base > middle, 1 / base, np.nan), self.whose, groups))
         return np.asarray((apart * shrunk)[self.whose] + sampled[self.whose] / self.base)
 
     def _counted(self, rows: Places, own: Floats) -> tuple[Floats, Floats, Floats]:
@@ -220,37 +220,3 @@ class _Groups:
                 below[at] = chance.cdf(np.ceil(seen[at] - 1e-9))
                 above[at] = chance.sf(np.floor(seen[at] + 1e-9) - 1)
         return low, high, np.minimum(2 * np.minimum(below, above), 1.0)
-
-
-def _pulled(distance: Floats, whose: Places) -> Floats:
-    """Mean square distance of each one's group, its tails pulled in; missing distances left out."""
-    import numpy as np
-
-    rows = np.flatnonzero(~np.isnan(distance))
-    order = rows[np.lexsort((distance[rows], whose[rows]))]
-    sizes = np.bincount(whose[rows], minlength=int(whose.max()) + 1)
-    starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
-    cut = np.floor(TAIL * sizes).astype(np.intp)
-    ordered, last = distance[order], max(len(order) - 1, 0)
-    low = ordered[np.minimum(starts + cut, last)] if len(order) else np.zeros(len(sizes))
-    high = ordered[np.clip(starts + sizes - 1 - cut, 0, last)] if len(order) else np.zeros(len(sizes))
-    held = np.clip(distance[rows], low[whose[rows]], high[whose[rows]])
-    sums = np.bincount(whose[rows], weights=held**2, minlength=len(sizes))
-    found = sums / np.maximum(sizes - 1, 1) / np.where(cut > 0, KEPT, 1.0)
-    return np.asarray(found[whose])
-
-
-def _median_by(values: Floats, whose: Places, groups: int) -> Floats:
-    """Median of each group, missing values left out; missing where there is none."""
-    import numpy as np
-
-    rows = np.flatnonzero(~np.isnan(values))
-    order = rows[np.lexsort((values[rows], whose[rows]))]
-    sizes = np.bincount(whose[rows], minlength=groups)
-    starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
-    there = sizes > 0
-    found = np.full(groups, np.nan)
-    lower, upper = starts + np.maximum(sizes - 1, 0) // 2, starts + sizes // 2
-    ordered = values[order]
-    found[there] = (ordered[lower[there]] + ordered[upper[there]]) / 2
-    return found
