@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from diagnostics.model.base import Noun
 from diagnostics.model.kpi import NAME
+from diagnostics.model.measure_terms import Benefit, Task
 from diagnostics.model.text import Text, Words
 
 Dimension = Literal["skills", "process", "incentive", "culture"]
@@ -127,6 +128,30 @@ class Intervention(Noun):
     external : bool
         Whether it is an event from outside that nobody here decided, such as a competitor's opening. Its effect is
         estimated like a measure's, but nobody is asked to continue or stop it.
+    parties : tuple of str
+        Who must sign before it starts 「签约方」.
+    tasks : tuple of Task
+        The work it consists of; reporting one done asks for no new signature.
+    stop_rule : Text
+        When it is broken off before its end 「止损规则」.
+    benefit : Benefit
+        What it brings to the firm and to its staff.
+    touches_pay : bool
+        Whether it changes anyone's pay; it then starts only with parties and a ticked legal checklist.
+    effort : int, optional
+        How hard it is to carry out, 1 (a notice) to 5 (a rebuild).
+    confidence : float, optional
+        How sure one is that it works, 0 to 1.
+    library : str
+        Card of the intervention library it came from; empty where none.
+    objection_route : Text
+        With whom, and how, someone objects 「申诉渠道」.
+    objection_days : int
+        Days within which an objection is answered.
+    scenario : str
+        Saved pay scenario, relative to the engagement, such as ``scenarios/new_plan.yaml``.
+    scenario_hash : str
+        SHA-256 of that file as it was agreed on.
     """
 
     id: str = Field(pattern=ID)
@@ -150,6 +175,18 @@ class Intervention(Noun):
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
     approvals: tuple[Approval, ...] = ()
     external: bool = False
+    parties: tuple[Annotated[str, Field(min_length=1, max_length=64)], ...] = ()
+    tasks: tuple[Task, ...] = ()
+    stop_rule: Words = Text()
+    benefit: Benefit = Benefit()
+    touches_pay: bool = False
+    effort: int | None = Field(default=None, ge=1, le=5)
+    confidence: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
+    library: str = Field(default="", pattern=f"^$|{ID}")
+    objection_route: Words = Text()
+    objection_days: int = Field(default=10, ge=1, le=366)
+    scenario: str = Field(default="", pattern=r"^$|^scenarios/[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.yaml$")
+    scenario_hash: str = Field(default="", pattern=r"^$|^[0-9a-f]{64}$")
 
     @field_validator("cause", "owner", "due", "measure", mode="before")
     @classmethod
@@ -173,6 +210,14 @@ class Intervention(Noun):
         twice = sorted({each for each in value if value.count(each) > 1})
         if twice:
             raise ValueError(f"entity {twice[0]!r} occurs {value.count(twice[0])} times; name each once")
+        return value
+
+    @field_validator("parties")
+    @classmethod
+    def _each_signs_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        twice = sorted({each for each in value if value.count(each) > 1})
+        if twice:
+            raise ValueError(f"party {twice[0]!r} occurs {value.count(twice[0])} times; each signs once")
         return value
 
     @model_validator(mode="after")

@@ -7,8 +7,10 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
+from diagnostics.model.agreement import Clearance, Objection, Signature
 from diagnostics.model.base import Noun
 from diagnostics.model.check_in import CheckIn
+from diagnostics.model.contract import contract_hash
 from diagnostics.model.intervention import Intervention
 
 Phase = Literal["planned", "started", "completed", "stopped"]
@@ -32,6 +34,12 @@ class InterventionState(Noun):
         Share carried out, 0 to 1, as last reported; 1 once completed.
     check_ins : tuple of CheckIn
         What was reported, in order.
+    signatures : tuple of Signature
+        Who signed which terms, in order.
+    objections : tuple of Objection
+        What was objected to, in order, each with its answer.
+    clearances : tuple of Clearance
+        The legal checklist, each time it was ticked.
     """
 
     intervention: Intervention
@@ -43,3 +51,34 @@ class InterventionState(Noun):
     last: date
     progress: float = Field(default=0.0, ge=0, le=1)
     check_ins: tuple[CheckIn, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    clearances: tuple[Clearance, ...] = ()
+
+    @property
+    def contract(self) -> str:
+        """Fingerprint of the terms as they are now 「现行约定指纹」."""
+        return contract_hash(self.intervention)
+
+    @property
+    def signed(self) -> tuple[Signature, ...]:
+        """Signatures under the terms as they are now 「有效签字」."""
+        now, parties = self.contract, self.intervention.parties
+        return tuple(each for each in self.signatures if each.hash == now and each.party in parties)
+
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        """Parties who have not signed the terms as they are now 「未签字方」."""
+        there = {each.party for each in self.signed}
+        return tuple(each for each in self.intervention.parties if each not in there)
+
+    @property
+    def clearance(self) -> Clearance | None:
+        """The legal checklist as last ticked for the terms as they are now; None where it was not 「合规确认」."""
+        now = self.contract
+        return next((each for each in reversed(self.clearances) if each.hash == now), None)
+
+    @property
+    def open_objections(self) -> tuple[Objection, ...]:
+        """Objections without an answer, in order 「未答复的申诉」."""
+        return tuple(each for each in self.objections if each.answered is None)

@@ -10,12 +10,28 @@ from typing import Any, Literal, get_args
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from diagnostics.errors import nearest
+from diagnostics.model.agreement import HASH, Outcome
 from diagnostics.model.base import Noun
-from diagnostics.model.intervention import ID, Intervention
+from diagnostics.model.intervention import ID, Expected, Intervention
+from diagnostics.model.measure_terms import Checklist
 from diagnostics.model.text import Text, Words
 
-EventKind = Literal["planned", "started", "check_in", "completed", "stopped", "changed"]
+EventKind = Literal[
+    "planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", "cleared"
+]
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+
+# Fields that only some kinds bear, and these can't do without, but for the optional ones.
+_OWN: dict[str, tuple[EventKind, ...]] = {
+    "party": ("signed", "objection"),
+    "hash": ("signed", "cleared"),
+    "expected": ("signed",),
+    "answers": ("answered",),
+    "outcome": ("answered",),
+    "checklist": ("cleared",),
+}
+_OPTIONAL = {"expected"}
+EVENT_ID = r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,8 @@ class LedgerEvent(Noun):
         Day on which it happened.
     actor : str
         Who did it.
-    kind : {"planned", "started", "check_in", "completed", "stopped", "changed"}
+    kind : {"planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", \
+"cleared"}
         What happened.
     id : str
         Measure it is about; a planned entry bears the measure itself in ``intervention``.
@@ -55,9 +72,21 @@ class LedgerEvent(Noun):
         What was said, why it was done (needed with stopped and changed), what comes next.
     change : mapping
         With changed: fields of the measure and their new values.
+    party : str
+        With signed and objection: whose signature or objection it is.
+    hash : str
+        With signed and cleared: fingerprint of the terms that were signed or cleared.
+    expected : Expected, optional
+        With signed: what this party expects of the measure.
+    answers : str
+        With answered: id of the objection's entry.
+    outcome : {"upheld", "partly", "rejected"}
+        With answered: what was decided; ``reason`` says why.
+    checklist : Checklist
+        With cleared: written consent, consultation, publication and trial period, as ``actor`` ticked them.
     """
 
-    event: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$")
+    event: str = Field(pattern=EVENT_ID)
     at: date
     actor: str = Field(min_length=1, max_length=64)
     kind: EventKind
@@ -68,6 +97,12 @@ class LedgerEvent(Noun):
     reason: Words = Text()
     next_step: Words = Field(default=Text(), alias="next")
     change: dict[str, Any] = Field(default_factory=dict)
+    party: str = Field(default="", max_length=64)
+    hash: str = Field(default="", pattern=f"^$|{HASH}")
+    expected: Expected | None = None
+    answers: str = Field(default="", pattern=f"^$|{EVENT_ID}")
+    outcome: Outcome | None = None
+    checklist: Checklist | None = None
 
     @property
     def about(self) -> str:
@@ -103,8 +138,20 @@ class LedgerEvent(Noun):
             raise ValueError(f"event {self.event!r} is {self.kind!r}; only a changed event bears 'change'")
         if self.kind == "changed" and not self.change:
             raise ValueError(f"event {self.event!r} changes nothing; give 'change: {{field: new value}}'")
-        if self.kind in ("stopped", "changed") and not self.reason:
+        if self.kind in ("stopped", "changed", "answered") and not self.reason:
             raise ValueError(f"event {self.event!r} is {self.kind!r} and has no 'reason'; say why")
+        if self.kind == "objection" and not self.note:
+            raise ValueError(f"event {self.event!r} is 'objection' and has no 'note'; say what is objected to")
+        return self
+
+    @model_validator(mode="after")
+    def _bears_its_own(self) -> LedgerEvent:
+        for name, kinds in _OWN.items():
+            there = bool(getattr(self, name))
+            if there and self.kind not in kinds:
+                raise ValueError(f"event {self.event!r} is {self.kind!r}; only {' or '.join(kinds)} bears {name!r}")
+            if not there and self.kind in kinds and name not in _OPTIONAL:
+                raise ValueError(f"event {self.event!r} is {self.kind!r} and has no {name!r}")
         return self
 
     def content(self) -> Mapping[str, Any]:

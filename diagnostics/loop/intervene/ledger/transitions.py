@@ -8,17 +8,20 @@ from datetime import date
 from pydantic import ValidationError
 
 from diagnostics.errors import InputError, unknown
+from diagnostics.loop.intervene.ledger.agreeing import agreed, check_start
 from diagnostics.model.check_in import CheckIn
 from diagnostics.model.intervention import Intervention
 from diagnostics.model.intervention_state import InterventionState, Phase
 from diagnostics.model.ledger_event import EventKind, LedgerEvent
 
+_AGREEING: tuple[EventKind, ...] = ("signed", "objection", "answered", "cleared")
 # A completed measure is still followed and may be taken back; a stopped one is over: plan another.
+# Whom it wronged may still say so.
 _ALLOWED: dict[Phase, frozenset[EventKind]] = {
-    "planned": frozenset({"started", "changed", "stopped"}),
-    "started": frozenset({"check_in", "changed", "completed", "stopped"}),
-    "completed": frozenset({"check_in", "changed", "stopped"}),
-    "stopped": frozenset(),
+    "planned": frozenset({"started", "changed", "stopped", *_AGREEING}),
+    "started": frozenset({"check_in", "changed", "completed", "stopped", *_AGREEING}),
+    "completed": frozenset({"check_in", "changed", "stopped", *_AGREEING}),
+    "stopped": frozenset({"objection", "answered"}),
 }
 _REFUSED: dict[EventKind, str] = {
     "planned": "plans",
@@ -27,6 +30,10 @@ _REFUSED: dict[EventKind, str] = {
     "completed": "completes",
     "stopped": "stops",
     "changed": "changes",
+    "signed": "signs",
+    "objection": "objects to",
+    "answered": "answers an objection to",
+    "cleared": "clears",
 }
 
 
@@ -90,7 +97,10 @@ def _check_dates(state: InterventionState, event: LedgerEvent) -> None:
 
 def _effect(state: InterventionState, event: LedgerEvent) -> dict[str, object]:
     """Fields of the state that the event sets."""
+    if event.kind in _AGREEING:
+        return agreed(state, event)
     if event.kind == "started":
+        check_start(state, event)
         return {"phase": "started", "started": event.at}
     if event.kind == "completed":
         return {"phase": "completed", "ended": event.at, "progress": 1.0}
