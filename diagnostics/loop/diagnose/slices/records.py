@@ -14,6 +14,7 @@ from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cell
 from diagnostics.loop.diagnose.slices.cube import MOST_DIMENSIONS
 from diagnostics.loop.diagnose.slices.largest import largest
 from diagnostics.loop.diagnose.slices.locate import locate
+from diagnostics.loop.diagnose.slices.people import Crowd, told_together
 from diagnostics.loop.diagnose.slices.told import of_one_dimension, with_own
 from diagnostics.loop.diagnose.spans import Span
 from diagnostics.model.observations import BASIS
@@ -85,6 +86,7 @@ def slice_records(
 def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tuple[list[Record], str]:
     """Slices of every pair that has some, unfavourable gaps first, and why the last had none."""
     found: list[tuple[bool, list[Record]]] = []
+    told: list[Record] = []
     reason = "missing"
     for pair in pairs:
         ratio = not parse_measure(kpi.measure or "").additive
@@ -92,7 +94,8 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
             reason = "negative_base"
             continue
         located = _Located.of(kpi, pair)
-        slices, kept = located.slices, located.kept(pair, least)
+        slices, kept = located.slices, located.kept(pair, least, told)
+        told += kept
         reason = slices.reason if slices.reason not in ("", "quiet") else "suppressed"
         base: Record = {"kpi": kpi.id, "entity": entity, "comparison": pair.comparison}
         base |= {"period": pair.period, "reference_period": pair.reference_period, "gap": slices.total}
@@ -100,7 +103,7 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
         if kept:
             found.append((not against(kpi, slices.total), [{**base, **row} for row in kept]))
     ordered = sorted(found, key=lambda each: each[0])
-    return [record for _, told in ordered for record in told], reason
+    return [record for _, records in ordered for record in records], reason
 
 
 def _groups(engine: Engine, period: Period) -> dict[tuple[str, ...], list[Kpi]]:
@@ -185,6 +188,7 @@ class _Located:
     sure: bool
     rows: list[Record]
     leaves: pd.DataFrame
+    names: tuple[str, ...]
     columns: tuple[list[str], list[str], list[str]]
 
     @classmethod
@@ -207,26 +211,19 @@ class _Located:
         if not sure and slices.reason in ("", "quiet"):
             table = largest(leaves, dimensions, after, before)
         rows = [_told(row, names) for row in table.to_dict("records")]
-        return cls(slices, sure, rows, leaves, (dimensions, after, before))
+        return cls(slices, sure, rows, leaves, names, (dimensions, after, before))
 
-    def kept(self, pair: _Pair, least: int) -> list[Record]:
-        """First slices that enough people stand behind; where none is sure, those of one dimension."""
+    def kept(self, pair: _Pair, least: int, before: Sequence[Record]) -> list[Record]:
+        """First slices that may be told beside those told before; where none is sure, those of one dimension."""
         sides = [side for side in (pair.actual, pair.expected) if side["people"].notna().any()]
-        shown = [row for row in self.rows if not any(_few(row["slice"], side, least) for side in sides)]
+        crowds = [Crowd.of(side, self.names) for side in sides]
         if self.sure:
-            return with_own(shown[:MOST_SLICES], self.leaves, *self.columns)
-        return of_one_dimension(shown)
+            shown = told_together(self.rows, crowds, least, MOST_SLICES, before)
+            return with_own(shown, self.leaves, *self.columns)
+        return of_one_dimension(self.rows, crowds, least, before)
 
 
 def _told(row: dict[Any, Any], names: tuple[str, ...]) -> Record:
     told = {name: row[_BY + name] if isinstance(row[_BY + name], str) else None for name in names}
     parts = ("before", "after", "contribution", "share", "rate", "mix", "score", "p_value")
     return {"slice": told, **{name: row[name] for name in parts if name in row}}
-
-
-def _few(told: dict[str, str | None], cells: pd.DataFrame, least: int) -> bool:
-    """Whether few people may stand behind a slice: its largest cell alone tells of at least so many."""
-    for name, value in told.items():
-        if value is not None:
-            cells = cells[cells[name].astype(str) == value]
-    return len(cells) > 0 and bool(cells["people"].max() < least)

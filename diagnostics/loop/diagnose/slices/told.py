@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.loop.diagnose.slices.contributions import Totals
 from diagnostics.loop.diagnose.slices.cube import Cube
+from diagnostics.loop.diagnose.slices.people import Crowd, told_together
 from diagnostics.loop.diagnose.slices.scan import Found
 from diagnostics.loop.diagnose.slices.slice_table import own_parts
 
@@ -60,10 +61,19 @@ def _found(row: Record, cube: Cube) -> Found:
     return Found(conditions, np.flatnonzero(inside), 0.0, row["score"], row["p_value"])
 
 
-def of_one_dimension(rows: Sequence[Record]) -> list[Record]:
-    """The largest slices of one dimension, that of the largest of all: they don't overlap 「同一维度的最大切片」."""
-    by: list[tuple[tuple[str, ...], Record]] = [
-        (tuple(name for name, value in row["slice"].items() if value is not None), row) for row in rows
-    ]
-    first = next((names for names, _ in by if len(names) == 1), None)
-    return [row for names, row in by if names == first][:MOST_UNSURE]
+def of_one_dimension(
+    rows: Sequence[Record], crowds: Sequence[Crowd], least: int, before: Sequence[Record] = ()
+) -> list[Record]:
+    """The largest slices of one dimension, that of the largest that may be told 「同一维度的最大切片」.
+
+    They don't overlap. Parameters are those of ``told_together``.
+    """
+    singles = [row for row in rows if len(_fixed(row)) == 1]
+    first = told_together(singles, crowds, least, 1, before)
+    same = (row for row in singles if first and _fixed(row) == _fixed(first[0]))
+    return told_together(same, crowds, least, MOST_UNSURE, before)
+
+
+def _fixed(row: Record) -> tuple[str, ...]:
+    """Dimensions that a slice fixes."""
+    return tuple(name for name, value in row["slice"].items() if value is not None)

@@ -37,5 +37,5 @@ def test_parts_of_a_ratio_sum_with_the_rest_to_the_gap():
 
 def test_three_of_one_dimension_are_kept():
     rows = [row("a", "x", 0), row(None, "x", 0), row("a", None, 0), *(row(None, each, 0) for each in "yzw")]
-    assert [each["slice"]["two"] for each in of_one_dimension(rows)] == ["x", "y", "z"]
-    assert of_one_dimension([row("a", "x", 0)]) == []
+    assert [each["slice"]["two"] for each in of_one_dimension(rows, [], 0)] == ["x", "y", "z"]
+    assert of_one_dimension([row("a", "x", 0)], [], 0) == []
