@@ -26,6 +26,8 @@ NEEDS: dict[Cycle, int] = {"year": 12, "quarter": 12, "month": 24, "week": 104, 
 # Surrogates of the result: fewer where many entities tell more each, never fewer than it takes to tell the rarest of
 # many drivers from the rest.
 DRAWS, FEWEST_DRAWS, A_DRIVER, MOST_DRAWS, CELLS = 999, 199, 40, 3999, 2_000_000
+# What is left of a series beside its figures, where a line and a season tell it whole: rounding, which is no movement.
+ROUNDING = 1e-9
 
 
 def lead_lag(  # noqa: PLR0913 (one public name, its choices by keyword)
@@ -129,7 +131,8 @@ def _row(asked: Chosen, driver: str, reach: tuple[range, int], chance: tuple[int
     (lags, needs), (count, rate, seed) = reach, chance
     ours, theirs = asked.result, asked.figures(driver)
     both = ~np.isnan(ours) & ~np.isnan(theirs)
-    enough = (both.sum(axis=1) >= needs) & _moves(ours) & _moves(theirs)
+    season = SEASON[asked.cycle]
+    enough = (both.sum(axis=1) >= needs) & _moves(ours, season) & _moves(theirs, season)
     row: dict[str, Any] = dict.fromkeys(COLUMNS, float("nan")) | {
         "driver": driver, "entities": int(enough.sum()), "periods": int(both.sum(axis=1).max(initial=0)),
         "needs": needs, "reason": "",
@@ -138,15 +141,22 @@ def _row(asked: Chosen, driver: str, reach: tuple[range, int], chance: tuple[int
     if not enough.any():
         return row | {"reason": "short" if row["periods"] < needs else "still"}
     generator = np.random.default_rng([seed, crc32(driver.encode())])
-    shown = searched(ours[enough], theirs[enough], SEASON[asked.cycle], lags, (generator, count, rate))
+    shown = searched(ours[enough], theirs[enough], season, lags, (generator, count, rate))
     return row | {name: getattr(shown, name) for name in shown.__slots__}
 
 
-def _moves(values: Floats) -> NDArray[np.bool_]:
-    """Whether each entity's figures differ at all, by more than rounding."""
+def _moves(values: Floats, season: int) -> NDArray[np.bool_]:
+    """Whether each entity's figures do more than follow a line and a season, by more than rounding."""
     import numpy as np
 
-    low = np.min(values, axis=1, initial=np.inf, where=~np.isnan(values))
-    high = np.max(values, axis=1, initial=-np.inf, where=~np.isnan(values))
-    found: NDArray[np.bool_] = high - low > 1e-9 * np.maximum(np.abs(low), np.abs(high))
+    from diagnostics.loop.diagnose.leading.whitened import removed, seasonal
+
+    found = np.zeros(len(values), dtype=bool)
+    for at, row in enumerate(values):
+        held = ~np.isnan(row)
+        size = float(np.abs(row[held]).max(initial=0.0))
+        if size:
+            unit = np.where(held, row / size, 0.0)
+            left = removed(held, season if seasonal(unit, held, season) else 1).of(unit)
+            found[at] = bool(np.abs(left).max() > ROUNDING)
     return found

@@ -164,6 +164,15 @@ def test_what_never_moved_is_called_still_and_gaps_are_borne(series):
     assert (found["lag"].iloc[0], found["periods"].iloc[0]) == (1, 57)
 
 
+@pytest.mark.parametrize("step", [1.0, 0.1, -0.7])
+def test_rounding_around_a_straight_line_or_a_season_is_no_movement(series, step):
+    line, season = 100 + step * np.arange(48.0), np.tile(np.arange(12.0), 4) * step
+    lines = dx.diagnose.lead_lag(series(plan=line[None], ramp=(3 * line + 7)[None], wave=season[None]), "plan")
+    assert list(lines.frame()["reason"]) == ["still", "still"]
+    assert not lines.frame()["found"].any()
+    assert "ramp or plan did not move" in lines.told("en")["told"].iloc[0]
+
+
 @pytest.mark.parametrize(
     ("asked", "match"),
     [
