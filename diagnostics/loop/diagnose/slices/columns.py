@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # What stands for a dimension value that the data leave empty: null in a row means "any".
 EMPTY = "–"
+# Beyond this size sums and squares of figures are no numbers any more.
+HUGE = 1e100
+# What pandas calls a column of numbers written as objects.
+_NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal", "boolean", "empty"}
 # Leaves read from an engine at once.
 PIECE = 1_000_000
 
@@ -55,6 +59,9 @@ class Columns:
         for name, row in zip(figures, values, strict=True):
             if np.isinf(row).any():
                 raise InputError(f"Column {name!r} holds an infinite figure; a figure is finite or missing.")
+            largest = float(np.nan_to_num(np.abs(row)).max(initial=0.0))
+            if largest > HUGE:
+                raise InputError(f"Column {name!r} holds a figure of size {largest:.3g}, must be at most {HUGE:g}.")
         return cls(tuple(labels), np.array(codes, dtype=np.int32), values)
 
 
@@ -98,12 +105,17 @@ def _text(value: Any) -> str:
 
 
 def _numbers(column: pd.Series, name: str) -> Floats:
+    """Figures of a column; texts that look like numbers, dates and spans of time are none."""
     import numpy as np
+    import pandas as pd
 
-    try:
-        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
-    except (TypeError, ValueError) as error:
-        raise InputError(f"Column {name!r} must hold numbers; {error}.") from error
+    kind = column.cat.categories.dtype if isinstance(column.dtype, pd.CategoricalDtype) else column.dtype
+    real = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind)
+    if not real and pd.api.types.infer_dtype(column, skipna=True) not in _NUMBERS:
+        known = column.dropna()
+        example = f", such as {str(known.iloc[0])[:40]!r}" if len(known) else ""
+        raise InputError(f"Column {name!r} must hold numbers; it is of type {kind}{example}.")
+    return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
 
 
 def _one_list(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[Codes]]:

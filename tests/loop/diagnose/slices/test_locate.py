@@ -281,6 +281,32 @@ def test_figures_that_are_no_finite_numbers_are_refused():
         locate(pd.concat([leaves, leaves[["actual"]]], axis=1), DIMENSIONS)
 
 
+NO_NUMBERS = [
+    ("12", "'actual' must hold numbers; it is of type (str|object), such as '12'"),
+    (pd.Timestamp("2025-01-01"), "'actual' must hold numbers; it is of type datetime64"),
+    (pd.Timedelta(days=1), "'actual' must hold numbers; it is of type timedelta64"),
+    (1 + 2j, "'actual' must hold numbers; it is of type complex128"),
+    (1e200, "'actual' holds a figure of size 1e[+]200, must be at most 1e[+]100"),
+]
+
+
+@pytest.mark.parametrize(("figure", "words"), NO_NUMBERS)
+def test_texts_dates_and_figures_beyond_reckoning_are_refused(figure, words):
+    with pytest.raises(InputError, match=words):
+        locate(amounts(sizes=(2, 2, 2)).assign(actual=figure), DIMENSIONS)
+
+
+def test_numbers_of_any_kind_are_figures():
+    from decimal import Decimal
+
+    leaves = amounts(lambda region, *_: -0.3 if region == 1 else 0).round()
+    assert named(locate(leaves, DIMENSIONS)) == {"r1"}
+    for kind in ("Int64", "category", "float32"):
+        assert named(locate(leaves.astype({"actual": "int64"}).astype({"actual": kind}), DIMENSIONS)) == {"r1"}
+    exact = leaves.assign(actual=[Decimal(str(each)) for each in leaves["actual"]])
+    assert named(locate(exact, DIMENSIONS)) == {"r1"}
+
+
 FIGURES = st.floats(-1e9, 1e9).map(lambda each: round(each, 3))
 
 
