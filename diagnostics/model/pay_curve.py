@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -77,7 +78,7 @@ class PayCurve(Noun, metaclass=Refusing):
         if self.cap is not None and self.cap < 1:
             yield f"cap == {self.cap:g}, must be at least 1: the whole variable pay is paid at the balance point"
         tiers = self.tiers
-        for lower, upper in zip(tiers, tiers[1:], strict=False):
+        for lower, upper in pairwise(tiers):
             if upper.at <= lower.at:
                 yield f"the tier at {upper.at:g} follows that at {lower.at:g}, tiers must rise from start to above"
             elif upper.pay < lower.pay:

@@ -113,7 +113,7 @@ class Difficulty(Noun, metaclass=Refusing):
     factors: dict[str, float]
     agreed: date
     mean_neutral: bool = True
-    reasons: dict[str, Words] = {}
+    reasons: dict[str, Words] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _bounded(self) -> Difficulty:
@@ -155,7 +155,7 @@ class PayPlan(Noun, metaclass=Refusing):
 
     name: Words = Text()
     fixed: Money
-    fixed_of: dict[str, Money] = {}
+    fixed_of: dict[str, Money] = Field(default_factory=dict)
     variable: Money = 0.0
     items: tuple[PayItem, ...] = ()
     curve: PayCurve = PayCurve()

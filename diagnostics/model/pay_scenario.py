@@ -134,13 +134,13 @@ class PayScenario(Noun, metaclass=Refusing):
     title: Words = Text()
     plan: PayPlan
     entities: tuple[str, ...] = ()
-    people: dict[str, Annotated[int, Field(ge=0)]] = {}
-    departments: dict[str, str] = {}
+    people: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    departments: dict[str, str] = Field(default_factory=dict)
     minimum_wage: Money = 0.0
     guarantee: Guarantee | None = None
     first: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     months: int = Field(default=1, ge=1, le=MOST_MONTHS)
-    effects: dict[KpiId, Change] = {}
+    effects: dict[KpiId, Change] = Field(default_factory=dict)
     margin: Margin | None = None
     on_cost: float = Field(default=0.0, ge=0, le=2)
     outlook: Outlook | None = None

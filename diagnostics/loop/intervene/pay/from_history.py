@@ -1,0 +1,180 @@
+"""The KPIs' joint distribution from what they were 「由历史得出的联合分布」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import unknown
+from diagnostics.loop.intervene.pay.history import PayHistory
+from diagnostics.loop.intervene.pay.joint import Joint, factors, probabilities_of_levels
+from diagnostics.model.pay_scenario import PayScenario
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float64]]
+
+# Months that make a level; two years show a season.
+_LEVEL, _SEASONS = 12, 24
+_MOST_CARRIED = 0.95
+
+
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """A KPI taken apart: (entity, month) residuals, (entity) level, (12) season; in logs where all are above 0."""
+
+    log: bool
+    season: Array
+    level: Array
+    residuals: Array
+    bounds: tuple[float, float]
+
+
+def history_joint(history: PayHistory, kpis: Sequence[str], scenario: PayScenario) -> Joint:
+    """Joint distribution from the past: level, season, own spread, correlation, what carries over 「历史联合分布」.
+
+    Raises
+    ------
+    InputError
+        When the history lacks a KPI or an entity of the scenario, or months before its first.
+
+    Notes
+    -----
+    docs/methods/pay.md.
+    """
+    import numpy as np
+
+    lacking = [each for each in kpis if each not in history.kpis]
+    if lacking:
+        raise unknown("KPI", lacking[0], history.kpis, "the pay history, and pay follows it")
+    who = scenario.entities or history.entities
+    stray = [each for each in who if each not in history.entities]
+    if stray:
+        raise unknown("entity", stray[0], history.entities, "the pay history")
+    places = [history.entities.index(each) for each in who]
+    months = _months(history.months[-1], scenario)
+    parts = [_parts(history.figures[history.kpis.index(each)][places], history.months) for each in kpis]
+    scores = np.array([_normal_scores(each.residuals) for each in parts])
+    shared, own = _factors(scores)
+    expected = np.array([[_figure(each, 0.0, month)[:, 0] for each in parts] for month in months])
+    levels = np.array([[_figure(each, _quantiles(each), month) for each in parts] for month in months])
+    return Joint(
+        tuple(who), tuple(kpis), months, levels, expected,
+        np.array([[_target(history, each, month, places) for each in kpis] for month in months]),
+        _carried(scores), _last(parts), shared, own, tuple(each.bounds for each in parts),
+    )  # fmt: skip
+
+
+def _months(last: str, scenario: PayScenario) -> tuple[str, ...]:
+    import pandas as pd
+
+    first = pd.Period(scenario.first, "M") if scenario.first else pd.Period(last, "M") + 1
+    found = pd.period_range(first, periods=scenario.months, freq="M")
+    return tuple(found.strftime("%Y-%m").tolist())
+
+
+def _parts(figures: Array, months: Sequence[str]) -> _Parts:
+    """Level, season and residuals of one KPI; the season is that of all entities together."""
+    import numpy as np
+
+    log = bool((figures > 0).all())
+    values = np.log(figures) if log else figures
+    calendar = np.array([int(each[5:]) - 1 for each in months])
+    season = np.zeros(12)
+    if len(months) >= _SEASONS:
+        apart = (values - _around(values)).mean(axis=0)
+        season = np.array([apart[calendar == each].mean() for each in range(12)])
+        season -= season.mean()
+    still = values - season[calendar]
+    level = still[:, -_LEVEL:].mean(axis=1)
+    # A mean around a month holds the month itself, which makes what is left too small by a part of 13.
+    residuals = (still - _around(still)) * np.sqrt((_LEVEL + 1) / _LEVEL)
+    low = 0.0 if (figures >= 0).all() else -np.inf
+    high = 1.0 if ((figures >= 0) & (figures <= 1)).all() else np.inf
+    return _Parts(log, season, level, residuals, (low, high))
+
+
+def _around(values: Array) -> Array:
+    """Mean of the year around each month, at the ends of what there is of it."""
+    import numpy as np
+
+    count, half = values.shape[1], _LEVEL // 2
+    sums = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+    at = np.arange(count)
+    # At the ends a whole year is taken, not a half one: a half year's mean would carry its season.
+    low = np.clip(at - half, 0, max(count - _LEVEL - 1, 0))
+    high = np.minimum(low + _LEVEL + 1, count)
+    return np.asarray((sums[:, high] - sums[:, low]) / (high - low))
+
+
+def _normal_scores(residuals: Array) -> Array:
+    """Normal scores by rank, each entity on its own."""
+    import numpy as np
+    from scipy.special import ndtri
+
+    count = residuals.shape[1]
+    ranks = residuals.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    return np.asarray(ndtri((ranks + 0.5) / count))
+
+
+def _factors(scores: Array) -> tuple[Array, Array]:
+    """What strikes all entities alike, from products across entities; what each has alone, from the rest."""
+    import numpy as np
+
+    _, count, months = scores.shape
+    spread = scores.std(axis=2, keepdims=True)
+    unit = scores / np.where(spread > 0, spread, 1.0)
+    whole = np.einsum("kem,lem->kl", unit, unit) / (count * months)
+    np.fill_diagonal(whole, 1.0)
+    if count < 2:
+        return factors(np.zeros_like(whole), whole)
+    sums = unit.sum(axis=1)
+    across = (sums @ sums.T / months - count * whole) / (count * (count - 1))
+    return factors(across, whole)
+
+
+def _carried(scores: Array) -> Array:
+    """Autocorrelation of neighbouring months, by KPI, over entities; without what short series take from it."""
+    import numpy as np
+
+    before, after = scores[:, :, :-1], scores[:, :, 1:]
+    found = (before * after).sum(axis=(1, 2)) / np.maximum((scores**2).sum(axis=(1, 2)), 1e-300)
+    months = scores.shape[2]
+    found = found + (1 + 3 * found) / months + 1 / (_LEVEL + 1)
+    return np.clip(np.where(found < 0, 0.0, found), 0.0, _MOST_CARRIED)
+
+
+def _last(parts: Sequence[_Parts]) -> Array:
+    """Score of the last observed month beside the level that is carried on."""
+    import numpy as np
+
+    return np.array([_normal_scores(each.residuals)[:, -1] for each in parts])
+
+
+def _quantiles(part: _Parts) -> Array:
+    """Residuals (entity, level) at the levels' probabilities: their own quantiles, in straight lines between."""
+    import numpy as np
+
+    return np.quantile(part.residuals, probabilities_of_levels(), axis=1, method="hazen").T
+
+
+def _figure(part: _Parts, residuals: Any, month: str) -> Array:
+    import numpy as np
+
+    value = part.level[:, None] + part.season[int(month[5:]) - 1] + residuals
+    return np.clip(np.exp(value) if part.log else value, *part.bounds)
+
+
+def _target(history: PayHistory, kpi: str, month: str, places: Sequence[int]) -> Array:
+    """Target of a month: its own, else that of the month a year before, else the last one known."""
+    import numpy as np
+
+    earlier = f"{int(month[:4]) - 1}{month[4:]}"
+    known = sorted(each for name, each in history.targets if name == kpi and each <= month)
+    for each in (month, earlier, *known[-1:]):
+        found = history.targets.get((kpi, each))
+        if found is not None:
+            return np.asarray(found[places])
+    return np.full(len(places), np.nan)

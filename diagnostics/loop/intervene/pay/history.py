@@ -1,0 +1,147 @@
+"""Figures of the past that pay would have followed 「历史指标」."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError, unknown
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from diagnostics.model.observations import Observations
+
+    Array = np.ndarray[Any, np.dtype[np.float64]]
+
+# Fewer months tell nothing of a year's ups and downs; older ones little of today's.
+LEAST, MOST = 12, 60
+
+
+@dataclass(frozen=True, eq=False)
+class PayHistory:
+    """Figures of the past, month by month, and targets beside them 「历史指标」.
+
+    Parameters
+    ----------
+    entities, kpis, months : tuple of str
+        Axes; months run on without gaps.
+    figures : array
+        (KPI, entity, month).
+    targets : dict
+        Targets (entity) by (KPI, month), later months than those of the figures included.
+    """
+
+    entities: tuple[str, ...]
+    kpis: tuple[str, ...]
+    months: tuple[str, ...]
+    figures: Array
+    targets: dict[tuple[str, str], Array]
+
+
+def pay_history(
+    observations: Observations | pd.DataFrame,
+    kpis: Collection[str],
+    entities: Sequence[str] = (),
+    *,
+    until: str | None = None,
+) -> PayHistory:
+    """Figures of the past that pay would have followed 「历史指标」.
+
+    Parameters
+    ----------
+    observations : Observations or DataFrame
+        Columns ``kpi, entity, period, value`` and where targets are known ``target``; periods are months such as
+        ``2025-04``.
+    kpis : collection of str
+        KPIs that pay follows, in any plan, and the margin's.
+    entities : sequence of str
+        Whose figures; all that have every KPI where empty.
+    until : str, optional
+        Last month that counts; all where absent. Later targets are kept, for they were known beforehand.
+
+    Returns
+    -------
+    PayHistory
+        The last 60 months at most.
+
+    Raises
+    ------
+    InputError
+        When a KPI or an entity has no figures, fewer than 12 months have all of them, or one is missing in between.
+    """
+    import pandas as pd
+
+    table: pd.DataFrame = observations if isinstance(observations, pd.DataFrame) else observations.table
+    lacking = [each for each in ("kpi", "entity", "period", "value") if each not in table.columns]
+    if lacking:
+        raise InputError(f"The history lacks the columns {lacking}; it has {list(table.columns)}.")
+    names = tuple(dict.fromkeys(kpis))
+    rows = table[table["kpi"].isin(names)]
+    for each in names:
+        if not (rows["kpi"] == each).any():
+            raise unknown("KPI", each, table["kpi"].unique(), "the history")
+    rows = rows[rows["period"].astype(str).str.fullmatch(r"\d{4}-\d{2}")]
+    who = tuple(entities) or _complete(rows, names)
+    for each in who:
+        if not (rows["entity"] == each).any():
+            raise unknown("entity", each, table["entity"].unique(), "the history's months")
+    rows = rows[rows["entity"].isin(who)]
+    past = rows if until is None else rows[rows["period"] <= until]
+    months, figures = _figures(past, names, who)
+    return PayHistory(who, names, months, figures, _targets(rows, names, who))
+
+
+def _complete(rows: pd.DataFrame, kpis: Sequence[str]) -> tuple[str, ...]:
+    """Entities with figures of every KPI, in their order of appearance."""
+    counts = rows.dropna(subset=["value"]).groupby("entity", sort=False)["kpi"].nunique()
+    found = tuple(str(each) for each in counts.index[counts == len(kpis)])
+    if not found:
+        raise InputError(f"No entity has monthly figures of all of {', '.join(kpis)}.")
+    return found
+
+
+def _figures(past: pd.DataFrame, kpis: Sequence[str], who: Sequence[str]) -> tuple[tuple[str, ...], Array]:
+    import numpy as np
+    import pandas as pd
+
+    if past.duplicated(["kpi", "entity", "period"]).any():
+        raise InputError("The history holds a KPI of an entity and month twice; give it one level and no dimension.")
+    wide = past.pivot(index=["kpi", "entity"], columns="period", values="value")
+    if wide.shape[1]:
+        wide = wide.reindex(columns=_every(wide.columns))
+    wide = wide.reindex(index=pd.MultiIndex.from_product([kpis, who])).iloc[:, -MOST:]
+    there = np.isfinite(wide.to_numpy(dtype=np.float64)).all(axis=0)
+    # Months before all were measured are left out; a hole after that is one that nobody may fill by guessing.
+    first = int(len(there) - np.argmin(there[::-1])) if not there.all() else 0
+    months = tuple(str(each) for each in wide.columns[first:])
+    if len(months) < LEAST:
+        last = str(wide.columns[first - 1]) if first else "none before"
+        raise InputError(
+            f"Only {len(months)} months up to {wide.columns[-1] if len(wide.columns) else 'none'} have figures of all"
+            f" of {', '.join(kpis)} (the last one lacking some: {last}), must be {LEAST} or more; state an outlook."
+        )
+    return months, wide.iloc[:, first:].to_numpy(dtype=np.float64).reshape(len(kpis), len(who), -1)
+
+
+def _every(months: Any) -> list[str]:
+    import pandas as pd
+
+    return pd.period_range(min(months), max(months), freq="M").strftime("%Y-%m").tolist()
+
+
+def _targets(rows: pd.DataFrame, kpis: Sequence[str], who: Sequence[str]) -> dict[tuple[str, str], Array]:
+    import numpy as np
+
+    if "target" not in rows.columns:
+        return {}
+    told = rows.dropna(subset=["target"])
+    wide = told.pivot_table(index=["kpi", "period"], columns="entity", values="target", aggfunc="last")
+    wide = wide.reindex(columns=list(who)).dropna()
+    return {
+        (str(kpi), str(month)): np.asarray(values, dtype=np.float64)
+        for (kpi, month), values in zip(wide.index, wide.to_numpy(), strict=True)
+        if kpi in kpis
+    }

@@ -1,0 +1,44 @@
+"""How pay answers to each KPI 「薪酬对指标的响应」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.loop.intervene.pay.joint import Joint
+from diagnostics.loop.intervene.pay.payout import Whose, payout
+from diagnostics.model.pay_plan import PayPlan
+from diagnostics.model.pay_scenario import PayScenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHANGES = (-0.2, -0.15, -0.1, -0.05, -0.02, 0.0, 0.02, 0.05, 0.1, 0.15, 0.2)
+
+
+def responses(plan: PayPlan, joint: Joint, scenario: PayScenario) -> pd.DataFrame:
+    """Mean pay in the first month where one KPI is higher or lower and the others as expected 「薪酬对指标的响应」.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``kpi, change`` (share of the expected level), ``pay`` (mean over entities) and ``per_percent``:
+        what a per cent more of the KPI adds, from one per cent around the expected level.
+    """
+    import numpy as np
+    import pandas as pd
+
+    whose = Whose(joint.entities, scenario.departments or None)
+    figures = {kpi: joint.expected[0, joint.at(kpi)] for kpi in plan.kpis}
+    targets = {kpi: joint.targets[0, joint.at(kpi)] for kpi in plan.kpis}
+
+    def paid(kpi: str, change: float) -> float:
+        moved = figures | {kpi: joint.within(kpi, figures[kpi] * (1 + change))}
+        found = payout(plan, moved, targets=targets, whose=whose, minimum_wage=scenario.minimum_wage)
+        return float(np.mean(found.total))
+
+    rows = [
+        (kpi, change, paid(kpi, change), paid(kpi, 0.005) - paid(kpi, -0.005))
+        for kpi in plan.kpis
+        for change in CHANGES
+    ]
+    return pd.DataFrame(rows, columns=["kpi", "change", "pay", "per_percent"])

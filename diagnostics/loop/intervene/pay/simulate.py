@@ -1,0 +1,220 @@
+"""Pay plans over all that their KPIs may be 「薪酬情景模拟」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError, expect
+from diagnostics.loop.intervene.pay.break_even import break_even
+from diagnostics.loop.intervene.pay.counts import plan_findings
+from diagnostics.loop.intervene.pay.draws import drawn
+from diagnostics.loop.intervene.pay.from_history import history_joint
+from diagnostics.loop.intervene.pay.history import PayHistory
+from diagnostics.loop.intervene.pay.joint import Joint
+from diagnostics.loop.intervene.pay.pay_tables import PayTables, pay_tables
+from diagnostics.loop.intervene.pay.responses import responses
+from diagnostics.loop.intervene.pay.spread import gini
+from diagnostics.loop.intervene.pay.stated import stated_joint
+from diagnostics.model.pay_plan import PayPlan
+from diagnostics.model.pay_scenario import PayScenario
+from diagnostics.model.pay_simulation import QUANTILES, Interval, PaySimulation, PlanPay
+from diagnostics.model.text import Text
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float64]]
+
+MOST_DRAWS, MOST_SCENARIOS = 1_000_000, 8
+# Less than that a month is no loss but a rounding of the draws.
+_CENT = 0.005
+
+
+def simulate_pay(
+    plan: PayPlan | PayScenario,
+    scenario: PayScenario | Sequence[PayScenario],
+    draws: int = 10_000,
+    seed: int = 0,
+    *,
+    history: PayHistory | None = None,
+) -> PaySimulation:
+    """What pay plans would pay and cost, over all that their KPIs may be, beside the plan in force 「薪酬情景模拟」.
+
+    Parameters
+    ----------
+    plan : PayPlan or PayScenario
+        Plan in force; of a scenario its plan.
+    scenario : PayScenario or sequence of them
+        What is tried out, 8 at most. The first says which entities, months and people.
+    draws : int
+        1 to 1,000,000.
+    seed : int
+        Seed of the draws.
+    history : PayHistory, optional
+        From which the KPIs' joint distribution comes: `pay_history`. Without it the first scenario states an outlook.
+
+    Returns
+    -------
+    PaySimulation
+        ``.frame()`` a row a scenario and entity, ``.aggregate()`` a row a plan, ``.responses()``.
+
+    Raises
+    ------
+    InputError
+        When neither history nor outlook is there, a KPI that pay follows has no figures or targets, or a number is out
+        of its range.
+
+    Notes
+    -----
+    All plans see the same draws. The plan in force sees KPIs as they are expected, a scenario with its effects. A
+    guarantee is a share of what the plan in force would pay for the same results. docs/methods/pay.md.
+
+    Examples
+    --------
+    >>> plan = PayPlan(fixed=3500, variable=4000, items=[{"kpi": "revenue", "weight": 1, "target": 100}])
+    >>> tried = PayScenario(id="new", plan=plan, entities=["a"], outlook={"levels": {"revenue": {"mean": 100}}})
+    >>> simulate_pay(PayPlan(fixed=7000), tried, draws=10).frame()[["full", "in_force", "mean"]].values.tolist()
+    [[7500.0, 7000.0, 7500.0]]
+    """
+    tried = (scenario,) if isinstance(scenario, PayScenario) else tuple(scenario)
+    _require(plan, tried, draws, seed)
+    present = plan.plan if isinstance(plan, PayScenario) else plan
+    joint = _joint(present, tried, history)
+    plans = [_Plan(present, None, present, joint, tried[0])]
+    plans += [_Plan(each.plan, each, present, joint, tried[0]) for each in tried]
+    pays, floors, costs = _run(plans, joint, draws, seed)
+    title = (plan.title or plan.plan.name) if isinstance(plan, PayScenario) else plan.name
+    people = plans[0].people
+    told = [_told(number, plans, pays, floors, costs, joint, title, seed) for number in range(len(plans))]
+    findings = tuple(found for each in plans for found in plan_findings(each.id, each.plan))
+    return PaySimulation(joint.entities, joint.months, people, told[0], tuple(told[1:]), draws, seed, findings)
+
+
+def _require(plan: Any, tried: Sequence[Any], draws: int, seed: int) -> None:
+    expect("plan", plan, (PayPlan, PayScenario), "a PayPlan or a PayScenario")
+    for each in tried:
+        expect("scenario", each, PayScenario, "a PayScenario")
+    if not 1 <= len(tried) <= MOST_SCENARIOS:
+        raise InputError(f"{len(tried)} scenarios, must be 1 to {MOST_SCENARIOS}.")
+    ids = [each.id for each in tried]
+    twice = next((each for each in ids if ids.count(each) > 1), None)
+    if twice:
+        raise InputError(f"Scenario {twice!r} occurs twice; give each its own id.")
+    for name, value in (("draws", draws), ("seed", seed)):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InputError(f"{name} == {value!r:.60}, must be a whole number.")
+    if not 1 <= draws <= MOST_DRAWS:
+        raise InputError(f"draws == {draws}, must be 1 to {MOST_DRAWS:,}.")
+    if seed < 0:
+        raise InputError(f"seed == {seed}, must be at least 0.")
+
+
+def _joint(present: PayPlan, tried: Sequence[PayScenario], history: PayHistory | None) -> Joint:
+    first = tried[0]
+    wanted = [each for one in tried for each in (*one.plan.kpis, *((one.margin.kpi,) if one.margin else ()))]
+    kpis = tuple(dict.fromkeys((*present.kpis, *wanted)))
+    if history is not None:
+        return history_joint(history, kpis, first)
+    if first.outlook is None:
+        raise InputError(f"Scenario {first.id!r} states no outlook, and no history is given; one of them is needed.")
+    if not first.entities:
+        raise InputError(f"Scenario {first.id!r} names no entities; without a history nobody knows whose pay it is.")
+    return stated_joint(first.outlook, first.entities, kpis, first.months)
+
+
+class _Plan:
+    """A plan with its tables for all months 「待测方案」."""
+
+    def __init__(
+        self, plan: PayPlan, own: PayScenario | None, present: PayPlan, joint: Joint, first: PayScenario
+    ) -> None:
+        import numpy as np
+
+        self.plan, self.own, self.joint = plan, own, joint
+        self.scenario = own or first
+        self.id = own.id if own else "in_force"
+        effects = own.effects if own else {}
+        months = range(len(joint.months))
+        self.tables = [pay_tables(plan, joint, each, self.scenario, effects) for each in months]
+        self.guaranteed: list[PayTables] = []
+        if own and own.guarantee:
+            held = range(min(own.guarantee.months, len(joint.months)))
+            self.guaranteed = [pay_tables(present, joint, each, self.scenario, effects) for each in held]
+        self.people = np.array([self.scenario.people.get(each, 1) for each in joint.entities], dtype=np.float64)
+
+    def pay(self, places: list[Any]) -> tuple[Array, Array]:
+        """Mean pay a month over the months, and what floors add to it, by draw and entity."""
+        import numpy as np
+
+        total: Any = 0.0
+        added: Any = 0.0
+        for month, each in enumerate(places):
+            before = self.tables[month].pay(each)
+            floor: Any = self.scenario.minimum_wage if self.own else 0.0
+            if month < len(self.guaranteed) and self.own and self.own.guarantee:
+                floor = np.maximum(floor, self.own.guarantee.share * self.guaranteed[month].pay(each))
+            after = np.maximum(before, floor) if self.own else before
+            total, added = total + after, added + (after - before).sum(axis=0)
+        return total / len(places), added / len(places)
+
+
+def _run(plans: list[_Plan], joint: Joint, draws: int, seed: int) -> tuple[list[Array], list[Array], list[Array]]:
+    """Mean pay (entity, draw), mean of what floors add, and cost (draw), of each plan."""
+    import numpy as np
+
+    pays = [np.empty((len(joint.entities), draws)) for _ in plans]
+    floors = [np.zeros(len(joint.entities)) for _ in plans]
+    for first, places in drawn(joint, draws, seed):
+        for number, each in enumerate(plans):
+            pay, floor = each.pay(places)
+            pays[number][:, first : first + len(pay)] = pay.T
+            floors[number] += floor / draws
+    costs = [
+        len(joint.months) * (1 + each.scenario.on_cost) * (each.people @ pay)
+        for each, pay in zip(plans, pays, strict=True)
+    ]
+    return pays, floors, costs
+
+
+def _told(  # noqa: PLR0913, PLR0917 (all that a plan's row is made of)
+    number: int,
+    plans: list[_Plan],
+    pays: list[Array],
+    floors: list[Array],
+    costs: list[Array],
+    joint: Joint,
+    title: Text,
+    seed: int,
+) -> PlanPay:
+    import numpy as np
+
+    each, pay, before = plans[number], pays[number], pays[0]
+    own, mean = each.own, pay.mean(axis=1)
+    ranks = sorted({min(int(q * pay.shape[1]), pay.shape[1] - 1) for q in QUANTILES})
+    parted = np.partition(pay, ranks, axis=1)
+    quantiles = np.array([parted[:, min(int(q * pay.shape[1]), pay.shape[1] - 1)] for q in QUANTILES])
+    lost = tuple(np.array(joint.entities)[mean < before.mean(axis=1) - _CENT].tolist())
+    margin = own.margin if own else None
+    return PlanPay(
+        id=each.id,
+        title=(own.title or own.plan.name) if own else title,
+        full=each.tables[0].fixed + each.plan.variable,
+        mean=mean,
+        quantiles=quantiles,
+        lower=(pay < before - _CENT).mean(axis=1) if number else np.zeros(len(mean)),
+        floor=floors[number],
+        cost=_interval(costs[number]),
+        extra=_interval(costs[number] - costs[0]),
+        gini=gini(mean, each.people),
+        losers=lost if number else (),
+        break_even=break_even(plans[0].plan, each.plan, joint, each.scenario, seed) if margin else None,
+        responses=responses(each.plan, joint, each.scenario),
+    )
+
+
+def _interval(values: Array) -> Interval:
+    import numpy as np
+
+    low, high = np.quantile(values, (0.1, 0.9))
+    return Interval(float(values.mean()), float(low), float(high))
