@@ -18,6 +18,7 @@ from diagnostics.model.entity import Entities
 from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
+from diagnostics.model.ledger_settings import LedgerSettings
 from diagnostics.model.mute import Mute
 from diagnostics.model.period import Calendar
 from diagnostics.model.root_cause import Hypothesis, Interview, PerceivedCost, WhyChain
@@ -80,6 +81,8 @@ class Settings(Noun):
         Categories of causes beside the built-in ones, with the words readers see 「原因类别」.
     records : TrapRecords
         Sources with pay, check-ins, suggestions, reviews and days of entry, by which traps are looked for.
+    ledger : LedgerSettings
+        Database and key of the improvement ledger, each by the name of an environment variable.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
@@ -105,6 +108,7 @@ class Settings(Noun):
     decomposition: Literal["lmdi", "chain", "shapley"] = "lmdi"
     cause_categories: dict[str, Words] = Field(default_factory=dict)
     records: TrapRecords = TrapRecords()
+    ledger: LedgerSettings = LedgerSettings()
     synthetic: bool = False
 
 

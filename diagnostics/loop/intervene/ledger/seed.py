@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, Place, UnknownNameError, nearest, unknown
+from diagnostics.loop.intervene.ledger.stale import differences
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.model.canonical import canonical
 from diagnostics.model.ledger_event import LedgerEvent
@@ -46,7 +47,7 @@ def seed(engagement: Engagement) -> int:
     ledger = open_ledger(engagement, write=True)
     added: list[LedgerEvent] = []
 
-    def choose(recorded: tuple[Entry, ...]) -> Iterator[LedgerEvent]:
+    def choose(recorded: Sequence[Entry]) -> Iterator[LedgerEvent]:
         for event in new_events(engagement, recorded):
             added.append(event)
             yield event
@@ -82,19 +83,7 @@ def recorded_differently(entry: Entry, event: LedgerEvent) -> str | None:
     payload = canonical(event.content())
     if entry.payload == payload:
         return None
-    return "; ".join(_differences(json.loads(entry.payload), json.loads(payload)))
-
-
-def _differences(old: Any, new: Any, path: str = "") -> Iterator[str]:
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for key in sorted({*old, *new}):
-            yield from _differences(old.get(key), new.get(key), f"{path}.{key}" if path else str(key))
-    elif old != new:
-        yield f"{path} was {_shown(old)}, is {_shown(new)}"
-
-
-def _shown(value: Any) -> str:
-    return "absent" if value is None else repr(value)
+    return "; ".join(differences(json.loads(entry.payload), json.loads(payload)))
 
 
 def check_file(engagement: Engagement) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, CheckConstraint, Column, Integer, MetaData, String, Table, Text, UniqueConstraint
-from sqlalchemy import event as listeners
+from sqlalchemy import CheckConstraint, Column, Connection, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 METADATA = MetaData()
 # The form of these tables; a ledger of a newer form is refused.
@@ -44,10 +43,38 @@ HEAD = Table(
     Column("hash", String(64), nullable=False),
 )
 
-# The log grows and never changes, also in a database browser. Who removes these is found by verify.
-for _verb in ("UPDATE", "DELETE"):
-    _trigger = DDL(  # type: ignore[no-untyped-call]
-        f"CREATE TRIGGER event_no_{_verb.lower()} BEFORE {_verb} ON event "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger log is append-only'); END"
-    )
-    listeners.listen(EVENT, "after_create", _trigger.execute_if(dialect="sqlite"))
+# Where a key is set: each entry's hash under that key. A table of its own, so that older ledgers need no change.
+SEAL = Table(
+    "seal",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("seal", String(64), nullable=False),
+)
+
+# What a ledger can't be without.
+NEEDED = frozenset({"item", "event", "head"})
+
+_SQLITE = (
+    "CREATE TRIGGER event_no_{small} BEFORE {verb} ON event"
+    " BEGIN SELECT RAISE(ABORT, 'the ledger log is append-only'); END"
+)
+_POSTGRES = (
+    "CREATE FUNCTION {schema}.event_stays() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$BEGIN RAISE EXCEPTION 'the ledger log is append-only'; END$$",
+    "CREATE TRIGGER event_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {schema}.event"
+    " FOR EACH STATEMENT EXECUTE FUNCTION {schema}.event_stays()",
+)
+
+
+def protect_log(connection: Connection, schema: str) -> None:
+    """Have the database itself refuse to change the log: it grows and never changes, in a browser too 「日志只增不改」.
+
+    Who removes these triggers is found by verify.
+    """
+    if schema:
+        quoted = connection.dialect.identifier_preparer.quote(schema)
+        for statement in _POSTGRES:
+            connection.exec_driver_sql(statement.format(schema=quoted))
+        return
+    for verb in ("UPDATE", "DELETE"):
+        connection.exec_driver_sql(_SQLITE.format(small=verb.lower(), verb=verb))

@@ -8,12 +8,13 @@ from typing import Literal
 
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger.chain import GENESIS, Entry
+from diagnostics.loop.intervene.ledger.sealing import broken_seals
 from diagnostics.loop.intervene.ledger.transitions import advance
 from diagnostics.model.canonical import canonical
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor
 
-FlawKind = Literal["edited", "missing", "link", "head", "anchor", "payload", "state"]
+FlawKind = Literal["edited", "missing", "link", "head", "anchor", "seal", "payload", "state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Flaw:
     seq : int
         Entry where it shows; 0 where it is about no entry.
     kind : str
-        ``edited`` entry, ``missing`` entry, broken ``link``, ``head`` or ``anchor`` that doesn't agree, unreadable
-        ``payload``, ``state`` that the log doesn't give.
+        ``edited`` entry, ``missing`` entry, broken ``link``, ``head`` or ``anchor`` that doesn't agree, ``seal`` that
+        is missing or of another key, unreadable ``payload``, ``state`` that the log doesn't give.
     message : str
         One sentence.
     """
@@ -46,7 +47,11 @@ def state_text(state: InterventionState) -> str:
 
 
 def flaws(
-    entries: Sequence[Entry], stored: Mapping[str, tuple[int, str]], head: Anchor, anchor: Anchor | None = None
+    entries: Sequence[Entry],
+    stored: Mapping[str, tuple[int, str]],
+    head: Anchor,
+    anchors: Sequence[Anchor] = (),
+    sealed: tuple[Mapping[int, str], bytes] | None = None,
 ) -> tuple[Flaw, ...]:
     """All that doesn't agree in a ledger 「全部异常」.
 
@@ -58,10 +63,14 @@ def flaws(
         Version and state text of each measure, as kept beside the log.
     head : Anchor
         Where the log says it ends.
-    anchor : Anchor, optional
-        A place printed earlier.
+    anchors : sequence of Anchor
+        Places printed earlier.
+    sealed : tuple, optional
+        Seals by number of the entry, and the key they are to be of; None where there is no key to check them with.
     """
-    return (*_chain(entries), *_end(entries, head, anchor), *_states(entries, stored))
+    told = broken_seals(entries, *sealed) if sealed is not None else ()
+    seals = [Flaw(seq, "seal", message) for seq, message in told]
+    return (*_chain(entries), *_end(entries, head), *_anchored(entries, anchors), *seals, *_states(entries, stored))
 
 
 def _chain(entries: Sequence[Entry]) -> Iterator[Flaw]:
@@ -77,14 +86,18 @@ def _chain(entries: Sequence[Entry]) -> Iterator[Flaw]:
         seq, before = entry.seq, entry.hash
 
 
-def _end(entries: Sequence[Entry], head: Anchor, anchor: Anchor | None) -> Iterator[Flaw]:
+def _end(entries: Sequence[Entry], head: Anchor) -> Iterator[Flaw]:
     last = Anchor(entries[-1].seq, entries[-1].hash) if entries else Anchor(0, GENESIS)
     if last != head:
         yield Flaw(last.seq, "head", f"The log ends at entry {last.seq}, but its head says {head.seq}.")
+
+
+def _anchored(entries: Sequence[Entry], anchors: Sequence[Anchor]) -> Iterator[Flaw]:
     hashes = {0: GENESIS, **{entry.seq: entry.hash for entry in entries}}
-    if anchor is not None and hashes.get(anchor.seq) != anchor.hash:
-        why = "is not there" if anchor.seq not in hashes else "bears another hash"
-        yield Flaw(anchor.seq, "anchor", f"Entry {anchor.seq}, to which a report refers, {why}.")
+    for anchor in dict.fromkeys(anchors):
+        if hashes.get(anchor.seq) != anchor.hash:
+            why = "is not there" if anchor.seq not in hashes else "bears another hash"
+            yield Flaw(anchor.seq, "anchor", f"Entry {anchor.seq}, to which a report refers, {why}.")
 
 
 def _states(entries: Sequence[Entry], stored: Mapping[str, tuple[int, str]]) -> Iterator[Flaw]:

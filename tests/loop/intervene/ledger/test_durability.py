@@ -22,13 +22,14 @@ from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger import open_ledger, seed
 from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.ledger_event import LedgerEvent
+from diagnostics.model.ledger_settings import LedgerSettings
 
 FOLDER = Path(sys.argv[1])
 
 def engagement(events=()):
     return SimpleNamespace(
         folder=FOLDER, seeds=tuple(events), places={}, kpis={"revenue": 1},
-        entities=Entities((Entity(id="wuhou", level="store"),)), settings=SimpleNamespace(currency="CNY"),
+        entities=Entities((Entity(id="wuhou", level="store"),)), settings=SimpleNamespace(id="acme", currency="CNY", ledger=LedgerSettings()),
     )
 
 def planned(key):
@@ -83,13 +84,13 @@ print(json.dumps({
 
 DEATH = """
 import sqlalchemy
-from diagnostics.loop.intervene.ledger import store
+from diagnostics.loop.intervene.ledger import site
 
 BEFORE = [planned("first"), entry("first", 1, "started")]
 AFTER = [*BEFORE, planned("second"), entry("second", 1, "started"), entry("first", 2, "completed")]
 
 def seed_and_die(step):
-    made = store.sqlite_engine
+    made = site.sqlite_engine
     def engine(path, *, write, wait):
         engine = made(path, write=write, wait=wait)
         left = [step]
@@ -101,7 +102,7 @@ def seed_and_die(step):
             sqlalchemy.event.listen(engine, "before_cursor_execute", count)
             sqlalchemy.event.listen(engine, "commit", count)
         return engine
-    store.sqlite_engine = engine
+    site.sqlite_engine = engine
     seed(engagement(AFTER))
 
 seed(engagement(BEFORE))

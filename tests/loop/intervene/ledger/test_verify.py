@@ -1,9 +1,8 @@
-"""Each kind of tampering is found, and found where it is."""
+"""Each kind of tampering is found, and found where it is, on both databases."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 
 import pytest
 
@@ -16,93 +15,132 @@ from diagnostics.model.ledger_event import Anchor, LedgerEvent
 
 
 @pytest.fixture
-def tamper(make_engagement, ledger_of, tmp_path):
+def tamper(on_both, ledger_of, by_other_means):
     """Seeded ledger, changed by other means than ours; gives what verify says, as (entry, kind)."""
-    seed(make_engagement(ledger_of.story()))
-    intact = open_ledger(make_engagement()).anchor()
+    seed(on_both(ledger_of.story()))
+    intact = open_ledger(on_both()).anchor()
 
     def change(*statements, anchor=None):
-        file = sqlite3.connect(tmp_path / "ledger.db")
-        file.executescript("DROP TRIGGER event_no_update; DROP TRIGGER event_no_delete")
-        for statement in statements:
-            file.execute(*([statement] if isinstance(statement, str) else statement))
-        file.commit()
-        file.close()
-        found = open_ledger(make_engagement()).verify(intact if anchor else None)
+        with by_other_means(on_both()) as execute:
+            for each in statements:
+                execute(each) if isinstance(each, str) else execute(each[0], **each[1])
+        found = open_ledger(on_both()).verify(intact if anchor else None)
         return {(each.seq, each.kind) for each in found}
 
     return change
 
 
-def test_an_untouched_ledger_has_no_flaw(tamper):
-    assert tamper(anchor=True) == set()
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        ([], set()),
+        (["UPDATE event SET payload = replace(payload, '0.5', '0.9') WHERE seq = 3"], {(3, "edited"), (0, "state")}),
+        (["UPDATE event SET actor = 'boss' WHERE seq = 4"], {(4, "edited"), (4, "payload")}),
+        (["DELETE FROM event WHERE seq = 3"], {(3, "missing"), (0, "state")}),
+        (["UPDATE event SET seq = 99 WHERE seq = 3", "UPDATE event SET seq = 3 WHERE seq = 4",
+          "UPDATE event SET seq = 4 WHERE seq = 99"],
+         {(3, "edited"), (3, "link"), (4, "edited"), (4, "link"), (5, "link"), (4, "payload")}),
+        (["DELETE FROM event WHERE seq = 5"], {(4, "head"), (0, "state")}),
+        (["UPDATE item SET state = replace(state, 'completed', 'started')"], {(0, "state")}),
+        (["UPDATE item SET version = 4"], {(0, "state")}),
+        (["INSERT INTO item VALUES ('ghost', 1, '{}')", "DELETE FROM item WHERE id = 'pay_link'"], {(0, "state")}),
+        (["UPDATE head SET seq = 4"], {(5, "head")}),
+    ],
+    ids=["untouched", "edited payload", "changed actor", "deleted event", "reordered", "cut tail", "edited state",
+         "edited version", "removed and invented state", "moved head"],
+)  # fmt: skip
+def test_what_was_done_by_other_means_is_found_where_it_is(tamper, statements, found):
+    assert tamper(*statements) == found
 
 
-def test_an_edited_payload_is_found(tamper):
-    found = tamper("UPDATE event SET payload = replace(payload, '0.5', '0.9') WHERE seq = 3")
-    assert {(3, "edited"), (0, "state")} <= found
-
-
-def test_a_changed_actor_is_found(tamper):
-    assert tamper("UPDATE event SET actor = 'boss' WHERE seq = 4") == {(4, "edited"), (4, "payload")}
-
-
-def test_a_deleted_event_is_found(tamper):
-    assert {(3, "missing"), (0, "state")} <= tamper("DELETE FROM event WHERE seq = 3")
-
-
-def test_reordered_events_are_found(tamper):
-    found = tamper(
-        "UPDATE event SET seq = 99 WHERE seq = 3",
-        "UPDATE event SET seq = 3 WHERE seq = 4",
-        "UPDATE event SET seq = 4 WHERE seq = 99",
-    )
-    assert {(3, "edited"), (3, "link"), (4, "edited"), (4, "link"), (5, "link")} <= found
-
-
-def test_a_cut_tail_is_found_by_the_head(tamper):
-    assert {(4, "head"), (0, "state")} <= tamper("DELETE FROM event WHERE seq = 5")
-
-
-def test_a_cut_tail_with_repaired_head_and_state_is_found_by_an_anchor(tamper, make_engagement):
-    entries = open_ledger(make_engagement()).entries()
+def test_a_cut_tail_with_repaired_head_and_state_is_found_by_an_anchor(tamper, on_both):
+    entries = open_ledger(on_both()).entries()
     state = None
     for entry in entries[:4]:
         state = advance(state, entry.noun())
     found = tamper(
         "DELETE FROM event WHERE seq = 5",
-        ("UPDATE head SET seq = 4, hash = ?", [entries[3].hash]),
-        ("UPDATE item SET version = 4, state = ?", [state_text(state)]),
+        ("UPDATE head SET seq = 4, hash = :hash", {"hash": entries[3].hash}),
+        ("UPDATE item SET version = 4, state = :state", {"state": state_text(state)}),
         anchor=True,
     )
     assert found == {(5, "anchor")}
 
 
-def test_a_chain_rewritten_whole_is_found_by_an_anchor(tamper, make_engagement):
+def rewritten(entries):
+    """The whole chain with another actor, every hash computed anew."""
     place, statements = Anchor(0, GENESIS), []
-    for entry in open_ledger(make_engagement()).entries():
-        content = {**json.loads(entry.payload), "actor": "boss"}
-        forged = link(place, LedgerEvent.model_validate(content))
+    for entry in entries:
+        forged = link(place, LedgerEvent.model_validate({**json.loads(entry.payload), "actor": "boss"}))
         place = Anchor(forged.seq, forged.hash)
-        values = [forged.actor, forged.payload, forged.prev, forged.hash, forged.seq]
-        statements.append(("UPDATE event SET actor = ?, payload = ?, prev = ?, hash = ? WHERE seq = ?", values))
-    statements.append(("UPDATE head SET hash = ?", [place.hash]))
-    found = tamper(*statements, anchor=True)
+        values = {name: getattr(forged, name) for name in ("actor", "payload", "prev", "hash", "seq")}
+        change = "UPDATE event SET actor = :actor, payload = :payload, prev = :prev, hash = :hash WHERE seq = :seq"
+        statements.append((change, values))
+    return [*statements, ("UPDATE head SET hash = :hash", {"hash": place.hash})]
+
+
+def test_a_chain_rewritten_whole_is_found_by_an_anchor(tamper, on_both):
+    found = tamper(*rewritten(open_ledger(on_both()).entries()), anchor=True)
     assert (5, "anchor") in found
     assert not {kind for _, kind in found} & {"edited", "link", "head"}
 
 
-def test_a_state_edited_without_an_event_is_found(tamper):
-    assert tamper("UPDATE item SET state = replace(state, 'completed', 'started')") == {(0, "state")}
-
-
-def test_a_state_that_was_removed_or_invented_is_found(tamper):
-    assert tamper("INSERT INTO item VALUES ('ghost', 1, '{}')", "DELETE FROM item WHERE id = 'pay_link'") == {
-        (0, "state")
-    }
-
-
-def test_a_payload_that_is_no_event_is_found_and_cannot_be_replayed(tamper, make_engagement):
+def test_a_payload_that_is_no_event_is_found_and_cannot_be_replayed(tamper, on_both):
     assert (2, "payload") in tamper("UPDATE event SET payload = '{\"kind\": 1}' WHERE seq = 2")
     with pytest.raises(InputError, match=r"Entry 2 of the ledger .* can't be read; verify the ledger"):
-        open_ledger(make_engagement()).replay()
+        open_ledger(on_both()).replay()
+
+
+def test_a_sealed_chain_rewritten_whole_is_found_by_the_key_without_any_anchor(
+    on_both, ledger_of, sealing, by_other_means
+):
+    seed(on_both(ledger_of.story(), **sealing))
+    ledger = open_ledger(on_both(**sealing))
+    assert (ledger.verify(), ledger.unvouched()) == ((), "")
+    forged = rewritten(ledger.entries())
+    with by_other_means(on_both()) as execute:
+        for statement, values in forged:
+            execute(statement, **values)
+    seals = [each.seq for each in open_ledger(on_both(**sealing)).verify() if each.kind == "seal"]
+    assert seals == [1, 2, 3, 4, 5]
+    with by_other_means(on_both()) as execute:
+        execute("DELETE FROM seal")
+    told = [each.message for each in open_ledger(on_both(**sealing)).verify()]
+    assert "Entry 1 ('A-001') bears no seal." in told
+
+
+def test_without_the_key_verify_says_that_it_cannot_vouch(on_both, ledger_of, sealing, no_key):
+    seed(on_both(ledger_of.story(), **sealing))
+    assert "names no key" in open_ledger(on_both()).unvouched()
+    no_key()
+    ledger = open_ledger(on_both(**sealing))
+    assert ledger.verify() == ()
+    assert ledger.unvouched() == (
+        "The seals can't be checked: environment variable PERFLOOP_TEST_KEY is not set; it holds the key."
+    )
+
+
+def test_only_who_has_the_key_adds_to_a_sealed_log(on_both, ledger_of, sealing, no_key, monkeypatch):
+    seed(on_both(ledger_of.story()[:4], **sealing))
+    last = ledger_of.story()[4]
+    with pytest.raises(InputError, match="sealed with a key; name the environment variable"):
+        open_ledger(on_both(), write=True).append(last)
+    monkeypatch.setenv("PERFLOOP_TEST_KEY", "x" * 32)
+    with pytest.raises(InputError, match=r"last entry \(4\) is sealed with another key"):
+        open_ledger(on_both(**sealing), write=True).append(last)
+    monkeypatch.setenv("PERFLOOP_TEST_KEY", "short")
+    with pytest.raises(InputError, match="holds a key of 5 characters; it needs 16 or more"):
+        open_ledger(on_both(**sealing), write=True)
+    no_key()
+    with pytest.raises(InputError, match="PERFLOOP_TEST_KEY is not set; it holds the key"):
+        open_ledger(on_both(**sealing), write=True)
+
+
+def test_an_older_log_is_sealed_once_by_hand_before_anything_is_added(on_both, ledger_of, sealing):
+    seed(on_both(ledger_of.story()[:4]))
+    ledger = open_ledger(on_both(**sealing), write=True)
+    with pytest.raises(InputError, match=r"last entry \(4\) bears no seal; verify the ledger, then seal"):
+        ledger.append(ledger_of.story()[4])
+    assert (ledger.seal(), ledger.seal()) == (4, 0)
+    ledger.append(ledger_of.story()[4])
+    assert ledger.verify() == ()
