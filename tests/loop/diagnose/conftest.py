@@ -122,3 +122,34 @@ def shops(tmp_path):
 def facts() -> pd.DataFrame:
     """Facts of the three shops."""
     return _facts()
+
+
+@pytest.fixture(scope="session")
+def diagnosis(build_shops, tmp_path_factory):
+    """The whole step on the three shops, once for all tests; they only read it."""
+    from diagnostics.loop.diagnose import diagnose
+
+    return diagnose(build_shops(tmp_path_factory.mktemp("client") / "shops"), "2025-06")
+
+
+_BESIDE = {"quality_card": None, "traps_of": None, "leading_record": None, "expected_records": ()}
+
+
+@pytest.fixture
+def no_asides(monkeypatch):
+    """The step without what stands beside gaps, drivers and slices, for tests that look at nothing else."""
+    from diagnostics.loop.diagnose import step
+
+    for name, nothing in _BESIDE.items():
+        monkeypatch.setattr(step, name, lambda *_, nothing=nothing: nothing)
+    counted = step.to_date_figures
+    monkeypatch.setattr(step, "to_date_figures", lambda engine, gaps, seen: counted(engine, gaps.iloc[:0], seen))
+
+
+@pytest.fixture
+def gaps_alone(monkeypatch):
+    """The step with its gaps alone, the year to date among them, for tests that look at nothing else."""
+    from diagnostics.loop.diagnose import step
+
+    for name, nothing in {**_BESIDE, "driver_records": ([], []), "slice_records": ([], [])}.items():
+        monkeypatch.setattr(step, name, lambda *_, nothing=nothing: nothing)

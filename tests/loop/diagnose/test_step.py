@@ -25,12 +25,6 @@ def factors(record):
     return {each["factor"]: each["contribution"] for each in record["factors"]}
 
 
-@pytest.fixture(scope="module")
-def diagnosis(build_shops, tmp_path_factory):
-    """One diagnosis that the tests of this file only read."""
-    return diagnose(build_shops(tmp_path_factory.mktemp("client") / "shops"), PERIOD)
-
-
 def test_gaps_carry_weight_status_and_order(diagnosis):
     frame = diagnosis.frame()
     assert [*COLUMNS, *COUNTED, "suppressed", *COMPARABLE, *TO_DATE] == list(frame.columns)
@@ -127,6 +121,7 @@ def test_summary_and_figure_are_there_in_both_languages(diagnosis, language):
     assert "<table" in diagnosis._repr_html_()
 
 
+@pytest.mark.usefixtures("no_asides")
 def test_without_a_focus_the_top_entity_is_looked_at(shops):
     whole = diagnose(shops(focus=""), PERIOD)
     assert (whole.focus.entity, whole.focus.entities) == ("chain", ("chain",))
@@ -148,6 +143,7 @@ def test_the_first_period_has_no_past_and_says_so(shops, facts):
     assert lonely.plot("zh").axes
 
 
+@pytest.mark.usefixtures("no_asides")
 def test_a_formula_that_is_not_the_kpi_is_not_taken_apart(shops):
     engagement = shops()
     engagement.kpis["revenue"] = engagement.kpis["revenue"].model_copy(update={"formula": "traffic * basket"})
@@ -155,6 +151,7 @@ def test_a_formula_that_is_not_the_kpi_is_not_taken_apart(shops):
     assert ("revenue", "not_equal") in {(each["kpi"], each["reason"]) for each in refused.skipped}
 
 
+@pytest.mark.usefixtures("no_asides")
 def test_a_period_without_a_year_before_goes_back_to_the_one_before(shops, facts):
     recent = diagnose(shops(facts[facts["date"] >= "2025-01"]), PERIOD)
     assert found(recent.decompositions, kpi="revenue", entity="x")[0]["comparison"] == "previous"
@@ -202,6 +199,7 @@ def _about_members(engagement):
     return engagement
 
 
+@pytest.mark.usefixtures("no_asides")
 def test_a_suppressed_shop_is_no_peer_of_another(shops, facts):
     engagement = _about_members(shops(_staffed(facts, {"z": 1})))
     told = diagnose(engagement, PERIOD)
@@ -215,6 +213,7 @@ def test_a_suppressed_shop_is_no_peer_of_another(shops, facts):
     assert not [each for each in (*told.decompositions, *told.slices) if each["comparison"] == "peers"]
 
 
+@pytest.mark.usefixtures("no_asides")
 def test_a_suppressed_period_is_neither_a_reference_nor_usual(shops, facts):
     hidden = {("x", month): 2 for month in ("2025-05", "2024-06", *(f"2024-{each:02}" for each in range(7, 13)))}
     engagement = _about_members(shops(_staffed(facts, hidden)))
@@ -247,17 +246,20 @@ def test_a_level_of_people_alone_has_nothing_to_publish(shops):
     assert told.focus.entity == "chain"
 
 
+@pytest.mark.usefixtures("no_asides")
 def test_a_client_of_people_alone_has_nothing_to_look_at(shops):
     entities = "id,name,level,parent,person\nx,张三,clerk,,true\ny,李四,clerk,,true\nz,王五,clerk,,true\n"
     with pytest.raises(InputError, match="Every entity is a person"):
         diagnose(shops(focus="", entities=entities, level="clerk"), PERIOD)
 
 
+@pytest.mark.usefixtures("no_asides")
 def test_the_first_unit_is_looked_at_where_the_top_is_a_person(shops):
     entities = "id,name,level,parent,person\nboss,张三,company,,true\nx,甲店,store,boss,\ny,乙店,store,boss,\nz,丙店,store,boss,\n"
     assert diagnose(shops(focus="", entities=entities), PERIOD).focus.entity == "x"
 
 
+@pytest.mark.usefixtures("no_asides")
 def test_a_period_in_which_nothing_was_measured_is_refused(shops):
     with pytest.raises(
         InputError, match=r"Nothing was measured in 2031-01; the periods observed begin 2024-01-01 … 2025-06-01"

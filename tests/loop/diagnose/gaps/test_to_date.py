@@ -13,12 +13,6 @@ from diagnostics.model.gap import TO_DATE
 PERIOD = "2025-06"
 
 
-@pytest.fixture(scope="module")
-def diagnosis(build_shops, tmp_path_factory):
-    """One diagnosis that the tests of this file only read."""
-    return diagnose(build_shops(tmp_path_factory.mktemp("to_date") / "shops"), PERIOD)
-
-
 def told(diagnosis, kpi, entity, comparison):
     frame = diagnosis.gaps.table
     rows = frame[(frame["kpi"] == kpi) & (frame["entity"] == entity) & (frame["comparison"] == comparison)]
@@ -55,11 +49,13 @@ def test_other_comparisons_have_no_year_to_date(diagnosis):
     assert frame.loc[frame["comparison"].isin(["previous", "peers"]), list(TO_DATE)].isna().all().all()
 
 
+@pytest.mark.usefixtures("gaps_alone")
 def test_the_first_month_of_a_year_is_the_year_to_date(build_shops, tmp_path):
     found = diagnose(build_shops(tmp_path / "shops"), "2025-01")
     assert found.gaps.table[list(TO_DATE)].isna().all().all()
 
 
+@pytest.mark.usefixtures("gaps_alone")
 def test_a_sum_that_would_tell_a_hidden_month_is_hidden(build_shops, tmp_path, facts):
     people = [f"p{at % 7}" for at in range(len(facts))]
     own = facts.assign(clerk=people)
@@ -133,6 +129,7 @@ def daily():
     return pd.DataFrame(rows, columns=["date", "store", "channel", "visits", "orders", "sales", "cost", "member"])
 
 
+@pytest.mark.usefixtures("gaps_alone")
 @pytest.mark.parametrize(("period", "weeks"), [("2025-W02", 2), ("2025-W20", 20)])
 def test_weeks_to_date_are_whole_weeks_in_both_years(build_shops, tmp_path, period, weeks):
     found = diagnose(weekly(build_shops, tmp_path / "shops", daily()), period)
@@ -141,11 +138,13 @@ def test_weeks_to_date_are_whole_weeks_in_both_years(build_shops, tmp_path, peri
         assert (sales["to_date_actual"], sales["to_date_reference"]) == (7 * weeks, 7 * weeks)
 
 
+@pytest.mark.usefixtures("gaps_alone")
 def test_the_first_week_of_a_year_is_the_year_to_date(build_shops, tmp_path):
     found = diagnose(weekly(build_shops, tmp_path / "shops", daily()), "2025-W01")
     assert np.isnan(told(found, "revenue", "x", "target")["to_date_actual"])
 
 
+@pytest.mark.usefixtures("gaps_alone")
 def test_a_year_before_that_the_data_hold_in_part_is_no_reference(build_shops, tmp_path, facts):
     later = facts[facts["date"] >= "2024-05-01"]
     sales = told(diagnose(build_shops(tmp_path / "shops", later), PERIOD), "revenue", "x", "year_ago")
@@ -153,6 +152,7 @@ def test_a_year_before_that_the_data_hold_in_part_is_no_reference(build_shops, t
     assert sales["to_date_actual"] == sums(facts, 2025, "x", "sales")
 
 
+@pytest.mark.usefixtures("gaps_alone")
 def test_a_month_without_facts_leaves_no_target_to_date(build_shops, tmp_path, facts):
     without = facts[~((facts["date"] == "2025-03-15") & (facts["store"] == "x"))]
     found = diagnose(build_shops(tmp_path / "shops", without), PERIOD)
@@ -160,6 +160,7 @@ def test_a_month_without_facts_leaves_no_target_to_date(build_shops, tmp_path, f
     assert told(found, "revenue", "y", "target")["to_date_reference"] == 12000
 
 
+@pytest.mark.usefixtures("gaps_alone")
 def test_a_hidden_month_of_the_year_before_hides_its_sum(build_shops, tmp_path, facts):
     own = facts.assign(clerk=[f"p{at % 7}" for at in range(len(facts))])
     own.loc[(own["date"] == "2024-05-15") & (own["store"] == "x"), "clerk"] = "p0"
