@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from diagnostics.errors import InputError, SurroundingsError
-from diagnostics.loop.intervene.ledger import open_ledger, seed
+from diagnostics.loop.intervene.ledger import StaleVersionError, open_ledger, seed
 from diagnostics.loop.intervene.ledger.chain import GENESIS
 
 
@@ -56,14 +56,58 @@ def test_an_event_id_is_recorded_once(make_engagement, ledger_of):
     assert ledger.anchor().seq == 1
 
 
-def test_a_writer_with_a_stale_version_is_refused_and_shown_both(make_engagement, ledger_of):
-    ledger = open_ledger(make_engagement(), write=True)
+def test_a_writer_with_a_stale_version_is_refused_and_shown_both(on_both, ledger_of):
+    ledger = open_ledger(on_both(), write=True)
     ledger.append_all(ledger_of.story()[:2])
-    seen = ledger.states()["pay_link"].version
-    ledger.append(ledger_of.story()[2], version=seen)
-    with pytest.raises(InputError, match="written on version 2 of measure 'pay_link', but the ledger holds version 3"):
-        ledger.append(ledger_of.entry("A-9", "2025-12-01", "completed"), version=seen)
+    seen = ledger.states()["pay_link"]
+    ledger.append_all(ledger_of.story()[2:4], version=seen.version)
+    with pytest.raises(
+        StaleVersionError, match="written on version 2 of measure 'pay_link', but the ledger holds version 4"
+    ) as caught:
+        ledger.append(ledger_of.entry("A-9", "2025-12-01", "completed"), version=seen.version)
+    said = str(caught.value)
+    assert "A-003 (check_in, hr_zhang, 2025-06-01); A-004 (changed, hr_zhang, 2025-07-01)" in said
+    assert "intervention.due was '2025-04-30', is '2025-08-31'" in said
+    assert "progress was 0.0, is 0.5" in said
+    assert caught.value.seen == seen
+    assert caught.value.held == ledger.states()["pay_link"]
+    assert ledger.anchor().seq == 4
+
+
+def test_versions_of_several_measures_are_held_once_each(on_both, ledger_of):
+    ledger = open_ledger(on_both(), write=True)
+    other = ledger_of.entry("B-001", "2025-03-20", "planned", id="other")
+    ledger.append_all([*ledger_of.story()[:2], other], version={"pay_link": 0, "other": 0})
+    assert {each: state.version for each, state in ledger.states().items()} == {"pay_link": 2, "other": 1}
+    with pytest.raises(StaleVersionError, match="version 0 of measure 'other', but the ledger holds version 1"):
+        ledger.append_all(
+            [ledger_of.story()[2], ledger_of.entry("B-002", "2025-05-01", "started", id="other")],
+            version={"pay_link": 2, "other": 0},
+        )
     assert ledger.anchor().seq == 3
+
+
+def test_what_a_write_reads_does_not_grow_with_the_log(on_both, ledger_of, monkeypatch):
+    from sqlalchemy import event
+
+    from diagnostics.loop.intervene.ledger import log
+
+    ledger = open_ledger(on_both(), write=True)
+    ledger.append_all(ledger_of.story()[:2])
+    monkeypatch.setattr(log, "read_entries", None)
+    rows = []
+    event.listen(ledger._engine, "after_cursor_execute", lambda *given: rows.append(given[2]))
+
+    def statements(number):
+        rows.clear()
+        ledger.append(ledger_of.entry(f"N-{number}", "2025-05-02", "check_in", progress=0.1))
+        return [each for each in rows if "FROM" in each]
+
+    first = statements(1)
+    ledger.append_all([ledger_of.entry(f"M-{n}", "2025-05-02", "check_in", progress=0.1) for n in range(60)])
+    assert statements(2) == first
+    # Each look is for one row by its key; the one without a condition is the head, a table of one row.
+    assert [each for each in first if "WHERE" not in each and "head" not in each] == []
 
 
 def test_a_batch_with_one_bad_event_writes_nothing(make_engagement, ledger_of):
