@@ -36,17 +36,34 @@ def ledger_list(path: Folder) -> None:
 
 @ledger.command("verify")
 def ledger_verify(path: Folder) -> None:
-    """Check the ledger's chain, and ledger.yaml against it; exit code 1 when something was changed."""
+    """Check the ledger's chain and seals, and ledger.yaml and earlier runs against it; exit 1 when anything differs."""
     from diagnostics.dictionary.load import load_engagement
-    from diagnostics.loop.intervene.ledger import differences, open_ledger
+    from diagnostics.run.ledger_check import check_ledger
 
-    engagement = load_engagement(path)
-    opened = open_ledger(engagement)
-    lines = [f"entry {each.seq}: {each.kind}: {each.message}" for each in opened.verify()]
-    lines += [f"ledger.yaml: {each}" for each in differences(engagement)]
-    for line in lines:
+    found = check_ledger(load_engagement(path))
+    for line in found.lines:
         typer.echo(plain(line))
-    if lines:
+    if found.unvouched:
+        typer.echo(plain(f"can't vouch for who wrote it: {found.unvouched}"))
+    if found.lines or found.unvouched:
         raise typer.Exit(FINDINGS)
-    anchor = opened.anchor()
-    typer.echo(f"{anchor.seq} entries, unbroken; the last is {anchor.hash}")
+    typer.echo(f"{found.last.seq} entries, unbroken; the last is {found.last.hash}")
+    typer.echo(f"held against {found.anchors} earlier {'run' if found.anchors == 1 else 'runs'}")
+
+
+@ledger.command("seal")
+def ledger_seal(path: Folder) -> None:
+    """Seal entries written before a key was named (ledger: {key_from: …}); verify the ledger first."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.errors import InputError
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.run.ledger_check import check_ledger
+    from diagnostics.run.lock import hold
+
+    with hold(load_engagement(path).folder, "perfloop ledger seal"):
+        engagement = load_engagement(path)
+        wrong = [each for each in check_ledger(engagement).lines if ": seal: " not in each]
+        if wrong:
+            raise InputError(f"The ledger is not sealed, for it isn't as it was written: {wrong[0]}")
+        sealed = open_ledger(engagement, write=True).seal()
+    typer.echo(f"{sealed} {'entry' if sealed == 1 else 'entries'} sealed")

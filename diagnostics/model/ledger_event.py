@@ -31,6 +31,9 @@ _OWN: dict[str, tuple[EventKind, ...]] = {
     "checklist": ("cleared",),
 }
 _OPTIONAL = {"expected"}
+# Ids of entries that commands record begin so; those of ledger.yaml never do. That tells a recorded entry which the
+# file lost from one it never had.
+COMMAND = "cmd:"
 EVENT_ID = r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$"
 
 

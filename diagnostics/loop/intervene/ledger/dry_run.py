@@ -9,6 +9,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger.seed import check_file, new_events, place_of, recorded_differently
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.loop.intervene.ledger.transitions import advance
+from diagnostics.model.ledger_event import COMMAND
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
@@ -39,10 +40,12 @@ def dry_run(engagement: Engagement) -> None:
 def differences(engagement: Engagement) -> Iterator[str]:
     """Where ledger.yaml is not what was recorded from it: entries edited or removed since 「台账文件与记录的差异」.
 
-    Entries that are not recorded yet are no difference.
+    Entries that are not recorded yet are no difference, nor are those that commands recorded.
     """
     written = {each.event: each for each in engagement.seeds}
     for entry in open_ledger(engagement).entries():
+        if entry.event.startswith(COMMAND):
+            continue
         event = written.get(entry.event)
         if event is None:
             yield f"Event {entry.event!r} (entry {entry.seq}) is recorded, but ledger.yaml lacks it."

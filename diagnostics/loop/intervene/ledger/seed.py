@@ -10,7 +10,7 @@ from diagnostics.errors import InputError, Place, UnknownNameError, nearest, unk
 from diagnostics.loop.intervene.ledger.stale import differences
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.model.canonical import canonical
-from diagnostics.model.ledger_event import LedgerEvent
+from diagnostics.model.ledger_event import COMMAND, LedgerEvent
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.ledger.chain import Entry
@@ -94,6 +94,11 @@ def check_file(engagement: Engagement) -> None:
         if event.event in seen:
             raise InputError(f"Event {event.event!r} occurs twice ({place}); an event id is used once.")
         seen.add(event.event)
+        if event.event.startswith(COMMAND):
+            raise InputError(
+                f"Event {event.event!r} ({place}) has an id that only commands give; ids of the file don't begin with"
+                f" {COMMAND!r}."
+            )
         if event.intervention is not None:
             check_names(engagement, event.intervention.model_dump(), place)
         elif event.change:
