@@ -44,7 +44,7 @@ date,store,amount,orders,clerk
 
 
 @pytest.fixture
-def diagnosed(tmp_path):
+def diagnosed(tmp_path, gaps_alone):
     def run(person="", entities=ENTITIES, sales=SALES, **options):
         (tmp_path / "data").mkdir()
         for name, text in (

@@ -9,7 +9,7 @@ import pytest
 
 from diagnostics.loop.track.effect import estimate_effect
 
-DRAWS = 150
+DRAWS = 100
 
 
 def verdicts(panel, seed, **options):
