@@ -27,6 +27,8 @@ _FILES = (
     "engagement.yaml", "kpis.yaml", "scorecards.yaml", "ledger.yaml",
     "evidence/causes.yaml", "evidence/interviews.yaml", "evidence/traps.yaml",
 )  # fmt: skip
+# Pay plans that are tried out: Case A alone is about pay.
+_SCENARIOS = "scenarios"
 
 
 def write_case(case: Case, folder: Path, *, language: Language = "zh", seed: int = SEED) -> str:
@@ -85,7 +87,10 @@ def _write_configuration(case: Case, folder: Path, language: Language) -> None:
     room = files("diagnostics.data.demo").joinpath(f"case_{case}")
     cast = yaml.safe_load(room.joinpath("cast.yaml").read_text(encoding="utf-8"))
     names = {key: words[language] for key, words in cast["names"].items()}
-    for name in _FILES:
+    scenarios = room.joinpath(_SCENARIOS)
+    tried = sorted(f"{_SCENARIOS}/{each.name}" for each in scenarios.iterdir()) if scenarios.is_dir() else []
+    for name in (*_FILES, *tried):
+        (folder / name).parent.mkdir(exist_ok=True)
         text = Template(room.joinpath(name).read_text(encoding="utf-8")).substitute(names, language=language)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     (folder / "entities.csv").write_text(_entities(cast["entities"], language), encoding="utf-8", newline="\n")

@@ -1,11 +1,26 @@
 """Pay and incentive scenarios 「薪酬与激励情景」."""
 
-from diagnostics.loop.intervene.pay.files import open_scenario, pay_scenarios, read_scenario, save_scenario
+from diagnostics.loop.intervene.pay.difficulty import adjust_difficulty
+from diagnostics.loop.intervene.pay.files import (
+    open_scenario,
+    pay_scenarios,
+    read_scenario,
+    save_scenario,
+    scenario_text,
+)
+from diagnostics.loop.intervene.pay.grading_271 import Regrade, grade_271
 from diagnostics.loop.intervene.pay.history import PayHistory, pay_history
+from diagnostics.loop.intervene.pay.levelling import level_ratings
+from diagnostics.loop.intervene.pay.okr import contribution_pay, to_talk_with
 from diagnostics.loop.intervene.pay.payout import Whose, payout
+from diagnostics.loop.intervene.pay.points import PointsEntry, points_balance
+from diagnostics.loop.intervene.pay.pools import department_pools
+from diagnostics.loop.intervene.pay.second_allocation import Shift, reallocate
 from diagnostics.loop.intervene.pay.simulate import simulate_pay
+from diagnostics.loop.intervene.pay.spread import gini
 
 __all__ = [
-    "PayHistory", "Whose", "open_scenario", "pay_history", "pay_scenarios", "payout", "read_scenario", "save_scenario",
-    "simulate_pay",
+    "PayHistory", "PointsEntry", "Regrade", "Shift", "Whose", "adjust_difficulty", "contribution_pay",
+    "department_pools", "gini", "grade_271", "level_ratings", "open_scenario", "pay_history", "pay_scenarios", "payout",
+    "points_balance", "read_scenario", "reallocate", "save_scenario", "scenario_text", "simulate_pay", "to_talk_with",
 ]  # fmt: skip

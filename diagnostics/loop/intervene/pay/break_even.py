@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.loop.intervene.pay.draws import drawn
+from diagnostics.loop.intervene.pay.draws import over_draws
 from diagnostics.loop.intervene.pay.joint import Joint
 from diagnostics.loop.intervene.pay.pay_tables import pay_tables
 from diagnostics.model.pay_plan import PayPlan
@@ -41,7 +41,7 @@ def break_even(present: PayPlan, plan: PayPlan, joint: Joint, scenario: PayScena
         return None
     kpi, share = scenario.margin.kpi, scenario.margin.share
     people = np.array([scenario.people.get(each, 1) for each in joint.entities], dtype=np.float64)
-    draws = [places[0] for _, places in drawn(joint, _DRAWS, seed)]
+    draws = over_draws(joint, _DRAWS, seed, lambda _, places: places[0])
     at = joint.at(kpi)
     now = float(joint.expected[0, at].sum())
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from diagnostics.loop.intervene.pay.joint import LEVELS, REACH, Joint
 
@@ -12,17 +13,43 @@ if TYPE_CHECKING:
 
     Places = np.ndarray[Any, np.dtype[np.intp]]
 
+R = TypeVar("R")
 # So many scores at a time stay in a processor's cache.
-_AT_ONCE = 400_000
+_AT_ONCE = 150_000
+# numpy draws and looks up outside of Python's lock; which thread draws a block changes nothing.
+_THREADS = 2
+# Multiplications in one product, few enough for one thread.
+_STRIP = 200_000
 
 
-def drawn(joint: Joint, draws: int, seed: int) -> Iterator[tuple[int, list[Places]]]:
-    """Draws of all months, some at a time 「抽样」.
+def over_draws(joint: Joint, draws: int, seed: int, work: Callable[[int, list[Places]], R]) -> list[R]:
+    """What work makes of the draws, block by block, in order 「分块抽样」.
 
-    Yields
-    ------
-    (int, list of array)
-        Number of the first draw, and by month the places (KPI, draw, entity) of levels in a table of entities × levels.
+    Parameters
+    ----------
+    work : callable
+        Takes the number of the block's first draw, and by month the places (KPI, draw, entity) of levels in a table of
+        entities × levels. Blocks run beside each other, so it writes to none but its own part.
+    """
+    blocks = list(_blocks(joint, draws))
+
+    def one(number: int) -> R:
+        first, size = blocks[number]
+        return work(first, drawn(joint, size, seed, number))
+
+    if len(blocks) == 1:
+        return [one(0)]
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        return list(pool.map(one, range(len(blocks))))
+
+
+def _blocks(joint: Joint, draws: int) -> Iterator[tuple[int, int]]:
+    size = max(1, _AT_ONCE // max(len(joint.kpis) * len(joint.entities), 1))
+    return ((first, min(size, draws - first)) for first in range(0, draws, size))
+
+
+def drawn(joint: Joint, size: int, seed: int, number: int) -> list[Places]:
+    """One block of draws: by month the places (KPI, draw, entity) of levels 「抽样」.
 
     Notes
     -----
@@ -31,25 +58,36 @@ def drawn(joint: Joint, draws: int, seed: int) -> Iterator[tuple[int, list[Place
     import numpy as np
 
     count, wide = len(joint.kpis), len(joint.entities)
-    rng = np.random.Generator(np.random.SFC64(seed))
-    block = max(1, min(draws, _AT_ONCE // max(count * wide, 1)))
+    source = np.random.SeedSequence(seed, spawn_key=(number,))
+    rng = np.random.Generator(np.random.SFC64(source))
     shared, own = joint.shared.astype(np.float32), joint.own.astype(np.float32)
     carried = joint.carried.astype(np.float32)[:, None, None]
     rest = np.sqrt(1 - carried**2)
     ends = np.float32(REACH - REACH / LEVELS)
     offsets = (np.arange(wide) * LEVELS + LEVELS // 2).astype(np.float32)
-    for first in range(0, draws, block):
-        size = min(block, draws - first)
-        score = np.broadcast_to(joint.last.astype(np.float32)[:, None, :], (count, size, wide))
-        months: list[Places] = []
-        for _ in joint.months:
-            alone = rng.standard_normal((count, size * wide), dtype=np.float32)
-            common = rng.standard_normal((count, size), dtype=np.float32)
-            new = (own @ alone).reshape(count, size, wide)
-            new += (shared @ common)[:, :, None]
-            score = new if not joint.carried.any() else carried * score + rest * new
-            place = np.clip(score, -ends, ends)
-            place *= np.float32(LEVELS / (2 * REACH))
-            place += offsets
-            months.append(place.astype(np.intp))
-        yield first, months
+    alone = np.empty((count, size * wide), dtype=np.float32)
+    score = np.broadcast_to(joint.last.astype(np.float32)[:, None, :], (count, size, wide))
+    months: list[Places] = []
+    for _ in joint.months:
+        rng.standard_normal(dtype=np.float32, out=alone)
+        common = _mixed(shared, rng.standard_normal((count, size), dtype=np.float32))
+        new = _mixed(own, alone).reshape(count, size, wide)
+        new += common[:, :, None]
+        score = carried * score + rest * new if joint.carried.any() else new
+        place = np.clip(score, -ends, ends)
+        place *= np.float32(LEVELS / (2 * REACH))
+        at = np.empty(place.shape, dtype=np.intp)
+        np.add(place, offsets, out=at, casting="unsafe")
+        months.append(at)
+    return months
+
+
+def _mixed(factor: Any, scores: Any) -> Any:
+    """Factor · scores, in strips: a product of few rows and many columns gains nothing from the library's threads."""
+    import numpy as np
+
+    strip = max(1, _STRIP // len(factor) ** 2)
+    found = np.empty_like(scores)
+    for first in range(0, scores.shape[1], strip):
+        np.matmul(factor, scores[:, first : first + strip], out=found[:, first : first + strip])
+    return found

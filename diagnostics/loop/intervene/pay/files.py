@@ -27,8 +27,12 @@ def pay_scenarios(engagement: Engagement) -> dict[str, PayScenario]:
     InputError
         When one of the files breaks a rule.
     """
-    folder = engagement.folder / FOLDER
-    found = {path.stem: open_scenario(engagement, path.stem) for path in sorted(folder.glob("*.yaml"))}
+    found = {}
+    for path in sorted((engagement.folder / FOLDER).glob("*.yaml")):
+        data = read_yaml(path, engagement.folder).data
+        # Other kinds of scenario may lie beside these, and say so.
+        if not isinstance(data, dict) or data.get("kind", "pay") == "pay":
+            found[path.stem] = open_scenario(engagement, path.stem)
     return dict(sorted(found.items(), key=lambda each: (each[0] != IN_FORCE, each[0])))
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CHANGES = (-0.2, -0.15, -0.1, -0.05, -0.02, 0.0, 0.02, 0.05, 0.1, 0.15, 0.2)
+_AROUND = 0.005
 
 
 def responses(plan: PayPlan, joint: Joint, scenario: PayScenario) -> pd.DataFrame:
@@ -31,14 +32,14 @@ def responses(plan: PayPlan, joint: Joint, scenario: PayScenario) -> pd.DataFram
     figures = {kpi: joint.expected[0, joint.at(kpi)] for kpi in plan.kpis}
     targets = {kpi: joint.targets[0, joint.at(kpi)] for kpi in plan.kpis}
 
-    def paid(kpi: str, change: float) -> float:
-        moved = figures | {kpi: joint.within(kpi, figures[kpi] * (1 + change))}
+    changes = np.array((*CHANGES, -_AROUND, _AROUND))[:, None]
+    tables = []
+    for kpi in plan.kpis:
+        moved = figures | {kpi: joint.within(kpi, figures[kpi] * (1 + changes))}
         found = payout(plan, moved, targets=targets, whose=whose, minimum_wage=scenario.minimum_wage)
-        return float(np.mean(found.total))
-
-    rows = [
-        (kpi, change, paid(kpi, change), paid(kpi, 0.005) - paid(kpi, -0.005))
-        for kpi in plan.kpis
-        for change in CHANGES
-    ]
-    return pd.DataFrame(rows, columns=["kpi", "change", "pay", "per_percent"])
+        pay = np.broadcast_to(found.total, (len(changes), len(joint.entities))).mean(axis=1)
+        part = {"kpi": kpi, "change": CHANGES, "pay": pay[: len(CHANGES)], "per_percent": pay[-1] - pay[-2]}
+        tables.append(pd.DataFrame(part))
+    if not tables:
+        return pd.DataFrame(columns=["kpi", "change", "pay", "per_percent"])
+    return pd.concat(tables, ignore_index=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.errors import InputError, expect
 from diagnostics.loop.intervene.pay.break_even import break_even
 from diagnostics.loop.intervene.pay.counts import plan_findings
-from diagnostics.loop.intervene.pay.draws import drawn
+from diagnostics.loop.intervene.pay.draws import over_draws
 from diagnostics.loop.intervene.pay.from_history import history_joint
 from diagnostics.loop.intervene.pay.history import PayHistory
 from diagnostics.loop.intervene.pay.joint import Joint
@@ -164,12 +164,16 @@ def _run(plans: list[_Plan], joint: Joint, draws: int, seed: int) -> tuple[list[
     import numpy as np
 
     pays = [np.empty((len(joint.entities), draws)) for _ in plans]
-    floors = [np.zeros(len(joint.entities)) for _ in plans]
-    for first, places in drawn(joint, draws, seed):
+
+    def block(first: int, places: list[Any]) -> Array:
+        added = []
         for number, each in enumerate(plans):
             pay, floor = each.pay(places)
             pays[number][:, first : first + len(pay)] = pay.T
-            floors[number] += floor / draws
+            added.append(np.broadcast_to(floor, len(joint.entities)))
+        return np.array(added)
+
+    floors = list(sum(over_draws(joint, draws, seed, block)) / draws)
     costs = [
         len(joint.months) * (1 + each.scenario.on_cost) * (each.people @ pay)
         for each, pay in zip(plans, pays, strict=True)

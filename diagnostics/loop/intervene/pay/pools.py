@@ -1,0 +1,52 @@
+"""A bonus shared among departments 「部门奖金包」."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagnostics.errors import InputError, unknown
+from diagnostics.loop.intervene.pay.amounts import checked
+from diagnostics.model.cents import to_cents
+
+
+def department_pools(
+    total: float, results: Mapping[str, float], headcount: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """Pools of departments by result and headcount; they sum to the total to the cent 「部门分块自管」.
+
+    Parameters
+    ----------
+    total : float
+        What is shared, at least 0.
+    results : mapping
+        Result of at least 0 by department, such as 0.95.
+    headcount : mapping, optional
+        People (or standard pay) by department; all alike where absent.
+
+    Raises
+    ------
+    InputError
+        When a figure is missing or negative, or no department has any share.
+
+    Notes
+    -----
+    Share: result × headcount over the sum of these. Cents by largest remainder, so no pool falls when its result rises.
+
+    Examples
+    --------
+    >>> department_pools(100, {"a": 1, "b": 1, "c": 1})
+    {'a': 33.34, 'b': 33.33, 'c': 33.33}
+    """
+    known = checked("result", results, least=0)
+    people = checked("headcount", headcount, least=0) if headcount is not None else dict.fromkeys(known, 1.0)
+    for each in known:
+        if each not in people:
+            raise unknown("department", each, people, "the headcount")
+    sum_ = checked("total", {"the pools": total}, least=0)["the pools"]
+    weights = {each: known[each] * people[each] for each in known}
+    whole = sum(weights.values())
+    if whole <= 0:
+        raise InputError("No department has both people and a result above 0; nobody can be given a share.")
+    sum_ = round(sum_, 2)
+    pools = to_cents([sum_ * each / whole for each in weights.values()], sum_)
+    return dict(zip(known, pools.tolist(), strict=True))
