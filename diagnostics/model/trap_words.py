@@ -22,7 +22,7 @@ _PLAIN = ("tie", "tie_low", "tie_high")
 def figures_told(test: str, figures: Mapping[str, Any]) -> dict[str, str]:
     """Figures of an evidence line as texts: counts (``n_…``) whole, relations in two decimals, the rest in per cent.
 
-    Deductions to one of rewards are a plain number too.
+    Deductions to one of rewards are a plain number too; what a result did after a rise of pay keeps its sign.
     """
     told = {}
     for name, value in figures.items():
@@ -32,6 +32,9 @@ def figures_told(test: str, figures: Mapping[str, Any]) -> dict[str, str]:
             told[name] = f"{value:,.0f}"
         elif name in _PLAIN or (test == "deductions" and name == "ratio"):
             told[name] = f"{value:.2f}"
+        elif test == "fixed_rise" and name == "change":
+            # A fall is no small change.
+            told[name] = f"{100 * value:+.0f}%".replace("-", "−")
         else:
             told[name] = f"{100 * abs(value):.0f}%"
     return told
@@ -45,7 +48,10 @@ def line_of(test: str, figures: Mapping[str, Any], names: Mapping[str, str], lan
     names : mapping of str
         ``kpi`` and ``counter`` as readers call them.
     """
+    ratio = figures.get("ratio")
     variant = "scores_first" if test == "scores" and figures.get("n_first") else test
+    if test == "deductions" and (ratio is None or not math.isfinite(ratio)):
+        variant = "deductions_alone"
     return say(f"traps.told.{variant}", language, **{**figures_told(test, figures), **names})
 
 

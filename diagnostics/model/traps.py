@@ -111,8 +111,8 @@ class Traps(Result):
     evidence : tuple of TrapEvidence
         In the order of traps and tests, findings first; a score each and no total.
     unseen : mapping of str
-        Tests that had nothing to look at, and why: "record" (no source is declared), "few" (too few figures),
-        "none" (no KPI of the kind).
+        Tests that had nothing to look at, and why: "record" (no source is declared), "few" (too few figures, or
+        no KPI of the kind).
     period : str
         Last period looked at.
     names : mapping of Text

@@ -94,11 +94,15 @@ def _weighed(looked: list[Looked]) -> Iterator[TrapEvidence]:
 
 
 def _reviewed(each: TrapEvidence, reviews: tuple[TrapReview, ...]) -> TrapEvidence:
-    """Evidence with what became of it; the review that names most of it counts."""
+    """Evidence with what became of it; the review that names most of it counts, of several such the latest."""
     fitting = [review for review in reviews if _fits(review, each)]
     if not fitting:
         return each
-    best = max(fitting, key=lambda review: sum(part is not None for part in (review.kpi, review.level, review.group)))
+    best = max(
+        fitting,
+        key=lambda review: (sum(part is not None for part in (review.kpi, review.level, review.group)),
+                            review.at.isoformat() if review.at else ""),
+    )  # fmt: skip
     return replace(
         each, state=best.state, reply=best.reply, by=best.by, at=best.at.isoformat() if best.at else "",
         released=best.released,
@@ -118,7 +122,8 @@ def _unseen(engagement: Engagement, seen: set[str]) -> dict[str, str]:
         "sponsors": records.reviews and records.reviews.sponsor, "blame": records.reviews and records.reviews.blame,
         "fixed_rise": records.pay and records.pay.fixed and records.pay.kpi,
         "pay_link": records.pay and records.pay.kpi,
-        "deductions": records.pay and records.pay.deductions, "variable_share": records.pay and records.pay.variable,
+        "deductions": records.pay and records.pay.deductions and records.pay.rewards,
+        "variable_share": records.pay and records.pay.fixed and records.pay.variable,
         "split": engagement.settings.surveys, "conflicts": any(each.readings for each in engagement.kpis.values()),
         "ledger": engagement.seeds,
         "scores": any(each.unit == "score" for each in engagement.kpis.values()),

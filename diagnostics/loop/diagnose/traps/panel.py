@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.loop.diagnose.traps.lattice import unit_of
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 # A group is looked at by itself from this many units on.
 FEWEST = 5
+# Periods after which a year is over; of days, whole weeks.
+YEAR = {"day": 364, "week": 52, "month": 12, "quarter": 4, "year": 1}
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,8 @@ class Panel:
         NaN where there is none.
     written : bool
         Whether figures are sums as they were reported, and no ratios.
+    sizes, steps : array of float
+        Of ratios: denominators, and the least by which a figure could differ (one unit of its numerator); else NaN.
     """
 
     kpi: Kpi
@@ -50,6 +56,8 @@ class Panel:
     targets: Floats
     bases: Floats
     written: bool
+    sizes: Floats
+    steps: Floats
 
     @property
     def met(self) -> Floats:
@@ -68,8 +76,11 @@ class Panel:
     def of(self, rows: list[int], group: str) -> Panel:
         """Some units of it 「部分对象」."""
         names = tuple(self.entities[at] for at in rows)
-        parts = (self.values[rows], self.targets[rows], self.bases[rows])
-        return Panel(self.kpi, self.level, group, names, self.starts, *parts, self.written)
+        parts = (each[rows] for each in (self.values, self.targets, self.bases, self.sizes, self.steps))
+        values, targets, bases, sizes, steps = parts
+        return Panel(
+            self.kpi, self.level, group, names, self.starts, values, targets, bases, self.written, sizes, steps
+        )
 
 
 def panel_of(seen: Observations, kpi: Kpi, level: str) -> Panel | None:
@@ -87,25 +98,44 @@ def panel_of(seen: Observations, kpi: Kpi, level: str) -> Panel | None:
     starts = span.union(pd.DatetimeIndex(rows["start"].unique()))
     wide = {
         name: rows.pivot(index="entity", columns="start", values=name).reindex(columns=starts)
-        for name in ("value", "target", "base")
+        for name in ("value", "target", "base", "denominator", "numerator")
     }
     arrays = [each.to_numpy(dtype=float) for each in wide.values()]
     written = bool(rows["denominator"].isna().all()) and kpi.unit not in ("share", "ratio", "index")
-    return Panel(kpi, level, "", tuple(wide["value"].index), starts, arrays[0], arrays[1], arrays[2], written)
+    values, targets, bases, sizes, numerators = arrays
+    names = tuple(wide["value"].index)
+    steps = _steps(numerators, sizes)
+    return Panel(kpi, level, "", names, starts, values, targets, bases, written, sizes, steps)
+
+
+def _steps(numerators: Floats, sizes: Floats) -> Floats:
+    """Least by which each ratio could differ: one unit of its numerator; NaN where that has none."""
+    import numpy as np
+
+    unit = unit_of(numerators)
+    known = np.isfinite(numerators) & (sizes > 0)
+    return np.where(known & (unit > 0), unit / np.where(known, sizes, 1.0), np.nan)
 
 
 _FREQUENCY = {"day": "D", "week": "7D", "month": "MS", "quarter": "3MS", "year": "12MS"}
 
 
-def grouped(panel: Panel, entities: Entities) -> Iterator[Panel]:
-    """A panel, and each of its peer groups that is large enough, where there are several 「分组面板」."""
+def grouped(panel: Panel, entities: Entities, min_group: int = FEWEST) -> Iterator[Panel]:
+    """A panel, and each of its peer groups that is large enough, where there are several 「分组面板」.
+
+    Parameters
+    ----------
+    min_group : int
+        Fewest people of whom anything may be told; units that are no people need five.
+    """
     yield panel
     groups: dict[str, list[int]] = {}
     for at, name in enumerate(panel.entities):
         groups.setdefault(entities[name].peer_group, []).append(at)
     if len(groups) > 1:
         for group, rows in groups.items():
-            if group and len(rows) >= FEWEST:
+            people = any(entities[panel.entities[at]].person for at in rows)
+            if group and len(rows) >= (max(min_group, FEWEST) if people else FEWEST):
                 yield panel.of(rows, group)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.diagnose.traps.found import Looked
-from diagnostics.loop.diagnose.traps.records import happened, read_rows, yes
+from diagnostics.loop.diagnose.traps.records import event_rows, happened, yes
 from diagnostics.loop.diagnose.traps.share import too_few, too_many
 from diagnostics.loop.diagnose.traps.tested import Tested, score_of
 
@@ -27,7 +27,7 @@ def look_for_culture(engine: Engine, consensus: Consensus | None, at: Period) ->
     """Suggestions answered, sponsors present, blame after failure, a survey's two sides 「文化检验」."""
     records = engine.engagement.settings.records
     if records.suggestions is not None:
-        rows = read_rows(engine, records.suggestions.source, [records.suggestions.done], at)
+        rows = event_rows(engine, records.suggestions.source, [records.suggestions.done], at)
         done = happened(rows[str(records.suggestions.done)])
         yield from _share("suggestions", too_few(int(done.sum()), len(done), ANSWERED), rows)
     if records.reviews is not None:
@@ -40,7 +40,7 @@ def _reviews(engine: Engine, at: Period) -> Iterator[Looked]:
     record = engine.engagement.settings.records.reviews
     assert record is not None
     place = f"source {record.source!r}"
-    rows = read_rows(engine, record.source, [record.sponsor, record.failed, record.blame], at)
+    rows = event_rows(engine, record.source, [record.sponsor, record.failed, record.blame], at)
     if record.sponsor is not None:
         there = yes(rows[record.sponsor], place)
         yield from _share("sponsors", too_few(int(there.sum()), len(there), PRESENT), rows)

@@ -65,12 +65,8 @@ def _digits(part: Floats) -> Floats:
     import numpy as np
 
     unit = unit_of(part)
-    # A unit of 2 or 5 times a power of ten leaves fewer digits; the power itself keeps all ten.
-    whole = 10.0 ** np.floor(np.log10(unit) + 1e-9) if unit > 0 else 0.0
     if unit <= 0 or spread_of(np.diff(part)) < NOISE * unit:
         return np.zeros(0)
-    if unit != whole:
-        whole = unit
     fresh = np.concatenate([[True], np.diff(part) != 0])
-    found: Floats = np.round(part[fresh] / whole) % 10
+    found: Floats = np.round(part[fresh] / unit) % 10
     return found

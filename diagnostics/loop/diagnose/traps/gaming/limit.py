@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NEEDED, MOST_LIMIT, DRAWS, FULL, LEAST_HIDDEN = 18, 10, 2999, 0.25, 0.05
+# Figures stop at a limit where at most a quarter as many lie above it as on it.
+MOST_ABOVE = 0.25
 
 
 def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
@@ -21,7 +23,7 @@ def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
     Parameters
     ----------
     values, limits : array of float
-        Counts, and the most that is allowed, a whole number from 0 to 10; NaN where there is none.
+        Counts, and the most that is allowed, a whole number from 1 to 10; NaN where there is none.
     seed : int
         Where chance starts.
 
@@ -35,14 +37,15 @@ def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
     -----
     Statistic: 2 ln(n at the limit + ½) − ln(n below + ½) − ln(n above + ½), held against counts that follow a Poisson
     law of the same mean, give or take its error. Counts that vary more than that (several shops, seasons) have more
-    of them above, not fewer.
+    of them above, not fewer. Counts that vary less (so many of four checks) crowd at their middle: they stop at a limit
+    only where few lie above it, at most a quarter of those on it.
     """
     import numpy as np
 
     known = np.isfinite(values) & np.isfinite(limits)
     counts, limit = values[known], limits[known]
     whole = bool((counts == np.round(counts)).all() and (counts >= 0).all() and len(np.unique(limit)) == 1)
-    if known.sum() < NEEDED or not whole or limit[0] != np.round(limit[0]) or not 0 <= limit[0] <= MOST_LIMIT:
+    if known.sum() < NEEDED or not whole or limit[0] != np.round(limit[0]) or not 1 <= limit[0] <= MOST_LIMIT:
         return None
     most, mean, draws = limit[0], float(counts.mean()), np.random.default_rng([seed, len(counts)])
     if mean == 0:
@@ -60,7 +63,7 @@ def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
         max(chances), score_of(hidden, FULL), len(counts),
         {"n_at": float(exact[0]), "n_above": float(above[0]), "n_below": float(below[0]), "n_expected": expected,
          "n_limit": float(most)},
-        material=hidden >= LEAST_HIDDEN,
+        material=hidden >= LEAST_HIDDEN and float(above[0]) <= MOST_ABOVE * float(exact[0]),
     )  # fmt: skip
 
 
@@ -70,9 +73,6 @@ def _statistic(counts: Floats, limit: float) -> tuple[Floats, tuple[Floats, Floa
     below = (counts < limit).sum(axis=1)
     exact = (counts == limit).sum(axis=1)
     above = (counts > limit).sum(axis=1)
-    if limit == 0:
-        # Nothing lies below zero: what is left to see is that too little lies above.
-        return np.log(exact + 0.5) - np.log(above + 0.5), (below, exact, above)
     return 2 * np.log(exact + 0.5) - np.log(below + 0.5) - np.log(above + 0.5), (below, exact, above)
 
 
@@ -82,8 +82,8 @@ def _expected_above(counts: Floats, limit: float) -> float:
     from scipy import stats
 
     kept = counts[counts <= limit]
-    if not len(kept) or limit == 0:
-        return float("nan") if not len(kept) else 0.0
+    if not len(kept):
+        return float("nan")
     share = float((kept == limit).mean())
     means = np.geomspace(0.01, 40, 1200)
     given = stats.poisson.pmf(limit, means) / stats.poisson.cdf(limit, means)

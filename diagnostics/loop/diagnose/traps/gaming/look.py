@@ -14,8 +14,7 @@ from diagnostics.loop.diagnose.traps.gaming.digits import heaped_digits
 from diagnostics.loop.diagnose.traps.gaming.limit import MOST_LIMIT, at_limit
 from diagnostics.loop.diagnose.traps.gaming.scores import shining_scores
 from diagnostics.loop.diagnose.traps.gaming.smooth import too_smooth
-from diagnostics.loop.diagnose.traps.panel import grouped, panel_of, rows_of
-from diagnostics.model.period import SEASON
+from diagnostics.loop.diagnose.traps.panel import YEAR, grouped, panel_of, rows_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+# Units of which a whole figure counts events that come by chance.
+_COUNTED = frozenset({"count", "number"})
 Panels = dict[tuple[str, str], "Panel"]
 
 
@@ -44,7 +45,7 @@ def look_for_gaming(engagement: Engagement, seen: Observations) -> Iterator[Look
                 panels[kpi.id, level] = found
     lowest = dict(reversed(list(panels)))
     for (key, level), panel in panels.items():
-        for part in grouped(panel, engagement.entities):
+        for part in grouped(panel, engagement.entities, engagement.settings.min_group):
             yield from _own(part, engagement, reported=lowest[key] == level)
     yield from _counters(panels, engagement)
     yield from _scores(panels, engagement)
@@ -60,11 +61,11 @@ def _own(panel: Panel, engagement: Engagement, *, reported: bool) -> Iterator[Lo
             found["limit"] = limit
         else:
             found["bunching"] = _crowded(panel, lower=lower)
-        found["smooth"] = too_smooth(panel.values)
+        found["smooth"] = too_smooth(panel.values, panel.sizes)
     if panel.written and reported and not panel.group and kpi.direction != "none":
         found["digits"] = heaped_digits(panel.values)
     if lower and kpi.unit == "money" and kpi.kind != "behaviour":
-        found["base"] = inflated_base(panel.values, SEASON[kpi.cycle])
+        found["base"] = inflated_base(panel.values, YEAR[kpi.cycle])
     for test, tested in found.items():
         if tested is not None:
             yield _looked(test, tested, panel, engagement)  # type: ignore[arg-type]
@@ -76,10 +77,11 @@ def _looked(test: TrapTest, tested: Tested, panel: Panel, engagement: Engagement
 
 
 def _limit(panel: Panel) -> Tested | None:
-    """Small counts against a small limit, where lower is better."""
+    """Small counts against a small limit, where lower is better; whole days or points are no counts."""
     import numpy as np
 
-    if panel.kpi.direction != "lower" or not panel.written or np.nanmax(panel.values) > 5 * MOST_LIMIT:
+    counted = panel.kpi.direction == "lower" and panel.kpi.unit in _COUNTED and panel.written
+    if not counted or np.nanmax(panel.values) > 5 * MOST_LIMIT:
         return None
     return at_limit(panel.values, panel.targets)
 
@@ -88,9 +90,9 @@ def _crowded(panel: Panel, *, lower: bool) -> Tested | None:
     """Bunching at the target or at the base, whichever is rarer; two looks, so twice the probability."""
     from dataclasses import replace
 
-    found = [
-        each for each in (bunching(panel.values, line, lower=lower) for line in (panel.targets, panel.bases)) if each
-    ]
+    lines = (panel.targets, panel.bases)
+    looks = (bunching(panel.values, line, lower=lower, steps=panel.steps) for line in lines)
+    found = [each for each in looks if each is not None]
     if not found:
         return None
     best = min(found, key=lambda each: (not each.material, each.probability))
@@ -138,7 +140,7 @@ def _beside(panel: Panel, partner: Panel) -> Tested | None:
     mine, other = panel.starts.get_indexer(starts), partner.starts.get_indexer(starts)
     met = _mean(panel.met[ours][:, mine])
     return counter_falls(
-        _level(panel.values[ours][:, mine]), _level(partner.values[theirs][:, other]), SEASON[panel.kpi.cycle],
+        _level(panel.values[ours][:, mine]), _level(partner.values[theirs][:, other]), YEAR[panel.kpi.cycle],
         signs=(panel.sign, partner.sign), met=met,
     )  # fmt: skip
 
@@ -180,7 +182,7 @@ def _scores(panels: Panels, engagement: Engagement) -> Iterator[Looked]:
             starts = panel.starts.intersection(result.starts)
             met = panel.met[:, panel.starts.get_indexer(starts)]
             own = _level(result.values)[result.starts.get_indexer(starts)]
-            tested = shining_scores(met, own, SEASON[panel.kpi.cycle], sign=result.sign)
+            tested = shining_scores(met, own, YEAR[panel.kpi.cycle], sign=result.sign)
             if tested is not None:
                 found.append((other, tested))
         for other, tested in found:

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 NEEDED_PEERS, NEEDED_PERIODS, LEAST_UNITS, CALM = 6, 12, 5.0, 0.5
 
 
-def too_smooth(values: Floats) -> Tested | None:
+def too_smooth(values: Floats, sizes: Floats | None = None) -> Tested | None:
     """Whether an entity's figures vary by far less than its peers' 「平滑度检验」.
 
     Parameters
     ----------
     values : array of float, entities × periods
         Figures of peers; NaN where there is none.
+    sizes : array of float, optional
+        Of ratios: their denominators; NaN where there is none.
 
     Returns
     -------
@@ -32,8 +34,9 @@ def too_smooth(values: Floats) -> Tested | None:
 
     Notes
     -----
-    Noise is the standard deviation of the change from period to period relative to the mean. A larger entity may be
-    calmer by the root of its size, and nothing is calmer than its rounding. The logarithm is held against the peers'
+    Noise is the standard deviation of the change from period to period relative to the mean; of shares relative to
+    √(p(1 − p)), by which those near 0 or 1 are calmer. A larger entity (of ratios: one with a larger denominator) may
+    be calmer by the root of its size, and nothing is calmer than its rounding. The logarithm is held against the peers'
     (leave one out, Student's t); many entities are looked at, so probabilities are multiplied.
     """
     import numpy as np
@@ -43,11 +46,12 @@ def too_smooth(values: Floats) -> Tested | None:
     if len(kept) < NEEDED_PEERS:
         return None
     rows = values[kept]
-    size = np.nanmean(rows, axis=1)
-    steps = np.diff(rows, axis=1) / size[:, None]
+    sizes = np.full_like(values, np.nan) if sizes is None else sizes
+    scale, size = _scale(rows, ratio=bool(np.isfinite(sizes[kept]).any())), _size(rows, sizes[kept])
+    steps = np.diff(rows, axis=1) / scale[:, None]
     known = np.isfinite(steps)
     count = known.sum(axis=1)
-    floor = np.array([unit_of(row) for row in rows]) / np.sqrt(6) / size
+    floor = np.array([unit_of(row) for row in rows]) / np.sqrt(6) / scale
     noise = np.log(np.maximum(np.maximum(np.nanstd(steps, axis=1, ddof=1), floor), 1e-12))
     noise = noise + 0.5 * np.maximum(np.log(size / np.median(size)), 0)
     probability, ratio = np.ones(len(kept)), np.ones(len(kept))
@@ -64,6 +68,27 @@ def too_smooth(values: Floats) -> Tested | None:
         {"ratio": float(ratio[best]), "n_count": float(stand_out.sum()), "n_entities": float(len(kept))},
         tuple(kept[at] for at in np.flatnonzero(stand_out)), material=bool(ratio[best] <= CALM),
     )  # fmt: skip
+
+
+def _scale(rows: Floats, *, ratio: bool) -> Floats:
+    """What noise is relative to: the mean, or what counting makes of a share."""
+    import numpy as np
+
+    mean = np.nanmean(rows, axis=1)
+    share = ratio and np.nanmax(rows) <= 1
+    # A share that was always whole is as if it had once been a hundredth short.
+    found: Floats = np.sqrt(mean * np.maximum(1 - mean, 0.01 / rows.shape[1])) if share else mean
+    return found
+
+
+def _size(rows: Floats, sizes: Floats) -> Floats:
+    """How large an entity is: by its denominators, else by its figures."""
+    import numpy as np
+
+    known = np.isfinite(sizes).any(axis=1)
+    if not known.all():
+        return np.asarray(np.nanmean(rows, axis=1))
+    return np.asarray(np.nanmean(sizes, axis=1))
 
 
 def _enough(row: Floats) -> bool:

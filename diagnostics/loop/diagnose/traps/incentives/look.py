@@ -9,7 +9,7 @@ from diagnostics.data.quality.extent import DAY
 from diagnostics.loop.diagnose.traps.found import Looked
 from diagnostics.loop.diagnose.traps.incentives.pay import fixed_rise, pay_link
 from diagnostics.loop.diagnose.traps.panel import panel_of
-from diagnostics.loop.diagnose.traps.records import ENTITY, read_rows
+from diagnostics.loop.diagnose.traps.records import ENTITY, few_people, read_rows
 from diagnostics.loop.diagnose.traps.share import too_many
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def look_for_incentives(engine: Engine, seen: Observations, at: Period) -> Itera
     columns = [each for each in (record.fixed, record.variable, record.deductions, record.rewards) if each]
     person = engine.engagement.settings.sources[record.source].person
     rows = read_rows(engine, record.source, [*columns, person], at)
-    if _few(engine, rows, person):
+    if few_people(engine, record.source, rows, pay=True):
         return
     rows = rows[rows[DAY].notna()]
     rows = rows.assign(start=rows[DAY].dt.to_period("M").dt.to_timestamp())
@@ -51,27 +51,19 @@ def look_for_incentives(engine: Engine, seen: Observations, at: Period) -> Itera
         yield from _beside_results(engine, seen, rows)
 
 
-def _few(engine: Engine, rows: pd.DataFrame, person: str | None) -> bool:
-    """Whether fewer people stand behind the pay than may be looked at, where it names people."""
-    entities = engine.engagement.entities
-    named = set(rows[person].dropna()) if person else {each for each in rows[ENTITY] if each and entities[each].person}
-    return bool(named) and len(named) < engine.engagement.settings.min_group_pay
-
-
 def _months(test: str, over: pd.Series, months: pd.DataFrame) -> Iterator[Looked]:
     from dataclasses import replace
 
     tested = too_many(int(over.sum()), len(over), MONTHS)
     if tested is not None:
         columns = list(months.columns)
-        sums = {f"sum_{name}": float(months[name].sum()) for name in columns}
+        sums = [float(months[each].sum()) for each in columns]
         told = replace(tested, figures={**tested.figures, "ratio": _ratio(test, sums)})
         yield Looked(test, told, months.reset_index)  # type: ignore[arg-type]
 
 
-def _ratio(test: str, sums: dict[str, float]) -> float:
-    """Of the whole time: share of variable pay, or deductions to one of rewards."""
-    values = list(sums.values())
+def _ratio(test: str, values: list[float]) -> float:
+    """Of the whole time: share of variable pay, or deductions to one of rewards; by sums in the order of a record."""
     if test == "variable_share":
         return values[1] / (values[0] + values[1]) if values[0] + values[1] else float("nan")
     deductions, rewards = abs(values[-2]), values[-1]
@@ -82,14 +74,16 @@ def _beside_results(engine: Engine, seen: Observations, rows: pd.DataFrame) -> I
     """Tests that hold pay against the KPI that it is meant to follow, for units that both know."""
     import numpy as np
 
-    record, entities = engine.engagement.settings.records.pay, engine.engagement.entities
+    settings, entities = engine.engagement.settings, engine.engagement.entities
+    record = settings.records.pay
     assert record is not None
     kpi = engine.engagement.kpis[str(record.kpi)]
     named = rows[rows[ENTITY] != ""]
     for level in dict.fromkeys(entities[each].level for each in named[ENTITY].unique()):
         panel = panel_of(seen, kpi, level)
         own = named[[entities[each].level == level for each in named[ENTITY]]]
-        if panel is None or own.empty or kpi.cycle != "month":
+        people = panel is not None and any(entities[each].person for each in panel.entities)
+        if panel is None or kpi.cycle != "month" or (people and own[ENTITY].nunique() < settings.min_group_pay):
             continue
         columns = [each for each in (record.fixed, record.variable, record.rewards) if each]
         sums = own.groupby([ENTITY, "start"])[columns].sum(min_count=1)
@@ -102,7 +96,6 @@ def _beside_results(engine: Engine, seen: Observations, rows: pd.DataFrame) -> I
         found = {"pay_link": pay_link(paid, panel.values, sign=panel.sign)}
         if record.fixed:
             found["fixed_rise"] = fixed_rise(wide[record.fixed], panel.values, sign=panel.sign)
-        people = any(entities[each].person for each in panel.entities)
         for test, tested in found.items():
             if tested is not None:
                 shown = own[[] if people else [ENTITY]].assign(

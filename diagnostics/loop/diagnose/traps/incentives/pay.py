@@ -107,7 +107,9 @@ def fixed_rise(fixed: Floats, result: Floats, *, sign: float = 1.0) -> Tested | 
     jumps = _jumps(fixed)
     for at, when, size in jumps:
         before, after = result[:, when - SPAN : when], result[:, when : when + SPAN]
-        there = np.asarray(np.isfinite(before).all(axis=1) & np.isfinite(after).all(axis=1) & (before > 0).all(axis=1))
+        # A result below zero, as a loss is, has no relative change.
+        there = np.asarray((before > 0).all(axis=1) & (after > 0).all(axis=1))
+        there &= np.isfinite(before).all(axis=1) & np.isfinite(after).all(axis=1)
         moved = np.full(len(result), np.nan)
         moved[there] = sign * np.log(after[there].mean(axis=1) / before[there].mean(axis=1))
         busy = {other for other, day, _ in jumps if abs(day - when) < SPAN}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.quality.extent import DAY
 from diagnostics.loop.diagnose.traps.found import Looked
-from diagnostics.loop.diagnose.traps.records import happened, read_rows
+from diagnostics.loop.diagnose.traps.records import event_rows, happened
 from diagnostics.loop.diagnose.traps.share import too_few, too_many
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def look_for_silos(engine: Engine, conflicts: Conflicts, at: Period) -> Iterator
     if records.entries is not None:
         yield from _entries(engine, at)
     if records.check_ins is not None:
-        rows = read_rows(engine, records.check_ins.source, [records.check_ins.done], at)
+        rows = event_rows(engine, records.check_ins.source, [records.check_ins.done], at)
         held = happened(rows[str(records.check_ins.done)])
         tested = too_few(int(held.sum()), len(held), HELD)
         if tested is not None:
@@ -55,7 +55,7 @@ def _entries(engine: Engine, at: Period) -> Iterator[Looked]:
     record = engine.engagement.settings.records.entries
     assert record is not None
     assert record.entered is not None
-    rows = read_rows(engine, record.source, [record.entered], at)
+    rows = event_rows(engine, record.source, [record.entered], at)
     entered = pd.to_datetime(rows[record.entered].astype("str").str.slice(0, 10), errors="coerce")
     known = rows[entered.notna()].assign(perfloop_entered=entered[entered.notna()])
     first = engine.engagement.calendar.fiscal_start
