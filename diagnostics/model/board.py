@@ -32,6 +32,8 @@ class BoardRow:
         Name of the first milestone that was missed.
     next : Text
         What comes next.
+    unsigned, objections_open : int
+        Parties who have not signed its present terms, and objections without an answer.
     """
 
     id: str
@@ -45,3 +47,5 @@ class BoardRow:
     last_check_in: str
     missed: Text
     next: Text
+    unsigned: int = 0
+    objections_open: int = 0

@@ -58,6 +58,10 @@ class Round(Noun):
         return value
 
 
+# On which side someone who acts stands: a plan needs the business, HR and those whose work changes.
+PersonRole = Literal["management", "business", "hr", "staff"]
+
+
 class Settings(Noun):
     """What engagement.yaml holds 「项目设置」.
 
@@ -69,6 +73,8 @@ class Settings(Noun):
         Folder of the client's files, relative to the engagement.
     focus : tuple of str
         Entities that this engagement is about; all, where empty.
+    roles : dict
+        On which side those who act stand, where it matters who agreed: ``{chen: staff, zhou: hr}``.
     labels : dict
         What readers call the columns and values of the sources: ``{channel: 渠道, new: 新客}``.
     min_group : int
@@ -77,6 +83,8 @@ class Settings(Noun):
         What was decided when KPIs were reviewed 「指标有效性评审」.
     decomposition : {"lmdi", "chain", "shapley"}
         How gaps are shared among drivers, and so which figures the page shows.
+    playbook : str
+        Playbook that is followed, such as ``store_turnaround``; it may bring categories of causes 「诊断剧本」.
     cause_categories : dict
         Categories of causes beside the built-in ones, with the words readers see 「原因类别」.
     records : TrapRecords
@@ -99,6 +107,7 @@ class Settings(Noun):
     rounds: tuple[Round, ...] = ()
     focus: tuple[str, ...] = ()
     people: dict[str, str] = Field(default_factory=dict)
+    roles: dict[str, PersonRole] = Field(default_factory=dict)
     labels: dict[str, Words] = Field(default_factory=dict)
     min_group: int = Field(default=5, ge=1)
     min_group_pay: int = Field(default=10, ge=1)
@@ -106,6 +115,7 @@ class Settings(Noun):
     surveys: tuple[Survey, ...] = ()
     reviews: tuple[KpiReview, ...] = ()
     decomposition: Literal["lmdi", "chain", "shapley"] = "lmdi"
+    playbook: str = Field(default="", max_length=64)
     cause_categories: dict[str, Words] = Field(default_factory=dict)
     records: TrapRecords = TrapRecords()
     ledger: LedgerSettings = LedgerSettings()

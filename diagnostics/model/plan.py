@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from diagnostics.model._result import Result
+from diagnostics.model.agreement_record import agreement_record
 from diagnostics.model.canonical import plain
 from diagnostics.model.finding import Finding
 from diagnostics.model.intervention_state import PHASES, InterventionState
@@ -164,7 +165,7 @@ class Plan(Result):
 
     def _item(self, item: PlanItem) -> dict[str, Any]:
         state, measure = item.state, item.state.intervention
-        fields = measure.model_dump(mode="json", by_alias=True, exclude={"entities", "start"})
+        fields = measure.model_dump(mode="json", by_alias=True, exclude={"entities", "start", "parties"})
         if item.withheld:
             # Figures of people stay out as their names do.
             expected = measure.expected
@@ -185,6 +186,7 @@ class Plan(Result):
             "progress": state.progress,
             "version": state.version,
             "last_check_in": plain(state.check_ins[-1]) if state.check_ins else None,
+            "agreement": agreement_record(state, self.as_of, self.people, withheld=bool(item.withheld)),
             "gap_quantified": bool(item.gaps),
             "gaps": plain(item.gaps),
             "findings": plain(item.findings),

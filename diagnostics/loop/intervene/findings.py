@@ -33,6 +33,11 @@ CODES: dict[str, Severity] = {
     "PI106": "tip",  # owner without a display name
     "PI107": "warning",  # what is expected goes against the KPI's direction
     "PI108": "warning",  # its cause is not a confirmed one
+    "PI109": "warning",  # its planned start has passed and a party has not signed
+    "PI110": "warning",  # nobody but HR agreed to it
+    "PI111": "error",  # an objection is overdue
+    "PI112": "warning",  # it runs on terms that a party has not signed
+    "PI113": "warning",  # it touches pay without parties or without the legal checklist
 }
 
 
@@ -42,7 +47,7 @@ def of_ledger(flaws: Sequence[Flaw]) -> tuple[Finding, ...]:
         return ()
     entries = sorted({each.seq for each in flaws if each.seq})
     shown = ", ".join(str(each) for each in entries[:5]) or "–"
-    return (_finding("PI100", "ledger.db", "", count=len(flaws), entries=shown),)
+    return (finding_of("PI100", "ledger.db", "", count=len(flaws), entries=shown),)
 
 
 def of_plan(states: Sequence[InterventionState]) -> tuple[Finding, ...]:
@@ -52,7 +57,7 @@ def of_plan(states: Sequence[InterventionState]) -> tuple[Finding, ...]:
     if len(alive) < 2 or len(set(alive)) > 1:
         return ()
     name = Text(zh=say(f"intervene.dimension.{alive[0]}", "zh"), en=say(f"intervene.dimension.{alive[0]}", "en"))
-    return (_finding("PI102", "ledger.yaml", "", count=len(alive), dimension=name),)
+    return (finding_of("PI102", "ledger.yaml", "", count=len(alive), dimension=name),)
 
 
 def of_measure(engagement: Engagement, state: InterventionState, *, quantified: bool) -> tuple[Finding, ...]:
@@ -67,20 +72,20 @@ def _of_measure(engagement: Engagement, state: InterventionState, quantified: bo
     place, about, title = f"ledger.yaml ({measure.id})", measure.id, measure.title
     if not quantified:
         name = engagement.kpis[measure.kpi].name if measure.kpi in engagement.kpis else Text(zh=measure.kpi)
-        yield _finding("PI101", place, about, title=title, kpi=name)
+        yield finding_of("PI101", place, about, title=title, kpi=name)
     start = state.started or measure.start
     if start is not None and measure.due < start:
-        yield _finding("PI103", place, about, title=title, due=measure.due, start=start)
+        yield finding_of("PI103", place, about, title=title, due=measure.due, start=start)
     if measure.decision is None and not measure.external:
-        yield _finding("PI104", place, about, title=title)
+        yield finding_of("PI104", place, about, title=title)
     if measure.expected is None and not measure.external:
-        yield _finding("PI105", place, about, title=title)
+        yield finding_of("PI105", place, about, title=title)
     if measure.owner not in engagement.settings.people:
-        yield _finding("PI106", place, about, title=title, owner=measure.owner)
+        yield finding_of("PI106", place, about, title=title, owner=measure.owner)
     kpi = engagement.kpis.get(measure.kpi)
     if kpi is not None and not measure.external and goes_against(measure, kpi.direction):
         better = Text(**{each: say(f"intervene.better.{kpi.direction}", each) for each in LANGUAGES})
-        yield _finding("PI107", place, about, title=title, kpi=kpi.name, better=better)
+        yield finding_of("PI107", place, about, title=title, kpi=kpi.name, better=better)
 
 
 def of_cause(engagement: Engagement, state: InterventionState, verdicts: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -100,7 +105,7 @@ def of_cause(engagement: Engagement, state: InterventionState, verdicts: Mapping
         return ()
     place = f"ledger.yaml ({measure.id})"
     told = measure.cause if named is None else named.title
-    return (_finding("PI108", place, measure.id, variant=kind, title=measure.title, cause=told),)
+    return (finding_of("PI108", place, measure.id, variant=kind, title=measure.title, cause=told),)
 
 
 def cause_of(engagement: Engagement, measure: Intervention) -> Hypothesis | None:
@@ -130,7 +135,8 @@ def goes_against(measure: Intervention, direction: Direction) -> bool:
     return any(way * each < 0 for each in steps)
 
 
-def _finding(code: str, place: str, about: str, /, *, variant: str = "", **values: object) -> Finding:
+def finding_of(code: str, place: str, about: str, /, *, variant: str = "", **values: object) -> Finding:
+    """Finding of the plan with the words of its code, and of its variant where it has several 「计划发现」."""
     root = f"{code}.{variant}" if variant else code
 
     def text(part: str) -> Text:

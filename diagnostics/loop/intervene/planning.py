@@ -61,6 +61,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
     SurroundingsError
         When the ledger is locked by its surroundings.
     """
+    from diagnostics.loop.intervene.agreement_findings import of_agreement
     from diagnostics.loop.intervene.findings import of_cause, of_ledger, of_measure, of_plan
     from diagnostics.loop.intervene.gap_links import gap_links, states_gap
     from diagnostics.loop.intervene.ledger import open_ledger
@@ -75,6 +76,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         # A gap of people is not handed on, but the measure does state it.
         quantified = bool(links) or gaps is None or states_gap(state.intervention)
         found = of_measure(engagement, state, quantified=quantified) + of_cause(engagement, state, verdicts)
+        found += of_agreement(engagement, state, day)
         items.append(PlanItem(state, links, found, _named(engagement, state)))
     return InterventionPlan(
         as_of=day,

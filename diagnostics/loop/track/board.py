@@ -40,7 +40,7 @@ def board(records: Iterable[Record], as_of: date) -> tuple[BoardRow, ...]:
 def _row(record: Record, as_of: date) -> BoardRow:
     missed = _missed_milestone(record, as_of)
     state, slip = _standing(record, missed, as_of)
-    report = record.get("last_check_in") or {}
+    report, agreement = record.get("last_check_in") or {}, record.get("agreement") or {}
     return BoardRow(
         id=record["id"],
         title=Text(**record["title"]),
@@ -53,6 +53,8 @@ def _row(record: Record, as_of: date) -> BoardRow:
         last_check_in=report.get("at") or "",
         missed=Text(**missed["name"]) if missed is not None and state == "lagging" else Text(),
         next=_next(record, report, as_of),
+        unsigned=len(agreement.get("unsigned") or ()),
+        objections_open=agreement.get("objections_open") or 0,
     )
 
 
@@ -93,6 +95,9 @@ def _next(record: Record, report: Record, as_of: date) -> Text:
         decision: str = record.get("decision") or ""
         ahead_of_it = phase == "completed" and decision >= as_of.isoformat()
         return _words("decide", decision) if ahead_of_it else Text()
+    unsigned = (record.get("agreement") or {}).get("unsigned") or ()
+    if phase == "planned" and unsigned:
+        return Text(**{each: say("track.next.sign", each, count=len(unsigned)) for each in LANGUAGES})
     if phase == "planned" and record.get("planned_start"):
         return _words("start", record["planned_start"])
     ahead = [each for each in record.get("milestones") or () if record["progress"] < each["progress"] - _HAIR]
