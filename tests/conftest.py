@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -139,31 +140,80 @@ class Loop:
         Folder of its run.
     page : Path
         The published page.
+    told : Finished or None
+        What the command told; None where it was not run as a command.
     """
 
     folder: Path
     run: Path
     page: Path
     period: str
-    told: Finished
+    told: Finished | None
 
 
-def _demo(case: str, folder: Path, *options: str) -> Loop:
-    told = _perfloop("demo", case, "--to", folder, *options, cwd=folder.parent)
-    assert told.code == 0, told.err
-    page = folder.parent / told.last_line
+def _loop(folder: Path, page: Path, told: Finished | None) -> Loop:
     period = page.parent.name
     (run,) = (each.parent for each in (folder / "runs" / period).glob("*/run.json"))
     return Loop(folder, run, page, period, told)
 
 
+def _once(tmp_path_factory: pytest.TempPathFactory, case: str, make: Callable[[Path], Loop]) -> Loop:
+    """A loop that the first worker to ask for it runs; the others wait and read it."""
+    import fcntl
+
+    own = tmp_path_factory.getbasetemp()
+    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"demo {case}"
+    home.mkdir(exist_ok=True)
+    kept = home / "loop.json"
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            made = make(home / case)
+            told = made.told and [made.told.code, made.told.out, made.told.err]
+            kept.write_text(json.dumps({"page": str(made.page), "told": told}), encoding="utf-8")
+    known = json.loads(kept.read_text(encoding="utf-8"))
+    return _loop(home / case, Path(known["page"]), known["told"] and Finished(*known["told"]))
+
+
+def _commanded(folder: Path) -> Loop:
+    """Case A as people run it: the command in a process of its own, its notebooks in kernels."""
+    told = _perfloop("demo", "a", "--to", folder, cwd=folder.parent)
+    assert told.code == 0, told.err
+    return _loop(folder, folder.parent / told.last_line, told)
+
+
+def _in_this_process(folder: Path) -> Loop:
+    """Case B: the same notebooks as case A's, their cells run here."""
+    from diagnostics.run.demo import demo_engagement
+    from tests.without_kernels import loop_here
+
+    return _loop(folder, loop_here(folder, demo_engagement("b", folder)).page, None)
+
+
 @pytest.fixture(scope="session")
 def demo_a(tmp_path_factory: pytest.TempPathFactory) -> Loop:
-    """Case A, run once for all tests; nobody may write into it."""
-    return _demo("a", tmp_path_factory.mktemp("demo") / "a")
+    """Case A, run once for all tests of all workers; nobody may write into it."""
+    return _once(tmp_path_factory, "a", _commanded)
 
 
 @pytest.fixture(scope="session")
 def demo_b(tmp_path_factory: pytest.TempPathFactory) -> Loop:
-    """Case B, run once for all tests; nobody may write into it."""
-    return _demo("b", tmp_path_factory.mktemp("demo") / "b")
+    """Case B, run once for all tests of all workers; nobody may write into it."""
+    return _once(tmp_path_factory, "b", _in_this_process)
+
+
+@pytest.fixture
+def quick_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages without the letters' shapes, for tests that look at text: cutting a font takes most of a page's time."""
+    monkeypatch.setattr("diagnostics.run.fonts._cut", lambda characters: b"")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long and is shared by many tests begins first, on one worker; short tests are left to share out."""
+    shared = {"demo_a", "demo_b", "walked"}
+
+    def is_short(item: pytest.Item) -> bool:
+        return not (item.get_closest_marker("kernels") or shared & set(getattr(item, "fixturenames", ())))
+
+    items.sort(key=is_short)

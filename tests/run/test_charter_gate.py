@@ -11,6 +11,7 @@ from diagnostics.run.exporter import render
 from diagnostics.run.steps import NAMES
 from diagnostics.run.workspace import Workspace
 
+pytestmark = pytest.mark.usefixtures("quick_font")
 ANSWER = "benefit_staff: 多拿"
 
 

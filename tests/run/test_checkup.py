@@ -6,6 +6,8 @@ from diagnostics.errors import InputError, SurroundingsError, UnknownNameError
 from diagnostics.run.checkup import check_up
 from tests.loop.align.checkup.sheets import MAKES
 
+pytestmark = pytest.mark.usefixtures("quick_font")
+
 
 def test_the_command_tells_the_worst_and_writes_the_page_beside_the_file(tmp_path, perfloop_here):
     done = perfloop_here("checkup", MAKES["list_by_role"](tmp_path / "kpi.xlsx"))

@@ -5,6 +5,8 @@ import pytest
 
 from tests.loop.align.consensus.test_result import opened, sheet, sides
 
+pytestmark = pytest.mark.usefixtures("quick_font")
+
 
 @pytest.mark.parametrize(("language", "word"), [("zh", "扣钱"), ("en", "deductions")])
 def test_the_kit_is_written_once(small, perfloop_here, language, word):

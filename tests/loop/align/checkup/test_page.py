@@ -8,6 +8,7 @@ from diagnostics.loop.align.checkup.page import checkup_page
 from diagnostics.run.exporter import render
 from tests.loop.align.checkup.sheets import MAKES, workbook
 
+pytestmark = pytest.mark.usefixtures("quick_font")
 HEAD = ["岗位", "考核指标", "权重", "目标值", "评分标准"]
 
 

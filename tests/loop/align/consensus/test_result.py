@@ -17,6 +17,7 @@ from diagnostics.loop.align.consensus.result import consensus
 from diagnostics.loop.align.consensus.scale import read_answer
 from diagnostics.run.exporter import render
 
+pytestmark = pytest.mark.usefixtures("quick_font")
 HEAD = [
     "序号",
     "提交答卷时间",
