@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from diagnostics.model._result import Result
 from diagnostics.model.canonical import plain
-from diagnostics.model.root_cause import EvidenceKind, Hypothesis, TestKind, Verdict
+from diagnostics.model.cause_test import TestKind
+from diagnostics.model.root_cause import EvidenceKind, Hypothesis, Verdict
 from diagnostics.terms import LANGUAGES
 
 if TYPE_CHECKING:

@@ -32,7 +32,9 @@ def told_test(test: CauseTestResult, kpis: Mapping[str, Kpi], language: Language
     """
     names = {"kpi": _name(test.kpi, kpis, language), "driver": _name(test.driver, kpis, language)}
     if test.outcome == "impossible":
-        return say(f"causes.impossible.{test.reason}", language, **names)
+        # An event names no driver: what is missing then is the result's figures.
+        alone = "_event" if not test.driver and test.reason in ("no_figures", "apart") else ""
+        return say(f"causes.impossible.{test.reason}{alone}", language, **names)
     one = test.entities == 1
     counts = {"periods": test.periods} if one else {"periods": test.periods, "entities": test.entities}
     basis = say("causes.basis_one" if one else "causes.basis", language, **counts)
@@ -79,6 +81,8 @@ def _limits(test: CauseTestResult, language: Language) -> str:
     told = []
     if test.reason in ("opposite", "uneven", "moved_before"):
         told.append(say(f"causes.reason.{test.reason}", language))
+    if not test.held and test.outcome == "unclear" and test.design in ("mix", "comparison", "before_after"):
+        told.append(say("causes.reason.chance", language))
     if test.reversed:
         told.append(say("causes.reason.reversed", language))
     if test.held and test.design in ("association", "ahead", "before_after"):

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, FiniteFloat, field_validator, model_validator
+from pydantic import Field, FiniteFloat, field_validator
 
 from diagnostics.model.base import Noun
+from diagnostics.model.cause_test import CauseTest
 from diagnostics.model.kpi import NAME
 from diagnostics.model.text import Text, Words
 
 EvidenceKind = Literal["data", "interview", "document", "observation"]
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
-TestKind = Literal["association", "dose", "lagged", "mix", "event"]
-TEST_KINDS: tuple[TestKind, ...] = get_args(TestKind)
 Verdict = Literal["confirmed", "rejected", "open"]
 # 人机料法环测, and the four of a business; a playbook or an engagement may bring its own.
 CATEGORIES = ("people", "machine", "material", "method", "environment", "measurement", "market", "sales", "product",
@@ -48,45 +47,6 @@ class Evidence(Noun):
     source: str = ""
     by: str = Field(min_length=1)
     at: date
-
-
-class CauseTest(Noun):
-    """What in the data would show a hypothesis 「数据检验」.
-
-    Parameters
-    ----------
-    kind : {"association", "dose", "lagged", "mix", "event"}
-        Driver and result move together; more of the one, more of the other; the driver runs ahead; weights rather than
-        rates moved; before and after a dated event.
-    driver : str
-        KPI, or column of the result KPI's source, that is held responsible.
-    direction : {"higher", "lower"}
-        Which way more of the driver moves the result, as the hypothesis has it.
-    confounders : tuple of str
-        KPIs or columns that may move both.
-    lag : int, optional
-        Periods by which the driver runs ahead.
-    event : date, optional
-        Day of the event.
-    treated : tuple of str
-        Entities that the event struck; all, where empty.
-    """
-
-    kind: TestKind
-    driver: str = ""
-    direction: Literal["higher", "lower"] | None = None
-    confounders: tuple[str, ...] = ()
-    lag: int | None = Field(default=None, ge=0, le=60)
-    event: date | None = None
-    treated: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _complete(self) -> CauseTest:
-        if self.kind == "event" and self.event is None:
-            raise ValueError("a test of kind 'event' names the day of the event")
-        if self.kind in ("association", "dose", "lagged") and not self.driver:
-            raise ValueError(f"a test of kind {self.kind!r} names the driver: a KPI or a column")
-        return self
 
 
 class Hypothesis(Noun):

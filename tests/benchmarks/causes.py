@@ -26,11 +26,12 @@ import pandas as pd
 from diagnostics.loop.diagnose.causes.figures import CauseFigures
 from diagnostics.loop.diagnose.causes.testing import tests_of
 from diagnostics.loop.diagnose.causes.verdicts import judged_tests, verdict_of
+from diagnostics.model.cause_test import CauseTest
 from diagnostics.model.observations import FIGURES, Observations
-from diagnostics.model.root_cause import CauseTest, Evidence, Hypothesis
+from diagnostics.model.root_cause import Evidence, Hypothesis
 
 # The step is about five times what such a change strays by where nothing happened (neighbours alike by 0.5).
-SLOPE, STEP, APART = 0.5, 4.0, 1.5
+SLOPE, STEP, APART, FEW = 0.5, 4.0, 1.5, 5
 PLANTED, KINDS = ("real", "fall"), ("real", "fall", "stray1", "stray2", "stray3", "stray4", "follows", "equal", "quiet1", "quiet2")  # fmt: skip
 
 
@@ -53,14 +54,18 @@ def panel(seed: int, entities: int, periods: int, phi: float) -> dict[str, Any]:
     made["follows"] = made["confounder"] + 0.7 * noise(draws, shape, phi)
     made["equal"] = noise(draws, shape, phi)
     for name in ("real", "stray1", "stray2", "stray3", "stray4", "follows"):
-        made[name][0] -= APART * 2
+        # Too few entities for peers are held against their own season before: the driver falls within the last one.
+        made[name][0, 0 if entities > FEW else -12 :] -= APART * 2
+    if entities <= FEW:
+        # Related to the result, and no worse than a season ago.
+        made["equal"][0, -12:] += made["equal"][0, -24:-12].mean() - made["equal"][0, -12:].mean()
     after = np.arange(periods) >= periods - 15
     made["y"] = (
         SLOPE * made["real"] + 0.7 * made["confounder"] + 0.5 * made["equal"] + 0.5 * noise(draws, (1, periods), phi)
         + season + draws.standard_normal((entities, 1)) * 0.3 + 0.8 * noise(draws, shape, phi)
     )  # fmt: skip
     # With fewer than five entities to compare with, a step at one would be one at the others beside it.
-    made["y"][0] -= STEP * after * (entities > 5)
+    made["y"][0] -= STEP * after * (entities > FEW)
     return made
 
 
@@ -123,7 +128,7 @@ def main() -> None:
         started = time.perf_counter()
         found = [verdicts(seed, entities, periods, phi) for seed in range(count)]
         spent = (time.perf_counter() - started) / count
-        planted = PLANTED if entities > 5 else PLANTED[:1]
+        planted = PLANTED if entities > FEW else PLANTED[:1]
         shares = [f"{np.mean([each[name] == 'confirmed' for each in found]):.1%}" for name in planted]
         decoys = [each[name] for each in found for name in KINDS if name not in PLANTED]
         false, rejected = (np.mean([each == kind for each in decoys]) for kind in ("confirmed", "rejected"))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.noun_reader import error_place
 from diagnostics.errors import InputError, unknown
-from diagnostics.model.root_cause import CATEGORIES, CauseTest, Hypothesis, Why
+from diagnostics.model.cause_test import CauseTest
+from diagnostics.model.root_cause import CATEGORIES, Hypothesis, Why
 
 if TYPE_CHECKING:
     from diagnostics.dictionary.engagement_files import EngagementFiles

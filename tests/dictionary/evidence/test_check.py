@@ -83,3 +83,17 @@ def test_notes_and_whys_name_known_causes(folder):
 def test_an_engagement_may_bring_its_own_categories(folder):
     folder.write("engagement.yaml", ENGAGEMENT + "cause_categories: {franchise: 加盟}\n")
     assert _opened(folder, CAUSE.replace("people", "franchise")).causes[0].category == "franchise"
+
+
+def test_a_playbook_brings_its_own_categories_with_their_words(folder):
+    goods = CAUSE.replace("category: people", "category: goods")
+    with pytest.raises(InputError, match="category of causes 'goods'"):
+        _opened(folder, causes=goods)
+    folder.write("engagement.yaml", ENGAGEMENT + "playbook: store_turnaround\n")
+    client = folder.open()
+    assert client.settings.cause_categories["goods"].say("zh") == "货"
+    folder.write("engagement.yaml", ENGAGEMENT + "playbook: store_turnaround\ncause_categories: {goods: 商品}\n")
+    assert folder.open().settings.cause_categories["goods"].say("zh") == "商品"
+    folder.write("engagement.yaml", ENGAGEMENT + "playbook: store_turnarond\n")
+    with pytest.raises(InputError, match=r"'store_turnarond'.*engagement.yaml.*'store_turnaround'"):
+        folder.open()

@@ -109,7 +109,9 @@ def _beside(y: Floats, split: tuple[NDArray[np.bool_], NDArray[np.bool_]], moved
         return "short"
     effect = float(own.mean() - others.mean())
     spread = float(np.std(others, ddof=1))
-    error = spread * np.sqrt(1 / len(own) + 1 / len(others))
+    # What is left of equal figures by rounding is no change.
+    effect, spread = (each if abs(each) > 1e-12 * float(np.nanmax(np.abs(y))) else 0.0 for each in (effect, spread))
+    error = float(spread * np.sqrt(1 / len(own) + 1 / len(others)))
     free = len(others) - 1
     probability = float(2 * student.sf(abs(effect) / error, free)) if error > 0 else float(effect == 0)
     reach = float(student.ppf(0.975, free)) * error

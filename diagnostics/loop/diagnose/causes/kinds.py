@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from diagnostics.loop.diagnose.causes.panel_fit import Slope
-    from diagnostics.model.root_cause import TestKind
+    from diagnostics.model.cause_test import TestKind
 
     Floats = NDArray[np.float64]
 
-GROUPS, FEWEST_A_GROUP = 5, 6
+GROUPS, FEWEST_A_GROUP, FEWEST_FIGURES = 5, 6, 4
 
 
 def asked(question: Question) -> CauseTestResult:
@@ -52,9 +52,7 @@ def _lagged(question: Question) -> CauseTestResult:
 def _sloped(question: Question, panel: Panel, lag: int) -> CauseTestResult:
     slope = _slope(panel, question.seed)
     if slope is None:
-        moved = np.where(np.isfinite(panel.y), panel.x, np.nan)
-        known = moved[np.isfinite(moved)]
-        return question.impossible("still" if len(known) and np.ptp(known) == 0 else "short")
+        return question.impossible(_unfit(panel))
     means, spots = grouped(slope)
     base = replace(
         question.blank, level=panel.level, cycle=panel.cycle, effect=slope.slope, low=slope.low, high=slope.high,
@@ -67,6 +65,21 @@ def _sloped(question: Question, panel: Panel, lag: int) -> CauseTestResult:
         parts = [each * at.move / at.gap for each in (slope.slope, slope.low, slope.high)]
         return replace(base, share=parts[0], share_low=min(parts[1:]), share_high=max(parts[1:]))
     return base
+
+
+def _unfit(panel: Panel) -> str:
+    """Why a panel gives no slope."""
+    both = np.isfinite(panel.y) & np.isfinite(panel.x)
+    # Too few figures for any line, whatever they say.
+    if both.sum() < FEWEST_FIGURES:
+        return "short"
+    for name, values in (("flat", panel.y[both]), ("still", panel.x[both])):
+        if np.ptp(values) <= 1e-10 * np.abs(values).max():
+            return name
+    held = (both & np.isfinite(panel.z).all(axis=0)).sum(axis=1)
+    enough = (held >= 2).sum() >= ENOUGH and held.sum() >= sum(panel.y.shape) + len(panel.z) + 4
+    # Enough of them, and yet nothing of its own is left of the driver or the result.
+    return "follows" if enough else "short"
 
 
 def _slope(panel: Panel, seed: int) -> Slope | None:

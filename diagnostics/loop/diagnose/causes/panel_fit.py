@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Below so many entities their own spread says nothing; up to MOST_DRAWN the spread of their scores is drawn.
 FEWEST, MOST_DRAWN = 5, 40
 ROUNDS, TIGHT = 200, 1e-10
+# Squares this small beside the figures' own are rounding, no movement.
+ROUNDING = 1e-20
 # Webb's six weights: with few entities two would give few different draws.
 _WEIGHTS = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])
 
@@ -92,7 +94,7 @@ def panel_fit(y: Floats, x: Floats, z: Floats, seed: int = 0) -> Slope | None:
     Returns
     -------
     Slope or None
-        None where the driver does not move by itself.
+        None where the driver or the result does not move by itself.
 
     Notes
     -----
@@ -111,7 +113,7 @@ def panel_fit(y: Floats, x: Floats, z: Floats, seed: int = 0) -> Slope | None:
     above, driver = without(above, controls), without(driver, controls)
     size = float(np.square(driver).sum())
     # Nothing of its own is left of a driver that all entities share, or that follows from the confounders.
-    if size <= 1e-9 * spread or spread <= 0:
+    if size <= 1e-9 * spread or spread <= 0 or still(columns[0], y, there):
         return None
     slope = float((driver * above).sum() / size)
     scores = (driver * (above - slope * driver)).sum(axis=1)[there.any(axis=1)]
@@ -120,6 +122,11 @@ def panel_fit(y: Floats, x: Floats, z: Floats, seed: int = 0) -> Slope | None:
     reach, probability = _reference(slope, error, (above, driver, controls, there), entities, seed)
     return Slope(slope, slope - reach * error, slope + reach * error, probability, entities, periods, n,
                  driver[there], above[there])  # fmt: skip
+
+
+def still(left: Floats, values: Floats, there: Flags) -> bool:
+    """Whether what is left of figures is rounding alone: nothing moves with what doesn't move 「不再变动」."""
+    return bool(np.square(left).sum() <= ROUNDING * np.square(values[there]).sum())
 
 
 def _supported(there: Flags) -> Flags:

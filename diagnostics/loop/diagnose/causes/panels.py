@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SEASON = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 7}
+DAYS = {"week": 7, "day": 1}
 ENOUGH = 5
 
 
@@ -68,9 +70,9 @@ def panel(frames: Sequence[pd.DataFrame], level: str, cycle: str) -> Panel:
     """
     import pandas as pd
 
-    kept = [each[(each["level"] == level) & (each["cycle"] == cycle)] for each in frames]
+    kept = [_at(each, level, cycle) for each in frames]
     entities = tuple(sorted(set(kept[0]["entity"])))
-    starts = pd.DatetimeIndex(sorted(set(kept[0]["start"])))
+    starts = pd.DatetimeIndex(kept[0]["start"].unique()).sort_values()
     if len(starts):
         starts = _without_holes(starts, cycle)
     arrays = [_array(each, entities, starts) for each in kept]
@@ -79,36 +81,40 @@ def panel(frames: Sequence[pd.DataFrame], level: str, cycle: str) -> Panel:
     return Panel(arrays[0], arrays[1] if len(arrays) > 1 else none, z, level, cycle, entities, starts)
 
 
+def _at(rows: pd.DataFrame, level: str, cycle: str) -> pd.DataFrame:
+    """Rows of a level and cycle; all of them, uncopied, where there are no others."""
+    kept = ((rows["level"] == level) & (rows["cycle"] == cycle)).to_numpy()
+    return rows if kept.all() else rows[kept]
+
+
 def _without_holes(starts: pd.DatetimeIndex, cycle: str) -> pd.DatetimeIndex:
     """First days of every period from the first to the last; a hole is a period without figures."""
     import pandas as pd
 
-    rule = {"year": "YS", "quarter": "QS", "month": "MS", "day": "D", "week": "7D"}[cycle]
-    if cycle in ("year", "quarter"):
-        # A fiscal year may begin in any month: step by months from the first.
-        rule = pd.DateOffset(months=12 if cycle == "year" else 3)  # type: ignore[assignment]
+    # A year of account may begin in any month, and a month on any day: step from the first.
+    months = {"year": 12, "quarter": 3, "month": 1}
+    rule = pd.DateOffset(months=months[cycle]) if cycle in months else pd.DateOffset(days=DAYS[cycle])
     whole = pd.date_range(starts[0], starts[-1], freq=rule)
     return whole if len(starts.difference(whole)) == 0 else starts
 
 
 def _array(rows: pd.DataFrame, entities: tuple[str, ...], starts: pd.DatetimeIndex) -> Floats:
-    # A KPI without an entity column has one row a period; two sources may not give one key twice.
-    wide = rows.drop_duplicates(["entity", "start"]).pivot_table(index="entity", columns="start", values="value")
-    found: Floats = wide.reindex(index=list(entities), columns=starts).to_numpy(dtype=np.float64)
-    return np.where(np.isfinite(found), found, np.nan)
+    import pandas as pd
+
+    found = np.full((len(entities), len(starts)), np.nan)
+    at = pd.Index(entities, dtype=object).get_indexer(pd.Index(rows["entity"].to_numpy(dtype=object)))
+    when = starts.get_indexer(pd.DatetimeIndex(rows["start"]))
+    values = rows["value"].to_numpy(dtype=np.float64)
+    kept = np.flatnonzero((at >= 0) & (when >= 0) & np.isfinite(values))
+    found[at[kept], when[kept]] = values[kept]
+    return found
 
 
 def level_of(frames: Sequence[pd.DataFrame], preferred: str) -> tuple[str, str] | None:
     """Level and cycle at which all have figures: the preferred one with five, else the most entities 「层级」."""
-    known = [set(zip(each["level"], each["cycle"], strict=True)) for each in frames]
-    both = set.intersection(*known) if known else set()
-    if not both:
-        return None
-    counts = {}
-    for level, cycle in both:
-        held = [set(each.loc[(each["level"] == level) & (each["cycle"] == cycle), "entity"]) for each in frames]
-        counts[level, cycle] = len(set.intersection(*held))
-    if not any(counts.values()):
+    known = [set(zip(each["level"], each["cycle"], each["entity"], strict=True)) for each in frames]
+    counts = Counter((level, cycle) for level, cycle, _ in set.intersection(*known))
+    if not counts:
         return None
     order = sorted(counts, key=lambda each: (not (each[0] == preferred and counts[each] >= ENOUGH), -counts[each],
                                              each[0] != preferred, each))  # fmt: skip

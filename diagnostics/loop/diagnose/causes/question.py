@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.loop.diagnose.causes.figures import CauseFigures
-    from diagnostics.model.root_cause import CauseTest, Hypothesis
+    from diagnostics.model.cause_test import CauseTest
+    from diagnostics.model.root_cause import Hypothesis
 
 
 @dataclass(frozen=True, eq=False)

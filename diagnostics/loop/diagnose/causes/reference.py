@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from diagnostics.loop.diagnose.causes.panels import SEASON
 
 if TYPE_CHECKING:
@@ -77,17 +79,28 @@ def _differs(
     when: tuple[set[pd.Timestamp], set[pd.Timestamp]],
     kind: str,
 ) -> float:
+    import pandas as pd
+
     entity, peers = who
-    last, before = when
-    own = rows[(rows["entity"] == entity) & rows["start"].isin(last)]["value"]
-    fewest = max(1, min(FEWEST_PERIODS, len(last)))
+    rows = rows[np.isfinite(rows["value"].to_numpy(dtype=np.float64))]
+    values = rows["value"].to_numpy(dtype=np.float64)
+    mine, levels = (rows["entity"] == entity).to_numpy(), rows["level"].to_numpy()
+    last, before = (rows["start"].isin(each).to_numpy() for each in when)
+    own = values[mine & last]
+    fewest = max(1, min(FEWEST_PERIODS, len(when[0])))
     if len(own) < fewest:
         return nan
     if kind == "before":
-        then = rows[(rows["entity"] == entity) & rows["start"].isin(before)]["value"]
-        return float(own.mean() - then.mean()) if len(then) >= fewest else nan
-    level = rows.loc[rows["entity"] == entity, "level"].iloc[0]
-    others = rows[rows["entity"].isin(set(peers) - {entity}) & (rows["level"] == level) & rows["start"].isin(last)]
-    means = others.groupby("entity")["value"].agg(["mean", "size"])
-    means = means[means["size"] >= fewest]["mean"]
-    return float(own.mean() - means.mean()) if len(means) >= FEWEST_PEERS else nan
+        then = values[mine & before]
+        return _beyond_rounding(own.mean(), then.mean()) if len(then) >= fewest else nan
+    beside = rows["entity"].isin(peers).to_numpy() & ~mine & (levels == levels[mine][0]) & last
+    codes, _ = pd.factorize(rows["entity"].to_numpy()[beside])
+    sizes = np.bincount(codes)
+    means = (np.bincount(codes, weights=values[beside]) / np.maximum(sizes, 1))[sizes >= fewest]
+    return _beyond_rounding(own.mean(), means.mean()) if len(means) >= FEWEST_PEERS else nan
+
+
+def _beyond_rounding(one: float, other: float) -> float:
+    """Difference of two means; of equal figures rounding leaves one that no share may be held against."""
+    left = float(one - other)
+    return left if abs(left) > 1e-12 * max(abs(one), abs(other)) else 0.0

@@ -11,6 +11,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.causes.figures import CauseFigures
 from diagnostics.loop.diagnose.causes.testing import first_focus, tests_of, who
 from diagnostics.loop.diagnose.causes.verdicts import RATE, judged_tests, verdict_of
+from diagnostics.loop.diagnose.field_work.triangulation import findings
 from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.model.cause_register import VERDICTS, CauseRegister, JudgedCause
 
@@ -79,7 +80,9 @@ def register_of(
     for cause in client.causes:
         own = tuple(each for each in outcomes if each.cause == cause.id)
         entity = whose[cause.id][0]
-        verdict, why, for_, against = verdict_of(own, cause.evidence, gap=(cause.kpi, entity) in quantified)
+        verdict, why, for_, against = verdict_of(
+            own, findings(cause, client.interviews), gap=(cause.kpi, entity) in quantified
+        )
         judged.append(JudgedCause(cause, entity, verdict, why, own, for_, against))
     return CauseRegister(tuple(sorted(judged, key=_order)), at.text, RATE, client.kpis, client.settings.currency)
 

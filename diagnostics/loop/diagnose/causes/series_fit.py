@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diagnostics.loop.diagnose.causes.drawn import DRAWS, noise, referred
-from diagnostics.loop.diagnose.causes.panel_fit import Slope, without
+from diagnostics.loop.diagnose.causes.panel_fit import Slope, still, without
 from diagnostics.loop.diagnose.leading.association import fit
 from diagnostics.loop.diagnose.leading.whitened import Removed, noise_likeness, removed, seasonal
 
@@ -56,6 +56,8 @@ def series_fit(y: Floats, x: Floats, z: Floats, season: int) -> Slope | None:
     count = int(there.any(axis=0).sum())
     free = count - max(each.basis.shape[1] for each in taken) - len(z) - 2
     spread = float(np.square(np.where(there, x - x[there].mean(), 0.0)).sum())
+    if still(above, y, there):
+        return None
     above, driver = without(above, others), without(driver, others)
     size = float(np.square(driver).sum())
     if spread <= 0 or size <= 1e-9 * spread or free < 6:

@@ -58,6 +58,8 @@ def test_cause(
         if not whose:
             raise InputError(f"Cause {hypothesis.id!r} names no entity; observations know no focal one, so name it.")
         peers = frozenset(source.table["entity"])
+        if whose not in peers:
+            raise unknown("entity", whose, peers)
         known = set(source.table["kpi"])
         if hypothesis.kpi not in known:
             raise unknown("KPI", hypothesis.kpi, known)

@@ -63,7 +63,7 @@ def verdict_of(
     tests : sequence of CauseTestResult
         With their outcomes.
     evidence : sequence of Evidence
-        What people found.
+        What people found, coded notes of interviews among it.
     gap : bool
         Whether a gap of its KPI is quantified: no verdict before.
 

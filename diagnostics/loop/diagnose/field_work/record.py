@@ -100,7 +100,9 @@ def _losses(engagement: Engagement) -> Record | None:
 
 def _links(whys: tuple[Why, ...], depth: int) -> Iterator[dict[str, Any]]:
     for each in whys:
-        if blames(each.because) and not each.whys:
+        below = list(_links(each.whys, depth + 1))
+        # Where all that follows stays behind, this is where the chain would end for a reader.
+        if blames(each.because) and not below:
             continue
         yield {
             "depth": depth,
@@ -108,7 +110,7 @@ def _links(whys: tuple[Why, ...], depth: int) -> Iterator[dict[str, Any]]:
             "kind": each.kind,
             "shown": bool(each.evidence.strip()),
         }
-        yield from _links(each.whys, depth + 1)
+        yield from below
 
 
 def _quotes(engagement: Engagement) -> list[Mapping[str, Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnostics.model.root_cause import EVIDENCE_KINDS, EvidenceKind, Hypothesis, Interview
+from diagnostics.model.root_cause import EVIDENCE_KINDS, Evidence, EvidenceKind, Hypothesis, Interview
+from diagnostics.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,12 @@ def triangulate(
 
     Notes
     -----
-    Evidence that names an interview as its source is that interview told again: it is not counted beside its notes.
+    Evidence that names an interview as its source is that interview told again: it is not counted beside notes of it
+    that speak for or against the cause.
     """
     cells: dict[tuple[str, EvidenceKind], Side] = {}
     told, disputed = _notes(interviews)
-    coded = {(cause, interview) for cause, interview, _ in told}
+    coded = {(cause, interview) for cause, interview, supports in told if supports is not None}
     pieces: list[tuple[str, EvidenceKind, bool | None]] = [(cause, "interview", each) for cause, _, each in told]
     pieces += [
         (each.id, piece.kind, piece.supports)
@@ -110,6 +112,34 @@ def triangulate(
     for cause, kind, supports in pieces:
         cells[cause, kind] = cells.get((cause, kind), Side()).plus(supports)
     return Triangulation(cells, tuple(each.id for each in causes), disputed)
+
+
+def findings(cause: Hypothesis, interviews: Sequence[Interview]) -> tuple[Evidence, ...]:
+    """What people found of a cause, each interview heard once for it and once against it at most 「发现」.
+
+    Parameters
+    ----------
+    cause : Hypothesis
+        With the evidence that was written down.
+    interviews : sequence of Interview
+        Their notes count where all who coded them agree on this cause and say for or against.
+
+    Notes
+    -----
+    Ten notes of one talk are one finding, by whoever held it. Evidence that names such a talk is that talk told again.
+    """
+    told, _ = _notes(interviews)
+    sides = dict.fromkeys((interview, supports) for name, interview, supports in told
+                          if name == cause.id and supports is not None)  # fmt: skip
+    talks = {each.id: each for each in interviews}
+    heard = {interview for interview, _ in sides}
+    kept = [each for each in cause.evidence if each.kind != "interview" or each.source not in heard]
+    coded = [
+        Evidence(kind="interview", supports=supports, text=Text(), source=name, by=talks[name].by or name,
+                 at=talks[name].at)
+        for name, supports in sides
+    ]  # fmt: skip
+    return (*kept, *coded)
 
 
 def _notes(interviews: Sequence[Interview]) -> tuple[list[tuple[str, str, bool | None]], dict[str, int]]:

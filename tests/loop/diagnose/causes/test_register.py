@@ -10,7 +10,8 @@ from diagnostics.data.handoff import read_records
 from diagnostics.errors import InputError
 from diagnostics.loop import diagnose
 from diagnostics.loop.diagnose.causes.register import register_of
-from diagnostics.model.root_cause import CauseTest, Evidence, Hypothesis
+from diagnostics.model.cause_test import CauseTest
+from diagnostics.model.root_cause import Evidence, Hypothesis
 
 CITY = "id,name,level,parent,peer_group,person\nchain,全店,company,,,\n" + "".join(
     f"{each},{each}店,store,chain,city,\n" for each in "xyzuvw"
@@ -88,3 +89,19 @@ def test_the_demo_confirms_what_was_planted_and_rejects_decoys(case, request):
     found = read_records(loop.run, "causes")["causes"]
     for verdict in ("confirmed", "rejected"):
         assert sorted(each["cause"] for each in found if each["verdict"] == verdict) == planted[verdict]
+
+
+def test_a_coded_note_is_the_second_kind_of_evidence_and_one_against_holds_a_verdict_back(city):
+    from diagnostics.model.root_cause import Interview, Note
+
+    cause = _cause("reception", "conversion_rate", slice={"channel": "web"}, evidence=())
+
+    def judged(*supports):
+        notes = tuple(Note(text="原话", codes={"li": "reception"}, supports=each) for each in supports)
+        talks = (Interview(id="t", role="店长", level="middle", at="2025-06-01", by="li", notes=notes),)
+        (found,) = diagnose.causes(replace(city, causes=(cause,), interviews=talks), "2025-06").judged
+        return found.verdict, found.why
+
+    assert judged(None) == ("open", "needs_people")
+    assert judged(True) == ("confirmed", "data_and_people")
+    assert judged(True, False) == ("open", "conflicting")

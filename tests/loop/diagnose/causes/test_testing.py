@@ -6,8 +6,9 @@ import pytest
 from diagnostics.errors import InputError
 from diagnostics.loop import diagnose
 from diagnostics.loop.diagnose.causes.mixes import mix_of
+from diagnostics.model.cause_test import CauseTest
 from diagnostics.model.cause_words import told_test
-from diagnostics.model.root_cause import CauseTest, Hypothesis
+from diagnostics.model.root_cause import Hypothesis
 
 
 def _cause(kind="association", **more):
@@ -118,3 +119,82 @@ def test_a_reversal_is_flagged():
     found = mix_of(cells, "group", "s0", {"s1"}, "peers")
     assert found.gap > 0
     assert found.reversed
+
+
+@pytest.mark.parametrize("level", [0.0, 0.1, 1e9])
+@pytest.mark.parametrize("entities", [1, 8])
+@pytest.mark.parametrize("test", [{}, {"kind": "lagged", "lag": 1}, {"kind": "dose"}])
+def test_a_result_that_never_moves_is_associated_with_nothing(noise, observed, level, entities, test):
+    x = noise(np.random.default_rng(5), (entities, 40))
+    (found,) = diagnose.test_cause(observed(y=np.full((entities, 40), level), x=x), _cause(**test))
+    assert (found.outcome, found.reason) == ("impossible", "flat")
+    assert "y" in told_test(found, {}, "zh")
+
+
+def test_entities_that_all_move_alike_leave_nothing_to_associate(noise, observed):
+    draws = np.random.default_rng(6)
+    y = np.repeat(noise(draws, (1, 40)), 8, axis=0) + np.arange(8)[:, None] / 3
+    (found,) = diagnose.test_cause(observed(y=y, x=noise(draws, (8, 40))), _cause())
+    assert found.outcome != "supports"
+
+
+def test_equal_figures_have_no_gap_that_an_event_could_be_held_against(observed):
+    (found,) = diagnose.test_cause(observed(y=np.full((8, 40), 0.1)), _cause("event", driver="", event="2022-07-01"))
+    assert (found.outcome, found.effect, found.gap == found.gap) == ("unclear", 0, False)
+
+
+def test_a_driver_that_is_its_own_confounder_is_not_called_too_short(seen):
+    (found,) = diagnose.test_cause(seen, _cause(confounders=("x",)))
+    assert found.reason == "follows"
+    assert "没有剩下变化" in told_test(found, {}, "zh")
+
+
+@pytest.mark.parametrize(
+    ("more", "told"), [({}, "没有y的可用数据"), ({"treated": ("s99",)}, "受影响的对象没有y的数据")]
+)
+def test_an_event_without_figures_is_told_without_a_driver(observed, more, told):
+    y = np.full((8, 40), 1.0 if more else np.nan)
+    (found,) = diagnose.test_cause(observed(y=y), _cause("event", driver="", event="2022-07-01", **more))
+    assert told in told_test(found, {}, "zh")
+    assert "  " not in told_test(found, {}, "en")
+    assert told_test(found, {}, "en").startswith("There are no figures of y")
+
+
+def test_a_change_that_may_be_chance_is_called_so(noise, observed):
+    seen = observed(y=noise(np.random.default_rng(8), (8, 40)))
+    (found,) = diagnose.test_cause(seen, _cause("event", driver="", event="2022-07-01"))
+    assert found.outcome == "unclear"
+    assert "偶然波动" in told_test(found, {}, "zh")
+    assert "may be chance" in told_test(found, {}, "en")
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "told"),
+    [
+        ("lagged", {"driver": "x", "lag": 0}, "greater than or equal to 1"),
+        ("association", {"driver": "x", "lag": 2}, "'association' takes no lag, only one of kind 'lagged'"),
+        ("dose", {"driver": "x", "event": "2022-07-01"}, "takes no event"),
+        ("event", {"event": "2022-07-01", "driver": "x"}, "takes no driver"),
+        ("event", {"event": "2022-07-01", "confounders": ("x",)}, "takes no confounders"),
+        ("mix", {"driver": "x", "confounders": ("z",)}, "takes no confounders"),
+        ("association", {"driver": "x", "treated": ("s01",)}, "takes no treated"),
+    ],
+)
+def test_what_a_kind_of_test_would_leave_out_is_refused(kind, more, told):
+    with pytest.raises(ValueError, match=told):
+        CauseTest(kind=kind, **more)
+
+
+def test_an_entity_that_observations_lack_is_refused_with_the_nearest(seen):
+    with pytest.raises(InputError, match="s77"):
+        diagnose.test_cause(seen, _cause(), entity="s77")
+
+
+def test_the_order_of_rows_and_categorical_columns_change_nothing(seen):
+    from diagnostics.model.observations import Observations
+
+    names = ["kpi", "entity", "level", "cycle"]
+    turned = Observations(seen.table.sample(frac=1, random_state=1).astype(dict.fromkeys(names, "category")))
+    (one,), (other,) = (diagnose.test_cause(each, _cause(confounders=("z",))) for each in (seen, turned))
+    assert other.probability == one.probability
+    assert [other.effect, other.gap, other.share] == pytest.approx([one.effect, one.gap, one.share])

@@ -57,3 +57,13 @@ def test_without_hypotheses_there_is_no_record(work):
     for each in ("causes", "interviews", "whys", "costs"):
         work.folder.remove(f"evidence/{each}.yaml")
     assert record(work) is None
+
+
+def test_a_chain_whose_rest_blames_a_person_ends_before_it(work):
+    whys = (
+        "- {id: w, problem: 投诉多, whys: [{because: 没人核对, whys: [{because: 店员责任心不强,"
+        " whys: [{because: 工作态度差}]}]}]}\n"
+    )
+    work.folder.write("evidence/whys.yaml", whys)
+    (chain,) = record(work)["whys"]
+    assert [each["text"]["zh"] for each in chain["links"]] == ["没人核对"]

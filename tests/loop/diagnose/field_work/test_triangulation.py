@@ -1,5 +1,5 @@
 from diagnostics.loop.diagnose.field_work.quotes import quotes, speaker
-from diagnostics.loop.diagnose.field_work.triangulation import Side, triangulate
+from diagnostics.loop.diagnose.field_work.triangulation import Side, findings, triangulate
 from diagnostics.model.root_cause import Evidence, Hypothesis, Interview, Note
 
 
@@ -57,3 +57,20 @@ def test_quotes_need_consent_a_group_and_one_meaning():
 def test_a_role_that_one_person_holds_is_told_by_its_level():
     assert speaker(talk(role="总经理", level="top", holders=1), "zh", 1) == "一位高层"
     assert speaker(talk(), "en", 5) == "店长"
+
+
+def test_notes_that_speak_for_a_cause_are_one_finding_a_talk_and_not_beside_the_same_talk_written_down():
+    for_, against = (Note(text="q", codes={"li": "a"}, supports=each) for each in (True, False))
+    silent = Note(text="q", codes={"li": "a"})
+    disputed = Note(text="q", codes={"li": "a", "wang": "b"}, supports=True)
+    written = cause("a", ("interview", True, "i1"), ("document", True, "i1"))
+    assert [each.kind for each in findings(written, [talk(for_, for_)])] == ["document", "interview"]
+    assert [each.supports for each in findings(cause("a"), [talk(for_, against, for_)])] == [True, False]
+    assert findings(cause("a"), [talk(silent, disputed)]) == ()
+    assert len(findings(written, [talk(silent)])) == 2
+    assert findings(cause("b"), [talk(for_)]) == ()
+
+
+def test_a_talk_written_down_counts_where_its_notes_say_neither():
+    found = triangulate([cause("a", ("interview", True, "i1"))], [talk(Note(text="q", codes={"li": "a"}))])
+    assert found.side("a", "interview") == Side(pro=1, neither=1)
