@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.dictionary.bands import bands
 from diagnostics.loop.diagnose.gaps.coded import Coded
 from diagnostics.loop.diagnose.gaps.judge import judge, sides
-from diagnostics.loop.diagnose.gaps.order import Weights, at_stake, plain_size
+from diagnostics.loop.diagnose.gaps.order import Weights, at_stake, plain_size, within_mothers
 from diagnostics.loop.diagnose.gaps.peers import peer_reference
 from diagnostics.loop.diagnose.gaps.references import Actual, Reference, earlier_reference, target_reference
 from diagnostics.loop.diagnose.gaps.stake import Stakes
@@ -108,8 +108,12 @@ class Compared:
             by[name] = {**found, **references[name].more, "probability": rare}
         caution: dict[str, Coded] = {name: Coded.same("", len(actual)) for name in COMPARISONS}
         caution["year_ago"] = _cautioned(by["year_ago"], year, actual)
+        size = within_mothers(size, by, stakes.mother_rows())
         then: dict[str, Coded] = {name: Coded.same(now.text, len(actual)) for name in COMPARISONS}
         then |= {name: Coded.same(each.text, len(actual)) for name, each in earlier.items()}
+        if year.period is None:
+            # Week 53 and 29 February have no period of the year before.
+            then["year_ago"] = Coded.same("", len(actual))
         why = {name: each.not_compared for name, each in references.items()}
         texts = {
             "kpi": actual.kpi, "level": actual.level, "entity": actual.entity, "basis": actual.basis,

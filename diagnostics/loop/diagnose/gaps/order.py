@@ -70,6 +70,42 @@ def at_stake(judged: Mapping[str, NDArray[Any]], stakes: Stakes, weights: Weight
     return np.where(np.isnan(effect), weights.counted * plain, effect) * share
 
 
+# By so little less than its mother metric's own gap a part of it weighs, so that it stands below.
+BELOW = 1 - 1e-9
+
+
+def within_mothers(
+    size: Mapping[str, Floats], judged: Mapping[str, Mapping[str, NDArray[Any]]], mother: NDArray[np.intp]
+) -> dict[str, Floats]:
+    """What is at stake by comparison, no gap weighing more than that of the mother metric it is a part of 「不超过母指标」.
+
+    Parameters
+    ----------
+    size : mapping of array
+        What is at stake by comparison.
+    judged : mapping of mapping
+        ``favourable`` by comparison: 1, 0, or -1 where nobody judges.
+    mother : array of int
+        Row of the mother metric of the same entity, -1 where there is none other than the KPI itself.
+
+    Notes
+    -----
+    A driver against us is held to its mother metric's gap in the same comparison; where that is not against us, to the
+    largest that is. Where the mother metric is short of nothing, what its drivers cost is made up for by others and
+    keeps its size.
+    """
+    import numpy as np
+
+    against = {name: np.where(judged[name]["favourable"] == 0, each, np.nan) for name, each in size.items()}
+    most = np.fmax.reduce(list(against.values()))
+    found = {}
+    for name, each in size.items():
+        own = np.where(np.isnan(against[name]), most, against[name])
+        limit = np.where((mother >= 0) & ~np.isnan(against[name]), own[mother] * BELOW, np.nan)
+        found[name] = np.where(np.isnan(limit), each, np.fmin(each, limit))
+    return found
+
+
 def plain_size(judged: Mapping[str, NDArray[Any]]) -> Floats:
     """Relative gaps by size; a gap to a reference of 0 counts as 100 % 「相对差距大小」."""
     import numpy as np

@@ -185,6 +185,20 @@ class Stakes:
         share: Floats = np.divide(np.abs(stake), size, out=np.full(len(size), np.nan), where=size > 0)
         return share
 
+    def mother_rows(self) -> NDArray[np.intp]:
+        """Row of the mother metric of each figure's entity, -1 where there is none or the figure is its own 「母指标行」."""
+        import numpy as np
+
+        found = np.full(len(self.actual), -1, dtype=np.intp)
+        where = self.actual.entity.codes
+        for kpi, rows in self._rows.items():
+            mother = self.mother_of.get(kpi, kpi)
+            if mother != kpi and mother in self._rows:
+                of_entity = np.full(len(self.actual.entity.names), -1, dtype=np.intp)
+                of_entity[where[self._rows[mother]]] = self._rows[mother]
+                found[rows] = of_entity[where[rows]]
+        return found
+
     def mothers(self) -> Coded:
         """Mother metric that each figure's KPI leads to, empty where there is none 「所属母指标」."""
         return replaced(self.actual.kpi, {each: self.mother_of.get(each, "") for each in self.actual.kpi.names})

@@ -79,3 +79,28 @@ def test_of_several_mother_metrics_the_topmost_is_told_whatever_the_dictionarys_
     gaps = compare(observations(rows), [top, low, kpi("leaf")][::order], "2024-02").of("previous").set_index("kpi")
     assert gaps["mother"].eq("top").all()
     assert gaps["stake"].tolist() == pytest.approx([15, 15, 15])
+
+
+def test_what_a_driver_costs_is_part_of_its_mothers_gap_and_stands_below_it(tree, observations):
+    offset = [*figures("2024-01", 1000, 0.2, 50, "offset"), *figures("2024-02", 700, 0.2, 70, "offset")]
+    plain = [*figures("2024-01", 1000, 0.2, 50, "plain"), *figures("2024-02", 900, 0.2, 50, "plain")]
+    gaps = compare(observations([*offset, *plain]), tree, "2024-02").of("previous")
+    against = gaps[gaps["favourable"].eq(False) & gaps["kpi"].isin(["revenue", "visits"])]
+    assert against[["entity", "kpi"]].to_numpy().tolist() == [
+        ["plain", "revenue"], ["plain", "visits"], ["offset", "revenue"], ["offset", "visits"],
+    ]  # fmt: skip
+    costs = gaps[(gaps["entity"] == "offset") & (gaps["kpi"] == "visits")]["stake"].item()
+    assert costs == pytest.approx(-300 * 0.2 * 70)
+
+
+def test_what_drivers_cost_keeps_its_size_where_the_mother_metric_is_short_of_nothing(tree, observations):
+    rows = [*figures("2024-01", 1000, 0.2, 50), *figures("2024-02", 900, 0.2, 60)]
+    gaps = compare(observations(rows), tree, "2024-02").of("previous")
+    assert gaps["kpi"].iloc[0] in {"orders", "visits"}
+
+
+def test_a_week_without_counterpart_names_no_reference_period(kpi, observations):
+    rows = [{"kpi": "visits", "entity": "a", "period": each, "cycle": "week", "value": 1} for each in ("2020-W52", "2020-W53")]
+    gaps = compare(observations(rows), [kpi("visits")], "2020-W53").frame().set_index("comparison")
+    assert gaps.loc["year_ago", "reference_period"] == ""
+    assert gaps.loc["year_ago", "not_compared"] == "no_counterpart"
