@@ -88,6 +88,7 @@ def _test(traps: Traps, test: Any, language: Language) -> dict[str, Any]:
         "test": test,
         "title": say(f"traps.test.{test}", language),
         "rule": say(f"traps.rule.{test}", language),
+        "page": f"docs/traps/{test}.md",
         # Of several KPIs the one most worth verifying speaks for the test.
         "score": max((each.score for each in found if each.finding), default=0.0 if found else None),
         "lines": lines,

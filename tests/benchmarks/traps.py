@@ -10,7 +10,9 @@ by Benjamini–Hochberg on top, so a run finds less in clean figures than this t
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,9 @@ from diagnostics.loop.diagnose.traps.gaming.smooth import too_smooth
 from diagnostics.loop.diagnose.traps.incentives.pay import fixed_rise, pay_link
 from diagnostics.loop.diagnose.traps.share import too_few, too_many
 from diagnostics.loop.diagnose.traps.tested import Tested
+
+sys.path.insert(0, str(Path(__file__).parent))
+from trap_shares import share_of_few_cases
 
 Draws = np.random.Generator
 Case = tuple[str, str, bool, Callable[[Draws], Tested | None]]
@@ -294,7 +299,7 @@ def share_cases() -> Iterator[Case]:
 
 CASES = (
     bunching_cases, digit_cases, smooth_cases, end_cases, limit_cases, base_cases, counter_cases, score_cases,
-    pay_cases, share_cases,
+    pay_cases, share_cases, share_of_few_cases,
 )  # fmt: skip
 
 
