@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from diagnostics.errors import InputError
 from diagnostics.loop.intervene.findings import finding_of
+from diagnostics.loop.intervene.scenario_content import scenario_hash
 from diagnostics.model.finding import Finding
 from diagnostics.model.text import Text
 
@@ -31,7 +33,7 @@ def of_agreement(engagement: Engagement, state: InterventionState, day: date) ->
         return ()
     found = list(_of_objections(state, day))
     if state.phase != "stopped":
-        found += [*_of_parties(engagement, state, day), *_of_pay(state)]
+        found += [*_of_parties(engagement, state, day), *_of_pay(state), *_of_scenario(engagement, state)]
     return tuple(found)
 
 
@@ -63,6 +65,23 @@ def _of_pay(state: InterventionState) -> Iterator[Finding]:
         yield finding_of("PI113", _place(state), _id(state), variant="parties", title=_title(state))
     elif not state.unsigned and state.clearance is None:
         yield finding_of("PI113", _place(state), _id(state), variant="checklist", title=_title(state))
+
+
+def _of_scenario(engagement: Engagement, state: InterventionState) -> Iterator[Finding]:
+    measure = state.intervention
+    if not measure.scenario or not measure.scenario_hash or state.phase == "completed":
+        return
+    try:
+        same = scenario_hash(engagement, measure.scenario) == measure.scenario_hash
+    except InputError:
+        yield finding_of(
+            "PI114", _place(state), _id(state), variant="unread", title=_title(state), file=measure.scenario
+        )
+        return
+    if not same:
+        yield finding_of(
+            "PI114", _place(state), _id(state), variant="differs", title=_title(state), file=measure.scenario
+        )
 
 
 def _place(state: InterventionState) -> str:

@@ -38,6 +38,7 @@ CODES: dict[str, Severity] = {
     "PI111": "error",  # an objection is overdue
     "PI112": "warning",  # it runs on terms that a party has not signed
     "PI113": "warning",  # it touches pay without parties or without the legal checklist
+    "PI114": "warning",  # its pay scenario is not the one that was agreed on
 }
 
 

@@ -88,6 +88,22 @@ def test_a_plan_of_hr_alone_is_told_only_where_every_side_is_known(found, story)
     assert found(approved, roles={"hr_zhang": "hr"}) == {("PI110", "")}
 
 
+def test_a_scenario_edited_after_it_was_agreed_on_is_told(found, story, make_engagement, tmp_path):
+    from diagnostics.loop.intervene.scenario_content import scenario_hash
+
+    path = tmp_path / "scenarios" / "new.yaml"
+    path.parent.mkdir()
+    path.write_text("plan: {fixed: 3500}\n", encoding="utf-8")
+    agreed = {"scenario": "scenarios/new.yaml", "scenario_hash": scenario_hash(make_engagement(), "scenarios/new.yaml")}
+    events = story("planned", "signed", "signed too", **agreed)
+    path.write_text("# another word\nplan:\n  fixed: 3500\n", encoding="utf-8")
+    assert found(events) == set()
+    path.write_text("plan: {fixed: 3400}\n", encoding="utf-8")
+    assert found(events) == {("PI114", "differs")}
+    path.unlink()
+    assert found(events) == {("PI114", "unread")}
+
+
 def test_the_hand_off_tells_who_signed_and_how_many_objected_and_no_word_of_it(make_engagement, story):
     engagement = make_engagement(story("planned", "signed", "objection"))
     seed(engagement)
