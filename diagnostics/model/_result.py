@@ -39,6 +39,11 @@ class Result:
         """
         raise InputError(f"{type(self).__name__} has no figure; use .frame() or .summary().")
 
+    def _spoken(self, language: Language | None) -> Language:
+        """Language asked for, else that of the engagement where the result knows it, else Chinese."""
+        known: Language | None = getattr(self, "language", None)
+        return language or known or "zh"
+
     def to_json(self) -> str:
         """Result as canonical JSON 「规范化 JSON」."""
         return canonical({"kind": type(self).__name__, "rows": self.frame()})

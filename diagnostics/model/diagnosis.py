@@ -90,6 +90,8 @@ class Diagnosis(Result):
         Counts of evidence, losses, whys, and what may be quoted; content of the hand-off.
     traps : Traps, optional
         What the tests of the four traps found.
+    language : {"zh", "en"}, optional
+        Language of summaries and figures where none is asked for: the engagement's, else Chinese.
     """
 
     period: str
@@ -113,6 +115,7 @@ class Diagnosis(Result):
     causes: CauseRegister | None = None
     field_work: Record | None = None
     traps: Traps | None = None
+    language: Language | None = None
 
     def frame(self) -> pd.DataFrame:
         """Gaps that may be published, in order of rank 「差距表」."""
@@ -124,21 +127,23 @@ class Diagnosis(Result):
 
         return finding_frame(self.heard.open, language)
 
-    def summary(self, language: Language = "zh") -> str:
+    def summary(self, language: Language | None = None) -> str:
         """How many gaps there are, and how many were taken apart 「概况」."""
         from diagnostics.terms import say
 
+        language = self._spoken(language)
         located = {(each["kpi"], each["entity"]) for each in self.slices}
         explained = say(
             "diagnose.diagnosis.explained", language, decompositions=len(self.decompositions), slices=len(located)
         )
         return ("" if language == "zh" else " ").join([self.gaps.summary(language), explained])
 
-    def plot(self, language: Language = "zh") -> Figure:
+    def plot(self, language: Language | None = None) -> Figure:
         """Drivers of the focal gap, else the relative gaps at the focal entity 「焦点图」."""
         from diagnostics.look.charts import Quantity, waterfall_chart
         from diagnostics.terms import say
 
+        language = self._spoken(language)
         focal = [each for each in self.decompositions if each["entity"] == self.focus.entity]
         found = next((each for each in focal if each["kpi"] == self.focus.kpi), focal[0] if focal else None)
         if found is None:

@@ -40,11 +40,17 @@ class Forecasts(Result):
         Period expected, canonical text.
     kpis : mapping of Kpi, optional
         Names and units.
+    currency : str
+        ISO code of money: the engagement's; empty where nobody says, and money is then a bare number.
+    language : {"zh", "en"}, optional
+        Language of summaries and figures where none is asked for: the engagement's, else Chinese.
     """
 
     table: pd.DataFrame
     period: str
     kpis: Mapping[str, Kpi] | None = None
+    currency: str = ""
+    language: Language | None = None
 
     def __post_init__(self) -> None:
         """Check the columns once."""
@@ -56,15 +62,17 @@ class Forecasts(Result):
         """Expected values as a table 「表格」."""
         return self.table
 
-    def told(self, language: Language = "zh") -> pd.DataFrame:
+    def told(self, language: Language | None = None) -> pd.DataFrame:
         """Expected values with a sentence each, in the column ``told`` 「逐条说明」."""
-        return self.table.assign(told=[self._sentence(each, language) for each in self.table.to_dict("records")])
+        spoken = self._spoken(language)
+        return self.table.assign(told=[self._sentence(each, spoken) for each in self.table.to_dict("records")])
 
-    def summary(self, language: Language = "zh") -> str:
+    def summary(self, language: Language | None = None) -> str:
         """How many values were worked out, how well, and how many could not be tested 「概况」."""
         from diagnostics.look.numbers import show_ratio
         from diagnostics.terms import say
 
+        language = self._spoken(language)
         tested = self.table[self.table["backtests"] > 0]
         typical = tested["error_share"].median()
         counts = {"series": int((self.table["method"] != "").sum()), "tested": len(tested)}
@@ -75,7 +83,7 @@ class Forecasts(Result):
         typically = say("forecast.typical", language, error=show_ratio(typical, language).lstrip("+"))
         return ("" if language == "zh" else " ").join([told, typically])
 
-    def plot(self, language: Language = "zh") -> Figure:
+    def plot(self, language: Language | None = None) -> Figure:
         """Actual figures beside what was expected, as changes from it 「预期值图」.
 
         Raises
@@ -85,6 +93,7 @@ class Forecasts(Result):
         """
         from diagnostics.look.charts import Quantity, interval_chart
 
+        language = self._spoken(language)
         rows = self.table[self.table["low"].notna() & self.table["actual"].notna() & (self.table["expected"] != 0)]
         rows = rows.head(MOST_DRAWN)
         if rows.empty:
@@ -110,14 +119,15 @@ class Forecasts(Result):
 
         kpi = (self.kpis or {}).get(row["kpi"])
         unit, decimals = (kpi.unit, kpi.decimals) if kpi is not None else ("number", None)
+        unit = unit if self.currency or unit != "money" else "number"
         if not row["method"]:
             return say("forecast.told.nothing", language)
-        value = show(row["expected"], unit, language, decimals=decimals)
+        value = show(row["expected"], unit, language, self.currency, decimals)
         method = say(f"forecast.method.{row['method']}", language)
         if not row["backtests"]:
             return say("forecast.told.short", language, value=value, history=row["history"], method=method)
         relative = row["error_share"]
-        error = show(row["error"], unit, language, decimals=decimals)
+        error = show(row["error"], unit, language, self.currency, decimals)
         share = show_ratio(relative, language).lstrip("+") if relative == relative and unit != "share" else ""  # noqa: PLR0124
         word = "tested" if share else "tested_plain"
         return say(f"forecast.told.{word}", language, value=value, error=error, share=share, method=method)

@@ -99,6 +99,8 @@ class Gaps(Result):
         Period compared, canonical text.
     origin : callable, optional
         Gives the facts behind a figure, where the observations come from an engagement's data.
+    language : {"zh", "en"}, optional
+        Language of summaries and figures where none is asked for: the engagement's, else Chinese.
 
     Notes
     -----
@@ -115,6 +117,7 @@ class Gaps(Result):
     table: pd.DataFrame
     period: str
     origin: Tracer | None = field(default=None, repr=False)
+    language: Language | None = None
 
     def __post_init__(self) -> None:
         """Check the columns once, so that every reader can rely on them."""
@@ -160,7 +163,7 @@ class Gaps(Result):
         own = self.table[(self.table["kpi"] == kpi) & (self.table["entity"] == entity)]["period"]
         return str(own.iloc[0]) if len(own) else self.period
 
-    def summary(self, language: Language = "zh") -> str:
+    def summary(self, language: Language | None = None) -> str:
         """How many gaps there are, and how many against us 「概况」."""
         from diagnostics.terms import say
 
@@ -169,7 +172,7 @@ class Gaps(Result):
         outside = self.table.loc[known & (self.table["outside_usual"] == True), "kpi"]  # noqa: E712
         return say(
             "diagnose.gaps.summary",
-            language,
+            self._spoken(language),
             period=self.period,
             pairs=len(self.table[["kpi", "entity"]].drop_duplicates()),
             known=int(known.sum()),

@@ -45,6 +45,10 @@ class LeadLag(Result):
         Largest share of false ones among those found, on average.
     kpis : mapping of Kpi, optional
         What readers call them.
+    currency : str
+        ISO code of money: the engagement's; empty where nobody says.
+    language : {"zh", "en"}, optional
+        Language of summaries and figures where none is asked for: the engagement's, else Chinese.
     """
 
     table: pd.DataFrame
@@ -53,6 +57,8 @@ class LeadLag(Result):
     cycle: str
     rate: float
     kpis: Mapping[str, Kpi] | None = None
+    currency: str = ""
+    language: Language | None = None
 
     def __post_init__(self) -> None:
         """Check the columns once."""
@@ -69,14 +75,16 @@ class LeadLag(Result):
         rows = self.table
         return rows[rows["found"] & (rows["lag"] >= 1)]
 
-    def told(self, language: Language = "zh") -> pd.DataFrame:
+    def told(self, language: Language | None = None) -> pd.DataFrame:
         """Relations with a sentence each, in the column ``told`` 「逐条说明」."""
-        return self.table.assign(told=[self._sentence(each, language) for each in self.table.to_dict("records")])
+        spoken = self._spoken(language)
+        return self.table.assign(told=[self._sentence(each, spoken) for each in self.table.to_dict("records")])
 
-    def summary(self, language: Language = "zh") -> str:
+    def summary(self, language: Language | None = None) -> str:
         """Which drivers move ahead, of how many looked at 「概况」."""
         from diagnostics.terms import say
 
+        language = self._spoken(language)
         judged = int((self.table["reason"] == "").sum())
         ahead = self.ahead()
         counts = {"judged": judged, "ahead": len(ahead), "short": len(self.table) - judged}
@@ -87,7 +95,7 @@ class LeadLag(Result):
             first = [self._sentence(short.iloc[0].to_dict(), language)]
         return ("" if language == "zh" else " ").join([told, *first])
 
-    def plot(self, language: Language = "zh") -> Figure:
+    def plot(self, language: Language | None = None) -> Figure:
         """Change of the result after a usual movement of each driver, with its interval 「先行关系图」.
 
         Raises
@@ -97,14 +105,16 @@ class LeadLag(Result):
         """
         from diagnostics.look.charts import Quantity, interval_chart
 
+        language = self._spoken(language)
         rows = self.table[self.table["reason"] == ""].head(MOST_DRAWN)
         if rows.empty:
             raise InputError("No driver has a series long enough to be drawn; .summary() says what it needs.")
         drawn = rows[["effect", "low", "high"]].mul(rows["move"], axis=0)
         known = (self.kpis or {}).get(self.result)
         unit = known.unit if known is not None else "number"
+        unit = unit if self.currency or unit != "money" else "number"
         labels = [self._label(each, language) for each in rows.to_dict("records")]
-        return interval_chart(drawn.assign(label=labels), Quantity(unit, language, improvement="none"))
+        return interval_chart(drawn.assign(label=labels), Quantity(unit, language, self.currency, "none"))
 
     def _label(self, row: dict[Any, Any], language: Language) -> str:
         from diagnostics.terms import say

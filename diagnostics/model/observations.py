@@ -34,11 +34,17 @@ class Known:
         Which way is better, by KPI.
     levels, entities : collection of str
         Levels, and ids of entities.
+    currency : str
+        ISO code of its money.
+    language : {"zh", "en"}, optional
+        Language of its readers.
     """
 
     directions: Mapping[str, str]
     levels: Collection[str]
     entities: Collection[str]
+    currency: str = ""
+    language: Language | None = None
 
     def require(self, kpi: str, level: str | None, entity: str | None) -> None:
         """Refuse a name that is none of these 「检查名称」."""
@@ -88,6 +94,16 @@ class Observations(Result):
         if BASIS not in self.table.columns:
             object.__setattr__(self, "table", self.table.assign(**{BASIS: ""}).astype({BASIS: "str"}))
 
+    @property
+    def language(self) -> Language | None:
+        """Language of the engagement observed 「语言」."""
+        return self.known.language if self.known is not None else None
+
+    @property
+    def currency(self) -> str:
+        """Currency of the engagement observed, empty where there is none 「币种」."""
+        return self.known.currency if self.known is not None else ""
+
     def frame(self) -> pd.DataFrame:
         """Observations as a table 「表格」."""
         return self.table
@@ -124,12 +140,12 @@ class Observations(Result):
             rows.attrs["direction"] = self.known.directions[kpi]
         return rows
 
-    def summary(self, language: Language = "zh") -> str:
+    def summary(self, language: Language | None = None) -> str:
         """How much was observed 「概况」."""
         from diagnostics.terms import say
 
         kpis, entities = self.table["kpi"].nunique(), self.table["entity"].nunique()
-        return say("observations.summary", language, kpis=kpis, entities=entities, rows=len(self.table))
+        return say("observations.summary", self._spoken(language), kpis=kpis, entities=entities, rows=len(self.table))
 
 
 def traced(origin: Tracer | None, kpi: str, entity: str, period: str) -> pd.DataFrame:

@@ -172,7 +172,8 @@ class PayPlan(Noun, metaclass=Refusing):
     @property
     def kpis(self) -> tuple[str, ...]:
         """KPIs that pay follows, each once 「挂钩指标」."""
-        return tuple(dict.fromkeys(each.kpi for each in (*self.items, *self.commissions)))
+        items, shares = [each.kpi for each in self.items], [each.kpi for each in self.commissions]
+        return tuple(dict.fromkeys((*items, *shares)))
 
     @model_validator(mode="after")
     def _whole(self) -> PayPlan:

@@ -38,11 +38,14 @@ class Signals(Result):
         Period judged, canonical text.
     rate : float
         Largest share of false ones among the signals, on average.
+    language : {"zh", "en"}, optional
+        Language of summaries and figures where none is asked for: the engagement's, else Chinese.
     """
 
     table: pd.DataFrame
     period: str
     rate: float
+    language: Language | None = None
 
     def __post_init__(self) -> None:
         """Check the columns once."""
@@ -54,25 +57,26 @@ class Signals(Result):
         """Signals as a table 「表格」."""
         return self.table
 
-    def told(self, language: Language = "zh") -> pd.DataFrame:
+    def told(self, language: Language | None = None) -> pd.DataFrame:
         """Signals with a sentence each, in the column ``told`` 「逐条说明」."""
         from diagnostics.model.rarity import rarity
         from diagnostics.terms import say
 
+        language = self._spoken(language)
         sentences = []
         for row in self.table.to_dict("records"):
             rare = rarity(row["probability"], row["cycle"], language)
             sentences.append(say(f"signal.told.{_told(row)}", language, rarity=rare, history=row["history"]))
         return self.table.assign(told=sentences)
 
-    def summary(self, language: Language = "zh") -> str:
+    def summary(self, language: Language | None = None) -> str:
         """How many figures are signals, of how many judged 「概况」."""
         from diagnostics.terms import say
 
         judged = self.table["probability"].notna()
         return say(
             "signal.summary",
-            language,
+            self._spoken(language),
             period=self.period,
             judged=int(judged.sum()),
             outside=int((judged & (self.table["side"] != "")).sum()),
@@ -80,13 +84,13 @@ class Signals(Result):
             short=int((self.table["model"] == "").sum()),
         )
 
-    def plot(self, language: Language = "zh", size: Size = "wide") -> Figure:
+    def plot(self, language: Language | None = None, size: Size = "wide") -> Figure:
         """Rarest figures beside their usual ranges, as changes from what was expected 「信号图」.
 
         Parameters
         ----------
-        language : {"zh", "en"}
-            Language of the reader.
+        language : {"zh", "en"}, optional
+            Language of the reader; the engagement's, where absent.
         size : {"wide", "narrow"}
             For a page or a phone.
 
@@ -108,7 +112,8 @@ class Signals(Result):
             for name, column in (("value", "actual"), ("low", "usual_low"), ("high", "usual_high"))
         }
         frame = pd.DataFrame({"label": rows["entity"] + " · " + rows["kpi"], **shares})
-        return range_chart(frame, Quantity("share", language, improvement="none", relative=True), size=size)
+        spoken = self._spoken(language)
+        return range_chart(frame, Quantity("share", spoken, improvement="none", relative=True), size=size)
 
 
 def _told(row: dict[Any, Any]) -> str:

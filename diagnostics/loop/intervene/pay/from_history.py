@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import unknown
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # Months that make a level; two years show a season.
 _LEVEL, _SEASONS = 12, 24
 _MOST_CARRIED = 0.95
+# Where months are so alike that a level takes half of their spread, nobody can tell level from spread.
+_MOST_TAKEN = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +60,18 @@ def history_joint(history: PayHistory, kpis: Sequence[str], scenario: PayScenari
     months = _months(history.months[-1], scenario)
     parts = [_parts(history.figures[history.kpis.index(each)][places], history.months) for each in kpis]
     scores = np.array([_normal_scores(each.residuals) for each in parts])
-    shared, own = _factors(scores)
+    # A season is the mean of so many years, over all entities, and takes its part of what strikes all and each.
+    years = len(history.months) / 12 if len(history.months) >= _SEASONS else math.inf
+    shared, own, alike = _factors(scores, years)
+    carried = _carried(scores)
+    taken = (alike + (1 - alike) / len(who)) / years
+    parts = [_whole_spread(each, taken[k], carried[k]) for k, each in enumerate(parts)]
     expected = np.array([[_figure(each, 0.0, month)[:, 0] for each in parts] for month in months])
     levels = np.array([[_figure(each, _quantiles(each), month) for each in parts] for month in months])
     return Joint(
         tuple(who), tuple(kpis), months, levels, expected,
         np.array([[_target(history, each, month, places) for each in kpis] for month in months]),
-        _carried(scores), _last(parts), shared, own, tuple(each.bounds for each in parts),
+        carried, scores[:, :, -1], shared, own, tuple(each.bounds for each in parts),
     )  # fmt: skip
 
 
@@ -89,8 +97,7 @@ def _parts(figures: Array, months: Sequence[str]) -> _Parts:
         season -= season.mean()
     still = values - season[calendar]
     level = still[:, -_LEVEL:].mean(axis=1)
-    # A mean around a month holds the month itself, which makes what is left too small by a part of 13.
-    residuals = (still - _around(still)) * np.sqrt((_LEVEL + 1) / _LEVEL)
+    residuals = still - _around(still)
     low = 0.0 if (figures >= 0).all() else -np.inf
     high = 1.0 if ((figures >= 0) & (figures <= 1)).all() else np.inf
     return _Parts(log, season, level, residuals, (low, high))
@@ -113,14 +120,15 @@ def _normal_scores(residuals: Array) -> Array:
     """Normal scores by rank, each entity on its own."""
     import numpy as np
     from scipy.special import ndtri
+    from scipy.stats import rankdata
 
-    count = residuals.shape[1]
-    ranks = residuals.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
-    return np.asarray(ndtri((ranks + 0.5) / count))
+    # Equal ones share a rank: in the order of time they would seem to rise.
+    ranks = rankdata(residuals, axis=1)
+    return np.asarray(ndtri((ranks - 0.5) / residuals.shape[1]))
 
 
-def _factors(scores: Array) -> tuple[Array, Array]:
-    """What strikes all entities alike, from products across entities; what each has alone, from the rest."""
+def _factors(scores: Array, years: float) -> tuple[Array, Array, Array]:
+    """What strikes all entities alike, from products across entities; what each has alone; the first's share by KPI."""
     import numpy as np
 
     _, count, months = scores.shape
@@ -129,10 +137,26 @@ def _factors(scores: Array) -> tuple[Array, Array]:
     whole = np.einsum("kem,lem->kl", unit, unit) / (count * months)
     np.fill_diagonal(whole, 1.0)
     if count < 2:
-        return factors(np.zeros_like(whole), whole)
+        nothing = np.zeros_like(whole)
+        return *factors(nothing, whole), np.diag(nothing)
     sums = unit.sum(axis=1)
     across = (sums @ sums.T / months - count * whole) / (count * (count - 1))
-    return factors(across, whole)
+    left = np.clip(np.diag(across), 0.0, 1.0)
+    alike = left / (1 - (1 - left) / years)
+    kept = np.sqrt(1 - alike / years)
+    common = across * np.outer(kept, kept) * (1.0 if years == math.inf else years / (years - 1))
+    return *factors(common, whole * np.outer(kept, kept) + common / years), alike
+
+
+def _whole_spread(part: _Parts, taken: float, carried: float) -> _Parts:
+    """Residuals as wide as before season and level took their part of them.
+
+    A mean of 13 months holds a 13th of a month's own variance, and more where months are alike.
+    """
+    import numpy as np
+
+    level = min((1 + carried) / (1 - carried) / (_LEVEL + 1), _MOST_TAKEN)
+    return replace(part, residuals=part.residuals / np.sqrt((1 - taken) * (1 - level)))
 
 
 def _carried(scores: Array) -> Array:
@@ -143,28 +167,22 @@ def _carried(scores: Array) -> Array:
     found = (before * after).sum(axis=(1, 2)) / np.maximum((scores**2).sum(axis=(1, 2)), 1e-300)
     months = scores.shape[2]
     found = found + (1 + 3 * found) / months + 1 / (_LEVEL + 1)
-    return np.clip(np.where(found < 0, 0.0, found), 0.0, _MOST_CARRIED)
-
-
-def _last(parts: Sequence[_Parts]) -> Array:
-    """Score of the last observed month beside the level that is carried on."""
-    import numpy as np
-
-    return np.array([_normal_scores(each.residuals)[:, -1] for each in parts])
+    return np.asarray(np.clip(found, 0.0, _MOST_CARRIED))
 
 
 def _quantiles(part: _Parts) -> Array:
     """Residuals (entity, level) at the levels' probabilities: their own quantiles, in straight lines between."""
     import numpy as np
 
-    return np.quantile(part.residuals, probabilities_of_levels(), axis=1, method="hazen").T
+    found = np.quantile(part.residuals, probabilities_of_levels(), axis=1, method="hazen").T
+    return np.asarray(found, dtype=np.float64)
 
 
 def _figure(part: _Parts, residuals: Any, month: str) -> Array:
     import numpy as np
 
     value = part.level[:, None] + part.season[int(month[5:]) - 1] + residuals
-    return np.clip(np.exp(value) if part.log else value, *part.bounds)
+    return np.asarray(np.clip(np.exp(value) if part.log else value, *part.bounds))
 
 
 def _target(history: PayHistory, kpi: str, month: str, places: Sequence[int]) -> Array:

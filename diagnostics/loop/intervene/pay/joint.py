@@ -81,7 +81,7 @@ def factor(covariance: Array) -> Array:
     import numpy as np
 
     values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)), dtype=np.float64)
 
 
 def factors(shared: Array, whole: Array) -> tuple[Array, Array]:

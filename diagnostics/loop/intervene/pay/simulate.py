@@ -173,7 +173,7 @@ def _run(plans: list[_Plan], joint: Joint, draws: int, seed: int) -> tuple[list[
             added.append(np.broadcast_to(floor, len(joint.entities)))
         return np.array(added)
 
-    floors = list(sum(over_draws(joint, draws, seed, block)) / draws)
+    floors = list(np.sum(over_draws(joint, draws, seed, block), axis=0) / draws)
     costs = [
         len(joint.months) * (1 + each.scenario.on_cost) * (each.people @ pay)
         for each, pay in zip(plans, pays, strict=True)
