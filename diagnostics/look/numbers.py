@@ -12,7 +12,7 @@ from diagnostics.terms import Language, say
 
 __all__ = [
     "MINUS", "MISSING", "UNITS", "Number", "Scale", "common_scale", "finite", "show", "show_between", "show_change",
-    "show_ratio",
+    "show_range", "show_ratio",
 ]  # fmt: skip
 
 
@@ -84,6 +84,34 @@ def show_ratio(value: Number, language: Language = "zh", decimals: int = 1) -> s
     ('+6.0%', '−12.5%', '–')
     """
     return Scale(0.01, decimals, "", "%", "%", "%").show_change(value)
+
+
+def show_range(
+    low: Number, high: Number, unit: str, language: Language, *, currency: str = "CNY", decimals: int | None = None
+) -> str:
+    """Two figures from one to the other, on one scale and without signs 「范围」.
+
+    Parameters
+    ----------
+    low, high : number or None
+        Figures in the unit's base.
+    unit, language, currency, decimals
+        As for `common_scale`.
+
+    Examples
+    --------
+    >>> show_range(20_000, 164_000, "money", "zh")
+    '2.0 至 16.4 万元'
+    >>> show_range(0.631, 1.0, "share", "en")
+    '63.1% to 100.0%'
+    """
+    if finite(low) is None or finite(high) is None:
+        return MISSING
+    scale = common_scale([low, high], unit, language, currency, decimals)
+    # A word such as 万元 is said once; a sign belongs to each figure.
+    once = scale.after.startswith(" ") and not scale.before
+    first = scale.bare(low) if once else scale.show(low)
+    return say("number.between", language, low=first, high=scale.show(high))
 
 
 def show_between(

@@ -129,7 +129,9 @@ def _observed(engine: Engine, wanted: Wanted, chosen: tuple[str, ...]) -> Observ
 
 def _known(engagement: Engagement) -> Known:
     entities = engagement.entities
-    return Known({each.id: each.direction for each in engagement.kpis.values()}, entities.levels, entities.by_id)
+    directions = {each.id: each.direction for each in engagement.kpis.values()}
+    settings = engagement.settings
+    return Known(directions, entities.levels, entities.by_id, settings.currency, settings.language)
 
 
 def _traced(engagement: Engagement, kpi: str, entity: str, period: str) -> pd.DataFrame:

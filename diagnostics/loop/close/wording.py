@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.look.numbers import MISSING, common_scale, show, show_between, show_change, show_ratio
+from diagnostics.look.numbers import MISSING, common_scale, show, show_between, show_change, show_range, show_ratio
 from diagnostics.look.periods import show_period
 from diagnostics.terms import say
 
@@ -140,6 +140,10 @@ class Wording:
     def effect(self, key: str, value: float | None, *, relative: bool) -> str:
         """Effect on a KPI, relative or in its unit 「效果」."""
         return show_ratio(value, self.language) if relative else self.change(key, value)
+
+    def range(self, key: str, low: float | None, high: float | None) -> str:
+        """From one figure of a KPI to another 「范围」."""
+        return show_range(low, high, **self._spec(key))
 
     def interval(self, key: str, low: float | None, high: float | None, *, relative: bool) -> str:
         """Interval of an effect 「区间」."""

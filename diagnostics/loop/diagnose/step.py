@@ -103,7 +103,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         published = _published(engagement, seen, gaps, at)
         heard, told = heard_figures(engagement, seen, at)
         figures, to_date = comparable_figures(engine, gaps.table, seen), to_date_figures(engine, gaps.table, seen)
-        gaps = Gaps(with_to_date(with_comparable(gaps.table, figures), to_date), gaps.period, gaps.origin)
+        gaps = Gaps(with_to_date(with_comparable(gaps.table, figures), to_date), gaps.period, gaps.origin, gaps.language)
         published = with_to_date(with_comparable(published, figures, published=True), to_date, published=True)
         focus = focus_of(engagement, published)
         decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
@@ -123,7 +123,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         labels={each.id: each.label for each in engagement.entities if not each.person},
         currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
         causes=causes, field_work=field_work_record(engagement, causes), traps=traps, leading=leading,
-        expected=tuple(expected),
+        expected=tuple(expected), language=engagement.settings.language,
     )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ def test_expected_figures_stand_beside_actual_ones(page):
     section = expected_section(*page(expected=[expected("below", 800.0)]))
     row = section.parts[0].table.rows[0]
     assert (row["actual"], row["expected"], row["error"], row["side"]) == ("800", "1,000", "50（5.0%）", "低于平时")
+    assert row["range"] == "900 至 1,100"
     assert "推算值不是目标" in section.parts[0].table.note
     assert not section.folded
     assert expected_section(*page(expected=[expected("", 990.0)])).folded

@@ -55,7 +55,7 @@ def _row(each: Record, wording: Wording) -> dict[str, str]:
         "entity": wording.entity(each["entity"]),
         "actual": wording.value(key, each["actual"]),
         "expected": wording.value(key, each["expected"]),
-        "range": wording.interval(key, each["low"], each["high"], relative=False),
+        "range": wording.range(key, each["low"], each["high"]),
         "error": wording.say("expected.error", size=wording.distance(key, each["error"]), share=_share(each, wording)),
         "side": wording.say(f"expected.side.{each['side'] or 'inside'}"),
     }

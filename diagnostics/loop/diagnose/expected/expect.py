@@ -85,7 +85,7 @@ def expect(
         now = calendar.last_complete(cycle, at.end) if cycle != at.cycle else at
         rows += _rows(part, now, known, rate)
     found = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(SERIES, kind="stable", ignore_index=True)
-    return Forecasts(found, at.text, known or None)
+    return Forecasts(found, at.text, known or None, observations.currency, observations.language)
 
 
 def _asked(

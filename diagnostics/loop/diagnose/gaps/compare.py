@@ -77,7 +77,7 @@ def compare(  # noqa: PLR0913 (one public name, its choices by keyword)
     if observations.by:
         raise InputError(f"compare takes observations without dimensions, got by={list(observations.by)}.")
     return Gaps(_table(observations, known, at, calendar, (entities, weights or {}, benchmarks or {})), at.text,
-                observations.origin)  # fmt: skip
+                observations.origin, observations.language)  # fmt: skip
 
 
 def _by_id(kpis: Mapping[str, Kpi] | Iterable[Kpi]) -> dict[str, Kpi]:

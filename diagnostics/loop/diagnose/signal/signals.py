@@ -71,7 +71,7 @@ def signals(
     table["signal"] = pd.Series(found, index=table.index, dtype=object).where(table["probability"].notna(), None)
     keys = ["probability", "kpi", "level", "entity", "cycle"]
     ordered = table.sort_values(keys, kind="stable", ignore_index=True)
-    return Signals(ordered[list(COLUMNS)], at.text, rate)
+    return Signals(ordered[list(COLUMNS)], at.text, rate, observations.language)
 
 
 def _judged(part: pd.DataFrame, now: Period, calendar: Calendar, rate: float) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Expected values: held to statsmodels, chosen by back-test, honest about error and short histories."""
 
+import dataclasses
 import json
 import warnings
 
@@ -13,6 +14,7 @@ from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose.expected import methods
 from diagnostics.loop.diagnose.expected.backtest import filled, told, unchosen
 from diagnostics.model.kpi import Kpi
+from diagnostics.model.observations import Known
 from tests.loop.diagnose.conftest import CALENDAR
 
 MONTHS = np.arange(60)
@@ -243,3 +245,19 @@ def test_a_history_with_too_many_gaps_for_any_way_gives_its_mean_and_says_so():
         holed = np.where(draws.random(26) < 0.6, np.nan, draws.normal(100, 5, 26))
         holed[[0, -1]] = 100.0
         told(holed, 12, 1, 0.05)
+
+
+@pytest.mark.parametrize(("currency", "words"), [("EUR", " 欧元，"), ("CNY", " 元，"), ("", "，")])
+def test_sentences_bear_the_currency_of_the_engagement_and_never_an_invented_one(series, currency, words):
+    known = Known({"revenue": "higher"}, ("store",), ("s1",), currency, "zh")
+    money = Kpi(id="revenue", name="revenue", unit="money", direction="higher", source="x", measure="sum(x)")
+    observed = dataclasses.replace(series(revenue=wavy(3)), known=known)
+    found = dx.diagnose.expect(observed, "2025-06", {"revenue": money})
+    value = f"{found.frame()['expected'].item():,.0f}"
+    assert f"推算约 {value}{words}" in found.told()["told"].item()
+
+
+def test_a_result_speaks_the_language_of_its_engagement_where_none_is_asked_for(series):
+    seen = dataclasses.replace(series(revenue=wavy(3)), known=Known({}, (), (), "EUR", "en"))
+    found = dx.diagnose.expect(seen, "2025-06")
+    assert found.summary() == found.summary("en") != found.summary("zh")
