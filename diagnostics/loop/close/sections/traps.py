@@ -34,6 +34,8 @@ def traps_section(record: Record | None, wording: Wording) -> Section | None:
     ordered = sorted(record["items"], key=lambda each: (each["state"] != "confirmed", TRAPS.index(each["trap"])))
     if ordered:
         parts.append(Bullets(items=tuple(_sentence(each, wording) for each in ordered[:MOST])))
+    if len(ordered) > MOST:
+        parts.append(Paragraph(text=_say("more", wording, count=len(ordered) - MOST), tone="note"))
     if waiting:
         parts.append(Paragraph(text=_say("waiting", wording, count=waiting), tone="note"))
     lead = _say("lead", wording) if ordered else ""

@@ -28,10 +28,14 @@ def unit_of(values: Floats) -> float:
     known = values[np.isfinite(values) & (values != 0)]
     if not len(known):
         return 0.0
+    least = float(np.abs(known).min())
     for unit in _UNITS:
+        # A figure of less than half a unit is no multiple of it.
+        if unit >= 2 * least:
+            continue
         steps = known / unit
         # Doubles hold about fifteen digits; what is left of a division is measured against those.
-        if (np.abs(steps) > 0.5).all() and (np.abs(steps - np.round(steps)) <= 1e-9 * np.abs(steps)).all():
+        if (np.abs(steps - np.round(steps)) <= 1e-9 * np.abs(steps)).all():
             return unit
     return 0.0
 

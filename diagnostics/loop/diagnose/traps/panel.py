@@ -149,6 +149,6 @@ def rows_of(panel: Panel, entities: Entities) -> pd.DataFrame:
     found.columns = pd.Index(["entity", "start", "value"])
     targets = pd.DataFrame(panel.targets, index=list(panel.entities), columns=panel.starts).stack()
     found["threshold"] = targets.reindex(pd.MultiIndex.from_frame(found[["entity", "start"]])).to_numpy()
-    people = found["entity"].map(lambda each: each in entities and entities[each].person)
-    found["entity"] = found["entity"].where(~people, "")
+    people = [each for each in panel.entities if each in entities and entities[each].person]
+    found["entity"] = found["entity"].where(~found["entity"].isin(people), "")
     return found

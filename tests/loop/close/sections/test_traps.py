@@ -37,3 +37,9 @@ def test_an_english_page_tells_it_in_english(build):
     section = traps_section({"items": [ITEM], "waiting": NONE_WAITING, "unseen": {}}, build.wording())
     assert "2 of 20 suggestions were answered, 10%." in section.parts[0].items[0]
     assert "The platform was down. Verified by" in section.parts[0].items[0]
+
+
+def test_what_is_beyond_the_most_that_a_page_lists_is_counted(build):
+    section = traps_section({"items": [ITEM] * 23, "waiting": NONE_WAITING, "unseen": {}}, build.wording())
+    assert len(section.parts[0].items) == 20
+    assert section.parts[1].text == "另有 3 处已核实的数据特征未在此列出。"

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from diagnostics.loop.diagnose.traps.gaming.base import inflated_base
 from diagnostics.loop.diagnose.traps.gaming.bunching import _ratios, bunching
 from diagnostics.loop.diagnose.traps.gaming.limit import at_limit
 from diagnostics.loop.diagnose.traps.gaming.smooth import too_smooth
@@ -97,3 +98,18 @@ def test_failed_checks_of_a_few_do_not_stop_at_a_limit(of, chance, limit):
 
 def test_a_limit_of_zero_has_nothing_below_and_is_not_looked_at():
     assert at_limit(np.zeros((4, 24)), np.zeros((4, 24))) is None
+
+
+def test_seventy_thousand_counts_are_held_against_draws_of_their_numbers_and_not_of_each():
+    counts = np.random.default_rng(7).poisson(1.0, (2000, 36)) * 1.0
+    limits = np.ones_like(counts)
+    assert not _found(at_limit(counts, limits))
+    assert _found(at_limit(np.minimum(counts, 1.0), limits))
+
+
+def test_the_median_of_many_buyers_finds_the_same_as_that_of_the_others():
+    prices = 20 * np.exp(0.03 * np.random.default_rng(8).standard_normal((240, 36)))
+    prices[2] *= 1.4 * 0.85 ** (np.arange(36) // 12)
+    many, few = inflated_base(prices, 12), inflated_base(prices[:200], 12)
+    assert many.marks == few.marks == (2,)
+    assert many.figures["above"] == pytest.approx(few.figures["above"], abs=0.02)

@@ -50,30 +50,39 @@ def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
     most, mean, draws = limit[0], float(counts.mean()), np.random.default_rng([seed, len(counts)])
     if mean == 0:
         return None
-    own, (below, exact, above) = _statistic(counts[None, :], most)
+    below, exact, above = (float(each.sum()) for each in (counts < most, counts == most, counts > most))
+    own = _statistic(np.array([[below, exact, above]]))[0]
     error = np.sqrt(mean / len(counts))
     # The mean is not known better than this; the least rare of the three counts.
     chances = []
     for each in (max(mean - error, mean / 4), mean, mean + error):
-        drawn, _ = _statistic(draws.poisson(each, (DRAWS, len(counts))).astype(np.float64), most)
-        chances.append((1 + int((drawn >= own[0] - 1e-12).sum())) / (1 + DRAWS))
+        drawn = _statistic(draws.multinomial(len(counts), _chances(each, most), DRAWS).astype(np.float64))
+        chances.append((1 + int((drawn >= own - 1e-12).sum())) / (1 + DRAWS))
     expected = _expected_above(counts, most)
-    hidden = (expected - float(above[0])) / len(counts)
+    hidden = (expected - above) / len(counts)
     return Tested(
         max(chances), score_of(hidden, FULL), len(counts),
-        {"n_at": float(exact[0]), "n_above": float(above[0]), "n_below": float(below[0]), "n_expected": expected,
+        {"n_at": exact, "n_above": above, "n_below": below, "n_expected": expected,
          "n_limit": float(most)},
-        material=hidden >= LEAST_HIDDEN and float(above[0]) <= MOST_ABOVE * float(exact[0]),
+        material=hidden >= LEAST_HIDDEN and above <= MOST_ABOVE * exact,
     )  # fmt: skip
 
 
-def _statistic(counts: Floats, limit: float) -> tuple[Floats, tuple[Floats, Floats, Floats]]:
+def _chances(mean: float, limit: float) -> Floats:
+    """Chance of a Poisson count below, at and above the limit."""
+    import numpy as np
+    from scipy import stats
+
+    below, upto = stats.poisson.cdf([limit - 1, limit], mean)
+    return np.array([below, upto - below, 1 - upto])
+
+
+def _statistic(numbers: Floats) -> Floats:
+    """Of numbers below, at and above the limit, a row a draw."""
     import numpy as np
 
-    below = (counts < limit).sum(axis=1)
-    exact = (counts == limit).sum(axis=1)
-    above = (counts > limit).sum(axis=1)
-    return 2 * np.log(exact + 0.5) - np.log(below + 0.5) - np.log(above + 0.5), (below, exact, above)
+    found: Floats = np.log(numbers + 0.5) @ np.array([-1.0, 2.0, -1.0])
+    return found
 
 
 def _expected_above(counts: Floats, limit: float) -> float:
