@@ -13,7 +13,7 @@ CODE = "PD234"
 
 
 def evidence_findings(engagement: Engagement) -> Iterator[Finding]:
-    """Evidence by people whom engagement.yaml does not name, and interviews not on file 「证据出处」."""
+    """People whom engagement.yaml does not name, interviews not on file, data that no test computed 「证据出处」."""
     people, talks = engagement.settings.people, {each.id for each in engagement.interviews}
     for cause in engagement.causes:
         place = str(engagement.places.get(("cause", cause.id), f"cause {cause.id}"))
@@ -22,6 +22,9 @@ def evidence_findings(engagement: Engagement) -> Iterator[Finding]:
             close = nearest(name, people) or ""
             yield found(CODE, "warning", place, cause.id, variant="nearest" if close else "person", cause=cause.title,
                         name=name, nearest=close)  # fmt: skip
+        # The verdict takes its data from tests: what somebody computed counts as a document that shows it.
+        if any(each.kind == "data" for each in cause.evidence):
+            yield found(CODE, "tip", place, cause.id, variant="by_hand", cause=cause.title)
         sources = dict.fromkeys(each.source for each in cause.evidence if each.kind == "interview")
         for source in (each for each in sources if each not in talks):
             variant = "talk" if source else "no_talk"

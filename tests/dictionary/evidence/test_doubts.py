@@ -32,3 +32,7 @@ def test_unknown_people_are_told_with_the_nearest_name(folder):
 def test_talks_that_are_not_on_file_are_told(folder):
     assert _variants(folder, CAUSE.replace("source: talk", "source: chat")) == [("tip", "talk")]
     assert _variants(folder, CAUSE.replace("source: talk, ", "")) == [("tip", "no_talk")]
+
+
+def test_data_written_by_hand_are_told_to_change_no_verdict(folder):
+    assert _variants(folder, CAUSE.replace("kind: document", "kind: data")) == [("tip", "by_hand")]

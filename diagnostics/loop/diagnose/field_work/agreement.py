@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Below this many notes the normal law is no guide to the interval: notes are drawn again instead.
 SMALL = 50
 _DRAWS = 2000
+# An interval narrower than rounding tells nothing.
+_WIDTH = 1e-9
 _Z = 1.959963984540054
 
 
@@ -105,7 +107,8 @@ def cohen(pairs: Sequence[tuple[str, str]], *, seed: int = 0) -> tuple[float | N
     κ = (p - e) / (1 - e), p the share of equal codes and e the share expected of two who code by their own habits.
     The interval is asymptotic (Fleiss, Cohen and Everitt 1969) from 50 notes on, else from notes drawn anew 2,000 times
     (percentiles), which is wide where notes are few, as it should be; of draws in which κ is undefined nothing is
-    known, and where those are more than a tenth no interval is told.
+    known, and where those are more than a tenth no interval is told. Nor is one without width, as of coders who agree
+    on every note: that nothing differed in these notes is not that nothing could.
 
     Examples
     --------
@@ -117,13 +120,14 @@ def cohen(pairs: Sequence[tuple[str, str]], *, seed: int = 0) -> tuple[float | N
     codes = sorted({each for pair in pairs for each in pair})
     if len(codes) == 1:
         return None, None, None, ""
-    if len(pairs) < SMALL:
-        kappa, low, high = _drawn(pairs, codes, seed)
-        return kappa, low, high, "bootstrap" if low is not None else ""
-    return (*_asymptotic(pairs, codes), "asymptotic")
+    few = len(pairs) < SMALL
+    kappa, low, high = _drawn(pairs, codes, seed) if few else _asymptotic(pairs, codes)
+    if low is None or high is None or high - low < _WIDTH:
+        return kappa, None, None, ""
+    return kappa, low, high, "bootstrap" if few else "asymptotic"
 
 
-def _asymptotic(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> tuple[float, float, float]:
+def _asymptotic(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> tuple[float, float | None, float | None]:
     import numpy as np
 
     at = {each: index for index, each in enumerate(codes)}

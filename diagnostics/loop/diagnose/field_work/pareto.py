@@ -86,16 +86,24 @@ def _told(frame: pd.DataFrame, cause: str, amount: str) -> pd.DataFrame:
     for name in (cause, amount):
         if name not in frame.columns:
             raise unknown("column", name, [str(each) for each in frame.columns])
+        if list(frame.columns).count(name) > 1:
+            raise InputError(f"Column {name!r} is there twice; keep one.")
     column = frame[amount]
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+    odd = pd.api.types.is_bool_dtype(column) or pd.api.types.is_complex_dtype(column)
+    if odd or not pd.api.types.is_numeric_dtype(column):
         raise InputError(f"Column {amount!r} holds {column.dtype}, must hold numbers.")
     amounts = column.astype("float64")
     bad = amounts[(amounts < 0) | amounts.isin([math.inf, -math.inf])]
     if len(bad):
         raise InputError(
-            f"{amount} == {bad.iloc[0]!r} in row {bad.index[0]!r}, must be 0 or more: losses don't cancel."
+            f"{amount} == {float(bad.iloc[0])!r} in row {bad.index[0]}, must be 0 or more: losses don't cancel."
         )
-    nameless = frame[cause].isna()
+    try:
+        math.fsum(amounts.dropna())
+    except OverflowError as error:
+        told = f"Column {amount!r} adds up to more than a number can hold; count it in a larger unit."
+        raise InputError(told) from error
+    nameless = (frame[cause].isna() | (frame[cause].astype(str).str.strip() == "")).to_numpy(dtype=bool)
     if nameless.any():
-        raise InputError(f"Column {cause!r} has no name in row {frame.index[nameless][0]!r}; name what is not known.")
+        raise InputError(f"Column {cause!r} has no name in row {frame.index[nameless][0]}; name what is not known.")
     return pd.DataFrame({"cause": frame[cause].astype(str).to_numpy(), "amount": amounts.to_numpy()})

@@ -71,6 +71,10 @@ def test_nothing_lost_is_no_share():
         (frame(a="12"), "must hold numbers"),
         (pd.DataFrame({"cause": [None], "minutes": [1]}), "has no name in row 0"),
         (pd.DataFrame({"cause": ["a"], "minute": [1]}), "minute"),
+        (pd.DataFrame([["a", 1, 2]], columns=["cause", "minutes", "minutes"]), "is there twice"),
+        (pd.DataFrame({"cause": ["a", "b"], "minutes": [1e308, 1e308]}), "more than a number can hold"),
+        (pd.DataFrame({"cause": ["a", " "], "minutes": [1, 2]}), "has no name in row 1"),
+        (frame(a=1j), "must hold numbers"),
     ],
 )
 def test_losses_that_are_none_are_refused(told, match):
@@ -90,3 +94,8 @@ def test_the_few_reach_the_rule_and_without_the_smallest_ties_do_not(amounts, ru
         least = few["amount"].min()
         assert few.loc[few["amount"] > least, "amount"].sum() < rule * sum(amounts)
         assert (told.loc[~told["vital"], "amount"] < least).all()
+
+
+def test_one_cause_makes_and_two_make():
+    assert dx.diagnose.pareto(frame(a=9, b=1), "cause", "minutes").summary("en").startswith("1 of 2 causes makes 90")
+    assert "2 of 2 causes make " in dx.diagnose.pareto(frame(a=5, b=5), "cause", "minutes").summary("en")
