@@ -69,6 +69,8 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     sources = {f"data {name}": hash_file(path) for name, path in source_files(engagement).items()}
     sources |= table_digests(engagement)
     seeds = {LEDGER: hash_file(folder / LEDGER)} if (folder / LEDGER).is_file() else {}
+    # A measure is signed on the content of its pay scenario: who edits the file has the plan told anew.
+    seeds |= {f"scenario {each.name}": hash_file(each) for each in sorted(folder.glob("scenarios/*.yaml"))}
     return {"configuration": configuration, "sources": sources, "ledger": {**seeds, "ledger head": ledger_head}}
 
 
