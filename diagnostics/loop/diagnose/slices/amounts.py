@@ -31,6 +31,8 @@ class Amounts:
         A figure a leaf; 0 where a leaf was not there.
     noise : Noise, optional
         From the figure's own history; else from the leaves that are quiet.
+    scores : array, optional
+        Of leaves in that history, by this noise: they tell the tails, else the leaves that are quiet do.
 
     Notes
     -----
@@ -40,13 +42,15 @@ class Amounts:
 
     steady = True
 
-    def __init__(self, actual: Floats, expected: Floats, noise: Noise | None = None) -> None:
+    def __init__(
+        self, actual: Floats, expected: Floats, noise: Noise | None = None, scores: Floats | None = None
+    ) -> None:
         import numpy as np
 
         # In units of the largest figure nothing overflows; a given noise is in the figures' own units.
         largest = 1.0 if noise else max(float(np.abs(actual).max()), float(np.abs(expected).max())) or 1.0
         actual, expected = actual / largest, expected / largest
-        self.actual, self.expected, self._noise = actual, expected, noise
+        self.actual, self.expected, self._noise, self._before = actual, expected, noise, scores
         both = (actual > 0) & (expected > 0)
         logs = np.log(actual[both]) - np.log(expected[both])
         # Where most leaves moved, the median is off: the middle of the shortest half is where the quiet ones are.
@@ -61,11 +65,12 @@ class Amounts:
         size = (np.abs(expected) + np.abs(self.actual)) / 2
         noise = self._noise or Noise.of(size[quiet], (self.actual - expected)[quiet])
         score = noise.even(self.actual) - noise.even(expected)
-        self._tails = Tails(score[quiet])
+        telling = score[quiet] if self._before is None else self._before
+        self._tails = Tails(telling)
         self._score = score / self._tails.scale
         self._shape = size / np.sqrt(noise.variance(size)) / self._tails.scale
         self._spread = np.ones(len(size))
-        self.freedom = max(ROBUST * float(quiet.sum()) - 1, 1.0)
+        self.freedom = max(ROBUST * float(len(telling)) - 1, 1.0)
 
     def level(self, quiet: Flags) -> None:
         """Take out what moved everything alike 「扣除整体变动」."""

@@ -32,6 +32,8 @@ class Counts:
         Events and cases.
     wander : float, optional
         Variance of the logs of leaves' rates from one period to the next; else from the leaves that are quiet.
+    told_by : int, optional
+        How many differences of leaves tell the wandering; else as many as there are quiet leaves.
 
     Notes
     -----
@@ -41,14 +43,14 @@ class Counts:
 
     steady = False
 
-    def __init__(self, now: Floats, then: Floats, wander: float | None = None) -> None:
+    def __init__(self, now: Floats, then: Floats, wander: float | None = None, told_by: int | None = None) -> None:
         import numpy as np
 
         there = (now[1] > 0) & (then[1] > 0)
         self._events = np.where(there, now[0], 0.0)
         self._both = np.where(there, now[0] + then[0], 0.0)
         self._start = np.log(np.where(there, now[1], 1.0)) - np.log(np.where(there, then[1], 1.0))
-        self._known = wander
+        self._known, self._told_by = wander, told_by
         self.freedom = 1.0
 
     def begin(self, quiet: Flags) -> None:
@@ -62,7 +64,8 @@ class Counts:
             self._wander[:] = self._wandering(quiet)
         # What is assumed rather than estimated has no error of its own.
         known = self._known is None and self._wander[0] == LEAST
-        self.freedom = 1e9 if known else max(ROBUST * float((quiet & (self._both > 0)).sum()) - 1, 1.0)
+        told_by = float((quiet & (self._both > 0)).sum()) if self._told_by is None else self._told_by
+        self.freedom = 1e9 if known else max(ROBUST * told_by - 1, 1.0)
 
     def level(self, quiet: Flags) -> None:
         """Take out what moved everything alike 「扣除整体变动」."""
@@ -80,17 +83,18 @@ class Counts:
 
     def _wandering(self, quiet: Flags) -> float:
         """Variance of log rates that makes the middle of the quiet scores what it must be."""
+        off, plain, more = self.apart(quiet)
+        return LEAST if len(off) < FEWEST else halfway(off, plain, more, LEAST)
+
+    def apart(self, quiet: Flags) -> tuple[Floats, Floats, Floats]:
+        """Squares of what quiet leaves are off, their variance by chance, and by each unit of wandering 「偏离」."""
         import numpy as np
 
         share = _share(self._odds)
         plain = self._both * share * (1 - share)
         used = quiet & (plain > TELLING)
-        if used.sum() < FEWEST:
-            return LEAST
-        off = (self._events - self._both * share)[used] ** 2
-        return halfway(
-            off, plain[used], (plain * plain * np.maximum(1 - 1 / np.maximum(self._both, 1), 0))[used], LEAST
-        )
+        more = plain * plain * np.maximum(1 - 1 / np.maximum(self._both, 1), 0)
+        return (self._events - self._both * share)[used] ** 2, plain[used], more[used]
 
     def scores(self) -> tuple[Floats, Floats]:
         """Scores and shapes of leaves 「得分」."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.slices.bases import blanked, without_base
+from diagnostics.loop.diagnose.slices.calm import Pair, beyond_own
 from diagnostics.loop.diagnose.slices.contributions import Totals
 from diagnostics.loop.diagnose.slices.cube import Cube
 from diagnostics.loop.diagnose.slices.lattice import Lattice
@@ -33,6 +34,8 @@ def locate(
     actual: str | Sequence[str] = "actual",
     expected: str | Sequence[str] | None = EXPECTED,
     history: Any = None,
+    *,
+    calm: Sequence[Any] = (),
 ) -> Slices:
     """Slices that explain a gap: those that did not do as the rest, beyond chance 「切片定位」.
 
@@ -47,6 +50,8 @@ def locate(
     history : DataFrame or Ibis table, optional
         Earlier periods: the dimensions, the columns of ``actual``, and ``period``; with it ``expected`` is None, and
         what is expected and how far it wanders come from there.
+    calm : sequence of DataFrame or Ibis table
+        The same columns as ``frame``, of earlier pairs of periods as far apart: how far leaves wander comes from there.
 
     Returns
     -------
@@ -80,6 +85,8 @@ def locate(
     >>> locate(leaves, ["region", "product"]).frame()[["region", "share"]].values.tolist()
     [['r1', 1.0]]
     """
+    if len(calm) and history is not None:
+        raise InputError("calm beside a history: the history says how far leaves wander; give one of them.")
     if isinstance(dimensions, str):
         raise InputError(f"dimensions == {dimensions!r}, must be a list of columns, such as [{dimensions!r}].")
     dimensions = tuple(dimensions)
@@ -92,8 +99,11 @@ def locate(
     left_out = tuple(map(cube.leaf, out.nonzero()[0].tolist()))
     if reason:
         return Slices(no_slices(dimensions, ratio), dimensions, *totals.values, ratio, reason, left_out=left_out)
-    plan = model_of(blanked(now, out), blanked(then, out), None if past is None else blanked(past, out))
-    found = _scanned(cube, plan)
+    earlier = _earlier(calm, dimensions, actual, expected)
+    here = Pair(cube, blanked(now, out), blanked(then, out))
+    old = None if past is None else blanked(past, out)
+    plan = model_of(here.now, here.then, old, [(each.now, each.then) for each in earlier])
+    found = [each for each in _scanned(cube, plan) if beyond_own(_values(cube, each), here, earlier)]
     table = slice_table(cube, dimensions, found, (now, then), totals)
     turned = reversals(cube, dimensions, now, then, totals) if ratio else ()
     return Slices(table, dimensions, *totals.values, ratio, "" if found else "quiet", turned, left_out)
@@ -106,6 +116,11 @@ def _scanned(cube: Cube, plan: Plan) -> list[Found]:
     lattice = Lattice(codes, [len(cube.labels[at]) for at in told])
     found = scan(lattice, plan.model, plan.uneven, plan.accept, plan.part)
     return [replace(each, conditions={told[at]: value for at, value in each.conditions.items()}) for each in found]
+
+
+def _values(cube: Cube, found: Found) -> dict[int, str]:
+    """Values that a slice fixes, by place of the dimension."""
+    return {at: cube.labels[at][code] for at, code in found.conditions.items()}
 
 
 def _without_base(
@@ -142,6 +157,16 @@ def _sides(
         raise InputError(f"actual == {actual!r} and expected == {expected!r}: both are a name, or both are a pair.")
     cube = Cube.of(frame, dimensions, [*after, *before])
     return cube, cube.figures[: len(after)], cube.figures[len(after) :], None
+
+
+def _earlier(calm: Sequence[Any], dimensions: tuple[str, ...], actual: Any, expected: Any) -> list[Pair]:
+    """Earlier pairs of periods, without leaves of a ratio that lack a denominator."""
+    pairs = []
+    for frame in calm:
+        cube, now, then, _ = _sides(frame, dimensions, actual, expected, None)
+        out = _without_base(cube, now, then, None, (_figure(actual, "actual")[-1], _figure(expected, "expected")[-1]))
+        pairs.append(Pair(cube, blanked(now, out), blanked(then, out)))
+    return pairs
 
 
 def _figure(name: str | Sequence[str], what: str) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.diagnose.slices import amounts, counts
 from diagnostics.loop.diagnose.slices.amounts import Amounts
+from diagnostics.loop.diagnose.slices.calm import noise_and_scores, wandering
 from diagnostics.loop.diagnose.slices.counts import Counts
 from diagnostics.loop.diagnose.slices.past import Past
 
@@ -46,7 +47,7 @@ class Plan:
     part: float = 0.0
 
 
-def model_of(now: Floats, then: Floats, past: Floats | None) -> Plan:
+def model_of(now: Floats, then: Floats, past: Floats | None, calm: Sequence[tuple[Floats, Floats]] = ()) -> Plan:
     """Model that suits the figures: counts out of counts, or amounts 「模型选择」.
 
     Parameters
@@ -55,9 +56,12 @@ def model_of(now: Floats, then: Floats, past: Floats | None) -> Plan:
         NaN where a leaf was not there.
     past : array, (periods, figures, leaves), optional
         Earlier periods.
+    calm : sequence of two arrays, (figures, leaves)
+        Earlier pairs of periods: how far leaves wander is taken from them, where there is enough.
     """
     import numpy as np
 
+    calm = [(np.nan_to_num(one), np.nan_to_num(two)) for one, two in calm]
     now, then = np.nan_to_num(now), np.nan_to_num(then)
     counted = len(now) == 2 and _counted(now) and _counted(past if past is not None else then)
     before = None if past is None else Past.of(past, now, counted)
@@ -66,13 +70,21 @@ def model_of(now: Floats, then: Floats, past: Floats | None) -> Plan:
         # The rarer side is counted: of 98 parts in 100 that pass, the two that fail tell.
         if now[0].sum() + old[0].sum() > (now[1].sum() + old[1].sum()) / 2:
             now, old = _others(now), _others(old)
-        wander = None if before is None else before.wandering()
-        model: Model = Counts(now, old, wander)
+            calm = [(_others(one), _others(two)) for one, two in calm]
+        told = wandering([pair for pair in calm if all(map(_counted, pair))])
+        if before is None and told is not None:
+            model: Model = Counts(now, old, *told)
+        else:
+            model = Counts(now, old, None if before is None else before.wandering())
         uneven = counts.UNEVEN
     else:
-        expected = then[0] if len(now) == 1 else _at_old_rate(now, then)
-        noise = before.noise() if before is not None and len(now) == 1 else None
-        model, uneven = Amounts(now[0], expected, noise), amounts.UNEVEN
+        seen = noise_and_scores([(one[0], _awaited(one, two)) for one, two in calm])
+        if before is None and seen is not None:
+            model = Amounts(now[0], _awaited(now, then), *seen)
+        else:
+            noise = before.noise() if before is not None and len(now) == 1 else None
+            model = Amounts(now[0], _awaited(now, then), noise)
+        uneven = amounts.UNEVEN
     if before is None:
         return Plan(model, uneven)
     return Plan(model, uneven, before.beyond_own, LEFTOVER if counted else 0.0)
@@ -93,10 +105,13 @@ def _others(pair: Floats) -> Floats:
     return np.vstack([pair[1] - pair[0], pair[1]])
 
 
-def _at_old_rate(now: Floats, then: Floats) -> Floats:
-    """Numerators of now at the rates of then; a leaf that was not there at the whole's rate."""
+def _awaited(now: Floats, then: Floats) -> Floats:
+    """Amounts of then, or numerators of now at the rates of then; a leaf that was not there at the whole's rate."""
     import numpy as np
 
+    if len(now) == 1:
+        amounts: Floats = then[0]
+        return amounts
     whole = then[0].sum() / then[1].sum() if then[1].sum() else 0.0
     rate = np.divide(then[0], then[1], out=np.full(then.shape[1], whole), where=then[1] != 0)
     expected: Floats = now[1] * rate

@@ -11,6 +11,7 @@ from diagnostics.data.observe.meanings import counted_in
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.drivers import against, skipped_record
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells, units_of
+from diagnostics.loop.diagnose.slices.calm_cells import calm_cells, calm_pairs
 from diagnostics.loop.diagnose.slices.cube import MOST_DIMENSIONS
 from diagnostics.loop.diagnose.slices.largest import largest
 from diagnostics.loop.diagnose.slices.locate import locate
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.data.engine import Engine
+    from diagnostics.loop.diagnose.slices.calm_cells import Cells
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.kpi import Kpi
     from diagnostics.model.observations import Observations
@@ -68,13 +70,14 @@ def slice_records(
     for dimensions, kpis in _groups(engine, period).items():
         spans = {kpi.id: Span.of(kpi, period, engine.engagement.calendar) for kpi in kpis}
         cells = _cells(engine, dimensions, spans, entities)
+        calm = calm_cells(engine, dimensions, spans, cells, observations.table["period"].unique().tolist())
         for kpi in kpis:
-            own = _shown(cells[cells["kpi"] == kpi.id], observations, least)
+            own, before = (_shown(each[each["kpi"] == kpi.id], observations, least) for each in (cells, calm))
             for entity in entities:
                 people = _people(observations, kpi, entity, spans[kpi.id].now)
                 if people is None:
                     continue
-                pairs, broken = _pairs(kpi, entity, spans[kpi.id], own, engine.engagement)
+                pairs, broken = _pairs(kpi, entity, spans[kpi.id], (own, before), engine.engagement)
                 found, reason = ([], "suppressed") if people < least else _told_first(kpi, entity, pairs, least)
                 reason = "basis" if broken and reason == "missing" else reason
                 made += found
@@ -147,18 +150,21 @@ def _people(observations: Observations, kpi: Kpi, entity: str, period: Period) -
 
 @dataclass(frozen=True, eq=False)
 class _Pair:
-    """Cells of a figure, and those that it is held against."""
+    """Cells of a figure, those that it is held against, and those of earlier pairs as far apart."""
 
     comparison: str
     period: str
     reference_period: str
     actual: pd.DataFrame
     expected: pd.DataFrame
+    calm: Sequence[Cells] = ()
 
 
-def _pairs(kpi: Kpi, entity: str, span: Span, cells: pd.DataFrame, engagement: Engagement) -> tuple[list[_Pair], bool]:
+def _pairs(
+    kpi: Kpi, entity: str, span: Span, seen: tuple[pd.DataFrame, pd.DataFrame], engagement: Engagement
+) -> tuple[list[_Pair], bool]:
     """The first earlier period that has cells counted alike, the peers where there are enough; whether any broke."""
-    now = span.now.text
+    now, (cells, calm) = span.now.text, seen
     own = cells[cells["entity"] == entity]
     actual = own[own["period"] == now]
     pairs = []
@@ -170,7 +176,8 @@ def _pairs(kpi: Kpi, entity: str, span: Span, cells: pd.DataFrame, engagement: E
             if set(before[BASIS]) != bases or len(bases) > 1:
                 broken = True
                 continue
-            pairs.append(_Pair(comparison, now, then.text, actual, before))
+            earlier = calm_pairs(calm[calm["entity"] == entity], (span.now, then), bases, engagement.calendar)
+            pairs.append(_Pair(comparison, now, then.text, actual, before, earlier))
             break
     peers = cells[cells["entity"].isin(peers_of(engagement, entity, span.now)) & (cells["period"] == now)]
     peers = peers[peers[BASIS].isin(bases)] if len(bases) == 1 else peers.iloc[:0]
@@ -195,17 +202,10 @@ class _Located:
     def of(cls, kpi: Kpi, pair: _Pair) -> _Located:
         names = kpi.dimensions[:MOST_DIMENSIONS]
         figures = ["value"] if parse_measure(kpi.measure or "").additive else ["numerator", "denominator"]
-        sides = {"actual": pair.actual, "expected": pair.expected}
-        # A client's dimension may be called as a column of the result.
-        by = {name: _BY + name for name in names}
-        blocks = [
-            side[[*names, *figures]].rename(columns={**by, **{each: f"{each}_{name}" for each in figures}})
-            for name, side in sides.items()
-        ]
-        dimensions = list(by.values())
-        leaves = blocks[0].merge(blocks[1], on=dimensions, how="outer")
-        after, before = ([f"{each}_{side}" for each in figures] for side in sides)
-        slices = locate(leaves, dimensions, after, before)
+        dimensions = [_BY + name for name in names]
+        leaves, *earlier = (_beside(names, figures, *each) for each in [(pair.actual, pair.expected), *pair.calm])
+        after, before = ([f"{each}_{side}" for each in figures] for side in ("actual", "expected"))
+        slices = locate(leaves, dimensions, after, before, calm=earlier)
         table = slices.table[slices.table["materiality"] >= MATERIAL] if len(slices.table) else slices.table
         sure = len(table) > 0
         if not sure and slices.reason in ("", "quiet"):
@@ -221,6 +221,16 @@ class _Located:
             shown = told_together(self.rows, crowds, least, MOST_SLICES, before)
             return with_own(shown, self.leaves, *self.columns)
         return of_one_dimension(self.rows, crowds, least, before)
+
+
+def _beside(names: Sequence[str], figures: Sequence[str], actual: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
+    """Figures of both sides beside each other; a client's dimension may be called as a column of the result."""
+    by = {name: _BY + name for name in names}
+    blocks = [
+        side[[*names, *figures]].rename(columns={**by, **{each: f"{each}_{name}" for each in figures}})
+        for name, side in (("actual", actual), ("expected", expected))
+    ]
+    return blocks[0].merge(blocks[1], on=list(by.values()), how="outer")
 
 
 def _told(row: dict[Any, Any], names: tuple[str, ...]) -> Record:

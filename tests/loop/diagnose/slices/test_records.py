@@ -1,5 +1,7 @@
 """Slices handed on: whatever a client's dimensions are called, and whatever the cells hold."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -45,3 +47,17 @@ def test_a_negative_denominator_is_a_reason_and_no_end_of_the_run():
 
 def test_a_dimension_of_one_value_is_a_reason():
     assert located("channel", [0.1], [0.3]) == ([], "alone")
+
+
+def test_what_a_kpi_did_before_says_whether_its_slices_are_beyond_chance():
+    draws = np.random.default_rng(4)
+    months = [np.array(RATES) * np.exp(draws.normal(0, 0.15, 5)) for _ in range(7)]
+    now = np.array([0.21, *RATES[1:]])
+    kpi = Kpi(id="rate", name="rate", unit="share", direction="higher", source="s", measure="sum(a) / sum(b)",
+              dimensions=("channel",))  # fmt: skip
+    sides = [cells("channel", each) for each in (now, *months)]
+    calm = list(pairwise(sides[1:]))
+    for earlier, sure in (((), True), (calm, False)):
+        pair = told._Pair("previous", "2025-06", "2025-05", sides[0], cells("channel", RATES), earlier)
+        made, _ = told._told_first(kpi, "x", [pair], 0)
+        assert made[0]["significant"] is sure
