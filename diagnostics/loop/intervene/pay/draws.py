@@ -53,7 +53,8 @@ def drawn(joint: Joint, size: int, seed: int, number: int) -> list[Places]:
 
     Notes
     -----
-    Score of a month: carried · the month before + √(1 − carried²) · (shared + own), all standard normal.
+    Score of a month: carried · the month before + √(1 − carried²) · (shared + own), all standard normal. What is looked
+    up is that plus unsure · (shared + own), drawn once for all months.
     """
     import numpy as np
 
@@ -62,19 +63,28 @@ def drawn(joint: Joint, size: int, seed: int, number: int) -> list[Places]:
     rng = np.random.Generator(np.random.SFC64(source))
     shared, own = joint.shared.astype(np.float32), joint.own.astype(np.float32)
     carried = joint.carried.astype(np.float32)[:, None, None]
-    rest = np.sqrt(1 - carried**2)
+    unsure = joint.unsure.astype(np.float32)[:, None, None]
+    once = len(joint.months) == 1
+    # Of one month both have the same distribution as one wider draw.
+    rest = np.sqrt(1 - carried**2 + (unsure**2 if once else 0))
     ends = np.float32(REACH - REACH / LEVELS)
     offsets = (np.arange(wide) * LEVELS + LEVELS // 2).astype(np.float32)
     alone = np.empty((count, size * wide), dtype=np.float32)
     score = np.broadcast_to(joint.last.astype(np.float32)[:, None, :], (count, size, wide))
-    months: list[Places] = []
-    for _ in joint.months:
+
+    def shocks() -> Any:
         rng.standard_normal(dtype=np.float32, out=alone)
         common = _mixed(shared, rng.standard_normal((count, size), dtype=np.float32))
         new = _mixed(own, alone).reshape(count, size, wide)
         new += common[:, :, None]
-        score = carried * score + rest * new if joint.carried.any() else new
-        place = np.clip(score, -ends, ends)
+        return new
+
+    off = 0.0 if once or not joint.unsure.any() else unsure * shocks()
+    plain = once and not joint.carried.any() and not joint.unsure.any()
+    months: list[Places] = []
+    for _ in joint.months:
+        score = shocks() if plain else carried * score + rest * shocks()
+        place = np.clip(score + off, -ends, ends)
         place *= np.float32(LEVELS / (2 * REACH))
         at = np.empty(place.shape, dtype=np.intp)
         np.add(place, offsets, out=at, casting="unsafe")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.errors import unknown
-from diagnostics.loop.intervene.pay.history import PayHistory
+from diagnostics.errors import InputError, unknown
+from diagnostics.loop.intervene.pay.history import LEAST, PayHistory
 from diagnostics.loop.intervene.pay.joint import Joint, factors, probabilities_of_levels
 from diagnostics.model.pay_scenario import PayScenario
 
@@ -41,7 +41,7 @@ def history_joint(history: PayHistory, kpis: Sequence[str], scenario: PayScenari
     Raises
     ------
     InputError
-        When the history lacks a KPI or an entity of the scenario, or months before its first.
+        When the history lacks a KPI or an entity of the scenario, or has fewer than 12 months before its first.
 
     Notes
     -----
@@ -49,6 +49,30 @@ def history_joint(history: PayHistory, kpis: Sequence[str], scenario: PayScenari
     """
     import numpy as np
 
+    who = _require(history, kpis, scenario)
+    known, figures, months = _before(history, scenario)
+    places = [history.entities.index(each) for each in who]
+    parts = [_parts(figures[history.kpis.index(each)][places], known) for each in kpis]
+    scores = np.array([_normal_scores(each.residuals) for each in parts])
+    # A season is the mean of so many years, over all entities, and takes its part of what strikes all and each.
+    years = len(known) / 12 if len(known) >= _SEASONS else math.inf
+    shared, own, alike = _factors(scores, years)
+    carried = _carried(scores)
+    taken = (alike + (1 - alike) / len(who)) / years
+    parts = [_whole_spread(each, taken[k], carried[k]) for k, each in enumerate(parts)]
+    # Of a last month that lies longer back less is left.
+    last = scores[:, :, -1] * (carried ** _between(known[-1], months[0]))[:, None]
+    return Joint(
+        tuple(who), tuple(kpis), months,
+        np.array([[_figure(each, _quantiles(each), month) for each in parts] for month in months]),
+        np.array([[_figure(each, 0.0, month)[:, 0] for each in parts] for month in months]),
+        np.array([[_target(history, each, month, places) for each in kpis] for month in months]),
+        carried, _unsure(carried, taken, len(known)), last, shared, own, tuple(each.bounds for each in parts),
+    )  # fmt: skip
+
+
+def _require(history: PayHistory, kpis: Sequence[str], scenario: PayScenario) -> tuple[str, ...]:
+    """Entities of the scenario, when the history has them and the KPIs."""
     lacking = [each for each in kpis if each not in history.kpis]
     if lacking:
         raise unknown("KPI", lacking[0], history.kpis, "the pay history, and pay follows it")
@@ -56,23 +80,27 @@ def history_joint(history: PayHistory, kpis: Sequence[str], scenario: PayScenari
     stray = [each for each in who if each not in history.entities]
     if stray:
         raise unknown("entity", stray[0], history.entities, "the pay history")
-    places = [history.entities.index(each) for each in who]
-    months = _months(history.months[-1], scenario)
-    parts = [_parts(history.figures[history.kpis.index(each)][places], history.months) for each in kpis]
-    scores = np.array([_normal_scores(each.residuals) for each in parts])
-    # A season is the mean of so many years, over all entities, and takes its part of what strikes all and each.
-    years = len(history.months) / 12 if len(history.months) >= _SEASONS else math.inf
-    shared, own, alike = _factors(scores, years)
-    carried = _carried(scores)
-    taken = (alike + (1 - alike) / len(who)) / years
-    parts = [_whole_spread(each, taken[k], carried[k]) for k, each in enumerate(parts)]
-    expected = np.array([[_figure(each, 0.0, month)[:, 0] for each in parts] for month in months])
-    levels = np.array([[_figure(each, _quantiles(each), month) for each in parts] for month in months])
-    return Joint(
-        tuple(who), tuple(kpis), months, levels, expected,
-        np.array([[_target(history, each, month, places) for each in kpis] for month in months]),
-        carried, scores[:, :, -1], shared, own, tuple(each.bounds for each in parts),
-    )  # fmt: skip
+    return who
+
+
+def _before(history: PayHistory, scenario: PayScenario) -> tuple[tuple[str, ...], Array, tuple[str, ...]]:
+    """Months before the scenario's first with their figures, and its own months: nobody knows the future."""
+    known = tuple(each for each in history.months if scenario.first is None or each < scenario.first)
+    if len(known) < LEAST:
+        raise InputError(
+            f"Only {len(known)} months of the history lie before {scenario.first}, the first month of scenario"
+            f" {scenario.id!r}; must be {LEAST} or more."
+        )
+    return known, history.figures[:, :, : len(known)], _months(known[-1], scenario)
+
+
+def _between(last: str, first: str) -> int:
+    """Months that lie between two.
+
+    >>> _between("2024-12", "2025-01"), _between("2024-10", "2025-01")
+    (0, 2)
+    """
+    return 12 * (int(first[:4]) - int(last[:4])) + int(first[5:]) - int(last[5:]) - 1
 
 
 def _months(last: str, scenario: PayScenario) -> tuple[str, ...]:
@@ -168,6 +196,14 @@ def _carried(scores: Array) -> Array:
     months = scores.shape[2]
     found = found + (1 + 3 * found) / months + 1 / (_LEVEL + 1)
     return np.asarray(np.clip(found, 0.0, _MOST_CARRIED))
+
+
+def _unsure(carried: Array, taken: Array, months: int) -> Array:
+    """Standard error of level and season, in standard deviations of a month, by KPI."""
+    import numpy as np
+
+    level = (1 + carried) / (1 - carried) / min(_LEVEL, months)
+    return np.asarray(np.sqrt(np.minimum(level + taken, 1.0)))
 
 
 def _quantiles(part: _Parts) -> Array:

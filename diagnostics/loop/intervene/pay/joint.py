@@ -31,6 +31,8 @@ class Joint:
         Targets (month, KPI, entity) that stand beside the figures; NaN where there are none.
     carried : array
         How much of a month's score the next one keeps, by KPI 「自相关」.
+    unsure : array
+        How far off the level itself may be, in standard deviations of a month, by KPI; it is so in all months alike.
     last : array
         Last observed score (KPI, entity); 0 where nothing was observed.
     shared, own : array
@@ -46,6 +48,7 @@ class Joint:
     expected: Array
     targets: Array
     carried: Array
+    unsure: Array
     last: Array
     shared: Array
     own: Array

@@ -83,6 +83,8 @@ def simulate_pay(
     joint = _joint(present, tried, history)
     plans = [_Plan(present, None, present, joint, tried[0])]
     plans += [_Plan(each.plan, each, present, joint, tried[0]) for each in tried]
+    for each in plans:
+        _require_settled(each.id, each.plan, joint.months[0] if history is not None else tried[0].first or "+1")
     pays, floors, costs = _run(plans, joint, draws, seed)
     title = (plan.title or plan.plan.name) if isinstance(plan, PayScenario) else plan.name
     people = plans[0].people
@@ -108,6 +110,14 @@ def _require(plan: Any, tried: Sequence[Any], draws: int, seed: int) -> None:
         raise InputError(f"draws == {draws}, must be 1 to {MOST_DRAWS:,}.")
     if seed < 0:
         raise InputError(f"seed == {seed}, must be at least 0.")
+
+
+def _require_settled(key: str, plan: PayPlan, first: str) -> None:
+    """Refuse difficulty that was settled when results were already coming in."""
+    if plan.difficulty is not None and first[:1] != "+" and f"{plan.difficulty.agreed:%Y-%m}" >= first:
+        raise InputError(
+            f"difficulty of {key!r} was agreed on {plan.difficulty.agreed}, must be settled before {first} begins."
+        )
 
 
 def _joint(present: PayPlan, tried: Sequence[PayScenario], history: PayHistory | None) -> Joint:

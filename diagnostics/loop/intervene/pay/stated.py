@@ -41,7 +41,8 @@ def stated_joint(outlook: Outlook, entities: Sequence[str], kpis: Sequence[str],
     return Joint(
         tuple(entities), tuple(kpis), tuple(f"+{each + 1}" for each in range(months)),
         np.broadcast_to(one, (months, *one.shape)), np.broadcast_to(means, (months, *shape)),
-        np.full((months, *shape), np.nan), np.zeros(len(kpis)), np.zeros(shape), shared, own, bounds,
+        np.full((months, *shape), np.nan), np.zeros(len(kpis)), np.zeros(len(kpis)), np.zeros(shape),
+        shared, own, bounds,
     )  # fmt: skip
 
 

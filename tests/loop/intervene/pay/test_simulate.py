@@ -260,3 +260,20 @@ def test_levels_cover_what_was_observed(past):
     joint = history_joint(pay_history(past, plan.kpis), plan.kpis, PayScenario(id="x", plan=plan))
     assert joint.levels.shape == (1, 1, 6, LEVELS)
     assert (np.diff(joint.levels, axis=-1) >= 0).all()
+
+
+def test_what_came_after_the_first_month_is_not_known_to_the_simulation(past):
+    plan = PayPlan(fixed=0, variable=1, items=[item("revenue", 1.0)])
+    tried = PayScenario(id="x", plan=plan, first="2025-01")
+    whole, cut = pay_history(past, plan.kpis), pay_history(past, plan.kpis, until="2024-12")
+    assert np.array_equal(history_joint(whole, plan.kpis, tried).levels, history_joint(cut, plan.kpis, tried).levels)
+    with pytest.raises(InputError, match="Only 6 months of the history lie before 2021-07"):
+        history_joint(whole, plan.kpis, tried.model_copy(update={"first": "2021-07"}))
+
+
+def test_difficulty_is_settled_before_the_first_month(one_kpi):
+    late = {"factors": {"a": 1.1}, "agreed": "2025-05-02"}
+    plan = PayPlan.model_validate(one_kpi.model_dump() | {"difficulty": late})
+    with pytest.raises(InputError, match="must be settled before 2025-05 begins"):
+        simulate_pay(FLAT, scenario(plan, first="2025-05"), 10)
+    assert simulate_pay(FLAT, scenario(plan, first="2025-06"), 10).draws == 10
