@@ -42,13 +42,13 @@ CODES: dict[str, Severity] = {
 }
 
 
-def of_ledger(flaws: Sequence[Flaw]) -> tuple[Finding, ...]:
+def of_ledger(flaws: Sequence[Flaw], place: str = "ledger.db") -> tuple[Finding, ...]:
     """What verify says of the ledger 「台账完整性」."""
     if not flaws:
         return ()
     entries = sorted({each.seq for each in flaws if each.seq})
     shown = ", ".join(str(each) for each in entries[:5]) or "–"
-    return (finding_of("PI100", "ledger.db", "", count=len(flaws), entries=shown),)
+    return (finding_of("PI100", place, "", count=len(flaws), entries=shown),)
 
 
 def of_plan(states: Sequence[InterventionState]) -> tuple[Finding, ...]:

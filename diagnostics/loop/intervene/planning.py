@@ -82,7 +82,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         as_of=day,
         anchor=ledger.anchor(day),
         items=tuple(items),
-        findings=(*of_ledger(ledger.verify()), *of_plan([each.state for each in items])),
+        findings=(*of_ledger(ledger.verify(), ledger.site.name), *of_plan([each.state for each in items])),
         people=dict(engagement.settings.people),
         language=engagement.language,
         currency=engagement.settings.currency,

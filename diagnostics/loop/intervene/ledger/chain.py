@@ -69,7 +69,20 @@ class Entry:
 
 
 def link(before: Anchor, event: LedgerEvent) -> Entry:
-    """Entry that follows a place in the log 「追加记录」."""
+    """Entry that follows a place in the log 「追加记录」.
+
+    Raises
+    ------
+    InputError
+        When a text in it can't be written as UTF-8, such as half of a surrogate pair.
+    """
+    try:
+        return _linked(before, event)
+    except UnicodeEncodeError as error:
+        raise InputError(f"Event {event.event!r} holds a text that is no Unicode; write it anew.") from error
+
+
+def _linked(before: Anchor, event: LedgerEvent) -> Entry:
     entry = Entry(
         seq=before.seq + 1,
         event=event.event,

@@ -106,3 +106,5 @@ def broken_seals(entries: Sequence[Entry], there: Mapping[int, str], key: bytes)
             yield entry.seq, f"Entry {entry.seq} ({entry.event!r}) bears no seal."
         elif not hmac.compare_digest(found, seal_of(key, entry.hash)):
             yield entry.seq, f"Entry {entry.seq} ({entry.event!r}) is not sealed with this key."
+    for seq in sorted(there.keys() - {entry.seq for entry in entries}):
+        yield seq, f"There is a seal of entry {seq}, which is not there."

@@ -110,6 +110,13 @@ def test_what_a_write_reads_does_not_grow_with_the_log(on_both, ledger_of, monke
     assert [each for each in first if "WHERE" not in each and "head" not in each] == []
 
 
+def test_a_text_that_is_no_unicode_is_refused(on_both, ledger_of):
+    ledger = open_ledger(on_both(), write=True)
+    with pytest.raises(InputError, match="Event 'A-001' holds a text that is no Unicode"):
+        ledger.append(ledger_of.entry("A-001", "2025-03-20", "planned", title="\ud800"))
+    assert ledger.anchor().seq == 0
+
+
 def test_a_batch_with_one_bad_event_writes_nothing(make_engagement, ledger_of):
     ledger = open_ledger(make_engagement(), write=True)
     with pytest.raises(InputError, match="completes"):

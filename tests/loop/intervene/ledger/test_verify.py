@@ -109,6 +109,14 @@ def test_a_sealed_chain_rewritten_whole_is_found_by_the_key_without_any_anchor(
     assert "Entry 1 ('A-001') bears no seal." in told
 
 
+def test_a_cut_tail_leaves_its_seal_behind(on_both, ledger_of, sealing, by_other_means):
+    seed(on_both(ledger_of.story(), **sealing))
+    with by_other_means(on_both()) as execute:
+        execute("DELETE FROM event WHERE seq = 5")
+    told = [each.message for each in open_ledger(on_both(**sealing)).verify() if each.kind == "seal"]
+    assert told == ["There is a seal of entry 5, which is not there."]
+
+
 def test_without_the_key_verify_says_that_it_cannot_vouch(on_both, ledger_of, sealing, no_key):
     seed(on_both(ledger_of.story(), **sealing))
     assert "names no key" in open_ledger(on_both()).unvouched()
