@@ -63,13 +63,13 @@ class Objection(Noun):
     """
 
     event: str
-    party: str
+    party: str = Field(repr=False)
     at: date
     due: date
-    note: Words
+    note: Words = Field(repr=False)
     answered: date | None = None
     outcome: Outcome | None = None
-    reason: Words = Text()
+    reason: Words = Field(default=Text(), repr=False)
 
 
 class Clearance(Noun):

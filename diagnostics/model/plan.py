@@ -81,7 +81,8 @@ class PlanItem:
         return len(self.state.intervention.entities) - len(self.entities)
 
 
-@dataclass(frozen=True, eq=False)
+# A repr of its own would win over the summary in a notebook, and tell all that the ledger holds.
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan(Result):
     """The measures of a round, each tied to the gap it acts on 「改进计划」.
 

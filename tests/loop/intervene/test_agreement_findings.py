@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from IPython.lib.pretty import pretty
 
 from diagnostics.loop.intervene import plan
 from diagnostics.loop.intervene.ledger import seed
@@ -107,7 +108,8 @@ def test_a_scenario_edited_after_it_was_agreed_on_is_told(found, story, make_eng
 def test_the_hand_off_tells_who_signed_and_how_many_objected_and_no_word_of_it(make_engagement, story):
     engagement = make_engagement(story("planned", "signed", "objection"))
     seed(engagement)
-    record = plan(engagement, "2025-06").record()
+    made = plan(engagement, "2025-06")
+    record = made.record()
     (measure,) = record["interventions"]
     agreement = measure["agreement"]
     assert [each["party"] for each in agreement["signed"]] == ["hr_zhang"]
@@ -116,8 +118,11 @@ def test_the_hand_off_tells_who_signed_and_how_many_objected_and_no_word_of_it(m
         1, 1, "2025-06-09",
     )  # fmt: skip
     written = json.dumps(record, ensure_ascii=False, default=str)
-    assert OBJECTION not in written
     assert '"wang"' not in written
+    shown = [repr(made), pretty(made), made._repr_html_(), repr(made.items)]
+    for each in (written, *shown):
+        assert OBJECTION not in each
+    assert pretty(made) == made.summary()
 
 
 def test_the_board_says_what_a_measure_waits_for(make_engagement, story):
