@@ -84,6 +84,10 @@ class Diagnosis(Result):
         KPIs that run ahead of the focal one, and how many were looked at.
     expected : tuple of dict
         What history makes one expect of KPIs without a target at the focal entities.
+    standing : tuple of dict
+        Gaps of the focal entities that have long been against us.
+    marks : tuple of dict
+        Usual range of each figure of the focal series by what came before it, and which are hardly chance.
     causes : CauseRegister, optional
         Suspected causes with tests and verdicts, where any are registered.
     field_work : dict, optional
@@ -112,6 +116,8 @@ class Diagnosis(Result):
     told: Heard = NOTHING
     leading: Record | None = None
     expected: tuple[Record, ...] = ()
+    standing: tuple[Record, ...] = ()
+    marks: tuple[Record, ...] = ()
     causes: CauseRegister | None = None
     field_work: Record | None = None
     traps: Traps | None = None
@@ -178,7 +184,7 @@ class Diagnosis(Result):
         """Content of the hand-off ``diagnosis`` 「交接内容」."""
         focus = {"kpi": self.focus.kpi, "level": self.focus.level, "entity": self.focus.entity}
         parts = ("decompositions", "slices", "skipped", "headline")
-        more = [name for name in ("leading", "expected") if getattr(self, name)]
+        more = [name for name in ("leading", "expected", "standing", "marks") if getattr(self, name)]
         told = {name: plain(getattr(self, name)) for name in (*parts, *more)} | self.told.record()
         return {"period": self.period, "focus": focus, "focal_entities": list(self.focus.entities), **told}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.engine import open_engine
 from diagnostics.data.handoff import write_records, write_table
@@ -21,10 +21,12 @@ from diagnostics.loop.diagnose.field_work.record import field_work_record
 from diagnostics.loop.diagnose.focus import focus_of
 from diagnostics.loop.diagnose.gaps.comparable import comparable_figures, with_comparable
 from diagnostics.loop.diagnose.gaps.compare import compare
+from diagnostics.loop.diagnose.gaps.standing import standing_records
 from diagnostics.loop.diagnose.gaps.to_date import to_date_figures, with_to_date
 from diagnostics.loop.diagnose.headline import headline_facts
 from diagnostics.loop.diagnose.leading.record import leading_record
 from diagnostics.loop.diagnose.shown import heard_figures
+from diagnostics.loop.diagnose.signal.marks import mark_records
 from diagnostics.loop.diagnose.slices.records import slice_records
 from diagnostics.loop.diagnose.traps import traps_of
 from diagnostics.model.diagnosis import Diagnosis
@@ -33,6 +35,7 @@ from diagnostics.model.gap import Gaps
 if TYPE_CHECKING:
     import pandas as pd
 
+    from diagnostics.model.diagnosis import Focus
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.observations import Observations
     from diagnostics.model.period import Period
@@ -103,7 +106,9 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         published = _published(engagement, seen, gaps, at)
         heard, told = heard_figures(engagement, seen, at)
         figures, to_date = comparable_figures(engine, gaps.table, seen), to_date_figures(engine, gaps.table, seen)
-        gaps = Gaps(with_to_date(with_comparable(gaps.table, figures), to_date), gaps.period, gaps.origin, gaps.language)
+        gaps = Gaps(
+            with_to_date(with_comparable(gaps.table, figures), to_date), gaps.period, gaps.origin, gaps.language
+        )
         published = with_to_date(with_comparable(published, figures, published=True), to_date, published=True)
         focus = focus_of(engagement, published)
         decompositions, undivided = driver_records(engagement, seen, at, focus.entities)
@@ -111,6 +116,8 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         shared = shareable(seen, engagement)
         leading = leading_record(engagement, shared, focus, at)
         expected = expected_records(engagement, shared, at, focus.entities)
+        standing = standing_records(engagement, shared, published, focus.entities)
+        marks = _marks(engagement, shared, focus, at)
         traps = traps_of(engine, seen, conflicts, at)
         causes = register_of(engine, seen, at, published) if engagement.causes else None
     # What a reader looks at first stands first.
@@ -123,7 +130,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         labels={each.id: each.label for each in engagement.entities if not each.person},
         currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
         causes=causes, field_work=field_work_record(engagement, causes), traps=traps, leading=leading,
-        expected=tuple(expected), language=engagement.settings.language,
+        expected=tuple(expected), standing=tuple(standing), marks=tuple(marks), language=engagement.settings.language,
     )  # fmt: skip
 
 
@@ -143,6 +150,14 @@ def _gaps(engagement: Engagement, seen: Observations, at: Period) -> Gaps:
         seen, engagement.kpis, at, calendar=engagement.calendar, entities=engagement.entities, weights=weights,
         benchmarks=benchmarks,
     )  # fmt: skip
+
+
+def _marks(engagement: Engagement, seen: Observations, focus: Focus, at: Period) -> list[dict[str, Any]]:
+    """What the history of the focal series made one expect of each of its figures."""
+    table, cycle = seen.table, engagement.kpis[focus.kpi].cycle
+    rows = table[(table["kpi"] == focus.kpi) & (table["entity"] == focus.entity) & (table["cycle"] == cycle)]
+    last = at if cycle == at.cycle else engagement.calendar.last_complete(cycle, at.end)
+    return mark_records(rows, last, engagement.calendar)
 
 
 def _published(engagement: Engagement, seen: Observations, gaps: Gaps, at: Period) -> pd.DataFrame:

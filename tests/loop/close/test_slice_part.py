@@ -45,7 +45,7 @@ def test_slices_that_are_only_the_largest_say_so_and_claim_no_sum(build):
 def test_where_nothing_is_sure_three_of_one_dimension_are_listed(build):
     cities = [quiet(slice={"channel": None, "city": name}) for name in "abcd"]
     (table,) = tables(section(build, cities[0], quiet(), quiet(slice={"channel": "web", "city": "a"}), *cities[1:]))
-    assert [row["slice"] for row in table.rows] == [f"city：{name}" for name in "abc"]
+    assert [row["slice"] for row in table.rows] == [*(f"city：{name}" for name in "abc"), "其他各项合计"]
 
 
 def test_rows_do_not_overlap_and_sum_with_the_rest_to_the_gap(build):
@@ -105,3 +105,24 @@ def test_records_of_earlier_runs_are_still_told(build):
     old = {name: value for name, value in record().items() if name not in ("own", "gap", "p_value")}
     (table,) = tables(section(build, old))
     assert len(table.rows) == 1
+
+
+def test_where_no_slice_differs_title_sentence_and_sum_say_so(build):
+    cities = [quiet(slice={"channel": None, "city": name}, contribution=-1e4) for name in "abcd"]
+    found = section(build, *cities)
+    (table,) = tables(found)
+    assert "差距集中在哪里" not in table.caption
+    assert "按“city”看贡献最大的几项" in table.caption
+    assert "没有集中在哪一处" in texts(found)
+    assert [row["contribution"] for row in table.rows] == ["−1.0 万元"] * 3 + ["−2.6 万元"]
+    assert [row["share"] for row in table.rows] == ["18%"] * 3 + ["46%"]
+
+
+def test_a_gap_that_nothing_takes_apart_says_why(build):
+    build.decompositions = []
+    assert "没有登记它由哪些驱动因素构成的公式" in section(build).parts[0].text
+    inputs = build.inputs()
+    note = {"zh": "各个维度都只有一个取值。", "en": "One value each."}
+    inputs.diagnosis["skipped"] = [{"what": "slices", "kpi": "revenue", "entity": "s1", "note": note}]
+    (part,) = drivers_section(inputs, build.wording()).parts
+    assert part.text.endswith("构成的公式。各个维度都只有一个取值。")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Paragraph, Section, TablePart
-from diagnostics.loop.close.lead import driver_sentence, factor_name, focal_decomposition, told_factors
+from diagnostics.loop.close.lead import driver_sentence, factor_name, focal_decomposition, focal_gaps, told_factors
 from diagnostics.loop.close.sections.driver_table import driver_table
 from diagnostics.loop.close.sections.slice_tables import slice_parts
 
@@ -32,9 +32,26 @@ def drivers_section(inputs: Inputs, wording: Wording) -> Section | None:
     apart = bool(parts)
     parts += slice_parts(inputs, wording)
     if not parts:
-        return None
+        return _untold(inputs, wording)
     lead = wording.say("drivers.lead" if apart else "slices.lead")
     return Section(id="drivers", title=wording.say("drivers.title"), lead=lead, parts=tuple(parts))
+
+
+def _untold(inputs: Inputs, wording: Wording) -> Section | None:
+    """Why the focal gap is not taken apart; nothing where there is no such gap."""
+    focus = inputs.diagnosis["focus"]
+    if not focal_gaps(inputs):
+        return None
+    skipped = {
+        each["what"]: wording.words(each["note"])
+        for each in inputs.diagnosis.get("skipped") or ()
+        if (each["kpi"], each["entity"]) == (focus["kpi"], focus["entity"])
+    }
+    plain = wording.say("drivers.no_formula") if inputs.kpis[focus["kpi"]].get("formula") is None else ""
+    reasons = [skipped.get("decomposition", plain), skipped.get("slices", wording.say("drivers.no_slices"))]
+    told = ("" if wording.language == "zh" else " ").join(dict.fromkeys(each for each in reasons if each))
+    text = wording.say("drivers.untold", kpi=wording.kpi(focus["kpi"]), reasons=told)
+    return Section(id="drivers", title=wording.say("drivers.title"), parts=(Paragraph(text=text),))
 
 
 def _waterfall(found: Record, wording: Wording) -> FigurePart:

@@ -10,6 +10,7 @@ from diagnostics.look.page import Bullets, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.sections.breaks import break_events, break_lines
 from diagnostics.loop.close.sections.comparable import comparable_parts
+from diagnostics.loop.close.sections.gap_marks import ORDINARY, marked
 from diagnostics.loop.close.sections.gap_notes import gap_notes
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
         # Beside figure and gap, which a phone shows without scrolling.
         at = [each.key for each in columns].index("target") + 1
         columns.insert(at, Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
+    if any(row["stake"] for row in rows):
+        columns.append(Column(key="stake", label=wording.say("gaps.column.stake")))
     keys = {each.key for each in columns}
     points = any(wording.is_share(each[0]["kpi"]) for each in pairs[:MOST_ROWS])
     return Table(
@@ -62,14 +65,15 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
         ),
         columns=tuple(columns),
         rows=tuple({key: text for key, text in row.items() if key in keys} for row in rows),
-        note=_note((len(rows), len(pairs)), (points, "peers" in compared), wording),
+        note=_note((len(rows), len(pairs)), (points, "peers" in compared, "stake" in keys), wording),
     )
 
 
-def _note(rows: tuple[int, int], there: tuple[bool, bool], wording: Wording) -> str:
-    (shown, count), (points, peers) = rows, there
+def _note(rows: tuple[int, int], there: tuple[bool, bool, bool], wording: Wording) -> str:
+    (shown, count), (points, peers, stake) = rows, there
     hidden = wording.say("gaps.more", shown=shown, count=count) if shown < count else ""
-    return hidden + (wording.say("gaps.points") if points else "") + (wording.say("gaps.median") if peers else "")
+    named = {"points": points, "median": peers, "order": stake}
+    return hidden + "".join(wording.say(f"gaps.{name}") for name, told in named.items() if told)
 
 
 def _pairs(inputs: Inputs) -> list[list[Record]]:
@@ -96,7 +100,20 @@ def _row(group: list[Record], wording: Wording) -> dict[str, str]:
     }
     for each in COMPARISONS:
         told[each] = wording.brief_change(first["kpi"], by[each]["absolute"]) if each in by else ""
-    return told
+    return told | {"stake": _stake(first, wording)}
+
+
+def _stake(gap: Record, wording: Wording) -> str:
+    """What the gap by which a KPI stands where it does costs or brings the mother metric, and by which comparison."""
+    stake, mother = gap.get("stake"), gap.get("mother")
+    if stake is None or stake != stake or mother not in wording.inputs.kpis:  # noqa: PLR0124 (NaN)
+        return ""
+    return wording.say(
+        "gaps.stake" if mother == gap["kpi"] else "gaps.stake_of",
+        mother=wording.kpi(mother),
+        change=wording.brief_change(mother, stake),
+        reference=wording.say(f"gaps.against.{gap['comparison']}"),
+    )
 
 
 def focal_series(inputs: Inputs) -> pd.DataFrame:
@@ -112,7 +129,7 @@ def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
     from diagnostics.look import charts
     from diagnostics.look.figure import figure_part
 
-    frame = focal_series(inputs)
+    frame = marked(focal_series(inputs), inputs)
     if frame["value"].notna().sum() < 2:
         return None
     focus = inputs.diagnosis["focus"]
@@ -138,9 +155,12 @@ def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
 
 def _caption(frame: pd.DataFrame, marks: tuple[bool, bool], wording: Wording) -> str:
     """What the band, the lines and the marks are, of those that there are."""
-    flagged = (frame["flag"].fillna("common_cause") != "common_cause").any()
-    events, breaks = marks
-    there = {"band": True, "events": events, "flags": flagged, "breaks": breaks}
+    flagged, own = (frame["flag"].fillna(ORDINARY) != ORDINARY).any(), bool(wording.inputs.diagnosis.get("marks"))
+    (events, breaks), band = marks, frame["lower"].notna().any()
+    there = {
+        "band": band and not own, "own": band and own, "events": events, "flags": flagged and not own,
+        "marks": flagged and own, "breaks": breaks,
+    }  # fmt: skip
     told = [name for name, shown in there.items() if shown]
     return "".join(wording.say(f"gaps.figure_{each}") for each in told)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from diagnostics.model.period import Cycle
 
 # Lines of each kind: what matters most stands first, the rest is counted.
-MOST_SIGNALS, MOST_PEERS, MOST_TO_DATE = 5, 4, 3
+MOST_SIGNALS, MOST_STANDING, MOST_PEERS, MOST_TO_DATE = 5, 6, 4, 3
 
 
 def gap_notes(inputs: Inputs, wording: Wording) -> Sequence[AnyPart]:
@@ -26,11 +26,12 @@ def gap_notes(inputs: Inputs, wording: Wording) -> Sequence[AnyPart]:
     rows = inputs.gaps
     if "signal" not in rows.columns:
         return ()
-    signals = _signals(rows, wording)
+    signals, standing = _signals(rows, wording), _standing(inputs, wording)
     notes = [*_festivals(inputs, wording), *_chance(rows, wording), *_to_date(inputs, wording)]
     parts: list[AnyPart] = []
-    if signals:
-        parts += [Paragraph(text=signals[0])] + ([Bullets(items=tuple(signals[1:]))] if signals[1:] else [])
+    for told in (signals, standing):
+        if told:
+            parts += [Paragraph(text=told[0])] + ([Bullets(items=tuple(told[1:]))] if told[1:] else [])
     return (*parts, Bullets(items=tuple(notes))) if notes else tuple(parts)
 
 
@@ -47,8 +48,13 @@ def _signals(rows: pd.DataFrame, wording: Wording) -> list[str]:
     loud = judged[judged["signal"].astype(bool)]
     against = [each for each in _records(loud) if each["favourable"] is False]
     if loud.empty:
-        return [wording.say("gap_notes.calm", count=len(judged))]
-    lead = wording.say("gap_notes.judged", count=len(judged), signals=len(loud), against=len(against))
+        short = sum(each["favourable"] is False for each in _records(rows[rows["absolute"].notna()]))
+        return [wording.say("gap_notes.unchanged" if short else "gap_notes.calm", count=len(judged), short=short)]
+    pairs = len({(each["kpi"], each["entity"]) for each in against})
+    lead = wording.say(
+        "gap_notes.judged" if against else "gap_notes.judged_good",
+        count=len(judged), signals=len(loud), against=len(against), kpis=pairs,
+    )  # fmt: skip
     lines: dict[tuple[str, str], str] = {}
     for row in against:
         # A KPI that is unusual by several comparisons is one thing to look into.
@@ -56,6 +62,41 @@ def _signals(rows: pd.DataFrame, wording: Wording) -> list[str]:
     told = list(lines.values())
     more = [wording.say("gap_notes.more", count=len(told) - MOST_SIGNALS)] if len(told) > MOST_SIGNALS else []
     return [lead, *told[:MOST_SIGNALS], *more]
+
+
+def _standing(inputs: Inputs, wording: Wording) -> list[str]:
+    """What has long been against us though nothing changed of late, a line a KPI and entity."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for each in inputs.diagnosis.get("standing") or ():
+        if each["kpi"] in inputs.kpis:
+            groups.setdefault((each["kpi"], each["entity"]), []).append(each)
+    if not groups:
+        return []
+    lines = [_standing_line(group, wording) for group in groups.values()]
+    more = [wording.say("gap_notes.more", count=len(lines) - MOST_STANDING)] if len(lines) > MOST_STANDING else []
+    return [wording.say("gap_notes.standing", count=len(lines)), *lines[:MOST_STANDING], *more]
+
+
+def _standing_line(group: Sequence[Record], wording: Wording) -> str:
+    first = group[0]
+    parts = [
+        wording.say(
+            "gap_notes.standing_part",
+            reference=wording.say(f"reference.{each['comparison']}"),
+            change=wording.change(each["kpi"], each["absolute"]),
+            periods=each["periods"],
+            of=each["of"],
+            cycle=wording.say(f"cycle.{each['cycle']}"),
+        )
+        for each in group
+    ]
+    return wording.say(
+        "gap_notes.standing_line",
+        entity=wording.entity(first["entity"]),
+        kpi=wording.kpi(first["kpi"]),
+        value=wording.value(first["kpi"], first["actual"]),
+        parts=wording.say("list.semicolon").join(parts),
+    )
 
 
 def _signal_line(row: Record, wording: Wording) -> str:

@@ -37,7 +37,7 @@ def slice_parts(inputs: Inputs, wording: Wording) -> list[AnyPart]:
     told = [*sure, *[each for each in unsure if each[0]["kpi"] == focal or not sure][:1]]
     parts: list[AnyPart] = []
     for group in told:
-        texts = [*([_sentence(group, wording)] if _is_sure(group) else []), *_reversed(group, wording)]
+        texts = [_sentence(group, wording) if _is_sure(group) else _even(group, wording), *_reversed(group, wording)]
         parts += [Paragraph(text=each) for each in texts if each]
         parts.append(TablePart(table=_sure_table(group, wording) if _is_sure(group) else _largest(group, wording)))
     return parts
@@ -94,6 +94,11 @@ def _sentence(group: Group, wording: Wording) -> str:
     return wording.say("slices.sentence", kpi=kpi, reference=_against(group, wording), parts=parts)
 
 
+def _even(group: Group, wording: Wording) -> str:
+    """That a gap concentrates nowhere, where no slice is beyond chance."""
+    return wording.say("slices.even", kpi=wording.kpi(group[0]["kpi"]), reference=_against(group, wording))
+
+
 def _share(part: float, each: Record) -> float | None:
     gap = each.get("gap")
     if gap is None:
@@ -120,7 +125,8 @@ def _sure_table(group: Group, wording: Wording) -> Table:
         share = wording.share(part / gap if gap else None)
         lines.append({"slice": say("slices.rest", wording.language), "contribution": changes[-1], "share": share})
     note = ["slices.note", *(["slices.apart"] if rest else [])]
-    return _table("slices.caption", group, (*lines,), note, wording, sure=True)
+    caption = wording.say("slices.caption", kpi=wording.kpi(group[0]["kpi"]), reference=_against(group, wording))
+    return _table(caption, lines, note, wording, sure=True)
 
 
 def _largest(group: Group, wording: Wording) -> Table:
@@ -128,26 +134,35 @@ def _largest(group: Group, wording: Wording) -> Table:
     by = [tuple(name for name, value in each["slice"].items() if value is not None) for each in group]
     first = next((names for names in by if len(names) == 1), by[0])
     rows = [each for each, names in zip(group, by, strict=True) if names == first][:MOST_UNSURE]
-    changes = wording.brief_changes(group[0]["kpi"], [each["contribution"] for each in rows])
-    lines = tuple(
-        _line(each, change, each["share"], wording, whole=True) for each, change in zip(rows, changes, strict=True)
+    gap = group[0].get("gap")
+    left = 0.0 if gap is None else gap - sum(each["contribution"] for each in rows)
+    rest = [left] if gap is not None and abs(left) > SAME * abs(gap) else []
+    changes = wording.brief_changes(group[0]["kpi"], [*(each["contribution"] for each in rows), *rest])
+    lines = [
+        _line(each, change, _share(each["contribution"], each), wording, whole=True)
+        for each, change in zip(rows, changes, strict=False)
+    ]
+    for part in rest:
+        share = wording.share(part / gap if gap else None)
+        lines.append({"slice": wording.say("slices.others"), "contribution": changes[-1], "share": share})
+    dimension = wording.say("list.separator").join(wording.label(name) for name in first)
+    caption = wording.say(
+        "slices.largest", kpi=wording.kpi(group[0]["kpi"]), dimension=dimension, reference=_against(group, wording)
     )
-    return _table("slices.caption", group, lines, ["slices.note", "slices.unsure"], wording, sure=False)
+    return _table(caption, lines, ["slices.note", "slices.unsure"], wording, sure=False)
 
 
-def _table(
-    caption: str, group: Group, rows: tuple[dict[str, str], ...], note: Sequence[str], wording: Wording, *, sure: bool
-) -> Table:
+def _table(caption: str, rows: Sequence[dict[str, str]], note: Sequence[str], wording: Wording, *, sure: bool) -> Table:
     # On a phone the columns at the right are out of sight: what the table is about stands first.
     keys = ("slice", "contribution", "share", *(("sure",) if sure else ()), "before", "after")
     left = {"slice", "sure"}
     return Table(
-        caption=wording.say(caption, kpi=wording.kpi(group[0]["kpi"]), reference=_against(group, wording)),
+        caption=caption,
         columns=tuple(
             Column(key=each, label=wording.say(f"slices.column.{each}"), align="left" if each in left else "right")
             for each in keys
         ),
-        rows=rows,
+        rows=tuple(rows),
         note=("" if wording.language == "zh" else " ").join(wording.say(each) for each in note),
     )
 

@@ -77,7 +77,7 @@ BELOW = 1 - 1e-9
 def within_mothers(
     size: Mapping[str, Floats], judged: Mapping[str, Mapping[str, NDArray[Any]]], mother: NDArray[np.intp]
 ) -> dict[str, Floats]:
-    """What is at stake by comparison, no gap weighing more than that of the mother metric it is a part of 「不超过母指标」.
+    """What is at stake, no gap weighing more than the mother metric's own, which it is a part of 「不超过母指标」.
 
     Parameters
     ----------

@@ -186,7 +186,7 @@ class Stakes:
         return share
 
     def mother_rows(self) -> NDArray[np.intp]:
-        """Row of the mother metric of each figure's entity, -1 where there is none or the figure is its own 「母指标行」."""
+        """Row of each entity's mother metric, -1 where there is none or the figure is its own 「母指标行」."""
         import numpy as np
 
         found = np.full(len(self.actual), -1, dtype=np.intp)

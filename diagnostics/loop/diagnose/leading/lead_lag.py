@@ -97,7 +97,8 @@ def lead_lag(  # noqa: PLR0913 (one public name, its choices by keyword)
     table = pd.DataFrame(rows, columns=[each for each in COLUMNS if each != "found"])
     table["found"] = discoveries(table["probability"].to_numpy(dtype=np.float64), rate)
     ordered = table.sort_values(["probability", "driver"], kind="stable", ignore_index=True)
-    return LeadLag(ordered[list(COLUMNS)], result, asked.level, asked.cycle, rate, kpis, observations.currency, observations.language)
+    spoken = observations.currency, observations.language
+    return LeadLag(ordered[list(COLUMNS)], result, asked.level, asked.cycle, rate, kpis, *spoken)
 
 
 def _refuse(observations: Observations, most: int, rate: float, seed: int) -> None:

@@ -21,16 +21,49 @@ def told(build, *rows, language="zh"):
     return lines
 
 
-def test_where_all_is_ordinary_variation_the_page_says_so(build):
-    lines = told(build, gap("revenue", "target", 90.0, 100.0, signal=False))
+def test_where_all_is_ordinary_variation_and_nothing_is_short_the_page_says_so(build):
+    lines = told(build, gap("revenue", "target", 110.0, 100.0, signal=False))
     assert lines == ["共 1 个差距可以判断是否偶然，全都在平时的波动之内：没有哪一个值得单独追究。"]
+
+
+def test_no_sudden_change_is_no_all_clear_for_what_is_short(build):
+    (line,) = told(build, gap("revenue", "target", 90.0, 100.0, signal=False))
+    assert "都没有突然的变化" in line
+    assert "不利的有 1 个" in line
+    assert "追究" not in line
+
+
+def test_what_has_long_been_short_is_listed_by_kpi_and_entity(build):
+    build.gaps = [{**NOTED, **gap("revenue", "target", 90.0, 100.0)}]
+    inputs, wording = build.inputs(), build.wording()
+    common = {"kpi": "revenue", "entity": "s1", "cycle": "month", "period": "2025-06", "actual": 3e5, "of": 12}
+    inputs.diagnosis["standing"] = [
+        common | {"comparison": "target", "absolute": -1e5, "periods": 12},
+        common | {"comparison": "peers", "absolute": -5e4, "periods": 7},
+    ]
+    parts = gap_notes(inputs, wording)
+    assert parts[1].text == "不论本期有无变化，长期不利的有 1 项："
+    assert parts[2].items == (
+        "武侯店的营业收入为 30 万元：比目标 −10 万元，最近可比的 12 个月中有 12 个月不利；比同类中位数 −5 万元，"
+        "最近可比的 12 个月中有 7 个月不利。",
+    )
 
 
 def test_a_signal_against_us_is_told_with_how_rare_it_is(build):
     row = gap("revenue", "previous", 300_000.0, 400_000.0, signal=True, probability=0.001, favourable=False)
     lines = told(build, row, gap("revenue", "target", 90.0, 100.0))
-    assert "1 个不像偶然的波动，其中不利的 1 个" in lines[0]
+    assert "1 个不像偶然的波动，其中不利的 1 个，涉及 1 项指标" in lines[0]
     assert "武侯店的营业收入为 30 万元，比上期 −10 万元，平时约每 1,000 个月会有一次。" in lines[1]
+
+
+def test_two_comparisons_of_one_kpi_are_two_gaps_of_one_kpi(build):
+    rows = [
+        gap("revenue", each, 3e5, 4e5, signal=True, probability=0.001, favourable=False)
+        for each in ("target", "previous")
+    ]
+    lines = told(build, *rows, language="en")
+    assert "2 are unlike ordinary variation, 2 of them unfavourable, in 1 KPI (" in lines[0]
+    assert len(lines) == 2
 
 
 def test_what_is_good_and_unusual_is_counted_and_not_listed(build):

@@ -100,7 +100,10 @@ def test_what_drivers_cost_keeps_its_size_where_the_mother_metric_is_short_of_no
 
 
 def test_a_week_without_counterpart_names_no_reference_period(kpi, observations):
-    rows = [{"kpi": "visits", "entity": "a", "period": each, "cycle": "week", "value": 1} for each in ("2020-W52", "2020-W53")]
+    rows = [
+        {"kpi": "visits", "entity": "a", "period": each, "cycle": "week", "value": 1}
+        for each in ("2020-W52", "2020-W53")
+    ]
     gaps = compare(observations(rows), [kpi("visits")], "2020-W53").frame().set_index("comparison")
     assert gaps.loc["year_ago", "reference_period"] == ""
     assert gaps.loc["year_ago", "not_compared"] == "no_counterpart"
