@@ -203,9 +203,7 @@ class PaySimulation(Result):
 
         count = len(self.months)
         opening = say("pay.summary.opening", language, entities=len(self.entities), months=count)
-        return say("pay.summary.joint", language).join(
-            [opening, *(self._of(each, language) for each in self.scenarios)]
-        )
+        return "".join([opening, *(self._of(each, language) for each in self.scenarios)])
 
     def _of(self, plan: PlanPay, language: Language) -> str:
         from diagnostics.look.numbers import show, show_change

@@ -28,6 +28,8 @@ CALLS = {
     "diagnose": "diagnose",
     "locate": "diagnose",
     "plan": "intervene",
+    "simulate_pay": "intervene",
+    "payout": "intervene",
     "xmr": "track",
     "estimate_effect": "track",
     "follow": "track",

@@ -95,4 +95,5 @@ def factors(shared: Array, whole: Array) -> tuple[Array, Array]:
     alone = factor(whole - common @ common.T)
     spread = np.sqrt((common**2).sum(axis=1) + (alone**2).sum(axis=1))
     spread = np.where(spread > 0, spread, 1.0)
-    return common / spread[:, None], alone / spread[:, None]
+    wide = np.asarray(spread[:, None], dtype=np.float64)
+    return np.asarray(common / wide), np.asarray(alone / wide)
