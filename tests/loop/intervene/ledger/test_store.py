@@ -87,6 +87,22 @@ def test_versions_of_several_measures_are_held_once_each(on_both, ledger_of):
     assert ledger.anchor().seq == 3
 
 
+def test_a_writer_chooses_by_the_state_of_one_measure_or_by_the_whole_log(on_both, ledger_of):
+    ledger = open_ledger(on_both(), write=True)
+    ledger.append_all(ledger_of.story()[:2])
+    seen = {}
+
+    def choose(recorded):
+        seen["state"], seen["none"] = recorded.state("pay_link"), recorded.state("nobody")
+        seen["ids"], seen["first"] = [each.event for each in recorded], recorded[0].kind
+        return [ledger_of.story()[2]] if recorded.state("pay_link").phase == "started" else []
+
+    assert ledger.update(choose).seq == 3
+    assert (seen["state"].version, seen["none"], seen["first"]) == (2, None, "planned")
+    assert seen["ids"] == ["A-001", "A-002"]
+    assert ledger.update(lambda _: []).seq == 3
+
+
 def test_what_a_write_reads_does_not_grow_with_the_log(on_both, ledger_of, monkeypatch):
     from sqlalchemy import event
 
