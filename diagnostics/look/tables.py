@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
     from diagnostics.terms import Language
 
+# Letters that a section of a page has room for beside its head, and those that the space between two columns takes.
+ROOM, BETWEEN = 92, 3
+# Words of more letters are broken into lines.
+LONGEST = 24
+# From so many columns on a phone shows rows as cards.
+CARDS = 5
+
 
 class Column(Part):
     """Column of a table 「表格列」.
@@ -88,7 +95,22 @@ class Table(Part):
     def broad(self) -> bool:
         """Whether the table wants the whole breadth of a page 「是否宽表」."""
         wordy = any(len(text) > 30 for row in self.rows for text in row.values())
-        return len(self.columns) >= (6 if wordy else 7)
+        return len(self.columns) >= (6 if wordy else 7) or (self.cards and self._breadth() > ROOM)
+
+    @property
+    def cards(self) -> bool:
+        """Whether a phone, which has no room for its columns, shows each row as a card 「窄屏卡片」."""
+        return len(self.columns) >= CARDS
+
+    def _breadth(self) -> int:
+        """Letters of a line, words broken where they are long."""
+        return sum(
+            max(
+                min(_letters(each), LONGEST) for each in (column.label, *(row.get(column.key, "") for row in self.rows))
+            )
+            + BETWEEN
+            for column in self.columns
+        )
 
     @property
     def toned_rows(self) -> list[tuple[dict[str, str], Tone | None]]:
@@ -108,13 +130,17 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
     """
     from markupsafe import Markup
 
+    # Rows that a phone shows as cards stay rows for those who listen.
+    col = Markup(' role="columnheader"') if table.cards else Markup("")
     head = Markup("").join(
-        Markup('<th scope="col" class="{}">{}</th>').format(each.align, each.label) for each in table.columns
+        Markup('<th scope="col"{} class="{}">{}</th>').format(col, each.align, each.label) for each in table.columns
     )
     body = Markup("").join(_row_html(table, row, tone, language) for row, tone in table.toned_rows)
     note = Markup('<p class="note">{}</p>').format(table.note) if table.note else Markup("")
+    start = Markup('<table role="table">') if table.cards else Markup("<table>")
     return (
-        Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
+        start
+        + Markup("<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
             table.caption, head, body
         )
         + note
@@ -124,18 +150,35 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
 def _row_html(table: Table, row: Mapping[str, str], tone: Tone | None, language: Language) -> Markup:
     from markupsafe import Markup
 
-    head, cell = Markup('<th scope="row" class="{}{}">{}</th>'), Markup('<td class="{}{}">{}</td>')
+    head, cell = Markup('<th scope="row"{} class="{}{}">{}</th>'), Markup('<td{} class="{}{}">{}</td>')
     cells = [
-        (cell if place else head).format(column.align, _short(text), _cell_html(column, text, language))
+        (cell if place else head).format(
+            _in_card(table, column, place), column.align, _kind(text, table.cards), _cell_html(column, text, language)
+        )
         for place, (column, text) in enumerate(table.cells(row))
     ]
-    start = Markup('<tr class="tone-{}">').format(tone) if tone else Markup("<tr>")
+    role = Markup(' role="row"') if table.cards else Markup("")
+    start = Markup('<tr{} class="tone-{}">').format(role, tone) if tone else Markup("<tr{}>").format(role)
     return start + Markup("").join(cells) + Markup("</tr>")
 
 
-def _short(text: str) -> str:
-    """Mark names and dates, which are better not broken: up to eight Chinese characters or sixteen others."""
-    return " short" if sum(2 if ord(each) >= 0x2E80 else 1 for each in text) <= 17 else ""
+def _in_card(table: Table, column: Column, place: int) -> Markup:
+    """What a cell needs to stand in a card: the head of its column before it."""
+    from markupsafe import Markup
+
+    if not table.cards:
+        return Markup("")
+    return Markup(' role="cell" data-label="{}"').format(column.label) if place else Markup(' role="rowheader"')
+
+
+def _kind(text: str, cards: bool) -> str:
+    """Mark names and dates, which are better not broken, and what is missing, of which a card has no line."""
+    return (" short" if _letters(text) <= 17 else "") + (" none" if cards and text == MISSING else "")
+
+
+def _letters(text: str) -> int:
+    """Breadth of a text in Latin letters."""
+    return sum(2 if ord(each) >= 0x2E80 else 1 for each in text)
 
 
 def _cell_html(column: Column, text: str, language: Language) -> Markup | str:

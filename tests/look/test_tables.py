@@ -94,3 +94,21 @@ def test_a_long_frame_says_how_long_it_is():
     html = str(frame_html(pd.DataFrame({"a": range(1500)}), "x", limit=200))
     assert "200 / 1,500" in html
     assert html.count("<tr>") == 201
+
+
+def many(count, text="1"):
+    columns = tuple(Column(key=f"c{at}", label=f"Head {at}") for at in range(count))
+    return Table(caption="x", columns=columns, rows=({f"c{at}": text for at in range(count - 1)},))
+
+
+def test_rows_of_many_columns_can_stand_as_cards_under_their_heads():
+    html = str(table_html(many(5)))
+    assert '<td role="cell" data-label="Head 1" class="left short">1</td>' in html
+    assert '<th scope="row" role="rowheader" class="left short">1</th>' in html
+    assert '<td role="cell" data-label="Head 4" class="left short none">' in html
+    assert "data-label" not in str(table_html(many(4)))
+
+
+def test_columns_that_a_section_has_no_room_for_take_the_margin():
+    assert not many(5).broad
+    assert many(5, "a column as broad as this").broad
