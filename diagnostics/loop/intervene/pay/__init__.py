@@ -1,5 +1,6 @@
 """Pay and incentive scenarios 「薪酬与激励情景」."""
 
+from diagnostics.loop.intervene.pay.curve_table import curve_table
 from diagnostics.loop.intervene.pay.difficulty import adjust_difficulty
 from diagnostics.loop.intervene.pay.files import (
     open_scenario,
@@ -20,7 +21,7 @@ from diagnostics.loop.intervene.pay.simulate import simulate_pay
 from diagnostics.loop.intervene.pay.spread import gini
 
 __all__ = [
-    "PayHistory", "PointsEntry", "Regrade", "Shift", "Whose", "adjust_difficulty", "contribution_pay",
+    "PayHistory", "PointsEntry", "Regrade", "Shift", "Whose", "adjust_difficulty", "contribution_pay", "curve_table",
     "department_pools", "gini", "grade_271", "level_ratings", "open_scenario", "pay_history", "pay_scenarios", "payout",
     "points_balance", "read_scenario", "reallocate", "save_scenario", "scenario_text", "simulate_pay", "to_talk_with",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Fewer months tell nothing of a year's ups and downs; older ones little of today's.
 LEAST, MOST = 12, 60
+_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +80,14 @@ def pay_history(
     lacking = [each for each in ("kpi", "entity", "period", "value") if each not in table.columns]
     if lacking:
         raise InputError(f"The history lacks the columns {lacking}; it has {list(table.columns)}.")
+    _require_readable(table, until)
     names = tuple(dict.fromkeys(kpis))
     rows = table[table["kpi"].isin(names)]
     for each in names:
         if not (rows["kpi"] == each).any():
             raise unknown("KPI", each, table["kpi"].unique(), "the history")
-    rows = rows[rows["period"].astype(str).str.fullmatch(r"\d{4}-\d{2}")]
+    rows = rows.assign(period=rows["period"].astype(str))
+    rows = rows[rows["period"].str.fullmatch(_MONTH)]
     who = tuple(entities) or _complete(rows, names)
     for each in who:
         if not (rows["entity"] == each).any():
@@ -92,6 +96,15 @@ def pay_history(
     past = rows if until is None else rows[rows["period"] <= until]
     months, figures = _figures(past, names, who)
     return PayHistory(who, names, months, figures, _targets(rows, names, who))
+
+
+def _require_readable(table: pd.DataFrame, until: str | None) -> None:
+    """Refuse values that are texts, and a last month that is none."""
+    for column in ("value", "target"):
+        if column in table.columns and table[column].dtype.kind not in "iuf":
+            raise InputError(f"The history's column {column!r} holds {table[column].dtype}, must hold numbers.")
+    if until is not None and not re.fullmatch(_MONTH, str(until)):
+        raise InputError(f"until == {until!r:.60}, must be a month such as '2025-04'.")
 
 
 def _complete(rows: pd.DataFrame, kpis: Sequence[str]) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def payout(
     except ValueError as error:
         raise InputError(f"Figures of {sorted(figures)} are of shapes that don't stand beside each other.") from error
     before = fixed + variable + bonus
-    floor = np.maximum(np.maximum(minimum_wage, at_least) - before, 0.0)
+    floor = np.maximum(floor_of(minimum_wage, at_least) - before, 0.0)
     return Payout(about.entities, results, personal, result, share, fixed, variable, bonus, floor)
 
 
@@ -141,6 +141,35 @@ def item_target(item: PayItem, targets: Mapping[str, Any], entities: Sequence[st
     return targets.get(item.kpi) if item.target is None else item.target
 
 
+def numbers(value: Any, name: str) -> Array:
+    """Numbers as an array; a text of digits or a truth value is none 「数值」.
+
+    Raises
+    ------
+    InputError
+        When something is no number.
+    """
+    from diagnostics.dictionary.scoring.arrays import figures
+
+    return figures(value, name)
+
+
+def floor_of(minimum_wage: Any, at_least: Any) -> Array:
+    """Pay below which nobody falls 「发放下限」.
+
+    Raises
+    ------
+    InputError
+        When minimum wage or guarantee is missing or below 0.
+    """
+    import numpy as np
+
+    for name, value in (("minimum_wage", minimum_wage), ("at_least", at_least)):
+        if not (numbers(value, name) >= 0).all():
+            raise InputError(f"{name} == {value!r:.60}, must be a sum of money of at least 0.")
+    return np.asarray(np.maximum(minimum_wage, at_least), dtype=np.float64)
+
+
 def figures_of(kpi: str, figures: Mapping[str, Any], entities: Sequence[str]) -> Array:
     """Figures of a KPI, every one of them there 「取指标值」.
 
@@ -153,10 +182,7 @@ def figures_of(kpi: str, figures: Mapping[str, Any], entities: Sequence[str]) ->
 
     if kpi not in figures:
         raise unknown("KPI", kpi, figures, "the figures that pay follows")
-    try:
-        found = np.asarray(figures[kpi], dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{kpi} == {figures[kpi]!r:.60}, must be a number or an array of numbers.") from error
+    found = numbers(figures[kpi], kpi)
     if entities and found.ndim and found.shape[-1] not in {1, len(entities)}:
         raise InputError(f"{kpi} has {found.shape[-1]} figures for {len(entities)} entities.")
     if not np.isfinite(found).all():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.intervene.pay.joint import Joint
+from diagnostics.loop.intervene.pay.pay_tables import shifted
 from diagnostics.loop.intervene.pay.payout import Whose, payout
 from diagnostics.model.pay_plan import PayPlan
 from diagnostics.model.pay_scenario import PayScenario
@@ -16,8 +18,13 @@ CHANGES = (-0.2, -0.15, -0.1, -0.05, -0.02, 0.0, 0.02, 0.05, 0.1, 0.15, 0.2)
 _AROUND = 0.005
 
 
-def responses(plan: PayPlan, joint: Joint, scenario: PayScenario) -> pd.DataFrame:
+def responses(plan: PayPlan, joint: Joint, scenario: PayScenario, effects: Mapping[str, float]) -> pd.DataFrame:
     """Mean pay in the first month where one KPI is higher or lower and the others as expected 「薪酬对指标的响应」.
+
+    Parameters
+    ----------
+    effects : mapping
+        By how much KPIs are expected to rise with the plan.
 
     Returns
     -------
@@ -29,7 +36,7 @@ def responses(plan: PayPlan, joint: Joint, scenario: PayScenario) -> pd.DataFram
     import pandas as pd
 
     whose = Whose(joint.entities, scenario.departments or None)
-    figures = {kpi: joint.expected[0, joint.at(kpi)] for kpi in plan.kpis}
+    figures = {kpi: shifted(joint, kpi, joint.expected[0, joint.at(kpi)], effects) for kpi in plan.kpis}
     targets = {kpi: joint.targets[0, joint.at(kpi)] for kpi in plan.kpis}
 
     changes = np.array((*CHANGES, -_AROUND, _AROUND))[:, None]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
 MOST_DRAWS, MOST_SCENARIOS = 1_000_000, 8
+# Pay of all draws, entities and plans is held at once: 800 MB.
+MOST_FIGURES = 100_000_000
 # Less than that a month is no loss but a rounding of the draws.
 _CENT = 0.005
 
@@ -81,6 +83,7 @@ def simulate_pay(
     _require(plan, tried, draws, seed)
     present = plan.plan if isinstance(plan, PayScenario) else plan
     joint = _joint(present, tried, history)
+    _require_room(draws, len(joint.entities), 1 + len(tried))
     plans = [_Plan(present, None, present, joint, tried[0])]
     plans += [_Plan(each.plan, each, present, joint, tried[0]) for each in tried]
     for each in plans:
@@ -110,6 +113,15 @@ def _require(plan: Any, tried: Sequence[Any], draws: int, seed: int) -> None:
         raise InputError(f"draws == {draws}, must be 1 to {MOST_DRAWS:,}.")
     if seed < 0:
         raise InputError(f"seed == {seed}, must be at least 0.")
+
+
+def _require_room(draws: int, entities: int, plans: int) -> None:
+    wide = draws * entities * plans
+    if wide > MOST_FIGURES:
+        raise InputError(
+            f"{draws:,} draws of {entities} entities and {plans} plans are {wide:,} figures, must be {MOST_FIGURES:,} at"
+            " most; take fewer draws."
+        )
 
 
 def _require_settled(key: str, plan: PayPlan, first: str) -> None:
@@ -223,7 +235,7 @@ def _told(  # noqa: PLR0913, PLR0917 (all that a plan's row is made of)
         gini=gini(mean, each.people),
         losers=lost if number else (),
         break_even=break_even(plans[0].plan, each.plan, joint, each.scenario, seed) if margin else None,
-        responses=responses(each.plan, joint, each.scenario),
+        responses=responses(each.plan, joint, each.scenario, own.effects if own else {}),
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.intervene.pay.curve import paid_share
+from diagnostics.loop.intervene.pay.curve_table import curve_table
 from diagnostics.loop.intervene.pay.payout import Whose, payout
 from diagnostics.model.pay_curve import PayCurve
 from diagnostics.model.pay_plan import PayPlan
@@ -182,3 +183,23 @@ def test_an_item_without_any_target_is_refused():
 def test_a_plan_that_can_not_be_says_why(wrong, why):
     with pytest.raises(InputError, match=why):
         PayPlan(**wrong)
+
+
+@pytest.mark.parametrize("figure", ["100", True, [100, "x"]])
+def test_a_text_or_a_truth_value_is_no_figure(one_kpi, figure):
+    with pytest.raises(InputError, match="must be a number"):
+        payout(one_kpi, {"revenue": figure})
+
+
+@pytest.mark.parametrize("wage", [-1.0, math.nan, "2000"])
+def test_a_minimum_wage_is_a_sum_of_money(one_kpi, wage):
+    with pytest.raises(InputError, match="minimum_wage == "):
+        payout(one_kpi, {"revenue": 100.0}, minimum_wage=wage)
+
+
+def test_the_table_to_agree_on_has_every_tier(case_a):
+    table = curve_table(case_a)
+    assert dict(zip(table["result"], table["tier"], strict=True)) == {
+        0.6: "", 0.7: "start", 0.8: "", 0.9: "base", 1.0: "balance", 1.1: "above", 1.2: "",
+    }  # fmt: skip
+    assert table["pay"].tolist() == [3500, 5100, 5900, 6700, 7500, 8900, 8900]

@@ -217,6 +217,10 @@ def test_a_month_without_a_figure_or_too_short_a_past_is_refused():
     with pytest.raises(UnknownNameError, match="Did you mean 'revenue'"):
         pay_history(history_of({("revenue", "a"): good}), ["revenu"])
     table = history_of({("revenue", "a"): good})
+    with pytest.raises(InputError, match="must hold numbers"):
+        pay_history(table.assign(value="100"), ["revenue"])
+    with pytest.raises(InputError, match="until == '2025-13'"):
+        pay_history(table, ["revenue"], until="2025-13")
     with pytest.raises(InputError, match="twice"):
         pay_history(pd.concat([table, table]), ["revenue"])
 
@@ -227,10 +231,15 @@ def test_a_past_before_all_kpis_were_measured_is_left_out():
     assert len(pay_history(table, ["revenue", "rate"]).months) == 14
 
 
+def wide(tried):
+    return tried.model_copy(update={"entities": tuple(f"e{each}" for each in range(60))})
+
+
 @pytest.mark.parametrize(
     ("call", "why"),
     [
         (lambda tried: simulate_pay(FLAT, tried, 0), "draws == 0"),
+        (lambda tried: simulate_pay(FLAT, wide(tried), 1_000_000), "120,000,000 figures"),
         (lambda tried: simulate_pay(FLAT, tried, True), "draws == True"),
         (lambda tried: simulate_pay(FLAT, tried, 10, -1), "seed == -1"),
         (lambda tried: simulate_pay(FLAT, [tried, tried]), "'new' occurs twice"),
