@@ -203,7 +203,7 @@ def test_ledger_commands_seed_once_list_and_verify(perfloop, small):
     assert perfloop("ledger", "list", small) == (0, "", "")
     assert perfloop("ledger", "seed", small)[1] == "1 of 1 entries were new\n"
     assert perfloop("ledger", "seed", small)[1] == "0 of 1 entries were new\n"
-    code, out, _ = perfloop("ledger", "list", small)
+    code, out, _ = perfloop("ledger", "log", small)
     assert code == 0
     assert re.fullmatch(r" +1  2025-03-20  planned +greeting  \(A-001, li\)  [0-9a-f]{12}\n", out)
     assert perfloop("ledger", "verify", small)[1].startswith("1 entries, unbroken")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from diagnostics.cli.ledger_entries import entries
 from diagnostics.cli.terminal import FINDINGS, Folder, plain
 
 ledger = typer.Typer(help="The improvement ledger of an engagement.", rich_markup_mode=None)
+ledger.add_typer(entries)
 
 
 @ledger.command("seed")
@@ -24,13 +28,37 @@ def ledger_seed(path: Folder) -> None:
 
 
 @ledger.command("list")
-def ledger_list(path: Folder) -> None:
-    """List the entries of the ledger."""
+def ledger_list(
+    path: Folder,
+    day: Annotated[str, typer.Option("--on", metavar="DATE", help="As of which day; today by default.")] = "",
+) -> None:
+    """List the measures and how each stands: phase, signatures, open objections, check-ins held of those due."""
     from diagnostics.dictionary.load import load_engagement
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.run.ledger_entries import day_of
+    from diagnostics.run.ledger_listing import measure_lines
+
+    engagement = load_engagement(path)
+    ledger, as_of = open_ledger(engagement), day_of(engagement, day)
+    # Without a day the state kept beside the log; with one the log is played again up to it.
+    states = ledger.replay(as_of) if day else ledger.states()
+    for line in measure_lines(states.values(), as_of, engagement.language):
+        typer.echo(plain(line))
+
+
+@ledger.command("log")
+def ledger_log(path: Folder, measure: Annotated[str, typer.Argument(metavar="[ID]", help="Only of it.")] = "") -> None:
+    """List the entries of the ledger, or those about one measure."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.errors import unknown
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.run.listing import entry_lines
 
-    for line in entry_lines(open_ledger(load_engagement(path)).entries()):
+    found = open_ledger(load_engagement(path)).entries()
+    known = {each.item for each in found}
+    if measure and measure not in known:
+        raise unknown("measure", measure, known, "the ledger")
+    for line in entry_lines(each for each in found if measure in ("", each.item)):
         typer.echo(plain(line))
 
 

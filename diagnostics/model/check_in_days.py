@@ -1,0 +1,76 @@
+"""Days on which somebody is to report on a measure 「跟进日程」."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from diagnostics.model.intervention_state import InterventionState
+
+Every = Literal["week", "month", "quarter"]
+EVERY: tuple[Every, ...] = get_args(Every)
+_MONTHS: dict[Every, int] = {"month": 1, "quarter": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class DueCheckIn:
+    """A report that is due within a span of days 「应跟进」.
+
+    Parameters
+    ----------
+    since, due : date
+        First day of the span, and the day by which the report is to be there.
+    held : bool
+        Whether one was made within it.
+    """
+
+    since: date
+    due: date
+    held: bool
+
+
+def due_check_ins(state: InterventionState, every: Every = "month") -> tuple[DueCheckIn, ...]:
+    """Reports on a measure that its span asks for, one a week, month or quarter 「应跟进日程」.
+
+    Parameters
+    ----------
+    every : {"week", "month", "quarter"}
+        How often; the first span begins on the day of the start.
+
+    Notes
+    -----
+    From the start, or the planned one, to the end of the trial, the decision or the due date, whichever comes last; a
+    measure that was stopped asks for none after that day, one from outside for none at all.
+    """
+    measure, spans = state.intervention, []
+    first = state.started or measure.start
+    if first is None or measure.external:
+        return ()
+    ends = [measure.due, measure.decision, measure.trial.until if measure.trial else None]
+    last = max(each for each in ends if each is not None)
+    if state.phase == "stopped" and state.ended is not None:
+        last = min(last, state.ended)
+    for since, due in _spans(first, last, every):
+        spans.append(DueCheckIn(since, due, any(since <= each.at <= due for each in state.check_ins)))
+    return tuple(spans)
+
+
+def _spans(first: date, last: date, every: Every) -> Iterator[tuple[date, date]]:
+    step, since = 0, first
+    while since <= last:
+        step += 1
+        following = first + timedelta(7 * step) if every == "week" else _later(first, step * _MONTHS[every])
+        due = following - timedelta(1)
+        if due > last:
+            return
+        yield since, due
+        since = following
+
+
+def _later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))

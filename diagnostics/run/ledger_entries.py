@@ -1,0 +1,200 @@
+"""Entries that commands bring into the ledger, each in one transaction 「台账录入」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from diagnostics.dictionary.load import load_engagement
+from diagnostics.dictionary.noun_errors import explain, faults
+from diagnostics.dictionary.problems import Problems
+from diagnostics.errors import InputError, Place, unknown
+from diagnostics.model.ledger_event import COMMAND, EventKind, LedgerEvent
+from diagnostics.run.lock import hold
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.intervention_state import InterventionState
+    from diagnostics.model.ledger_event import Anchor
+
+# What commands call a field of an entry.
+_OPTIONS: Mapping[str, str] = {
+    "at": "--on", "actor": "--as", "id": "ID", "progress": "--progress", "note": "--note", "reason": "--reason",
+    "next": "--next", "party": "--party", "hash": "--hash", "expected": "--expect", "answers": "--objection",
+    "outcome": "--outcome",
+}  # fmt: skip
+_FROM = "arguments"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who says what happened, when, and which version they have seen 「录入人与日期」.
+
+    Parameters
+    ----------
+    actor : str
+        Who did it: an id of ``people``.
+    on : str
+        Day in ISO form; today in the engagement's time zone where empty.
+    seen : int, optional
+        Version of the measure that the writer has seen; another one in the ledger refuses the entry.
+    """
+
+    actor: str
+    on: str = ""
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a command recorded 「录入结果」.
+
+    Parameters
+    ----------
+    events : tuple of LedgerEvent
+        The entries.
+    states : tuple of InterventionState
+        Each measure that they are about, as it stands now.
+    anchor : Anchor
+        Where the log ends now.
+    """
+
+    events: tuple[LedgerEvent, ...]
+    states: tuple[InterventionState, ...]
+    anchor: Anchor
+
+
+def ready(path: Path) -> Engagement:
+    """Engagement whose ledger holds all of ledger.yaml: what commands record comes after it 「打开项目与台账」.
+
+    Raises
+    ------
+    InputError
+        When the engagement can't be opened, or an entry of ledger.yaml is refused.
+    SurroundingsError
+        When another process holds the engagement, or the ledger can't be written.
+    """
+    from diagnostics.loop.intervene.ledger import open_ledger, seed
+
+    engagement = load_engagement(path)
+    known = {each.event for each in open_ledger(engagement).entries()} if engagement.seeds else set()
+    if any(each.event not in known for each in engagement.seeds):
+        with hold(engagement.folder, "perfloop ledger"):
+            engagement = load_engagement(path)
+            seed(engagement)
+    return engagement
+
+
+def held(engagement: Engagement, measure: str) -> InterventionState:
+    """Measure as the ledger holds it 「措施现状」.
+
+    Raises
+    ------
+    UnknownNameError
+        When the ledger has none of this id.
+    """
+    from diagnostics.loop.intervene.ledger import open_ledger
+
+    states = open_ledger(engagement).states()
+    if measure not in states:
+        raise unknown("measure", measure, states, "the ledger")
+    return states[measure]
+
+
+def made(engagement: Engagement, said: Said, kind: EventKind, measure: str, **fields: Any) -> LedgerEvent:
+    """Entry of a command 「生成记录」.
+
+    Parameters
+    ----------
+    fields : Any
+        Further fields of `LedgerEvent`; those that are None or empty are left out.
+
+    Raises
+    ------
+    InputError
+        When a field breaks a rule; every one is told, by the option it came from.
+    """
+    check_actor(engagement, said.actor)
+    content = {
+        "event": f"{COMMAND}{kind}-{token_hex(6)}", "at": day_of(engagement, said.on), "actor": said.actor,
+        "kind": kind, "id": measure, **{name: each for name, each in fields.items() if each not in (None, "", {})},
+    }  # fmt: skip
+    try:
+        return LedgerEvent.model_validate(content)
+    except ValidationError as error:
+        details: Any = error.errors(include_url=False)
+        problems = Problems()
+        for fault in faults(details, content):
+            place = _OPTIONS.get(str(fault.path[0]), str(fault.path[0])) if fault.path else f"{kind} {measure!r}"
+            problems.add(explain(fault, LedgerEvent, f"measure {measure!r}", place))
+        problems.raise_any()
+        raise
+
+
+def check_actor(engagement: Engagement, actor: str, place: str = "--as; people in engagement.yaml") -> None:
+    """Refuse who is not among the people that act: a slip would stay in the log for ever 「核对录入人」."""
+    people = engagement.settings.people
+    if people and actor not in people:
+        raise unknown("person", actor, people, place)
+
+
+def day_of(engagement: Engagement, text: str) -> date:
+    """Day that an option names; today in the engagement's time zone without one 「录入日期」.
+
+    Raises
+    ------
+    InputError
+        When it is no day.
+    """
+    if not text:
+        return datetime.now(ZoneInfo(engagement.settings.calendar.timezone)).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"--on {text!r}, must be a day such as 2025-03-09.") from error
+
+
+def write(
+    engagement: Engagement, events: Sequence[LedgerEvent], seen: int | Mapping[str, int] | None = None
+) -> Written:
+    """Bring entries into the ledger in one transaction: all of them or none 「写入台账」.
+
+    Raises
+    ------
+    StaleVersionError
+        When the ledger holds another version than the writer has seen.
+    InputError
+        When an entry names something unknown, or can't follow what is recorded.
+    SurroundingsError
+        When the ledger can't be written.
+    """
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.ledger.seed import check_names
+
+    for event in events:
+        named = event.intervention.model_dump() if event.intervention is not None else event.change
+        check_names(engagement, named, Place(_FROM, path=event.about))
+    ledger = open_ledger(engagement, write=True)
+    anchor = ledger.append_all(events, version=seen)
+    states = ledger.states()
+    return Written(tuple(events), tuple(states[each] for each in dict.fromkeys(one.about for one in events)), anchor)
+
+
+def written_lines(done: Written) -> Iterable[str]:
+    """A line a measure: what was recorded, its version and phase, who is still to sign 「录入结果清单」."""
+    from diagnostics.model.contract import short_hash
+
+    for state in done.states:
+        measure = state.intervention
+        kinds = ", ".join(f"{each.kind} ({each.event})" for each in done.events if each.about == measure.id)
+        unsigned = (
+            f"; still to sign {short_hash(state.contract)}: {', '.join(state.unsigned)}" if state.unsigned else ""
+        )
+        yield f"{measure.id}: {kinds}; version {state.version}, {state.phase}, {state.progress:.0%} done{unsigned}"

@@ -1,0 +1,135 @@
+"""Measures and changes to them, from a file or from arguments 「措施录入」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from diagnostics.dictionary.noun_reader import read_noun
+from diagnostics.dictionary.problems import Problems
+from diagnostics.dictionary.yaml_file import Document, parse_yaml, read_yaml
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.intervention import Intervention
+from diagnostics.model.text import Text
+
+if TYPE_CHECKING:
+    from diagnostics.dictionary.yaml_file import Path_
+    from diagnostics.model.engagement import Engagement
+
+ARGUMENTS = "arguments"
+
+
+def measures_of(engagement: Engagement, file: Path | None, given: dict[str, Any]) -> tuple[Intervention, ...]:
+    """Measures of a YAML or JSON file (one, or a list), or the one that arguments tell 「读取措施」.
+
+    Parameters
+    ----------
+    file : Path, optional
+        The file.
+    given : dict
+        Fields from arguments; with a file they replace those of its one measure.
+
+    Raises
+    ------
+    InputError
+        When the file or a field breaks a rule: what was got, the rule, file and line.
+    """
+    document = Document(ARGUMENTS, {}, {}) if file is None else _read(file)
+    listed = document.data if isinstance(document.data, list) else None
+    if listed is not None and given:
+        raise InputError(f"{document.file} holds a list of measures; fields can be given for a single one only.")
+    if listed is None:
+        if not isinstance(document.data, dict):
+            raise InputError(f"{document.file}:1:1: the file must hold the fields of a measure, or a list of measures.")
+        document.data.update(given)
+    paths: list[Path_] = [()] if listed is None else [(at,) for at in range(len(listed))]
+    problems = Problems()
+    found = [read_noun(Intervention, document, each, _subject(document), problems) for each in paths]
+    problems.raise_any()
+    return tuple(_with_scenario(engagement, each) for each in found if each is not None)
+
+
+def change_of(engagement: Engagement, file: Path | None, given: dict[str, Any]) -> dict[str, Any]:
+    """Fields of a measure and their new values, from a file, from arguments, or both 「读取变更」.
+
+    A ``scenario`` is taken with its content as it is now.
+
+    Raises
+    ------
+    InputError
+        When the file holds no mapping, or nothing is changed.
+    """
+    document = Document(ARGUMENTS, {}, {}) if file is None else _read(file)
+    if not isinstance(document.data, dict):
+        raise InputError(f"{document.file}:1:1: the file must hold fields of a measure and their new values.")
+    change = {**document.data, **given}
+    if not change:
+        raise InputError("Nothing is changed; give --set FIELD=VALUE, or --from FILE.")
+    if change.get("scenario") and "scenario_hash" not in change:
+        change["scenario_hash"] = _hash(engagement, str(change["scenario"]))
+    return change
+
+
+def given_fields(pairs: Sequence[str]) -> dict[str, Any]:
+    """Fields of ``FIELD=VALUE`` arguments: texts as they stand, all else as YAML 「解析字段参数」.
+
+    Raises
+    ------
+    InputError
+        When an argument has no ``=``, names an unknown field or one twice, or holds no YAML.
+
+    Examples
+    --------
+    >>> given_fields(["title=回访: 七日", "target=0.29", "parties=[zhou, li]", "cost="])
+    {'title': '回访: 七日', 'target': 0.29, 'parties': ['zhou', 'li'], 'cost': None}
+    """
+    found: dict[str, Any] = {}
+    for each in pairs:
+        name, sign, value = each.partition("=")
+        name = name.strip()
+        if not sign:
+            raise InputError(f"--set {each[:60]!r}, must be FIELD=VALUE.")
+        if name not in Intervention.model_fields:
+            raise unknown("field of a measure", name[:60], Intervention.model_fields, "--set")
+        if name in found:
+            raise InputError(f"--set gives {name!r} twice; once is enough.")
+        if _is_text(name) and not value.lstrip().startswith("{"):
+            found[name] = value
+        else:
+            found[name] = parse_yaml(value, f"--set {name}").data if value.strip() else None
+    return found
+
+
+def _is_text(name: str) -> bool:
+    field = Intervention.model_fields[name]
+    return field.annotation in (str, Text) or str in get_args(field.annotation)
+
+
+def _read(file: Path) -> Document:
+    if file.suffix.lower() not in (".yaml", ".yml", ".json"):
+        raise InputError(f"--from {str(file)!r}, must be a .yaml or .json file.")
+    return read_yaml(file, file.parent)
+
+
+def _subject(document: Document) -> Any:
+    def subject(path: Path_) -> str:
+        listed: Any = document.data
+        data = listed[path[0]] if isinstance(listed, list) and path else listed
+        name = data.get("id") if isinstance(data, dict) else None
+        return f"measure {str(name)[:64]!r}" if name else "a measure"
+
+    return subject
+
+
+def _with_scenario(engagement: Engagement, measure: Intervention) -> Intervention:
+    """Measure that bears the content of its scenario as it is now, where it doesn't state one."""
+    if not measure.scenario or measure.scenario_hash:
+        return measure
+    return measure.model_copy(update={"scenario_hash": _hash(engagement, measure.scenario)})
+
+
+def _hash(engagement: Engagement, name: str) -> str:
+    from diagnostics.loop.intervene.scenario_content import scenario_hash
+
+    return scenario_hash(engagement, name)
