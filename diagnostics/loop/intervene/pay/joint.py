@@ -69,7 +69,7 @@ def scores_of_levels() -> Array:
     """Normal scores at the middles of the levels 「档位的正态得分」."""
     import numpy as np
 
-    return (np.arange(LEVELS) + 0.5) * (2 * REACH / LEVELS) - REACH
+    return np.linspace(REACH / LEVELS - REACH, REACH - REACH / LEVELS, LEVELS, dtype=np.float64)
 
 
 def probabilities_of_levels() -> Array:
@@ -84,7 +84,8 @@ def factor(covariance: Array) -> Array:
     import numpy as np
 
     values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)), dtype=np.float64)
+    found: Array = np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)), dtype=np.float64)
+    return found
 
 
 def factors(shared: Array, whole: Array) -> tuple[Array, Array]:

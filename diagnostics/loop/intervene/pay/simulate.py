@@ -119,8 +119,8 @@ def _require_room(draws: int, entities: int, plans: int) -> None:
     wide = draws * entities * plans
     if wide > MOST_FIGURES:
         raise InputError(
-            f"{draws:,} draws of {entities} entities and {plans} plans are {wide:,} figures, must be {MOST_FIGURES:,} at"
-            " most; take fewer draws."
+            f"{draws:,} draws of {entities} entities and {plans} plans are {wide:,} figures, must be"
+            f" {MOST_FIGURES:,} at most; take fewer draws."
         )
 
 
