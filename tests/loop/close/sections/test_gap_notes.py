@@ -42,10 +42,9 @@ def test_what_has_long_been_short_is_listed_by_kpi_and_entity(build):
         common | {"comparison": "peers", "absolute": -5e4, "periods": 7},
     ]
     parts = gap_notes(inputs, wording)
-    assert parts[1].text == "不论本期有无变化，长期不利的有 1 项："
+    assert parts[1].text == "不论本期有无变化，长期不利的有 1 项（括号内是最近可比的各期中有几期不利）："
     assert parts[2].items == (
-        "武侯店的营业收入为 30 万元：比目标 −10 万元，最近可比的 12 个月中有 12 个月不利；比同类中位数 −5 万元，"
-        "最近可比的 12 个月中有 7 个月不利。",
+        "武侯店的营业收入为 30 万元：比目标 −10 万元（12 个月中的 12 个月）；比同类中位数 −5 万元（12 个月中的 7 个月）。",
     )
 
 
