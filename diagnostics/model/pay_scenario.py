@@ -147,6 +147,12 @@ class PayScenario(Noun, metaclass=Refusing):
     note: Words = Text()
     kind: Literal["pay"] = "pay"
 
+    @property
+    def kpis(self) -> tuple[str, ...]:
+        """KPIs that pay follows, and the margin's 「所需指标」."""
+        margin = (self.margin.kpi,) if self.margin else ()
+        return tuple(dict.fromkeys((*self.plan.kpis, *margin)))
+
     @model_validator(mode="after")
     def _once(self) -> PayScenario:
         twice = sorted({each for each in self.entities if self.entities.count(each) > 1})

@@ -52,16 +52,17 @@ def history_joint(history: PayHistory, kpis: Sequence[str], scenario: PayScenari
     who = _require(history, kpis, scenario)
     known, figures, months = _before(history, scenario)
     places = [history.entities.index(each) for each in who]
-    parts = [_parts(figures[history.kpis.index(each)][places], known) for each in kpis]
+    # Season, and what moves together, are those of all entities of the history, whosever pay it is.
+    parts = [_parts(figures[history.kpis.index(each)], known) for each in kpis]
     scores = np.array([_normal_scores(each.residuals) for each in parts])
-    # A season is the mean of so many years, over all entities, and takes its part of what strikes all and each.
+    # The mean of so many years takes its part of what strikes all and each.
     years = len(known) / 12 if len(known) >= _SEASONS else math.inf
     shared, own, alike = _factors(scores, years)
     carried = _carried(scores)
-    taken = (alike + (1 - alike) / len(who)) / years
-    parts = [_whole_spread(each, taken[k], carried[k]) for k, each in enumerate(parts)]
+    taken = (alike + (1 - alike) / len(history.entities)) / years
+    parts = [_of(_whole_spread(each, taken[k], carried[k]), places) for k, each in enumerate(parts)]
     # Of a last month that lies longer back less is left.
-    last = scores[:, :, -1] * (carried ** _between(known[-1], months[0]))[:, None]
+    last = scores[:, places, -1] * (carried ** _between(known[-1], months[0]))[:, None]
     return Joint(
         tuple(who), tuple(kpis), months,
         np.array([[_figure(each, _quantiles(each), month) for each in parts] for month in months]),
@@ -174,6 +175,11 @@ def _factors(scores: Array, years: float) -> tuple[Array, Array, Array]:
     kept = np.sqrt(1 - alike / years)
     common = across * np.outer(kept, kept) * (1.0 if years == math.inf else years / (years - 1))
     return *factors(common, whole * np.outer(kept, kept) + common / years), alike
+
+
+def _of(part: _Parts, places: Sequence[int]) -> _Parts:
+    """Level and residuals of some of the entities."""
+    return replace(part, level=part.level[list(places)], residuals=part.residuals[list(places)])
 
 
 def _whole_spread(part: _Parts, taken: float, carried: float) -> _Parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.errors import InputError, expect
+from diagnostics.errors import InputError
 from diagnostics.loop.intervene.pay.break_even import break_even
 from diagnostics.loop.intervene.pay.counts import plan_findings
 from diagnostics.loop.intervene.pay.draws import over_draws
@@ -14,6 +14,7 @@ from diagnostics.loop.intervene.pay.history import PayHistory
 from diagnostics.loop.intervene.pay.joint import Joint
 from diagnostics.loop.intervene.pay.pay_tables import PayTables, pay_tables
 from diagnostics.loop.intervene.pay.responses import responses
+from diagnostics.loop.intervene.pay.sound import require_call, require_room, require_settled
 from diagnostics.loop.intervene.pay.spread import gini
 from diagnostics.loop.intervene.pay.stated import stated_joint
 from diagnostics.model.pay_plan import PayPlan
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
-MOST_DRAWS, MOST_SCENARIOS = 1_000_000, 8
-# Pay of all draws, entities and plans is held at once: 800 MB.
-MOST_FIGURES = 100_000_000
 # Less than that a month is no loss but a rounding of the draws.
 _CENT = 0.005
 
@@ -48,7 +46,7 @@ def simulate_pay(
     plan : PayPlan or PayScenario
         Plan in force; of a scenario its plan.
     scenario : PayScenario or sequence of them
-        What is tried out, 8 at most. The first says which entities, months and people.
+        What is tried out, 8 at most. The first says which entities and months, and its outlook holds for all.
     draws : int
         1 to 1,000,000.
     seed : int
@@ -80,14 +78,14 @@ def simulate_pay(
     [[7500.0, 7000.0, 7500.0]]
     """
     tried = (scenario,) if isinstance(scenario, PayScenario) else tuple(scenario)
-    _require(plan, tried, draws, seed)
+    require_call(plan, tried, draws, seed)
     present = plan.plan if isinstance(plan, PayScenario) else plan
     joint = _joint(present, tried, history)
-    _require_room(draws, len(joint.entities), 1 + len(tried))
+    require_room(draws, len(joint.entities), 1 + len(tried))
     plans = [_Plan(present, None, present, joint, tried[0])]
     plans += [_Plan(each.plan, each, present, joint, tried[0]) for each in tried]
     for each in plans:
-        _require_settled(each.id, each.plan, joint.months[0] if history is not None else tried[0].first or "+1")
+        require_settled(each.id, each.plan, joint.months[0] if history is not None else tried[0].first or "+1")
     pays, floors, costs = _run(plans, joint, draws, seed)
     title = (plan.title or plan.plan.name) if isinstance(plan, PayScenario) else plan.name
     people = plans[0].people
@@ -96,45 +94,9 @@ def simulate_pay(
     return PaySimulation(joint.entities, joint.months, people, told[0], tuple(told[1:]), draws, seed, findings)
 
 
-def _require(plan: Any, tried: Sequence[Any], draws: int, seed: int) -> None:
-    expect("plan", plan, (PayPlan, PayScenario), "a PayPlan or a PayScenario")
-    for each in tried:
-        expect("scenario", each, PayScenario, "a PayScenario")
-    if not 1 <= len(tried) <= MOST_SCENARIOS:
-        raise InputError(f"{len(tried)} scenarios, must be 1 to {MOST_SCENARIOS}.")
-    ids = [each.id for each in tried]
-    twice = next((each for each in ids if ids.count(each) > 1), None)
-    if twice:
-        raise InputError(f"Scenario {twice!r} occurs twice; give each its own id.")
-    for name, value in (("draws", draws), ("seed", seed)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise InputError(f"{name} == {value!r:.60}, must be a whole number.")
-    if not 1 <= draws <= MOST_DRAWS:
-        raise InputError(f"draws == {draws}, must be 1 to {MOST_DRAWS:,}.")
-    if seed < 0:
-        raise InputError(f"seed == {seed}, must be at least 0.")
-
-
-def _require_room(draws: int, entities: int, plans: int) -> None:
-    wide = draws * entities * plans
-    if wide > MOST_FIGURES:
-        raise InputError(
-            f"{draws:,} draws of {entities} entities and {plans} plans are {wide:,} figures, must be"
-            f" {MOST_FIGURES:,} at most; take fewer draws."
-        )
-
-
-def _require_settled(key: str, plan: PayPlan, first: str) -> None:
-    """Refuse difficulty that was settled when results were already coming in."""
-    if plan.difficulty is not None and first[:1] != "+" and f"{plan.difficulty.agreed:%Y-%m}" >= first:
-        raise InputError(
-            f"difficulty of {key!r} was agreed on {plan.difficulty.agreed}, must be settled before {first} begins."
-        )
-
-
 def _joint(present: PayPlan, tried: Sequence[PayScenario], history: PayHistory | None) -> Joint:
     first = tried[0]
-    wanted = [each for one in tried for each in (*one.plan.kpis, *((one.margin.kpi,) if one.margin else ()))]
+    wanted = [each for one in tried for each in one.kpis]
     kpis = tuple(dict.fromkeys((*present.kpis, *wanted)))
     if history is not None:
         return history_joint(history, kpis, first)

@@ -231,6 +231,10 @@ def test_a_past_before_all_kpis_were_measured_is_left_out():
     assert len(pay_history(table, ["revenue", "rate"]).months) == 14
 
 
+def other(tried, **changed):
+    return tried.model_copy(update={"id": "other", **changed})
+
+
 def wide(tried):
     return tried.model_copy(update={"entities": tuple(f"e{each}" for each in range(60))})
 
@@ -244,6 +248,11 @@ def wide(tried):
         (lambda tried: simulate_pay(FLAT, tried, 10, -1), "seed == -1"),
         (lambda tried: simulate_pay(FLAT, [tried, tried]), "'new' occurs twice"),
         (lambda tried: simulate_pay(FLAT, []), "0 scenarios"),
+        (
+            lambda tried: simulate_pay(FLAT, [tried, other(tried, months=2)]),
+            "months of scenario 'other' must be that of",
+        ),
+        (lambda tried: simulate_pay(FLAT, [tried, other(tried, entities=("b",))]), "entities of scenario 'other'"),
         (lambda tried: simulate_pay("x", tried), "must be a PayPlan"),
         (lambda tried: simulate_pay(FLAT, tried.model_copy(update={"outlook": None})), "states no outlook"),
         (lambda tried: simulate_pay(FLAT, tried.model_copy(update={"entities": ()})), "names no entities"),
@@ -286,3 +295,12 @@ def test_difficulty_is_settled_before_the_first_month(one_kpi):
     with pytest.raises(InputError, match="must be settled before 2025-05 begins"):
         simulate_pay(FLAT, scenario(plan, first="2025-05"), 10)
     assert simulate_pay(FLAT, scenario(plan, first="2025-06"), 10).draws == 10
+
+
+def test_the_season_is_that_of_all_entities_whosever_pay_it_is(past):
+    plan = PayPlan(fixed=0, variable=1, items=[item("revenue", 1.0)])
+    history = pay_history(past, plan.kpis)
+    whole = history_joint(history, plan.kpis, PayScenario(id="x", plan=plan, months=3))
+    alone = history_joint(history, plan.kpis, PayScenario(id="x", plan=plan, months=3, entities=("s2",)))
+    assert alone.expected[:, :, 0] == pytest.approx(whole.expected[:, :, 2])
+    assert alone.last[0, 0] == whole.last[0, 2]
