@@ -37,7 +37,7 @@ def require_call(plan: Any, tried: Sequence[Any], draws: int, seed: int) -> None
 
 
 def require_alike(first: PayScenario, other: PayScenario) -> None:
-    """Refuse scenarios of other entities or months than the first: they would not stand beside each other 「检查情景」."""
+    """Refuse scenarios of other entities or months than the first 「检查情景」."""
     for name in ("entities", "first", "months", "outlook"):
         if name in other.model_fields_set and getattr(other, name) != getattr(first, name):
             raise InputError(f"{name} of scenario {other.id!r} must be that of {first.id!r}, beside which it stands.")
