@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diagnostics.loop.track.family import family
+from diagnostics.dictionary.family import family
 from diagnostics.loop.track.whom import Others, comparisons, first_period, first_whole, others, stop_of
 from diagnostics.model.basis import months_of, version_of
 from diagnostics.model.period import Cycle, Period

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.errors import InputError
 from diagnostics.look.periods import show_period
 from diagnostics.loop.track.design import Design, Evidence, design
-from diagnostics.loop.track.effect.rules import after_needed
 from diagnostics.loop.track.ladder import carried_out, evidence_of, moved, rung
 from diagnostics.loop.track.whom import Others, first_period, stop_of
+from diagnostics.model.detection import PROPORTIONAL, after_needed
 from diagnostics.model.measure_effect import MeasureEffect
 from diagnostics.model.period import SEASON, Calendar, Period
 from diagnostics.model.text import Text
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from diagnostics.loop.track.whom import Record
     from diagnostics.model.effect import EffectEstimate, Reason, Verdict
 
-# An effect on money or on a count is a share of its level: 5 % of a large store is not 5 % of a small one.
-_PROPORTIONAL = ("money", "count")
 _FIGURES = ("effect", "low", "high", "relative", "relative_low", "relative_high", "p_value", "mde")
 _NOTHING: dict[str, Any] = dict.fromkeys(_FIGURES)
 
@@ -66,7 +64,7 @@ def _estimate(record: Record, case: Design, seed: int) -> EffectEstimate:
         treated=list(case.treated),
         start=case.start.text,
         improvement=case.kpi.direction,  # type: ignore[arg-type]  # the design leaves higher and lower only
-        transform="log" if case.kpi.unit in _PROPORTIONAL and positive else None,
+        transform="log" if case.kpi.unit in PROPORTIONAL and positive else None,
         planned=record.get("expected") or None,
         events=dict.fromkeys(case.treated, changes) if changes else None,
         cycle=case.start.cycle,

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.track.effect.estimate import Estimate
-from diagnostics.loop.track.effect.its import waves
 from diagnostics.model.period import SEASON
+from diagnostics.model.reml import waves
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.track.effect.estimate import Estimate, Placebo
-from diagnostics.loop.track.effect.reml import reml_ar1
+from diagnostics.model.detection import MANY
+from diagnostics.model.reml import reml_ar1
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# From so many treated and untreated entities on, the treated ones' own spread is known well enough to be used.
-MANY = 10
 FEWEST_FOR_TREND = 6
 
 

@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostics.model.detection import LEVEL, detectable, quantile
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-LEVEL, POWER = 0.95, 0.80
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,8 @@ class Estimate:
     @property
     def detectable(self) -> float:
         """Smallest effect that is found four times out of five 「最小可检出效果」."""
-        return (self.quantile(0.5 + LEVEL / 2) + self.quantile(POWER)) * self.error
+        return detectable(self.error, self.df)
 
     def quantile(self, share: float) -> float:
         """Quantile of Student's t with these degrees of freedom 「分位数」."""
-        from scipy.special import stdtrit
-
-        return float(stdtrit(self.df, share))
+        return quantile(share, self.df)

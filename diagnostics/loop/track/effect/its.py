@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.loop.track.effect.estimate import Estimate
-from diagnostics.loop.track.effect.reml import reml_ar1
+from diagnostics.model.detection import WAVES
 from diagnostics.model.period import SEASON
+from diagnostics.model.reml import reml_ar1, waves
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from diagnostics.loop.track.effect.panel import Panel
 
     Floats = NDArray[np.float64]
-
-# Pairs of waves a season: two follow the course of a year without using up three years of months.
-WAVES = 2
 
 
 def its(panel: Panel) -> Estimate:
@@ -68,17 +66,3 @@ def regressors(panel: Panel) -> Floats:
         spread = np.nanstd(row)
         columns.append((row - np.nanmean(row)) / (spread if spread > 0 else 1.0))
     return np.column_stack([*columns, panel.after.astype(float)])
-
-
-def waves(periods: NDArray[np.intp], season: int, pairs: int) -> list[Floats]:
-    """Sine and cosine waves of a season 「季节谐波」."""
-    import numpy as np
-
-    columns = []
-    for pair in range(1, min(pairs, season // 2) + 1):
-        angle = 2 * np.pi * pair * periods / season
-        columns.append(np.cos(angle))
-        # At two periods a wave the sine is zero throughout.
-        if 2 * pair < season:
-            columns.append(np.sin(angle))
-    return columns

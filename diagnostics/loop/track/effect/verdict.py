@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.loop.track.effect.did import usable
-from diagnostics.loop.track.effect.rules import FEWEST_COMPARISONS, after_needed, before_needed, series_needed
+from diagnostics.model.detection import FEWEST_COMPARISONS, after_needed, before_needed, series_needed
 from diagnostics.model.effect import REFUSING, EffectMethod, Reason, Verdict
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import MINUS, MISSING, show_between, show_change, show_ratio
 from diagnostics.look.periods import show_period
-from diagnostics.loop.track.effect.rules import after_needed, before_needed, series_needed
+from diagnostics.model.detection import after_needed, before_needed, series_needed
 from diagnostics.terms import LANGUAGES, Language, say
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.loop.track.effect.its import its, regressors, waves
+from diagnostics.loop.track.effect.its import its, regressors
 from diagnostics.loop.track.effect.panel import Columns, read_panel
+from diagnostics.model.reml import waves
 
 
 def series(values, start, **columns):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagnostics.loop.track.family import family
+from diagnostics.dictionary.family import family
 from diagnostics.model.kpi import Kpi
 
 BOTH = {"unit": "count", "direction": "higher", "source": "s"}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from diagnostics.loop.track.effect.reml import HIGHEST, criterion, gls_ar1, reml_ar1
+from diagnostics.model.reml import HIGHEST, criterion, gls_ar1, reml_ar1
 
 
 def case(seed=1, count=40, phi=0.5):

@@ -93,6 +93,15 @@ def gls_ar1(y: Floats, x: Floats, at: Floats, phi: float) -> Fit:
     return Fit(beta, covariance, phi, max(1.0, effective))
 
 
+def unit_covariance(x: Floats, at: Floats, phi: float) -> Floats:
+    """Covariance of the coefficients for errors of unit variance, before any value is known 「设计协方差」."""
+    import numpy as np
+
+    _, xs, _ = _whitened(np.zeros(len(x)), x, at, phi)
+    inverse = np.linalg.inv(np.linalg.qr(xs)[1])
+    return np.asarray(inverse @ inverse.T)
+
+
 def criterion(phi: float, y: Floats, x: Floats, at: Floats) -> float:
     """Restricted likelihood, as minus twice its logarithm but for a constant 「限制似然」."""
     import numpy as np
@@ -116,3 +125,17 @@ def _whitened(y: Floats, x: Floats, at: Floats, phi: float) -> tuple[Floats, Flo
     white = both.copy()
     white[1:] = (both[1:] - kept[:, None] * both[:-1]) * scale[:, None]
     return white[:, 0], white[:, 1:], -2 * float(np.log(scale).sum())
+
+
+def waves(periods: NDArray[np.intp], season: int, pairs: int) -> list[Floats]:
+    """Sine and cosine waves of a season 「季节谐波」."""
+    import numpy as np
+
+    columns = []
+    for pair in range(1, min(pairs, season // 2) + 1):
+        angle = 2 * np.pi * pair * periods / season
+        columns.append(np.cos(angle))
+        # At two periods a wave the sine is zero throughout.
+        if 2 * pair < season:
+            columns.append(np.sin(angle))
+    return columns

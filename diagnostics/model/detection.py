@@ -1,0 +1,77 @@
+"""When data are enough for a verdict, and how small an effect they show 「可检出性」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.model.period import SEASON, Cycle
+
+if TYPE_CHECKING:
+    from diagnostics.model.effect import EffectMethod
+
+LEVEL, POWER = 0.95, 0.80
+# Fewer periods after the start show a start, not an effect.
+FEWEST_AFTER = 6
+FEWEST_BEFORE = 6
+# One to four comparison entities give no spread to hold an effect against.
+FEWEST_COMPARISONS = 5
+# From so many treated and untreated entities on, the treated ones' own spread is known well enough to be used.
+MANY = 10
+# Pairs of waves a season: two follow the course of a year without using up three years of months.
+WAVES = 2
+# An effect on money or on a count is a share of its level: 5 % of a large store is not 5 % of a small one.
+PROPORTIONAL = ("money", "count")
+_LONG: dict[Cycle, int] = {"month": 36, "year": 15}
+
+
+def after_needed(cycle: Cycle) -> int:
+    """Periods after the start without which there is no verdict: 6, and half a season 「启动后最少期数」.
+
+    Examples
+    --------
+    >>> after_needed("month"), after_needed("week")
+    (6, 26)
+    """
+    return max(FEWEST_AFTER, -(-SEASON[cycle] // 2))
+
+
+def before_needed(cycle: Cycle, method: EffectMethod) -> int:
+    """Periods before the start without which there is no verdict 「启动前最少期数」.
+
+    6, and a whole season for a series that stands alone.
+    """
+    return FEWEST_BEFORE if method == "did" else max(FEWEST_BEFORE, SEASON[cycle])
+
+
+def series_needed(cycle: Cycle) -> int:
+    """Periods that a series without comparison needs in all: 36 months, 15 years, else 3 seasons 「单序列最少期数」."""
+    return _LONG.get(cycle, 3 * SEASON[cycle])
+
+
+def quantile(share: float, df: float) -> float:
+    """Quantile of Student's t 「分位数」."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, share))
+
+
+def detectable(error: float, df: float) -> float:
+    """Smallest effect that is found four times out of five 「最小可检出效果」.
+
+    Parameters
+    ----------
+    error : float
+        Standard error of the estimate.
+    df : float
+        Its degrees of freedom.
+
+    Notes
+    -----
+    ``(t(0.975) + t(0.80)) · error``, both quantiles of Student's t with ``df`` degrees of freedom.
+
+    Examples
+    --------
+    >>> round(detectable(1.0, 1e6), 2)
+    2.8
+    """
+    return (quantile(0.5 + LEVEL / 2, df) + quantile(POWER, df)) * error
