@@ -209,7 +209,7 @@ def demo_b(tmp_path_factory: pytest.TempPathFactory) -> Loop:
 @pytest.fixture
 def quick_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages without the letters' shapes, for tests that look at text: cutting a font takes most of a page's time."""
-    monkeypatch.setattr("diagnostics.run.fonts._cut", lambda characters: b"")
+    monkeypatch.setattr("diagnostics.look.fonts._cut", lambda characters: b"")
 
 
 @pytest.hookimpl(trylast=True)

@@ -13,12 +13,12 @@ from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 
 from diagnostics.errors import InputError
+from diagnostics.look.fonts import font_face
 from diagnostics.look.page import MIME, FigurePart, Page, read_page
 from diagnostics.look.parts import RUNGS
 from diagnostics.look.tables import table_html
 from diagnostics.look.theme import DARK, LIGHT, mark, status_word
 from diagnostics.run.assets import asset
-from diagnostics.run.fonts import font_face
 from diagnostics.run.svg_guard import guarded
 from diagnostics.terms import Language, say
 

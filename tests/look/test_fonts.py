@@ -4,7 +4,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from diagnostics.errors import InputError
-from diagnostics.run.fonts import font_face, lacking, subset
+from diagnostics.look.fonts import font_face, lacking, subset
 
 TEXT = "绩效改进 +11.8%,“店”"
 
@@ -16,7 +16,7 @@ def test_a_subset_holds_exactly_the_characters_of_the_text():
 
 
 def test_the_same_characters_give_the_same_bytes_in_any_order():
-    from diagnostics.run import fonts
+    from diagnostics.look import fonts
 
     first = subset(TEXT)
     fonts._cut.cache_clear()
