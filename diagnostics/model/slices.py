@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST_TOLD, MOST_DRAWN = 3, 10
 # Below this chance of so strong a slice in quiet times, a reader may be sure of it.
 SURE = 1e-4
+# Figures, relative, that are the same but for rounding.
+SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +154,13 @@ class Slices(Result):
         from diagnostics.look.numbers import show
         from diagnostics.terms import say
 
-        kind = "part" if self.total else "part_alone"
-        parts = [
-            say(f"slices.{kind}", language, slice=self.label(row), share=show(row["share"], "share", language))
-            for _, row in self.table.head(MOST_TOLD).iterrows()
-        ]
+        parts = []
+        for _, row in self.table.head(MOST_TOLD).iterrows():
+            # Of slices that overlap each is told without what another has, so that no part of the gap counts twice.
+            shared = abs(row["own"] - row["contribution"]) > SAME * abs(row["contribution"])
+            share = show(row["own"] / self.total if self.total else float("nan"), "share", language)
+            kind = f"part{'_apart' if shared else ''}{'' if self.total else '_alone'}"
+            parts.append(say(f"slices.{kind}", language, slice=self.label(row), share=share))
         return say("slices.summary", language, parts=say("diagnose.list", language).join(parts))
 
     def plot(self, language: Language = "zh", size: Size = "wide") -> Figure:

@@ -53,6 +53,9 @@ class Counts:
         self._known, self._told_by = wander, told_by
         self.freedom = 1.0
 
+    def still(self) -> None:
+        """None: counts wander by chance, so none is exact 「无精确数据」."""
+
     def begin(self, quiet: Flags) -> None:
         """Take the wandering from leaves that are quiet, and forget what was explained 「重估波动」."""
         import numpy as np

@@ -16,7 +16,7 @@ from diagnostics.loop.diagnose.slices.lattice import Lattice
 from diagnostics.loop.diagnose.slices.models import Plan, model_of
 from diagnostics.loop.diagnose.slices.reversals import reversals
 from diagnostics.loop.diagnose.slices.scan import Found, scan
-from diagnostics.loop.diagnose.slices.slice_table import no_slices, refuse_taken, slice_table
+from diagnostics.loop.diagnose.slices.slice_table import no_slices, refuse_taken, slice_table, that_moved
 from diagnostics.model.slices import Slices
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def locate(
     old = None if past is None else blanked(past, out)
     plan = model_of(here.now, here.then, old, [(each.now, each.then) for each in earlier])
     found = [each for each in _scanned(cube, plan) if beyond_own(_values(cube, each), here, earlier)]
+    found = that_moved(found, (now, then), totals)
     table = slice_table(cube, dimensions, found, (now, then), totals)
     turned = reversals(cube, dimensions, now, then, totals) if ratio else ()
     return Slices(table, dimensions, *totals.values, ratio, "" if found else "quiet", turned, left_out)

@@ -43,6 +43,9 @@ class Model(Protocol):
     def shapes(self, rows: Codes | slice = slice(None)) -> Floats:
         """Shapes of leaves 「形状」."""
 
+    def still(self) -> Flags | None:
+        """Leaves that stayed put within rounding, where the figures are exact 「分毫未动的明细」."""
+
     def begin(self, quiet: Flags) -> None:
         """Take the noise from leaves that are quiet 「重估波动」."""
 
@@ -101,6 +104,11 @@ def scan(lattice: Lattice, model: Model, uneven: float, accept: Accept | None = 
     """
     import numpy as np
 
+    exact = model.still()
+    if exact is not None:
+        # What stayed put is known, and nothing else is: no pass can tell it better.
+        found = _Pass(lattice, model, uneven, part).run(exact)
+        return [each for each in found if accept is None or accept(each.rows, each.effect)]
     quiet = np.ones(lattice.leaves, dtype=bool)
     before: list[dict[int, int]] = []
     found: list[Found] = []

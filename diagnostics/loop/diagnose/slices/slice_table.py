@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FIGURES = ("before", "after", "contribution", "share", "own", "materiality", "score", "p_value")
 PARTS = ("rate", "mix")
+# A change that is this part of the figure or less is rounding.
+ROUNDING = 1e-9
 
 
 def refuse_taken(dimensions: Sequence[str]) -> None:
@@ -88,6 +90,23 @@ def no_slices(dimensions: tuple[str, ...], ratio: bool) -> pd.DataFrame:
 
 def _columns(dimensions: tuple[str, ...], ratio: bool) -> list[str]:
     return [*dimensions, *FIGURES, *(PARTS if ratio else ())]
+
+
+def that_moved(found: Sequence[Found], sides: tuple[Floats, Floats], totals: Totals) -> list[Found]:
+    """Slices whose own part moved by more than rounding; what only their parts did is told there 「确有变动的切片」."""
+    import numpy as np
+
+    kept = list(found)
+    while kept:
+        own = own_parts(kept, sides, totals)
+        size = np.fmax(np.abs(np.nan_to_num(own.before)), np.abs(np.nan_to_num(own.after)))
+        if own.rate is not None:
+            size = np.fmax(size, max(map(abs, totals.values))) * own.size
+        moved = np.abs(own.total) > ROUNDING * size
+        if moved.all():
+            break
+        kept = [each for each, keep in zip(kept, moved, strict=True) if keep]
+    return kept
 
 
 def own_parts(found: Sequence[Found], sides: tuple[Floats, Floats], totals: Totals) -> Contributions:

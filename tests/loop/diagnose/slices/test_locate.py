@@ -89,6 +89,63 @@ def test_exact_figures_need_no_noise():
     assert named(locate(leaves, DIMENSIONS)) == {"c3"}
 
 
+@pytest.mark.parametrize(
+    ("noise", "changed"),
+    [
+        (0, {"r1": 0.7, "r2": 0.0}),
+        (0, {"r1": 0.7, "r2": np.nan}),
+        (0, {"r1": 0.7, "r2": 0.5}),
+        (0, {"r1": 0.7, "r2": 1.3, "r3": 0.5}),
+        (0.001, {"r1": 0.7, "r2": 0.0}),
+        (0.001, {"r1": 0.7, "r2": 0.5}),
+    ],
+)
+def test_of_plans_and_test_data_only_what_moved_is_named(noise, changed):
+    random = np.random.default_rng(7)
+    leaves = pd.DataFrame([(f"r{n % 5}", f"p{n % 26}", 100.0 + n) for n in range(130)], columns=["r", "p", "expected"])
+    moved = leaves["r"].map(dict.fromkeys(["r0", "r3", "r4"], 1) | changed)
+    leaves["actual"] = leaves["expected"] * moved * random.lognormal(0, noise, 130)
+    slices = locate(leaves, ["r", "p"])
+    assert named(slices) == set(changed)
+    assert slices.tree("en")["share"].sum() == pytest.approx(1)
+    assert set(np.sign(slices.frame()["own"])) <= {-1, 1}
+
+
+def test_a_new_slice_among_nearly_exact_ones_leaves_no_children():
+    leaves = amounts(noise=0.001)
+    leaves.loc[leaves["product"] == "p7", "expected"] = 0
+    assert named(locate(leaves, DIMENSIONS)) == {"p7"}
+
+
+def test_counts_that_stay_put_by_chance_are_not_taken_for_exact():
+    alarms = 0
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        leaves = pd.DataFrame([(f"r{n % 5}", f"p{n % 12}") for n in range(60)], columns=["r", "p"])
+        leaves["expected"], leaves["actual"] = random.poisson(0.7, (2, 60))
+        alarms += len(locate(leaves, ["r", "p"]).frame()) > 0
+    assert alarms <= 4
+
+
+def test_leaves_at_zero_within_a_slice_that_nearly_vanished_are_no_news():
+    random = np.random.default_rng(0)
+    leaves = amounts(noise=0.1, sizes=(6, 8, 40))
+    inside = leaves["region"] == "r1"
+    leaves.loc[inside, "actual"] = leaves["expected"][inside] * (1 - random.normal(0.86, 0.1, inside.sum()).clip(max=1))
+    assert (leaves["actual"] == 0).sum() > 20
+    assert named(locate(leaves, DIMENSIONS)) == {"r1"}
+
+
+def test_slices_that_overlap_are_told_without_each_other_in_the_summary():
+    leaves = amounts(lambda one, two, _: (-0.6 if one == 1 else 0) + (-0.3 if two == 2 else 0), noise=0.01)
+    slices = locate(leaves, DIMENSIONS)
+    assert named(slices) == {"r1", "c2"}
+    told = [float(each.split("%")[0].split()[-1].strip("(")) for each in slices.summary("en").split("of the gap")[:-1]]
+    assert sum(told) == pytest.approx(100 * slices.frame()["own"].sum() / slices.total, abs=0.2)
+    assert "without what stands apart" in slices.summary("en")
+    assert "\u4e0d\u542b\u5355\u5217" in slices.summary("zh")
+
+
 def test_a_few_leaves_are_too_few_to_be_sure():
     leaves = pd.DataFrame({"shop": ["x", "y", "z"], "expected": [10.0, 11, 9], "actual": [12.0, 10, 9.5]})
     assert locate(leaves, ["shop"]).reason == "quiet"
