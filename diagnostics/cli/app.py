@@ -85,6 +85,7 @@ def check(path: Folder) -> None:
     from diagnostics.dictionary.linting import hear_engagement, in_order
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.dictionary.rules import NEED_FIGURES, RULES
+    from diagnostics.run.after_run import findings_after_run
     from diagnostics.run.listing import finding_lines, muted_lines
 
     engagement = load_engagement(path)
@@ -92,6 +93,7 @@ def check(path: Folder) -> None:
     findings = in_order([each for tell in told for each in tell(engagement)])
     try:
         _rehearse_ledger(engagement)
+        findings = in_order([*findings, *findings_after_run(engagement, date.today())])
     except InputError as error:
         findings = (refused_ledger(error), *findings)
     heard = hear_engagement(engagement, findings, date.today(), RULES.keys() - NEED_FIGURES)

@@ -6,6 +6,8 @@ from diagnostics.dictionary.entity_life import CODE as LIFE_CODE
 from diagnostics.dictionary.entity_life import life_findings
 from diagnostics.dictionary.evidence.doubts import CODE as EVIDENCE_CODE
 from diagnostics.dictionary.evidence.doubts import evidence_findings
+from diagnostics.dictionary.evidence.weak import CODE as WEAK_CODE
+from diagnostics.dictionary.evidence.weak import weak_findings
 from diagnostics.dictionary.field_work.why_checks import CODES as WHY_CODES
 from diagnostics.dictionary.field_work.why_checks import why_findings
 from diagnostics.dictionary.linting import in_order, lint_engagement
@@ -39,6 +41,7 @@ CODES: tuple[str, ...] = (
     LIFE_CODE,
     *WHY_CODES,
     EVIDENCE_CODE,
+    WEAK_CODE,
 )
 
 
@@ -61,7 +64,7 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         neither pandas nor an engine is needed for it.
     """
     files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement))
-    field = (*why_findings(engagement), *evidence_findings(engagement))
+    field = (*why_findings(engagement), *evidence_findings(engagement), *weak_findings(engagement))
     return in_order((*files, *field, *lint_engagement(engagement, published=_published(engagement))))
 
 

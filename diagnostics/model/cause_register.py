@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from diagnostics.model.kpi import Kpi
+    from diagnostics.model.text import Text
     from diagnostics.terms import Language
 
 Outcome = Literal["supports", "contradicts", "unclear", "impossible"]
@@ -26,6 +27,8 @@ Why = Literal[
     "no_gap", "data_and_people", "people_alone", "data_against", "people_against", "needs_people", "needs_data",
     "conflicting", "little",
 ]  # fmt: skip
+# A test by itself is called rare below this.
+ALONE = 0.05
 WHYS: tuple[Why, ...] = get_args(Why)
 VERDICTS: tuple[Verdict, ...] = ("confirmed", "open", "rejected")
 COLUMNS = (
@@ -69,6 +72,8 @@ class CauseTestResult:
         Mean result in groups of rising driver, each without what is common, in the result's unit.
     reversed : bool
         Whether every group moves one way and the whole the other (Simpson).
+    part : bool
+        Whether the driver is a part of the result's own formula: it tells where the gap is, not why.
     """
 
     __test__ = False
@@ -101,6 +106,12 @@ class CauseTestResult:
     steps: tuple[float, ...] = ()
     spots: tuple[float, ...] = ()
     reversed: bool = False
+    part: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether it looks like no chance by itself, and not among all that were tested 「单看显著」."""
+        return self.outcome == "unclear" and not self.held and not self.part and self.probability < ALONE
 
     def record(self) -> dict[str, Any]:
         """Test as a row of the hand-off 「记录」."""
@@ -173,6 +184,8 @@ class CauseRegister(Result):
         What readers call them.
     currency : str
         ISO code of money.
+    labels : mapping of Text
+        What readers call columns that are no KPI.
     """
 
     judged: tuple[JudgedCause, ...]
@@ -180,6 +193,7 @@ class CauseRegister(Result):
     rate: float
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     currency: str = "CNY"
+    labels: Mapping[str, Text] = field(default_factory=dict)
 
     def of(self, verdict: Verdict) -> tuple[JudgedCause, ...]:
         """Causes with a verdict 「按结论」."""
@@ -200,9 +214,7 @@ class CauseRegister(Result):
 
     def told(self, language: Language = "zh") -> list[str]:
         """A sentence for each data test, claiming no more than its design allows 「逐条说明」."""
-        from diagnostics.model.cause_words import told_test
-
-        return [told_test(each, self.kpis, language, self.currency) for one in self.judged for each in one.tests]
+        return [self._told(each)[language] for one in self.judged for each in one.tests]
 
     def summary(self, language: Language = "zh") -> str:
         """How many causes are confirmed, open and rejected 「概况」."""
@@ -225,23 +237,28 @@ class CauseRegister(Result):
 
         rows = [each.row(language) for each in self.judged]
         kept = [each for each in rows if each["share"] == each["share"]][:12]
+        labels = [each["title"] for each in kept]
+        # Shares of different gaps are told apart.
+        if len({each["kpi"] for each in kept}) > 1:
+            names = {name: each.name.say(language) for name, each in self.kpis.items()}
+            labels = [f"{names.get(each['kpi'], each['kpi'])} · {each['title']}" for each in kept]
         return pd.DataFrame(
-            {"label": [each["title"] for each in kept], "effect": [each["share"] for each in kept],
+            {"label": labels, "effect": [each["share"] for each in kept],
              "low": [each["share_low"] for each in kept], "high": [each["share_high"] for each in kept]}
         )  # fmt: skip
 
-    def _told(self, test: CauseTestResult) -> dict[str, str]:
+    def _told(self, test: CauseTestResult) -> dict[Language, str]:
         from diagnostics.model.cause_words import told_test
 
-        return {name: told_test(test, self.kpis, name, self.currency) for name in LANGUAGES}
+        return {name: told_test(test, self.kpis, name, self.currency, self.labels) for name in LANGUAGES}
 
-    def record(self) -> dict[str, Any]:
-        """Content of the hand-off ``causes`` 「交接内容」."""
-        causes = []
+    def record(self, titles: Mapping[str, Text] | None = None) -> dict[str, Any]:
+        """Content of the hand-off ``causes``; ``titles`` are those that pages bear 「交接内容」."""
+        causes, public = [], titles or {}
         for each in self.judged:
             cause, telling = each.hypothesis, each.telling
             tests = [test.record() | {"told": self._told(test)} for test in each.tests]
-            own = {"title": cause.title.model_dump(), "slice": dict(cause.slice), "evidence": _counted(cause)}
+            own = {"title": public.get(cause.id, cause.title).model_dump(), "slice": dict(cause.slice), "evidence": _counted(cause)}
             number = None if telling is None else telling.number
             causes.append({**plain(each.row("zh")), **own, "tests": tests, "telling": number})
         return {"period": self.period, "rate": self.rate, "causes": causes}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import show_change, show_ratio
@@ -11,40 +11,59 @@ from diagnostics.terms import say
 if TYPE_CHECKING:
     from diagnostics.model.cause_register import CauseTestResult
     from diagnostics.model.kpi import Kpi
+    from diagnostics.model.text import Text
     from diagnostics.terms import Language
 
 # At most so many times the gap: beyond, a share says only that the reference is a poor one.
 MOST_SHARE = 9.99
 
 
-def told_test(test: CauseTestResult, kpis: Mapping[str, Kpi], language: Language, currency: str = "CNY") -> str:
+def told_test(
+    test: CauseTestResult,
+    kpis: Mapping[str, Kpi],
+    language: Language,
+    currency: str = "CNY",
+    labels: Mapping[str, Text] | None = None,
+) -> str:
     """One data test as a reader reads it 「检验的一句话」.
 
     Parameters
     ----------
     kpis : mapping of Kpi
-        What readers call result and driver; a driver that is none of them is a column, called by its name.
+        What readers call result and driver.
+    labels : mapping of Text, optional
+        What readers call a driver that is a column; without a label it is marked as the column that it is.
 
     Notes
     -----
     "Move together" is all that figures of the past show; a change beside entities that an event did not strike may be
     put down to it, and says so.
     """
-    names = {"kpi": _name(test.kpi, kpis, language), "driver": _name(test.driver, kpis, language)}
+    kpi = kpis[test.kpi].name.say(language) if test.kpi in kpis else test.kpi
+    names = {"kpi": kpi, "driver": _driver(test.driver, kpis, language, labels or {})}
     if test.outcome == "impossible":
         # An event names no driver: what is missing then is the result's figures.
         alone = "_event" if not test.driver and test.reason in ("no_figures", "apart") else ""
         return say(f"causes.impossible.{test.reason}{alone}", language, **names)
+    if test.part:
+        return _joined([say("causes.part", language, **names), _shared(test, language)], language)
     one = test.entities == 1
     counts = {"periods": test.periods} if one else {"periods": test.periods, "entities": test.entities}
     basis = say("causes.basis_one" if one else "causes.basis", language, **counts)
     told = [_moved(test, kpis, (names, language, currency)) + basis, _shared(test, language), _limits(test, language)]
-    joined = "" if language == "zh" else " "
-    return joined.join(each for each in told if each)
+    return _joined(told, language)
 
 
-def _name(key: str, kpis: Mapping[str, Kpi], language: Language) -> str:
-    return kpis[key].name.say(language) if key in kpis else key
+def _joined(told: Sequence[str], language: Language) -> str:
+    return ("" if language == "zh" else " ").join(each for each in told if each)
+
+
+def _driver(key: str, kpis: Mapping[str, Kpi], language: Language, labels: Mapping[str, Text]) -> str:
+    """What readers call a driver: a KPI's name, a label, or the column marked as one."""
+    if key in kpis:
+        return kpis[key].name.say(language)
+    said = labels[key].say(language) if key in labels else ""
+    return said or (say("causes.column", language, name=key) if key else "")
 
 
 def _moved(test: CauseTestResult, kpis: Mapping[str, Kpi], said: tuple[Mapping[str, str], Language, str]) -> str:
@@ -54,8 +73,9 @@ def _moved(test: CauseTestResult, kpis: Mapping[str, Kpi], said: tuple[Mapping[s
         unit = kpi.unit if kpi is not None else "number"
         spans = {name: show_change(getattr(test, name), unit, language, currency) for name in ("effect", "low", "high")}
         return say(f"causes.moved.{test.design}", language, **names, **spans)
-    seen = "seen" if test.held else "unseen"
-    way = ("up" if test.effect > 0 else "down") if test.held else seen
+    way = "unseen"
+    if test.held or test.alone:
+        way = "up" if test.effect > 0 else "down"
     return say(f"causes.moved.{test.design}.{way}", language, **names)
 
 
@@ -81,10 +101,12 @@ def _limits(test: CauseTestResult, language: Language) -> str:
     told = []
     if test.reason in ("opposite", "uneven", "moved_before"):
         told.append(say(f"causes.reason.{test.reason}", language))
-    if not test.held and test.outcome == "unclear" and test.design in ("mix", "comparison", "before_after"):
+    if test.alone:
+        told.append(say("causes.reason.many", language))
+    elif not test.held and test.outcome == "unclear" and test.design in ("mix", "comparison", "before_after"):
         told.append(say("causes.reason.chance", language))
     if test.reversed:
         told.append(say("causes.reason.reversed", language))
     if test.held and test.design in ("association", "ahead", "before_after"):
         told.append(say("causes.only_association", language))
-    return ("" if language == "zh" else " ").join(told)
+    return _joined(told, language)

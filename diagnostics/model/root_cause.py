@@ -76,6 +76,8 @@ class Hypothesis(Noun):
         Who suspected it, and when.
     actionable : bool
         Whether somebody in the company can change it.
+    no_data : Text
+        Why no figures can show it; without it a cause that no test was declared for waits for one.
     """
 
     id: Annotated[str, Field(pattern=ID)]
@@ -90,6 +92,7 @@ class Hypothesis(Noun):
     raised_by: str = ""
     raised: date | None = None
     actionable: bool = True
+    no_data: Words = Text()
     note: Words = Text()
 
     @field_validator("title")

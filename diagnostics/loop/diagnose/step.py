@@ -14,6 +14,7 @@ from diagnostics.data.reconcile import find_conflicts
 from diagnostics.data.suppress import publishable, shareable
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.causes.known import as_known, known_day
 from diagnostics.loop.diagnose.causes.register import register_of
 from diagnostics.loop.diagnose.drivers import driver_records
 from diagnostics.loop.diagnose.expected.records import expected_records
@@ -73,7 +74,9 @@ def save(diagnosis: Diagnosis, run: str | Path) -> None:
             write_records(Path(run), "traps", diagnosis.traps.record())
 
 
-def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None = None) -> StepDiagnosis:
+def diagnose(
+    engagement: Engagement, period: str, levels: Iterable[str] | None = None, as_of: str = ""
+) -> StepDiagnosis:
     """Gaps of all KPIs in a period, and where those of the focal entities come from 「精准诊断」.
 
     Parameters
@@ -84,6 +87,8 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         Canonical text, such as ``2025-06``.
     levels : iterable of str, optional
         Levels of entities; all, where absent.
+    as_of : str
+        Day as of which evidence on causes counts, such as ``2025-06-30``; the period's last day where empty.
 
     Returns
     -------
@@ -93,9 +98,10 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
     Raises
     ------
     InputError
-        When the period's text has no known form, nothing was measured in it, or the data can't be read.
+        When the period's or the day's text has no known form, nothing was measured in it, or the data can't be read.
     """
     at = engagement.calendar.parse(period)
+    known = as_known(engagement, known_day(as_of, at))
     levels = levels if levels is None or isinstance(levels, str) else tuple(levels)
     with open_engine(engagement) as engine:
         seen = observe(engine, levels=levels, until=at)
@@ -119,7 +125,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         standing = standing_records(engagement, shared, published, focus.entities)
         marks = _marks(engagement, shared, focus, at)
         traps = traps_of(engine, seen, conflicts, at)
-        causes = register_of(engine, seen, at, published) if engagement.causes else None
+        causes = register_of(engine, seen, at, published, known=known_day(as_of, at)) if engagement.causes else None
     # What a reader looks at first stands first.
     for records in (decompositions, slices):
         records.sort(key=lambda each: (each["entity"] != focus.entity, each["kpi"] != focus.kpi))
@@ -129,7 +135,7 @@ def diagnose(engagement: Engagement, period: str, levels: Iterable[str] | None =
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
         currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
-        causes=causes, field_work=field_work_record(engagement, causes), traps=traps, leading=leading,
+        causes=causes, field_work=field_work_record(known, causes), traps=traps, leading=leading,
         expected=tuple(expected), standing=tuple(standing), marks=tuple(marks), language=engagement.settings.language,
     )  # fmt: skip
 

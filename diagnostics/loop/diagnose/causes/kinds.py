@@ -157,6 +157,8 @@ def _event(question: Question) -> CauseTestResult:
         return question.impossible("apart")
     after = np.asarray(found.starts >= day)
     y = found.y.copy()
+    if not after.any():
+        return question.impossible("later")
     # A period that the event cuts belongs to neither side.
     cut = np.flatnonzero(~after)
     if len(cut) and after.any() and day not in found.starts:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.evidence.parts import is_part
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.causes.panels import Panel, level_of, panel
 from diagnostics.loop.diagnose.causes.reference import Reference, reference_of
@@ -47,6 +48,14 @@ class Question:
     peers: Collection[str]
     direction: str
     seed: int
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the driver is a part of the result's own formula 「是否公式组成」."""
+        client = self.figures.engagement
+        if client is None or not self.test.driver or self.test.kind == "mix":
+            return False
+        return is_part(client.kpi(self.cause.kpi), self.test.driver, client.kpis)
 
     @property
     def blank(self) -> CauseTestResult:

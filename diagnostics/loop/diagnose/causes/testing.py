@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostics.data.engine import open_engine
@@ -98,5 +99,5 @@ def tests_of(
     found = []
     for number, test in enumerate(hypothesis.tests):
         question = Question(figures, hypothesis, test, number, entity, peers, direction, seed + number)
-        found.append(asked(question))
+        found.append(replace(asked(question), part=question.is_part))
     return found

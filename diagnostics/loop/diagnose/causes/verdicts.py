@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import nan
 
 from diagnostics.loop.diagnose.signal.discoveries import discoveries
 from diagnostics.model.cause_register import CauseTestResult, Outcome, Why
@@ -32,8 +33,10 @@ def judged_tests(tests: Sequence[CauseTestResult], rate: float = RATE) -> list[C
     supports: hardly chance (Benjamini–Hochberg across the register), in the direction claimed, even steps where a dose
     is claimed, no movement apart before an event, and at least a tenth of the gap goes with it where the gap is known.
     contradicts: hardly chance in the other direction, or even the interval's upper end explains less than a tenth.
+    A driver that is a part of the result's formula moves with it whatever the reason: it supports nothing and is no
+    one of many. That little of the gap goes with it still speaks against a story that runs through it.
     """
-    held = discoveries([each.probability for each in tests], rate).tolist() if tests else []
+    held = discoveries([nan if each.part else each.probability for each in tests], rate).tolist() if tests else []
     return [_outcome(replace(test, held=bool(flag))) for test, flag in zip(tests, held, strict=True)]
 
 
@@ -41,6 +44,8 @@ def _outcome(test: CauseTestResult) -> CauseTestResult:
     if test.probability != test.probability:
         return replace(test, outcome="impossible")
     small = test.share_high < MATTERS
+    if test.part and not small:
+        return replace(test, outcome="unclear", reason="part", share=nan, share_low=nan, share_high=nan)
     claimed = {"higher": 1, "lower": -1}.get(test.direction, 0) * test.effect >= 0
     outcome: Outcome = "unclear"
     reason = test.reason
@@ -54,7 +59,7 @@ def _outcome(test: CauseTestResult) -> CauseTestResult:
 
 
 def verdict_of(
-    tests: Sequence[CauseTestResult], evidence: Sequence[Evidence], *, gap: bool
+    tests: Sequence[CauseTestResult], evidence: Sequence[Evidence], *, gap: bool, no_data: bool = False
 ) -> tuple[Verdict, Why, tuple[EvidenceKind, ...], tuple[EvidenceKind, ...]]:
     """Verdict on a cause, which part of the rule decided, and the kinds of evidence for and against 「判定」.
 
@@ -66,12 +71,15 @@ def verdict_of(
         What people found, coded notes of interviews among it.
     gap : bool
         Whether a gap of its KPI is quantified: no verdict before.
+    no_data : bool
+        Whether the register says why no figures are to be had. That no test was declared, or that one asks for what
+        is not there yet, is no such thing.
 
     Notes
     -----
     confirmed: a data test supports it and none contradicts it, at least one other kind of evidence supports it and
-    none speaks against it. Where no test could be computed: three findings of two kinds or more, by two people or
-    more, and none against.
+    none speaks against it. Where no figures are to be had and no test could be computed: three findings of two kinds
+    or more, by two people or more, and none against.
     rejected: a data test contradicts it and none supports it; or two kinds of other evidence speak against it and
     no test supports it.
     open: everything else, with what is missing.
@@ -81,7 +89,8 @@ def verdict_of(
     outcomes = {each.outcome for each in tests}
     kinds_for: tuple[EvidenceKind, ...] = (*(("data",) if "supports" in outcomes else ()), *for_)
     kinds_against: tuple[EvidenceKind, ...] = (*(("data",) if "contradicts" in outcomes else ()), *against)
-    verdict, why = _decided(outcomes, evidence, for_, against) if gap else ("open", "no_gap")
+    alone = no_data and not outcomes - {"impossible"} and _many(evidence)
+    verdict, why = _decided(outcomes, (for_, against), alone=alone) if gap else ("open", "no_gap")
     return verdict, why, kinds_for, kinds_against
 
 
@@ -90,9 +99,17 @@ def _kinds(evidence: Sequence[Evidence], *, supports: bool) -> tuple[EvidenceKin
     return tuple(each for each in PEOPLE if each in found)
 
 
+def _many(evidence: Sequence[Evidence]) -> bool:
+    """Whether what people found for it can stand without figures: three findings, two kinds, two people."""
+    findings = [each for each in evidence if each.supports and each.kind in PEOPLE]
+    kinds, people = {each.kind for each in findings}, {each.by for each in findings}
+    return len(findings) >= ALONE and len(kinds) >= 2 and len(people) >= 2
+
+
 def _decided(
-    outcomes: set[Outcome], evidence: Sequence[Evidence], for_: Sequence[EvidenceKind], against: Sequence[EvidenceKind]
+    outcomes: set[Outcome], kinds: tuple[Sequence[EvidenceKind], Sequence[EvidenceKind]], *, alone: bool
 ) -> tuple[Verdict, Why]:
+    for_, against = kinds
     supported, contradicted = "supports" in outcomes, "contradicts" in outcomes
     if supported and contradicted:
         return "open", "conflicting"
@@ -106,8 +123,6 @@ def _decided(
         return ("confirmed", "data_and_people") if for_ else ("open", "needs_people")
     if against:
         return "open", "conflicting" if for_ else "little"
-    findings = [each for each in evidence if each.supports and each.kind in PEOPLE]
-    tested = bool(outcomes - {"impossible"})
-    if not tested and len(findings) >= ALONE and len(for_) >= 2 and len({each.by for each in findings}) >= 2:
+    if alone:
         return "confirmed", "people_alone"
     return "open", "needs_data" if for_ else "little"

@@ -42,7 +42,8 @@ def field_work_record(engagement: Engagement, register: CauseRegister | None) ->
         return None
     judged = {each.hypothesis.id: each for each in register.judged} if register else {}
     tests = {
-        name: [_SUPPORTS[test.outcome] for test in each.tests if test.outcome in _SUPPORTS]
+        # A driver that is a part of the result's formula says nothing of the reason.
+        name: [_SUPPORTS[test.outcome] for test in each.tests if test.outcome in _SUPPORTS and test.reason != "part"]
         for name, each in judged.items()
     }
     found = triangulate(engagement.causes, engagement.interviews, tests)

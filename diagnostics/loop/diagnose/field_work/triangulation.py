@@ -58,12 +58,15 @@ class Triangulation:
     @property
     def data_only(self) -> tuple[str, ...]:
         """Causes with data and nobody asked 「有数据、没访谈」."""
-        return self._lacking("data", "interview")
+        asked = [each for each in self.causes if self.side(each, "data").pieces]
+        return tuple(each for each in asked if not self.side(each, "interview").pieces)
 
     @property
     def talk_only(self) -> tuple[str, ...]:
-        """Causes that people told of and no data were looked at 「有访谈、没数据」."""
-        return self._lacking("interview", "data")
+        """Causes that rest on what people said alone: no data, no document, nothing seen 「只有访谈」."""
+        others = [each for each in EVIDENCE_KINDS if each != "interview"]
+        heard = [each for each in self.causes if self.side(each, "interview").pieces]
+        return tuple(each for each in heard if not any(self.side(each, kind).pieces for kind in others))
 
     @property
     def against(self) -> tuple[str, ...]:
@@ -73,9 +76,6 @@ class Triangulation:
             sides = [self.side(cause, kind) for kind in EVIDENCE_KINDS]
             told[cause] = any(each.pro > each.con for each in sides) and any(each.con > each.pro for each in sides)
         return tuple(cause for cause, is_so in told.items() if is_so)
-
-    def _lacking(self, has: EvidenceKind, lacks: EvidenceKind) -> tuple[str, ...]:
-        return tuple(each for each in self.causes if self.side(each, has).pieces and not self.side(each, lacks).pieces)
 
 
 def triangulate(

@@ -13,10 +13,22 @@ from diagnostics.model.ledger_event import COMMAND
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
+    from diagnostics.model.intervention_state import InterventionState
 
 
 def dry_run(engagement: Engagement) -> None:
     """Refuse what ``seed`` would refuse, in the same words, and write nothing 「台账预演」.
+
+    Raises
+    ------
+    InputError, SurroundingsError
+        As ``rehearsed``.
+    """
+    rehearsed(engagement)
+
+
+def rehearsed(engagement: Engagement) -> dict[str, InterventionState]:
+    """Measures as they would stand with all of ledger.yaml recorded, and nothing written 「台账预演结果」.
 
     Raises
     ------
@@ -26,7 +38,7 @@ def dry_run(engagement: Engagement) -> None:
         When the ledger can't be read.
     """
     if not engagement.seeds:
-        return
+        return {}
     check_file(engagement)
     ledger = open_ledger(engagement)
     states = ledger.states()
@@ -35,6 +47,7 @@ def dry_run(engagement: Engagement) -> None:
             states[event.about] = advance(states.get(event.about), event, states)
         except InputError as error:
             raise type(error)(f"{error} ({place_of(engagement, event)})") from error
+    return states
 
 
 def differences(engagement: Engagement) -> Iterator[str]:

@@ -65,7 +65,7 @@ FOR, AGAINST, UNCLEAR, IMPOSSIBLE = (
         ([UNCLEAR], [_found("interview", supports=False), _found("document", supports=False)], "rejected", "people_against"),
         ([UNCLEAR], [_found("interview", supports=False)], "open", "little"),
         ([UNCLEAR], [_found("interview"), _found("document"), _found("observation", by="wu")], "open", "needs_data"),
-        ([IMPOSSIBLE], [_found("interview"), _found("document"), _found("observation", by="wu")], "confirmed", "people_alone"),
+        ([IMPOSSIBLE], [_found("interview"), _found("document"), _found("observation", by="wu")], "open", "needs_data"),
         ([], [_found("interview"), _found("document"), _found("observation")], "open", "needs_data"),
         ([], [_found("interview"), _found("interview", by="wu"), _found("interview", by="he")], "open", "needs_data"),
         ([], [], "open", "little"),
@@ -73,6 +73,34 @@ FOR, AGAINST, UNCLEAR, IMPOSSIBLE = (
 )  # fmt: skip
 def test_a_verdict_follows_the_stated_rule(tests, evidence, verdict, why):
     assert verdict_of(tests, evidence, gap=True)[:2] == (verdict, why)
+
+
+@pytest.mark.parametrize(
+    ("tests", "by", "verdict"),
+    [([], "wu", "confirmed"), ([IMPOSSIBLE], "wu", "confirmed"), ([UNCLEAR], "wu", "open"), ([], "li", "open")],
+)
+def test_findings_stand_alone_where_the_register_says_that_no_figures_are_to_be_had(tests, by, verdict):
+    findings = [_found("interview"), _found("document"), _found("observation", by=by)]
+    assert verdict_of(tests, findings, gap=True, no_data=True)[0] == verdict
+    assert verdict_of(tests, findings, gap=True)[0] == "open"
+
+
+def test_a_part_of_the_formula_is_no_one_of_many_and_supports_nothing_but_may_speak_against():
+    part, other = judged_tests([_test(part=True), _test(probability=0.04)])
+    assert (part.outcome, part.reason, other.outcome) == ("unclear", "part", "supports")
+    assert part.share != part.share
+    (small,) = judged_tests([_test(part=True, share=0.01, reach=0.02)])
+    assert small.outcome == "contradicts"
+
+
+def test_what_is_rare_by_itself_and_not_among_many_is_told_in_words_of_its_own():
+    from diagnostics.model.cause_words import told_test
+
+    found = judged_tests([_test(probability=0.03), *(_test(probability=0.5 + each / 100) for each in range(30))])
+    assert found[0].alone
+    assert "同时检验了多项" in told_test(found[0], {}, "zh")
+    assert "so many are tested" in told_test(found[0], {}, "en")
+    assert "同时检验了多项" not in told_test(found[1], {}, "zh")
 
 
 def test_no_verdict_before_a_gap_is_quantified():
