@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -95,3 +96,44 @@ def ledger_seal(path: Folder) -> None:
             raise InputError(f"The ledger is not sealed, for it isn't as it was written: {wrong[0]}")
         sealed = open_ledger(engagement, write=True).seal()
     typer.echo(f"{sealed} {'entry' if sealed == 1 else 'entries'} sealed")
+
+
+@ledger.command("contract")
+def ledger_contract(
+    path: Folder,
+    measure: Annotated[str, typer.Argument(metavar="ID", help="The measure.")],
+    text: Annotated[bool, typer.Option("--text", help="Print it as plain text instead.")] = False,
+    language: Annotated[str, typer.Option("--language", help="zh or en; the engagement's by default.")] = "",
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE.html", help="The page; reports/contract-ID.html by default.")
+    ] = None,
+) -> None:
+    """Write the one page that the parties of a measure sign; the last line is its path."""
+    from diagnostics.errors import unknown
+    from diagnostics.loop.intervene.contract import sheet_text
+    from diagnostics.run.contract_page import sheet_of, write_contract
+    from diagnostics.terms import LANGUAGES
+
+    words = next((each for each in LANGUAGES if each == language), None)
+    if language and words is None:
+        raise unknown("language", language, LANGUAGES, "--language")
+    if text:
+        for line in sheet_text(sheet_of(path, measure, words)).splitlines():
+            typer.echo(plain(line))
+        return
+    typer.echo(plain(str(write_contract(path, measure, to, words))))
+
+
+@ledger.command("ics")
+def ledger_ics(
+    path: Folder,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE.ics", help="The file; reports/ledger.ics by default.")
+    ] = None,
+    every: Annotated[str, typer.Option("--every", help="How often owners report: week, month or quarter.")] = "month",
+    owner: Annotated[str, typer.Option("--owner", metavar="WHO", help="Only what this person has to do.")] = "",
+) -> None:
+    """Write milestones, tasks, decisions and check-ins that are due as a calendar; the last line is its path."""
+    from diagnostics.run.ledger_files import write_calendar
+
+    typer.echo(plain(str(write_calendar(path, to, every, owner))))

@@ -44,7 +44,7 @@ def due_check_ins(state: InterventionState, every: Every = "month") -> tuple[Due
     Notes
     -----
     From the start, or the planned one, to the end of the trial, the decision or the due date, whichever comes last; a
-    measure that was stopped asks for none after that day, one from outside for none at all.
+    measure that ended asks for none after that day, one from outside for none at all.
     """
     measure, spans = state.intervention, []
     first = state.started or measure.start
@@ -52,8 +52,7 @@ def due_check_ins(state: InterventionState, every: Every = "month") -> tuple[Due
         return ()
     ends = [measure.due, measure.decision, measure.trial.until if measure.trial else None]
     last = max(each for each in ends if each is not None)
-    if state.phase == "stopped" and state.ended is not None:
-        last = min(last, state.ended)
+    last = min(last, state.ended or last)
     for since, due in _spans(first, last, every):
         spans.append(DueCheckIn(since, due, any(since <= each.at <= due for each in state.check_ins)))
     return tuple(spans)

@@ -1,0 +1,96 @@
+"""Days on which something of the ledger is due 「台账日程」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from diagnostics.loop.intervene.icalendar import CalendarDay, calendar_text
+from diagnostics.model.check_in_days import Every, due_check_ins
+from diagnostics.terms import Language, say
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.intervention_state import InterventionState
+
+_OVER = ("completed", "stopped")
+
+
+def ledger_calendar(
+    engagement: Engagement, states: Iterable[InterventionState], every: Every = "month", owner: str = ""
+) -> str:
+    """Calendar file of what is due: starts, milestones, tasks, ends, decisions, check-ins, answers 「台账日历」.
+
+    Parameters
+    ----------
+    states : iterable of InterventionState
+        The measures.
+    every : {"week", "month", "quarter"}
+        How often an owner reports.
+    owner : str
+        Only what this person has to do; all of it where empty.
+
+    Notes
+    -----
+    Who objects, and to what, is not told: only that an answer is due.
+    """
+    language = engagement.language
+    name = say("ledger.calendar.name", language, client=engagement.settings.client.say(language))
+    writer = _Days(engagement, every, language)
+    found = [each for state in states for who, each in writer.of(state) if owner in ("", who)]
+    return calendar_text(name, sorted(found, key=lambda each: (each.day, each.uid)))
+
+
+class _Days:
+    """Days of measures in one language, each with who has to act."""
+
+    def __init__(self, engagement: Engagement, every: Every, language: Language) -> None:
+        self._engagement, self._every, self._language = engagement, every, language
+
+    def of(self, state: InterventionState) -> Iterator[tuple[str, CalendarDay]]:
+        measure = state.intervention
+        made = partial(self._made, state)
+        if measure.decision is not None and state.phase != "stopped":
+            yield made("decision", measure.decision)
+        for each in state.open_objections:
+            yield made("answer", each.due, each.event)
+        if state.phase not in _OVER:
+            yield from self._ahead(state)
+
+    def _ahead(self, state: InterventionState) -> Iterator[tuple[str, CalendarDay]]:
+        """What has to be done while the measure is not over."""
+        measure = state.intervention
+        made = partial(self._made, state)
+        yield made("due", measure.due)
+        if measure.start is not None and state.started is None:
+            yield made("start", measure.start)
+        if measure.trial is not None:
+            yield made("trial_end", measure.trial.until)
+        for report in due_check_ins(state, self._every):
+            if not report.held:
+                yield made("check_in", report.due, report.due.isoformat())
+        for stone in measure.milestones:
+            if state.progress < stone.progress:
+                yield made("milestone", stone.due, stone.name.say(self._language))
+        for task in measure.tasks:
+            if task.due is not None and task.done is None:
+                yield made("task", task.due, task.name.say(self._language), who=task.owner or measure.owner)
+
+    def _made(
+        self, state: InterventionState, kind: str, day: date, part: str = "", *, who: str = ""
+    ) -> tuple[str, CalendarDay]:
+        measure, language = state.intervention, self._language
+        actor = who or measure.owner
+        named = part if kind in ("milestone", "task") else ""
+        title = measure.title.say(language)
+        summary = say(f"ledger.calendar.{kind}", language, title=title, part=named)
+        told = say("ledger.calendar.told", language, owner=self._engagement.person(actor), id=measure.id)
+        # The part by what it is, not by its place: one that is put in before it must not move this one's id.
+        own = f"-{sha256(part.encode()).hexdigest()[:12]}" if part else ""
+        uid = f"{kind}{own}.{measure.id}@{self._engagement.settings.id}.perfloop"
+        return actor, CalendarDay(
+            uid, day, summary, told, state.last, state.version, say(f"ledger.calendar.kind.{kind}", language)
+        )
