@@ -258,7 +258,8 @@ class CauseRegister(Result):
         for each in self.judged:
             cause, telling = each.hypothesis, each.telling
             tests = [test.record() | {"told": self._told(test)} for test in each.tests]
-            own = {"title": public.get(cause.id, cause.title).model_dump(), "slice": dict(cause.slice), "evidence": _counted(cause)}
+            title = public.get(cause.id, cause.title).model_dump()
+            own = {"title": title, "slice": dict(cause.slice), "evidence": _counted(cause)}
             number = None if telling is None else telling.number
             causes.append({**plain(each.row("zh")), **own, "tests": tests, "telling": number})
         return {"period": self.period, "rate": self.rate, "causes": causes}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.model._result import Result
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from diagnostics.model.kpi import Kpi
     from diagnostics.model.observations import Observations
     from diagnostics.model.quality import QualityCard
+    from diagnostics.model.text import Text
     from diagnostics.model.traps import Traps
     from diagnostics.terms import Language
 
@@ -90,6 +91,8 @@ class Diagnosis(Result):
         Usual range of each figure of the focal series by what came before it, and which are hardly chance.
     causes : CauseRegister, optional
         Suspected causes with tests and verdicts, where any are registered.
+    titles : mapping of Text
+        Titles of causes as pages bear them.
     field_work : dict, optional
         Counts of evidence, losses, whys, and what may be quoted; content of the hand-off.
     traps : Traps, optional
@@ -120,6 +123,7 @@ class Diagnosis(Result):
     marks: tuple[Record, ...] = ()
     causes: CauseRegister | None = None
     field_work: Record | None = None
+    titles: Mapping[str, Text] = field(default_factory=dict)
     traps: Traps | None = None
     language: Language | None = None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,7 @@ from diagnostics.model.ledger_event import Anchor
 if TYPE_CHECKING:
     import pandas as pd
 
+    from diagnostics.model.text import Text
     from diagnostics.terms import Language
 
 # What a gap was measured against; ``stated``: baseline and target that the measure itself names.
@@ -102,6 +104,8 @@ class Plan(Result):
         Language of titles in the table.
     currency : str
         ISO code of the costs.
+    causes : mapping of Text
+        By measure, words for causes whose titles pages don't bear.
     """
 
     as_of: date
@@ -111,6 +115,7 @@ class Plan(Result):
     people: dict[str, str]
     language: Language
     currency: str
+    causes: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -167,6 +172,8 @@ class Plan(Result):
     def _item(self, item: PlanItem) -> dict[str, Any]:
         state, measure = item.state, item.state.intervention
         fields = measure.model_dump(mode="json", by_alias=True, exclude={"entities", "start", "parties"})
+        if measure.id in self.causes:
+            fields["cause"] = self.causes[measure.id].model_dump()
         if item.withheld:
             # Figures of people stay out as their names do.
             expected = measure.expected

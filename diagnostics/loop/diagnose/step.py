@@ -12,6 +12,7 @@ from diagnostics.data.observe import observe
 from diagnostics.data.quality.card import quality_card
 from diagnostics.data.reconcile import find_conflicts
 from diagnostics.data.suppress import publishable, shareable
+from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.causes.known import as_known, known_day
@@ -67,7 +68,7 @@ def save(diagnosis: Diagnosis, run: str | Path) -> None:
         if diagnosis.conflicts is not None and diagnosis.conflicts.pairs:
             write_records(Path(run), "conflicts", diagnosis.conflicts.record())
         if diagnosis.causes is not None:
-            write_records(Path(run), "causes", diagnosis.causes.record())
+            write_records(Path(run), "causes", diagnosis.causes.record(diagnosis.titles))
         if diagnosis.field_work is not None:
             write_records(Path(run), "fieldwork", diagnosis.field_work)
         if diagnosis.traps is not None:
@@ -135,8 +136,9 @@ def diagnose(
         headline=tuple(headline_facts(focus, published, decompositions, slices)), kpis=engagement.kpis,
         labels={each.id: each.label for each in engagement.entities if not each.person},
         currency=engagement.settings.currency, quality=quality, conflicts=conflicts, heard=heard, told=told,
-        causes=causes, field_work=field_work_record(known, causes), traps=traps, leading=leading,
-        expected=tuple(expected), standing=tuple(standing), marks=tuple(marks), language=engagement.settings.language,
+        causes=causes, titles=public_titles(engagement), field_work=field_work_record(known, causes), traps=traps,
+        leading=leading, expected=tuple(expected), standing=tuple(standing), marks=tuple(marks),
+        language=engagement.settings.language,
     )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table, write_records
+from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.errors import InputError
 from diagnostics.model.plan import Plan, PlanItem
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.model.engagement import Engagement
+    from diagnostics.model.intervention import Intervention
     from diagnostics.model.intervention_state import InterventionState
+    from diagnostics.model.text import Text
 
 
 class InterventionPlan(Plan):
@@ -82,11 +86,24 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         as_of=day,
         anchor=ledger.anchor(day),
         items=tuple(items),
+        causes=_public_causes(engagement, [each.state.intervention for each in items]),
         findings=(*of_ledger(ledger.verify(), ledger.site.name), *of_plan([each.state for each in items])),
         people=dict(engagement.settings.people),
         language=engagement.language,
         currency=engagement.settings.currency,
     )
+
+
+def _public_causes(engagement: Engagement, measures: Iterable[Intervention]) -> dict[str, Text]:
+    """Words for the causes of measures whose titles pages don't bear, by measure."""
+    from diagnostics.loop.intervene.findings import cause_of
+
+    titles, found = public_titles(engagement), {}
+    for each in measures:
+        cause = cause_of(engagement, each)
+        if cause is not None and titles[cause.id] != cause.title:
+            found[each.id] = titles[cause.id]
+    return found
 
 
 def _verdicts(run: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from diagnostics.look.page import Bullets, Section, TablePart
+from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.model.root_cause import EVIDENCE_KINDS
 from diagnostics.terms import say
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.inputs import Record
     from diagnostics.loop.close.wording import Wording
 
-MOST_ROWS, MOST_NAMED, MOST_QUOTES, MOST_CHAINS = 20, 5, 6, 6
+MOST_ROWS, MOST_NAMED, MOST_QUOTES, MOST_CHAINS, MOST_DRAWN = 20, 5, 6, 6, 4
 # Fewer causes are told faster than drawn.
 _FEWEST = 3
 
@@ -34,21 +34,17 @@ def field_work_section(record: Record | None, wording: Wording) -> Section | Non
     if not record or not record["causes"]:
         return None
     parts: list[AnyPart] = []
-    kpi, causes = _most(record["causes"])
-    drawn = _fishbone(kpi, causes, wording) if len(causes) >= _FEWEST else None
-    if drawn is not None:
-        parts.append(drawn)
-    if record["losses"]:
-        losses = _losses(record["losses"], wording)
-        parts += [losses] if losses is not None else []
+    parts += _fishbones(record["causes"], wording)
+    several = len(record["losses"]) > 1
+    drawn = [_losses(each, wording, several=several) for each in record["losses"][:MOST_DRAWN]]
+    parts += [each for each in drawn if each is not None]
     parts.append(TablePart(table=_matrix(record["causes"], wording), folded=True))
     notes = _notes(record, wording)
     parts += [Bullets(items=tuple(notes))] if notes else []
     parts += [
         TablePart(table=_whys(each, wording), folded=True) for each in record["whys"][:MOST_CHAINS] if each["links"]
     ]
-    told = [_quote(each, wording) for each in record["quotes"][:MOST_QUOTES]]
-    parts += [Bullets(items=tuple(told))] if told else []
+    parts += [TablePart(table=_quotes(record, wording))] if record["quotes"] else []
     lead = _say("lead", wording, count=len(record["causes"]), interviews=record["interviews"])
     return Section(id="field-work", title=_say("title", wording), lead=lead, parts=tuple(parts))
 
@@ -57,10 +53,23 @@ def _say(term: str, wording: Wording, **values: object) -> str:
     return say(f"field_work.section.{term}", wording.language, **values)
 
 
-def _most(causes: Sequence[Record]) -> tuple[str, list[Record]]:
-    """KPI with the most causes, and those."""
-    ((kpi, _),) = Counter(each["kpi"] for each in causes).most_common(1)
-    return kpi, [each for each in causes if each["kpi"] == kpi]
+def _fishbones(causes: Sequence[Record], wording: Wording) -> list[AnyPart]:
+    """A figure a KPI with enough causes, and which KPIs have none."""
+    kpis = [kpi for kpi, _ in Counter(each["kpi"] for each in causes).most_common()]
+    parts: list[AnyPart] = []
+    left = []
+    for kpi in kpis:
+        own = [each for each in causes if each["kpi"] == kpi]
+        full = len(own) < _FEWEST or len(parts) >= MOST_DRAWN
+        drawn = None if full else _fishbone(kpi, own, wording)
+        if drawn is None:
+            left.append(wording.kpi(kpi))
+        else:
+            parts.append(drawn)
+    if parts and left:
+        names = _say("between_names", wording).join(left[:MOST_NAMED])
+        parts.append(Paragraph(text=_say("not_drawn", wording, count=len(left), kpis=names), tone="note"))
+    return parts
 
 
 def _drawable(texts: Sequence[str]) -> bool:
@@ -97,7 +106,7 @@ def _fishbone(kpi: str, causes: Sequence[Record], wording: Wording) -> FigurePar
     )
 
 
-def _losses(losses: Record, wording: Wording) -> FigurePart | None:
+def _losses(losses: Record, wording: Wording, *, several: bool) -> FigurePart | None:
     import pandas as pd
 
     from diagnostics.look.charts import pareto_chart
@@ -121,6 +130,8 @@ def _losses(losses: Record, wording: Wording) -> FigurePart | None:
     share = f"{sum(each['share'] for each in rows if each['vital']):.0%}"
     count = sum(max(each["merged"], 1) for each in rows)
     title = say("pareto.summary", wording.language, few=few, count=count, share=share)
+    if several:
+        title = _say("of_kpi", wording, kpi=wording.kpi(losses["kpi"]), text=title)
     return figure_part(partial(pareto_chart, frame), title, title=title)
 
 
@@ -173,5 +184,20 @@ def _whys(chain: Record, wording: Wording) -> Table:
     return Table(caption=_say("chain", wording, problem=wording.words(chain["problem"])), columns=columns, rows=rows)
 
 
-def _quote(quote: Record, wording: Wording) -> str:
-    return _say("quote", wording, text=quote["text"], speaker=wording.words(quote["speaker"]))
+def _quotes(record: Record, wording: Wording) -> Table:
+    """Quotes under their causes, those for before those against."""
+    titles = {each["cause"]: wording.words(each["title"]) for each in record["causes"]}
+    order = [*titles]
+    side = {True: "quote_for", False: "quote_against", None: "quote_neither"}
+    quotes = sorted(
+        record["quotes"], key=lambda each: (order.index(each["cause"]), [True, False, None].index(each["supports"]))
+    )
+    rows = tuple(
+        {"cause": titles[each["cause"]], "side": _say(side[each["supports"]], wording),
+         "quote": _say("quote", wording, text=each["text"], speaker=wording.words(each["speaker"]))}
+        for each in quotes[:MOST_QUOTES]
+    )  # fmt: skip
+    labels = {"cause": "cause", "side": "side", "quote": "quote_said"}
+    columns = tuple(Column(key=key, label=_say(term, wording)) for key, term in labels.items())
+    more = _say("more", wording, count=len(quotes), shown=len(rows)) if len(quotes) > len(rows) else ""
+    return Table(caption=_say("quotes", wording), columns=columns, rows=rows, note=more)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from diagnostics.model.root_cause import Interview
 from diagnostics.terms import Language, say
 
+Quoted = tuple[str, str, str, bool | None]
+
 
 def speaker(interview: Interview, language: Language, min_group: int) -> str:
     """Whom a page names as the source: a role that enough people hold, else the level 「信息来源」.
@@ -25,8 +27,8 @@ def speaker(interview: Interview, language: Language, min_group: int) -> str:
     return say(f"field_work.level.{interview.level}", language)
 
 
-def quotes(interviews: Sequence[Interview], language: Language, min_group: int) -> Iterator[tuple[str, str, str]]:
-    """Words that may be published as they were said: cause, speaker, words 「可引用原话」.
+def quotes(interviews: Sequence[Interview], language: Language, min_group: int) -> Iterator[Quoted]:
+    """Words that may be published as they were said: cause, speaker, words, for or against 「可引用原话」.
 
     Parameters
     ----------
@@ -46,4 +48,4 @@ def quotes(interviews: Sequence[Interview], language: Language, min_group: int) 
         for note in each.notes:
             codes = set(note.codes.values())
             if note.share and len(codes) == 1:
-                yield next(iter(codes)), speaker(each, language, min_group), note.text
+                yield next(iter(codes)), speaker(each, language, min_group), note.text, note.supports

@@ -18,7 +18,7 @@ def cause(key, title="新客没人接", verdict="open", **more):
 
 def record(*causes, **more):
     empty = {"data_only": [], "talk_only": [], "against": [], "interviews": 2, "notes": 3, "agreements": [],
-             "losses": None, "whys": [], "quotes": []}  # fmt: skip
+             "losses": [], "whys": [], "quotes": []}  # fmt: skip
     return {"causes": list(causes), **empty, **more}
 
 
@@ -68,7 +68,7 @@ def test_losses_are_drawn_with_the_few_in_the_title(build):
     rows = [{**row, "amount": 90, "share": 0.9, "cumulative": 0.9, "vital": True},
             {**row, "title": None, "merged": 4, "amount": 10, "share": 0.1, "cumulative": 1.0, "vital": False}]  # fmt: skip
     section = field_work_section(
-        record(cause("a"), losses={"unit": "分钟", "total": 100, "rows": rows}), build.wording()
+        record(cause("a"), losses=[{"kpi": "revenue", "unit": "分钟", "total": 100, "rows": rows}]), build.wording()
     )
     (figure,) = parts(section, "figure")
     assert figure.title == "共 5 个原因，其中 1 个占 90%。"
@@ -80,13 +80,26 @@ def test_whys_are_indented_and_quotes_name_a_role_or_a_level(build):
     links = [{"depth": at, "text": {"zh": f"第{at}环", "en": ""}, "kind": "fact", "shown": True} for at in range(3)]
     told = record(
         cause("a"), whys=[{"problem": {"zh": "退货多", "en": ""}, "links": links}],
-        quotes=[{"cause": "a", "text": "没人教", "speaker": {"zh": "店员", "en": ""}}],
+        quotes=[{"cause": "a", "text": text, "supports": side, "speaker": {"zh": "店员", "en": ""}}
+                for text, side in (("有人教", False), ("没人教", True))],
     )  # fmt: skip
     section = field_work_section(told, build.wording())
     table = parts(section, "table")[1].table
     assert table.caption == "追问：退货多"
     assert [row["text"] for row in table.rows] == ["第0环", "\u3000第1环", "\u3000\u3000第2环"]
-    assert parts(section, "bullets")[0].items == ("“没人教”（店员）",)
+    quotes = parts(section, "table")[2].table
+    assert quotes.caption == "经本人同意引用的原话"
+    assert [tuple(row.values()) for row in quotes.rows] == [
+        ("新客没人接", "支持", "“没人教”（店员）"), ("新客没人接", "反对", "“有人教”（店员）"),
+    ]  # fmt: skip
+
+
+def test_a_figure_a_kpi_and_the_others_are_named(build):
+    many = [cause(f"{kpi}{at}", kpi=kpi) for kpi, count in (("revenue", 4), ("conversion_rate", 3), ("traffic", 1))
+            for at in range(count)]  # fmt: skip
+    section = field_work_section(record(*many), build.wording())
+    assert [each.alt.split(" ")[0] for each in parts(section, "figure")] == ["营业收入的", "conversion_rate的"]
+    assert "另有 1 个指标的原因太少或无法作图" in parts(section, "paragraph")[0].text
 
 
 def test_without_causes_there_is_no_section(build):

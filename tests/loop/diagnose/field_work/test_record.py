@@ -23,7 +23,8 @@ def test_nothing_that_was_said_leaves_the_consultant_by_default(work):
 
 def test_a_quote_leaves_only_where_the_person_agreed_and_enough_hold_the_role(work):
     (quote,) = record(work)["quotes"]
-    assert quote == {"cause": "training", "text": "新人来了第二天就上岗", "speaker": {"zh": "店长", "en": "店长"}}
+    assert quote == {"cause": "training", "text": "新人来了第二天就上岗", "supports": True,
+                     "speaker": {"zh": "店长", "en": "店长"}}  # fmt: skip
     work.folder.write("evidence/interviews.yaml", INTERVIEWS.replace("holders: 6", "holders: 4"))
     assert record(work)["quotes"] == []
 
@@ -46,11 +47,11 @@ def test_evidence_is_counted_by_kind_and_losses_share_a_unit(work):
     first = told["causes"][0]
     assert (first["interview"]["pro"], first["observation"]["pro"], first["document"]["con"]) == (1, 1, 1)
     assert first["verdict"] == "open"
-    assert told["losses"]["unit"] == "分钟"
-    assert told["losses"]["rows"][0]["title"]["zh"] == "结账排队太久"
+    assert told["losses"][0]["unit"] == "分钟"
+    assert told["losses"][0]["rows"][0]["title"]["zh"] == "结账排队太久"
     assert told["agreements"][0]["notes"] == 1
     work.folder.write("evidence/costs.yaml", COSTS.replace("amount: 120, unit: 分钟", "unit: 分钟"))
-    assert record(work)["losses"] is None
+    assert record(work)["losses"] == []
 
 
 def test_without_hypotheses_there_is_no_record(work):

@@ -49,7 +49,7 @@ def test_nothing_is_quoted_by_default():
 def test_quotes_need_consent_a_group_and_one_meaning():
     agreed = Note(text="原话", codes={"li": "a"}, share=True)
     disputed = Note(text="别的", codes={"li": "a", "wang": "b"}, share=True)
-    assert list(quotes([talk(agreed, disputed)], "zh", 5)) == [("a", "店长", "原话")]
+    assert list(quotes([talk(agreed, disputed)], "zh", 5)) == [("a", "店长", "原话", None)]
     assert list(quotes([talk(agreed, holders=4)], "zh", 5)) == []
     assert list(quotes([talk(agreed, holders=1)], "zh", 1)) == []
 
