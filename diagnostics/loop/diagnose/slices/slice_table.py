@@ -93,7 +93,13 @@ def _columns(dimensions: tuple[str, ...], ratio: bool) -> list[str]:
 
 
 def that_moved(found: Sequence[Found], sides: tuple[Floats, Floats], totals: Totals) -> list[Found]:
-    """Slices whose own part moved by more than rounding; what only their parts did is told there 「确有变动的切片」."""
+    """Slices whose own part moved by more than rounding 「确有变动的切片」.
+
+    Notes
+    -----
+    Where parts hold all of a slice that is stronger than each, they tell nothing of their own; where others do, the
+    weakest of them and of the slice is left out.
+    """
     import numpy as np
 
     kept = list(found)
@@ -102,11 +108,25 @@ def that_moved(found: Sequence[Found], sides: tuple[Floats, Floats], totals: Tot
         size = np.fmax(np.abs(np.nan_to_num(own.before)), np.abs(np.nan_to_num(own.after)))
         if own.rate is not None:
             size = np.fmax(size, max(map(abs, totals.values))) * own.size
-        moved = np.abs(own.total) > ROUNDING * size
-        if moved.all():
+        still = np.flatnonzero(np.abs(own.total) <= ROUNDING * size)
+        if not len(still):
             break
-        kept = [each for each, keep in zip(kept, moved, strict=True) if keep]
+        dropped = _in_vain(kept, kept[still[0]])
+        kept = [each for each in kept if all(each is not one for one in dropped)]
     return kept
+
+
+def _in_vain(found: Sequence[Found], still: Found) -> list[Found]:
+    """Slices to leave out for one whose own part is none."""
+    import numpy as np
+
+    others = [each for each in found if each is not still and len(np.intersect1d(each.rows, still.rows))]
+    if not others or len(np.setdiff1d(still.rows, np.concatenate([each.rows for each in others]))):
+        return [still]
+    parts = [each for each in others if set(still.conditions.items()) < set(each.conditions.items())]
+    if parts == others and all(still.score >= each.score for each in parts):
+        return parts
+    return [min([*others, still], key=lambda each: each.score)]
 
 
 def own_parts(found: Sequence[Found], sides: tuple[Floats, Floats], totals: Totals) -> Contributions:
