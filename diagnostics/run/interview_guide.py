@@ -54,7 +54,8 @@ def write_guide(path: Path, number: int = 1, to: Path | None = None, language: s
     if number == 1:
         guide = first_guide(texts, engagement.settings.client.say(told))
     else:
-        guide = second_guide(engagement, texts, newest_verdicts(engagement.folder), told)
+        verdicts, shares = newest_verdicts(engagement.folder)
+        guide = second_guide(engagement, texts, verdicts, told, shares)
         if not guide.questions:
             raise InputError(
                 "No hypothesis is open in evidence/causes.yaml; there is nothing to ask in a second round."
@@ -71,20 +72,20 @@ def write_guide(path: Path, number: int = 1, to: Path | None = None, language: s
     return _written(target, render(guide_page(guide, engagement, told)).encode("utf-8"))
 
 
-def newest_verdicts(folder: Path) -> dict[str, Verdict]:
-    """Verdicts of the newest period that was run, by cause; none where none was 「最近的判定」."""
-    found: dict[str, Verdict] = {}
+def newest_verdicts(folder: Path) -> tuple[dict[str, Verdict], dict[str, float]]:
+    """Verdicts and shares of the newest period that was run, by cause; none where none was 「最近的判定」."""
     for pointer in sorted((folder / "runs").glob("*/current.json"), reverse=True):
         try:
             run = pointer.parent / str(json.loads(pointer.read_text(encoding="utf-8"))["run"])
             record = json.loads((run / "results" / "causes.json").read_text(encoding="utf-8"))
             rows = record.get("causes") or ()
-            found = {str(each.get("cause", each.get("id"))): each["verdict"] for each in rows}
+            verdicts: dict[str, Verdict] = {str(each.get("cause", each.get("id"))): each["verdict"] for each in rows}
+            shares = {str(each["cause"]): float(each["share"]) for each in rows if each.get("share") is not None}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
-        if found:
-            return found
-    return found
+        if verdicts:
+            return verdicts, shares
+    return {}, {}
 
 
 def _texts(language: Language) -> dict[str, Any]:

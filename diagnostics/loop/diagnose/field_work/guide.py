@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.loop.diagnose.field_work.triangulation import triangulate
@@ -12,10 +12,19 @@ from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
-    from diagnostics.model.root_cause import Verdict
+    from diagnostics.model.root_cause import EvidenceKind, Hypothesis, Verdict
 
 LEVELS = ("top", "middle", "front")
 _SECOND = ("a", "b", "c")
+# Who is near the work is asked first.
+_NEAREST = ("front", "middle", "top")
+# Questions that can bring a kind of evidence: the course of events is told, records and the place are shown.
+_BRING: Mapping[EvidenceKind, tuple[tuple[str, str], ...]] = {
+    "interview": tuple((level, "a") for level in _NEAREST),
+    "observation": (("front", "c"),),
+    "document": (("middle", "c"), ("top", "c")),
+    "data": (("middle", "c"),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,11 @@ def first_guide(texts: Mapping[str, Any], client: str) -> Guide:
 
 
 def second_guide(
-    engagement: Engagement, texts: Mapping[str, Any], verdicts: Mapping[str, Verdict], language: Language
+    engagement: Engagement,
+    texts: Mapping[str, Any],
+    verdicts: Mapping[str, Verdict],
+    language: Language,
+    shares: Mapping[str, float] | None = None,
 ) -> Guide:
     """Guide for the second round, from the hypotheses that are open 「第二轮提纲」.
 
@@ -91,38 +104,54 @@ def second_guide(
         Verdict by cause, as far as a run gave any; the others are open.
     language : {"zh", "en"}
         Of those who answer.
+    shares : mapping, optional
+        Share of the gap by cause, as far as a run found any.
 
     Notes
     -----
     A question never tells the hypothesis: whoever hears it confirms it too easily. It asks for the last time, for the
-    opposite, and for what can be seen.
+    opposite, and for what can be seen. A cause is listed once, what is at stake first, at a question that can bring
+    what it lacks; of such questions the one with the fewest causes so far.
     """
     first = first_guide(texts, engagement.settings.client.say(language))
     known = triangulate(engagement.causes, engagement.interviews)
-    asked = []
-    for cause in engagement.causes:
-        if verdicts.get(cause.id, "open") != "open":
-            continue
-        lacking = [kind for kind in EVIDENCE_KINDS if not known.side(cause.id, kind).pieces]
-        between = say("field_work.guide.between", language)
-        words = between.join(say(f"exchange.choice.evidence_kind.{kind}", language) for kind in lacking)
-        about = cause.title.say(language)
-        if words:
-            about = say("field_work.guide.lacking", language, title=about, kinds=words)
+    asked: dict[tuple[str, str], Question] = {}
+    about: dict[tuple[str, str], list[str]] = {}
+    for cause in _ranked(engagement, verdicts, shares or {}):
         kpi = engagement.kpi(cause.kpi).name.say(language)
-        # What is said of machines goes to those who use them; whoever decides is asked about deciding.
-        asked += [
-            Question(level, say(f"field_work.guide.{level}.{part}.ask", language, kpi=kpi),
-                     say(f"field_work.guide.{level}.{part}.listen", language), about)
-            for level in LEVELS for part in _SECOND
-        ]  # fmt: skip
-    ordered = sorted(asked, key=lambda each: LEVELS.index(each.level))
-    return Guide(first.opening, first.closing, tuple(_merged(ordered)), second=True)
+        slots = {}
+        for level in LEVELS:
+            for part in _SECOND:
+                each = Question(
+                    level, say(f"field_work.guide.{level}.{part}.ask", language, kpi=kpi),
+                    say(f"field_work.guide.{level}.{part}.listen", language),
+                )  # fmt: skip
+                slots[level, part] = (level, each.ask)
+                asked.setdefault((level, each.ask), each)
+        lacking = [kind for kind in EVIDENCE_KINDS if not known.side(cause.id, kind).pieces]
+        fitting = [slot for kind, at in _BRING.items() if kind in lacking for slot in at]
+        # The opposite can be asked of any cause.
+        fitting += [(level, "b") for level in _NEAREST]
+        best = min(fitting, key=lambda slot: len(about.get(slots[slot], ())))
+        about.setdefault(slots[best], []).append(_about(cause, lacking, language))
+    told = [replace(each, about="\n".join(about.get(key, ()))) for key, each in asked.items()]
+    ordered = sorted(told, key=lambda each: LEVELS.index(each.level))
+    return Guide(first.opening, first.closing, tuple(ordered), second=True)
 
 
-def _merged(questions: Sequence[Question]) -> list[Question]:
-    """Same question for several hypotheses asked once, with all of them behind it."""
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for each in questions:
-        found.setdefault((each.level, each.ask, each.listen), []).append(each.about)
-    return [Question(level, ask, listen, "\n".join(about)) for (level, ask, listen), about in found.items()]
+def _ranked(engagement: Engagement, verdicts: Mapping[str, Verdict], shares: Mapping[str, float]) -> list[Hypothesis]:
+    """Open causes, what is at stake first: by share of the gap, loss, votes."""
+    losses = {each.cause: (each.amount or 0.0, each.votes or 0) for each in engagement.costs}
+    return sorted(
+        (each for each in engagement.causes if verdicts.get(each.id, "open") == "open"),
+        key=lambda each: (-shares.get(each.id, 0.0), *(-part for part in losses.get(each.id, (0.0, 0)))),
+    )
+
+
+def _about(cause: Hypothesis, lacking: Sequence[EvidenceKind], language: Language) -> str:
+    """A cause, and which kinds of evidence it lacks."""
+    words = say("field_work.guide.between", language).join(
+        say(f"exchange.choice.evidence_kind.{kind}", language) for kind in lacking
+    )
+    title = cause.title.say(language)
+    return say("field_work.guide.lacking", language, title=title, kinds=words) if words else title
