@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.close.gap_words import gap_sentence, way
 from diagnostics.loop.close.sections.breaks import break_lines
 from diagnostics.model.decomposition import factor_label
 
@@ -22,10 +23,6 @@ MOST_NAMED = 6
 MOST_DRIVERS = 3
 # Share of a figure by which parts may miss it and still be told as adding up to it.
 EXACT = 1e-7
-# A year of months, and the fewest from which anything is said of a habit.
-RECENT, FEW_PERIODS = 12, 6
-# Relative differences below this are shown as 0.0 %.
-UNSEEN = 0.0005
 # The first comparison that has a reference is the one a reader asks for first.
 COMPARISONS = ("target", "year_ago", "previous", "peers")
 
@@ -36,58 +33,6 @@ def focal_gaps(inputs: Inputs) -> dict[str, Record]:
     rows = inputs.gaps[(inputs.gaps["kpi"] == focus["kpi"]) & (inputs.gaps["entity"] == focus["entity"])]
     known = rows[rows["actual"].notna() & rows["reference"].notna()]
     return {str(row["comparison"]): row for row in known.to_dict("records")}
-
-
-def gap_sentence(gap: Record, inputs: Inputs, wording: Wording) -> str:
-    """Gap of a KPI in one sentence, with whether it is unusual 「差距句」."""
-    size = abs(gap["absolute"])
-    way = _way(gap, wording)
-    relative: float | None = gap["relative"]
-    # Percentage points are no per cent, and a missing ratio may be NaN.
-    untold = wording.is_share(gap["kpi"]) or relative is None or relative != relative  # noqa: PLR0124
-    told = wording.say(
-        f"gap.{way}",
-        period=wording.period(gap["period"]),
-        entity=wording.entity(gap["entity"]),
-        kpi=wording.kpi(gap["kpi"]),
-        value=wording.value(gap["kpi"], gap["actual"]),
-        reference=wording.say(f"reference.{gap['comparison']}"),
-        size=wording.distance(gap["kpi"], size),
-        ratio="" if untold or relative is None else wording.say("gap.ratio", ratio=wording.ratio(relative)),
-    )
-    missed, of = recent_misses(gap, inputs)
-    usual = _usual(gap)
-    if usual == "inside" and of >= FEW_PERIODS and missed > of / 2:
-        # Within its usual range, but the usual range itself is short of the target: waiting won't help.
-        return told + wording.say("usual.short", missed=missed, count=of, cycle=wording.say(f"cycle.{gap['cycle']}"))
-    return told + wording.say(f"usual.{usual}")
-
-
-def recent_misses(gap: Record, inputs: Inputs) -> tuple[int, int]:
-    """How often the target was missed in the last year of periods, and in how many there was one 「近期未达标次数」."""
-    if gap["comparison"] != "target" or gap["favourable"] is not False:
-        return 0, 0
-    rows = inputs.series[(inputs.series["kpi"] == gap["kpi"]) & (inputs.series["entity"] == gap["entity"])]
-    rows = rows.sort_values("start", kind="stable").dropna(subset=["value", "target"]).tail(RECENT)
-    below, above = rows["value"] < rows["target"], rows["value"] > rows["target_high"].fillna(rows["target"])
-    missed = {"higher": below, "lower": above, "range": below | above}[inputs.kpis[gap["kpi"]]["direction"]]
-    return int(missed.sum()), len(rows)
-
-
-def _way(gap: Record, wording: Wording) -> str:
-    """Whether a figure lies above or below; a difference that no reader would see is none."""
-    seen = wording.distance(gap["kpi"], abs(gap["absolute"]))
-    relative = gap["relative"]
-    if seen == wording.distance(gap["kpi"], 0.0) or (relative is not None and abs(relative) < UNSEEN):
-        return "level"
-    return "above" if gap["absolute"] > 0 else "below"
-
-
-def _usual(gap: Record) -> str:
-    outside = gap.get("outside_usual")
-    if outside is None or outside != outside:  # noqa: PLR0124 (a missing flag may be NaN)
-        return "unknown"
-    return str(gap["usual_side"]) if outside else "inside"
 
 
 def driver_sentence(inputs: Inputs, wording: Wording) -> str:
@@ -220,7 +165,7 @@ def title_of(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording)
     gap = ""
     if first is not None:
         gap = wording.say(
-            f"title.{_way(first, wording)}",
+            f"title.{way(first, wording)}",
             entity=wording.other_period(first["period"]) + wording.entity(first["entity"]),
             kpi=wording.kpi(first["kpi"]),
             reference=wording.say(f"reference.{first['comparison']}"),

@@ -1,5 +1,5 @@
 from diagnostics.loop.close.conclusions import conclude
-from diagnostics.loop.close.lead import recent_misses
+from diagnostics.loop.close.gap_words import recent_misses
 from tests.loop.close.conftest import gap
 
 
@@ -19,6 +19,15 @@ def test_a_rare_miss_within_the_usual_range_is_no_problem(build):
     build.series_target = 330_000.0
     build.gaps = [gap("revenue", "target", 320_000.0, 330_000.0)]
     assert concluded(build).lead[0].endswith("这在它平时的波动范围内，暂不作为问题。")
+
+
+def test_what_is_usual_and_long_below_peers_is_no_all_clear(build):
+    build.gaps = [gap("revenue", "year_ago", 320_000.0, 330_000.0)]
+    inputs = build.inputs()
+    long = {"kpi": "revenue", "entity": "s1", "comparison": "peers", "cycle": "month", "periods": 11, "of": 12}
+    inputs.diagnosis["standing"] = [long]
+    lead = conclude(inputs, build.wording()).lead[0]
+    assert lead.endswith("但最近可比的 12 个月中有 11 个月不如同类中位数，只靠等待不会好转。")
 
 
 def test_a_gap_outside_its_usual_range_is_named_so(build):

@@ -93,6 +93,7 @@ def test_hand_offs_are_written_and_read_again(diagnosis, tmp_path):
     assert records["period"] == PERIOD
     assert records["focus"] == {"kpi": "revenue", "level": "store", "entity": "x"}
     assert set(records) == {
+        "marks",
         "period",
         "focus",
         "focal_entities",

@@ -55,19 +55,22 @@ def standing_records(
     known = gaps[gaps["comparison"].isin(COMPARISONS) & gaps["entity"].isin(list(entities))]
     against = known[known["absolute"].notna() & known["favourable"].astype("boolean").eq(False).fillna(False)]
     found: list[Record] = []
-    table = observations.table
+    asked = observations.table[observations.table["kpi"].isin(against["kpi"].unique())]
+    parts = dict(iter(asked.groupby(["kpi", "cycle", "level"], sort=False, observed=True)))
     for row in against.sort_values("rank", kind="stable").to_dict("records"):
         kpi = engagement.kpis.get(row["kpi"])
         if kpi is None or kpi.direction not in ("higher", "lower", "range"):
             continue
         now = engagement.calendar.parse(row["period"])
         recent = [engagement.calendar.shift(now, -lag) for lag in range(RECENT)]
-        rows = table[(table["kpi"] == kpi.id) & (table["cycle"] == row["cycle"]) & (table["level"] == row["level"])]
+        rows = parts.get((kpi.id, row["cycle"], row["level"]), asked.head(0))
         periods, of = _count(engagement, kpi, rows, (row["comparison"], row["entity"]), recent)
         if of >= FEWEST and periods > MOSTLY * of:
             keys = ("kpi", "entity", "comparison", "cycle", "period", "actual", "absolute")
             found.append({name: row[name] for name in keys} | {"periods": periods, "of": of})
-    return found[:MOST]
+        if len(found) == MOST:
+            break
+    return found
 
 
 def _count(
@@ -97,8 +100,10 @@ def _to_target(kpi: Kpi, now: pd.DataFrame) -> Floats:
 
     value, target, high = (now[name].to_numpy(dtype=float) for name in ("value", "target", "target_high"))
     if kpi.direction == "range":
-        return -np.abs(np.asarray(beyond(value, target, high), dtype=float))
-    return _signed(kpi, value - target)
+        far: Floats = -np.abs(np.asarray(beyond(value, target, high), dtype=float))
+        return far
+    most = np.where(np.isnan(high), target, high)
+    return _signed(kpi, value - (most if kpi.direction == "lower" else target))
 
 
 def _year_ago(calendar: Calendar, recent: Sequence[Period]) -> list[str]:
@@ -128,4 +133,5 @@ def _peers(engagement: Engagement, rows: pd.DataFrame, entity: str, recent: Sequ
     group = here.groupby(["period", "basis"], sort=False).ngroup().to_numpy().astype(np.intp)
     median, count, _, _ = others(here["value"].to_numpy(dtype=float), group)
     found = pd.Series(np.where(count >= FEWEST_PEERS, median, np.nan), index=here["period"].to_numpy())
-    return found[(here["entity"] == entity).to_numpy()].reindex([each.text for each in recent]).to_numpy()
+    own = found[(here["entity"] == entity).to_numpy()]
+    return np.asarray(own.reindex([each.text for each in recent]), dtype=np.float64)
