@@ -88,3 +88,14 @@ def say(term: str, language: Language, /, **values: object) -> str:
         raise unknown("term", term, texts, f"terms/{language}")
     text = texts[term]
     return _FORMATTER.vformat(text, (), values) if "{" in text else text
+
+
+def text_of(term: str, language: Language) -> str:
+    """Text of a term with its placeholders as they stand 「文案原文」.
+
+    Examples
+    --------
+    >>> text_of("loop.align", "en")
+    'Align'
+    """
+    return _texts(language)[term]

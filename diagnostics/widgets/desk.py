@@ -1,0 +1,114 @@
+"""What the panels work on: an engagement, its scenarios, its history 「情景台」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError, unknown
+from diagnostics.loop.intervene import pay_history, pay_scenarios, simulate_pay
+from diagnostics.terms import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diagnostics.loop.intervene.pay import PayHistory
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.observations import Observations
+    from diagnostics.model.pay_scenario import PayScenario
+    from diagnostics.model.pay_simulation import PaySimulation
+
+IN_FORCE = "in_force"
+DRAWS = 10_000
+
+
+@dataclass(eq=False)
+class Desk:
+    """What the panels work on: an engagement, its scenarios, its history 「情景台」.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The engagement.
+    language : {"zh", "en"}
+        Language of the panels.
+    scenarios : dict
+        Scenarios of ``scenarios/`` by id, the plan in force among them.
+    draws, seed : int
+        Of every simulation.
+    """
+
+    engagement: Engagement
+    language: Language
+    scenarios: dict[str, PayScenario]
+    draws: int = DRAWS
+    seed: int = 0
+    _observed: list[Observations] = field(default_factory=list, repr=False)
+    _histories: dict[tuple[object, ...], PayHistory] = field(default_factory=dict, repr=False)
+
+    @property
+    def in_force(self) -> PayScenario:
+        """Plan in force 「现行方案」."""
+        return self.scenarios[IN_FORCE]
+
+    @property
+    def currency(self) -> str:
+        """ISO code of the money 「币种」."""
+        return self.engagement.settings.currency
+
+    def history(self, scenario: PayScenario) -> PayHistory | None:
+        """Figures that a scenario is simulated from; none where it states an outlook 「情景所用历史」."""
+        if scenario.outlook is not None:
+            return None
+        margin = (scenario.margin.kpi,) if scenario.margin else ()
+        kpis = tuple(dict.fromkeys((*self.in_force.plan.kpis, *scenario.plan.kpis, *margin)))
+        key = (kpis, scenario.entities)
+        if key not in self._histories:
+            self._histories[key] = pay_history(self._observations(), kpis, scenario.entities)
+        return self._histories[key]
+
+    def _observations(self) -> Observations:
+        if not self._observed:
+            from diagnostics.data.observe import observe
+
+            self._observed.append(observe(self.engagement))
+        return self._observed[0]
+
+    def simulate(self, scenario: PayScenario) -> PaySimulation:
+        """Scenario by itself beside the plan in force: other scenarios change none of its figures 「单独测算」."""
+        found = simulate_pay(self.in_force, scenario, self.draws, self.seed, history=self.history(scenario))
+        return found
+
+
+def open_desk(path: str | Path, language: str = "", draws: int = DRAWS, seed: int = 0) -> Desk:
+    """Desk of an engagement 「打开情景台」.
+
+    Parameters
+    ----------
+    path : str or Path
+        Folder of the engagement.
+    language : str
+        ``zh`` or ``en``; that of the engagement where empty.
+    draws, seed : int
+        Of every simulation.
+
+    Raises
+    ------
+    InputError
+        When the engagement has no scenarios, or none is the plan in force.
+    UnknownNameError
+        When the language is unknown.
+    """
+    from diagnostics.dictionary.load import load_engagement
+
+    engagement = load_engagement(path)
+    if language and language not in LANGUAGES:
+        raise unknown("language", language, LANGUAGES)
+    found = pay_scenarios(engagement)
+    if IN_FORCE not in found or len(found) < 2:
+        raise InputError(
+            f"scenarios/ of {engagement.folder.name!r} holds {', '.join(found) or 'nothing'}; the lab needs scenarios/{IN_FORCE}"
+            ".yaml, the plan in force, and one to try out beside it."
+        )
+    spoken: Language = engagement.language if not language else ("zh" if language == "zh" else "en")
+    return Desk(engagement, spoken, found, draws, seed)

@@ -1,0 +1,113 @@
+"""What stands above the panels: which scenario, copy, remove, undo, save 「情景操作栏」."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import PerfloopError
+from diagnostics.terms import say
+from diagnostics.widgets.answers import title_of
+from diagnostics.widgets.board import Board
+from diagnostics.widgets.saving import save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diagnostics.widgets.desk import Desk
+
+
+class Head:
+    """What stands above the panels: which scenario, copy, remove, undo, save 「情景操作栏」.
+
+    Parameters
+    ----------
+    board : Board
+        Scenarios.
+    desk : Desk
+        Where they are saved.
+    """
+
+    def __init__(self, board: Board, desk: Desk) -> None:
+        import ipywidgets
+
+        self.board, self.desk = board, desk
+        self.saved: set[Path] = set()
+        self._quiet = False
+        self.picker = ipywidgets.Dropdown(description=self._say("pick"), style={"description_width": "initial"})
+        self.name = ipywidgets.Text(
+            description=self._say("name"), continuous_update=False, style={"description_width": "initial"}
+        )
+        self.copy = self._button("copy", self.board.copy)
+        self.remove = self._button("remove", self.board.remove)
+        self.undo = self._button("undo", self.board.undo)
+        self.save = self._button("save", self._save)
+        self.status = ipywidgets.HTML()
+        row = ipywidgets.Box([self.picker, self.copy, self.remove, self.undo, self.name, self.save])
+        self.view = ipywidgets.VBox([row.add_class("lab-bar"), self.status]).add_class("lab-head")
+        self.picker.observe(self._picked, names="value")
+        board.on_change(self.show)
+        self.show()
+        self.tell("")
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(f"lab.head.{key}", self.desk.language, **values)
+
+    def _button(self, key: str, work: Callable[[], object]) -> Any:
+        import ipywidgets
+
+        def pressed(_: Any) -> None:
+            self.tell("")
+            try:
+                work()
+            except PerfloopError as error:
+                self.tell(str(error))
+
+        made = ipywidgets.Button(description=self._say(key), tooltip=self._say(f"{key}_tip"))
+        made.on_click(pressed)
+        return made
+
+    def show(self) -> None:
+        """Show which scenarios there are 「刷新」."""
+        state = self.board.state
+        self._quiet = True
+        try:
+            options = [(title_of(each, self.desk.language), at) for at, each in enumerate(state.scenarios)]
+            if list(self.picker.options) != options:
+                self.picker.options = options
+            self.picker.value = state.at
+            self.undo.disabled = not self.board.undoable
+            self.name.value = self.name.value if self.name.value and not self._moved() else self._free_name()
+        finally:
+            self._quiet = False
+        self._for = self.board.active.id
+
+    def _moved(self) -> bool:
+        return getattr(self, "_for", "") != self.board.active.id
+
+    def _free_name(self) -> str:
+        """Name under which the active scenario can be saved without touching a file that was there."""
+        key, folder = self.board.active.id, self.desk.engagement.folder / "scenarios"
+        stem = key
+        number = 2
+        while (folder / f"{stem}.yaml").exists() and folder / f"{stem}.yaml" not in self.saved:
+            stem, number = f"{key}_{number}", number + 1
+        return stem
+
+    def tell(self, text: str) -> None:
+        """Say what happened, or what rule was broken; screen readers announce it 「提示」."""
+        from markupsafe import Markup
+
+        self.status.value = str(Markup('<div role="status" class="lab-status">{}</div>').format(text))
+
+    def _picked(self, change: Any) -> None:
+        if not self._quiet and change["new"] is not None:
+            self.tell("")
+            self.board.pick(change["new"])
+
+    def _save(self) -> None:
+        scenario, path = save(self.board.active, self.name.value, self.desk, self.saved)
+        self.saved.add(path)
+        self.board.change(scenario)
+        self.name.value = scenario.id
+        self.tell(self._say("saved", file=f"scenarios/{path.name}", name=scenario.id))
