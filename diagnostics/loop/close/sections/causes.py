@@ -43,11 +43,32 @@ def causes_section(record: Record | None, wording: Wording) -> Section | None:
     drawn = [each for each in causes if _told_share(each)][:MOST_DRAWN]
     if drawn:
         parts.append(_figure(drawn, wording))
-    parts.append(TablePart(table=_table(causes, wording)))
-    parts += _listed("open", [_open(each, wording) for each in by["open"]], wording)
+    shown = sorted(_shown(causes), key=_rank)
+    bare = len(causes) - len(shown)
+    if shown:
+        parts.append(TablePart(table=_table(shown, bare, wording)))
+    told = [_open(each, wording) for each in shown if each["verdict"] == "open"]
+    parts += _listed("open", told, wording, bare=bare)
     parts += _listed("ask", _asked(by, wording), wording)
     counts = {name: len(each) for name, each in by.items()}
     return Section(id="causes", title=_say("title", wording), lead=_say("lead", wording, **counts), parts=tuple(parts))
+
+
+def _shown(causes: Sequence[Record]) -> list[Record]:
+    """Causes that are told one by one: where there are many, those with any evidence."""
+    return list(causes) if len(causes) <= MOST_OPEN else [each for each in causes if _has_evidence(each)]
+
+
+def _has_evidence(cause: Record) -> bool:
+    tested = any(each["outcome"] != "impossible" for each in cause["tests"])
+    return bool(tested or cause.get("evidence") or cause["kinds_for"] or cause["kinds_against"])
+
+
+def _rank(cause: Record) -> tuple[int, int]:
+    """Confirmed ones, those that data reject, open ones, those that people reject; within each as in the register."""
+    with_data = any(each["outcome"] != "impossible" for each in cause["tests"])
+    first = {"confirmed": 0, "rejected": 1 if with_data else 3, "open": 2}[cause["verdict"]]
+    return first, 0 if cause["share"] is not None else 1
 
 
 def _say(term: str, wording: Wording, **values: object) -> str:
@@ -102,14 +123,16 @@ def _told_share(cause: Record) -> bool:
     return test is not None and cause["share"] is not None and test["outcome"] in ("supports", "contradicts")
 
 
-def _table(causes: Sequence[Record], wording: Wording) -> Table:
+def _table(causes: Sequence[Record], bare: int, wording: Wording) -> Table:
     keys = ("cause", "verdict", "share", "basis")
     columns = tuple(
         Column(key=each, label=_say(each, wording), align="right" if each == "share" else "left") for each in keys
     )
     more = len(causes) - MOST_ROWS
     rows = tuple(_row(each, wording) for each in causes[:MOST_ROWS])
-    note = _say("rule", wording) + (_say("more", wording, count=more) if more > 0 else "")
+    rest = (("more", more), ("bare", bare))
+    told = [_say("rule", wording), *(_say(term, wording, count=count) for term, count in rest if count > 0)]
+    note = ("" if wording.language == "zh" else " ").join(each.strip() for each in told)
     return Table(caption=_say("caption", wording), columns=columns, rows=rows, note=note)
 
 
@@ -160,9 +183,11 @@ def _bare(text: str) -> str:
     return text.strip().rstrip("。.")
 
 
-def _listed(term: str, items: Sequence[str], wording: Wording) -> list[AnyPart]:
-    if not items:
+def _listed(term: str, items: Sequence[str], wording: Wording, *, bare: int = 0) -> list[AnyPart]:
+    """Items under a head, as many as a reader takes in; ``bare`` more have no evidence and are counted."""
+    if not items and not bare:
         return []
     more = len(items) - MOST_OPEN
     shown = [*items[:MOST_OPEN], *([_say("more", wording, count=more)] if more > 0 else [])]
+    shown += [_say("bare", wording, count=bare)] if bare else []
     return [Paragraph(text=_say(term, wording), tone="lead"), Bullets(items=tuple(shown))]

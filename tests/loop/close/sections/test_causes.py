@@ -50,6 +50,22 @@ def test_five_hundred_causes_and_markup_in_titles_fit_the_page(build):
     assert "485 more" in table.note
 
 
+def test_many_causes_are_told_by_evidence_and_those_without_any_are_counted(build):
+    def named(title, **more):
+        return {**CAUSE, "cause": title, "title": {"zh": title, "en": ""}, **more}
+
+    blank = {"verdict": "open", "why": "little", "share": None, "tests": [], "telling": None, "kinds_for": []}
+    against = {"verdict": "rejected", "tests": [{**TEST, "outcome": "contradicts"}]}
+    causes = [named("甲"), *(named(f"空{at}", **blank) for at in range(25)), named("乙", **blank | {"kinds_for": ["document"]}),
+              named("丙", **against)]  # fmt: skip
+    section = causes_section(record(*causes), build.wording())
+    (table,) = (each.table for each in section.parts if each.kind == "table")
+    assert [row["cause"] for row in table.rows] == ["甲", "丙", "乙"]
+    assert table.note.endswith("另有 25 项还没有任何证据。")
+    bullets = [each.items for each in section.parts if each.kind == "bullets"]
+    assert bullets[1] == ("乙：证据不足。", "另有 25 项还没有任何证据。")
+
+
 @pytest.mark.parametrize("content", [None, {"causes": []}])
 def test_without_a_register_there_is_no_section(build, content):
     assert causes_section(content, build.wording()) is None
