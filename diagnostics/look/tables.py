@@ -23,7 +23,9 @@ ROOM, BETWEEN = 92, 3
 # Words of more letters are broken into lines.
 LONGEST = 24
 # From so many columns on a phone shows rows as cards.
-CARDS = 5
+CARDS = 4
+# Tables of fewer columns never take the margin: their words are broken instead.
+FEWEST_BROAD = 5
 
 
 class Column(Part):
@@ -95,7 +97,9 @@ class Table(Part):
     def broad(self) -> bool:
         """Whether the table wants the whole breadth of a page 「是否宽表」."""
         wordy = any(len(text) > 30 for row in self.rows for text in row.values())
-        return len(self.columns) >= (6 if wordy else 7) or (self.cards and self._breadth() > ROOM)
+        return len(self.columns) >= (6 if wordy else 7) or (
+            len(self.columns) >= FEWEST_BROAD and self._breadth() > ROOM
+        )
 
     @property
     def cards(self) -> bool:
