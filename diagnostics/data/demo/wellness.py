@@ -18,7 +18,7 @@ PERIOD = "2025-06"
 def facts(seed: int) -> Mapping[str, pd.DataFrame]:
     """Tables of the client's data folder, by file name 「案例A的数据表」."""
     rng, planted = np.random.default_rng(seed), made.Planted()
-    visits = made.visits(rng, planted)
+    visits = made.visits(rng, planted, np.random.default_rng([seed, 2]))
     return {
         "visits": visits,
         "members": made.members(rng, planted),
@@ -42,7 +42,7 @@ def truth() -> dict[str, Any]:
                 "slice": {"channel": "new"},
                 "shop": planted.new_conversion,
                 "sisters": 0.4,
-                "text": "New customers of the focus shop are converted far less often than elsewhere, all the time.",
+                "text": "New customers of the focus shop wait long and are converted far less often than elsewhere, all the time.",
             },
             {
                 "kpi": "repurchase_rate",

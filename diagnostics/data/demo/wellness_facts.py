@@ -36,6 +36,8 @@ _SERVICE_MIX = np.array([0.45, 0.25, 0.3])
 _PRICE = np.array([198.0, 268.0, 168.0])
 _CONVERSION = np.array([0.40, 0.70])
 _COMPLAINTS = 0.012
+# Minutes that visitors wait, and the share of them that each further minute costs.
+_WAIT, _LOST_A_MINUTE = 3.0, 0.035
 _VISITS_A_DAY = 90.0
 
 
@@ -69,15 +71,22 @@ class Planted:
     follow_up: float = 0.045
 
 
-def visits(rng: np.random.Generator, planted: Planted) -> pd.DataFrame:
-    """Daily facts by shop, channel and service: visits, orders, sales, complaints 「门店日流水」."""
+def visits(rng: np.random.Generator, planted: Planted, waits: np.random.Generator) -> pd.DataFrame:
+    """Daily facts by shop, channel and service: visits, orders, sales, complaints, minutes waited 「门店日流水」.
+
+    Parameters
+    ----------
+    waits : Generator
+        Draws of its own for the minutes waited: without them everything else is the same.
+    """
     dates = days()
     month = month_number(dates)
     rate = _visit_rate(rng, planted)[:, month] * _WEEKDAY[dates.day_of_week]
     mix = np.tile(_MIX, (len(STORES), 1))
     mix[0, 1] *= planted.fewer_returning
     came = rng.poisson(rounded(rate[:, :, None, None] * mix[:, None, :, None] * _SERVICE_MIX))
-    bought = rng.binomial(came, rounded(_conversion(rng, planted)[:, month, :, None]))
+    conversion = _conversion(rng, planted)[:, month, :, None]
+    bought = rng.binomial(came, rounded(conversion))
     sales = _sales(rng, bought, _basket(rng, planted)[:, month])
     return table(
         {
@@ -86,6 +95,7 @@ def visits(rng: np.random.Generator, planted: Planted) -> pd.DataFrame:
             "orders": bought,
             "sales": sales,
             "complaints": rng.binomial(bought, _COMPLAINTS),
+            "waited": _waited(waits, conversion, bought.shape),
         }
     )
 
@@ -102,6 +112,13 @@ def _conversion(rng: np.random.Generator, planted: Planted) -> Floats:
     level = np.tile(_CONVERSION, (len(STORES), 1))
     level[0, 0] = planted.new_conversion
     return np.minimum(level[:, None, :] * shocks(rng, len(STORES), 0.012)[:, :, None], 0.95)
+
+
+def _waited(rng: np.random.Generator, conversion: Floats, shape: tuple[int, ...]) -> Floats:
+    """Minutes until somebody attends to a visitor: who waits longer buys less often."""
+    longer = (_CONVERSION[:, None] - conversion) / _LOST_A_MINUTE
+    found: Floats = np.round(np.maximum(_WAIT + longer + rng.normal(0.0, 0.3, size=shape), 0.0), 1)
+    return found
 
 
 def _basket(rng: np.random.Generator, planted: Planted) -> Floats:
