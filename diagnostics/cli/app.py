@@ -10,6 +10,8 @@ import typer
 from diagnostics.cli.data import data
 from diagnostics.cli.dictionary import dictionary
 from diagnostics.cli.evidence import evidence
+from diagnostics.cli.lab import app as served
+from diagnostics.cli.lab import lab
 from diagnostics.cli.ledger import ledger
 from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
 from diagnostics.cli.workshop import workshop
@@ -28,6 +30,8 @@ app.add_typer(dictionary, name="dictionary")
 app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
 app.add_typer(workshop, name="workshop")
+app.command("lab")(lab)
+app.command("app")(served)
 
 StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close.")]
 Given = Annotated[

@@ -85,7 +85,25 @@ def _svg(scenario: PayScenario, language: Language) -> str:
             '<path d="M{} {}H{}M{} {}V{}" fill="none"/><path d="M{} {}V{}M{} {}H{}" stroke-dasharray="3 3" fill="none"/>'
             '</g><polyline points="{}" fill="none" stroke="{}" stroke-width="2"/><g font-size="11" fill="{}">{}</g></svg>'
         ).format(
-            _WIDE, _HIGH, alt, LIGHT["quiet"], _LEFT, y(0), _WIDE - 8, _LEFT, _TOP, y(0), x(100), _TOP, y(0), _LEFT,
-            y(full), _WIDE - 8, points, LIGHT["accent"], LIGHT["soft"], words,
+            _WIDE,
+            _HIGH,
+            alt,
+            LIGHT["quiet"],
+            _LEFT,
+            y(0),
+            _WIDE - 8,
+            _LEFT,
+            _TOP,
+            y(0),
+            x(100),
+            _TOP,
+            y(0),
+            _LEFT,
+            y(full),
+            _WIDE - 8,
+            points,
+            LIGHT["accent"],
+            LIGHT["soft"],
+            words,
         )  # fmt: skip
     )

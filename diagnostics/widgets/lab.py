@@ -115,7 +115,7 @@ class Lab:
         from IPython.display import Javascript, display
 
         display(Javascript(naming_script()))
-        return self.view._repr_mimebundle_()  # noqa: SLF001 (how Jupyter asks every widget)
+        return self.view._repr_mimebundle_()
 
 
 def _heading(text: str) -> Any:
@@ -143,5 +143,3 @@ def open_lab(path: str | Path, language: str = "", draws: int = DRAWS, seed: int
         When the engagement has no scenarios, or none is the plan in force.
     """
     return Lab(open_desk(path, language, draws, seed))
-
-

@@ -24,7 +24,9 @@ def pay_dials(scenario: PayScenario, language: Language, currency: str) -> Itera
         yield field_dial(label("variable"), ("plan", "variable"), (0, _most(plan.variable), 50))
     for number, each in enumerate(plan.commissions):
         path = ("plan", "commissions", number, "rate")
-        yield field_dial(label("commission", kpi=each.kpi), path, (0, max(0.05, 2 * each.rate) * 100, 0.05), ".2f", 0.01)
+        yield field_dial(
+            label("commission", kpi=each.kpi), path, (0, max(0.05, 2 * each.rate) * 100, 0.05), ".2f", 0.01
+        )
     yield field_dial(label("minimum_wage"), ("minimum_wage",), (0, _most(scenario.minimum_wage), 10))
     yield Dial(label("guarantee"), 0, 100, 5, _share, _with_share)
     if scenario.guarantee:

@@ -47,7 +47,9 @@ def save(scenario: PayScenario, name: str, desk: Desk, own: Collection[Path]) ->
     folder = desk.engagement.folder / "scenarios"
     path = folder / f"{key}.yaml"
     if path.exists() and path not in own:
-        raise InputError(f"scenarios/{key}.yaml is there already and people may have agreed on it; choose another name.")
+        raise InputError(
+            f"scenarios/{key}.yaml is there already and people may have agreed on it; choose another name."
+        )
     made = edited(scenario, ("id",), key)
     return made, save_scenario(made, folder)
 

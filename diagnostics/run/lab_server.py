@@ -1,0 +1,155 @@
+"""A Jupyter server of our own: loopback, a token, nobody's configuration 「本机服务」."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import IO, Any, Self
+
+from diagnostics.data.engine.process import end_group, own_group
+from diagnostics.errors import InputError, SurroundingsError
+
+START_SECONDS = 180
+_LOOK_SECONDS = 0.3
+_HOST = "127.0.0.1"
+_BEGIN = "import sys; from diagnostics.data.engine.process import end_with_parent; end_with_parent();"
+_KERNEL = f"{_BEGIN} from ipykernel.kernelapp import launch_new_instance; launch_new_instance()"
+
+
+def new_token() -> str:
+    """Token that nobody guesses 「访问令牌」."""
+    return secrets.token_hex(24)
+
+
+def free_port() -> int:
+    """Port of this machine that is free now 「空闲端口」."""
+    with socket.socket() as found:
+        found.bind((_HOST, 0))
+        return int(found.getsockname()[1])
+
+
+class Server:
+    """A Jupyter server of our own: loopback, a token, nobody's configuration 「本机服务」.
+
+    Parameters
+    ----------
+    module : str
+        Module whose ``main`` is the server.
+    options : list of str
+        Its options; the token is none of them, since others could read it there.
+    room : Path
+        Private folder for configuration, runtime files and log.
+    port : int
+        Port.
+    token : str
+        Token.
+    """
+
+    def __init__(self, module: str, options: list[str], room: Path, port: int, token: str) -> None:
+        if not 0 < port < 65536:
+            raise InputError(f"port == {port}, must be 1 to 65535, or 0 for a free one.")
+        self.module, self.options, self.room = module, options, room
+        self.port, self.token = port, token
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log: IO[bytes] | None = None
+
+    def address(self, page: str = "") -> str:
+        """Address of a page, with the token 「访问地址」."""
+        return f"http://{_HOST}:{self.port}/{page}?token={self.token}"
+
+    def __enter__(self) -> Self:
+        """Start it, and wait until it answers."""
+        _own_kernel(self.room / "jupyter")
+        start = f"{_BEGIN} sys.argv[0] = 'perfloop'; from {self.module} import main; main()"
+        self._log = (self.room / "server.log").open("wb")
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", start, *self.options], stdin=subprocess.DEVNULL, stdout=self._log,
+            stderr=subprocess.STDOUT, env=_environment(self.room, self.token), cwd=self.room, **own_group(),
+        )  # fmt: skip
+        try:
+            self._await()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it and its kernels."""
+        if self._process is not None:
+            end_group(self._process.pid)
+            self._process.wait()
+        if self._log is not None:
+            self._log.close()
+
+    def wait(self) -> None:
+        """Wait until it ends, which it does when it is interrupted 「等待结束」.
+
+        Raises
+        ------
+        SurroundingsError
+            When it ends by itself.
+        """
+        assert self._process is not None
+        self._process.wait()
+        raise SurroundingsError(f"The server ended by itself: {self._last_words()}")
+
+    def _await(self) -> None:
+        assert self._process is not None
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                raise SurroundingsError(f"No server could be started on port {self.port}: {self._last_words()}")
+            if _answers(f"http://{_HOST}:{self.port}/static/favicon.ico"):
+                return
+            time.sleep(_LOOK_SECONDS)
+        raise SurroundingsError(f"The server did not answer within {START_SECONDS} seconds: {self._last_words()}")
+
+    def _last_words(self) -> str:
+        lines = (self.room / "server.log").read_text(encoding="utf-8", errors="replace").split("\n")
+        said = [line.strip() for line in lines if line.strip()]
+        return said[-1][:200] if said else "it said nothing."
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address, timeout=2)  # noqa: S310 (our own loopback address)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _own_kernel(folder: Path) -> None:
+    """Kernel on this interpreter, whatever is installed, that ends with its server."""
+    spec = {
+        "argv": [sys.executable, "-c", _KERNEL, "-f", "{connection_file}"],
+        "display_name": "Python 3", "language": "python", "interrupt_mode": "signal",
+    }  # fmt: skip
+    home = folder / "kernels" / "python3"
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+
+
+def _environment(room: Path, token: str) -> dict[str, Any]:
+    """Environment of the server: its own folders first, nobody's configuration."""
+    return {
+        **os.environ,
+        "JUPYTER_TOKEN": token,
+        "JUPYTER_PATH": str(room / "jupyter"),
+        "JUPYTER_CONFIG_DIR": str(room / "config"),
+        "JUPYTER_DATA_DIR": str(room / "data"),
+        "JUPYTER_RUNTIME_DIR": str(room / "runtime"),
+        "JUPYTER_NO_CONFIG": "1",
+        "IPYTHONDIR": str(room / "ipython"),
+        "PYTHONUTF8": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
