@@ -24,6 +24,8 @@ MARKS: dict[str, dict[str, Any]] = {
     "rejected": {"marker": "x", "color": LIGHT["quiet"], "markersize": 5.4, "markeredgewidth": 1.4},
     "open": {"marker": "D", "color": LIGHT["accent"], "markersize": 4.6, "markerfacecolor": "none"},
 }
+# Lines that a label takes without more room for it, and at most.
+_LINES, _CUT = 3, 4
 _LINE, _GAP, _HEAD, _SLANT, _KEY = 1.3, 5.0, 84.0, 26.0, 18.0
 
 
@@ -79,16 +81,37 @@ def fishbone_chart(frame: pd.DataFrame, problem: str, states: Mapping[str, str],
         raise InputError(f"fishbone_chart got {len(order)} categories, takes up to {MOST_CATEGORIES}; sum some up.")
     rows.sort(key=lambda each: order.index(str(each["category"])))
     with drawing(size):
-        columns = (len(order) + 1) // 2
-        room = (WIDTH[size] - _HEAD) / columns - _SLANT - 18 if size == "wide" else WIDTH[size] - 26
-        bones = [
-            _Bone(name, tuple(_cause(each, room, LETTERS[size]) for each in group))
-            for name, group in groupby(rows, key=lambda each: str(each["category"]))
-        ]
-        figure = _fish(bones, problem, columns) if size == "wide" else _list(bones, problem)
+        if size == "wide":
+            columns = _columns(rows, len(order))
+            figure = _fish(_bones(rows, _room(columns), size), problem, columns)
+        else:
+            figure = _list(_bones(rows, WIDTH[size] - 26, size), problem)
         shown = [each for each in MARKS if any(row["state"] == each for row in rows)]
         draw_key(figure, [_handle(each, states[each]) for each in shown], 4.0, size, columns=len(shown))
     return figure
+
+
+def _columns(rows: Sequence[Mapping[str, Any]], categories: int) -> int:
+    """Bones side by side: as many as there are, fewer where long labels would be cut or broken too often."""
+    most = min((categories + 1) // 2, 4)
+    texts = [words(each["label"]) for each in rows]
+    for columns in range(most, 2, -1):
+        told = [wrapped(each, _room(columns), LETTERS["wide"], lines=99).count("\n") + 1 for each in texts]
+        if max(told) <= _LINES:
+            return columns
+    return min(most, 2)
+
+
+def _room(columns: int) -> float:
+    """Points that a label has beside its bone."""
+    return (WIDTH["wide"] - _HEAD) / columns - _SLANT - 18
+
+
+def _bones(rows: Sequence[Mapping[str, Any]], room: float, size: Size) -> list[_Bone]:
+    return [
+        _Bone(name, tuple(_cause(each, room, LETTERS[size]) for each in group))
+        for name, group in groupby(rows, key=lambda each: str(each["category"]))
+    ]
 
 
 def _handle(state: str, word: str) -> Any:
@@ -98,7 +121,7 @@ def _handle(state: str, word: str) -> Any:
 
 
 def _cause(told: Mapping[str, Any], room: float, letters: float) -> _Cause:
-    text = wrapped(words(told["label"]), room, letters, lines=3)
+    text = wrapped(words(told["label"]), room, letters, lines=_CUT)
     return _Cause(text, str(told["state"]), (text.count("\n") + 1) * letters * _LINE + _GAP)
 
 
@@ -112,25 +135,34 @@ def _blank(size: Size, height: float) -> tuple[Figure, Axes]:
 
 
 def _fish(bones: Sequence[_Bone], problem: str, columns: int) -> Figure:
-    """Bones above and below the spine, which leads to the problem at the right."""
-    upper, lower = bones[::2], bones[1::2]
-    letters = LETTERS["wide"]
-    head = wrapped(words(problem), _HEAD - 12, letters + 1, lines=6)
-    above = max(46.0, *(each.height for each in upper))
-    below = max(46.0, 46.0, *(each.height for each in lower))
-    figure, axes = _blank("wide", above + below + 12)
-    spine = above + 6
-    end = WIDTH["wide"] - _HEAD
-    axes.plot([2, end], [spine, spine], color=LIGHT["ink"], linewidth=1.8, solid_capstyle="butt")
-    axes.plot([end - 7, end, end - 7], [spine - 5, spine, spine + 5], color=LIGHT["ink"], linewidth=1.8)
-    write(axes, end + 8, spine, head, ha="left", va="center", fontsize=letters + 1, color=LIGHT["ink"],
+    """Bones above and below spines, which lead to the problem at the right; as many spines as the bones need."""
+    groups = [bones[at : at + 2 * columns] for at in range(0, len(bones), 2 * columns)]
+    sides = [(max(46.0, *(_tall(each[::2]))), max(46.0, *(_tall(each[1::2])))) for each in groups]
+    figure, axes = _blank("wide", sum(above + below + 12 for above, below in sides))
+    letters, end, top = LETTERS["wide"], WIDTH["wide"] - _HEAD, 0.0
+    spines = []
+    for group, (above, below) in zip(groups, sides, strict=True):
+        spine = top + above + 6
+        spines.append(spine)
+        axes.plot([2, end], [spine, spine], color=LIGHT["ink"], linewidth=1.8, solid_capstyle="butt")
+        for at, bone in enumerate(group[::2]):
+            _bone(axes, bone, (at * end / columns, spine, top + 6.0), letters)
+        for at, bone in enumerate(group[1::2]):
+            _bone(axes, bone, (at * end / columns, spine, spine + below), letters)
+        top += above + below + 12
+    middle = (spines[0] + spines[-1]) / 2
+    if len(spines) > 1:
+        axes.plot([end, end], [spines[0], spines[-1]], color=LIGHT["ink"], linewidth=1.8)
+    axes.plot([end, end + 5], [middle, middle], color=LIGHT["ink"], linewidth=1.8)
+    axes.plot([end - 2, end + 5, end - 2], [middle - 5, middle, middle + 5], color=LIGHT["ink"], linewidth=1.8)
+    head = wrapped(words(problem), _HEAD - 14, letters + 1, lines=6)
+    write(axes, end + 10, middle, head, ha="left", va="center", fontsize=letters + 1, color=LIGHT["ink"],
           linespacing=1.25)  # fmt: skip
-    broad = end / columns
-    for at, bone in enumerate(upper):
-        _bone(axes, bone, (at * broad, spine, 6.0), letters)
-    for at, bone in enumerate(lower):
-        _bone(axes, bone, (at * broad, spine, spine + below), letters)
     return figure
+
+
+def _tall(bones: Sequence[_Bone]) -> list[float]:
+    return [0.0, *(each.height for each in bones)]
 
 
 def _bone(axes: Axes, bone: _Bone, place: tuple[float, float, float], letters: float) -> None:

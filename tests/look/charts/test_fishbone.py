@@ -41,6 +41,15 @@ def test_letters_stay_readable_and_every_cause_is_there_once():
     assert all(drawn.count(f">{each}<") == 1 for each in STATES.values())
 
 
+@pytest.mark.parametrize("categories", [4, 6, 10])
+def test_long_labels_of_forty_causes_are_whole(categories):
+    label = "收银系统在周末高峰时段经常卡顿导致排队顾客流失且没有备用方案"
+    figure = fishbone_chart(frame(40, categories, label), "问题", STATES)
+    told = [each.get_text().replace("\n", "") for each in figure.axes[0].texts]
+    assert all(f"{at:02}{label}" in told for at in range(40))
+    assert all(each.x1 <= figure.bbox.x1 + 1 for each in boxes(figure))
+
+
 def test_states_differ_in_shape():
     from diagnostics.look.charts.fishbone import MARKS
 
