@@ -55,7 +55,9 @@ def told_test(
 
 
 def _joined(told: Sequence[str], language: Language) -> str:
-    return ("" if language == "zh" else " ").join(each for each in told if each)
+    text = ("" if language == "zh" else " ").join(each for each in told if each)
+    # A sentence may begin with "column".
+    return text[:1].upper() + text[1:]
 
 
 def _driver(key: str, kpis: Mapping[str, Kpi], language: Language, labels: Mapping[str, Text]) -> str:

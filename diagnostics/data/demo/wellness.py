@@ -42,7 +42,7 @@ def truth() -> dict[str, Any]:
                 "slice": {"channel": "new"},
                 "shop": planted.new_conversion,
                 "sisters": 0.4,
-                "text": "New customers of the focus shop wait long and are converted far less often than elsewhere, all the time.",
+                "text": "New customers of the focus shop wait long and are converted far less often, all the time.",
             },
             {
                 "kpi": "repurchase_rate",

@@ -25,16 +25,16 @@ def is_part(kpi: Kpi, driver: str, kpis: Mapping[str, Kpi]) -> bool:
     the result's formula and of their formulas in turn, whatever sums the same columns as one of these, and what is
     computed from the result. What a ratio is merely divided by may well act on it, as crowds do on a conversion rate.
     """
-    below = _below(kpi.id, kpis)
-    if driver in below or kpi.id in _below(driver, kpis):
+    below = formula_kpis(kpi.id, kpis)
+    if driver in below or kpi.id in formula_kpis(driver, kpis):
         return True
     own = {(kpi.source, driver)} if driver not in kpis else _summed(kpis[driver])[0]
     parts = {column for each in (kpi.id, *below) if each in kpis for column in _summed(kpis[each])[0]}
     return bool(own) and own <= parts and not own <= _summed(kpi)[1]
 
 
-def _below(name: str, kpis: Mapping[str, Kpi]) -> set[str]:
-    """KPIs of a KPI's formula, and of theirs."""
+def formula_kpis(name: str, kpis: Mapping[str, Kpi]) -> set[str]:
+    """KPIs of a KPI's formula, and of theirs in turn; none of a column 「公式涉及的指标」."""
     from diagnostics.dictionary.expression import parse_formula
 
     found: set[str] = set()

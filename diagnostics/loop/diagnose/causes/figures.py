@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.suppress import shareable
+from diagnostics.dictionary.evidence.parts import formula_kpis
 from diagnostics.errors import InputError
+from diagnostics.loop.diagnose.causes.whole import cut_starts, fact_days
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.observations import BASIS
 from diagnostics.model.text import Text
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from diagnostics.data.engine import Engine
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.observations import Observations
+    from diagnostics.model.period import Cycle
 
 COLUMN = "perfloop_driver"
 
@@ -44,6 +48,7 @@ class CauseFigures:
     engagement: Engagement | None = None
     engine: Engine | None = None
     _cache: dict[tuple[Any, ...], pd.DataFrame] = field(default_factory=dict)
+    _days: dict[tuple[str, str], Sequence[date]] = field(default_factory=dict)
 
     def kpi(self, name: str) -> Kpi | None:
         """KPI with this id; None for a column, and where figures were handed in as a table 「取指标」."""
@@ -66,14 +71,14 @@ class CauseFigures:
         wanted = {each: slice_[each] for each in sorted(slice_) if kpi is None or each in kpi.dimensions}
         key = (name, of if kpi is None else "", tuple(wanted.items()))
         if key not in self._cache:
-            self._cache[key] = self._plain(self._found(name, wanted, of))
+            self._cache[key] = self._whole(self._plain(self._found(name, wanted, of)), name, of)
         return self._cache[key]
 
     def cells(self, name: str, dimensions: tuple[str, ...]) -> pd.DataFrame:
         """Figures of a KPI by dimensions 「按维度取数」."""
         key = (name, "by", dimensions)
         if key not in self._cache:
-            self._cache[key] = self._plain(self._sliced(self._client(), name, dimensions))
+            self._cache[key] = self._whole(self._plain(self._sliced(self._client(), name, dimensions)), name)
         return self._cache[key]
 
     def _found(self, name: str, wanted: Mapping[str, str], of: str) -> pd.DataFrame:
@@ -114,6 +119,33 @@ class CauseFigures:
         engine.engagement = client
         seen = observe(engine, by=dimensions, until=self.until, kpis=[name])
         return self._shared(seen).table
+
+    def _whole(self, rows: pd.DataFrame, name: str, of: str = "") -> pd.DataFrame:
+        """Rows of complete cycles: the last one counts only as far as the facts reach."""
+        if self.engagement is None or self.engine is None or not len(rows):
+            return rows
+        kpis, days = self.engagement.kpis, {each.date() for each in rows["start"]}
+        own = name if name in kpis else of
+        sources = {
+            (each.source, each.time or self.engagement.settings.sources[each.source].time)
+            for each in (kpis[one] for one in {own, *formula_kpis(own, kpis)} if one in kpis)
+            if each.source
+        }
+        cut: set[tuple[str, date]] = set()
+        for cycle in rows["cycle"].unique():
+            for source, time in sources:
+                cut |= {(cycle, day) for day in self._cut(source, time, cycle) if day in days}
+        if not cut:
+            return rows
+        told = [(cycle, start.date()) not in cut for cycle, start in zip(rows["cycle"], rows["start"], strict=True)]
+        return rows[told]
+
+    def _cut(self, source: str, time: str | None, cycle: Cycle) -> frozenset[date]:
+        if time is None or self.engine is None or self.engagement is None:
+            return frozenset()
+        if (source, time) not in self._days:
+            self._days[source, time] = fact_days(self.engine, source, time)
+        return cut_starts(self._days[source, time], cycle, self.engagement.calendar)
 
     def _plain(self, table: pd.DataFrame) -> pd.DataFrame:
         """Rows of units, by the latest definition and of whole periods: nothing else compares."""
