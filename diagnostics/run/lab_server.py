@@ -70,7 +70,7 @@ class Server:
         _own_kernel(self.room / "jupyter")
         start = f"{_BEGIN} sys.argv[0] = 'perfloop'; from {self.module} import main; main()"
         self._log = (self.room / "server.log").open("wb")
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and options)
             [sys.executable, "-c", start, *self.options], stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT, env=_environment(self.room, self.token), cwd=self.room, **own_group(),
         )  # fmt: skip

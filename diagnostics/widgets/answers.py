@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.numbers import MISSING, show, show_between, show_change
 from diagnostics.look.tables import Column, Table, table_html
@@ -68,8 +68,8 @@ def _figures(found: PaySimulation | str, language: Language, currency: str) -> d
         return show(value, "money", language, currency)
 
     plan, present = found.scenarios[0], found.in_force
-    rows = found.aggregate().set_index("scenario")
-    own, before = rows.loc[plan.id], rows.loc[present.id]
+    rows: dict[str, Any] = found.aggregate().set_index("scenario").to_dict("index")
+    own, before = rows[plan.id], rows[present.id]
     frame = found.frame()
     return {
         "full": cents(_mean(plan.full, found)),

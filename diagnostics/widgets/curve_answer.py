@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from diagnostics.model.pay_scenario import PayScenario
 
 # Results as per cents of the target; the table's, and those of the line.
-RESULTS = (60, 70, 80, 90, 95, 100, 105, 110, 120)
+RESULTS = (60, 80, 90, 100, 110, 120)
 _LINE = tuple(range(50, 131))
 _WIDE, _HIGH, _LEFT, _TOP = 360, 150, 44, 12
 
@@ -31,7 +31,8 @@ def paid_at(plan: PayPlan, percents: tuple[int, ...]) -> list[float]:
     """
     if not plan.items:
         return [plan.fixed for _ in percents]
-    # One item with the target 1 has the result itself as its figure; difficulty and links change nothing where all are alike.
+    # One item with the target 1 has the result itself as its figure; difficulty and links change nothing where all are
+    # alike.
     whole = PayItem(kpi="result", weight=1, target=1.0, scoring={"cap": 5, "floor": 0})
     same = plan.model_copy(update={"items": (whole,), "commissions": (), "difficulty": None, "fixed_of": {}})
     return [float(each) for each in payout(same, {"result": [each / 100 for each in percents]}).total]
@@ -40,15 +41,17 @@ def paid_at(plan: PayPlan, percents: tuple[int, ...]) -> list[float]:
 def curve_answer(scenario: PayScenario, language: Language, currency: str) -> str:
     """What is paid for which result, as a line and as a table 「发放曲线与对照表」."""
     plan = scenario.plan
+    paid = paid_at(plan, RESULTS)
+    heads = (Column(key="what", label=say("lab.curve.at", language)),)
     table = Table(
         caption=say("lab.curve.caption", language, unit=currency),
-        columns=(
-            Column(key="at", label=say("lab.curve.at", language)),
-            Column(key="pay", label=say("lab.curve.pay", language), align="right"),
-        ),
-        rows=tuple(
-            {"at": f"{at}%", "pay": cents(max(pay, scenario.minimum_wage))}
-            for at, pay in zip(RESULTS, paid_at(plan, RESULTS), strict=True)
+        columns=(*heads, *(Column(key=f"r{each}", label=f"{each}%", align="right") for each in RESULTS)),
+        rows=(
+            {"what": say("lab.curve.pay", language)}
+            | {
+                f"r{at}": f"{round(max(pay, scenario.minimum_wage), 2):,g}"
+                for at, pay in zip(RESULTS, paid, strict=True)
+            },
         ),
         note=say("lab.curve.commissions", language) if plan.commissions else "",
     )
@@ -70,40 +73,19 @@ def _svg(scenario: PayScenario, language: Language) -> str:
 
     points = " ".join(f"{x(at)},{y(each)}" for at, each in zip(_LINE, pay, strict=True))
     full = scenario.plan.full
+    axes = f"M{_LEFT} {y(0)}H{_WIDE - 8}M{_LEFT} {_TOP}V{y(0)}"
+    marks = f"M{x(100)} {_TOP}V{y(0)}M{_LEFT} {y(full)}H{_WIDE - 8}"
+    words = [
+        *((x(each), _HIGH - 4, "middle", f"{each}%") for each in (60, 80, 100, 120)),
+        (_LEFT - 4, y(full) + 4, "end", f"{full:,.0f}"), (_LEFT - 4, y(0) + 4, "end", "0"),
+    ]  # fmt: skip
+    written = Markup("").join(Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(*each) for each in words)
+    drawn = (
+        Markup('<path d="{}" stroke="{}" fill="none"/>').format(axes, LIGHT["quiet"])
+        + Markup('<path d="{}" stroke="{}" stroke-dasharray="3 3" fill="none"/>').format(marks, LIGHT["quiet"])
+        + Markup('<polyline points="{}" stroke="{}" stroke-width="2" fill="none"/>').format(points, LIGHT["accent"])
+        + Markup('<g font-size="11" fill="{}">{}</g>').format(LIGHT["soft"], written)
+    )
     alt = say("lab.curve.alt", language, full=cents(full), half=cents(paid_at(scenario.plan, (80,))[0]))
-    mark = Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>')
-    words = Markup("").join(
-        [
-            *(mark.format(x(each), _HIGH - 4, "middle", f"{each}%") for each in (60, 80, 100, 120)),
-            mark.format(_LEFT - 4, y(full) + 4, "end", f"{full:,.0f}"),
-            mark.format(_LEFT - 4, y(0) + 4, "end", "0"),
-        ]
-    )
-    return str(
-        Markup(
-            '<svg class="lab-curve" role="img" viewBox="0 0 {} {}" aria-label="{}"><g stroke="{}" stroke-width="1">'
-            '<path d="M{} {}H{}M{} {}V{}" fill="none"/><path d="M{} {}V{}M{} {}H{}" stroke-dasharray="3 3" fill="none"/>'
-            '</g><polyline points="{}" fill="none" stroke="{}" stroke-width="2"/><g font-size="11" fill="{}">{}</g></svg>'
-        ).format(
-            _WIDE,
-            _HIGH,
-            alt,
-            LIGHT["quiet"],
-            _LEFT,
-            y(0),
-            _WIDE - 8,
-            _LEFT,
-            _TOP,
-            y(0),
-            x(100),
-            _TOP,
-            y(0),
-            _LEFT,
-            y(full),
-            _WIDE - 8,
-            points,
-            LIGHT["accent"],
-            LIGHT["soft"],
-            words,
-        )  # fmt: skip
-    )
+    start = Markup('<svg class="lab-curve" role="img" viewBox="0 0 {} {}" aria-label="{}">').format(_WIDE, _HIGH, alt)
+    return str(start + drawn + Markup("</svg>"))

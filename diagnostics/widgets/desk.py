@@ -76,8 +76,7 @@ class Desk:
 
     def simulate(self, scenario: PayScenario) -> PaySimulation:
         """Scenario by itself beside the plan in force: other scenarios change none of its figures 「单独测算」."""
-        found = simulate_pay(self.in_force, scenario, self.draws, self.seed, history=self.history(scenario))
-        return found
+        return simulate_pay(self.in_force, scenario, self.draws, self.seed, history=self.history(scenario))
 
 
 def open_desk(path: str | Path, language: str = "", draws: int = DRAWS, seed: int = 0) -> Desk:
@@ -106,9 +105,10 @@ def open_desk(path: str | Path, language: str = "", draws: int = DRAWS, seed: in
         raise unknown("language", language, LANGUAGES)
     found = pay_scenarios(engagement)
     if IN_FORCE not in found or len(found) < 2:
+        there = ", ".join(found) or "nothing"
         raise InputError(
-            f"scenarios/ of {engagement.folder.name!r} holds {', '.join(found) or 'nothing'}; the lab needs scenarios/{IN_FORCE}"
-            ".yaml, the plan in force, and one to try out beside it."
+            f"scenarios/ of {engagement.folder.name!r} holds {there}; the lab needs scenarios/{IN_FORCE}.yaml, the plan"
+            " in force, and one to try out beside it."
         )
     spoken: Language = engagement.language if not language else ("zh" if language == "zh" else "en")
     return Desk(engagement, spoken, found, draws, seed)

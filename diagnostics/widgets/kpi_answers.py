@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.numbers import MISSING, show
 from diagnostics.look.tables import Column, Table, table_html
@@ -61,13 +61,15 @@ def _last_year(kpi: str, scenario: PayScenario, desk: Desk) -> list[tuple[str, l
 def weight_answer(scenario: PayScenario, found: PaySimulation, desk: Desk, language: Language) -> str:
     """Table of weights and of what one per cent more of each KPI adds to pay 「权重与薪酬响应」."""
     told = found.responses()
-    told = told[told["scenario"] == scenario.id].drop_duplicates("kpi").set_index("kpi")
+    adds: dict[str, Any] = (
+        told[told["scenario"] == scenario.id].drop_duplicates("kpi").set_index("kpi")["per_percent"].to_dict()
+    )
     weights = {each.kpi: each.weight for each in scenario.plan.items}
     rows = tuple(
         {
             "kpi": desk.engagement.kpis[kpi].name.say(language),
             "weight": f"{100 * weights[kpi]:.0f}%" if kpi in weights else MISSING,
-            "adds": cents(float(told.loc[kpi, "per_percent"])),
+            "adds": cents(float(adds[kpi])),
         }
         for kpi in scenario.plan.kpis
     )
