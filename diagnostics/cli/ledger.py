@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostics.cli.ledger_entries import entries
+from diagnostics.cli.ledger_entries import Actor, Day, entries
 from diagnostics.cli.terminal import FINDINGS, Folder, plain
 
 ledger = typer.Typer(help="The improvement ledger of an engagement.", rich_markup_mode=None)
@@ -137,3 +137,56 @@ def ledger_ics(
     from diagnostics.run.ledger_files import write_calendar
 
     typer.echo(plain(str(write_calendar(path, to, every, owner))))
+
+
+@ledger.command("propose")
+def ledger_propose(
+    path: Folder,
+    period: Annotated[str, typer.Option("--period", help="A period that was run, such as 2025-06.")],
+    card: Annotated[str, typer.Option("--card", metavar="ID", help="Print the draft of this card as YAML.")] = "",
+    cause: Annotated[str, typer.Option("--cause", metavar="ID", help="The draft for this cause.")] = "",
+) -> None:
+    """Propose measures of the library for confirmed causes; --card prints a draft for 'perfloop ledger add'."""
+    from diagnostics.run.propose import draft_yaml, proposal_lines, proposals_of_period
+
+    found = proposals_of_period(path, period)
+    for line in draft_yaml(found, card, cause).splitlines() if card else proposal_lines(found):
+        typer.echo(plain(line))
+
+
+@ledger.command("export")
+def ledger_export(
+    path: Folder,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE.xlsx", help="The workbook; in reports/ by default.")
+    ] = None,
+) -> None:
+    """Write the ledger as a workbook that owners fill in; the last line is its path."""
+    from diagnostics.run.ledger_files import export_ledger
+
+    typer.echo(plain(str(export_ledger(path, to))))
+
+
+@ledger.command("import")
+def ledger_import(
+    path: Folder,
+    workbook: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook, filled in.")],
+    actor: Actor,
+    day: Day = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why, for rows that don't say.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be recorded.")] = False,
+) -> None:
+    """Merge a filled workbook into the ledger; exit code 1 for conflicts (nothing is recorded then)."""
+    from diagnostics.run.ledger_entries import Said
+    from diagnostics.run.ledger_files import import_ledger
+
+    made = import_ledger(path, workbook, Said(actor, day), reason, dry_run=dry_run)
+    for line in (*made.conflicts, *made.lines):
+        typer.echo(plain(line))
+    if made.conflicts:
+        count = len(made.conflicts)
+        typer.echo(f"{count} conflict{'s' * (count != 1)}; nothing was recorded")
+        raise typer.Exit(FINDINGS)
+    told = "would be recorded" if dry_run else "recorded"
+    count = len(made.events)
+    typer.echo(f"{count} {'entry' if count == 1 else 'entries'} {told}" if count else "nothing to record")

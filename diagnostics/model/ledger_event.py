@@ -37,6 +37,17 @@ COMMAND = "cmd:"
 EVENT_ID = r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$"
 
 
+def command_id(kind: str, own: str) -> str:
+    """Id of an entry that a command records 「命令记录的编号」.
+
+    Examples
+    --------
+    >>> command_id("check_in", "3f9a1c2b")
+    'cmd:check_in-3f9a1c2b'
+    """
+    return f"{COMMAND}{kind}-{own}"
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Place in the ledger's log that a published figure can be checked against 「台账锚点」.

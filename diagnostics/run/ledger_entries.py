@@ -16,7 +16,7 @@ from diagnostics.dictionary.load import load_engagement
 from diagnostics.dictionary.noun_errors import explain, faults
 from diagnostics.dictionary.problems import Problems
 from diagnostics.errors import InputError, Place, unknown
-from diagnostics.model.ledger_event import COMMAND, EventKind, LedgerEvent
+from diagnostics.model.ledger_event import EventKind, LedgerEvent, command_id
 from diagnostics.run.lock import hold
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def made(engagement: Engagement, said: Said, kind: EventKind, measure: str, **fi
     """
     check_actor(engagement, said.actor)
     content = {
-        "event": f"{COMMAND}{kind}-{token_hex(6)}", "at": day_of(engagement, said.on), "actor": said.actor,
+        "event": command_id(kind, token_hex(6)), "at": day_of(engagement, said.on), "actor": said.actor,
         "kind": kind, "id": measure, **{name: each for name, each in fields.items() if each not in (None, "", {})},
     }  # fmt: skip
     try:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, SurroundingsError, unknown
 from diagnostics.model.check_in_days import EVERY
 from diagnostics.run.platform import write_whole
+from diagnostics.run.workbook_exchange import new_workbook, workbook_bytes
+
+if TYPE_CHECKING:
+    from diagnostics.loop.intervene.workbook import LedgerImport
+    from diagnostics.run.ledger_entries import Said
+
+DEFAULT = {"zh": Path("reports") / "改进台账.xlsx", "en": Path("reports") / "ledger.xlsx"}
 
 
 def write_calendar(path: Path, to: Path | None = None, every: str = "month", owner: str = "") -> Path:
@@ -44,6 +53,76 @@ def write_calendar(path: Path, to: Path | None = None, every: str = "month", own
         check_actor(engagement, owner, "--owner; people in engagement.yaml")
     text = ledger_calendar(engagement, open_ledger(engagement).states().values(), rhythm, owner)
     return written(to or engagement.folder / "reports" / "ledger.ics", text.encode("utf-8"))
+
+
+def export_ledger(path: Path, to: Path | None = None) -> Path:
+    """Write the ledger as a workbook that owners fill in 「导出台账」.
+
+    Parameters
+    ----------
+    path : Path
+        The engagement's folder.
+    to : Path, optional
+        The workbook, in the engagement's reports/ by default; it must not be there yet: owners may have filled it in.
+
+    Raises
+    ------
+    InputError
+        When the file is there or no .xlsx, or a text is too long for a cell.
+    SurroundingsError
+        When it can't be written.
+    """
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.workbook import Names, ledger_tables, write_book
+    from diagnostics.run.ledger_entries import ready
+
+    engagement = ready(path)
+    language = engagement.language
+    target = new_workbook(to or engagement.folder / DEFAULT[language], "filled in")
+    ledger = open_ledger(engagement)
+    tables, stream = ledger_tables(ledger.states(), language), BytesIO()
+    names = Names(tuple(engagement.kpis), dict(engagement.settings.people))
+    write_book(stream, tables, ledger.entries(), (engagement.settings.id, language), names)
+    return written(target, stream.getvalue())
+
+
+def import_ledger(path: Path, workbook: Path, said: Said, reason: str = "", *, dry_run: bool = False) -> LedgerImport:
+    """Merge a workbook into the ledger, all of it in one transaction or nothing 「导入台账」.
+
+    Parameters
+    ----------
+    path, workbook : Path
+        The engagement's folder, and a workbook of `export_ledger`, filled in since.
+    said : Said
+        Who imports, and on which day.
+    reason : str
+        Why measures are changed, where their rows don't say.
+    dry_run : bool
+        Whether only to say what would be recorded.
+
+    Raises
+    ------
+    InputError
+        When the workbook breaks a rule; every cell is named.
+    StaleVersionError
+        When somebody wrote to one of its measures meanwhile.
+    SurroundingsError
+        When the ledger can't be written.
+    """
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.workbook import plan_import
+    from diagnostics.run.ledger_entries import check_actor, day_of, ready, write
+
+    content = workbook_bytes(workbook)
+    engagement = ready(path)
+    check_actor(engagement, said.actor)
+    ledger = open_ledger(engagement)
+    known = {each.event for each in ledger.entries()}
+    by = (said.actor, day_of(engagement, said.on), reason)
+    made = plan_import(engagement, BytesIO(content), ledger.states(), known, by)
+    if made.events and not dry_run:
+        write(engagement, made.events, made.versions)
+    return made
 
 
 def written(target: Path, content: bytes) -> Path:

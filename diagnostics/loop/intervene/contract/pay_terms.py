@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.periods import show_day
 from diagnostics.loop.intervene.contract.figures import exact, percent
@@ -93,7 +93,8 @@ class PayTerms:
         result = "result" if self.plan.curve_on == "total" else "item_result"
         heads = [self._say(result), self._say("share"), self._say("variable")]
         rows = []
-        for each in table.itertuples():
+        told: list[Any] = list(table.itertuples())
+        for each in told:
             named = f"{self._say(f'tier.{each.tier}')} {percent(each.result)}" if each.tier else percent(each.result)
             row = [named, percent(each.share), self._money(each.variable)]
             rows.append(tuple([*row, self._money(each.pay)] if self.fixed is not None else row))
