@@ -17,7 +17,9 @@ from diagnostics.model.ledger_event import Anchor
 if TYPE_CHECKING:
     import pandas as pd
 
+    from diagnostics.model.proposal import Proposals
     from diagnostics.model.text import Text
+    from diagnostics.model.visibility import Visibility
     from diagnostics.terms import Language
 
 # What a gap was measured against; ``stated``: baseline and target that the measure itself names.
@@ -70,12 +72,15 @@ class PlanItem:
         What is missing or odd about it.
     entities : tuple of str
         Whom it is done to, without people: those are never named in results.
+    visibility : Visibility, optional
+        Whether its effect could be seen, where it has not started and figures are there.
     """
 
     state: InterventionState
     gaps: tuple[GapLink, ...]
     findings: tuple[Finding, ...]
     entities: tuple[str, ...]
+    visibility: Visibility | None = None
 
     @property
     def withheld(self) -> int:
@@ -106,6 +111,8 @@ class Plan(Result):
         ISO code of the costs.
     causes : mapping of Text
         By measure, words for causes whose titles pages don't bear.
+    proposals : Proposals, optional
+        What the library proposes for the run's confirmed causes.
     """
 
     as_of: date
@@ -116,11 +123,13 @@ class Plan(Result):
     language: Language
     currency: str
     causes: Mapping[str, Text] = field(default_factory=dict)
+    proposals: Proposals | None = None
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
         """Findings of the plan and of each measure 「全部发现」."""
-        return (*self.findings, *(each for item in self.items for each in item.findings))
+        beside = self.proposals.findings if self.proposals is not None else ()
+        return (*self.findings, *(each for item in self.items for each in item.findings), *beside)
 
     def frame(self) -> pd.DataFrame:
         """One row a measure 「措施表」."""
@@ -167,6 +176,7 @@ class Plan(Result):
             "currency": self.currency,
             "interventions": [self._item(each) for each in self.items],
             "findings": plain(self.findings),
+            **({} if self.proposals is None else {"proposals": self.proposals.record()}),
         }
 
     def _item(self, item: PlanItem) -> dict[str, Any]:
@@ -198,6 +208,7 @@ class Plan(Result):
             "gap_quantified": bool(item.gaps),
             "gaps": plain(item.gaps),
             "findings": plain(item.findings),
+            **({} if item.visibility is None else {"visibility": item.visibility.record()}),
         }
 
 

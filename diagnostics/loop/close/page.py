@@ -28,6 +28,7 @@ from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.leading import leading_section, not_leading_section
 from diagnostics.loop.close.sections.measures import measures_section
+from diagnostics.loop.close.sections.plan import proposals_section, sight_section
 from diagnostics.loop.close.sections.quality import quality_section
 from diagnostics.loop.close.sections.restatement import correction_notices, restatement_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
@@ -49,10 +50,12 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
     sections = (
         measures_section(reviews, wording),
         _steps_section(conclusions.steps, wording),
+        sight_section(inputs, wording),
         gap_section(inputs, wording),
         drivers_section(inputs, wording),
         causes_section(inputs.causes, wording),
         field_work_section(inputs.fieldwork, wording),
+        proposals_section(inputs, wording),
         leading_section(inputs, wording),
         expected_section(inputs, wording),
         traps_section(inputs.traps, wording),

@@ -39,6 +39,9 @@ CODES: dict[str, Severity] = {
     "PI112": "warning",  # it runs on terms that a party has not signed
     "PI113": "warning",  # it touches pay without parties or without the legal checklist
     "PI114": "warning",  # its pay scenario is not the one that was agreed on
+    "PI115": "warning",  # what is expected is smaller than what could be seen
+    "PI116": "tip",  # nothing can be concluded of it, however large its effect
+    "PI117": "warning",  # money is all that the measures offer
 }
 
 

@@ -69,28 +69,37 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
     from diagnostics.loop.intervene.findings import of_cause, of_ledger, of_measure, of_plan
     from diagnostics.loop.intervene.gap_links import gap_links, states_gap
     from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.outlook import money_finding, proposals_of, sight_of
 
     day = as_of_day(engagement, period, as_of)
     gaps: pd.DataFrame | None = read_table(Path(run), "gaps") if run else None
     verdicts = _verdicts(run)
     ledger = open_ledger(engagement)
+    states = tuple(ledger.replay(day).values())
+    see = sight_of(engagement, run, day, states)
     items = []
-    for state in ledger.replay(day).values():
+    for state in states:
         links = gap_links(state.intervention, _named(engagement, state), gaps)
         # A gap of people is not handed on, but the measure does state it.
         quantified = bool(links) or gaps is None or states_gap(state.intervention)
         found = of_measure(engagement, state, quantified=quantified) + of_cause(engagement, state, verdicts)
         found += of_agreement(engagement, state, day)
-        items.append(PlanItem(state, links, found, _named(engagement, state)))
+        sight, unseen = see(state)
+        items.append(PlanItem(state, links, found + unseen, _named(engagement, state), sight))
     return InterventionPlan(
         as_of=day,
         anchor=ledger.anchor(day),
         items=tuple(items),
         causes=_public_causes(engagement, [each.state.intervention for each in items]),
-        findings=(*of_ledger(ledger.verify(), ledger.site.name), *of_plan([each.state for each in items])),
+        findings=(
+            *of_ledger(ledger.verify(), ledger.site.name),
+            *of_plan(states),
+            *money_finding(engagement, states),
+        ),
         people=dict(engagement.settings.people),
         language=engagement.language,
         currency=engagement.settings.currency,
+        proposals=proposals_of(engagement, period, run, as_of),
     )
 
 

@@ -1,0 +1,173 @@
+"""Sections: what could be done next, and can the effect of what is planned be seen 「下一步与可见性」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
+from diagnostics.look.tables import Column, Table
+from diagnostics.model.library_card import LEVELS
+from diagnostics.terms import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostics.look.page import AnyPart
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
+
+MOST_ROWS, MOST_TOLD = 10, 6
+_KEYS = ("rank", "title", "dimension", "cause", "value", "effort", "holds", "backing")
+
+
+def sight_section(inputs: Inputs, wording: Wording) -> Section | None:
+    """Whether the effect of each measure that has not started could be seen; nothing where all have 「能否看得出」."""
+    told = [
+        _sight(each, each["visibility"], wording)
+        for each in inputs.interventions["interventions"]
+        if each.get("visibility")
+    ]
+    if not told:
+        return None
+    parts = (Bullets(items=tuple(told[:MOST_TOLD])),)
+    return Section(id="sight", title=_say("sight.title", wording), lead=_say("sight.lead", wording), parts=parts)
+
+
+def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
+    """What the library proposes for confirmed causes, in order; nothing where no cause is confirmed 「措施建议」."""
+    record = inputs.interventions.get("proposals")
+    if not record or not (record["items"] or record["unanswered"]):
+        return None
+    items = record["items"]
+    parts: list[AnyPart] = []
+    if items:
+        parts.append(TablePart(table=_table(record, wording)))
+    notes = [*_training(record, wording), *_roll_outs(record, wording)]
+    if record["unanswered"]:
+        names = {each["cause"]: wording.words(each["title"]) for each in (inputs.causes or {}).get("causes", ())}
+        listed = _say("page.list", wording).join(names.get(each, each) for each in record["unanswered"])
+        notes.append(_say("page.unanswered", wording, causes=listed))
+    if items:
+        notes.append(_say("page.forms", wording, **record["forms"]))
+    parts += [Bullets(items=tuple(notes))] if notes else []
+    parts += [Paragraph(text=_tools(record, wording))] if record["tools"] else []
+    causes = len({each["cause"] for each in items})
+    lead = _say("page.lead", wording, count=len(items), causes=causes) if items else ""
+    return Section(id="proposals", title=_say("page.title", wording), lead=lead, parts=tuple(parts))
+
+
+def _say(term: str, wording: Wording, **values: object) -> str:
+    return say(f"proposals.{term}", wording.language, **values)
+
+
+def _table(record: Record, wording: Wording) -> Table:
+    shown = record["items"][:MOST_ROWS]
+    columns = tuple(
+        Column(key=each, label=_say(f"page.column.{each}", wording), align="right" if each == "rank" else "left")
+        for each in _KEYS
+    )
+    note = _say("page.order", wording, draws=record["draws"])
+    if any(each["backing"] == "unverified" for each in shown):
+        note = (
+            f"{note} {_say('page.unverified', wording)}"
+            if wording.language == "en"
+            else note + _say("page.unverified", wording)
+        )
+    rows = tuple(_row(each, wording) for each in shown)
+    return Table(caption=_say("page.caption", wording), columns=columns, rows=rows, note=note)
+
+
+def _row(each: Record, wording: Wording) -> dict[str, str]:
+    same = each["rank_low"] == each["rank_high"]
+    holds = {"share": wording.share(each["first_share"]), "low": each["rank_low"], "high": each["rank_high"]}
+    told = {
+        "rank": str(each["rank"]),
+        "title": wording.words(each["title"]),
+        "dimension": say(f"intervene.dimension.{each['dimension']}", wording.language),
+        "cause": wording.words(each["cause_title"]) or wording.kpi(each["kpi"]),
+        "effort": _say("page.effort", wording, effort=each["effort"]),
+        "backing": _say(f"backing.{each['backing']}", wording),
+    }
+    stake = each["stake"]
+    if stake is not None:
+        whole = stake["amount"] / stake["share"] if stake["share"] else 0.0
+        low, high = (wording.change(stake["mother"], stake[name] * whole).lstrip("+") for name in ("low", "high"))
+        amount = wording.change(stake["mother"], stake["amount"]).lstrip("+")
+        mother = wording.kpi(stake["mother"])
+        told["value"] = _say("page.value", wording, mother=mother, amount=amount, low=low, high=high)
+        told["holds"] = _say("page.holds_one" if same else "page.holds", wording, **holds)
+    return told
+
+
+def _training(record: Record, wording: Wording) -> list[str]:
+    return [
+        _say(
+            "page.training" if each["module"] else "page.training_none", wording,
+            entity=wording.entity(each["entity"]), kpi=wording.kpi(each["kpi"]), gap=wording.ratio(each["relative"]),
+            against=_say(f"page.against.{each['against']}", wording), title=wording.words(each["title"]),
+        )
+        for each in record["training"][:MOST_TOLD]
+    ]  # fmt: skip
+
+
+def _roll_outs(record: Record, wording: Wording) -> list[str]:
+    told = []
+    for each in record["roll_outs"][:MOST_TOLD]:
+        if each["recommended"] is None:
+            continue
+        plan = each["plans"][each["recommended"]]
+        order = _say("page.next", wording).join(_wave(wave, wording) for wave in plan["waves"])
+        smallest = _smallest(each["kpi"], plan, wording)
+        values = {"first": plan["first"], "waves": len(plan["waves"]), "judged": wording.period(each["judged"])}
+        text = _say(
+            "page.roll_out", wording, kpi=wording.kpi(each["kpi"]), smallest=smallest, order=order, **values
+        )  # fmt: skip
+        told.append(text)
+    return told
+
+
+def _wave(wave: Record, wording: Wording) -> str:
+    names = wording.entities(wave["entities"])
+    start = wording.day(wave["start"])
+    return _say("page.wave", wording, number=wave["number"], start=start, entities=names)
+
+
+def _smallest(kpi: str, figures: Record, wording: Wording) -> str:
+    """Smallest effect: percentage points of a share, else a share of the level."""
+    relative = figures["smallest_relative"]
+    if wording.is_share(kpi) or relative is None:
+        return wording.distance(kpi, figures["smallest"] or 0.0)
+    return wording.ratio(relative)
+
+
+def _tools(record: Record, wording: Wording) -> str:
+    listed = sorted(record["tools"], key=lambda each: LEVELS.index(each["level"]))
+    told = []
+    for each in listed:
+        tools = _say("page.list", wording).join(wording.words(one) for one in each["tools"])
+        level, why = wording.words(each["name"]), wording.words(each["why"])
+        told.append(_say("page.tool", wording, level=level, tools=tools, why=why))
+    gap = "" if wording.language == "zh" else " "
+    colon = "：" if wording.language == "zh" else ": "
+    return _say("page.tools", wording) + colon + gap.join(told)
+
+
+def _sight(measure: Record, found: Record, wording: Wording) -> str:
+    title, sight = wording.words(measure["title"]), found["sight"]
+    if sight == "impossible":
+        return _say("sight.impossible", wording, title=title, why=_say(f"sight.bar.{found['bar']}", wording))
+    alone = "" if found["comparisons"] else "_alone"
+    kpi = found["kpi"]
+    planned = ""
+    if found["planned"] is not None:
+        share = wording.is_share(kpi) or found["planned_relative"] is None
+        planned = wording.effect(kpi, found["planned" if share else "planned_relative"], relative=not share)
+    text = _say(
+        f"sight.{sight}{alone}", wording, title=title, count=found["comparisons"], planned=planned,
+        judged=wording.period(found["judged"]), smallest=_smallest(kpi, found, wording),
+    )  # fmt: skip
+    return text if not found["early"] else _join((text, _say("sight.early", wording)), wording)
+
+
+def _join(texts: Sequence[str], wording: Wording) -> str:
+    return ("" if wording.language == "zh" else " ").join(texts)

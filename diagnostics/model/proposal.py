@@ -1,0 +1,262 @@
+"""Measures that the library proposes for confirmed causes 「措施建议」."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from diagnostics.model._result import Result
+from diagnostics.model.canonical import plain
+from diagnostics.model.finding import Finding
+from diagnostics.model.library_card import FORMS, LEVELS, Form, Level, LevelTools
+from diagnostics.model.text import Text
+from diagnostics.model.visibility import RollOut, Visibility
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostics.model.intervention import Intervention
+    from diagnostics.model.library_card import LibraryCard
+    from diagnostics.terms import Language
+
+# What a card was proposed for: a word of the cause, its category, the KPI.
+Ground = Literal["word", "category", "kpi"]
+COLUMNS = (
+    "rank", "card", "title", "dimension", "cause", "entity", "value", "value_low", "value_high", "confidence", "effort",
+    "score", "first_share", "rank_low", "rank_high", "cost", "weeks", "backing",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What a cause costs: a share of the mother metric 「价值影响」.
+
+    Parameters
+    ----------
+    share, low, high : float
+        Gap that goes with the cause as a share of the mother metric's level, with its interval, never below 0.
+    mother : str
+        The metric; the cause's own KPI where no formula leads to one.
+    amount : float
+        The same in the mother metric's unit.
+    """
+
+    share: float
+    low: float
+    high: float
+    mother: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """Place in the order, and how sure it is 「优先级」.
+
+    Parameters
+    ----------
+    rank : int
+        1 is first.
+    score : float
+        Value at stake x confidence / effort; None where the value at stake is not known: such ones come last.
+    first_share : float
+        Share of the draws in which it is first.
+    rank_low, rank_high : int
+        Places that 90 % of the draws lie in.
+    """
+
+    rank: int
+    score: float | None
+    first_share: float
+    rank_low: int
+    rank_high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A card for a confirmed cause, as a draft 「措施建议」.
+
+    Parameters
+    ----------
+    card : LibraryCard
+        Where it comes from.
+    own : bool
+        Whether it is the firm's own card.
+    cause : str
+        Confirmed cause.
+    cause_title : Text
+        What it says.
+    grounds : tuple of (kind, word)
+        Why it was proposed.
+    confidence : float
+        How sure one is that it works here, 0 to 1.
+    stake : Stake or None
+        What the cause costs; None where no gap says it.
+    draft : Intervention
+        Ready to be added to the ledger once owner and dates are agreed.
+    priority : Priority
+        Place in the order.
+    visibility : Visibility or None
+        Whether its effect could be seen; None without figures.
+    """
+
+    card: LibraryCard
+    own: bool
+    cause: str
+    cause_title: Text
+    grounds: tuple[tuple[Ground, str], ...]
+    confidence: float
+    stake: Stake | None
+    draft: Intervention
+    priority: Priority
+    visibility: Visibility | None = None
+
+    def row(self, language: Language) -> dict[str, Any]:
+        """Proposal as a row 「表格行」."""
+        stake, place = self.stake, self.priority
+        told = (
+            place.rank, self.card.id, self.card.title.say(language), self.card.dimension, self.cause,
+            ", ".join(self.draft.entities), stake and stake.share, stake and stake.low, stake and stake.high,
+            self.confidence, self.card.effort, place.score, place.first_share, place.rank_low, place.rank_high,
+            self.card.cost, self.card.weeks, self.card.backing,
+        )  # fmt: skip
+        return dict(zip(COLUMNS, told, strict=True))
+
+    def record(self) -> dict[str, Any]:
+        """Proposal as a record of the hand-off 「记录」."""
+        return {
+            **self.row("zh"),
+            "title": self.card.title.model_dump(),
+            "cause_title": self.cause_title.model_dump(),
+            "grounds": [list(each) for each in self.grounds],
+            "stake": None if self.stake is None else plain(asdict(self.stake)),
+            "kpi": self.draft.kpi,
+            "own": self.own,
+            "touches_pay": self.card.touches_pay,
+            "forms": sorted({each.form for each in self.card.incentives}, key=FORMS.index),
+            "incentives": [each.model_dump(mode="json") for each in self.card.incentives],
+            "risks": [each.model_dump() for each in self.card.risks],
+            "tasks": [each.name.model_dump() for each in self.card.tasks],
+            "visibility": None if self.visibility is None else self.visibility.record(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Training for the weakest KPI of an entity 「培训建议」.
+
+    Parameters
+    ----------
+    entity, kpi : str
+        Whose weakest KPI.
+    relative : float
+        Its gap as a share of the reference, negative where it is worse.
+    against : str
+        Reference: "target" or "peers".
+    module : str
+        Module of the library; empty where it has none for this KPI.
+    title : Text
+        What it is called.
+    """
+
+    entity: str
+    kpi: str
+    relative: float
+    against: str
+    module: str
+    title: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Proposals(Result):
+    """Measures that the library proposes for confirmed causes, first things first 「措施建议」.
+
+    Parameters
+    ----------
+    period : str
+        Period whose causes were confirmed.
+    items : tuple of Proposal
+        In order of priority.
+    unanswered : tuple of str
+        Confirmed causes for which the library has no card.
+    training : tuple of Training
+        For the weakest KPI of each focal entity.
+    tools : tuple of LevelTools
+        Which tools fit which level.
+    findings : tuple of Finding
+        What is to be said of the proposals as a whole.
+    draws, seed : int
+        How often the order was drawn, and from which seed.
+    roll_outs : tuple of RollOut
+        How a measure on a KPI could be begun so that its effect shows.
+    """
+
+    period: str
+    items: tuple[Proposal, ...]
+    unanswered: tuple[str, ...]
+    training: tuple[Training, ...]
+    tools: tuple[LevelTools, ...]
+    findings: tuple[Finding, ...]
+    draws: int
+    seed: int
+    roll_outs: tuple[RollOut, ...] = ()
+    language: Language = "zh"
+
+    def frame(self) -> pd.DataFrame:
+        """A row a proposal, first things first 「建议表」."""
+        import pandas as pd
+
+        return pd.DataFrame([each.row(self.language) for each in self.items], columns=list(COLUMNS))
+
+    def summary(self, language: Language = "zh") -> str:
+        """How many measures are proposed for how many causes 「概况」."""
+        from diagnostics.terms import say
+
+        if not self.items:
+            return say("proposals.summary.none", language)
+        causes = len({each.cause for each in self.items})
+        first = self.items[0]
+        return say(
+            "proposals.summary.some", language, count=len(self.items), causes=causes,
+            first=first.card.title.say(language), share=f"{first.priority.first_share:.0%}",
+        )  # fmt: skip
+
+    def draft(self, card: str, cause: str = "") -> Intervention:
+        """Draft of a card, for the first cause it was proposed for or a named one 「取草案」.
+
+        Raises
+        ------
+        UnknownNameError
+            When the card was not proposed.
+        """
+        from diagnostics.errors import unknown
+
+        for each in self.items:
+            if each.card.id == card and cause in ("", each.cause):
+                return each.draft
+        raise unknown("proposed card", card, (each.card.id for each in self.items))
+
+    def forms(self) -> dict[Form, int]:
+        """How many proposals bring each form of incentive 「激励形式」."""
+        return {
+            form: sum(any(one.form == form for one in each.card.incentives) for each in self.items) for form in FORMS
+        }
+
+    def record(self) -> dict[str, Any]:
+        """Part ``proposals`` of the hand-off ``interventions`` 「交接内容」."""
+        return {
+            "period": self.period,
+            "items": [each.record() for each in self.items],
+            "unanswered": list(self.unanswered),
+            "training": [{**plain(asdict(each)), "title": each.title.model_dump()} for each in self.training],
+            "tools": [each.model_dump(mode="json") for each in self.tools],
+            "forms": self.forms(),
+            "findings": plain(self.findings),
+            "roll_outs": [each.record() for each in self.roll_outs],
+            "draws": self.draws,
+            "seed": self.seed,
+        }
+
+
+def ordered_tools(tools: dict[Level, LevelTools]) -> tuple[LevelTools, ...]:
+    """Tools from the top of the company to its front line 「分级工具」."""
+    return tuple(tools[each] for each in LEVELS if each in tools)

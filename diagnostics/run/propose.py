@@ -1,0 +1,69 @@
+"""Proposals for the causes of a period's run, as lines and as a draft for the ledger 「措施建议输出」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from diagnostics.errors import InputError
+
+if TYPE_CHECKING:
+    from diagnostics.model.proposal import Proposals
+
+
+def proposals_of_period(path: Path, period: str, seed: int = 0) -> Proposals:
+    """What the library proposes for the causes that the period's current run confirmed 「本期措施建议」.
+
+    Raises
+    ------
+    InputError
+        When the period was not run.
+    """
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.loop.intervene.proposals import propose
+    from diagnostics.run.workspace import Workspace
+
+    engagement = load_engagement(path)
+    span = engagement.calendar.parse(period)
+    run = Workspace(engagement.folder, span.text).current()
+    if run is None:
+        raise InputError(f"--period {span.text}: it was not run yet; 'perfloop run' it first, causes are judged there.")
+    return propose(engagement, span.text, str(run.folder), seed=seed)
+
+
+def proposal_lines(found: Proposals) -> Iterator[str]:
+    """A line a proposal, then training, and what the library has no card for 「建议清单」."""
+    for each in found.items:
+        place, title = each.priority, each.card.title.say("en")
+        kind = f"{each.card.dimension}; effort {each.card.effort}; {each.card.backing}"
+        yield f"{place.rank}. {each.card.id}: {title} ({kind})"
+        yield f"   cause {each.cause}, for {', '.join(f'{kind} {word!r}' for kind, word in each.grounds)}"
+        if each.stake is not None:
+            stake = each.stake
+            yield f"   at stake {stake.share:.1%} of {stake.mother} ({stake.low:.1%} to {stake.high:.1%})"
+            yield f"   first in {place.first_share:.0%} of draws, places {place.rank_low} to {place.rank_high}"
+        sight = each.visibility
+        if sight is not None and sight.smallest_relative is not None:
+            yield f"   changes of {abs(sight.smallest_relative):.1%} or more would show by the end of {sight.judged}"
+        elif sight is not None:
+            yield f"   nothing can be concluded of its effect: {sight.bar}"
+    for training in found.training:
+        what = training.module or "no module of the library fits"
+        yield f"training for {training.entity}: {training.kpi} falls furthest short ({training.relative:.1%}): {what}"
+    for cause in found.unanswered:
+        yield f"no card answers the confirmed cause {cause!r}; add one to library/interventions/"
+    for finding in found.findings:
+        yield f"{finding.code} {finding.message.say('en')}"
+    if not found.items:
+        yield "nothing is proposed: no confirmed cause that somebody can change has a card"
+
+
+def draft_yaml(found: Proposals, card: str, cause: str = "") -> str:
+    """Draft of a proposed card as a file for 'perfloop ledger add' 「措施草案文件」."""
+    from diagnostics.loop.intervene.proposals.draft import draft_fields
+
+    fields = draft_fields(found.draft(card, cause))
+    return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=120)
