@@ -6,7 +6,10 @@ from diagnostics.dictionary.entity_life import CODE as LIFE_CODE
 from diagnostics.dictionary.entity_life import life_findings
 from diagnostics.dictionary.evidence.doubts import CODE as EVIDENCE_CODE
 from diagnostics.dictionary.evidence.doubts import evidence_findings
+from diagnostics.dictionary.evidence.naming import CODE as NAMING_CODE
 from diagnostics.dictionary.evidence.naming import naming_findings
+from diagnostics.dictionary.evidence.trap_doubts import CODE as REVIEW_CODE
+from diagnostics.dictionary.evidence.trap_doubts import trap_findings
 from diagnostics.dictionary.evidence.weak import CODE as WEAK_CODE
 from diagnostics.dictionary.evidence.weak import weak_findings
 from diagnostics.dictionary.field_work.why_checks import CODES as WHY_CODES
@@ -43,6 +46,8 @@ CODES: tuple[str, ...] = (
     *WHY_CODES,
     EVIDENCE_CODE,
     WEAK_CODE,
+    NAMING_CODE,
+    REVIEW_CODE,
 )
 
 
@@ -65,7 +70,10 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
         neither pandas nor an engine is needed for it.
     """
     files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement))
-    field = (*why_findings(engagement), *evidence_findings(engagement), *naming_findings(engagement), *weak_findings(engagement))
+    field = (
+        *why_findings(engagement), *evidence_findings(engagement), *naming_findings(engagement),
+        *weak_findings(engagement), *trap_findings(engagement),
+    )  # fmt: skip
     return in_order((*files, *field, *lint_engagement(engagement, published=_published(engagement))))
 
 

@@ -117,12 +117,15 @@ class Traps(Result):
         Last period looked at.
     names : mapping of Text
         Names of KPIs.
+    unfitting : mapping
+        Reviews of evidence/traps.yaml that fit no finding, each with the nearest finding.
     """
 
     evidence: tuple[TrapEvidence, ...]
     unseen: Mapping[str, str]
     period: str
     names: Mapping[str, Text]
+    unfitting: Mapping[str, TrapEvidence | None] = field(default_factory=dict)
 
     def frame(self) -> pd.DataFrame:
         """One row a test and KPI or record 「陷阱检验表」."""
@@ -208,7 +211,14 @@ class Traps(Result):
                       if each.test in tests and not each.private)
             for trap, tests in TESTS_OF.items()
         }  # fmt: skip
-        return {"period": self.period, "items": told, "waiting": waiting, "unseen": dict(self.unseen)}
+        near = {name: None if each is None or each.private else _about(each) for name, each in self.unfitting.items()}
+        return {
+            "period": self.period, "items": told, "waiting": waiting, "unseen": dict(self.unseen), "unfitting": near,
+        }  # fmt: skip
+
+
+def _about(each: TrapEvidence) -> dict[str, str]:
+    return {name: getattr(each, name) for name in ("test", "kpi", "level", "group") if getattr(each, name)}
 
 
 def _told(each: TrapEvidence) -> Record:

@@ -146,15 +146,19 @@ def smooth_cases() -> Iterator[Case]:
         values[3] = values[3].mean() + share * (values[3] - values[3].mean())
         return values
 
+    def seasonal(draws: Draws) -> Any:
+        return one(draws, 0.25) * (1 + 0.2 * np.sin(np.arange(MONTHS) * np.pi / 6))
+
     def sizes(draws: Draws) -> Any:
         return draws.poisson(np.exp(draws.uniform(np.log(20), np.log(2000), (STORES, 1))) * np.ones(MONTHS)) * 1.0
 
     yield "smooth", "smooth", False, lambda draws: too_smooth(panel(draws))
-    yield "smooth", "seasonal", False, lambda draws: too_smooth(panel(draws, season=True))
+    yield "smooth", "seasonal", False, lambda draws: too_smooth(panel(draws, season=True), year=12)
     yield "smooth", "rounded to 10,000", False, lambda draws: too_smooth(np.round(panel(draws), -4))
     yield "smooth", "counts of many sizes", False, lambda draws: too_smooth(sizes(draws))
     yield "smooth", "small counts", False, lambda draws: too_smooth(draws.poisson(6, (STORES, MONTHS)) * 1.0)
     yield "smooth", "a store with a quarter of the noise", True, lambda draws: too_smooth(one(draws, 0.25))
+    yield "smooth", "the same with a season", True, lambda draws: too_smooth(seasonal(draws), year=12)
 
 
 def end_cases() -> Iterator[Case]:

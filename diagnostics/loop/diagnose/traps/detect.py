@@ -77,7 +77,8 @@ def traps_of(
     evidence = [each for trap in TRAPS for each in _weighed([one for one in looked if TRAP_OF[one.test] == trap])]
     told = tuple(_reviewed(each, engagement.traps) for each in evidence)
     names = {each.id: each.name for each in engagement.kpis.values()}
-    return Traps(told, _unseen(engagement, {each.test for each in looked}), at.text, names)
+    unseen = _unseen(engagement, {each.test for each in looked})
+    return Traps(told, unseen, at.text, names, _unfitting(engagement.traps, told))
 
 
 def _weighed(looked: list[Looked]) -> Iterator[TrapEvidence]:
@@ -107,6 +108,21 @@ def _reviewed(each: TrapEvidence, reviews: tuple[TrapReview, ...]) -> TrapEviden
         each, state=best.state, reply=best.reply, by=best.by, at=best.at.isoformat() if best.at else "",
         released=best.released,
     )  # fmt: skip
+
+
+def _unfitting(reviews: tuple[TrapReview, ...], evidence: tuple[TrapEvidence, ...]) -> dict[str, TrapEvidence | None]:
+    """Reviews that fit no finding, each with the nearest finding: of the same test, else of the same KPI."""
+    found = [each for each in evidence if each.finding]
+    told: dict[str, TrapEvidence | None] = {}
+    for review in reviews:
+        if any(_fits(review, each) for each in found):
+            continue
+        near = [each for each in found if each.test == review.test or (review.kpi and each.kpi == review.kpi)]
+        told[review.id] = max(
+            near, default=None,
+            key=lambda each: (each.test == review.test, each.kpi == review.kpi, each.level == review.level, each.score),
+        )  # fmt: skip
+    return told
 
 
 def _fits(review: TrapReview, each: TrapEvidence) -> bool:

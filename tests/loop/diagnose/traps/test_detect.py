@@ -16,6 +16,7 @@ REVIEWS = """\
 - {id: t2, test: check_ins, state: explained, reply: 谈过而没有登记, by: li, at: 2025-07-02}
 - {id: t3, test: sponsors, state: confirmed, reply: 时间冲突, by: li, at: 2025-07-02}
 - {id: t4, test: blame, state: confirmed, reply: 已改进, by: li, at: 2025-07-03, released: true}
+- {id: t5, test: conflicts, kpi: revenue, state: confirmed, reply: 已核对, by: li, at: 2025-07-03}
 """
 
 
@@ -36,6 +37,11 @@ def test_a_client_without_traps_has_no_finding(good):
 
 def test_what_was_planted_is_found_and_nothing_else(bad):
     assert {each.test for each in bad.findings} == PLANTED
+
+
+def test_a_review_that_fits_no_finding_is_told_with_the_nearest(bad):
+    assert list(bad.unfitting) == ["t5"]
+    assert set(bad.record()["unfitting"]) == {"t5"}
 
 
 def test_two_of_twenty_suggestions_answered_is_told_with_its_rows(bad):

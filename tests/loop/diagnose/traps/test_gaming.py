@@ -152,6 +152,15 @@ def test_a_series_much_calmer_than_its_peers_stands_out():
     assert too_smooth(values[:4]) is None
 
 
+def test_a_season_hides_no_calm_series_and_makes_none():
+    season = 1 + 0.3 * np.sin(np.arange(36) / 12 * 2 * np.pi)
+    noise = 0.06 * _noise(14, 12, 36)
+    assert not _found(too_smooth(1000 * season * (1 + noise), year=12))
+    noise[5] *= 0.2
+    assert not _found(too_smooth(1000 * season * (1 + noise)))
+    assert too_smooth(1000 * season * (1 + noise), year=12).marks == (5,)
+
+
 def test_a_rush_before_the_month_ends_counts_only_with_the_dip_after_it():
     days = pd.date_range("2024-01-01", "2025-03-31")
     usual = 300 * np.exp(0.05 * _noise(15, len(days)))

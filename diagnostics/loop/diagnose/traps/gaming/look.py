@@ -61,7 +61,7 @@ def _own(panel: Panel, engagement: Engagement, *, reported: bool) -> Iterator[Lo
             found["limit"] = limit
         else:
             found["bunching"] = _crowded(panel, lower=lower)
-        found["smooth"] = too_smooth(panel.values, panel.sizes)
+        found["smooth"] = too_smooth(panel.values, panel.sizes, YEAR[kpi.cycle])
     if panel.written and reported and not panel.group and kpi.direction != "none":
         found["digits"] = heaped_digits(panel.values)
     if lower and kpi.unit == "money" and kpi.kind != "behaviour":

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NEEDED_PEERS, NEEDED_PERIODS, LEAST_UNITS, CALM = 6, 12, 5.0, 0.5
+# Without a season both changes are alike, but for chance; a walk goes further in a year.
+SEASONAL = 1.1
 
 
-def too_smooth(values: Floats, sizes: Floats | None = None) -> Tested | None:
+def too_smooth(values: Floats, sizes: Floats | None = None, year: int = 0) -> Tested | None:
     """Whether an entity's figures vary by far less than its peers' 「平滑度检验」.
 
     Parameters
@@ -25,6 +27,8 @@ def too_smooth(values: Floats, sizes: Floats | None = None) -> Tested | None:
         Figures of peers; NaN where there is none.
     sizes : array of float, optional
         Of ratios: their denominators; NaN where there is none.
+    year : int
+        Periods of a year; 0 where figures have no season.
 
     Returns
     -------
@@ -34,7 +38,8 @@ def too_smooth(values: Floats, sizes: Floats | None = None) -> Tested | None:
 
     Notes
     -----
-    Noise is the standard deviation of the change from period to period relative to the mean; of shares relative to
+    Noise is the standard deviation of the change from period to period, or to the same period of the year before where
+    the units' changes are then no larger (a season is no noise), relative to the mean; of shares relative to
     √(p(1 − p)), by which those near 0 or 1 are calmer. A larger entity (of ratios: one with a larger denominator) may
     be calmer by the root of its size, and nothing is calmer than its rounding. The logarithm is held against the peers'
     (leave one out, Student's t); many entities are looked at, so probabilities are multiplied.
@@ -48,7 +53,7 @@ def too_smooth(values: Floats, sizes: Floats | None = None) -> Tested | None:
     rows = values[kept]
     sizes = np.full_like(values, np.nan) if sizes is None else sizes
     scale, size = _scale(rows, ratio=bool(np.isfinite(sizes[kept]).any())), _size(rows, sizes[kept])
-    steps = np.diff(rows, axis=1) / scale[:, None]
+    steps = _steps(rows / scale[:, None], year)
     known = np.isfinite(steps)
     count = known.sum(axis=1)
     floor = np.array([unit_of(row) for row in rows]) / np.sqrt(6) / scale
@@ -68,6 +73,20 @@ def too_smooth(values: Floats, sizes: Floats | None = None) -> Tested | None:
         {"ratio": float(ratio[best]), "n_count": float(stand_out.sum()), "n_entities": float(len(kept))},
         tuple(kept[at] for at in np.flatnonzero(stand_out)), material=bool(ratio[best] <= CALM),
     )  # fmt: skip
+
+
+def _steps(rows: Floats, year: int) -> Floats:
+    """Changes from period to period, or over a year where those of the units together are no larger."""
+    import numpy as np
+
+    steps = np.asarray(np.diff(rows, axis=1))
+    if year < 2 or rows.shape[1] < year + NEEDED_PERIODS:
+        return steps
+    over = rows[:, year:] - rows[:, :-year]
+    if (np.isfinite(over).sum(axis=1) < NEEDED_PERIODS).any():
+        return steps
+    large, small = (float(np.median(np.nanstd(each, axis=1, ddof=1))) for each in (over, steps))
+    return over if large <= small * SEASONAL else steps
 
 
 def _scale(rows: Floats, *, ratio: bool) -> Floats:
