@@ -10,6 +10,7 @@ import pytest
 from diagnostics.run import carry_out as carrying
 from diagnostics.run.manifest import PageRecord, hash_file, key_of
 from diagnostics.run.progress import Progress
+from tests.loop.intervene.conftest import ledger_of, make_engagement  # noqa: F401 (fixtures of measures)
 from tests.without_kernels import loop_here
 
 

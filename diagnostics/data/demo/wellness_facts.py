@@ -117,7 +117,8 @@ def _conversion(rng: np.random.Generator, planted: Planted) -> Floats:
 def _waited(rng: np.random.Generator, conversion: Floats, shape: tuple[int, ...]) -> Floats:
     """Minutes until somebody attends to a visitor: who waits longer buys less often."""
     longer = (_CONVERSION[:, None] - conversion) / _LOST_A_MINUTE
-    found: Floats = np.round(np.maximum(_WAIT + longer + rng.normal(0.0, 0.3, size=shape), 0.0), 1)
+    minutes = np.maximum(_WAIT + longer + rng.normal(0.0, 0.3, size=shape), 0.0)
+    found: Floats = np.asarray(np.round(minutes, 1), dtype=np.float64)
     return found
 
 

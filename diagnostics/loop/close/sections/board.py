@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
     from diagnostics.model.retrospective import MeasureReview
 
+# A measure whose cause is not a confirmed one (of the plan's findings).
+UNCONFIRMED = "PI108"
+
 
 def board_section(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Section | None:
     """Owner, due date and state of every measure, derived from the ledger 「行动看板」."""
@@ -32,7 +35,7 @@ def board_section(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wor
             "owner": each.owner,
             "due": wording.day(each.due),
             "measure": wording.words(records[each.id]["measure"]),
-            "cause": _cause(records[each.id]["cause"], inputs, wording),
+            "cause": _cause(records[each.id], inputs, wording),
         }
         for each in reviews
     )
@@ -41,8 +44,11 @@ def board_section(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wor
     return Section(id="board", title=wording.say("board.title"), parts=(TablePart(table=table),))
 
 
-def _cause(said: Record, inputs: Inputs, wording: Wording) -> str:
-    """Cause of a measure in words; one that is named by its id bears its title."""
-    told = wording.words(said)
+def _cause(measure: Record, inputs: Inputs, wording: Wording) -> str:
+    """Cause of a measure in words, and that it is not confirmed; one that is named by its id bears its title."""
+    told = wording.words(measure["cause"])
     named = (each["title"] for each in (inputs.causes or {}).get("causes", ()) if each["cause"] == told)
-    return wording.words(next(named, told))
+    cause = wording.words(next(named, told))
+    kinds = (each["variant"] for each in measure.get("findings", ()) if each["code"] == UNCONFIRMED)
+    kind = next(kinds, "")
+    return wording.say(f"board.cause.{kind}", cause=cause) if kind else cause

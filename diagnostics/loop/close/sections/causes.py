@@ -40,18 +40,41 @@ def causes_section(record: Record | None, wording: Wording) -> Section | None:
     if by["confirmed"]:
         told = [_confirmed(each, wording) for each in by["confirmed"][:MOST_CONFIRMED]]
         parts.append(Bullets(items=tuple(told)))
-    drawn = [each for each in causes if _told_share(each)][:MOST_DRAWN]
-    if drawn:
-        parts.append(_figure(drawn, wording))
     shown = sorted(_shown(causes), key=_rank)
+    parts += _blocks(causes, shown, wording)
     bare = len(causes) - len(shown)
-    if shown:
-        parts.append(TablePart(table=_table(shown, bare, wording)))
     told = [_open(each, wording) for each in shown if each["verdict"] == "open"]
     parts += _listed("open", told, wording, bare=bare)
     parts += _listed("ask", _asked(by, wording), wording)
     counts = {name: len(each) for name, each in by.items()}
     return Section(id="causes", title=_say("title", wording), lead=_say("lead", wording, **counts), parts=tuple(parts))
+
+
+def _blocks(causes: Sequence[Record], shown: Sequence[Record], wording: Wording) -> list[AnyPart]:
+    """Figure and table of each KPI: shares of different gaps stand on no axis and in no column together."""
+    kpis = list(dict.fromkeys(one["kpi"] for one in causes))
+    last = next(reversed([each for each in kpis if any(one["kpi"] == each for one in shown)]), None)
+    parts: list[AnyPart] = []
+    for kpi in kpis:
+        drawn = [each for each in causes if each["kpi"] == kpi and _told_share(each)][:MOST_DRAWN]
+        if drawn:
+            parts.append(_figure(drawn, wording))
+        rows = [each for each in shown if each["kpi"] == kpi]
+        if rows:
+            rest = (("bare", len(causes) - len(shown)),) if kpi == last else ()
+            parts.append(TablePart(table=_table(rows, rest, wording, ruled=kpi == last)))
+    return parts
+
+
+def _whose(causes: Sequence[Record], wording: Wording) -> list[str]:
+    """Titles of causes of one KPI, with the entity where their gaps are those of several."""
+    several = len({each["entity"] for each in causes}) > 1
+    return [
+        _say("of", wording, title=_title(each, wording), entity=wording.entity(each["entity"]))
+        if several
+        else _title(each, wording)
+        for each in causes
+    ]
 
 
 def _shown(causes: Sequence[Record]) -> list[Record]:
@@ -99,12 +122,17 @@ def _figure(causes: Sequence[Record], wording: Wording) -> FigurePart:
 
     figures = {"effect": "share", "low": "share_low", "high": "share_high"}
     frame = pd.DataFrame({name: [_bounded(each[key]) for each in causes] for name, key in figures.items()})
-    frame = frame.assign(label=[_title(each, wording) for each in causes])
-    items = [_say("item", wording, title=_title(each, wording), share=_share(each, wording)) for each in causes]
-    alt = _say("alt", wording, items=_say("list", wording).join(items))
+    names, kpi = _whose(causes, wording), wording.kpi(causes[0]["kpi"])
+    frame = frame.assign(label=names)
+    items = [
+        _say("item", wording, title=name, share=_share(each, wording)) for name, each in zip(names, causes, strict=True)
+    ]
+    alt = _say("alt", wording, kpi=kpi, items=_say("list", wording).join(items))
     quantity = Quantity("share", wording.language, improvement="none", relative=True)
     return figure_part(
-        partial(charts.interval_chart, frame, quantity, zero=_say("zero", wording)), alt, title=_say("figure", wording)
+        partial(charts.interval_chart, frame, quantity, zero=_say("zero", wording)),
+        alt,
+        title=_say("figure", wording, kpi=kpi),
     )
 
 
@@ -123,22 +151,27 @@ def _told_share(cause: Record) -> bool:
     return test is not None and cause["share"] is not None and test["outcome"] in ("supports", "contradicts")
 
 
-def _table(causes: Sequence[Record], bare: int, wording: Wording) -> Table:
+def _table(causes: Sequence[Record], rest: Sequence[tuple[str, int]], wording: Wording, *, ruled: bool) -> Table:
+    """Causes of one KPI; the rule stands once, below the last table."""
     keys = ("cause", "verdict", "share", "basis")
     columns = tuple(
         Column(key=each, label=_say(each, wording), align="right" if each == "share" else "left") for each in keys
     )
     more = len(causes) - MOST_ROWS
-    rows = tuple(_row(each, wording) for each in causes[:MOST_ROWS])
-    rest = (("more", more), ("bare", bare))
-    told = [_say("rule", wording), *(_say(term, wording, count=count) for term, count in rest if count > 0)]
+    names = _whose(causes, wording)
+    rows = tuple(_row(each, name, wording) for each, name in list(zip(causes, names, strict=True))[:MOST_ROWS])
+    counts = (("more", more), *rest)
+    told = [_say("rule", wording)] if ruled else []
+    told += [_say(term, wording, count=count) for term, count in counts if count > 0]
     note = ("" if wording.language == "zh" else " ").join(each.strip() for each in told)
-    return Table(caption=_say("caption", wording), columns=columns, rows=rows, note=note)
+    return Table(
+        caption=_say("caption", wording, kpi=wording.kpi(causes[0]["kpi"])), columns=columns, rows=rows, note=note
+    )
 
 
-def _row(cause: Record, wording: Wording) -> dict[str, str]:
+def _row(cause: Record, name: str, wording: Wording) -> dict[str, str]:
     return {
-        "cause": _title(cause, wording),
+        "cause": name,
         "verdict": say(f"causes.verdict.{cause['verdict']}", wording.language),
         "share": _share(cause, wording),
         "basis": _basis(cause, wording),

@@ -33,6 +33,19 @@ def test_causes_are_told_with_evidence_what_is_open_and_what_is_to_be_decided(bu
     assert table.rows[1]["basis"] == "支持：访谈；反对：文件"
 
 
+def test_shares_of_different_gaps_stand_in_figures_and_tables_of_their_own(build):
+    other = {**CAUSE, "kpi": "traffic", "cause": "road", "title": {"zh": "修路", "en": "Roadworks"}}
+    elsewhere = {**CAUSE, "entity": "s2", "title": {"zh": "缺货", "en": "Out of stock"}}
+    section = causes_section(record(CAUSE, other, elsewhere), build.wording())
+    tables = [each.table for each in section.parts if each.kind == "table"]
+    assert [each.caption for each in tables] == ["营业收入：原因与依据", "客流：原因与依据"]
+    assert [row["cause"] for row in tables[0].rows] == ["新客没人接（武侯店）", "缺货（s2）"]
+    assert [row["cause"] for row in tables[1].rows] == ["修路"]
+    figures = [each.title for each in section.parts if each.kind == "figure"]
+    assert figures == ["营业收入：各项原因对应差距的比例", "客流：各项原因对应差距的比例"]
+    assert [each.note.count("判定规则") for each in tables] == [0, 1]
+
+
 def test_a_share_that_may_be_chance_is_not_told(build):
     unsure = {**CAUSE, "verdict": "open", "why": "needs_data", "tests": [{**TEST, "outcome": "unclear"}]}
     section = causes_section(record(unsure), build.wording())
