@@ -27,15 +27,19 @@ def style(desk: Desk, language: Language) -> Any:
     """
     import ipywidgets
 
-    text = "".join(_words(desk, language))
+    text = words_of(desk, language)
     absent = set(lacking(text))
     face = font_face("".join(each for each in text if each not in absent))
     sheet = files(_ROOM).joinpath("lab.css").read_text(encoding="utf-8")
     return ipywidgets.HTML(f"<style>{face}{sheet}</style>", layout=ipywidgets.Layout(display="none"))
 
 
+def words_of(desk: Desk, language: Language) -> str:
+    """All letters that the panels may show: those of their own words and of the client's names 「所需字符」."""
+    return "".join(sorted(set("".join(_words(desk, language)))))
+
+
 def _words(desk: Desk, language: Language) -> Iterator[str]:
-    """All that the panels may show: their own words, and the client's names."""
     yield _LATIN
     # Names may be given in the other language alone.
     for each in LANGUAGES:

@@ -1,0 +1,212 @@
+"""The panels are a skin: what they show is what the loop's functions say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from diagnostics.errors import InputError
+from diagnostics.look.fonts import lacking
+from diagnostics.terms import say
+from diagnostics.widgets import open_desk, rerun
+from diagnostics.widgets.curve_answer import paid_at
+
+DRAWS = 300
+
+
+@pytest.fixture(scope="module")
+def desks(case_a):
+    """Desks in both languages, observed once."""
+    made = {language: open_desk(case_a, language, DRAWS) for language in ("zh", "en")}
+    made["zh"].history(made["zh"].scenarios["pay_link"])
+    made["en"]._observed = made["zh"]._observed
+    return made
+
+
+@pytest.fixture
+def lab(desks, quick_font):
+    """A lab in Chinese; its board is its own."""
+    from diagnostics.widgets.lab import Lab
+
+    return Lab(desks["zh"])
+
+
+@pytest.fixture
+def own_lab(own_case_a, desks, quick_font):
+    """A lab whose engagement may be written into; the data, which are the same, are not observed again."""
+    from diagnostics.widgets.lab import Lab
+
+    desk = open_desk(own_case_a, draws=DRAWS, seed=3)
+    desk._observed = desks["zh"]._observed
+    return Lab(desk)
+
+
+def dial(lab, panel: str, term: str, **values):
+    """A control by its words."""
+    return lab.panels[panel].controls[say(term, lab.language, **values)]
+
+
+def text(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
+
+
+def shown(lab, name: str) -> str:
+    return text(lab.answers[name].value)
+
+
+def test_a_slider_shows_what_a_batch_run_says(lab, desks):
+    dial(lab, "pay", "lab.pay.fixed", unit="CNY").value = 3800
+    assert lab.board.active.plan.fixed == 3800
+    row = desks["zh"].simulate(lab.board.active).frame().iloc[0]
+    for figure in ("in_force", "mean", "low", "high"):
+        assert f"{row[figure]:,.2f}" in shown(lab, "entity")
+    assert "7,800.00" in shown(lab, "compare")
+
+
+def test_case_a_gets_7500_at_the_balance_point(lab):
+    assert lab.board.active.id == "pay_link"
+    assert paid_at(lab.board.active.plan, (100,)) == [7500.0]
+    assert "7,500" in shown(lab, "pay")
+
+
+def test_every_panel_answers(lab):
+    before = {name: lab.answers[name].value for name in ("pay", "targets", "weights", "outlook", "compare")}
+    dial(lab, "pay", "lab.pay.variable", unit="CNY").value = 4500
+    dial(lab, "targets", "lab.targets.target", kpi="营收", unit="CNY").value = 240000
+    dial(lab, "weights", "lab.weights.weight", kpi="营收").value = 40
+    dial(lab, "outlook", "lab.outlook.effect", kpi="营收").value = 20
+    assert {name for name, value in before.items() if lab.answers[name].value != value} == set(before)
+    plan = lab.board.active.plan
+    assert plan.variable == 4500
+    assert plan.items[0].target == {"qinghe": 240000}
+    assert round(sum(each.weight for each in plan.items), 9) == 1
+    assert lab.board.active.effects["revenue"] == 0.2
+    assert lab.board.undoable == 4
+
+
+def test_undo_takes_sliders_and_answers_back(lab):
+    control, before = dial(lab, "pay", "lab.pay.fixed", unit="CNY"), lab.answers["compare"].value
+    control.value = 4200
+    assert lab.answers["compare"].value != before
+    lab.head.undo.click()
+    assert (control.value, lab.answers["compare"].value) == (3500, before)
+    assert lab.head.undo.disabled
+
+
+def test_a_value_that_breaks_a_rule_is_told_and_taken_back(lab):
+    control = dial(lab, "targets", "lab.tiers.start_at")
+    control.value = 95
+    assert control.value == 70
+    assert "tiers must rise" in text(lab.head.status.value)
+    assert lab.board.undoable == 0
+    control.value = 60
+    assert "tiers" not in text(lab.head.status.value)
+
+
+def test_a_guarantee_comes_and_goes(lab):
+    control = dial(lab, "pay", "lab.pay.guarantee")
+    assert say("lab.pay.guarantee_months", "zh") not in lab.panels["pay"].controls
+    control.value = 100
+    dial(lab, "pay", "lab.pay.guarantee_months").value = 2
+    assert lab.board.active.guarantee.model_dump() == {"share": 1.0, "months": 2}
+    dial(lab, "pay", "lab.pay.guarantee").value = 0
+    assert lab.board.active.guarantee is None
+
+
+def test_copies_stand_beside_each_other(lab):
+    lab.head.copy.click()
+    assert lab.board.active.id == "pay_link_2"
+    assert len(lab.head.picker.options) == 3
+    assert "(pay_link_2)" in shown(lab, "compare")
+    lab.head.copy.click()
+    lab.head.copy.click()
+    assert "4 scenarios stand side by side" in text(lab.head.status.value)
+    lab.head.picker.value = 0
+    assert lab.board.active.id == "pay_link"
+
+
+def test_a_saved_scenario_run_again_gives_the_numbers_shown(own_case_a, own_lab):
+    lab = own_lab
+    dial(lab, "pay", "lab.pay.fixed", unit="CNY").value = 3650
+    dial(lab, "weights", "lab.weights.weight", kpi="转化率").value = 22
+    dial(lab, "outlook", "lab.outlook.months").value = 4
+    lab.head.name.value = "mine"
+    lab.head.save.click()
+    assert (own_case_a / "scenarios/mine.yaml").is_file()
+    again = rerun(own_case_a, "mine", DRAWS, 3).iloc[0]
+    for figure in ("in_force", "mean", "low", "high"):
+        assert f"{again[figure]:,.2f}" in shown(lab, "entity")
+    # What the lab wrote it may write again.
+    dial(lab, "pay", "lab.pay.fixed", unit="CNY").value = 3700
+    lab.head.save.click()
+    assert yaml.safe_load((own_case_a / "scenarios/mine.yaml").read_text("utf-8"))["plan"]["fixed"] == 3700
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("pay_link", "is there already"),
+        ("in_force", "must be"),
+        ("../up", "must be"),
+        ("", "must be"),
+        ("a b", "must be"),
+    ],
+)
+def test_files_that_were_there_and_odd_names_are_refused(own_case_a, own_lab, name, rule):
+    files = {each: each.read_bytes() for each in sorted((own_case_a / "scenarios").iterdir())}
+    lab = own_lab
+    dial(lab, "pay", "lab.pay.fixed", unit="CNY").value = 3650
+    lab.head.name.value = name
+    lab.head.save.click()
+    assert rule in text(lab.head.status.value)
+    assert {each: each.read_bytes() for each in sorted((own_case_a / "scenarios").iterdir())} == files
+
+
+def test_controls_speak_both_languages_and_bear_names_of_their_own(desks, quick_font):
+    from diagnostics.widgets.lab import Lab
+
+    labels = {}
+    for language in ("zh", "en"):
+        found = [name for panel in Lab(desks[language]).panels.values() for name in panel.controls]
+        assert len(set(found)) == len(found)
+        labels[language] = found
+    assert len(labels["zh"]) == len(labels["en"])
+    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in each) for each in labels["zh"])
+    assert all(each.isascii() for each in labels["en"])
+
+
+def test_the_font_has_every_letter_that_is_shown(desks):
+    """The font is cut for what the panels say: whatever they show in the end is within it."""
+    from diagnostics.widgets.lab import Lab
+    from diagnostics.widgets.style import words_of
+
+    for language in ("zh", "en"):
+        lab = Lab(desks[language])
+        said = {sign for each in lab.answers.values() for sign in text(each.value)}
+        said |= {sign for panel in lab.panels.values() for name in panel.controls for sign in name}
+        assert said - set(words_of(desks[language], language)) == set()
+        assert lacking("".join(sorted(said))) == ""
+
+
+def test_client_text_is_never_markup(own_case_a, desks, quick_font):
+    from diagnostics.widgets.lab import Lab
+
+    path = own_case_a / "scenarios/pay_link.yaml"
+    path.write_text(path.read_text("utf-8").replace("薪酬与业绩联动", "<img src=x onerror=alert(1)>"), "utf-8")
+    desk = open_desk(own_case_a, draws=10)
+    desk._observed = desks["zh"]._observed
+    lab = Lab(desk)
+    assert "<img" not in "".join(each.value for each in lab.answers.values())
+    assert "&lt;img" in lab.answers["compare"].value
+
+
+def test_an_engagement_without_scenarios_is_told_what_is_needed(small):
+    with pytest.raises(InputError, match="holds nothing; the lab needs scenarios/in_force.yaml"):
+        open_desk(small)
+
+
+def test_an_unknown_language_is_refused(case_a):
+    with pytest.raises(InputError, match="fr"):
+        open_desk(case_a, "fr")
