@@ -166,6 +166,8 @@ def _notes(record: Record, wording: Wording) -> list[str]:
         if listed:
             shown = _say("list", wording).join(listed[:MOST_NAMED])
             found.append(_say(name, wording, count=len(listed), titles=shown))
+    if record.get("disputed"):
+        found.append(_say("disputed", wording, count=record["disputed"]))
     first = record["agreements"][:1]
     return found + [_say("agreed", wording, notes=each["notes"], share=f"{each['agreed']:.0%}") for each in first]
 

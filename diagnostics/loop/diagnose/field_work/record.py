@@ -63,6 +63,7 @@ def field_work_record(engagement: Engagement, register: CauseRegister | None) ->
         ],
         "data_only": list(found.data_only), "talk_only": list(found.talk_only), "against": list(found.against),
         "interviews": _talks(engagement), "notes": sum(len(each.notes) for each in engagement.interviews),
+        "disputed": sum(len(set(note.codes.values())) > 1 for each in engagement.interviews for note in each.notes),
         "agreements": [
             {"notes": each.notes, "agreed": each.agreed, "kappa": each.kappa, "low": each.low, "high": each.high}
             for each in agreements(engagement.interviews) if each.notes

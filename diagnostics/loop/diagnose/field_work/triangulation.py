@@ -106,7 +106,8 @@ def triangulate(
     pieces += [
         (each.id, piece.kind, piece.supports)
         for each in causes for piece in each.evidence
-        if piece.kind != "interview" or (each.id, piece.source) not in coded
+        # Data count by tests alone, as in verdicts.
+        if piece.kind != "data" and (piece.kind != "interview" or (each.id, piece.source) not in coded)
     ]  # fmt: skip
     pieces += [(cause, "data", each) for cause, results in (tests or {}).items() for each in results]
     for cause, kind, supports in pieces:

@@ -52,13 +52,14 @@ def test_kinds_of_evidence_stand_beside_each_other(build):
 def test_what_is_one_sided_or_disputed_is_listed(build):
     told = record(
         cause("a", "甲"), cause("b", "乙"), cause("c", "丙", "rejected"), data_only=["a", "b"], talk_only=["c"],
-        against=["a", "c"], agreements=[{"notes": 30, "agreed": 0.8, "kappa": 0.6, "low": 0.4, "high": 0.8}],
+        against=["a", "c"], disputed=3, agreements=[{"notes": 30, "agreed": 0.8, "kappa": 0.6, "low": 0.4, "high": 0.8}],
     )  # fmt: skip
     (bullets,) = parts(field_work_section(told, build.wording()), "bullets")
     assert bullets.items == (
         "待查的原因中，有 1 个证据互相矛盾：“甲”。下结论前要先弄清楚。",
         "有 2 个原因只有数据、没有问过人：“甲”、“乙”。",
         "有 1 个原因只听人说过、没有看过数据：“丙”。",
+        "有 3 条访谈记录编码人归在不同的原因，不计入证据，也不影响结论。",
         "两个人分别给 30 条访谈记录归类，80% 归在同一个原因。",
     )
 

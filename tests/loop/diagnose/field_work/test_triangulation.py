@@ -15,15 +15,16 @@ def talk(*notes, role="店长", level="middle", holders=6):
 
 def test_evidence_notes_and_tests_stand_beside_each_other():
     found = triangulate(
-        [cause("a", ("document", True, ""), ("data", False, "")), cause("b")],
-        [talk(Note(text="q", codes={"li": "a", "wang": "a"}, supports=True))],
-        {"b": (True, None)},
+        [cause("a", ("document", True, ""), ("data", True, "")), cause("b"), cause("c", ("document", None, ""))],
+        [talk(Note(text="q", codes={"li": "a", "wang": "a"}, supports=True), Note(text="q", codes={"li": "c"}))],
+        {"a": (False,), "b": (True, None)},
     )
     assert found.side("a", "document") == Side(pro=1)
     assert found.side("a", "interview") == Side(pro=1)
     assert found.side("a", "data") == Side(con=1)
     assert found.side("b", "data") == Side(pro=1, neither=1)
     assert found.data_only == ("b",)
+    # A cause with a document beside the talk does not rest on what people said alone.
     assert found.talk_only == ()
     assert found.against == ("a",)
 
