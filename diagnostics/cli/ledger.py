@@ -146,7 +146,7 @@ def ledger_propose(
     card: Annotated[str, typer.Option("--card", metavar="ID", help="Print the draft of this card as YAML.")] = "",
     cause: Annotated[str, typer.Option("--cause", metavar="ID", help="The draft for this cause.")] = "",
 ) -> None:
-    """Propose measures of the library for confirmed causes; --card prints a draft for 'perfloop ledger add'."""
+    """Propose measures of the library for confirmed causes; --card prints a draft for 'ledger add --from'."""
     from diagnostics.run.propose import draft_yaml, proposal_lines, proposals_of_period
 
     found = proposals_of_period(path, period)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from diagnostics.model._result import Result
@@ -188,6 +189,8 @@ class Proposals(Result):
         How often the order was drawn, and from which seed.
     roll_outs : tuple of RollOut
         How a measure on a KPI could be begun so that its effect shows.
+    already : mapping
+        Measures that the ledger has for a confirmed cause; their dimensions are not proposed again.
     """
 
     period: str
@@ -199,6 +202,7 @@ class Proposals(Result):
     draws: int
     seed: int
     roll_outs: tuple[RollOut, ...] = ()
+    already: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: Language = "zh"
 
     def frame(self) -> pd.DataFrame:
@@ -252,6 +256,7 @@ class Proposals(Result):
             "forms": self.forms(),
             "findings": plain(self.findings),
             "roll_outs": [each.record() for each in self.roll_outs],
+            "already": {cause: list(each) for cause, each in self.already.items()},
             "draws": self.draws,
             "seed": self.seed,
         }

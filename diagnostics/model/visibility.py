@@ -50,6 +50,8 @@ class Visibility:
         What is expected, likewise.
     early : bool
         Whether the decision is due before a verdict is possible.
+    beside : tuple of str
+        Measures on the same KPI or a related one, at the same entities and time: their effects can't be told apart.
     """
 
     kpi: str
@@ -67,6 +69,7 @@ class Visibility:
     planned: float | None = None
     planned_relative: float | None = None
     early: bool = False
+    beside: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Visibility as a record 「记录」."""

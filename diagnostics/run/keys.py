@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from diagnostics.data.engine.postgres_digest import table_digests
+from diagnostics.dictionary.library import DELIVERED, OWN
 from diagnostics.dictionary.source_contents import absent_columns
 from diagnostics.dictionary.source_files import matching, source_findings
 from diagnostics.errors import InputError
@@ -71,6 +72,9 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     seeds = {LEDGER: hash_file(folder / LEDGER)} if (folder / LEDGER).is_file() else {}
     # A measure is signed on the content of its pay scenario: who edits the file has the plan told anew.
     seeds |= {f"scenario {each.name}": hash_file(each) for each in sorted(folder.glob("scenarios/*.yaml"))}
+    # Proposals are made from the library, a firm's own cards included.
+    seeds |= {f"library {each.name}": hash_file(each) for each in sorted(folder.glob(f"{OWN}/*.yaml"))}
+    seeds["library"] = key_of(_hashes(asset(DELIVERED)))
     return {"configuration": configuration, "sources": sources, "ledger": {**seeds, "ledger head": ledger_head}}
 
 

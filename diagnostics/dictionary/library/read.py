@@ -15,7 +15,7 @@ from diagnostics.model.base import Noun
 from diagnostics.model.library_card import Level, LevelTools, LibraryCard, TrainingModule
 
 OWN = "library/interventions"
-_DELIVERED = "playbooks/library/interventions"
+DELIVERED = "playbooks/library/interventions"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 # Two files hold something else; every other one holds cards.
 _TRAINING, _TOOLS = "training.yaml", "tools.yaml"
@@ -73,8 +73,8 @@ def read_library(folder: Path | None = None) -> Library:
         When a file breaks a rule, an id occurs twice in one folder, or a path leads out of the engagement.
     """
     # A wheel carries playbooks inside the package; a checkout has them beside it.
-    root = next(each for each in (_PACKAGE / "_assets", _PACKAGE.parent) if (each / _DELIVERED).is_dir())
-    found = _read(root / _DELIVERED, root)
+    root = next(each for each in (_PACKAGE / "_assets", _PACKAGE.parent) if (each / DELIVERED).is_dir())
+    found = _read(root / DELIVERED, root)
     if folder is None or not (folder / OWN).is_dir():
         return found
     own = _read(folder / OWN, folder)

@@ -23,7 +23,7 @@ _KEYS = ("rank", "title", "dimension", "cause", "value", "effort", "holds", "bac
 def sight_section(inputs: Inputs, wording: Wording) -> Section | None:
     """Whether the effect of each measure that has not started could be seen; nothing where all have 「能否看得出」."""
     told = [
-        _sight(each, each["visibility"], wording)
+        _sight(each, each["visibility"], inputs, wording)
         for each in inputs.interventions["interventions"]
         if each.get("visibility")
     ]
@@ -43,8 +43,9 @@ def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
     if items:
         parts.append(TablePart(table=_table(record, wording)))
     notes = [*_training(record, wording), *_roll_outs(record, wording)]
+    notes += _already(record, inputs, wording)
     if record["unanswered"]:
-        names = {each["cause"]: wording.words(each["title"]) for each in (inputs.causes or {}).get("causes", ())}
+        names = _causes(inputs, wording)
         listed = _say("page.list", wording).join(names.get(each, each) for each in record["unanswered"])
         notes.append(_say("page.unanswered", wording, causes=listed))
     if items:
@@ -54,6 +55,24 @@ def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
     causes = len({each["cause"] for each in items})
     lead = _say("page.lead", wording, count=len(items), causes=causes) if items else ""
     return Section(id="proposals", title=_say("page.title", wording), lead=lead, parts=tuple(parts))
+
+
+def _causes(inputs: Inputs, wording: Wording) -> dict[str, str]:
+    listed = (inputs.causes or {}).get("causes", ())
+    return {each["cause"]: wording.words(each["title"]) or wording.kpi(each["kpi"]) for each in listed}
+
+
+def _titles(inputs: Inputs, keys: Sequence[str], wording: Wording) -> str:
+    known = {each["id"]: wording.words(each["title"]) for each in inputs.interventions["interventions"]}
+    return _say("page.list", wording).join(known.get(each, each) for each in keys)
+
+
+def _already(record: Record, inputs: Inputs, wording: Wording) -> list[str]:
+    names = _causes(inputs, wording)
+    return [
+        _say("page.already", wording, cause=names.get(cause, cause), measures=_titles(inputs, keys, wording))
+        for cause, keys in sorted(record["already"].items())
+    ]
 
 
 def _say(term: str, wording: Wording, **values: object) -> str:
@@ -152,7 +171,7 @@ def _tools(record: Record, wording: Wording) -> str:
     return _say("page.tools", wording) + colon + gap.join(told)
 
 
-def _sight(measure: Record, found: Record, wording: Wording) -> str:
+def _sight(measure: Record, found: Record, inputs: Inputs, wording: Wording) -> str:
     title, sight = wording.words(measure["title"]), found["sight"]
     if sight == "impossible":
         return _say("sight.impossible", wording, title=title, why=_say(f"sight.bar.{found['bar']}", wording))
@@ -166,7 +185,12 @@ def _sight(measure: Record, found: Record, wording: Wording) -> str:
         f"sight.{sight}{alone}", wording, title=title, count=found["comparisons"], planned=planned,
         judged=wording.period(found["judged"]), smallest=_smallest(kpi, found, wording),
     )  # fmt: skip
-    return text if not found["early"] else _join((text, _say("sight.early", wording)), wording)
+    texts = [text]
+    if found["early"]:
+        texts.append(_say("sight.early", wording))
+    if found["beside"]:
+        texts.append(_say("sight.beside", wording, measures=_titles(inputs, found["beside"], wording)))
+    return _join(texts, wording)
 
 
 def _join(texts: Sequence[str], wording: Wording) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.loop.intervene.detectability.history import History, history_of
 from diagnostics.loop.intervene.detectability.noise import change_variance, smallest_alone, smallest_between
-from diagnostics.loop.intervene.detectability.peers import free_peers
+from diagnostics.loop.intervene.detectability.peers import beside, free_peers
 from diagnostics.model.detection import FEWEST_COMPARISONS, after_needed, before_needed, series_needed
 from diagnostics.model.period import SEASON, Calendar, Cycle, Period
 from diagnostics.model.visibility import Bar, Visibility
@@ -92,7 +92,7 @@ def visibility(
     blank = replace(
         blank, start=span.start.text, judged=span.judged.text, after=span.after, early=span.early,
         before=past.values.shape[1], comparisons=len(compared),
-        method="did" if compared else "xmr",
+        method="did" if compared else "xmr", beside=beside(engagement, measure, states, span.start.start),
     )  # fmt: skip
     return _sized(blank, measure, past, compared)
 

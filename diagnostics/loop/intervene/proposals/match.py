@@ -36,8 +36,12 @@ class Match:
     @property
     def confidence(self) -> float:
         """How sure one is that it works here: the card's, half of it where only the category speaks for it 「把握」."""
-        named = any(kind == "word" for kind, _ in self.grounds)
-        return self.card.sureness * (1.0 if named else CATEGORY_ONLY)
+        return self.card.sureness * (1.0 if self.named else CATEGORY_ONLY)
+
+    @property
+    def named(self) -> bool:
+        """Whether a word of the cause calls for it 「是否点名」."""
+        return any(kind == "word" for kind, _ in self.grounds)
 
 
 def matches(
@@ -53,10 +57,12 @@ def matches(
     Notes
     -----
     A word of the title or note counts 3 (two at most), the category 2, a word of the KPI or of a driver tested 1. A
-    card needs a word or the category: its KPI alone says nothing of why the figure is low. One card a dimension, so
+    card needs a word, or the category where no card has a word: the KPI alone says nothing of why the figure is low. One card a dimension, so
     that a plan is looked at from four sides; a second one of a dimension is the consultant's to pick.
     """
     found = [each for card in cards if (each := _match(cause, card, kpis)) is not None]
+    if any(each.named for each in found):
+        found = [each for each in found if each.named]
     found.sort(key=lambda each: (-each.points, each.card.id not in own, each.card.effort, each.card.id))
     kept: list[Match] = []
     for each in found:

@@ -12,6 +12,7 @@ from diagnostics.data.handoff import SCHEMAS, read_records, read_table
 from diagnostics.dictionary.library import Library, read_library
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.detectability import roll_out, visibility
+from diagnostics.loop.intervene.findings import cause_of
 from diagnostics.loop.intervene.planning import as_of_day
 from diagnostics.loop.intervene.priorities import Candidate, rank, stake_of
 from diagnostics.loop.intervene.priorities.rank import DRAWS
@@ -94,14 +95,21 @@ def propose(
 
 def _proposals(source: _Run, period: str, draws: int, seed: int) -> Proposals:
     engagement, found, unanswered = source.engagement, list[Proposal](), list[str]()
+    already: dict[str, tuple[str, ...]] = {}
     registered = {each.id: each for each in engagement.causes}
     for told in source.causes:
         cause = registered.get(told["cause"])
         if cause is None or told["verdict"] != "confirmed" or not told["actionable"]:
             continue
         entities = _named(told, engagement)
-        matched = matches(cause, source.library.cards.values(), engagement.kpis, own=source.library.own)
-        if not matched:
+        there = _there(cause, source)
+        if there:
+            already[cause.id] = tuple(each.id for each in there)
+        # What is done on one side of a cause is not proposed again; the other sides are.
+        taken = {each.dimension for each in there}
+        cards = [each for each in source.library.cards.values() if each.dimension not in taken]
+        matched = matches(cause, cards, engagement.kpis, own=source.library.own)
+        if not matched and not there:
             unanswered.append(cause.id)
         elif entities:
             found += [_proposal(each, cause, told, entities, source) for each in matched]
@@ -123,8 +131,16 @@ def _proposals(source: _Run, period: str, draws: int, seed: int) -> Proposals:
         draws=draws,
         seed=seed,
         roll_outs=_roll_outs(ranked, source, seed),
+        already=already,
         language=engagement.language,
     )
+
+
+def _there(cause: Hypothesis, source: _Run) -> list[Intervention]:
+    """Measures of the ledger for a cause, without those that were stopped."""
+    alive = [each.intervention for each in source.states if each.phase != "stopped"]
+    named = [(each, cause_of(source.engagement, each)) for each in alive]
+    return [measure for measure, known in named if known is not None and known.id == cause.id]
 
 
 def _named(told: Mapping[str, Any], engagement: Engagement) -> tuple[str, ...]:
