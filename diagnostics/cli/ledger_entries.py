@@ -62,7 +62,7 @@ def ledger_add(
     measures = measures_of(engagement, file, given_fields(fields or []))
     said = Said(actor, day)
     events = [made(engagement, said, "planned", each.id, intervention=each, reason=reason) for each in measures]
-    _tell(write(engagement, events))
+    _tell(write(engagement, events, None, file.name if file else "arguments"))
 
 
 @entries.command("update")

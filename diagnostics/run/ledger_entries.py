@@ -30,7 +30,6 @@ _OPTIONS: Mapping[str, str] = {
     "next": "--next", "party": "--party", "hash": "--hash", "expected": "--expect", "answers": "--objection",
     "outcome": "--outcome",
 }  # fmt: skip
-_FROM = "arguments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +161,19 @@ def day_of(engagement: Engagement, text: str) -> date:
 
 
 def write(
-    engagement: Engagement, events: Sequence[LedgerEvent], seen: int | Mapping[str, int] | None = None
+    engagement: Engagement,
+    events: Sequence[LedgerEvent],
+    seen: int | Mapping[str, int] | None = None,
+    source: str = "arguments",
 ) -> Written:
     """Bring entries into the ledger in one transaction: all of them or none 「写入台账」.
+
+    Parameters
+    ----------
+    seen : int or mapping, optional
+        Version that the writer has seen, or versions by measure.
+    source : str
+        Where the entries come from, for refusals.
 
     Raises
     ------
@@ -180,7 +189,7 @@ def write(
 
     for event in events:
         named = event.intervention.model_dump() if event.intervention is not None else event.change
-        check_names(engagement, named, Place(_FROM, path=event.about))
+        check_names(engagement, named, Place(source, path=event.about))
     ledger = open_ledger(engagement, write=True)
     anchor = ledger.append_all(events, version=seen)
     states = ledger.states()

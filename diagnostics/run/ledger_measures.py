@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from diagnostics.dictionary.noun_reader import read_noun
 from diagnostics.dictionary.problems import Problems
@@ -81,8 +81,8 @@ def given_fields(pairs: Sequence[str]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> given_fields(["title=回访: 七日", "target=0.29", "parties=[zhou, li]", "cost="])
-    {'title': '回访: 七日', 'target': 0.29, 'parties': ['zhou', 'li'], 'cost': None}
+    >>> given_fields(["title=回访: 七日", "target=0.29", "entities=[a, b]", "cost="])
+    {'title': '回访: 七日', 'target': 0.29, 'entities': ['a', 'b'], 'cost': None}
     """
     found: dict[str, Any] = {}
     for each in pairs:
@@ -102,8 +102,8 @@ def given_fields(pairs: Sequence[str]) -> dict[str, Any]:
 
 
 def _is_text(name: str) -> bool:
-    field = Intervention.model_fields[name]
-    return field.annotation in (str, Text) or str in get_args(field.annotation)
+    kind: Any = Intervention.model_fields[name].annotation
+    return kind in (str, Text) or (get_origin(kind) is not tuple and str in get_args(kind))
 
 
 def _read(file: Path) -> Document:

@@ -52,6 +52,8 @@ class ReturnedLedger:
         Why a measure was changed, by id.
     cells : dict
         Sheet and cell by sheet, key and field; the row's first cell under an empty field.
+    unread : set
+        Sheets that are not there, or whose heads are not as they were.
     """
 
     tables: LedgerTables
@@ -59,6 +61,7 @@ class ReturnedLedger:
     fingerprint: str
     reasons: dict[str, str] = field(default_factory=dict)
     cells: dict[tuple[SheetName, Key, str], str] = field(default_factory=dict)
+    unread: set[SheetName] = field(default_factory=set)
 
     def place(self, sheet: SheetName, key: Key, name: str = "") -> str:
         """Cell of a field, else of its row, else words for a row that is gone 「单元格位置」."""
@@ -89,9 +92,12 @@ def read_book(stream: IO[bytes], engagement: str, language: Language) -> Returne
             close = nearest(title, book.sheetnames)
             hint = f"; is it the sheet {close!r}?" if close else "."
             problems.add(InputError(f"The sheet {title!r} is not in the workbook{hint} Its name must stay as it was."))
+            returned.unread.add(sheet)
             continue
         for error in _sheet(book[title], sheet, language, returned):
             problems.add(error)
+    if returned.unread:
+        problems.raise_any()
     # Rows that could be read in part are held against what is recorded too: all that is wrong is told at once.
     for error in _recorded(returned):
         problems.add(error)
@@ -106,6 +112,7 @@ def _sheet(page: Any, sheet: SheetName, language: Language, returned: ReturnedLe
     wrong = list(head_errors(page.title, told, wanted))
     yield from wrong
     if wrong:
+        returned.unread.add(sheet)
         return
     at = {field.name: told.index(text) for text, field in zip(wanted, columns_of(sheet), strict=True)}
     seen: Counter[Key] = Counter()

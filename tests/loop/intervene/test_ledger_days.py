@@ -1,0 +1,86 @@
+"""Days on which something of the ledger is due, as a calendar."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from diagnostics.loop.intervene.ledger import open_ledger
+from diagnostics.loop.intervene.ledger_days import ledger_calendar
+from diagnostics.model.check_in_days import due_check_ins
+
+
+@pytest.fixture
+def states(make_engagement, ledger_of):
+    """States of a ledger that holds these entries."""
+
+    def recorded(*events):
+        ledger = open_ledger(make_engagement(), write=True)
+        ledger.append_all(events)
+        return ledger.states()
+
+    return recorded
+
+
+def days_in(text):
+    """Day by id."""
+    return dict(re.findall(r"UID:(\S+?)@.*?DTSTART;VALUE=DATE:(\d+)", text.replace("\r\n ", ""), re.DOTALL))
+
+
+def test_one_check_in_of_three_held_leaves_two_overdue(states, ledger_of):
+    entry = ledger_of.entry
+    found = states(
+        entry("A-1", "2025-03-20", "planned", decision="2025-07-31", due="2025-07-31"),
+        entry("A-2", "2025-05-01", "started"),
+        entry("A-3", "2025-06-10", "check_in", progress=0.5),
+    )
+    asked = due_check_ins(found["pay_link"])
+    assert [(each.due, each.held) for each in asked] == [
+        (date(2025, 5, 31), False), (date(2025, 6, 30), True), (date(2025, 7, 31), False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("every", "count"), [("week", 12), ("month", 3), ("quarter", 1)])
+def test_check_ins_come_as_often_as_is_asked(states, ledger_of, every, count):
+    found = states(ledger_of.entry("A-1", "2025-03-20", "planned", start="2025-01-31", due="2025-04-30", decision=...))
+    asked = due_check_ins(found["pay_link"], every)
+    assert len(asked) == count
+    assert asked[0].since == date(2025, 1, 31)
+
+
+def test_a_measure_that_ended_asks_for_no_check_in_after_it(states, ledger_of):
+    found = states(*ledger_of.story())
+    assert [each.due for each in due_check_ins(found["pay_link"])][-1] == date(2025, 7, 31)
+
+
+def test_ids_stay_when_a_milestone_is_put_in_before_the_others(states, ledger_of, make_engagement):
+    entry = ledger_of.entry
+    stone = {"name": "全员上手", "due": "2025-06-30", "progress": 1}
+    before = states(entry("A-1", "2025-03-20", "planned", milestones=[stone]))
+    change = {"milestones": [{"name": "话术", "due": "2025-06-01", "progress": 0.4}, {**stone, "due": "2025-07-10"}]}
+    after = states(entry("A-2", "2025-03-21", "changed", change=change, reason="分两步"))
+    one, two = (days_in(ledger_calendar(make_engagement(), each.values())) for each in (before, after))
+    assert set(one) < set(two)
+    moved = [key for key in one if one[key] != two[key]]
+    assert [(one[key], two[key]) for key in moved] == [("20250630", "20250710")]
+
+
+def test_an_answer_is_due_and_nothing_says_who_objects(states, ledger_of, make_engagement):
+    entry = ledger_of.entry
+    found = states(
+        entry("A-1", "2025-03-20", "planned"),
+        entry("A-2", "2025-03-25", "objection", party="王五", note="不公平"),
+    )
+    text = ledger_calendar(make_engagement(), found.values())
+    assert "20250404" in days_in(text).values()
+    assert "王五" not in text
+    assert "不公平" not in text
+
+
+def test_only_what_one_person_has_to_do(states, ledger_of, make_engagement):
+    task = {"name": "写清单", "owner": "wu", "due": "2025-04-10"}
+    found = states(ledger_of.entry("A-1", "2025-03-20", "planned", tasks=[task]))
+    text = ledger_calendar(make_engagement(), found.values(), owner="wu")
+    assert list(days_in(text).values()) == ["20250410"]

@@ -1,0 +1,215 @@
+"""perfloop ledger, as people use it: a measure from its plan to its end."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.seeds import LEDGER
+
+MEASURE = """\
+id: coaching
+title: {zh: 现场带教, en: Coaching}
+dimension: skills
+cause: 新人不会接待
+kpi: conversion_rate
+entities: [north]
+owner: li
+due: 2025-06-30
+measure: 每周带教两次
+parties: [li, wang]
+touches_pay: true
+start: 2025-05-01
+"""
+
+
+@pytest.fixture
+def ledger(perfloop_here, small):
+    """Run a ledger command on the small engagement: exit code, output, errors."""
+
+    def run(command, *arguments):
+        done = perfloop_here("ledger", command, small, *arguments)
+        return done.code, done.out, done.err
+
+    return run
+
+
+@pytest.fixture
+def planned(ledger, small, tmp_path):
+    """The same, once a measure is planned."""
+    file = tmp_path / "measure.yaml"
+    file.write_text(MEASURE, encoding="utf-8")
+    assert ledger("add", "--from", file, "--as", "li", "--on", "2025-03-20")[0] == 0
+    return ledger
+
+
+def short_hash(ledger):
+    return re.search(r"\d/\d ([0-9a-f]{8})", ledger("list")[1])[1]
+
+
+def agreed(ledger):
+    terms = short_hash(ledger)
+    for party in ("li", "wang"):
+        code, _, err = ledger(
+            "sign", "coaching", "--as", "li", "--party", party, "--hash", terms, "--expect", "10%", "--on", "2025-04-01"
+        )
+        assert (code, err) == (0, "")
+    return terms
+
+
+CLEAR = ("--consent", "2025-04-02", "--consultation", "2025-04-02", "--publication", "2025-04-03", "--trial",
+         "not needed: nothing is tried")  # fmt: skip
+
+
+def test_a_measure_from_its_plan_to_its_end(planned):
+    terms = agreed(planned)
+    planned("clear", "coaching", "--as", "li", "--hash", terms, *CLEAR, "--on", "2025-04-04")
+    for command in (
+        ("start", "coaching", "--as", "li", "--on", "2025-05-01"),
+        ("check-in", "coaching", "--as", "li", "--progress", "0.5", "--note", "进展顺利", "--on", "2025-06-01"),
+        ("object", "coaching", "--as", "li", "--party", "wang", "--note", "太忙", "--on", "2025-06-02"),
+        ("answer", "coaching", "--as", "li", "--outcome", "partly", "--reason", "减一次", "--on", "2025-06-03"),
+        ("complete", "coaching", "--as", "li", "--on", "2025-06-30"),
+    ):
+        code, _, err = planned(*command)
+        assert (code, err) == (0, "")
+    kinds = re.findall(r"^ +\d+  \S+  (\w+)", planned("log", "coaching")[1], re.MULTILINE)
+    assert kinds == [
+        "planned",
+        "signed",
+        "signed",
+        "cleared",
+        "started",
+        "check_in",
+        "objection",
+        "answered",
+        "completed",
+    ]
+    assert re.search(r"^coaching +completed +100% .*2/2 [0-9a-f]{8} +0 open", planned("list")[1], re.MULTILINE)
+    assert planned("verify")[0] == 0
+
+
+def test_nothing_starts_before_all_have_signed_and_the_checklist_is_ticked(planned):
+    start = ("start", "coaching", "--as", "li", "--on", "2025-05-01")
+    assert "'li', 'wang' have not signed its present terms" in planned(*start)[2]
+    agreed(planned)
+    code, out, err = planned(*start)
+    assert (code, out) == (2, "")
+    assert "nobody ticked the legal checklist" in err
+
+
+def test_another_hash_than_the_printed_one_signs_nothing(planned):
+    signed = planned("sign", "coaching", "--as", "li", "--party", "li", "--hash", "00000000", "--on", "2025-04-01")
+    assert signed[0] == 2
+    assert f"bear {short_hash(planned)}; print them again" in signed[2]
+
+
+def test_a_second_writer_with_a_stale_version_is_refused_and_shown_both(planned):
+    change = ("update", "coaching", "--as", "li", "--reason", "延期", "--on", "2025-03-21", "--seen", "1")
+    assert planned(*change, "--set", "due=2025-07-31")[0] == 0
+    code, out, err = planned(*change, "--set", "due=2025-08-31")
+    assert (code, out) == (2, "")
+    assert "was written on version 1 of measure 'coaching', but the ledger holds version 2" in err
+    assert "due was '2025-06-30', is '2025-07-31'" in err
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("check-in", "coachng", "--as", "li", "--note", "x"), "Unknown measure 'coachng' .* Did you mean 'coaching'"),
+        (("start", "coaching", "--as", "lee"), "Unknown person 'lee' in --as; people in engagement.yaml"),
+        (("start", "coaching", "--as", "li", "--on", "1.5.2025"), "--on '1.5.2025', must be a day"),
+        (("check-in", "coaching", "--as", "li", "--progress", "1.5"), r"progress == 1.5 .*\(--progress\), must be in"),
+        (("check-in", "coaching", "--as", "li"), "says nothing; give 'progress' or 'note'"),
+        (("answer", "coaching", "--as", "li", "--outcome", "upheld", "--reason", "x"), "has 0 objections .*: none"),
+        (("update", "coaching", "--as", "li", "--reason", "x", "--set", "du=1"), "'du' in --set. Did you mean 'due'"),
+        (("update", "coaching", "--as", "li", "--reason", "x", "--set", "due"), "'due', must be FIELD=VALUE"),
+        (("update", "coaching", "--as", "li", "--reason", "x", "--set", "kpi=conversion"),
+         "Unknown KPI 'conversion' .* Did you mean 'conversion_rate'"),
+        (("update", "coaching", "--as", "li", "--reason", "x"), "Nothing is changed; give --set"),
+        (("log", "coachng"), "Did you mean 'coaching'"),
+        (("contract", "coaching", "--language", "fr"), "Unknown language 'fr'"),
+        (("ics", "--every", "day"), "Unknown rhythm 'day' in --every"),
+        (("clear", "coaching", "--as", "li", "--hash", "0", "--consent", "yes", *CLEAR[2:]),
+         "--consent 'yes', must be a day such as 2025-03-09, or 'not needed: WHY'"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_with_its_rule(planned, command, message):
+    before = planned("log")[1]
+    code, out, err = planned(*command)
+    assert (code, out) == (2, "")
+    assert re.search(message, err), err
+    assert planned("log")[1] == before
+
+
+def test_a_measure_of_a_file_is_refused_by_line(ledger, tmp_path):
+    file = tmp_path / "measure.yaml"
+    file.write_text(MEASURE.replace("dimension: skills", "dimension: skill"), encoding="utf-8")
+    code, _, err = ledger("add", "--from", file, "--as", "li")
+    assert code == 2
+    assert "measure.yaml:3" in err
+    assert "did you mean 'skills'" in err
+
+
+def test_of_the_measures_of_a_file_all_are_planned_or_none(ledger, tmp_path):
+    file = tmp_path / "measures.json"
+    one = '{"id": "%s", "title": "t", "dimension": "skills", "cause": "c", "kpi": "%s", "entities": ["north"],' \
+          ' "owner": "li", "due": "2025-06-30", "measure": "m"}'  # fmt: skip
+    file.write_text(f"[{one % ('a', 'conversion_rate')}, {one % ('b', 'nothing')}]", encoding="utf-8")
+    assert ledger("add", "--from", file, "--as", "li")[0] == 2
+    assert ledger("list") == (0, "", "")
+    file.write_text(f"[{one % ('a', 'conversion_rate')}, {one % ('b', 'conversion_rate')}]", encoding="utf-8")
+    assert ledger("add", "--from", file, "--as", "li")[0] == 0
+    assert len(ledger("list")[1].splitlines()) == 3
+
+
+def test_a_measure_needs_no_file(ledger):
+    fields = ("id=a", "title=回访: 七日", "dimension=process", "cause=没人跟进", "kpi=conversion_rate", "entities=[north]",
+              "owner=li", "due=2025-06-30", "measure=回访率", "target=0.2")  # fmt: skip
+    given = [part for each in fields for part in ("--set", each)]
+    code, out, err = ledger("add", "--as", "li", "--on", "2025-03-20", *given)
+    assert (code, err) == (0, "")
+    assert out.startswith("a: planned (cmd:planned-")
+    assert "回访: 七日" in ledger("list")[1]
+
+
+def test_what_a_command_records_comes_after_ledger_yaml(ledger, small):
+    (small / "ledger.yaml").write_text(LEDGER, encoding="utf-8")
+    assert ledger("start", "greeting", "--as", "li", "--on", "2025-05-01")[0] == 0
+    kinds = re.findall(r"^ +\d+  \S+  (\w+)", ledger("log")[1], re.MULTILINE)
+    assert kinds == ["planned", "started"]
+    assert ledger("verify")[0] == 0
+
+
+def test_a_day_shows_the_measures_as_they_stood_on_it(planned):
+    agreed(planned)
+    planned("check-in", "coaching", "--as", "li", "--progress", "0.5", "--on", "2025-06-01")
+    assert "0/2" in planned("list", "--on", "2025-03-31")[1]
+    late = planned("list", "--on", "2025-05-02")[1]
+    assert re.search(r"^coaching +planned late", late, re.MULTILINE)
+
+
+def test_the_contract_and_the_calendar_end_with_their_paths(planned, small):
+    code, out, err = planned("contract", "coaching", "--text")
+    assert (code, err) == (0, "")
+    assert out.startswith("绩效改进约定 · 小店\n现场带教\n")
+    assert planned("ics")[1] == f"{small / 'reports' / 'ledger.ics'}\n"
+    assert (small / "reports" / "ledger.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_owners_fill_in_a_workbook_that_goes_back_once(planned, small):
+    from openpyxl import load_workbook
+
+    file = small / "reports" / "改进台账.xlsx"
+    assert planned("export")[1] == f"{file}\n"
+    assert "is there already, perhaps filled in" in planned("export")[2]
+    book = load_workbook(file)
+    book["任务"].append([])
+    for at, value in enumerate(["coaching", "排班", "li", "2025-05-10"], start=1):
+        book["任务"].cell(2, at).value = value
+    book["措施"].cell(2, 22).value = "分工"
+    book.save(file)
+    done = planned("import", file, "--as", "li", "--on", "2025-03-22")
+    assert (done[0], done[1].splitlines()[-1]) == (0, "1 entry recorded")
+    assert planned("import", file, "--as", "li", "--on", "2025-03-22")[1] == "nothing to record\n"
