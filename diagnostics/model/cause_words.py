@@ -9,7 +9,7 @@ from diagnostics.look.numbers import show_change, show_ratio
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
-    from diagnostics.model.cause_register import CauseTestResult
+    from diagnostics.model.cause_test_result import CauseTestResult
     from diagnostics.model.kpi import Kpi
     from diagnostics.model.text import Text
     from diagnostics.terms import Language

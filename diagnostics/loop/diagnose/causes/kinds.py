@@ -14,7 +14,7 @@ from diagnostics.loop.diagnose.causes.panel_fit import panel_fit
 from diagnostics.loop.diagnose.causes.panels import ENOUGH, Panel
 from diagnostics.loop.diagnose.causes.question import Question
 from diagnostics.loop.diagnose.causes.series_fit import series_fit
-from diagnostics.model.cause_register import CauseTestResult
+from diagnostics.model.cause_test_result import CauseTestResult
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

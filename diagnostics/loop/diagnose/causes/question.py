@@ -10,7 +10,7 @@ from diagnostics.dictionary.evidence.parts import is_part
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.causes.panels import Panel, level_of, panel
 from diagnostics.loop.diagnose.causes.reference import Reference, reference_of
-from diagnostics.model.cause_register import CauseTestResult
+from diagnostics.model.cause_test_result import CauseTestResult
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from diagnostics.data.engine import open_engine
 from diagnostics.data.observe import observe
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.causes.figures import CauseFigures
-from diagnostics.loop.diagnose.causes.known import as_known
+from diagnostics.loop.diagnose.causes.known import as_known, known_day
 from diagnostics.loop.diagnose.causes.testing import first_focus, tests_of, who
 from diagnostics.loop.diagnose.causes.verdicts import RATE, judged_tests, verdict_of
 from diagnostics.loop.diagnose.field_work.triangulation import findings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.data.engine import Engine
-    from diagnostics.model.cause_register import CauseTestResult
+    from diagnostics.model.cause_test_result import CauseTestResult
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.observations import Observations
     from diagnostics.model.period import Period
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SEED = 20250630
 
 
-def causes(engagement: Engagement, period: str, *, seed: int = SEED) -> CauseRegister:
+def causes(engagement: Engagement, period: str, *, as_of: str = "", seed: int = SEED) -> CauseRegister:
     """Register of causes with tests and verdicts for the gaps of a period 「根因台账」.
 
     Parameters
@@ -40,6 +40,8 @@ def causes(engagement: Engagement, period: str, *, seed: int = SEED) -> CauseReg
         With its dictionary, data and evidence/causes.yaml.
     period : str
         Canonical text, such as ``2025-06``.
+    as_of : str
+        Day as of which evidence counts, such as ``2025-07-15``; the period's last day where empty.
     seed : int
         Of the draws; the same seed gives the same register.
 
@@ -51,13 +53,14 @@ def causes(engagement: Engagement, period: str, *, seed: int = SEED) -> CauseReg
     Raises
     ------
     InputError
-        When the period has no known form, or the data can't be read.
+        When the period or the day has no known form, or the data can't be read.
     """
     at = engagement.calendar.parse(period)
+    known = known_day(as_of, at)
     with open_engine(engagement) as engine:
         seen = observe(engine, until=at)
         gaps = compare(seen, engagement.kpis, at, calendar=engagement.calendar, entities=engagement.entities).table
-        return register_of(engine, seen, at, gaps, seed=seed)
+        return register_of(engine, seen, at, gaps, known=known, seed=seed)
 
 
 def register_of(

@@ -17,7 +17,7 @@ from diagnostics.model.engagement import Engagement
 from diagnostics.model.observations import Observations
 
 if TYPE_CHECKING:
-    from diagnostics.model.cause_register import CauseTestResult
+    from diagnostics.model.cause_test_result import CauseTestResult
     from diagnostics.model.root_cause import Hypothesis
 
 

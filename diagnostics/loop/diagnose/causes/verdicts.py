@@ -7,7 +7,8 @@ from dataclasses import replace
 from math import nan
 
 from diagnostics.loop.diagnose.signal.discoveries import discoveries
-from diagnostics.model.cause_register import CauseTestResult, Outcome, Why
+from diagnostics.model.cause_register import Why
+from diagnostics.model.cause_test_result import CauseTestResult, Outcome
 from diagnostics.model.root_cause import Evidence, EvidenceKind, Verdict
 
 # A cause that goes with less than this part of the gap is no answer to "why".
@@ -100,9 +101,13 @@ def _kinds(evidence: Sequence[Evidence], *, supports: bool) -> tuple[EvidenceKin
 
 
 def _many(evidence: Sequence[Evidence]) -> bool:
-    """Whether what people found for it can stand without figures: three findings, two kinds, two people."""
-    findings = [each for each in evidence if each.supports and each.kind in PEOPLE]
-    kinds, people = {each.kind for each in findings}, {each.by for each in findings}
+    """Whether what people found for it can stand without figures: three findings, two kinds, two people.
+
+    The same document or place read twice is one finding.
+    """
+    found = [each for each in evidence if each.supports and each.kind in PEOPLE]
+    findings = list({(each.kind, each.source or str(at)): each for at, each in enumerate(found)}.values())
+    kinds, people = {each.kind for each in findings}, {each.by for each in found}
     return len(findings) >= ALONE and len(kinds) >= 2 and len(people) >= 2
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from diagnostics.loop.diagnose.causes.verdicts import judged_tests, verdict_of
-from diagnostics.model.cause_register import CauseTestResult
+from diagnostics.model.cause_test_result import CauseTestResult
 from diagnostics.model.root_cause import Evidence
 
 nan = float("nan")
@@ -83,6 +83,16 @@ def test_findings_stand_alone_where_the_register_says_that_no_figures_are_to_be_
     findings = [_found("interview"), _found("document"), _found("observation", by=by)]
     assert verdict_of(tests, findings, gap=True, no_data=True)[0] == verdict
     assert verdict_of(tests, findings, gap=True)[0] == "open"
+
+
+def test_the_same_source_read_twice_is_one_finding():
+    read = [
+        _found("interview"),
+        *(_found("document", by=each).model_copy(update={"source": "sheet"}) for each in ("wu", "he")),
+    ]
+    assert verdict_of([], read, gap=True, no_data=True)[0] == "open"
+    apart = [*read[:2], read[2].model_copy(update={"source": "other"})]
+    assert verdict_of([], apart, gap=True, no_data=True)[0] == "confirmed"
 
 
 def test_a_part_of_the_formula_is_no_one_of_many_and_supports_nothing_but_may_speak_against():
