@@ -36,13 +36,16 @@ def evidence_import(
     path: Folder,
     workbook: Annotated[Path, typer.Option("--from", metavar="FILE.xlsx", help="The workbook, filled in.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Rows that are gone from the workbook go from the files too.")
+    ] = False,
 ) -> None:
     """Merge a filled workbook into evidence/; exit code 1 for conflicts (nothing is written then)."""
-    from diagnostics.dictionary.field_work.listing import change_lines, conflict_lines
+    from diagnostics.dictionary.field_work.listing import change_lines, conflict_lines, kept_lines
     from diagnostics.run.field_work import import_work
 
-    plan = import_work(path, workbook, dry_run=dry_run)
-    for line in (*conflict_lines(plan), *change_lines(plan)):
+    plan = import_work(path, workbook, dry_run=dry_run, delete=delete)
+    for line in (*conflict_lines(plan), *change_lines(plan), *kept_lines(plan)):
         typer.echo(plain(line))
     if plan.conflicts:
         count = len(plan.conflicts)

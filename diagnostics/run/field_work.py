@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ def export_work(path: Path, to: Path | None = None) -> Path:
     SurroundingsError
         When it can't be written.
     """
+    from diagnostics.dictionary.field_work.known_names import known_names
     from diagnostics.dictionary.field_work.plan import read_work
     from diagnostics.dictionary.field_work.write_book import Names, write_book
     from diagnostics.dictionary.load import load_engagement
@@ -40,8 +42,8 @@ def export_work(path: Path, to: Path | None = None) -> Path:
     settings, language = engagement.settings, engagement.language
     target = new_workbook(to or engagement.folder / DEFAULT[language], "filled in")
     stream = BytesIO()
-    units = tuple(key for key, each in engagement.entities.by_id.items() if not each.person)
-    names = Names(tuple(engagement.kpis), units, tuple(settings.cause_categories))
+    shown = known_names(engagement, language).shown
+    names = Names(shown["kpis"], shown["entities"], tuple(settings.cause_categories), shown["people"])
     work = read_work(engagement.folder, language)
     write_book(stream, work.tables, settings.id, language, names)
     try:
@@ -51,7 +53,7 @@ def export_work(path: Path, to: Path | None = None) -> Path:
     return write_new(target, stream.getvalue())
 
 
-def import_work(path: Path, workbook: Path, *, dry_run: bool = False) -> WorkPlan:
+def import_work(path: Path, workbook: Path, *, dry_run: bool = False, delete: bool = False) -> WorkPlan:
     """Merge a workbook into the files of evidence/; a killed import is finished or undone first 「导入诊断底稿」.
 
     Parameters
@@ -62,6 +64,8 @@ def import_work(path: Path, workbook: Path, *, dry_run: bool = False) -> WorkPla
         Made by `export_work`, filled in since.
     dry_run : bool
         Whether only to say what would change.
+    delete : bool
+        Whether rows that are gone from the workbook go from the files too.
 
     Returns
     -------
@@ -77,4 +81,5 @@ def import_work(path: Path, workbook: Path, *, dry_run: bool = False) -> WorkPla
     """
     from diagnostics.dictionary.field_work.plan import plan_import
 
-    return merge_back(path, workbook, plan_import, "evidence import", dry_run=dry_run)
+    planned = partial(plan_import, delete=delete)
+    return merge_back(path, workbook, planned, "evidence import", dry_run=dry_run)

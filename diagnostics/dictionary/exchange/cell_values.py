@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +17,12 @@ from diagnostics.errors import InputError, unknown
 from diagnostics.terms import Language
 
 _DAYS = ("open", "close", "published")
-_TRUTH = {"yes": True, "true": True, "是": True, "1": True, "no": False, "false": False, "否": False, "0": False}
+_TRUTH = {
+    **dict.fromkeys(("yes", "y", "true", "是", "对", "√", "✓", "✔", "1"), True),
+    **dict.fromkeys(("no", "n", "false", "否", "不是", "错", "×", "✗", "✘", "0"), False),
+}
+# A thousand's separator stands before each three digits.
+_GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
 def value_of(cell: Any, wanted: Field, language: Language, place: str) -> Cell:
@@ -65,7 +72,7 @@ def _day(value: date | datetime, wanted: Field, place: str) -> Cell:
 
 def _worded(value: str, wanted: Field, language: Language, place: str) -> Cell:
     if wanted.kind == "truth":
-        answer = _TRUTH.get(value.strip().lower())
+        answer = _TRUTH.get(unicodedata.normalize("NFKC", value).strip().lower())
         if answer is None:
             yes, no = truth_words(language)
             raise InputError(f"{place} == {value!r}, must be {yes!r} or {no!r}.")
@@ -77,11 +84,16 @@ def _worded(value: str, wanted: Field, language: Language, place: str) -> Cell:
             raise unknown(wanted.name, value[:60], words.values(), place)
         return meant[value.strip()]
     if wanted.kind == "day" or wanted.name in _DAYS:
-        return iso_day(value)
+        return iso_day(unicodedata.normalize("NFKC", value))
     return parted(value) or None if wanted.kind == "list" else value
 
 
 def _number(value: Any, place: str) -> Cell:
+    if isinstance(value, str):
+        plain = unicodedata.normalize("NFKC", value).strip()
+        if _GROUPED.fullmatch(plain):
+            found = float(plain.replace(",", ""))
+            return int(found) if found.is_integer() and "." not in plain else found
     if isinstance(value, bool) or not isinstance(value, int | float):
         hint = "; write 12% as 0.12" if isinstance(value, str) and value.strip().endswith("%") else ""
         raise InputError(f"{place} == {value!r}, must be a number{hint}.")

@@ -30,16 +30,17 @@ FIELDS: Mapping[SheetName, tuple[Field, ...]] = {
     "causes": (
         Field("title", width=44), Field("category", names="categories", width=12), Field("kpi", names="kpis", width=20),
         Field("entity", names="entities", width=14), Field("slice", "list", width=20),
-        Field("parent", names="causes", width=16), Field("actionable", "truth", width=8), Field("raised_by", width=12),
-        Field("raised", "day", width=12), Field("note", width=40),
+        Field("parent", names="causes", width=16), Field("actionable", "truth", width=8),
+        Field("raised_by", names="people", width=12), Field("raised", "day", width=12), Field("note", width=40),
     ),
     "evidence": (
         Field("evidence_kind", "choice", EVIDENCE_KINDS, width=10), Field("supports", "truth", width=8),
-        Field("text", width=60), Field("source", width=20), Field("by", width=12), Field("at", "day", width=12),
+        Field("text", width=60), Field("source", width=20), Field("by", names="people", width=12),
+        Field("at", "day", width=12),
     ),
     "interviews": (
         Field("role", width=18), Field("interview_level", "choice", LEVELS, width=10), Field("at", "day", width=12),
-        Field("by", width=12), Field("holders", "number", width=10),
+        Field("by", names="people", width=12), Field("holders", "number", width=10),
     ),
     "notes": (Field("text", width=70), Field("supports", "truth", width=8), Field("share", "truth", width=10)),
     "whys": (Field("problem", width=36), Field("kpi", names="kpis", width=18), Field(CHAIN)),

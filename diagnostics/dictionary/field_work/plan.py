@@ -14,6 +14,7 @@ from diagnostics.dictionary.exchange.merge import Conflict, Difference, merge_ta
 from diagnostics.dictionary.field_work.apply import FILES, WorkWriter
 from diagnostics.dictionary.field_work.error_cells import by_cells
 from diagnostics.dictionary.field_work.fields import BELOW, SHEETS, FieldTables, table_of
+from diagnostics.dictionary.field_work.known_names import known_names
 from diagnostics.dictionary.field_work.numbering import same_additions
 from diagnostics.dictionary.field_work.read_book import ReturnedWork, read_book
 from diagnostics.dictionary.field_work.tables import FieldWork, coders, read_field_work, with_coders
@@ -39,12 +40,15 @@ class WorkPlan:
         New text of each file that changes, by its name in the engagement.
     returned : ReturnedWork
         The workbook.
+    kept : tuple of Difference
+        Rows that are gone from the workbook and stay in the files, for nobody confirmed that they go.
     """
 
     changes: tuple[Difference, ...]
     conflicts: tuple[Conflict, ...]
     returned: ReturnedWork
     texts: dict[str, str] = field(default_factory=dict)
+    kept: tuple[Difference, ...] = ()
 
 
 def read_work(folder: Path, language: Language, base: FieldTables | None = None) -> FieldWork:
@@ -58,7 +62,7 @@ def read_work(folder: Path, language: Language, base: FieldTables | None = None)
     return read_field_work(read_evidence(folder), language, base)
 
 
-def plan_import(folder: Path, stream: IO[bytes], room: Path) -> WorkPlan:
+def plan_import(folder: Path, stream: IO[bytes], room: Path, *, delete: bool = False) -> WorkPlan:
     """Merge a workbook with the files of evidence/ and check the result; nothing is written 「底稿导入方案」.
 
     Parameters
@@ -69,6 +73,8 @@ def plan_import(folder: Path, stream: IO[bytes], room: Path) -> WorkPlan:
         The workbook.
     room : Path
         Private, temporary folder, in which the merged files are opened.
+    delete : bool
+        Whether rows that are gone from the workbook go from the files too.
 
     Raises
     ------
@@ -77,15 +83,17 @@ def plan_import(folder: Path, stream: IO[bytes], room: Path) -> WorkPlan:
     """
     engagement = load_engagement(folder)
     language = engagement.language
-    returned = read_book(stream, engagement.settings.id, language)
+    names = known_names(engagement, language)
+    returned = read_book(stream, engagement.settings.id, language, names)
     now = read_work(folder, language, returned.base)
+    kept = () if delete else _kept(returned, now)
     merged, conflicts = _merged(returned, now)
     changes = tuple(
         each for table in SHEETS
         for each in table_differences(cast("TableName", table), now.tables[table], merged[table])
     )  # fmt: skip
     if conflicts or not changes:
-        return WorkPlan((), tuple(conflicts), returned)
+        return WorkPlan((), tuple(conflicts), returned, kept=kept)
     named = {table_of(each) for each in changes}
     touched = {BELOW[each][0] if each in BELOW else each for each in named}
     writer = WorkWriter(now, merged, changes, language)
@@ -95,8 +103,22 @@ def plan_import(folder: Path, stream: IO[bytes], room: Path) -> WorkPlan:
             path = folder / name
             text = path.read_bytes().decode("utf-8") if path.is_file() else ""
             texts[name] = writer.written(table, text)
-    _check(folder, room, texts, (returned, merged), language)
-    return WorkPlan(changes, (), returned, texts)
+    try:
+        _check(folder, room, texts, (returned, merged), language)
+    except InputError as error:
+        raise type(error)(names.in_words(str(error), language)) from error
+    return WorkPlan(changes, (), returned, texts, kept)
+
+
+def _kept(returned: ReturnedWork, now: FieldWork) -> tuple[Difference, ...]:
+    """Rows that the workbook lost and the files have; they are put back as they were when it was made."""
+    found = []
+    for table in SHEETS:
+        for key, row in returned.base[table].items():
+            if key not in returned.tables[table] and key in now.tables[table]:
+                returned.tables[table][key] = dict(row)
+                found.append(Difference(cast("TableName", table), key, removed=True))
+    return tuple(found)
 
 
 def _merged(returned: ReturnedWork, now: FieldWork) -> tuple[FieldTables, list[Conflict]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from diagnostics.dictionary.exchange.fields import Cell, Key
+from diagnostics.dictionary.exchange.fields import Cell, Key, Row
 from diagnostics.dictionary.field_work.fields import BELOW, CODE, DEFAULTS, FIELDS, KEYS, NEEDED, FieldTables, SheetName
 from diagnostics.errors import InputError, unknown
 
@@ -14,11 +15,13 @@ Cells = dict[tuple[SheetName, Key, str], str]
 
 @dataclass(eq=False)
 class Line:
-    """One row of a sheet: values and cells by field, and whether a cell could not be read 「一行」."""
+    """One row of a sheet: by field its values, cells, names as written and heads 「一行」."""
 
     place: str
     values: dict[str, Cell] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
     broken: bool = False
 
 
@@ -50,12 +53,21 @@ def plain_lines(
         if all(value is None for value in row.values()):
             continue
         row = {name: DEFAULTS.get((sheet, name)) if value is None else value for name, value in row.items()}
+        row = _as_it_was(row, line, base[sheet].get(tuple(str(line.values.get(name)) for name in names)))
         errors = [] if line.broken else [*_key_errors(sheet, line, tables, base, cells), *_empty(sheet, line, row)]
         yield from errors
         key = tuple(str(line.values.get(name) or f"+{line.place}") for name in names)
         if errors or line.broken:
             # What else names it is not to blame.
             cells.setdefault((sheet, key, ""), line.place)
+            continue
+        twin = next((each for each in tables[sheet] if each != key and _same_letters(each, key)), None)
+        if twin is not None:
+            there = cells[sheet, twin, ""]
+            yield InputError(
+                f"{' · '.join(key)!r} in {line.place} is {' · '.join(twin)!r} in {there} but for its letters' form;"
+                " write both alike, or name another."
+            )
             continue
         if key in tables[sheet]:
             there = cells[sheet, key, ""]
@@ -66,6 +78,19 @@ def plain_lines(
         cells.update({(sheet, key, name): place for name, place in line.places.items()})
 
 
+def _as_it_was(row: Row, line: Line, before: Row | None) -> Row:
+    """Row with names as the files have them, where nobody changed them."""
+    known = before or {}
+    return {name: known[name] if name in line.written and known.get(name) == line.written[name] else value
+            for name, value in row.items()}  # fmt: skip
+
+
+def _same_letters(one: Key, other: Key) -> bool:
+    return [unicodedata.normalize("NFKC", each).casefold() for each in one] == [
+        unicodedata.normalize("NFKC", each).casefold() for each in other
+    ]
+
+
 def _key_errors(
     sheet: SheetName, line: Line, tables: FieldTables, base: FieldTables, cells: Cells
 ) -> Iterator[InputError]:
@@ -74,8 +99,9 @@ def _key_errors(
     place = line.places.get(first, line.place)
     home: SheetName | None = BELOW[sheet][0] if sheet in BELOW else "causes" if sheet == "costs" else None
     if name is None:
-        yield InputError(f"{place} is empty; every row needs its {first}.")
-    elif home is not None and (home, (name,), "") not in cells:
+        yield InputError(f"{place} is empty; every row needs its {line.heads.get(first, first)!r}.")
+    # What a row was deleted of in the workbook is there until its deletion is confirmed.
+    elif home is not None and (home, (name,), "") not in cells and (str(name),) not in base[home]:
         yield unknown(home.removesuffix("s"), str(name), [each[0] for each in tables[home]], place)
     number = line.values.get("number")
     if number is not None and (str(name), str(number)) not in base[sheet]:
@@ -87,7 +113,8 @@ def _key_errors(
 def _empty(sheet: SheetName, line: Line, row: Mapping[str, Cell]) -> Iterator[InputError]:
     for each in FIELDS[sheet]:
         if (sheet, each.name) in NEEDED and row.get(each.name) is None:
-            yield InputError(f"{line.places[each.name]} is empty; every row needs its {each.name}.")
+            told = line.heads.get(each.name, each.name)
+            yield InputError(f"{line.places[each.name]} is empty; every row needs its {told!r}.")
     for item in row.get("slice") or ():  # type: ignore[union-attr]  # a list of texts
         if "=" not in str(item).strip("="):
             yield InputError(f"{line.places['slice']} == {item!r}, must be written dimension=value.")

@@ -82,6 +82,8 @@ def _chain(rows: Sequence[Line], before: Row | None) -> tuple[list[InputError], 
         problem = _level_error(line, levels, links[-1][0] + 1 if links else 0)
         if problem is not None:
             errors.append(problem)
+            # Rows below one that is wrong are not wrong for that.
+            links.append((max(levels, default=links[-1][0] + 2 if links else 1) - 1, {}))
             continue
         ((level, text),) = levels.items()
         link = {"because": words.get(str(text), text), "kind": line.values.get("why_kind") or "opinion"}

@@ -42,6 +42,7 @@ class Names:
     kpis: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def write_book(stream: IO[bytes], tables: FieldTables, engagement: str, language
     _help(book, language)
     ends = {sheet: book[sheet_title(sheet, language)].max_row for sheet in SHEETS}
     lists = {
-        "kpis": names.kpis, "entities": names.entities,
+        "kpis": names.kpis, "entities": names.entities, "people": names.people,
         "categories": (*category_words(language).values(), *names.categories),
     }  # fmt: skip
     fields = {sheet: tuple(each.field for each in columns[sheet]) for sheet in SHEETS}

@@ -97,16 +97,16 @@ class Work:
             self.page(sheet)[f"{letter}{row}"].value = value
         return self
 
-    def plan(self):
+    def plan(self, **how):
         stream = io.BytesIO()
         self.book.save(stream)
         stream.seek(0)
         with TemporaryDirectory() as room:
-            return plan_import(self.path, stream, Path(room))
+            return plan_import(self.path, stream, Path(room), **how)
 
-    def bring(self):
+    def bring(self, **how):
         """Bring it back and write what changed."""
-        plan = self.plan()
+        plan = self.plan(**how)
         for name, text in plan.texts.items():
             (self.path / name).write_bytes(text.encode("utf-8"))
         return plan

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from diagnostics.dictionary.field_work.listing import change_lines, kept_lines
 from diagnostics.errors import InputError
 
 CAUSES, EVIDENCE, INTERVIEWS, NOTES, WHYS, COSTS = range(6)
@@ -31,12 +32,78 @@ def test_rows_below_are_added_edited_and_emptied(work):
     work.put(EVIDENCE, 4, A="queue", C="数据", D="是", E="排队 9 分钟", G="li", H="2026/3/5")
     work.put(EVIDENCE, 2, E="四天里新人独自接待").put(
         EVIDENCE, 3, C=None, D=None, E=None, F=None, G=None, H=None
-    ).bring()
+    ).bring(delete=True)
     first, second = work.folder.open().causes
     assert [each.text.zh for each in first.evidence] == ["四天里新人独自接待"]
     assert [(each.kind, each.supports, each.at.isoformat()) for each in second.evidence] == [
         ("data", True, "2026-03-05")
     ]
+
+
+def test_rows_gone_from_the_workbook_stay_until_their_deletion_is_confirmed(work):
+    work.page(EVIDENCE).delete_rows(3)
+    work.page(CAUSES).delete_rows(2)
+    plan = work.plan()
+    assert (plan.changes, plan.texts) == ((), {})
+    assert [(each.table, each.key) for each in plan.kept] == [
+        ("causes", ("training",)),
+        ("evidence", ("training", "2")),
+    ]
+    assert kept_lines(plan)[-1] == "2 rows of the files not in the workbook stay; --delete lets them go"
+    work.export().page(EVIDENCE).delete_rows(3)
+    work.bring(delete=True)
+    assert [each.kind for each in work.folder.open().causes[0].evidence] == ["observation"]
+
+
+def test_names_that_people_use_are_read_as_ids(work):
+    work.folder.replace("engagement.yaml", "people: {boss: 陈总}", "people: {boss: 陈总, li: 李顾问}")
+    kpi = work.folder.open().kpis["revenue"].name.zh
+    work.export().put(CAUSES, 4, A="ａ１", B="排班乱", C="法", D=kpi, E="武侯店（wuhou）", I="李顾问", H="√")
+    work.put(EVIDENCE, 4, A="queue", C="数据", D="对", E="排队 9 分钟", G="李顾问", H="２０２６-03-05")
+    work.put(COSTS, 3, A="training", C="１，２００", D="分钟")
+    work.page(NOTES)["F1"].value = "编码：李顾问"
+    work.page(NOTES)["G1"].value = "编码：wang"
+    work.bring()
+    made = work.folder.open()
+    assert [(each.id, each.kpi, each.entity, each.raised_by) for each in made.causes[-1:]] == [
+        ("a1", "revenue", "wuhou", "li")
+    ]
+    assert [(each.by, each.supports) for each in made.causes[1].evidence] == [("li", True)]
+    assert made.costs[-1].amount == 1200
+    assert set(made.interviews[0].notes[0].codes) == {"li", "wang"}
+
+
+def test_a_name_of_two_is_refused(work):
+    work.folder.replace("engagement.yaml", "people: {boss: 陈总}", "people: {boss: 陈总, chen: 陈总}")
+    work.export().put(CAUSES, 2, I="陈总")
+    with pytest.raises(InputError, match="'陈总' is the name of 'boss' and 'chen'"):
+        work.plan()
+
+
+def test_ids_that_differ_in_the_form_of_letters_alone_are_refused(work):
+    work.put(CAUSES, 4, A="Queue", B="y", C="人", D="revenue")
+    with pytest.raises(InputError, match=r"'Queue' in 原因假设!A4 is 'queue' in 原因假设!A3 but for"):
+        work.plan()
+
+
+def test_a_renamed_sheet_or_head_is_told_alone(work):
+    work.page(INTERVIEWS).title = "访谈表"
+    work.page(CAUSES)["B1"].value = "原因"
+    with pytest.raises(InputError) as caught:
+        work.plan()
+    assert len(str(caught.value).splitlines()) == 3
+
+
+def test_categories_are_listed_in_the_words_of_the_workbook(work):
+    work.put(CAUSES, 2, C="人员")
+    with pytest.raises(InputError, match="Known: 环, 机, 市场"):
+        work.plan()
+
+
+def test_many_changes_are_counted(work):
+    for row in range(4, 34):
+        work.put(CAUSES, row, A=f"c{row}", B="y", C="人", D="revenue")
+    assert change_lines(work.plan())[-1] == "… and 10 more; in all: 30 x cause new"
 
 
 def test_a_new_cause_comes_with_its_evidence_its_loss_and_a_note_coded_to_it(work):
