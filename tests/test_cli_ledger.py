@@ -90,6 +90,22 @@ def test_a_measure_from_its_plan_to_its_end(planned):
     assert planned("verify")[0] == 0
 
 
+def test_a_check_in_and_its_done_task_are_recorded_together_or_not_at_all(planned):
+    tasks = "tasks=[{name: 排班}, {name: 复盘}]"
+    planned("update", "coaching", "--as", "li", "--reason", "分工", "--set", tasks, "--set", "parties=[]", "--set",
+            "touches_pay=false", "--on", "2025-03-21")  # fmt: skip
+    planned("start", "coaching", "--as", "li", "--on", "2025-05-01")
+    report = ("check-in", "coaching", "--as", "li", "--on", "2025-05-20", "--note", "已排")
+    code, _, err = planned(*report, "--done", "排")
+    assert (code, "Unknown task '排'" in err) == (2, True)
+    assert "check_in" not in planned("log")[1]
+    code, out, err = planned(*report, "--done", "排班")
+    assert (code, err) == (0, "")
+    assert re.match(r"coaching: check_in \(cmd:\S+\), changed \(cmd:\S+\); version 5", out)
+    assert "the task is done since 2025-05-20" in planned(*report, "--done", "1")[2]
+    assert planned("check-in", "coaching", "--as", "li", "--on", "2025-05-21", "--done", "2")[0] == 0
+
+
 def test_nothing_starts_before_all_have_signed_and_the_checklist_is_ticked(planned):
     start = ("start", "coaching", "--as", "li", "--on", "2025-05-01")
     assert "'li', 'wang' have not signed its present terms" in planned(*start)[2]

@@ -88,11 +88,17 @@ def ledger_check_in(
     ] = None,
     note: Note = "",
     following: Annotated[str, typer.Option("--next", help="What comes next.")] = "",
+    done: Annotated[
+        list[str] | None, typer.Option("--done", metavar="TASK", help="A task that is done, by name or number.")
+    ] = None,
     day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
-    """Report on a measure: how far it is, what was met, what comes next."""
+    """Report on a measure: how far it is, what was met, what comes next, which tasks are done."""
+    from diagnostics.run.ledger_entries import Said
+    from diagnostics.run.ledger_measures import report
+
     fields = {"progress": progress, "note": note, "next": following}
-    _record(path, measure, "check_in", (actor, day, seen), fields)
+    _tell(report(path, measure, Said(actor, day, seen), fields, done or []))
 
 
 @entries.command("sign")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -12,10 +13,12 @@ from diagnostics.dictionary.yaml_file import Document, parse_yaml, read_yaml
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.intervention import Intervention
 from diagnostics.model.text import Text
+from diagnostics.run.ledger_entries import day_of, held, made, ready, write
 
 if TYPE_CHECKING:
     from diagnostics.dictionary.yaml_file import Path_
     from diagnostics.model.engagement import Engagement
+    from diagnostics.run.ledger_entries import Said, Written
 
 ARGUMENTS = "arguments"
 
@@ -71,6 +74,62 @@ def change_of(engagement: Engagement, file: Path | None, given: dict[str, Any]) 
     return change
 
 
+def done_tasks(measure: Intervention, named: Sequence[str], day: date) -> list[dict[str, Any]]:
+    """Tasks of a measure, those that are named done on a day 「任务完成」.
+
+    Parameters
+    ----------
+    named : sequence of str
+        Names in either language, or numbers from 1 in the order of the ledger.
+
+    Raises
+    ------
+    InputError
+        When no task is called so, several are, or it is done already.
+    """
+    tasks = list(measure.tasks)
+    for each in named:
+        found = [at for at, task in enumerate(tasks) if each in (str(at + 1), task.name.zh, task.name.en)]
+        if not found:
+            raise unknown("task", each, [task.name.zh or task.name.en for task in tasks], f"measure {measure.id!r}")
+        if len(found) > 1:
+            told = ", ".join(str(at + 1) for at in found)
+            raise InputError(f"--done {each!r} names {len(found)} tasks; give one of the numbers {told}.")
+        task = tasks[found[0]]
+        if task.done is not None:
+            raise InputError(f"--done {each!r}: the task is done since {task.done}.")
+        tasks[found[0]] = task.model_copy(update={"done": day})
+    return [each.model_dump(mode="json") for each in tasks]
+
+
+def report(path: Path, measure: str, said: Said, fields: dict[str, Any], done: Sequence[str]) -> Written:
+    """Record a check-in and tasks that are done, both or neither 「记录跟进」.
+
+    Parameters
+    ----------
+    fields : dict
+        Progress, note and next step of the check-in; where all are empty only the tasks are recorded.
+    done : sequence of str
+        Tasks, by name or number.
+
+    Raises
+    ------
+    InputError
+        When nothing is said, or the entries can't follow what is recorded.
+    """
+    from diagnostics.terms import say
+
+    engagement = ready(path)
+    events = []
+    if not done or any(each not in (None, "") for each in fields.values()):
+        events.append(made(engagement, said, "check_in", measure, **fields))
+    if done:
+        tasks = done_tasks(held(engagement, measure).intervention, done, day_of(engagement, said.on))
+        reason = say("ledger.reported", engagement.language)
+        events.append(made(engagement, said, "changed", measure, change={"tasks": tasks}, reason=reason))
+    return write(engagement, events, said.seen)
+
+
 def given_fields(pairs: Sequence[str]) -> dict[str, Any]:
     """Fields of ``FIELD=VALUE`` arguments: texts as they stand, all else as YAML 「解析字段参数」.
 
@@ -115,7 +174,7 @@ def _read(file: Path) -> Document:
 def _subject(document: Document) -> Any:
     def subject(path: Path_) -> str:
         listed: Any = document.data
-        data = listed[path[0]] if isinstance(listed, list) and path else listed
+        data = listed[int(path[0])] if isinstance(listed, list) and path else listed
         name = data.get("id") if isinstance(data, dict) else None
         return f"measure {str(name)[:64]!r}" if name else "a measure"
 
