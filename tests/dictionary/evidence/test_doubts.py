@@ -29,6 +29,15 @@ def test_unknown_people_are_told_with_the_nearest_name(folder):
     assert _variants(folder, CAUSE.replace("sheet, by: boss", "sheet, by: zhang")) == [("warning", "person")]
 
 
+def test_a_person_of_many_causes_is_told_once(folder):
+    many = "".join(
+        f"- {{id: c{at}, title: 没人接, category: people, kpi: revenue, raised_by: zhang}}\n" for at in range(40)
+    )
+    folder.write("evidence/causes.yaml", many)
+    (told,) = evidence_findings(folder.open())
+    assert "40 个原因" in told.message.zh
+
+
 def test_talks_that_are_not_on_file_are_told(folder):
     assert _variants(folder, CAUSE.replace("source: talk", "source: chat")) == [("tip", "talk")]
     assert _variants(folder, CAUSE.replace("source: talk, ", "")) == [("tip", "no_talk")]
