@@ -6,6 +6,8 @@ from diagnostics.dictionary.entity_life import CODE as LIFE_CODE
 from diagnostics.dictionary.entity_life import life_findings
 from diagnostics.dictionary.evidence.doubts import CODE as EVIDENCE_CODE
 from diagnostics.dictionary.evidence.doubts import evidence_findings
+from diagnostics.dictionary.evidence.facts import CODE as FACTS_CODE
+from diagnostics.dictionary.evidence.facts import fact_findings
 from diagnostics.dictionary.evidence.naming import CODE as NAMING_CODE
 from diagnostics.dictionary.evidence.naming import naming_findings
 from diagnostics.dictionary.evidence.trap_doubts import CODE as REVIEW_CODE
@@ -48,6 +50,7 @@ CODES: tuple[str, ...] = (
     WEAK_CODE,
     NAMING_CODE,
     REVIEW_CODE,
+    FACTS_CODE,
 )
 
 
@@ -72,7 +75,7 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
     files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement))
     field = (
         *why_findings(engagement), *evidence_findings(engagement), *naming_findings(engagement),
-        *weak_findings(engagement), *trap_findings(engagement),
+        *weak_findings(engagement), *trap_findings(engagement), *fact_findings(engagement),
     )  # fmt: skip
     return in_order((*files, *field, *lint_engagement(engagement, published=_published(engagement))))
 
