@@ -57,8 +57,8 @@ def matches(
     Notes
     -----
     A word of the title or note counts 3 (two at most), the category 2, a word of the KPI or of a driver tested 1. A
-    card needs a word, or the category where no card has a word: the KPI alone says nothing of why the figure is low. One card a dimension, so
-    that a plan is looked at from four sides; a second one of a dimension is the consultant's to pick.
+    card needs a word, or the category where no card has a word: the KPI alone says nothing of why the figure is low.
+    One card a dimension, so that a plan is looked at from four sides; a second one is the consultant's to pick.
     """
     found = [each for card in cards if (each := _match(cause, card, kpis)) is not None]
     if any(each.named for each in found):

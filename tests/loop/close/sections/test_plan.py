@@ -1,0 +1,101 @@
+"""The sections on what could be done next and on what could be seen, read as a stranger would."""
+
+import pytest
+
+from diagnostics.loop.close.sections.plan import proposals_section, sight_section
+
+SIGHT = {
+    "kpi": "revenue", "entities": ["s1"], "sight": "visible", "bar": "", "start": "2025-08", "judged": "2026-01", "method": "did",
+    "before": 36, "after": 6, "comparisons": 7, "smallest": 9000.0, "smallest_relative": 0.09, "planned": 15000.0,
+    "planned_relative": 0.15, "early": False, "beside": [],
+}  # fmt: skip
+ITEM = {
+    "rank": 1, "card": "reception_practice", "title": {"zh": "情景演练", "en": "Practice"}, "dimension": "skills", "cause": "cold",
+    "cause_title": {"zh": "接待差", "en": "Cold"}, "entity": "s1", "effort": 2, "first_share": 0.55, "rank_low": 1, "rank_high": 3,
+    "backing": "unverified", "kpi": "revenue",
+    "stake": {"share": 0.1, "low": 0.05, "high": 0.15, "mother": "revenue", "amount": 10000.0},
+}  # fmt: skip
+PLAN = {"waves": [{"number": 1, "start": "2025-08-01", "entities": ["s1"]}, {"number": 2, "start": "2026-02-01", "entities": ["s2"]}],
+        "first": 1, "comparisons": 6, "smallest": 8000.0, "smallest_relative": 0.08}  # fmt: skip
+RECORD = {
+    "items": [ITEM], "unanswered": ["fate"], "already": {"cold": ["m1"]}, "draws": 2000, "seed": 0,
+    "forms": {"material": 0, "spirit": 1, "growth": 1, "team": 0},
+    "training": [{"entity": "s1", "kpi": "conversion", "relative": -0.2, "against": "target", "module": "t", "title": {"zh": "转化培训", "en": "T"}}],
+    "tools": [{"level": "top", "name": {"zh": "高管", "en": "Top"}, "tools": [{"zh": "KPI", "en": "KPIs"}], "why": {"zh": "看结果", "en": "Results"}}],
+    "roll_outs": [{"kpi": "revenue", "judged": "2026-01", "recommended": 0, "seed": 0, "plans": [PLAN]}],
+}  # fmt: skip
+
+
+def told(section):
+    return [line for part in section.parts if part.kind == "bullets" for line in part.items]
+
+
+def seen(build, **changes):
+    build.add("m1", title={"zh": "情景演练", "en": "Practice"}, visibility={**SIGHT, **changes})
+    inputs = build.inputs()
+    (line,) = told(sight_section(inputs, build.wording()))
+    return line
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ("与 7 个同类对照", "9.0% 以上", "看得出来")),
+        ({"sight": "too_small", "planned_relative": 0.05}, ("只能看出 9.0%", "很可能看不出来")),
+        ({"comparisons": 0}, ("没有可对照的对象",)),
+        ({"sight": "unstated", "planned": None, "planned_relative": None}, ("写明预期",)),
+        ({"sight": "impossible", "bar": "few_comparisons"}, ("不足 5 个", "下不了结论")),
+        ({"early": True, "beside": ["m1"]}, ("决策日早于", "情景演练，几项的效果分不开")),
+    ],
+)
+def test_each_sight_is_one_plain_sentence(build, changes, words):
+    line = seen(build, **changes)
+    assert all(each in line for each in words), line
+
+
+def test_a_share_is_told_in_percentage_points(build):
+    line = seen(build, kpi="conversion", smallest=0.022, planned=0.04, smallest_relative=0.08)
+    assert "2.2" in line
+    assert "百分点" in line
+
+
+def test_measures_without_figures_have_no_section(build):
+    build.add("m1")
+    assert sight_section(build.inputs(), build.wording()) is None
+    assert proposals_section(build.inputs(), build.wording()) is None
+
+
+def proposed(build, **changes):
+    build.add("m1", title={"zh": "回访", "en": "Calls"})
+    inputs = build.inputs()
+    inputs.interventions["proposals"] = {**RECORD, **changes}
+    return proposals_section(inputs, build.wording())
+
+
+def test_proposals_are_told_in_order_with_how_sure_it_is_and_what_is_not_verified(build):
+    section = proposed(build)
+    (table,) = (part.table for part in section.parts if part.kind == "table")
+    (row,) = table.rows
+    assert (row["rank"], row["title"], row["cause"], row["backing"]) == ("1", "情景演练", "接待差", "未验证")
+    assert row["holds"] == "55% 居首，多在第 1–3 位"
+    assert "营业收入" in row["value"]
+    assert "不能当作保证" in table.note
+    lines = "\n".join(told(section))
+    for words in ("转化培训", "fate", "已有措施：回访", "第 2 批（2026年2月1日起）", "8.0% 以上"):
+        assert words in lines
+
+
+def test_a_title_that_pages_may_not_bear_gives_way_to_the_kpi(build):
+    section = proposed(build, items=[{**ITEM, "cause_title": {"zh": "", "en": ""}}])
+    (table,) = (part.table for part in section.parts if part.kind == "table")
+    assert table.rows[0]["cause"] == "营业收入"
+
+
+def test_english_and_markup_stay_text_and_unknown_values_are_left_empty(build):
+    build.language = "en"
+    item = {**ITEM, "title": {"zh": "", "en": "<b>x</b>"}, "stake": None}
+    section = proposed(build, items=[item], training=[], roll_outs=[], tools=[])
+    (table,) = (part.table for part in section.parts if part.kind == "table")
+    assert table.rows[0]["title"] == "<b>x</b>"
+    assert "value" not in table.rows[0]
+    assert "What could be done next" in section.title

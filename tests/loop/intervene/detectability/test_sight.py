@@ -1,0 +1,197 @@
+"""Whether the effect of a planned measure can be seen, before it starts."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from diagnostics.loop.intervene.detectability import roll_out, visibility
+from diagnostics.loop.intervene.detectability.noise import change_variance, smallest_alone, smallest_between
+from diagnostics.model.entity import Entities, Entity
+from diagnostics.model.intervention import Intervention
+from diagnostics.model.intervention_state import InterventionState
+
+AS_OF = date(2024, 12, 31)
+STORES = [f"s{number:02d}" for number in range(12)]
+
+
+@pytest.fixture
+def client(make_engagement):
+    """Twelve stores of one peer group, a lone one, and a person."""
+    stores = [Entity(id=each, level="store", parent="firm", peer_group="city") for each in STORES]
+    others = [
+        Entity(id="firm", level="company"),
+        Entity(id="lone", level="store", parent="firm", peer_group="far"),
+        Entity(id="wang", level="staff", parent="s00", person=True),
+    ]
+    return replace(make_engagement(), entities=Entities((*stores, *others)))
+
+
+def observed(entities=(*STORES, "lone"), months=36, kpi="revenue", spread=0.05, until=AS_OF):
+    rng = np.random.default_rng(7)
+    starts = pd.date_range(end=pd.Timestamp(until).replace(day=1), periods=months, freq="MS")
+    rows = [
+        (kpi, "store", each, "month", f"{day:%Y-%m}", day.date().isoformat(), 1e5 * np.exp(rng.normal(0, spread)), "")
+        for each in entities
+        for day in starts
+    ]
+    return pd.DataFrame(rows, columns=["kpi", "level", "entity", "cycle", "period", "start", "value", "basis"])
+
+
+def measure(**fields):
+    said = {
+        "id": "m", "title": "措施", "dimension": "process", "cause": "原因", "kpi": "revenue", "entities": ["s00"], "owner": "li",
+        "due": "2025-03-31", "measure": "看营收", "expected": {"relative": 0.2}, "start": "2025-02-01", **fields,
+    }  # fmt: skip
+    return Intervention.model_validate({key: each for key, each in said.items() if each is not None})
+
+
+def state(key, kpi="revenue", entities=("s01",), phase="started", **fields):
+    plan = measure(id=key, kpi=kpi, entities=list(entities), **fields)
+    started = None if phase == "planned" else date(2024, 6, 1)
+    day = date(2024, 5, 1)
+    return InterventionState(intervention=plan, phase=phase, started=started, planned=day, last=day, version=1)
+
+
+def test_a_large_effect_is_seen_and_a_small_one_is_not(client):
+    found = visibility(client, measure(), observed(), AS_OF)
+    assert (found.sight, found.method, found.comparisons, found.before) == ("visible", "did", 11, 36)
+    assert (found.start, found.judged, found.after) == ("2025-02", "2025-07", 6)
+    assert found.smallest == pytest.approx(found.smallest_relative * 1e5, rel=0.05)
+    assert visibility(client, measure(expected={"relative": 0.02}), observed(), AS_OF).sight == "too_small"
+    assert visibility(client, measure(expected={"absolute": 2e4}), observed(), AS_OF).planned_relative == pytest.approx(
+        0.2, rel=0.05
+    )
+
+
+def test_without_an_expectation_only_the_smallest_effect_is_told(client):
+    found = visibility(client, measure(expected=None), observed(), AS_OF)
+    assert (found.sight, found.planned) == ("unstated", None)
+    assert found.smallest_relative > 0
+
+
+def test_a_fall_is_seen_as_well_as_a_rise(client):
+    assert visibility(client, measure(expected={"relative": -0.2}), observed(), AS_OF).sight == "visible"
+    assert visibility(client, measure(expected={"relative": -1.0}), observed(), AS_OF).sight == "visible"
+
+
+def test_a_longer_window_shows_smaller_effects_and_an_early_decision_is_told(client):
+    late = visibility(client, measure(decision="2026-01-31"), observed(), AS_OF)
+    assert (late.after, late.judged, late.early) == (12, "2026-01", False)
+    assert late.smallest_relative < visibility(client, measure(), observed(), AS_OF).smallest_relative
+    early = visibility(client, measure(decision="2025-04-30"), observed(), AS_OF)
+    assert (early.after, early.early) == (6, True)
+
+
+def test_a_start_that_has_passed_is_taken_for_tomorrow(client):
+    assert visibility(client, measure(start="2024-03-15"), observed(), AS_OF).start == "2025-01"
+
+
+@pytest.mark.parametrize(
+    ("fields", "frame", "bar"),
+    [
+        ({"entities": ["wang"]}, {}, "people"),
+        ({"kpi": "nothing"}, {}, "not_observed"),
+        ({}, {"kpi": "conversion"}, "not_observed"),
+        ({"entities": ["s00", "firm"]}, {}, "mixed_levels"),
+        ({}, {"months": 5}, "few_before"),
+        ({}, {"entities": STORES[:5]}, "few_comparisons"),
+        ({"entities": ["lone"]}, {"months": 20}, "short_series"),
+        ({}, {"months": 7}, "no_spread"),
+    ],
+)
+def test_what_stands_against_any_verdict_is_named(client, fields, frame, bar):
+    found = visibility(client, measure(**fields), observed(**frame), AS_OF)
+    assert (found.sight, found.bar, found.smallest) == ("impossible", bar, None)
+
+
+def test_a_lone_entity_with_a_long_series_is_held_against_itself(client):
+    found = visibility(client, measure(entities=["lone"]), observed(months=48), AS_OF)
+    assert (found.method, found.comparisons, found.sight) == ("its", 0, "visible")
+
+
+def test_entities_with_measures_of_their_own_are_no_comparison(client):
+    busy = [state("a", entities=("s01", "s02")), state("b", entities=("s03",), phase="planned")]
+    assert visibility(client, measure(), observed(), AS_OF, busy).comparisons == 8
+    unrelated = [state("c", kpi="waiting", entities=("s04",))]
+    assert visibility(client, measure(), observed(), AS_OF, unrelated).comparisons == 11
+
+
+def test_measures_at_the_same_place_and_time_are_named(client):
+    running = [state("a", entities=("s00",)), state("done", entities=("s00",), decision="2024-11-30")]
+    assert visibility(client, measure(), observed(), AS_OF, running).beside == ("a",)
+
+
+def test_more_comparisons_and_more_treated_show_smaller_effects():
+    wide = [smallest_between(1.0, 1, others) for others in (5, 10, 40)]
+    assert wide == sorted(wide, reverse=True)
+    assert smallest_between(1.0, 4, 10) < smallest_between(1.0, 1, 10)
+    assert smallest_between(0.0, 1, 10) is None
+
+
+def test_what_is_common_to_all_is_no_noise():
+    wander = np.random.default_rng(1).normal(size=(8, 30))
+    common = 50 * np.sin(np.arange(30))
+    assert change_variance(wander + common, 6) == pytest.approx(change_variance(wander, 6))
+
+
+def test_a_series_with_memory_shows_less_than_one_without():
+    rng = np.random.default_rng(3)
+    white = rng.normal(size=48)
+    walk = np.zeros(48)
+    for at in range(1, 48):
+        walk[at] = 0.8 * walk[at - 1] + white[at]
+    assert smallest_alone(walk / walk.std(), 6, "month") > smallest_alone(white / white.std(), 6, "month")
+    assert smallest_alone(white[:6], 6, "month") is None
+
+
+def test_a_roll_out_takes_everyone_once_and_begins_with_the_measures_own(client):
+    found = roll_out(client, measure(), observed(), AS_OF, seed=4)
+    assert len(found.plans) > 1
+    for plan in found.plans:
+        everyone = [each for wave in plan.waves for each in wave.entities]
+        assert sorted(everyone) == STORES
+        assert "s00" in plan.waves[0].entities
+        assert (plan.first, plan.first + plan.comparisons) == (len(plan.waves[0].entities), 12)
+        starts = [wave.start for wave in plan.waves]
+        assert starts[:2] == [date(2025, 2, 1), date(2025, 8, 1)]
+    assert [each.first for each in found.plans] == sorted(each.first for each in found.plans)
+    assert found.best.smallest == min(each.smallest for each in found.plans if each.smallest)
+
+
+def test_a_roll_out_is_drawn_from_its_seed_and_spreads_over_levels(client):
+    frame = observed()
+    rise = {each: 1 + at for at, each in enumerate(STORES)}
+    frame["value"] *= frame["entity"].map(rise).fillna(1)
+    first = roll_out(client, measure(), frame, AS_OF, seed=1)
+    assert first.record() == roll_out(client, measure(), frame, AS_OF, seed=1).record()
+    assert first.record() != roll_out(client, measure(), frame, AS_OF, seed=2).record()
+    half = first.plans[-1].waves[0].entities
+    large = sum(rise[each] > 6 for each in half)
+    assert 2 <= large <= 4
+
+
+def test_too_few_entities_have_no_roll_out_and_no_plan_promises_what_five_comparisons_would(client):
+    assert roll_out(client, measure(), observed(entities=STORES[:3]), AS_OF) is None
+    small = roll_out(client, measure(), observed(entities=STORES[:5]), AS_OF)
+    assert all(each.smallest is None for each in small.plans)
+    assert small.recommended is None
+    assert "看不出" in small.summary("zh")
+
+
+def test_the_smallest_effect_is_found_about_four_times_out_of_five():
+    """By the estimate that judges measures later: planning and judging must mean the same."""
+    from diagnostics.loop.track.effect import estimate_effect
+
+    found = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        values = rng.normal(size=(10, 30)) + rng.normal(0, 5, size=(10, 1)) + 3 * np.sin(np.arange(30))
+        values[0, 24:] += smallest_between(change_variance(values[1:, :24], 6), 1, 9)
+        rows = [(f"e{who}", when, values[who, when]) for who in range(10) for when in range(30)]
+        frame = pd.DataFrame(rows, columns=["entity", "time", "value"])
+        told = estimate_effect(frame, entity="entity", time="time", value="value", treated=["e0"], start=24)
+        found += told.p_value < 0.05
+    assert 0.6 <= found / 60 <= 0.95

@@ -1,0 +1,55 @@
+"""What `perfloop ledger propose` prints."""
+
+from datetime import date
+
+import pytest
+import yaml
+
+from diagnostics.dictionary.library import read_library
+from diagnostics.errors import InputError
+from diagnostics.model.intervention import Intervention
+from diagnostics.model.proposal import Priority, Proposal, Proposals, Stake, Training
+from diagnostics.model.text import Text
+from diagnostics.run.demo import demo_engagement
+from diagnostics.run.propose import draft_yaml, proposal_lines, proposals_of_period
+
+DRAFT = Intervention(
+    id="x", title="=SUM(A1)", dimension="skills", cause="原因", kpi="revenue", entities=("s1",), owner="li",
+    due=date(2025, 8, 1), measure="看营收", library="reception_practice",
+)  # fmt: skip
+
+
+def found(*items, **changes):
+    said = {"items": items, "unanswered": (), "training": (), "tools": (), "findings": (), **changes}
+    return Proposals(period="2025-06", draws=10, seed=0, **said)
+
+
+def proposal(stake=None):
+    card = read_library().cards["reception_practice"]
+    grounds = (("word", "接待"),)
+    return Proposal(card, False, "cold", Text(zh="接待差"), grounds, 0.4, stake, DRAFT, Priority(1, 0.1, 0.6, 1, 2))
+
+
+def test_each_proposal_says_why_what_is_at_stake_and_how_sure_the_order_is():
+    lines = "\n".join(proposal_lines(found(proposal(Stake(0.1, 0.05, 0.15, "revenue", 10.0)))))
+    for words in ("1. reception_practice", "cause cold", "'接待'", "10.0% of revenue", "first in 60%", "places 1 to 2"):
+        assert words in lines
+
+
+def test_training_without_a_module_and_causes_without_a_card_are_told():
+    training = Training("s1", "conversion", -0.2, "target", "", Text())
+    lines = list(proposal_lines(found(unanswered=("fate",), training=(training,))))
+    assert any("no module of the library fits" in each for each in lines)
+    assert any("no card answers the confirmed cause 'fate'" in each for each in lines)
+    assert lines[-1].startswith("nothing is proposed")
+
+
+def test_a_draft_is_yaml_that_ledger_add_takes():
+    text = draft_yaml(found(proposal()), "reception_practice")
+    assert Intervention.model_validate(yaml.safe_load(text)) == DRAFT
+
+
+def test_a_period_that_was_not_run_is_refused(tmp_path):
+    demo_engagement("a", tmp_path / "a")
+    with pytest.raises(InputError, match="--period 2025-06: it was not run yet"):
+        proposals_of_period(tmp_path / "a", "2025-06")
