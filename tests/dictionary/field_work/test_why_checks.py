@@ -20,6 +20,17 @@ def test_a_sound_chain_of_any_length_is_silent():
     assert codes(fact("a", fact("b", fact("c", fact("d", fact("e", fact("f", cause="queue")))))), queue=True) == []
 
 
+def test_two_weeks_of_missed_new_customers_lead_to_a_step_that_can_be_changed():
+    screening = fact("市场部交来的线索没有人筛选", actionable=True)
+    chain = WhyChain(id="w2", problem="新客户开发量连续两周未达预期", kpi="new_customers", whys=[
+        fact("能跟进的线索少", fact("线索质量不足", screening)), Why(because="销售不积极"),
+    ])  # fmt: skip
+    found = list(chain_findings(chain, None, {}))
+    assert {each.code for each in found} == {"PD230", "PD232"}
+    assert all("销售不积极" in each.message.zh for each in found)
+    assert codes(fact("能跟进的线索少", fact("线索质量不足", screening))) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
