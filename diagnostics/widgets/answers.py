@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.look.numbers import MISSING, show, show_between, show_change
+from diagnostics.look.numbers import MINUS, MISSING, show, show_between, show_change
 from diagnostics.look.tables import Column, Table, table_html
 from diagnostics.terms import Language, say
 
@@ -104,7 +104,7 @@ def cents(value: float) -> str:
     >>> cents(7313.859)
     '7,313.86'
     """
-    return f"{round(value, 2):,.2f}"
+    return f"{round(value, 2):,.2f}".replace("-", MINUS)
 
 
 def _mean(values: object, found: PaySimulation) -> float:
@@ -142,4 +142,4 @@ def title_of_plan(found: PaySimulation, language: Language) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.2f}"
+    return ("+" if value > 0 else "") + cents(value)
