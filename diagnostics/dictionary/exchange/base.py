@@ -45,9 +45,9 @@ def read_base(pieces: list[str], engagement: str, names: Sequence[str] = TABLES)
         )
     tables: dict[Any, Table] = {}
     for name in names:
-        tables[name] = {
-            tuple(key): {field: _cell(value) for field, value in row.items()} for key, row in content["tables"][name]
-        }
+        # A workbook of an earlier perfloop may lack a table.
+        rows = content["tables"].get(name, ())
+        tables[name] = {tuple(key): {field: _cell(value) for field, value in row.items()} for key, row in rows}
     return tables
 
 

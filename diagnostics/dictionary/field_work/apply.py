@@ -156,7 +156,7 @@ def _value(table: SheetName, name: str, cell: Cell, old: Any, language: Language
         return {**old, language: cell}
     if name == "slice" and isinstance(cell, tuple):
         return {before.strip(): after.strip() for before, _, after in (each.partition("=") for each in cell)}
-    return cell
+    return list(cell) if isinstance(cell, tuple) else cell
 
 
 def as_yaml(value: Any) -> Any:

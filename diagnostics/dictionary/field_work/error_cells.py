@@ -15,7 +15,7 @@ from diagnostics.dictionary.yaml_file import parse_yaml
 
 _PLACE = re.compile(r"(?P<file>evidence/\w+\.yaml):(?P<line>\d+)(?::\d+)?(?:, (?P<path>\[\d+\][^\s:;)]*))?")
 _STEP = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
-_CELLS = {"kind": ("evidence_kind",), "level": ("interview_level",)}
+_CELLS = {"kind": ("evidence_kind", "test_kind"), "direction": ("test_direction",), "level": ("interview_level",)}
 
 
 def by_cells(message: str, texts: Mapping[str, str], returned: ReturnedWork, merged: FieldTables) -> str:

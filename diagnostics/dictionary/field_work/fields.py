@@ -7,9 +7,10 @@ from typing import Literal, cast, get_args
 
 from diagnostics.dictionary.exchange.fields import Cell, Field, Table
 from diagnostics.dictionary.exchange.merge import Conflict, Difference
+from diagnostics.model.cause_test import TestKind
 from diagnostics.model.root_cause import EVIDENCE_KINDS
 
-SheetName = Literal["causes", "evidence", "interviews", "notes", "whys", "costs"]
+SheetName = Literal["causes", "evidence", "interviews", "notes", "whys", "costs", "tests"]
 SHEETS: tuple[SheetName, ...] = get_args(SheetName)
 FieldTables = dict[SheetName, Table]
 LEVELS = ("top", "middle", "front")
@@ -25,6 +26,7 @@ KEYS: Mapping[SheetName, tuple[Field, ...]] = {
     "notes": (Field("interview", names="interviews", width=16), Field("number", width=6)),
     "whys": (Field("id", width=16),),
     "costs": (Field("cause", names="causes", width=20),),
+    "tests": (Field("cause", names="causes", width=20), Field("number", width=6)),
 }
 FIELDS: Mapping[SheetName, tuple[Field, ...]] = {
     "causes": (
@@ -45,6 +47,13 @@ FIELDS: Mapping[SheetName, tuple[Field, ...]] = {
     "notes": (Field("text", width=70), Field("supports", "truth", width=8), Field("share", "truth", width=10)),
     "whys": (Field("problem", width=36), Field("kpi", names="kpis", width=18), Field(CHAIN)),
     "costs": (Field("votes", "number", width=8), Field("amount", "number", width=12), Field("unit", width=10)),
+    "tests": (
+        Field("test_kind", "choice", get_args(TestKind), width=12), Field("driver", names="kpis", width=22),
+        Field("test_direction", "choice", ("higher", "lower"), width=12),
+        Field("confounders", "list", names="kpis", width=24), Field("lag", "number", width=8),
+        Field("event", "day", width=12),
+        Field("treated", "list", names="entities", width=20),
+    ),
 }  # fmt: skip
 # Columns of a link, beside the one that holds its words.
 LINK = (
@@ -52,13 +61,16 @@ LINK = (
     Field("cause", names="causes", width=20), Field("actionable", "truth", width=10),
 )  # fmt: skip
 # What the files call a field otherwise.
-FILE_KEYS: Mapping[str, str] = {"evidence_kind": "kind", "interview_level": "level", "why_kind": "kind"}
+FILE_KEYS: Mapping[str, str] = {
+    "evidence_kind": "kind", "interview_level": "level", "why_kind": "kind", "test_kind": "kind",
+    "test_direction": "direction",
+}  # fmt: skip
 # Words in one language or two; the workbook shows those of the engagement's language.
 WORDS = frozenset({("causes", "title"), ("causes", "note"), ("evidence", "text"), ("whys", "problem")})
 NEEDED = frozenset({
     ("causes", "title"), ("causes", "category"), ("causes", "kpi"), ("evidence", "evidence_kind"), ("evidence", "text"),
     ("evidence", "by"), ("evidence", "at"), ("interviews", "role"), ("interviews", "interview_level"),
-    ("interviews", "at"), ("notes", "text"), ("whys", "problem"),
+    ("interviews", "at"), ("notes", "text"), ("whys", "problem"), ("tests", "test_kind"),
 })  # fmt: skip
 # What an absent field means: an empty cell says the same.
 DEFAULTS: Mapping[tuple[str, str], Cell] = {
@@ -66,9 +78,9 @@ DEFAULTS: Mapping[tuple[str, str], Cell] = {
 }  # fmt: skip
 # Tables whose rows stand in a list below another: in which table, and under which name.
 BELOW: Mapping[SheetName, tuple[SheetName, str]] = {
-    "evidence": ("causes", "evidence"), "notes": ("interviews", "notes"),
+    "evidence": ("causes", "evidence"), "notes": ("interviews", "notes"), "tests": ("causes", "tests"),
 }  # fmt: skip
-WHOLE = frozenset({("costs", "votes"), ("interviews", "holders")})
+WHOLE = frozenset({("costs", "votes"), ("interviews", "holders"), ("tests", "lag")})
 
 
 def field_of(table: SheetName, name: str) -> Field:

@@ -13,7 +13,7 @@ from diagnostics.dictionary.field_work.plan import WorkPlan
 # Longer lists are counted.
 MOST = 20
 _WHAT = {"causes": "cause", "evidence": "evidence of", "interviews": "interview", "notes": "note of",
-         "whys": "chain of whys", "costs": "loss of"}  # fmt: skip
+         "whys": "chain of whys", "costs": "loss of", "tests": "test of"}  # fmt: skip
 
 
 def change_lines(plan: WorkPlan) -> list[str]:

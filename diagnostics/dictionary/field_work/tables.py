@@ -98,7 +98,7 @@ def _cell(table: SheetName, field: Field, entry: Mapping[str, Any], language: La
         return tuple(f"{name}={each}" for name, each in (value or {}).items()) or None
     if value is None or value == "":
         return DEFAULTS.get((table, field.name))
-    plain: Cell = value
+    plain: Cell = tuple(str(each) for each in value) if isinstance(value, list) else value
     return plain
 
 

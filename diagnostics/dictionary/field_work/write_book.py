@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 BASE = "perfloop_field_work"
 SPARE = 200
-_HELP = ("a", "b", "c", "d", "e", "f", "g", "h")
+_HELP = ("a", "b", "c", "d", "e", "f", "g", "h", "i")
 _CODERS = 2
 
 

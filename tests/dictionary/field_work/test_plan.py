@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from diagnostics.dictionary.field_work.listing import change_lines, kept_lines
 from diagnostics.errors import InputError
 
-CAUSES, EVIDENCE, INTERVIEWS, NOTES, WHYS, COSTS = range(6)
+CAUSES, EVIDENCE, INTERVIEWS, NOTES, WHYS, COSTS, TESTS = range(7)
 PAYLOADS = Path(__file__).parents[4] / "shared" / "acceptance" / "payloads.json"
 
 
@@ -71,6 +71,27 @@ def test_names_that_people_use_are_read_as_ids(work):
     assert [(each.by, each.supports) for each in made.causes[1].evidence] == [("li", True)]
     assert made.costs[-1].amount == 1200
     assert set(made.interviews[0].notes[0].codes) == {"li", "wang"}
+
+
+def test_data_tests_are_declared_in_the_workbook(work):
+    kpi = work.folder.open().kpis["conversion_rate"].name.zh
+    work.put(TESTS, 2, A="queue", C="先后", D=kpi, E="结果更高", F="traffic", G=2)
+    work.put(TESTS, 3, A="training", C="事件", H="2025-02-01", I="wuhou")
+    work.bring()
+    first, second = work.folder.open().causes
+    assert [(each.kind, each.event.isoformat(), each.treated) for each in first.tests] == [
+        ("event", "2025-02-01", ("wuhou",))
+    ]
+    (test,) = second.tests
+    assert (test.kind, test.driver, test.direction, test.confounders, test.lag) == (
+        "lagged", "conversion_rate", "higher", ("traffic",), 2,
+    )  # fmt: skip
+    assert work.export().plan().changes == ()
+
+
+def test_a_workbook_from_before_data_tests_is_read(work):
+    del work.book["数据检验"]
+    assert work.plan().changes == ()
 
 
 def test_a_name_of_two_is_refused(work):
