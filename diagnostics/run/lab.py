@@ -12,6 +12,7 @@ from typing import Any
 from diagnostics.data.temporary import temporary_folder
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import SurroundingsError
+from diagnostics.look.theme import FONT, font_file
 from diagnostics.run.assets import asset
 from diagnostics.run.lab_server import Server, free_port, new_token
 from diagnostics.terms import Language, say
@@ -20,6 +21,18 @@ NOTEBOOKS = ("scenarios.ipynb", "rerun.ipynb")
 FOLDER = "lab"
 _TEMPLATE = "perfloop"
 Tell = Callable[[str], None]
+# Latin letters stay JupyterLab's own; the font is fetched where others are met.
+_LETTERS = f"""@font-face {{
+  font-family: "{FONT}"; src: url(font.ttf);
+  unicode-range: U+2E80-9FFF, U+FF00-FFEF, U+2000-206F;
+}}
+:root {{
+  --jp-ui-font-family: system-ui, sans-serif, "{FONT}";
+  --jp-content-font-family: system-ui, sans-serif, "{FONT}";
+  --jp-code-font-family: ui-monospace, monospace, "{FONT}";
+}}
+body {{ font-family: var(--jp-ui-font-family) }}
+"""
 
 
 def serve_app(path: Path, tell: Tell, *, port: int = 0, language: str = "", browser: bool = True) -> None:
@@ -87,8 +100,9 @@ def serve_lab(path: Path, tell: Tell, *, port: int = 0, browser: bool = True) ->
             "--no-browser", f"--ServerApp.port={at}", "--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={folder}", "--ServerApp.allow_root=True", "--ServerApp.open_browser=False",
             "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-            "--LabApp.extension_manager=readonly",
+            "--LabApp.extension_manager=readonly", "--LabApp.custom_css=True",
         ]  # fmt: skip
+        _furnished(room / "config")
         server = Server("jupyterlab.labapp", options, room, at, new_token())
         _serve(server, f"lab/tree/{FOLDER}/{NOTEBOOKS[0]}", tell, browser=browser)
 
@@ -100,6 +114,17 @@ def _serve(server: Server, page: str, tell: Tell, *, browser: bool) -> None:
         if browser:
             webbrowser.open(address)
         server.wait()
+
+
+def _furnished(config: Path) -> None:
+    """Give JupyterLab Chinese letters, and keep it from asking for news."""
+    custom, pages = config / "custom", config / "labconfig"
+    for each in (custom, pages):
+        each.mkdir(parents=True)
+    shutil.copyfile(font_file(), custom / "font.ttf")
+    (custom / "custom.css").write_text(_LETTERS, encoding="utf-8")
+    off = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    (pages / "page_config.json").write_text(json.dumps(off), encoding="utf-8")
 
 
 def _laid_out(folder: Path) -> None:

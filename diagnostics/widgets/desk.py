@@ -10,10 +10,14 @@ from diagnostics.loop.intervene import pay_history, pay_scenarios, simulate_pay
 from diagnostics.terms import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
+
+    import pandas as pd
 
     from diagnostics.loop.intervene.pay import PayHistory
     from diagnostics.model.engagement import Engagement
+    from diagnostics.model.intervention_state import InterventionState
     from diagnostics.model.observations import Observations
     from diagnostics.model.pay_scenario import PayScenario
     from diagnostics.model.pay_simulation import PaySimulation
@@ -73,6 +77,20 @@ class Desk:
 
             self._observed.append(observe(self.engagement))
         return self._observed[0]
+
+    def observed_before(self, day: date) -> pd.DataFrame:
+        """Figures of periods that are over when a day begins 「某日之前的观测值」."""
+        import pandas as pd
+
+        table = self._observations().table
+        return table[pd.to_datetime(table["start"]) < pd.Timestamp(day)]
+
+    def others(self, day: date) -> tuple[InterventionState, ...]:
+        """Measures of the ledger up to a day, those of pay scenarios aside: their entities are no comparison 「其他措施」."""
+        from diagnostics.loop.intervene.ledger import open_ledger
+
+        states = open_ledger(self.engagement).replay(day).values()
+        return tuple(each for each in states if not each.intervention.scenario)
 
     def simulate(self, scenario: PayScenario) -> PaySimulation:
         """Scenario by itself beside the plan in force: other scenarios change none of its figures 「单独测算」."""

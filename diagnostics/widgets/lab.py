@@ -20,6 +20,7 @@ from diagnostics.widgets.head import Head
 from diagnostics.widgets.kpi_answers import outlook_answer, target_answer, weight_answer
 from diagnostics.widgets.outlook_panel import outlook_dials
 from diagnostics.widgets.pay_panel import pay_dials
+from diagnostics.widgets.sight_answer import sight_answer
 from diagnostics.widgets.style import naming_script, style
 from diagnostics.widgets.target_panel import target_dials
 from diagnostics.widgets.weight_panel import weight_dials
@@ -52,6 +53,7 @@ class Lab:
         self.desk, self.language = desk, desk.language
         self.board = Board([each for key, each in desk.scenarios.items() if key != IN_FORCE][:MOST])
         self._known: dict[str, PaySimulation | str] = {}
+        self._seen: dict[tuple[object, ...], str] = {}
         self.head = Head(self.board, desk)
         currency = desk.currency
         dials: dict[str, Callable[[PayScenario], Any]] = {
@@ -92,7 +94,16 @@ class Lab:
         self.answers["targets"].value = target_answer(active, desk, language)
         for name, answer in (("weights", weight_answer), ("outlook", outlook_answer)):
             self.answers[name].value = "" if isinstance(own, str) else answer(active, own, desk, language)
+        if not isinstance(own, str):
+            self.answers["outlook"].value += self._sight(active)
         self.answers["entity"].value = "" if isinstance(own, str) else by_entity(own, desk, language)
+
+    def _sight(self, scenario: PayScenario) -> str:
+        """Whether the effect could be seen: asked again only where effects, entities or start have changed."""
+        key = (repr(scenario.effects), scenario.entities, scenario.first, scenario.margin, scenario.title)
+        if key not in self._seen:
+            self._seen[key] = sight_answer(scenario, self.desk, self.language)
+        return self._seen[key]
 
     def _view(self) -> ipywidgets.Box:
         import ipywidgets

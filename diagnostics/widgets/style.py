@@ -46,7 +46,7 @@ def _words(desk: Desk, language: Language) -> Iterator[str]:
         yield from (name.name.say(each) for name in desk.engagement.kpis.values())
         yield from (scenario.title.say(each) for scenario in desk.scenarios.values())
     yield from (each.label for each in desk.engagement.entities)
-    rooms = ("lab.", "number.", "unit.", "scale.", "pay.", "status.")
+    rooms = ("lab.", "number.", "unit.", "scale.", "pay.", "status.", "period.", "proposals.sight.")
     yield from (text_of(key, language) for key in sorted(known_ids(language)) if key.startswith(rooms))
 
 
