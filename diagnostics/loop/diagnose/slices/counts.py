@@ -34,6 +34,8 @@ class Counts:
         Variance of the logs of leaves' rates from one period to the next; else from the leaves that are quiet.
     told_by : int, optional
         How many differences of leaves tell the wandering; else as many as there are quiet leaves.
+    lenient : float
+        Variance of the logs of rates by which parent and children are held against each other, at least.
 
     Notes
     -----
@@ -43,14 +45,16 @@ class Counts:
 
     steady = False
 
-    def __init__(self, now: Floats, then: Floats, wander: float | None = None, told_by: int | None = None) -> None:
+    def __init__(
+        self, now: Floats, then: Floats, wander: float | None = None, told_by: int | None = None, lenient: float = 0.0
+    ) -> None:
         import numpy as np
 
         there = (now[1] > 0) & (then[1] > 0)
         self._events = np.where(there, now[0], 0.0)
         self._both = np.where(there, now[0] + then[0], 0.0)
         self._start = np.log(np.where(there, now[1], 1.0)) - np.log(np.where(there, then[1], 1.0))
-        self._known, self._told_by = wander, told_by
+        self._known, self._told_by, self._lenient = wander, told_by, lenient
         self.freedom = 1.0
 
     def still(self) -> None:
@@ -138,7 +142,10 @@ class Counts:
 
     def evidence(self, rows: Codes, theta: float, uneven: float) -> float:
         """Log likelihood ratio that all leaves of a slice moved, by about this effect, against none 「证据」."""
-        events, both, odds, wander = self._events[rows], self._both[rows], self._odds[rows], self._wander[rows]
+        import numpy as np
+
+        events, both, odds = self._events[rows], self._both[rows], self._odds[rows]
+        wander = np.maximum(self._wander[rows], self._lenient)
         there = _beta_binomial(events, both, odds + theta, wander + (uneven * theta) ** 2)
         return float((there - _beta_binomial(events, both, odds, wander)).sum())
 

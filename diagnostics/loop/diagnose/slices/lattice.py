@@ -159,6 +159,12 @@ class Lattice:
             rows = np.flatnonzero(self.codes[at] == value) if rows is None else rows[self.codes[at, rows] == value]
         return np.arange(self.leaves) if rows is None else rows
 
+    def kin(self, conditions: dict[int, int]) -> Codes:
+        """Of each leaf, which slice by the dimensions of a slice it is in, from 0 「同维切片」."""
+        import numpy as np
+
+        return np.asarray(np.unique(self._keys(tuple(conditions)), return_inverse=True)[1])
+
 
 def _factor(keys: Codes, most: int) -> tuple[Codes, Any]:
     """Distinct keys, and the place of each among them; by a table where the keys are dense."""

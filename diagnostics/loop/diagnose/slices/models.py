@@ -10,7 +10,7 @@ from diagnostics.loop.diagnose.slices import amounts, counts
 from diagnostics.loop.diagnose.slices.amounts import Amounts
 from diagnostics.loop.diagnose.slices.calm import noise_and_scores, wandering
 from diagnostics.loop.diagnose.slices.counts import Counts
-from diagnostics.loop.diagnose.slices.past import Past
+from diagnostics.loop.diagnose.slices.past import RESTLESS, Past
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ class Plan:
 
     model: Model
     uneven: float
-    accept: Callable[[Codes, float], bool] | None = None
+    accept: Callable[[Codes, Codes], bool] | None = None
     part: float = 0.0
 
 
@@ -75,7 +75,8 @@ def model_of(now: Floats, then: Floats, past: Floats | None, calm: Sequence[tupl
         if before is None and told is not None:
             model: Model = Counts(now, old, *told)
         else:
-            model = Counts(now, old, None if before is None else before.wandering())
+            wander = None if before is None else before.wandering()
+            model = Counts(now, old, wander, lenient=0.0 if before is None else RESTLESS)
         uneven = counts.UNEVEN
     else:
         seen = noise_and_scores([(one[0], _awaited(one, two)) for one, two in calm])

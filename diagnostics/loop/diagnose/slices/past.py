@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 ENOUGH = 5
 # From so many typical periods on, a slice is held against its own wandering.
 FEWEST = 3
-# How far off a slice must be, in standard deviations of what it did in typical periods.
-FAR = 3.0
-# Rates of real processes wander by so much (variance of logs) even where the typical periods look quieter.
-RESTLESS = 0.1
+# Chance that a slice of a quiet figure would be as far off, below which it is told.
+CHANCE = 0.001
+# Degrees of freedom that slices of the same dimensions lend each other's wandering.
+LENT = 8
+# Median of the square of a normal figure of variance 1.
+HALF = 0.4549
+# Rates of real processes wander by so much (variance of logs) as long as a history can't tell: it counts as so many
+# figures of leaves.
+RESTLESS, SHY = 0.1, 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,11 +42,14 @@ class Past:
         Present figures, 0 where a leaf is not there.
     counted : bool
         Whether the figures are counts out of counts.
+    every : array, (periods, figures, leaves), optional
+        All earlier periods; the typical ones, where absent.
     """
 
     typical: Floats
     now: Floats
     counted: bool = False
+    every: Floats | None = None
 
     @classmethod
     def of(cls, past: Floats, now: Floats, counted: bool = False) -> Past:
@@ -56,7 +64,7 @@ class Past:
         half = (len(order) + 1) // 2
         widths = level[order[half - 1 :]] - level[order[: len(order) - half + 1]]
         first = int(np.argmin(widths))
-        return cls(past[np.sort(order[first : first + half])], now, counted)
+        return cls(past[np.sort(order[first : first + half])], now, counted, past)
 
     @property
     def expected(self) -> Floats:
@@ -86,32 +94,62 @@ class Past:
 
     def wandering(self) -> float | None:
         """Variance of logs of leaves' rates between typical periods; None of too few 「比率波动」."""
-        if len(self.typical) < FEWEST:
-            return None
-        events, cases = self.typical[:, 0], self.typical[:, 1]
-        total = cases.sum(axis=0)
-        expected = cases * (events.sum(axis=0) / (total + (total == 0)))
-        used = expected > TELLING
-        if used.sum() < 30:
-            return RESTLESS
-        off = (events - expected)[used] ** 2
-        return max(halfway(off, expected[used], expected[used] ** 2, 1e-4), RESTLESS)
-
-    def beyond_own(self, rows: Codes, effect: float) -> bool:  # noqa: ARG002 (the form the scan calls)
-        """Whether a slice is further off than it ever wanders in typical periods 「超出自身波动」."""
         import numpy as np
 
         if len(self.typical) < FEWEST:
+            return None
+        events, cases = self.typical[:, 0], self.typical[:, 1]
+        expected = cases * _rate(self.typical.sum(axis=0))
+        # What moved all alike in a period is none of it.
+        expected *= (events.sum(axis=1) / np.maximum(expected.sum(axis=1), 1e-12))[:, None]
+        used, periods = expected > TELLING, len(events)
+        if not used.any():
+            return RESTLESS
+        # Residuals to a mean of so few are short by this.
+        off = (events - expected)[used] ** 2 * periods / (periods - 1)
+        seen = halfway(off, expected[used], expected[used] ** 2, 1e-4)
+        return float((SHY * RESTLESS + used.sum() * seen) / (SHY + used.sum()))
+
+    def beyond_own(self, rows: Codes, kin: Codes) -> bool:
+        """Whether a slice is further off than it and slices like it wander in typical periods 「超出自身波动」.
+
+        Parameters
+        ----------
+        rows : array
+            Leaves of the slice.
+        kin : array
+            Of each leaf, which slice by the same dimensions it is in, from 0.
+        """
+        import numpy as np
+        from scipy.stats import t
+
+        periods = len(self.typical)
+        if periods < FEWEST:
             return True
-        series, now = self.typical[:, :, rows].sum(axis=2), self.now[:, rows].sum(axis=1)
+        mine, count = int(kin[rows[0]]), int(kin.max()) + 1
+        every = self.typical if self.every is None else self.every
+        base = _by(self.typical, kin, count).mean(axis=0)
+        seen = (self._moved(_by(self.typical, kin, count), base)[0] ** 2).sum(axis=0) / (periods - 1)
+        moved, plain = self._moved(_by(np.concatenate([every, self.now[None]]), kin, count), base)
+        # What chance alone makes of counts is known; what they wander beside it slices of the same dimensions share,
+        # by the middle of what all of them did in all periods, of which the typical ones are the quietest.
+        usually = float(np.median(moved[:-1] ** 2 - HALF * plain)) / HALF
+        shared = plain[mine] + max(float(np.median(seen - plain)), usually, 0.0)
+        lent = min(LENT, count - 1)
+        freedom = lent + periods - 1
+        variance = (lent * shared + (periods - 1) * seen[mine]) / freedom * (1 + 1 / periods)
+        usual = max(float(np.sqrt(variance)), 1e-9)
+        return bool(2 * t.sf(abs(float(moved[-1, mine])) / usual, freedom) < CHANCE)
+
+    def _moved(self, sums: Floats, base: Floats) -> tuple[Floats, Floats]:
+        """How far slices are off their typical level in each period, and the variance of it by counting alone."""
+        import numpy as np
+
         if not self.counted:
-            level, here = (series[:, 0], now[0]) if len(now) == 1 else (_rate(series.T), _rate(now))
-            center = float(level.mean())
-            return bool(abs(here - center) > FAR * max(float(level.std(ddof=1)), 1e-9 * abs(center)))
+            return _change(_level(sums), _level(base[None])), np.zeros(sums.shape[2])
         # On the log scale, half an event added on both sides, so that no event at all is not without limit.
-        base = np.append(series[:, 1], now[1]) * float(_rate(series.sum(axis=0))) + 0.5
-        logs = np.log((np.append(series[:, 0], now[0]) + 0.5) / base)
-        return bool(abs(logs[-1]) > FAR * max(float(np.sqrt((logs[:-1] ** 2).mean())), 1e-3))
+        awaited = sums[:, 1] * _rate(base)
+        return np.log((sums[:, 0] + 0.5) / (awaited + 0.5)), 1 / np.maximum(awaited.mean(axis=0), 1.0)
 
 
 def _rate(pair: Floats) -> Floats:
@@ -119,3 +157,27 @@ def _rate(pair: Floats) -> Floats:
 
     rate: Floats = np.divide(pair[0], pair[1], out=np.zeros_like(pair[0], dtype=float), where=pair[1] != 0)
     return rate
+
+
+def _by(figures: Floats, kin: Codes, count: int) -> Floats:
+    """Sums of figures by period and slice."""
+    import numpy as np
+
+    found = np.empty((*figures.shape[:2], count))
+    for period, each in enumerate(figures):
+        for figure, values in enumerate(each):
+            found[period, figure] = np.bincount(kin, weights=values, minlength=count)
+    return found
+
+
+def _level(sums: Floats) -> Floats:
+    """Sums, or ratios of sums, by period and slice."""
+    return sums[:, 0] if sums.shape[1] == 1 else _rate(sums.swapaxes(0, 1))
+
+
+def _change(after: Floats, before: Floats) -> Floats:
+    """Change by the mean of both sides, between -2 and 2."""
+    import numpy as np
+
+    size = (np.abs(after) + np.abs(before)) / 2
+    return np.divide(after - before, size, out=np.zeros_like(size), where=size > 0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
     Flags = NDArray[np.bool_]
-    Accept = Callable[[Codes, float], bool]
+    Accept = Callable[[Codes, Codes], bool]
 
 ERROR = 0.05
 MOST = 60
@@ -98,7 +98,8 @@ def scan(lattice: Lattice, model: Model, uneven: float, accept: Accept | None = 
     uneven : float
         By which share of an effect the leaves of a slice differ, when parent and child are held against each other.
     accept : callable, optional
-        Whether a slice is told; it is taken out in either case.
+        Whether a slice is told, by its leaves and by which slice of the same dimensions each leaf is in; it is taken
+        out in either case.
     part : float
         Part of the first slice's score below which no further one is sought.
     """
@@ -108,7 +109,7 @@ def scan(lattice: Lattice, model: Model, uneven: float, accept: Accept | None = 
     if exact is not None:
         # What stayed put is known, and nothing else is: no pass can tell it better.
         found = _Pass(lattice, model, uneven, part).run(exact)
-        return [each for each in found if accept is None or accept(each.rows, each.effect)]
+        return _accepted(found, lattice, accept)
     quiet = np.ones(lattice.leaves, dtype=bool)
     before: list[dict[int, int]] = []
     found: list[Found] = []
@@ -125,7 +126,14 @@ def scan(lattice: Lattice, model: Model, uneven: float, accept: Accept | None = 
                 quiet[each.rows] = False
         if quiet.sum() < max(min(FEWEST_QUIET, lattice.leaves // 4), lattice.leaves // 10):
             quiet[:] = True
-    return [each for each in found if accept is None or accept(each.rows, each.effect)]
+    return _accepted(found, lattice, accept)
+
+
+def _accepted(found: list[Found], lattice: Lattice, accept: Accept | None) -> list[Found]:
+    """Slices that are told."""
+    if accept is None:
+        return found
+    return [each for each in found if accept(each.rows, lattice.kin(each.conditions))]
 
 
 class _Pass:

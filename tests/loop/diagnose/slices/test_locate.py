@@ -194,6 +194,34 @@ def test_with_a_history_what_is_expected_comes_from_there():
     assert locate(quiet, DIMENSIONS, ("won1", "asked1"), history=past).reason == "quiet"
 
 
+def test_a_steady_history_lets_a_drop_of_a_few_leaves_be_seen():
+    random = np.random.default_rng(0)
+    leaves = pd.DataFrame(product("abcde", "uvwxyz", "klmn"), columns=DIMENSIONS)
+    rate = np.where((leaves["region"] == "b") & (leaves["product"] == "m"), 0.12, 0.2)
+    past = pd.concat(
+        [leaves.assign(period=f"2024-{at:02d}", o=random.binomial(2000, 0.2, 120), v=2000) for at in range(1, 9)]
+    )
+    now = leaves.assign(o=random.binomial(2000, rate), v=2000)
+    assert named(locate(now, DIMENSIONS, ("o", "v"), None, history=past)) == {"b \u00b7 m"}
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_regions_that_wander_from_month_to_month_are_no_slices(counted):
+    alarms = 0
+    for seed in range(12):
+        random = np.random.default_rng(seed)
+        leaves = pd.DataFrame(product("abcde", "uvwxyz", "klmn"), columns=DIMENSIONS)
+        months = []
+        for at in range(1, 10):
+            moved = leaves["region"].map(dict(zip("abcde", np.exp(random.normal(0, 0.1, 5)), strict=True)))
+            o = random.binomial(1000, 0.2 * moved) if counted else 1000 * moved * random.lognormal(0, 0.05, 120)
+            months.append(leaves.assign(period=f"2024-{at:02d}", o=o, v=1000))
+        figures = ("o", "v") if counted else "o"
+        found = locate(months[-1], DIMENSIONS, figures, None, history=pd.concat(months[:-1]))
+        alarms += len(found.frame()) > 0
+    assert alarms <= 1
+
+
 def test_a_history_of_amounts_gives_expectation_and_noise():
     random = np.random.default_rng(5)
     base = amounts(noise=0)
