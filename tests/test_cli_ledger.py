@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from secrets import token_hex
 
 import pytest
 
+from tests.postgres_server import postgres_server  # noqa: F401 (a fixture)
 from tests.seeds import LEDGER
 
 MEASURE = """\
@@ -92,8 +94,8 @@ def test_a_measure_from_its_plan_to_its_end(planned):
 
 def test_a_check_in_and_its_done_task_are_recorded_together_or_not_at_all(planned):
     tasks = "tasks=[{name: 排班}, {name: 复盘}]"
-    planned("update", "coaching", "--as", "li", "--reason", "分工", "--set", tasks, "--set", "parties=[]", "--set",
-            "touches_pay=false", "--on", "2025-03-21")  # fmt: skip
+    planned("update", "coaching", "--as", "li", "--reason", "分工", "--set", tasks, "--on", "2025-03-21")
+    planned("clear", "coaching", "--as", "li", "--hash", agreed(planned), *CLEAR, "--on", "2025-04-04")
     planned("start", "coaching", "--as", "li", "--on", "2025-05-01")
     report = ("check-in", "coaching", "--as", "li", "--on", "2025-05-20", "--note", "已排")
     code, _, err = planned(*report, "--done", "排")
@@ -101,7 +103,7 @@ def test_a_check_in_and_its_done_task_are_recorded_together_or_not_at_all(planne
     assert "check_in" not in planned("log")[1]
     code, out, err = planned(*report, "--done", "排班")
     assert (code, err) == (0, "")
-    assert re.match(r"coaching: check_in \(cmd:\S+\), changed \(cmd:\S+\); version 5", out)
+    assert re.match(r"coaching: check_in \(cmd:\S+\), changed \(cmd:\S+\); version 8", out)
     assert "the task is done since 2025-05-20" in planned(*report, "--done", "1")[2]
     assert planned("check-in", "coaching", "--as", "li", "--on", "2025-05-21", "--done", "2")[0] == 0
 
@@ -229,3 +231,30 @@ def test_owners_fill_in_a_workbook_that_goes_back_once(planned, small):
     done = planned("import", file, "--as", "li", "--on", "2025-03-22")
     assert (done[0], done[1].splitlines()[-1]) == (0, "1 entry recorded")
     assert planned("import", file, "--as", "li", "--on", "2025-03-22")[1] == "nothing to record\n"
+
+
+def test_all_of_it_goes_to_postgresql_too_and_no_secret_is_told(ledger, small, tmp_path, request, monkeypatch):
+    from openpyxl import load_workbook
+
+    server = request.getfixturevalue("postgres_server")
+    monkeypatch.setenv("PERFLOOP_TEST_LEDGER", server.url("owner", server.owner_password))
+    settings = (small / "engagement.yaml").read_text(encoding="utf-8")
+    text = settings.replace("id: small", f"id: t{token_hex(6)}") + "ledger: {url_from: PERFLOOP_TEST_LEDGER}\n"
+    (small / "engagement.yaml").write_text(text, encoding="utf-8")
+    file = tmp_path / "measure.yaml"
+    file.write_text(MEASURE, encoding="utf-8")
+    told = [ledger("add", "--from", file, "--as", "li", "--on", "2025-03-20")]
+    assert told[0][2] == ""
+    agreed(ledger)
+    told.append(ledger("export"))
+    book = load_workbook(small / "reports" / "改进台账.xlsx")
+    book["措施"].cell(2, 15).value, book["措施"].cell(2, 22).value = 0.2, "看板更新"
+    book.save(file.with_suffix(".xlsx"))
+    told.append(ledger("import", file.with_suffix(".xlsx"), "--as", "li", "--on", "2025-04-02"))
+    told += [ledger("contract", "coaching", "--text"), ledger("verify"), ledger("list")]
+    assert [each[0] for each in told] == [0] * 6
+    assert "达到 20%" in told[3][1]
+    assert not (small / "ledger.db").exists()
+    assert not any(server.owner_password in text for each in told for text in each[1:])
+    stale = ledger("check-in", "coaching", "--as", "li", "--note", "x", "--seen", "1", "--on", "2025-04-03")
+    assert "but the ledger holds version 4" in stale[2]

@@ -37,13 +37,17 @@ def ledger_list(
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.run.ledger_entries import day_of
-    from diagnostics.run.ledger_listing import measure_lines
+    from diagnostics.run.ledger_listing import measure_lines, unrecorded_lines
 
     engagement = load_engagement(path)
     ledger, as_of = open_ledger(engagement), day_of(engagement, day)
     # Without a day the state kept beside the log; with one the log is played again up to it.
     states = ledger.replay(as_of) if day else ledger.states()
-    for line in measure_lines(states.values(), as_of, engagement.language):
+    recorded = {each.event for each in ledger.entries()} if engagement.seeds else set()
+    for line in (
+        *measure_lines(states.values(), as_of, engagement.language),
+        *unrecorded_lines(engagement, recorded),
+    ):
         typer.echo(plain(line))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from diagnostics.model.check_in_days import due_check_ins
 from diagnostics.model.contract import short_hash
 
 if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
     from diagnostics.model.intervention_state import InterventionState
     from diagnostics.terms import Language
 
@@ -57,6 +58,20 @@ def _row(state: InterventionState, day: date, language: Language) -> tuple[str, 
         str(state.version),
         measure.title.say(language),
     )
+
+
+def unrecorded_lines(engagement: Engagement, recorded: Collection[str]) -> Iterator[str]:
+    """A line that says how much of ledger.yaml the ledger lacks; none where it has all 「未导入提示」.
+
+    Parameters
+    ----------
+    recorded : collection of str
+        Ids of the entries that the ledger has.
+    """
+    lacking = sum(each.event not in recorded for each in engagement.seeds)
+    if lacking:
+        told = "entry of ledger.yaml is" if lacking == 1 else "entries of ledger.yaml are"
+        yield f"{lacking} {told} not recorded yet: perfloop ledger seed"
 
 
 def is_late(state: InterventionState, day: date) -> bool:
