@@ -188,6 +188,11 @@ class Intervention(Noun):
     scenario: str = Field(default="", pattern=r"^$|^scenarios/[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.yaml$")
     scenario_hash: str = Field(default="", pattern=r"^$|^[0-9a-f]{64}$")
 
+    @property
+    def changes_pay(self) -> bool:
+        """Whether anyone's pay changes with it: it says so, or a pay scenario is its terms 「是否涉及薪酬」."""
+        return self.touches_pay or bool(self.scenario)
+
     @field_validator("cause", "owner", "due", "measure", mode="before")
     @classmethod
     def _there(cls, value: Any, info: ValidationInfo) -> Any:

@@ -107,11 +107,11 @@ class LedgerEvent(Noun):
     id: str = Field(default="", pattern=f"^$|{ID}")
     intervention: Intervention | None = None
     progress: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
-    note: Words = Text()
-    reason: Words = Text()
+    note: Words = Field(default=Text(), repr=False)
+    reason: Words = Field(default=Text(), repr=False)
     next_step: Words = Field(default=Text(), alias="next")
     change: dict[str, Any] = Field(default_factory=dict)
-    party: str = Field(default="", max_length=64)
+    party: str = Field(default="", max_length=64, repr=False)
     hash: str = Field(default="", pattern=f"^$|{HASH}")
     expected: Expected | None = None
     answers: str = Field(default="", pattern=f"^$|{EVENT_ID}")

@@ -59,7 +59,7 @@ def _of_parties(engagement: Engagement, state: InterventionState, day: date) -> 
 
 def _of_pay(state: InterventionState) -> Iterator[Finding]:
     measure = state.intervention
-    if not measure.touches_pay or state.phase != "planned":
+    if not measure.changes_pay or state.phase != "planned":
         return
     if not measure.parties:
         yield finding_of("PI113", _place(state), _id(state), variant="parties", title=_title(state))

@@ -43,14 +43,14 @@ def story(ledger_of):
 
 @pytest.fixture
 def found(make_engagement, tmp_path):
-    """Codes of PI109 and later, with their variants, as of a day."""
+    """Codes PI109 to PI114, with their variants, as of a day."""
 
     def look(events, as_of="2025-06-30", **settings):
         engagement = make_engagement(events, **settings)
         (tmp_path / "ledger.db").unlink(missing_ok=True)
         seed(engagement)
         made = plan(engagement, "2025-05", as_of=as_of)
-        return {(each.code, each.variant) for each in made.all_findings if each.code > "PI108"}
+        return {(each.code, each.variant) for each in made.all_findings if "PI109" <= each.code <= "PI114"}
 
     return look
 
@@ -96,7 +96,7 @@ def test_a_scenario_edited_after_it_was_agreed_on_is_told(found, story, make_eng
     path.parent.mkdir()
     path.write_text("plan: {fixed: 3500}\n", encoding="utf-8")
     agreed = {"scenario": "scenarios/new.yaml", "scenario_hash": scenario_hash(make_engagement(), "scenarios/new.yaml")}
-    events = story("planned", "signed", "signed too", **agreed)
+    events = story("planned", "signed", "signed too", "cleared", **agreed)
     path.write_text("# another word\nplan:\n  fixed: 3500\n", encoding="utf-8")
     assert found(events) == set()
     path.write_text("plan: {fixed: 3400}\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from diagnostics.model.contract import short_hash
 if TYPE_CHECKING:
     from diagnostics.model.intervention_state import InterventionState
     from diagnostics.model.ledger_event import LedgerEvent
+    from diagnostics.model.measure_terms import Checklist
 
 
 def check_start(state: InterventionState, event: LedgerEvent) -> None:
@@ -20,12 +21,12 @@ def check_start(state: InterventionState, event: LedgerEvent) -> None:
     Raises
     ------
     InputError
-        When a party has not signed the present terms; when a measure that touches pay has no parties, or nobody ticked
-        the legal checklist for the present terms.
+        When a party has not signed the present terms; when a measure that touches pay (or names a pay scenario) has no
+        parties, or nobody ticked the legal checklist for the present terms.
     """
     measure, now = state.intervention, short_hash(state.contract)
     start = f"Event {event.event!r} starts measure {measure.id!r}"
-    if measure.touches_pay and not measure.parties:
+    if measure.changes_pay and not measure.parties:
         raise InputError(f"{start}, which touches pay and names no parties; name in 'parties' who has to sign.")
     if state.unsigned:
         stale = {each.party for each in state.signatures}
@@ -34,7 +35,7 @@ def check_start(state: InterventionState, event: LedgerEvent) -> None:
             f"{start}, but {', '.join(said)} {'has' if len(said) == 1 else 'have'} not signed its present terms"
             f" ({now}); every party signs before the start."
         )
-    if measure.touches_pay and state.clearance is None:
+    if measure.changes_pay and state.clearance is None:
         other = "; it was ticked for other terms" if state.clearances else ""
         raise InputError(
             f"{start}, which touches pay, but nobody ticked the legal checklist for its present terms ({now}){other}."
@@ -55,6 +56,7 @@ def agreed(state: InterventionState, event: LedgerEvent) -> dict[str, object]:
         return {"signatures": (*state.signatures, _signature(state, event))}
     if event.kind == "cleared" and event.checklist is not None:
         _check_hash(state, event)
+        _check_ticks(event.checklist, event)
         ticked = Clearance(at=event.at, actor=event.actor, hash=event.hash, checklist=event.checklist)
         return {"clearances": (*state.clearances, ticked)}
     if event.kind == "objection":
@@ -91,6 +93,17 @@ def _check_hash(state: InterventionState, event: LedgerEvent) -> None:
             f"Event {event.event!r} {verb} terms {short_hash(event.hash)} of measure {event.about!r}, but its present"
             f" terms are {short_hash(state.contract)} ({state.contract}); they changed, or were never these."
         )
+
+
+def _check_ticks(checklist: Checklist, event: LedgerEvent) -> None:
+    """Nobody can tick what is yet to come."""
+    for name in type(checklist).model_fields:
+        day = getattr(checklist, name).on
+        if day is not None and day > event.at:
+            raise InputError(
+                f"Event {event.event!r} of {event.at} ticks {name!r} of measure {event.about!r} as done on {day}; what"
+                " is ticked was done on that day or before."
+            )
 
 
 def _answered(state: InterventionState, event: LedgerEvent) -> tuple[Objection, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -38,7 +38,7 @@ class Entry:
     at: str
     actor: str
     kind: str
-    payload: str
+    payload: str = field(repr=False)
     prev: str
     hash: str
 
@@ -52,7 +52,7 @@ class Entry:
         """
         try:
             return LedgerEvent.model_validate(json.loads(self.payload))
-        except ValueError as error:  # pydantic's ValidationError is one too
+        except (ValueError, RecursionError) as error:  # pydantic's ValidationError is a ValueError
             raise InputError(
                 f"Entry {self.seq} of the ledger ({self.event!r}) can't be read; verify the ledger."
             ) from error

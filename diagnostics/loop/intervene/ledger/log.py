@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import Any, overload
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -24,7 +24,26 @@ _COLUMNS = (EVENT.c.seq, EVENT.c.id, *(EVENT.c[name] for name in Entry.__slots__
 def read_entries(connection: Connection, item: str | None = None) -> tuple[Entry, ...]:
     """Entries of the log, or those of one measure, in order 「读记录」."""
     wanted = select(*_COLUMNS) if item is None else select(*_COLUMNS).where(EVENT.c.item == item)
-    return tuple(Entry(*row) for row in connection.execute(wanted.order_by(EVENT.c.seq)))
+    return tuple(_entry(row) for row in connection.execute(wanted.order_by(EVENT.c.seq)))
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    """Entry of a row; bytes in place of a text are of no writer of ours, and their hash must not fit."""
+    return Entry(*(repr(each) if isinstance(each, bytes) else each for each in row))
+
+
+def read_state(item: str, text: Any) -> InterventionState:
+    """State of a measure as it is kept beside the log 「读状态」.
+
+    Raises
+    ------
+    InputError
+        When it is none: someone wrote it by other means.
+    """
+    try:
+        return InterventionState.model_validate(json.loads(text))
+    except (ValueError, TypeError, RecursionError) as error:  # pydantic's ValidationError is a ValueError
+        raise InputError(f"The state of measure {item!r} in the ledger can't be read; verify the ledger.") from error
 
 
 def read_head(connection: Connection, *, lock: bool = False) -> Anchor:
@@ -65,7 +84,7 @@ class Recorded(Sequence[Entry]):
     def state(self, item: str) -> InterventionState | None:
         """One measure as it stands, by its index alone; None where the ledger has none of this id 「措施现状」."""
         text = self._connection.execute(select(ITEM.c.state).where(ITEM.c.id == item)).scalar()
-        return None if text is None else InterventionState.model_validate(json.loads(text))
+        return None if text is None else read_state(item, text)
 
 
 class _Known:

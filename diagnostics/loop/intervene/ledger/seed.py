@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
 
 SOURCE = "ledger.yaml"
+_CONFIDENTIAL = {"objection", "answered"}
 
 
 def seed(engagement: Engagement) -> int:
@@ -79,10 +80,16 @@ def new_events(engagement: Engagement, recorded: Sequence[Entry]) -> Iterator[Le
 
 
 def recorded_differently(entry: Entry, event: LedgerEvent) -> str | None:
-    """What differs between an entry as recorded and as the file has it now; None where nothing does 「记录差异」."""
+    """What differs between an entry as recorded and as the file has it now; None where nothing does 「记录差异」.
+
+    Of objections and their answers only the names of the fields are told, never what was said.
+    """
     payload = canonical(event.content())
     if entry.payload == payload:
         return None
+    if _CONFIDENTIAL & {entry.kind, event.kind}:
+        old, new = json.loads(entry.payload), json.loads(payload)
+        return ", ".join(each for each in sorted({*old, *new}) if old.get(each) != new.get(each))
     return "; ".join(differences(json.loads(entry.payload), json.loads(payload)))
 
 

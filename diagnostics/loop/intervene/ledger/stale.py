@@ -78,4 +78,8 @@ def _shown(value: Any) -> str:
 
 
 def _plain(state: InterventionState | None) -> Any:
-    return None if state is None else state.model_dump(mode="json", by_alias=True, exclude={"version", "last"})
+    """State without who objects, to what, and why it was answered so: that is told to nobody in passing."""
+    if state is None:
+        return None
+    hidden: Any = {"version": True, "last": True, "objections": {"__all__": {"party", "note", "reason"}}}
+    return state.model_dump(mode="json", by_alias=True, exclude=hidden)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, Engine, select
 
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.loop.intervene.ledger.chain import GENESIS, Entry
-from diagnostics.loop.intervene.ledger.log import Recorded, add_entry, read_entries, read_head
+from diagnostics.loop.intervene.ledger.log import Recorded, add_entry, read_entries, read_head, read_state
 from diagnostics.loop.intervene.ledger.sealing import check_end, key_in, lacks_key, seal_rest, seals
 from diagnostics.loop.intervene.ledger.site import Site, site_of
 from diagnostics.loop.intervene.ledger.tables import EVENT, ITEM, SEAL
@@ -108,7 +107,7 @@ class Ledger:
         """Measures as they stand after the last entry, as kept beside the log 「当前状态」."""
         with self._reading() as connection:
             rows = [] if connection is None else connection.execute(select(ITEM).order_by(ITEM.c.id)).all()
-        return {row.id: InterventionState.model_validate(json.loads(row.state)) for row in rows}
+        return {row.id: read_state(row.id, row.state) for row in rows}
 
     def replay(self, until: date | None = None) -> dict[str, InterventionState]:
         """Measures as they stood at the end of a day, from the log alone 「按日重放」.

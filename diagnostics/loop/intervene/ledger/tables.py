@@ -69,7 +69,7 @@ _POSTGRES = (
 def protect_log(connection: Connection, schema: str) -> None:
     """Have the database itself refuse to change the log: it grows and never changes, in a browser too 「日志只增不改」.
 
-    Who removes these triggers is found by verify.
+    Who removes these triggers and then changes the log is found by verify.
     """
     if schema:
         quoted = connection.dialect.identifier_preparer.quote(schema)

@@ -107,12 +107,28 @@ def _effect(state: InterventionState, event: LedgerEvent) -> dict[str, object]:
     if event.kind == "stopped":
         return {"phase": "stopped", "ended": event.at}
     if event.kind == "changed":
-        return {"intervention": _changed(state.intervention, event)}
+        after = _changed(state.intervention, event)
+        _check_agreeing(state, after, event)
+        return {"intervention": after}
     report = CheckIn(
         at=event.at, actor=event.actor, progress=event.progress, note=event.note, next_step=event.next_step
     )
     progress = state.progress if event.progress is None else event.progress
     return {"check_ins": (*state.check_ins, report), "progress": progress}
+
+
+def _check_agreeing(state: InterventionState, after: Intervention, event: LedgerEvent) -> None:
+    """No change goes round those who have to agree."""
+    before, named = state.intervention, f"Event {event.event!r} changes measure {event.about!r}"
+    if before.parties and not after.parties:
+        raise InputError(
+            f"{named} into one that nobody signs; it had {', '.join(before.parties)}. Name who signs in their place."
+        )
+    if state.phase != "planned" and after.changes_pay and not before.changes_pay:
+        raise InputError(
+            f"{named}, which is {state.phase} since {_since(state)}, into one that touches pay; nobody signed or"
+            " cleared that before its start. Plan a measure of its own for it."
+        )
 
 
 def _changed(intervention: Intervention, event: LedgerEvent) -> Intervention:

@@ -162,3 +162,31 @@ def test_an_objection_is_due_and_is_answered_once_even_after_a_stop(say):
 def test_an_entry_that_says_too_little_or_too_much_is_refused(ledger_of, kind, fields, rule):
     with pytest.raises(ValueError, match=rule):
         ledger_of.entry("A-002", "2025-05-01", kind, **fields)
+
+
+def test_a_pay_scenario_is_pay_whether_or_not_the_measure_says_so(say):
+    planned = say.planned(parties=[], scenario="scenarios/new.yaml", touches_pay=False)
+    with pytest.raises(InputError, match="touches pay and names no parties"):
+        told([planned, say("started")])
+
+
+def test_who_has_to_sign_can_be_replaced_and_not_be_struck(say):
+    planned = say.planned()
+    with pytest.raises(InputError, match="into one that nobody signs; it had hr_zhang, li, wang"):
+        told([planned, say("changed", change={"parties": []}, reason="r")])
+    assert told([planned, say("changed", change={"parties": ["li"]}, reason="r")]).unsigned == ("li",)
+
+
+@pytest.mark.parametrize("change", [{"touches_pay": True}, {"scenario": "scenarios/new.yaml"}])
+def test_a_measure_that_runs_can_not_become_one_of_pay(say, change):
+    planned = say.planned(parties=[])
+    with pytest.raises(InputError, match="is started since 2025-04-25, into one that touches pay"):
+        told([planned, say("started"), say("changed", change=change, reason="r")])
+    assert told([planned, say("changed", change=change, reason="r")]).intervention.changes_pay
+
+
+def test_nobody_ticks_what_is_yet_to_come(say):
+    planned = say.planned(touches_pay=True)
+    ahead = CHECKLIST | {"publication": {"on": "2025-04-26"}}
+    with pytest.raises(InputError, match="ticks 'publication' .* as done on 2025-04-26"):
+        told([planned, say("cleared", hash=say.terms, checklist=ahead)])

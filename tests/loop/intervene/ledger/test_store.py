@@ -220,3 +220,19 @@ def test_a_ledger_in_a_folder_that_is_read_only_can_be_read(make_engagement, led
     monkeypatch.setattr(engine, "access", lambda *_: False)
     assert open_ledger(make_engagement()).anchor().seq == 5
     assert [each.name for each in tmp_path.iterdir()] == ["ledger.db"]
+
+
+def test_what_someone_objects_to_is_told_by_no_refusal_and_no_repr(make_engagement, ledger_of):
+    said = ledger_of.entry("A-900", "2026-01-05", "objection", party="chen", note="told in confidence")
+    seed(make_engagement([*ledger_of.story(), said]))
+    ledger = open_ledger(make_engagement(), write=True)
+    shown = [repr(said), repr(ledger.entries()[-1]), repr(ledger.states()["pay_link"])]
+    late = ledger_of.entry("A-901", "2026-01-06", "objection", party="li", note="another")
+    with pytest.raises(StaleVersionError, match="it holds: .*objections") as stale:
+        ledger.append(late, version=1)
+    edited = ledger_of.entry("A-900", "2026-01-05", "objection", party="chen", note="in confidence, once more")
+    with pytest.raises(InputError, match="recorded with other content: note") as other:
+        seed(make_engagement([*ledger_of.story(), edited]))
+    for each in (*shown, str(stale.value), str(other.value)):
+        assert "in confidence" not in each
+        assert "chen" not in each

@@ -152,3 +152,22 @@ def test_an_older_log_is_sealed_once_by_hand_before_anything_is_added(on_both, l
     assert (ledger.seal(), ledger.seal()) == (4, 0)
     ledger.append(ledger_of.story()[4])
     assert ledger.verify() == ()
+
+
+@pytest.mark.parametrize("state", ["x", "{}", "[" * 5000])
+def test_a_state_that_is_none_is_refused_in_words(on_both, ledger_of, by_other_means, state):
+    seed(on_both(ledger_of.story()))
+    with by_other_means(on_both()) as execute:
+        execute("UPDATE item SET state = :state", state=state)
+    with pytest.raises(InputError, match="The state of measure 'pay_link' in the ledger can't be read; verify"):
+        open_ledger(on_both()).states()
+    assert {each.kind for each in open_ledger(on_both()).verify()} == {"state"}
+
+
+@pytest.mark.parametrize("payload", ["CAST(payload AS BLOB)", "replace(hex(zeroblob(3000)), '0', '[')"])
+def test_a_payload_of_bytes_or_without_end_is_found_too(make_engagement, ledger_of, by_other_means, payload):
+    seed(make_engagement(ledger_of.story()))
+    with by_other_means(make_engagement()) as execute:
+        execute(f"UPDATE event SET payload = {payload} WHERE seq = 3")
+    found = open_ledger(make_engagement()).verify()
+    assert {(each.seq, each.kind) for each in found} == {(3, "edited"), (3, "payload")}
