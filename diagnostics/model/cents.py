@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Beyond it a double no longer tells cents apart.
 LARGEST = 1e13
+# Rounding errors of a few operations, relative to the amount.
+_ROUNDING = 8 * 2.0**-52
 
 
 def to_cents(amounts: ArrayLike, total: float | None = None) -> Array:
@@ -49,14 +51,19 @@ def to_cents(amounts: ArrayLike, total: float | None = None) -> Array:
     """
     import numpy as np
 
-    given = np.asarray(amounts, dtype=np.float64)
+    try:
+        given = np.asarray(amounts, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"amounts == {amounts!r:.60}, must be sums of money.") from error
+    if total is not None and not 0 <= total <= LARGEST * max(given.size, 1):
+        raise InputError(f"total == {total!r:.60}, must be a sum of money of at least 0.")
     if not np.isfinite(given).all() or (given < 0).any() or (given > LARGEST).any():
         bad = given[~(np.isfinite(given) & (given >= 0) & (given <= LARGEST))].flat[0]
         raise InputError(f"amount == {float(bad):g}, must be a sum of money of at least 0.")
     # What lies within a rounding error of a whole cent is that cent: 0.29 * 100 is 28.999999999999996.
     cents = 100 * given.ravel()
     near = np.rint(cents)
-    cents = np.where(np.abs(cents - near) <= 1e-6 + 1e-12 * near, near, cents)
+    cents = np.where(np.abs(cents - near) <= 1e-6 + _ROUNDING * near, near, cents)
     down = np.floor(cents)
     wanted = int(np.rint(100 * (total if total is not None else float(np.sum(cents)) / 100)))
     left = wanted - int(down.sum())

@@ -82,7 +82,8 @@ class PlanPay:
     break_even : BreakEven, optional
         Where the scenario states a margin.
     responses : DataFrame
-        Columns ``kpi, change, pay, share``: mean pay where one KPI is that much higher and the others as expected.
+        Columns ``kpi, change, pay, per_percent``: mean pay where one KPI is that much higher and the others as
+        expected, and what a per cent more of it adds.
     """
 
     id: str

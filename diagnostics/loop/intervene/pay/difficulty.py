@@ -35,7 +35,7 @@ def adjust_difficulty(
     >>> adjust_difficulty({"a": 100, "b": 100}, {"a": 1.2, "b": 0.8})
     {'a': 120.0, 'b': 80.0}
     """
-    known, harder = checked("score", scores, least=0), dict(factors)
+    known, harder = checked("score", scores, least=0), checked("difficulty", factors) if factors else {}
     for entity, factor in harder.items():
         if entity not in known:
             raise unknown("entity", entity, known, "the difficulty factors")

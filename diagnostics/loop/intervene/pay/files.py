@@ -12,6 +12,7 @@ from diagnostics.dictionary.problems import Problems
 from diagnostics.dictionary.yaml_file import Document, parse_yaml, read_yaml
 from diagnostics.errors import InputError, SurroundingsError, unknown
 from diagnostics.model.engagement import Engagement
+from diagnostics.model.pay_plan import PayPlan
 from diagnostics.model.pay_scenario import PayScenario
 
 FOLDER = "scenarios"
@@ -135,15 +136,28 @@ def _fit(scenario: PayScenario, engagement: Engagement) -> None:
     place = f"{FOLDER}/{scenario.id}.yaml"
     plan = scenario.plan
     margin = (scenario.margin.kpi,) if scenario.margin else ()
-    for kpi in (*plan.kpis, *scenario.effects, *margin):
+    levels = scenario.outlook.levels if scenario.outlook else {}
+    for kpi in (*plan.kpis, *scenario.effects, *margin, *levels):
         if kpi not in engagement.kpis:
             raise unknown("KPI", kpi, engagement.kpis, place)
     stated = [each.target for each in plan.items if isinstance(each.target, dict)]
+    stated += [each.mean for each in levels.values() if isinstance(each.mean, dict)]
     harder = plan.difficulty.factors if plan.difficulty else {}
     named = (scenario.entities, scenario.people, scenario.departments, plan.fixed_of, harder, *stated)
     for entity in (name for each in named for name in each):
         if entity not in engagement.entities:
             raise unknown("entity", entity, [each.id for each in engagement.entities], place)
+    _fit_directions(plan, engagement, place)
+
+
+def _fit_directions(plan: PayPlan, engagement: Engagement, place: str) -> None:
+    """Refuse pay that falls when a KPI gets better."""
+    for share in plan.commissions:
+        if engagement.kpis[share.kpi].direction != "higher":
+            raise InputError(
+                f"commission on {share.kpi!r} ({place}), whose direction is {engagement.kpis[share.kpi].direction!r}:"
+                " it would pay more for a worse result; a share is paid of KPIs that are better higher."
+            )
     for item in plan.items:
         direction = engagement.kpis[item.kpi].direction
         if direction != item.direction:

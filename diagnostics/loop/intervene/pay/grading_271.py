@@ -104,7 +104,7 @@ def grade_271(
     groups : mapping, optional
         Group by name; each is graded by itself. Groups of fewer than ten are graded together.
     tie_breaks : mapping, optional
-        Second figure by name, higher first, where scores are the same.
+        Second figure by name, higher first, where scores are the same; 0 where absent.
     regrades : sequence of Regrade
         Changes of the calibration meeting, each with a reason; the 20 % hold for them too.
 
@@ -118,7 +118,7 @@ def grade_271(
     Of n: floor(n/5) excellent and floor(n/10) to improve, so shares are caps. Ten give 2, 7, 1.
     """
     known = checked("score", scores)
-    seconds = checked("tie-break", tie_breaks) if tie_breaks else {}
+    seconds = _seconds(known, tie_breaks)
     pools = _pools(known, groups)
     grades: dict[str, Grade] = dict.fromkeys(known, "qualified")
     tied: list[str] = []
@@ -134,8 +134,17 @@ def grade_271(
     return Grading(known, grades, pools, left, tuple(regrades))
 
 
+def _seconds(scores: Mapping[str, float], tie_breaks: Mapping[str, float] | None) -> dict[str, float]:
+    """Tie-breaks, of nobody who was not scored."""
+    found = checked("tie-break", tie_breaks) if tie_breaks else {}
+    for each in found:
+        if each not in scores:
+            raise unknown("name", each, scores, "the scores, and has a tie-break")
+    return found
+
+
 def _pools(scores: Mapping[str, float], groups: Mapping[str, str] | None) -> dict[str, str]:
-    """Group of each name; small ones together, and with the smallest other where even that is small."""
+    """Group of each name; small ones together, refused where even those are too few."""
     if groups is None:
         found = dict.fromkeys(scores, "all")
     else:

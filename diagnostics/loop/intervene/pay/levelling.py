@@ -93,7 +93,7 @@ def level_ratings(
     members: dict[str, list[str]] = {}
     for each in known:
         members.setdefault(departments[each], []).append(each)
-    shares = dict(coefficients or {})
+    shares = checked("coefficient", coefficients, least=0) if coefficients else {}
     for name in shares:
         if name not in members:
             raise unknown("department", name, members, "the coefficients")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.errors import unknown
+from diagnostics.errors import InputError, unknown
 from diagnostics.model.pay_plan import Links, PayPlan
 
 if TYPE_CHECKING:
@@ -70,15 +70,27 @@ def linked(links: Links, personal: Array, groups: Groups, department: Any, compa
         return personal
     parts: list[tuple[float, Array]] = [(links.personal, personal)]
     if links.department > 0:
-        parts.append((links.department, groups.mean(personal) if department is None else np.asarray(department, float)))
+        parts.append(
+            (links.department, groups.mean(personal) if department is None else _settled("department", department))
+        )
     if links.company > 0:
-        parts.append((links.company, company_mean(personal) if company is None else np.asarray(company, float)))
+        parts.append((links.company, company_mean(personal) if company is None else _settled("company", company)))
     if links.method == "product":
         joined = parts[0][1]
         for _, each in parts[1:]:
             joined = joined * each
         return np.asarray(joined)
     return np.asarray(sum(share * each for share, each in parts))
+
+
+def _settled(name: str, results: Any) -> Array:
+    """Results of departments or company as they were settled; none missing, none below 0."""
+    from diagnostics.dictionary.scoring.arrays import figures
+
+    found = figures(results, name)
+    if not (found >= 0).all():
+        raise InputError(f"{name} == {results!r:.60}, must be results of at least 0, such as 0.95.")
+    return found
 
 
 def difficulty_of(plan: PayPlan, entities: Sequence[str]) -> Any:

@@ -89,19 +89,29 @@ def payout(
     import numpy as np
 
     expect("plan", plan, PayPlan, "a PayPlan")
+    if isinstance(whose, str):
+        raise InputError(f"whose == {whose!r:.60}, must be a sequence of entities, not a text.")
     about = whose if isinstance(whose, Whose) else Whose(tuple(whose))
+    _require_named(plan, about.entities)
     results = {each.kpi: item_result(each, figures, targets or {}, about.entities) for each in plan.items}
     personal, bonus = personal_result(plan, results), commission(plan, figures, about.entities)
     groups = Groups.of(about.entities, about.departments)
-    result, share = variable_share(plan, personal, groups, difficulty_of(plan, about.entities), about)
-    fixed = fixed_pay(plan, about.entities)
+    fixed, least = fixed_pay(plan, about.entities), floor_of(minimum_wage, at_least)
     try:
-        fixed, variable, bonus = np.broadcast_arrays(fixed, plan.variable * share, bonus)
+        result, share = variable_share(plan, personal, groups, difficulty_of(plan, about.entities), about)
+        fixed, result, share, bonus, least = np.broadcast_arrays(fixed, result, share, bonus, least)
     except ValueError as error:
         raise InputError(f"Figures of {sorted(figures)} are of shapes that don't stand beside each other.") from error
-    before = fixed + variable + bonus
-    floor = np.maximum(floor_of(minimum_wage, at_least) - before, 0.0)
+    variable = plan.variable * share
+    floor = np.maximum(least - (fixed + variable + bonus), 0.0)
     return Payout(about.entities, results, personal, result, share, fixed, variable, bonus, floor)
+
+
+def _require_named(plan: PayPlan, entities: Sequence[str]) -> None:
+    """Refuse figures that name nobody where the plan has own fixed pay or difficulty for some."""
+    own = "fixed_of" if plan.fixed_of else "difficulty" if plan.difficulty else ""
+    if own and not entities:
+        raise InputError(f"The plan has {own!r} by entity; say in 'whose' whose figures these are.")
 
 
 def item_result(
@@ -167,7 +177,7 @@ def floor_of(minimum_wage: Any, at_least: Any) -> Array:
     for name, value in (("minimum_wage", minimum_wage), ("at_least", at_least)):
         if not (numbers(value, name) >= 0).all():
             raise InputError(f"{name} == {value!r:.60}, must be a sum of money of at least 0.")
-    return np.asarray(np.maximum(minimum_wage, at_least), dtype=np.float64)
+    return np.asarray(np.maximum(numbers(minimum_wage, "minimum_wage"), numbers(at_least, "at_least")))
 
 
 def figures_of(kpi: str, figures: Mapping[str, Any], entities: Sequence[str]) -> Array:

@@ -42,6 +42,9 @@ def department_pools(
     for each in known:
         if each not in people:
             raise unknown("department", each, people, "the headcount")
+    for each in people:
+        if each not in known:
+            raise unknown("department", each, known, "the results, and has people who would get nothing")
     sum_ = checked("total", {"the pools": total}, least=0)["the pools"]
     weights = {each: known[each] * people[each] for each in known}
     whole = sum(weights.values())

@@ -84,6 +84,12 @@ def write(engagement, name, text):
             "direction == 'higher' of 'complaint_rate'.*the KPI has 'lower'",
         ),
         ("plan: {fixed: 1, variable: 1, items: [{kpi: revenue, weight: 0.9}]}\n", "sum to 0.9, must sum to 1"),
+        (
+            "plan: {fixed: 1, commissions: [{kpi: complaint_rate, rate: 5}]}\n",
+            "commission on 'complaint_rate'.*direction is 'lower'.*more for a worse result",
+        ),
+        ("plan: {fixed: 1}\noutlook: {levels: {revenu: {mean: 1}}}\n", "Did you mean 'revenue'"),
+        ("plan: {fixed: 1}\noutlook: {levels: {revenue: {mean: {qinghee: 1}}}}\n", "Did you mean 'qinghe'"),
     ],
 )
 def test_a_file_that_breaks_a_rule_says_where(demo, text, why):

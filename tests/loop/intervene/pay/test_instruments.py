@@ -243,3 +243,34 @@ def test_gini_is_the_mean_difference_of_all_pairs(values):
 
 def test_gini_counts_people():
     assert gini([1.0, 4.0], [3, 1]) == pytest.approx(gini([1.0, 1.0, 1.0, 4.0]))
+
+
+def test_large_amounts_that_do_not_divide_keep_their_sum():
+    # As in currencies of many digits: 20 billion by three, two of which round up.
+    pools = department_pools(2e10, dict.fromkeys("abc", 1.0))
+    assert list(pools.values()) == [6666666666.67, 6666666666.67, 6666666666.66]
+
+
+@pytest.mark.parametrize(("amounts", "total"), [(["a"], None), ([1.0, 2.0], float("nan")), ([1.0], -1.0)])
+def test_texts_and_totals_that_are_none_are_refused(amounts, total):
+    with pytest.raises(InputError, match="must be (a sum|sums) of money"):
+        to_cents(amounts, total)
+
+
+def test_names_that_only_one_side_has_are_refused():
+    with pytest.raises(UnknownNameError, match="'c' in the results, and has people who would get nothing"):
+        department_pools(100, {"a": 1, "b": 1}, {"a": 1, "b": 1, "c": 9})
+    with pytest.raises(UnknownNameError, match="'q' in the scores, and has a tie-break"):
+        grade_271({f"p{n}": float(n) for n in range(10)}, tie_breaks={"q": 1.0})
+
+
+@pytest.mark.parametrize("coefficient", [-1.0, float("nan")])
+def test_a_coefficient_that_would_turn_the_order_is_refused(coefficient):
+    ratings = {str(n): 60.0 + n for n in range(8)}
+    with pytest.raises(InputError, match="coefficient of 'd'"):
+        level_ratings(ratings, dict.fromkeys(ratings, "d"), {"d": coefficient})
+
+
+def test_a_difficulty_that_is_a_text_is_refused():
+    with pytest.raises(InputError, match="difficulty of 'a' == '1.1'"):
+        adjust_difficulty({"a": 1.0}, {"a": "1.1"})

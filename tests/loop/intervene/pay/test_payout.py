@@ -203,3 +203,37 @@ def test_the_table_to_agree_on_has_every_tier(case_a):
         0.6: "", 0.7: "start", 0.8: "", 0.9: "base", 1.0: "balance", 1.1: "above", 1.2: "",
     }  # fmt: skip
     assert table["pay"].tolist() == [3500, 5100, 5900, 6700, 7500, 8900, 8900]
+
+
+@pytest.mark.parametrize(
+    "settled", [{"company": math.nan}, {"company": -0.5}, {"company": "1"}, {"department": [1, -1]}]
+)
+@pytest.mark.parametrize("where", ["total", "items"])
+def test_results_of_department_and_company_are_results(one_kpi, settled, where):
+    links = {"personal": 0.5, **dict.fromkeys(settled, 0.5)}
+    plan = PayPlan.model_validate(one_kpi.model_dump() | {"links": links, "curve_on": where})
+    with pytest.raises(InputError, match="must be (results of at least 0|a number)"):
+        payout(plan, {"revenue": np.array([100.0, 90.0])}, whose=Whose(("a", "b"), **settled))
+
+
+@pytest.mark.parametrize("about", [{"at_least": [1.0, 2.0, 3.0]}, {"whose": Whose(("a", "b"), department=[1.0, 1, 1])}])
+def test_what_stands_beside_figures_is_of_their_number(one_kpi, about):
+    plan = PayPlan.model_validate(one_kpi.model_dump() | {"links": {"personal": 0.5, "department": 0.5}})
+    with pytest.raises(InputError, match="shapes that don't stand beside each other"):
+        payout(plan, {"revenue": [100.0, 90.0]}, **{"whose": ("a", "b")} | about)
+
+
+@pytest.mark.parametrize(
+    "own", [{"fixed_of": {"a": 5600}}, {"difficulty": {"factors": {"a": 0.8}, "agreed": "2025-01-01"}}]
+)
+def test_what_holds_for_some_needs_to_know_whose_figures_these_are(one_kpi, own):
+    plan = PayPlan.model_validate(one_kpi.model_dump() | own)
+    with pytest.raises(InputError, match=f"has '{next(iter(own))}' by entity; say in 'whose'"):
+        payout(plan, {"revenue": 100.0})
+    assert payout(plan, {"revenue": 100.0}, whose=("a",)).total.shape == (1,)
+    with pytest.raises(InputError, match="must be a sequence of entities"):
+        payout(plan, {"revenue": 100.0}, whose="a")
+
+
+def test_a_plan_of_fixed_pay_alone_has_a_row_for_everyone():
+    assert payout(PayPlan(fixed=4000), {}, whose=("a", "b")).frame()["total"].tolist() == [4000.0, 4000.0]
