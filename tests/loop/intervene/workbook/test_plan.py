@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from importlib import import_module
 from io import BytesIO
 
 import pytest
@@ -55,7 +56,9 @@ class Office:
 
 
 @pytest.fixture
-def office(make_engagement, ledger_of):
+def office(make_engagement, ledger_of, monkeypatch):
+    # Spare rows take most of the time.
+    monkeypatch.setattr(import_module("diagnostics.loop.intervene.workbook.write_book"), "SPARE", 5)
     entry = ledger_of.entry
     made = Office(make_engagement(people={"li": "李店长", "hr_zhang": "张薇"}), entry)
     made.ledger.append_all([
