@@ -111,11 +111,14 @@ class Window:
         Periods asked for; all, where ``None``.
     partial : bool
         Whether a period that isn't over by then is observed as far as it goes 「本年累计」.
+    skipped : tuple of date, optional
+        First day, and first day after, of days between that are not looked at.
     """
 
     until: date | None = None
     periods: tuple[Period, ...] | None = None
     partial: bool = False
+    skipped: tuple[date, date] | None = None
 
     @classmethod
     def of(cls, calendar: Calendar, until: Period | str | None, periods: Iterable[Period | str] | None) -> Window:

@@ -129,6 +129,9 @@ class Job:
             table = table.filter(table[DAY].isnull() | (table[DAY] >= first))
         if end is not None:
             table = table.filter(table[DAY].isnull() | (table[DAY] < end))
+        if self.wanted.window.skipped is not None:
+            left, taken_up = self.wanted.window.skipped
+            table = table.filter(table[DAY].isnull() | (table[DAY] < left) | (table[DAY] >= taken_up))
         if self.selector is not None:
             table = table.filter(self.selector.condition(facts.over(table)))
         own = facts.over(table)

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from diagnostics.model.period import Period
 
 
-def observe_to_date(engine: Engine, period: Period, levels: Collection[str], kpis: Iterable[str]) -> Observations:
-    """Observations of KPIs from the first day of the year to the last of a period, from facts 「本年累计观测」.
+def observe_to_date(
+    engine: Engine, period: Period, before: Period | None, levels: Collection[str], kpis: Iterable[str]
+) -> Observations:
+    """Observations of KPIs from the first day of a year to the last of a period, from facts 「本年累计观测」.
 
     Parameters
     ----------
@@ -23,10 +25,12 @@ def observe_to_date(engine: Engine, period: Period, levels: Collection[str], kpi
         Open on the engagement.
     period : Period
         Where the span ends; its year is the calendar's, fiscal where the engagement says so.
+    before : Period or None
+        Where the span of an earlier year ends: one look at the facts answers both.
     levels : collection of str
         Levels wanted.
     kpis : iterable of str
-        KPIs wanted, each counted over the whole span: a ratio divides once, a balance is the last one.
+        KPIs wanted, each counted over a whole span: a ratio divides once, a balance is the last one.
 
     Returns
     -------
@@ -38,5 +42,8 @@ def observe_to_date(engine: Engine, period: Period, levels: Collection[str], kpi
     InputError
         As for ``observe``.
     """
-    year = engine.engagement.calendar.at(period.last_day, "year")
-    return observe_window(engine, Window(period.end, (year,), partial=True), levels, tuple(kpis), "year")
+    years = [engine.engagement.calendar.at(each.last_day, "year") for each in (before, period) if each is not None]
+    # What the earlier year holds after its span is in neither.
+    skipped = None if before is None else (before.end, years[-1].start)
+    window = Window(period.end, tuple(years), partial=True, skipped=skipped)
+    return observe_window(engine, window, levels, tuple(kpis), "year")

@@ -92,13 +92,12 @@ def _figures(engine: Engine, rows: pd.DataFrame, seen: pd.DataFrame, spans: tupl
 
     now, then = spans
     told = rows[_KEYS].reset_index(drop=True)
-    here = _counted(engine, rows, seen, now)
+    here, before = _counted(engine, rows, seen, spans)
     by_target = (told["comparison"] == "target").to_numpy()
     targets = targets_of(seen, now, engine.engagement.kpis)
     reference = np.where(by_target, _beside(told, targets, "target"), np.nan)
     actual = _beside(told, here, "value")
-    if then is not None:
-        before = _counted(engine, rows, seen, then)
+    if then is not None and before is not None:
         # What was counted otherwise in part of either year, or from the middle of the year before on, is no reference.
         alike = _texts(told, here) == _texts(told, before)
         whole = told["kpi"].map(seen.groupby("kpi")["start"].min()).to_numpy() <= np.datetime64(then.first)
@@ -109,12 +108,19 @@ def _figures(engine: Engine, rows: pd.DataFrame, seen: pd.DataFrame, spans: tupl
     return pd.DataFrame({**told, **figures, "hidden": _hidden(engine, told, seen, spans)})
 
 
-def _counted(engine: Engine, rows: pd.DataFrame, seen: pd.DataFrame, span: Span) -> pd.DataFrame:
-    """Figures of a span: of weeks from the weeks themselves, else from facts."""
-    if span.last.cycle == "week":
-        return span_sums(seen, span, engine.engagement.kpis)
-    levels, kpis = list(rows["level"].unique()), list(rows["kpi"].unique())
-    return observe_to_date(engine, span.last, levels, kpis).table.set_index(["kpi", "entity"])
+def _counted(
+    engine: Engine, rows: pd.DataFrame, seen: pd.DataFrame, spans: tuple[Span, Span | None]
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Figures of both spans: of weeks from the weeks themselves, else from facts."""
+    now, then = spans
+    if now.last.cycle == "week":
+        kpis = engine.engagement.kpis
+        return span_sums(seen, now, kpis), None if then is None else span_sums(seen, then, kpis)
+    levels, wanted = list(rows["level"].unique()), list(rows["kpi"].unique())
+    found = observe_to_date(engine, now.last, None if then is None else then.last, levels, wanted).table
+    year = engine.engagement.calendar.at(now.last.last_day, "year").text
+    table, this = found.set_index(["kpi", "entity"]), (found["period"] == year).to_numpy()
+    return table[this], None if then is None else table[~this]
 
 
 def _beside(told: pd.DataFrame, figures: pd.DataFrame, name: str) -> NDArray[np.float64]:
