@@ -39,7 +39,7 @@ def ledger_tables(states: Mapping[str, InterventionState], language: Language) -
         for at, each in enumerate(state.check_ins, start=1):
             tables["check_ins"][key, str(at)] = {
                 "at": each.at.isoformat(), "actor": each.actor, "progress": each.progress,
-                "note": each.note.say(language) or None, "next": each.next_step.say(language) or None,
+                "note": _cell(each.note, language), "next": _cell(each.next_step, language),
             }  # fmt: skip
     return tables
 
@@ -58,7 +58,7 @@ def named_tasks(tasks: Iterable[Task], language: Language) -> dict[tuple[str, st
     seen: Counter[str] = Counter()
     found = {}
     for each in tasks:
-        name = each.name.say(language)
+        name = each.name.say(language).strip()
         seen[name] += 1
         found[name, str(seen[name])] = each
     return found
@@ -71,7 +71,7 @@ def shown_key(key: Key) -> str:
 
 def words_of(before: Text, told: str | None, language: Language) -> Any:
     """Words that were changed in one language: those of the other said something else, and go 「改写文本」."""
-    return before.model_dump() if (before.say(language) or None) == told else told or ""
+    return before.model_dump() if _cell(before, language) == told else told or ""
 
 
 def is_words(field: str) -> bool:
@@ -89,10 +89,13 @@ def _shown(state: InterventionState) -> Row:
 
 def _cell(value: Any, language: Language) -> Any:
     if isinstance(value, Text):
-        return value.say(language) or None
+        value = value.say(language)
+    if isinstance(value, str):
+        # A block of yaml ends with a line break that no cell shows.
+        return value.strip() or None
     if isinstance(value, date):
         return value.isoformat()
-    return None if value in ((), "") else value
+    return None if value == () else value
 
 
 def _iso(day: date | None) -> str | None:

@@ -90,6 +90,19 @@ def test_a_workbook_that_nobody_touched_records_nothing(office):
     assert (made.events, made.conflicts, made.lines) == ((), (), ())
 
 
+def test_text_with_blanks_at_its_edges_and_odd_signs_is_not_taken_for_a_change(office):
+    odd = "第一行\r\n=1+1 _x000D_ 第二行\n"
+    fields = {
+        "id": "odd",
+        "cause": odd,
+        "measure": f" {odd}",
+        "tasks": [{"name": "清单 \n"}, {"name": "清单"}],
+        "cost": 1 / 3,
+    }
+    office.ledger.append(office.entry("O-1", "2025-03-20", "planned", **fields))
+    assert office.plan(office.export()).events == ()
+
+
 def test_a_check_in_a_done_task_and_a_changed_day_are_recorded_with_their_cells(office):
     book = office.export()
     report(book, **{"做了什么、遇到什么": "三店已用"})
