@@ -157,7 +157,7 @@ class RollOut(Result):
             return say("proposals.roll_out.none", language)
         return say(
             "proposals.roll_out.best", language, first=self.best.first, waves=len(self.best.waves),
-            smallest=f"{abs(self.best.smallest_relative):.1%}",
+            smallest=f"{abs(self.best.smallest_relative):.1%}" + (" " if language == "zh" else ""),
         )  # fmt: skip
 
     def record(self) -> dict[str, Any]:

@@ -156,7 +156,8 @@ def _smallest(kpi: str, figures: Record, wording: Wording) -> str:
     relative = figures["smallest_relative"]
     if wording.is_share(kpi) or relative is None:
         return wording.distance(kpi, figures["smallest"] or 0.0)
-    return wording.ratio(relative)
+    # Chinese sets a blank after a sign and none after a word.
+    return wording.ratio(relative) + (" " if wording.language == "zh" else "")
 
 
 def _tools(record: Record, wording: Wording) -> str:

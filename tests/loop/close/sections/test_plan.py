@@ -77,7 +77,7 @@ def test_proposals_are_told_in_order_with_how_sure_it_is_and_what_is_not_verifie
     (table,) = (part.table for part in section.parts if part.kind == "table")
     (row,) = table.rows
     assert (row["rank"], row["title"], row["cause"], row["backing"]) == ("1", "情景演练", "接待差", "未验证")
-    assert row["holds"] == "55% 居首，多在第 1–3 位"
+    assert row["holds"] == "55% 居首，多在第 1 至 3 位"
     assert "营业收入" in row["value"]
     assert "不能当作保证" in table.note
     lines = "\n".join(told(section))
