@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-pay tiers explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-pay bench-lab tiers explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ bench-expected: setup  ## expected values beside each method alone, on real seri
 
 bench-pay: setup  ## pay of DRAWS (1e5) draws × 50 entities beside a plain loop over fewer draws, scaled
 	$(BIN)/python tests/benchmarks/pay.py --draws $(or $(DRAWS),1e5)
+
+bench-lab: setup  ## how soon the scenario panels answer, by panel, four scenarios side by side
+	$(BIN)/python tests/benchmarks/lab.py
 
 bench-traps: setup  ## what each test of the four traps finds, and how often it errs on clean figures, over SEEDS (200)
 	$(BIN)/python tests/benchmarks/traps.py --seeds $(or $(SEEDS),200)

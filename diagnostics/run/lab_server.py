@@ -148,7 +148,6 @@ def _environment(room: Path, token: str) -> dict[str, Any]:
         "JUPYTER_CONFIG_DIR": str(room / "config"),
         "JUPYTER_DATA_DIR": str(room / "data"),
         "JUPYTER_RUNTIME_DIR": str(room / "runtime"),
-        "JUPYTER_NO_CONFIG": "1",
         "IPYTHONDIR": str(room / "ipython"),
         "PYTHONUTF8": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",

@@ -30,7 +30,11 @@ def title_of(scenario: PayScenario, language: Language) -> str:
 
 
 def side_by_side(
-    desk: Desk, scenarios: Sequence[PayScenario], found: Sequence[PaySimulation | str], language: Language
+    desk: Desk,
+    scenarios: Sequence[PayScenario],
+    found: Sequence[PaySimulation | str],
+    language: Language,
+    kept: dict[int, dict[str, str]] | None = None,
 ) -> str:
     """Table of the scenarios beside each other: pay, cost, break-even, who loses 「并列对比」.
 
@@ -38,13 +42,19 @@ def side_by_side(
     ----------
     found : sequence of PaySimulation or str
         Simulation of each scenario, or why there is none.
+    kept : dict, optional
+        Figures already written, by identity of a simulation that stays alive; new ones are put in.
     """
+    kept = {} if kept is None else kept
     columns = [Column(key="what", label=say("lab.compare.what", language))]
     columns += [
         Column(key=f"s{number}", label=title_of(each, language)[:80], align="right")
         for number, each in enumerate(scenarios)
     ]
-    told = [_figures(each, language, desk.currency) for each in found]
+    for each in found:
+        if id(each) not in kept:
+            kept[id(each)] = _figures(each, language, desk.currency)
+    told = [kept[id(each)] for each in found]
     names = next((list(each) for each in told if len(each) > 1), ["failed"])
     rows = tuple(
         {"what": say(f"lab.compare.{name}", language)}

@@ -86,7 +86,7 @@ class Desk:
         return table[pd.to_datetime(table["start"]) < pd.Timestamp(day)]
 
     def others(self, day: date) -> tuple[InterventionState, ...]:
-        """Measures of the ledger up to a day, those of pay scenarios aside: their entities are no comparison 「其他措施」."""
+        """Measures of the ledger up to a day but for pay scenarios: their entities are no comparison 「其他措施」."""
         from diagnostics.loop.intervene.ledger import open_ledger
 
         states = open_ledger(self.engagement).replay(day).values()

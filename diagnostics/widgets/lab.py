@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import PerfloopError
-from diagnostics.loop.intervene import scenario_text
 from diagnostics.model.pay_scenario import PayScenario
 from diagnostics.model.pay_simulation import PaySimulation
 from diagnostics.terms import say
@@ -53,6 +52,7 @@ class Lab:
         self.desk, self.language = desk, desk.language
         self.board = Board([each for key, each in desk.scenarios.items() if key != IN_FORCE][:MOST])
         self._known: dict[str, PaySimulation | str] = {}
+        self._figures: dict[int, dict[str, str]] = {}
         self._seen: dict[tuple[object, ...], str] = {}
         self.head = Head(self.board, desk)
         currency = desk.currency
@@ -70,7 +70,7 @@ class Lab:
 
     def simulation(self, scenario: PayScenario) -> PaySimulation | str:
         """Simulation of a scenario, or why there is none 「取测算结果」."""
-        key = scenario_text(scenario)
+        key = scenario.model_dump_json()
         if key not in self._known:
             try:
                 self._known[key] = self.desk.simulate(scenario)
@@ -89,7 +89,7 @@ class Lab:
         scenarios = self.board.state.scenarios
         found = [self.simulation(each) for each in scenarios]
         own = found[self.board.state.at]
-        self.answers["compare"].value = side_by_side(desk, scenarios, found, language)
+        self.answers["compare"].value = side_by_side(desk, scenarios, found, language, self._figures)
         self.answers["pay"].value = curve_answer(active, language, desk.currency)
         self.answers["targets"].value = target_answer(active, desk, language)
         for name, answer in (("weights", weight_answer), ("outlook", outlook_answer)):
