@@ -21,7 +21,7 @@ NOTEBOOKS = ("scenarios.ipynb", "rerun.ipynb")
 FOLDER = "lab"
 _TEMPLATE = "perfloop"
 Tell = Callable[[str], None]
-# Latin letters stay JupyterLab's own; the font is fetched where others are met. Its theme, which comes later, is outdone.
+# Latin letters stay JupyterLab's own; the font is fetched where others are met. Its theme comes later
 _LETTERS = f"""@font-face {{
   font-family: "{FONT}"; src: url(font.ttf);
   unicode-range: U+2E80-9FFF, U+FF00-FFEF, U+2000-206F;
