@@ -77,8 +77,12 @@ class PlanPay:
         Cost to the firm over all months, and what it is more than that of the plan in force.
     gini : float
         Gini coefficient of the entities' mean pay, each person counted.
+    people : array
+        How many people are paid so, by entity.
     losers : tuple of str
         Entities whose mean pay is less than by the plan in force.
+    losers_after : tuple of str
+        The same without the guarantee: who loses once it ends.
     break_even : BreakEven, optional
         Where the scenario states a margin.
     responses : DataFrame
@@ -96,7 +100,9 @@ class PlanPay:
     cost: Interval
     extra: Interval
     gini: float
+    people: Array
     losers: tuple[str, ...]
+    losers_after: tuple[str, ...]
     break_even: BreakEven | None
     responses: pd.DataFrame
 
@@ -112,7 +118,7 @@ class PaySimulation(Result):
     months : tuple of str
         Months that were simulated.
     people : array
-        How many people are paid so, by entity.
+        How many people are paid so by the plan in force, by entity.
     in_force : PlanPay
         Plan in force.
     scenarios : tuple of PlanPay
@@ -159,12 +165,13 @@ class PaySimulation(Result):
         tables = [
             pd.DataFrame(
                 {
-                    "scenario": each.id, "entity": self.entities, "people": self.people.astype(int),
+                    "scenario": each.id, "entity": self.entities, "people": each.people.astype(int),
                     "full": each.full, "in_force": self.in_force.mean.round(2), "mean": each.mean.round(2),
                     "low": each.quantiles[low].round(2), "median": each.quantiles[middle].round(2),
                     "high": each.quantiles[high].round(2), "change": (each.mean - self.in_force.mean).round(2),
                     "share_lower": each.lower, "floor": each.floor.round(2),
                     "loses": np.isin(self.entities, each.losers),
+                    "loses_after": np.isin(self.entities, each.losers_after),
                 }
             )
             for each in self.scenarios
@@ -178,13 +185,14 @@ class PaySimulation(Result):
         rows = []
         for each in (self.in_force, *self.scenarios):
             known = each.break_even
-            lost = sum(int(n) for name, n in zip(self.entities, self.people, strict=True) if name in each.losers)
             rows.append(
                 {
-                    "scenario": each.id, "pay": float(_mean(each.mean, self.people)),
+                    "scenario": each.id, "pay": float(_mean(each.mean, each.people)),
                     "cost": each.cost.mean, "cost_low": each.cost.low, "cost_high": each.cost.high,
                     "extra": each.extra.mean, "extra_low": each.extra.low, "extra_high": each.extra.high,
-                    "gini": each.gini, "losers": lost, "break_even_kpi": known.kpi if known else None,
+                    "gini": each.gini, "losers": self._count(each, each.losers),
+                    "losers_after": self._count(each, each.losers_after),
+                    "break_even_kpi": known.kpi if known else None,
                     "break_even_change": known.change if known else None,
                     "break_even_level": known.level if known else None,
                 }
@@ -206,6 +214,9 @@ class PaySimulation(Result):
         opening = say("pay.summary.opening", language, entities=len(self.entities), months=count)
         return "".join([opening, *(self._of(each, language) for each in self.scenarios)])
 
+    def _count(self, plan: PlanPay, names: tuple[str, ...]) -> int:
+        return sum(int(n) for name, n in zip(self.entities, plan.people, strict=True) if name in names)
+
     def _of(self, plan: PlanPay, language: Language) -> str:
         from diagnostics.look.numbers import show, show_change
         from diagnostics.terms import say
@@ -213,12 +224,14 @@ class PaySimulation(Result):
         def money(value: float) -> str:
             return show_change(value, "money", language, self.currency)
 
-        lost = sum(int(n) for name, n in zip(self.entities, self.people, strict=True) if name in plan.losers)
+        lost, later = self._count(plan, plan.losers), self._count(plan, plan.losers_after)
         name = plan.title.say(language) or plan.id
         told = say(
             "pay.summary.scenario", language, name=name, extra=money(plan.extra.mean), low=money(plan.extra.low),
             high=money(plan.extra.high), losers=lost,
         )  # fmt: skip
+        if later > lost:
+            told += say("pay.summary.after", language, losers=later)
         known = plan.break_even
         if known is None:
             return told

@@ -21,8 +21,17 @@ _RISES = 41
 _DRAWS, _HALVINGS = 2_000, 14
 
 
-def break_even(present: PayPlan, plan: PayPlan, joint: Joint, scenario: PayScenario, seed: int) -> BreakEven | None:
+def break_even(
+    present: PayPlan, present_wage: float, joint: Joint, scenario: PayScenario, seed: int
+) -> BreakEven | None:
     """Rise of the margin's KPI from which extra gross margin covers extra pay 「盈亏平衡点」.
+
+    Parameters
+    ----------
+    present : PayPlan
+        Plan in force.
+    present_wage : float
+        Minimum wage under it.
 
     Returns
     -------
@@ -31,9 +40,10 @@ def break_even(present: PayPlan, plan: PayPlan, joint: Joint, scenario: PayScena
 
     Notes
     -----
-    First month, other KPIs as expected without effects. With rise u: margin · (K(u) − K(0)) = cost(plan, u) −
-    cost(in force, 0). The least u of 0 to 1 where it holds; 0 where the plan costs no more anyway. Guarantees are left
-    out, for they end; the minimum wage is in.
+    First month. With rise u: margin · (K(u) − K(0)) = cost(plan, u) − cost(in force, 0). The least u of 0 to 1 where it
+    holds; 0 where the plan costs no more anyway. Where the scenario expects an effect on the margin's KPI, its other
+    effects come in the same proportion: what hangs on that KPI costs pay too. Else the others are as expected.
+    Guarantees are left out, for they end; the minimum wage is in.
     """
     import numpy as np
 
@@ -46,18 +56,27 @@ def break_even(present: PayPlan, plan: PayPlan, joint: Joint, scenario: PayScena
     now = float(joint.expected[0, at].sum())
 
     def cost(one: PayPlan, rise: float, floor: float) -> float:
-        table = pay_tables(one, joint, 0, scenario, {kpi: rise})
+        table = pay_tables(one, joint, 0, scenario, _rises(scenario, kpi, rise))
         total = sum(float((np.maximum(table.pay(each), floor) @ people).sum()) for each in draws)
         return (1 + scenario.on_cost) * total / _DRAWS
 
-    before = cost(present, 0.0, 0.0)
+    before = cost(present, 0.0, present_wage)
 
     def left(rise: float) -> float:
         more = float((joint.within(kpi, joint.expected[0, at] * (1 + rise)) - joint.expected[0, at]).sum())
-        return share * more - (cost(plan, rise, scenario.minimum_wage) - before)
+        return share * more - (cost(scenario.plan, rise, scenario.minimum_wage) - before)
 
     found = _first_covered(left)
     return BreakEven(kpi, now, found, None if found is None else now * (1 + found))
+
+
+def _rises(scenario: PayScenario, kpi: str, rise: float) -> dict[str, float]:
+    """Rises of all KPIs that come with a rise of one, in the proportion in which the scenario expects them."""
+    expected = scenario.effects.get(kpi, 0.0)
+    if expected <= 0:
+        return {kpi: rise}
+    # No KPI falls by more than the whole.
+    return {each: max(effect * rise / expected, -1.0) for each, effect in scenario.effects.items()}
 
 
 def _first_covered(left: Any) -> float | None:

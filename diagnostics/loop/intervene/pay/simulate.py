@@ -38,6 +38,7 @@ def simulate_pay(
     seed: int = 0,
     *,
     history: PayHistory | None = None,
+    currency: str = "CNY",
 ) -> PaySimulation:
     """What pay plans would pay and cost, over all that their KPIs may be, beside the plan in force 「薪酬情景模拟」.
 
@@ -53,6 +54,8 @@ def simulate_pay(
         Seed of the draws.
     history : PayHistory, optional
         From which the KPIs' joint distribution comes: `pay_history`. Without it the first scenario states an outlook.
+    currency : str
+        ISO code of the money, for what is told.
 
     Returns
     -------
@@ -68,7 +71,9 @@ def simulate_pay(
     Notes
     -----
     All plans see the same draws. The plan in force sees KPIs as they are expected, a scenario with its effects. A
-    guarantee is a share of what the plan in force would pay for the same results. docs/methods/pay.md.
+    guarantee is a share of what the plan in force would pay for the same results. A minimum wage holds for the plan in
+    force too: its own scenario's, else the first one's. Extra cost is that for the scenario's own people and on-cost.
+    docs/methods/pay.md.
 
     Examples
     --------
@@ -82,28 +87,33 @@ def simulate_pay(
     present = plan.plan if isinstance(plan, PayScenario) else plan
     joint = _joint(present, tried, history)
     require_room(draws, len(joint.entities), 1 + len(tried))
-    plans = [_Plan(present, None, present, joint, tried[0])]
-    plans += [_Plan(each.plan, each, present, joint, tried[0]) for each in tried]
+    wage = plan.minimum_wage if isinstance(plan, PayScenario) else tried[0].minimum_wage
+    plans = [_Plan(present, None, present, joint, tried[0].model_copy(update={"minimum_wage": wage}))]
+    plans += [_Plan(each.plan, each, present, joint, plans[0].scenario) for each in tried]
     for each in plans:
         require_settled(each.id, each.plan, joint.months[0] if history is not None else tried[0].first or "+1")
-    pays, floors, costs = _run(plans, joint, draws, seed)
+    pays, floors, unheld = _run(plans, joint, draws, seed)
     title = (plan.title or plan.plan.name) if isinstance(plan, PayScenario) else plan.name
-    people = plans[0].people
-    told = [_told(number, plans, pays, floors, costs, joint, title, seed) for number in range(len(plans))]
+    told = [_told(number, plans, pays, floors, unheld, joint, title, seed) for number in range(len(plans))]
     findings = tuple(found for each in plans for found in plan_findings(each.id, each.plan))
-    return PaySimulation(joint.entities, joint.months, people, told[0], tuple(told[1:]), draws, seed, findings)
+    whole = (joint.entities, joint.months, plans[0].people, told[0], tuple(told[1:]), draws, seed, findings, currency)
+    return PaySimulation(*whole)
 
 
 def _joint(present: PayPlan, tried: Sequence[PayScenario], history: PayHistory | None) -> Joint:
     first = tried[0]
     wanted = [each for one in tried for each in one.kpis]
     kpis = tuple(dict.fromkeys((*present.kpis, *wanted)))
+    # Plans of fixed pay alone follow no KPI; draws need one to be of.
     if history is not None:
-        return history_joint(history, kpis, first)
+        return history_joint(history, kpis or history.kpis[:1], first)
     if first.outlook is None:
         raise InputError(f"Scenario {first.id!r} states no outlook, and no history is given; one of them is needed.")
     if not first.entities:
         raise InputError(f"Scenario {first.id!r} names no entities; without a history nobody knows whose pay it is.")
+    kpis = kpis or tuple(first.outlook.levels)[:1]
+    if not kpis:
+        raise InputError(f"The outlook of scenario {first.id!r} states no level; state that of one KPI.")
     return stated_joint(first.outlook, first.entities, kpis, first.months)
 
 
@@ -116,7 +126,7 @@ class _Plan:
         import numpy as np
 
         self.plan, self.own, self.joint = plan, own, joint
-        self.scenario = own or first
+        self.scenario, self.present_wage = own or first, first.minimum_wage
         self.id = own.id if own else "in_force"
         effects = own.effects if own else {}
         months = range(len(joint.months))
@@ -127,50 +137,54 @@ class _Plan:
             self.guaranteed = [pay_tables(present, joint, each, self.scenario, effects) for each in held]
         self.people = np.array([self.scenario.people.get(each, 1) for each in joint.entities], dtype=np.float64)
 
-    def pay(self, places: list[Any]) -> tuple[Array, Array]:
-        """Mean pay a month over the months, and what floors add to it, by draw and entity."""
+    def pay(self, places: list[Any]) -> tuple[Array, Array, Array]:
+        """Mean pay a month over the months by draw and entity; by entity what floors add, and pay without guarantee."""
         import numpy as np
 
         total: Any = 0.0
         added: Any = 0.0
+        unheld: Any = 0.0
         for month, each in enumerate(places):
             before = self.tables[month].pay(each)
-            floor: Any = self.scenario.minimum_wage if self.own else 0.0
+            legal = np.maximum(before, self.scenario.minimum_wage) if self.scenario.minimum_wage else before
+            after = legal
             if month < len(self.guaranteed) and self.own and self.own.guarantee:
-                floor = np.maximum(floor, self.own.guarantee.share * self.guaranteed[month].pay(each))
-            after = np.maximum(before, floor) if self.own else before
-            total, added = total + after, added + (after - before).sum(axis=0)
-        return total / len(places), added / len(places)
+                kept = np.maximum(self.guaranteed[month].pay(each), self.present_wage)
+                after = np.maximum(legal, self.own.guarantee.share * kept)
+            total, unheld = total + after, unheld + legal.sum(axis=0)
+            added = added + (after - before).sum(axis=0)
+        return total / len(places), added / len(places), unheld / len(places)
+
+    def cost(self, pay: Array) -> Array:
+        """What pay (entity, draw) costs the firm over all months with this scenario's people and on-cost."""
+        found: Array = len(self.joint.months) * (1 + self.scenario.on_cost) * (self.people @ pay)
+        return found
 
 
-def _run(plans: list[_Plan], joint: Joint, draws: int, seed: int) -> tuple[list[Array], list[Array], list[Array]]:
-    """Mean pay (entity, draw), mean of what floors add, and cost (draw), of each plan."""
+def _run(plans: list[_Plan], joint: Joint, draws: int, seed: int) -> tuple[list[Array], Array, Array]:
+    """Mean pay (entity, draw) of each plan; by plan and entity what floors add, and mean pay without guarantee."""
     import numpy as np
 
     pays = [np.empty((len(joint.entities), draws)) for _ in plans]
 
     def block(first: int, places: list[Any]) -> Array:
-        added = []
+        sums = []
         for number, each in enumerate(plans):
-            pay, floor = each.pay(places)
+            pay, *rest = each.pay(places)
             pays[number][:, first : first + len(pay)] = pay.T
-            added.append(np.broadcast_to(floor, len(joint.entities)))
-        return np.array(added)
+            sums.append(rest)
+        return np.array(sums)
 
-    floors = list(np.sum(over_draws(joint, draws, seed, block), axis=0) / draws)
-    costs = [
-        len(joint.months) * (1 + each.scenario.on_cost) * (each.people @ pay)
-        for each, pay in zip(plans, pays, strict=True)
-    ]
-    return pays, floors, costs
+    floors, unheld = np.moveaxis(np.sum(over_draws(joint, draws, seed, block), axis=0) / draws, 1, 0)
+    return pays, floors, unheld
 
 
 def _told(  # noqa: PLR0913, PLR0917 (all that a plan's row is made of)
     number: int,
     plans: list[_Plan],
     pays: list[Array],
-    floors: list[Array],
-    costs: list[Array],
+    floors: Array,
+    unheld: Array,
     joint: Joint,
     title: Text,
     seed: int,
@@ -182,7 +196,7 @@ def _told(  # noqa: PLR0913, PLR0917 (all that a plan's row is made of)
     ranks = sorted({min(int(q * pay.shape[1]), pay.shape[1] - 1) for q in QUANTILES})
     parted = np.partition(pay, ranks, axis=1)
     quantiles = np.array([parted[:, min(int(q * pay.shape[1]), pay.shape[1] - 1)] for q in QUANTILES])
-    lost = tuple(np.array(joint.entities)[mean < before.mean(axis=1) - _CENT].tolist())
+    least, names = before.mean(axis=1) - _CENT, np.array(joint.entities)
     margin = own.margin if own else None
     return PlanPay(
         id=each.id,
@@ -192,11 +206,13 @@ def _told(  # noqa: PLR0913, PLR0917 (all that a plan's row is made of)
         quantiles=quantiles,
         lower=(pay < before - _CENT).mean(axis=1) if number else np.zeros(len(mean)),
         floor=floors[number],
-        cost=_interval(costs[number]),
-        extra=_interval(costs[number] - costs[0]),
+        cost=_interval(each.cost(pay)),
+        extra=_interval(each.cost(pay - before)),
         gini=gini(mean, each.people),
-        losers=lost if number else (),
-        break_even=break_even(plans[0].plan, each.plan, joint, each.scenario, seed) if margin else None,
+        people=each.people,
+        losers=tuple(names[mean < least].tolist()),
+        losers_after=tuple(names[unheld[number] < least].tolist()),
+        break_even=break_even(plans[0].plan, each.present_wage, joint, each.scenario, seed) if margin else None,
         responses=responses(each.plan, joint, each.scenario, own.effects if own else {}),
     )
 
