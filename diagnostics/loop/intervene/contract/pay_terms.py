@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.periods import show_day
 from diagnostics.loop.intervene.contract.figures import exact, percent
+from diagnostics.loop.intervene.contract.scoring_words import scoring_words
 from diagnostics.loop.intervene.contract.sheet import Block, Grid, Row
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
-    from diagnostics.model.pay_plan import PayItem, PayPlan
+    from diagnostics.model.pay_plan import Difficulty, PayItem, PayPlan
     from diagnostics.model.pay_scenario import PayScenario
 
 
@@ -52,7 +53,9 @@ class PayTerms:
     def block(self) -> Block:
         """Fixed and variable pay, weights with targets, the curve, and all that bends them 「薪酬条款」."""
         plan = self.plan
-        if self.fixed is None:
+        if not plan.variable and self.fixed is not None:
+            told = self._say("parts_fixed", fixed=self._money(self.fixed))
+        elif self.fixed is None:
             told = self._say("parts_variable", variable=self._money(plan.variable))
         else:
             sums = {"fixed": self.fixed, "variable": plan.variable, "full": self.fixed + plan.variable}
@@ -68,8 +71,7 @@ class PayTerms:
     def _item(self, item: PayItem) -> Row:
         kpi = self.engagement.kpis[item.kpi]
         scoring, told = item.scoring, self._target(item)
-        lower = scoring.rule == "ratio" and item.direction == "lower"
-        rule = self._say(f"rule.{scoring.rule}{'_lower' if lower else ''}")
+        rule = scoring_words(scoring, lower=item.direction == "lower", language=self.language)
         return (kpi.name.say(self.language) or item.kpi, percent(item.weight), told, rule)
 
     def _target(self, item: PayItem) -> str:
@@ -113,18 +115,26 @@ class PayTerms:
             yield from self._bounds()
             yield from self._linked()
             if plan.difficulty is not None:
-                yield self._say("difficulty", agreed=show_day(plan.difficulty.agreed, self.language))
+                yield self._difficulty(plan.difficulty)
         for each in plan.commissions:
             name = self.engagement.kpis[each.kpi].name.say(self.language) or each.kpi
             unit = self.engagement.kpis[each.kpi].unit
-            rate = percent(each.rate) if unit == "money" else self._money(each.rate)
+            in_money = unit == "money"
+            rate = percent(each.rate) if in_money else self._money(each.rate)
             above = exact(each.above, unit, self.language, self.engagement.settings.currency)
-            yield self._say("commission_above" if each.above else "commission", kpi=name, rate=rate, above=above)
+            term = f"commission{'' if in_money else '_each'}{'_above' if each.above else ''}"
+            yield self._say(term, kpi=name, rate=rate, above=above)
         if self.scenario.guarantee is not None:
             floor = self.scenario.guarantee
             yield self._say("guarantee", months=floor.months, share=percent(floor.share))
         if self.scenario.minimum_wage:
             yield self._say("minimum", wage=self._money(self.scenario.minimum_wage))
+
+    def _difficulty(self, difficulty: Difficulty) -> str:
+        factors = {difficulty.factors.get(each, 1.0) for each in self.entities}
+        told = f"{factors.pop():g}" if len(factors) == 1 else self._say("own_target")
+        term = "difficulty_neutral" if difficulty.mean_neutral else "difficulty"
+        return self._say(term, factor=told, agreed=show_day(difficulty.agreed, self.language))
 
     def _bounds(self) -> Iterator[str]:
         bounds = {(each.scoring.floor, each.scoring.cap) for each in self.plan.items}

@@ -108,3 +108,29 @@ def test_english_is_said_in_english(sheet):
     assert "¥3,500 fixed and ¥4,000 variable; ¥7,500 a month in all at the balance point" in text
     assert "Expected effect: 10% more than without it" in text
     assert "start of pay 70%" in text
+
+
+def test_bands_deductions_factors_and_commissions_bear_their_numbers(sheet):
+    plan = """\
+id: new_plan
+plan:
+  fixed: 3000
+  variable: 1000
+  items:
+    - {kpi: revenue, weight: 0.5, target: 100, scoring: {rule: bands, bands: [{at: 80, points: 60}, {at: 100, points: 100}]}}
+    - {kpi: waiting, weight: 0.5, target: 10, direction: lower, scoring: {rule: deduction, per_event: 5, every: 2}}
+  difficulty: {factors: {wuhou: 1.1}, agreed: 2025-01-01, mean_neutral: false}
+  links: {method: product, personal: 1, company: 0.5}
+  commissions: [{kpi: conversion, rate: 1.5, above: 0.1}, {kpi: revenue, rate: 0.008}]
+"""
+    pay = sheet(plan=plan).blocks[1]
+    assert [row[3] for row in pay.grids[0].rows] == ["80 起 60 分，100 起 100 分", "每超出目标 2 扣 5 分"]
+    assert pay.notes[1:] == (
+        "得分为个人结果乘以公司结果", "得分乘以难度系数 1.1（2025年1月1日商定）",
+        "另按转化率超过 10% 的部分每单位提成 1.5 元", "另按营收的 0.8% 提成",
+    )  # fmt: skip
+
+
+def test_a_plan_without_variable_pay_says_so_plainly(sheet):
+    pay = sheet(plan="id: new_plan\nplan: {fixed: 5600}\n").blocks[1]
+    assert (pay.facts, pay.grids, pay.notes) == ((("固定与绩效", "每月固定 5,600 元"),), (), ())
