@@ -28,9 +28,11 @@ def sight_of(
     """Whether the effect of each measure that has not started could be seen, with its finding 「能否看得出效果」."""
     if not run or not (Path(run) / SCHEMAS["observations"][0]).is_file():
         return lambda _: (None, ())
+    from diagnostics.data.suppress import publishable
     from diagnostics.loop.intervene.detectability import visibility
 
-    observed = read_table(Path(run), "observations")
+    # What is said of an effect tells the level: it comes from figures that may be published.
+    observed = publishable(read_table(Path(run), "observations"), engagement)
 
     def see(state: InterventionState) -> Seen:
         if state.phase != "planned" or state.intervention.external:

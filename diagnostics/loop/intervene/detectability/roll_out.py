@@ -75,7 +75,7 @@ def roll_out(  # noqa: PLR0917 (the public contract: each is a fact about the pl
         raise InputError(f"seed == {seed}, must not be negative.")
     kpi, entities = engagement.kpis.get(measure.kpi), engagement.entities
     named = [each for each in measure.entities if each in entities and not entities[each].person]
-    if kpi is None or kpi.direction not in ("higher", "lower") or not named:
+    if kpi is None or kpi.direction not in ("higher", "lower") or len(named) < len(measure.entities):
         return None
     peers = free_peers(engagement, kpi.id, named, states, measure.id)
     past = history_of(kpi, observed, (*named, *peers), SEASON[kpi.cycle])

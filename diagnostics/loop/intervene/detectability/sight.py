@@ -77,10 +77,13 @@ def visibility(
     named = tuple(each for each in measure.entities if each in entities and not entities[each].person)
     blank = Visibility(measure.kpi, named, "impossible")
     kpi = engagement.kpis.get(measure.kpi)
-    if not named:
+    # Figures of a measure that is done to people too may be theirs.
+    if any(each in entities and entities[each].person for each in measure.entities):
         return replace(blank, bar="people")
-    if kpi is None or kpi.direction not in ("higher", "lower"):
-        return replace(blank, bar="not_observed" if kpi is None else "no_direction")
+    if kpi is None or len(named) < len(measure.entities):
+        return replace(blank, bar="not_observed")
+    if kpi.direction not in ("higher", "lower"):
+        return replace(blank, bar="no_direction")
     if len({entities[each].level for each in named}) > 1:
         return replace(blank, bar="mixed_levels")
     peers = free_peers(engagement, kpi.id, named, states, measure.id)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table
+from diagnostics.data.suppress import publishable
 from diagnostics.dictionary.library import Library, read_library
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.detectability import roll_out, visibility
@@ -88,7 +89,7 @@ def propose(
     folder = Path(run)
     told = read_records(folder, "causes")["causes"] if (folder / SCHEMAS["causes"][0]).is_file() else []
     states = tuple(open_ledger(engagement).replay(day).values())
-    gaps, observed = read_table(folder, "gaps"), read_table(folder, "observations")
+    gaps, observed = read_table(folder, "gaps"), publishable(read_table(folder, "observations"), engagement)
     source = _Run(engagement, told, gaps, observed, states, day, read_library(engagement.folder))
     return _proposals(source, period, draws, seed)
 

@@ -93,7 +93,9 @@ def test_a_start_that_has_passed_is_taken_for_tomorrow(client):
     ("fields", "frame", "bar"),
     [
         ({"entities": ["wang"]}, {}, "people"),
+        ({"entities": ["s00", "wang"]}, {}, "people"),
         ({"kpi": "nothing"}, {}, "not_observed"),
+        ({"entities": ["gone"]}, {}, "not_observed"),
         ({}, {"kpi": "conversion"}, "not_observed"),
         ({"entities": ["s00", "firm"]}, {}, "mixed_levels"),
         ({}, {"months": 5}, "few_before"),

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
-from diagnostics.data.handoff import write_records, write_table
+from diagnostics.data.handoff import read_table, write_records, write_table
 from diagnostics.dictionary.library import OWN, read_library
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.intervene.ledger import seed
@@ -81,11 +82,12 @@ def run(tmp_path):
                 day.date().isoformat(),
                 float(np.exp(rng.normal(0, 0.03))),
                 "",
+                float("nan"),
             )
             for each in STORES
             for day in months
         ]
-        columns = ["kpi", "level", "entity", "cycle", "period", "start", "value", "basis"]
+        columns = ["kpi", "level", "entity", "cycle", "period", "start", "value", "basis", "people"]
         write_table(folder, "observations", pd.DataFrame(seen, columns=columns))
         return str(folder)
 
@@ -233,3 +235,13 @@ def test_money_alone_is_told_and_anything_beside_it_is_enough(client, ledger_of)
     mixed = only.model_copy(update={"intervention": only.intervention.model_copy(update={"library": "pay_link"})})
     assert of_money([mixed], cards) == ()
     assert of_money([], cards) == ()
+
+
+def test_figures_behind_few_people_size_nothing(client, run):
+    folder = run()
+    engagement = client()
+    few = read_table(Path(folder), "observations").assign(people=2.0, numerator=1.0, denominator=1.0)
+    write_table(Path(folder), "observations", few)
+    found = propose(engagement, "2025-06", folder, draws=10)
+    assert {each.visibility.bar for each in found.items} == {"not_observed"}
+    assert found.roll_outs == ()
