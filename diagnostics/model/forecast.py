@@ -32,8 +32,10 @@ class Forecasts(Result):
     table : DataFrame
         One row a KPI and entity: ``actual`` where there is one, ``expected`` with its interval ``low`` to ``high`` in
         the KPI's unit; ``method`` (mean, last, seasonal_naive, drift, theta, ets; empty where there is no history),
-        ``error`` its mean absolute error on the last ``backtests`` figures and ``error_share`` that by what is
-        expected; ``seasonal_error`` that of the figure a season before; ``history`` figures before the period;
+        ``error`` the mean absolute error on the last ``backtests`` figures, each foretold by the method that did best
+        on the others (the method's own, in ``tried``, allows nothing for having been chosen as the best), and
+        ``error_share`` that by what is expected; ``seasonal_error`` that of the figure a season before; ``history``
+        figures before the period;
         ``reason`` why the choice was smaller ("short", "gaps", "far", "unsettled"), else empty; ``tried`` every method
         with its error.
     period : str

@@ -67,13 +67,15 @@ class LeadLag(Result):
             raise InputError(f"LeadLag lacks the columns {missing}; it has {list(self.table.columns)}.")
 
     def frame(self) -> pd.DataFrame:
-        """Relations as a table 「表格」."""
-        return self.table
+        """Relations as a table; ``ahead`` says whether a driver is found to move one period or more ahead 「表格」."""
+        return self.table.assign(ahead=self._is_ahead())
 
     def ahead(self) -> pd.DataFrame:
         """Drivers found to move one period or more ahead 「先行指标」."""
-        rows = self.table
-        return rows[rows["found"] & (rows["lag"] >= 1)]
+        return self.table[self._is_ahead()]
+
+    def _is_ahead(self) -> pd.Series:
+        return self.table["found"].astype(bool) & (self.table["lag"] >= 1)
 
     def told(self, language: Language | None = None) -> pd.DataFrame:
         """Relations with a sentence each, in the column ``told`` 「逐条说明」."""

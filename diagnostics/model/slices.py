@@ -61,7 +61,7 @@ class Slices(Result):
         The whole, before and after.
     ratio : bool
         Whether the figure is a ratio of sums.
-    reason : {"", "no_gap", "no_rows", "no_base", "alone", "quiet"}
+    reason : {"", "no_gap", "no_rows", "no_actual", "no_expected", "no_base", "alone", "quiet"}
         Why there is no slice to name, empty where there is one.
     reversals : tuple of Reversal
         Dimensions all of whose values move against the whole.

@@ -6,6 +6,7 @@ Usage: ``python tests/benchmarks/slices.py [--peer PYTHON] [--quiet N] [--leaves
   odd and even cases apart, and new draws of a generator of its own. wise-pizza on the first cases of S and of the
   additive consulting cubes where a Python that has it is given (``--peer`` or WISE_PIZZA_PYTHON): it is no dependency.
 * Share of quiet cubes with any slice, at a stated rate of 5 %.
+* The same with six earlier pairs of periods (``calm``), on cubes a third of whose leaves wander five times as far.
 * Wall, CPU and peak memory of ``--leaves`` leaves × 6 dimensions as a frame, and through DuckDB.
 """
 
@@ -179,6 +180,44 @@ def false_alarms(draws: int) -> None:
         print(f"own draws           {kind:<16}F1 {micro(results):.3f} on 40 cubes with three slices", flush=True)
 
 
+def uneven_pairs(kind: str, seed: int, leaves: int) -> tuple[list[Any], tuple[Any, Any]]:
+    """Seven pairs of quiet periods; a third of the leaves wander five times as far as the others."""
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(seed)
+    names = pd.DataFrame({"a": [f"a{at % 3}" for at in range(leaves)], "b": [f"b{at}" for at in range(leaves)]})
+    spread = np.where(random.permutation(leaves) % 3 == 0, 0.25, 0.05)
+    size = random.lognormal(6, 0.5, leaves)
+    sides = [size * np.exp(random.normal(0, spread)) for _ in range(14)]
+    if kind == "amounts":
+        pairs = [names.assign(then=one, now=two) for one, two in zip(sides[::2], sides[1::2], strict=True)]
+        return pairs, ("now", "then")
+    counts = [random.binomial(10_000, np.minimum(each / 10_000, 1)) for each in sides]
+    pairs = [
+        names.assign(k0=one, k1=two, n0=10_000, n1=10_000) for one, two in zip(counts[::2], counts[1::2], strict=True)
+    ]
+    return pairs, (("k1", "n1"), ("k0", "n0"))
+
+
+def calm_alarms(draws: int) -> None:
+    """Print the share of quiet cubes with any slice, without and with earlier pairs of periods."""
+    import diagnostics as dx
+
+    for leaves in (6, 12, 42):
+        for kind in ("amounts", "ratio"):
+            alarms = [0, 0]
+            for seed in range(draws):
+                (frame, *earlier), figures = uneven_pairs(kind, 5000 + seed, leaves)
+                for at, calm in enumerate(((), earlier)):
+                    alarms[at] += len(dx.diagnose.locate(frame, ["a", "b"], *figures, calm=calm).frame()) > 0
+            print(
+                f"calm, {leaves} leaves".ljust(20) + f"{kind:<16}{alarms[1] / draws:>7.1%} of {draws} quiet cubes with "
+                f"six earlier pairs, {alarms[0] / draws:.1%} without",
+                flush=True,
+            )
+
+
 def large(leaves: int, engine: bool) -> None:
     """Print wall, CPU and peak memory of a large cube; in a process of its own."""
     import numpy as np
@@ -238,6 +277,7 @@ def main() -> None:
     else:
         print("cases with known answers: not there")
     false_alarms(given.quiet)
+    calm_alarms(given.quiet)
     for leaves in given.leaves:
         for engine in (False, True) if leaves <= 2e6 else (True,):
             process = get_context("spawn").Process(target=large, args=(int(leaves), engine))

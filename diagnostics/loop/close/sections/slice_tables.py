@@ -96,7 +96,8 @@ def _sentence(group: Group, wording: Wording) -> str:
 
 def _even(group: Group, wording: Wording) -> str:
     """That a gap concentrates nowhere, where no slice is beyond chance."""
-    return wording.say("slices.even", kpi=wording.kpi(group[0]["kpi"]), reference=_against(group, wording))
+    kind = "small" if group[0].get("small") else "even"
+    return wording.say(f"slices.{kind}", kpi=wording.kpi(group[0]["kpi"]), reference=_against(group, wording))
 
 
 def _share(part: float, each: Record) -> float | None:
@@ -149,7 +150,8 @@ def _largest(group: Group, wording: Wording) -> Table:
     caption = wording.say(
         "slices.largest", kpi=wording.kpi(group[0]["kpi"]), dimension=dimension, reference=_against(group, wording)
     )
-    return _table(caption, lines, ["slices.note", "slices.unsure"], wording, sure=False)
+    unsure = "slices.unsure_small" if group[0].get("small") else "slices.unsure"
+    return _table(caption, lines, ["slices.note", unsure], wording, sure=False)
 
 
 def _table(caption: str, rows: Sequence[dict[str, str]], note: Sequence[str], wording: Wording, *, sure: bool) -> Table:

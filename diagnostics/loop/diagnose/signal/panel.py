@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 # Periods looked back: far enough for three seasons and more, near enough to be the business as it is now.
+# Beyond this size squares of figures are no numbers any more.
+HUGE = 1e150
 WINDOW: dict[Cycle, int] = {"year": 12, "quarter": 24, "month": 60, "week": 156, "day": 91}
 
 
@@ -101,7 +103,7 @@ def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: i
     Raises
     ------
     InputError
-        When a value is infinite, or ``series`` is not as long as ``part``.
+        When a value is infinite or beyond reckoning, or ``series`` is not as long as ``part``.
     """
     import pandas as pd
 
@@ -115,6 +117,7 @@ def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: i
             f"The value of {row['kpi']!r} at {row['entity']!r} in {row['period']!r} is infinite;"
             " values are finite or missing."
         )
+    _refuse_huge(part, value)
     start = pd.to_datetime(part["start"]).to_numpy()
     length = _same_periods(part, series, start, count)
     if length:
@@ -137,6 +140,18 @@ def panel(part: pd.DataFrame, series: NDArray[np.intp], period: Period, count: i
         (parts[0][1], parts[1][1]) if parts else None,
         SEASON[period.cycle],
     )
+
+
+def _refuse_huge(part: pd.DataFrame, value: Floats) -> None:
+    """Refuse figures whose squares would overflow."""
+    for name, each in (("value", value), *((name, _figures(part, name)) for name in ("numerator", "denominator"))):
+        huge = np.flatnonzero(np.abs(each) > HUGE)
+        if len(huge):
+            row = part.iloc[int(huge[0])]
+            raise InputError(
+                f"The {name} of {row['kpi']!r} at {row['entity']!r} in {row['period']!r} is {each[huge[0]]:.3g};"
+                f" figures are at most {HUGE:g} in size."
+            )
 
 
 def _same_periods(part: pd.DataFrame, series: NDArray[np.intp], start: NDArray[np.datetime64], count: int) -> int:

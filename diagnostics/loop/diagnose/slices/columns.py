@@ -91,10 +91,32 @@ def _piece(frame: pd.DataFrame, dimensions: Sequence[str], figures: Sequence[str
     for name in dimensions:
         found, kinds = pd.factorize(frame[name], use_na_sentinel=True)
         missing = [EMPTY] if (found < 0).any() else []
-        labels.append([*(_text(each) for each in kinds), *missing])
+        written = [*_texts(kinds), *missing]
+        _refuse_alike(name, [*kinds, *([None] if missing else [])], written)
+        labels.append(written)
         codes.append(np.where(found < 0, len(kinds), found))
     values = [_numbers(frame[name], name) for name in figures]
     return labels, codes, np.vstack(values) if values else np.empty((0, len(frame)))
+
+
+def _texts(kinds: Any) -> list[str]:
+    """Values as they are written: days without the time of day where none has one."""
+    times = [each.time() for each in kinds if hasattr(each, "time") and hasattr(each, "date")]
+    if times and len(times) == len(kinds) and not any(each.isoformat() != "00:00:00" for each in times):
+        return [str(each.date()) for each in kinds]
+    return [_text(each) for each in kinds]
+
+
+def _refuse_alike(name: str, kinds: Sequence[Any], written: Sequence[str]) -> None:
+    """Refuse values of a dimension that differ and would read alike, as 1.0 and the text "1" do."""
+    first: dict[str, Any] = {}
+    for each, text in zip(kinds, written, strict=True):
+        if text in first:
+            raise InputError(
+                f"Column {name!r} holds {first[text]!r} and {each!r}, which both read {text!r}; write one of them "
+                "otherwise, or both alike."
+            )
+        first[text] = each
 
 
 def _text(value: Any) -> str:

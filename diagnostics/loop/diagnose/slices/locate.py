@@ -195,11 +195,15 @@ def _sum(figures: Floats) -> Floats:
 
 
 def _nothing(now: Floats, then: Floats, totals: Totals) -> str:
-    """Why no slice can be named."""
+    """Why no slice can be named; what does not differ at all is told before what is not there."""
     import numpy as np
 
     if not now.shape[1] or (np.isnan(now).all() and np.isnan(then).all()):
         return "no_rows"
-    if isnan(totals.gap):
-        return "no_base"
-    return "no_gap" if (np.nan_to_num(now) == np.nan_to_num(then)).all() else ""
+    if not isnan(totals.gap) and (np.nan_to_num(now) == np.nan_to_num(then)).all():
+        return "no_gap"
+    if np.isnan(now).all():
+        return "no_actual"
+    if np.isnan(then).all() or (len(then) == 1 and not np.nan_to_num(then).any()):
+        return "no_expected"
+    return "no_base" if isnan(totals.gap) else ""

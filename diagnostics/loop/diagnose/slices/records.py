@@ -12,6 +12,7 @@ from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.drivers import against, skipped_record
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells, units_of
 from diagnostics.loop.diagnose.slices.calm_cells import calm_cells, calm_pairs
+from diagnostics.loop.diagnose.slices.columns import HUGE
 from diagnostics.loop.diagnose.slices.cube import MOST_DIMENSIONS
 from diagnostics.loop.diagnose.slices.largest import largest
 from diagnostics.loop.diagnose.slices.locate import locate
@@ -96,17 +97,26 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
         if ratio and any((side["denominator"] < 0).any() for side in (pair.actual, pair.expected)):
             reason = "negative_base"
             continue
+        if any(_beyond(side) for each in [(pair.actual, pair.expected), *pair.calm] for side in each):
+            reason = "beyond"
+            continue
         located = _Located.of(kpi, pair)
         slices, kept = located.slices, located.kept(pair, least, told)
         told += kept
         reason = slices.reason if slices.reason not in ("", "quiet") else "suppressed"
         base: Record = {"kpi": kpi.id, "entity": entity, "comparison": pair.comparison}
         base |= {"period": pair.period, "reference_period": pair.reference_period, "gap": slices.total}
-        base |= {"significant": located.sure, "reversals": [each.dimension[len(_BY) :] for each in slices.reversals]}
+        base |= {"significant": located.sure, "small": not located.sure and len(slices.table) > 0}
+        base |= {"reversals": [each.dimension[len(_BY) :] for each in slices.reversals]}
         if kept:
             found.append((not against(kpi, slices.total), [{**base, **row} for row in kept]))
     ordered = sorted(found, key=lambda each: each[0])
     return [record for _, records in ordered for record in records], reason
+
+
+def _beyond(side: pd.DataFrame) -> bool:
+    """Whether cells hold a figure beyond reckoning."""
+    return bool((side[["value", "numerator", "denominator"]].abs() > HUGE).any(axis=None))
 
 
 def _groups(engine: Engine, period: Period) -> dict[tuple[str, ...], list[Kpi]]:

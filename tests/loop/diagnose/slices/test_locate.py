@@ -279,6 +279,42 @@ def test_an_empty_answer_has_its_reason():
     assert locate(leaves.iloc[:2], DIMENSIONS).reason == "quiet"
 
 
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"actual": np.nan}, "no_actual"),
+        ({"expected": np.nan}, "no_expected"),
+        ({"expected": 0.0}, "no_expected"),
+        ({"actual": np.nan, "expected": np.nan}, "no_rows"),
+        ({"actual": 0.0, "expected": 0.0}, "no_gap"),
+    ],
+)
+def test_what_is_not_there_is_the_reason(changed, reason):
+    slices = locate(amounts().assign(**changed), DIMENSIONS)
+    assert slices.reason == reason
+    assert slices.summary("en") != slices.summary("zh")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [([1.0, "1"], r"Column 'region' holds 1.0 and '1', which both read '1'"), ([None, "–"], "holds .* both read '–'")],
+)
+def test_dimension_values_that_would_read_alike_are_refused(values, words):
+    leaves = amounts()
+    leaves["region"] = leaves["region"].astype(object)
+    leaves.loc[:4, "region"], leaves.loc[5:9, "region"] = values
+    with pytest.raises(InputError, match=words):
+        locate(leaves, DIMENSIONS)
+
+
+def test_days_are_written_without_a_time_and_moments_with_one():
+    leaves = amounts(lambda one, *_: -0.5 if one == 1 else 0)
+    days = pd.to_datetime(leaves["region"].map({f"r{at}": f"2020-01-0{at + 1}" for at in range(5)}))
+    assert named(locate(leaves.assign(region=days), DIMENSIONS)) == {"2020-01-02"}
+    moments = days + pd.Timedelta(hours=6)
+    assert named(locate(leaves.assign(region=moments), DIMENSIONS)) == {"2020-01-02 06:00:00"}
+
+
 def test_a_dimension_of_one_value_is_no_part_of_a_slice():
     leaves = amounts(lambda region, *_: -0.3 if region == 1 else 0).assign(country="c")
     slices = locate(leaves, ["country", *DIMENSIONS])
