@@ -68,7 +68,11 @@ class Desk:
         kpis = tuple(dict.fromkeys((*self.in_force.plan.kpis, *scenario.plan.kpis, *margin)))
         key = (kpis, scenario.entities)
         if key not in self._histories:
-            self._histories[key] = pay_history(self._observations(), kpis, scenario.entities)
+            table = self._observations().table
+            if not scenario.entities:
+                # Those of the lowest level: a firm is no one to be paid beside its stores.
+                table = table[table["entity"].isin([each.id for each in self.engagement.entities.units])]
+            self._histories[key] = pay_history(table, kpis, scenario.entities)
         return self._histories[key]
 
     def _observations(self) -> Observations:

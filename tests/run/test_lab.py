@@ -1,0 +1,98 @@
+"""The lab's notebooks and its server: nobody's files are overwritten, nothing listens but on loopback under a token."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.run import lab
+from diagnostics.run.lab_server import Server, _environment, free_port, new_token
+
+
+def cells(text: str) -> list[str]:
+    return ["".join(each["source"]) for each in json.loads(text)["cells"]]
+
+
+def test_an_engagement_and_a_language_stand_in_the_notebook_as_plain_values(tmp_path):
+    odd = str(tmp_path / "a'; import os; x='")
+    text = lab._filled("scenarios.ipynb", {"engagement": odd, "language": "en"}, "en")
+    found: dict[str, object] = {}
+    exec(cells(text)[1], found)
+    assert (found["engagement"], found["language"], found["draws"]) == (odd, "en", 10_000)
+    assert "os" not in found
+    assert json.loads(text)["metadata"]["title"] == "Pay scenarios"
+
+
+def test_notebooks_are_laid_out_once_and_what_people_changed_stays(tmp_path):
+    lab._laid_out(tmp_path / "lab")
+    assert cells((tmp_path / "lab/scenarios.ipynb").read_text("utf-8"))[1].startswith("engagement: str = '..'  # ")
+    (tmp_path / "lab/rerun.ipynb").write_text("mine", "utf-8")
+    lab._laid_out(tmp_path / "lab")
+    assert (tmp_path / "lab/rerun.ipynb").read_text("utf-8") == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the system lets this user write anywhere")
+def test_a_folder_that_can_not_be_written_is_told(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(SurroundingsError, match="can't be written"):
+        lab._laid_out(tmp_path / "lab")
+
+
+def test_a_server_that_does_not_start_says_why(tmp_path):
+    with (
+        pytest.raises(SurroundingsError, match="No server could be started on port .*no_such_module"),
+        Server("no_such_module", [], tmp_path, free_port(), new_token()),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_a_port_that_is_none_is_refused(tmp_path, port):
+    with pytest.raises(InputError, match=f"port == {port}, must be 1 to 65535"):
+        Server("voila.app", [], tmp_path, port, new_token())
+
+
+@pytest.mark.parametrize("serve", [lab.serve_app, lab.serve_lab])
+def test_servers_listen_on_loopback_with_a_token_that_no_process_list_shows(small, monkeypatch, serve):
+    started: list[Server] = []
+    monkeypatch.setattr(lab, "_serve", lambda server, *_, **__: started.append(server))
+    monkeypatch.setattr("diagnostics.widgets.desk.pay_scenarios", lambda _: {"in_force": None, "new": None})
+    serve(small, print, browser=False)
+    (server,) = started
+    assert server.address().startswith(f"http://127.0.0.1:{server.port}/")
+    assert any(each.endswith(".ip=127.0.0.1") for each in server.options)
+    assert not any(server.token in each for each in server.options)
+    assert len(server.token) >= 32
+    assert server.token != new_token()
+    own = _environment(server.room, server.token)
+    assert own["JUPYTER_TOKEN"] == server.token
+    assert all(own[f"JUPYTER_{name}"].startswith(str(server.room)) for name in ("PATH", "CONFIG_DIR", "RUNTIME_DIR"))
+
+
+def test_the_rerun_notebook_prints_what_the_panels_compute(tmp_path, monkeypatch):
+    """The notebook's own cells, without a kernel; what was observed for them is not observed again."""
+    from diagnostics.data.observe import observe
+    from diagnostics.run.demo import demo_engagement
+    from diagnostics.widgets import open_desk
+
+    seen: list[object] = []
+    monkeypatch.setattr(
+        "diagnostics.data.observe.observe", lambda client: (seen or seen.append(observe(client)) or seen)[0]
+    )
+    demo_engagement("a", tmp_path / "a", "zh")
+    found: dict[str, object] = {}
+    _, parameters, work = cells(Path(lab.asset("notebooks/lab/rerun.ipynb")).read_text("utf-8"))
+    exec(parameters, found)
+    found |= {"engagement": str(tmp_path / "a"), "scenarios": "pay_link", "draws": 200}
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(work, found)
+    desk = open_desk(tmp_path / "a", draws=200)
+    shown = pd.read_csv(io.StringIO(said.getvalue()))
+    pd.testing.assert_frame_equal(shown, desk.simulate(desk.scenarios["pay_link"]).frame(), check_dtype=False)
