@@ -100,7 +100,9 @@ def _table(guide: Guide, level: str, language: Language) -> Table:
     names = tuple(each for each in _columns(guide) if each not in ("number", "answer"))
     # A page breaks no line within a cell.
     part = say("field_work.guide.part", language)
-    told = [{"about": each.about.replace("\n", part), "ask": each.ask, "listen": each.listen} for each in guide.of(level)]
+    told = [
+        {"about": each.about.replace("\n", part), "ask": each.ask, "listen": each.listen} for each in guide.of(level)
+    ]
     return Table(
         caption=say(f"exchange.choice.interview_level.{level}", language),
         columns=tuple(Column(key=each, label=say(f"field_work.guide.column.{each}", language)) for each in names),
