@@ -8,7 +8,8 @@ import yaml
 from diagnostics.dictionary.library import read_library
 from diagnostics.errors import InputError
 from diagnostics.model.intervention import Intervention
-from diagnostics.model.proposal import Priority, Proposal, Proposals, Stake, Training
+from diagnostics.model.priority import Priority, Stake
+from diagnostics.model.proposal import Proposal, Proposals, Training
 from diagnostics.model.text import Text
 from diagnostics.run.demo import demo_engagement
 from diagnostics.run.propose import draft_yaml, proposal_lines, proposals_of_period

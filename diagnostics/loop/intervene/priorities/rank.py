@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
-from diagnostics.model.proposal import Priority, Stake
+from diagnostics.model.priority import Priority, Stake
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.model.proposal import Stake
+from diagnostics.model.priority import Stake
 
 if TYPE_CHECKING:
     import pandas as pd

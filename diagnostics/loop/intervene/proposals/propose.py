@@ -22,7 +22,8 @@ from diagnostics.loop.intervene.proposals.draft import draft_of
 from diagnostics.loop.intervene.proposals.match import Match, matches
 from diagnostics.loop.intervene.proposals.training import training_of
 from diagnostics.loop.intervene.proposals.variety import of_proposals
-from diagnostics.model.proposal import Priority, Proposal, Proposals, Stake, ordered_tools
+from diagnostics.model.priority import Priority, Stake
+from diagnostics.model.proposal import Proposal, Proposals, ordered_tools
 from diagnostics.model.text import Text
 
 if TYPE_CHECKING:

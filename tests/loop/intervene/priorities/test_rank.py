@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.priorities import Candidate, rank, stake_of
-from diagnostics.model.proposal import Stake
+from diagnostics.model.priority import Stake
 
 
 def stake(share, low=None, high=None):
