@@ -78,7 +78,7 @@ def _figures(found: PaySimulation | str, language: Language, currency: str) -> d
         return show(value, "money", language, currency)
 
     plan, present = found.scenarios[0], found.in_force
-    rows: dict[str, Any] = found.aggregate().set_index("scenario").to_dict("index")
+    rows: dict[Any, Any] = found.aggregate().set_index("scenario").to_dict("index")
     own, before = rows[plan.id], rows[present.id]
     frame = found.frame()
     return {

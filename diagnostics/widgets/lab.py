@@ -125,7 +125,7 @@ class Lab:
         """Show the lab in a notebook: the script that names sliders first, then the panels."""
         from IPython.display import Javascript, display
 
-        display(Javascript(naming_script()))
+        display(Javascript(naming_script()))  # type: ignore[no-untyped-call]
         return self.view._repr_mimebundle_()
 
 
