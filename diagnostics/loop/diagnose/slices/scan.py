@@ -108,8 +108,7 @@ def scan(lattice: Lattice, model: Model, uneven: float, accept: Accept | None = 
     exact = model.still()
     if exact is not None:
         # What stayed put is known, and nothing else is: no pass can tell it better.
-        found = _Pass(lattice, model, uneven, part).run(exact)
-        return _accepted(found, lattice, accept)
+        return _accepted(_Pass(lattice, model, uneven, part).run(exact), lattice, accept)
     quiet = np.ones(lattice.leaves, dtype=bool)
     before: list[dict[int, int]] = []
     found: list[Found] = []

@@ -261,3 +261,8 @@ def test_a_result_speaks_the_language_of_its_engagement_where_none_is_asked_for(
     seen = dataclasses.replace(series(revenue=wavy(3)), known=Known({}, (), (), "EUR", "en"))
     found = dx.diagnose.expect(seen, "2025-06")
     assert found.summary() == found.summary("en") != found.summary("zh")
+
+
+def test_figures_beyond_reckoning_are_refused(series):
+    with pytest.raises(InputError, match="beyond|at most"):
+        dx.diagnose.expect(series(sales=[1e300] * 20), "2025-06")

@@ -204,3 +204,12 @@ def test_what_are_no_observations_or_infinite_is_refused(client, series):
         dx.diagnose.lead_lag(series(sales=endless, visits=np.ones((1, 30))), "sales")
     with pytest.raises(InputError, match="was not measured there"):
         dx.diagnose.lead_lag(series(sales=np.full((1, 3), np.nan), visits=np.ones((1, 3))), "sales")
+
+
+def test_the_table_says_what_is_ahead_and_figures_beyond_reckoning_are_refused(series):
+    y, x = planted(np.random.default_rng(3), 2, 72)
+    found = dx.diagnose.lead_lag(series(y=y, x=x), "y")
+    assert found.frame()["ahead"].tolist() == [True]
+    assert len(found.ahead()) == 1
+    with pytest.raises(InputError, match=r"value of 'x' at 'e0' .* at most 1e\+150"):
+        dx.diagnose.lead_lag(series(y=y, x=x * 1e160), "y")

@@ -45,6 +45,19 @@ def test_a_negative_denominator_is_a_reason_and_no_end_of_the_run():
     assert located("channel", RATES, RATES, denominator=[-5.0, 9, 9, 9, 9]) == ([], "negative_base")
 
 
+def test_a_figure_beyond_reckoning_is_a_reason_and_no_end_of_the_run():
+    assert located("channel", RATES, RATES, numerator=[1e120, 9, 9, 9, 9]) == ([], "beyond")
+
+
+def test_what_is_sure_yet_small_is_told_apart_from_nothing_sure(monkeypatch):
+    monkeypatch.setattr(told, "MATERIAL", 2.0)
+    made, _ = located("channel", [0.15, *RATES[1:]], RATES)
+    assert {(each["significant"], each["small"]) for each in made} == {(False, True)}
+    monkeypatch.undo()
+    made, _ = located("channel", [each + 0.004 for each in RATES], RATES)
+    assert {(each["significant"], each["small"]) for each in made} == {(False, False)}
+
+
 def test_a_dimension_of_one_value_is_a_reason():
     assert located("channel", [0.1], [0.3]) == ([], "alone")
 
