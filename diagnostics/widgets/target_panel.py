@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from diagnostics.model.engagement import Engagement
+from diagnostics.model.pay_curve import CurveTier
 from diagnostics.model.pay_plan import PayItem
 from diagnostics.model.pay_scenario import PayScenario
 from diagnostics.terms import Language, say
@@ -13,6 +14,9 @@ from diagnostics.widgets.board import edited
 from diagnostics.widgets.dials import Choice, Dial, field_dial
 
 _SHARE = 0.01
+_MOST_STEPS = 5
+# A step that is added begins so much above the last one and pays so much more.
+_NEXT_AT, _NEXT_PAY = 0.05, 0.1
 
 
 def target_dials(scenario: PayScenario, engagement: Engagement, language: Language) -> Iterator[Dial | Choice]:
@@ -81,6 +85,7 @@ def _tier_dials(scenario: PayScenario, language: Language) -> Iterator[Dial | Ch
             yield percent(f"{name}_at", name, "at")
             yield percent(f"{name}_pay", name, "pay")
     yield percent("balance", "balance")
+    yield Dial(label("count"), 0, _MOST_STEPS, 1, _count, _with_count)
     for number in range(len(curve.above)):
         yield percent("above_at", "above", number, "at", number=number + 1)
         yield percent("above_pay", "above", number, "pay", number=number + 1)
@@ -88,3 +93,16 @@ def _tier_dials(scenario: PayScenario, language: Language) -> Iterator[Dial | Ch
         yield percent("cap", "cap")
     ways = tuple((say(f"lab.tiers.{each}", language), each) for each in ("linear", "steps"))
     yield Choice(label("between"), ways, ("plan", "curve", "between"))
+
+
+def _count(scenario: PayScenario) -> float:
+    return float(len(scenario.plan.curve.above))
+
+
+def _with_count(scenario: PayScenario, count: float) -> PayScenario:
+    """Curve with fewer steps above, or more of them beyond the last."""
+    above = list(scenario.plan.curve.above)[: round(count)]
+    while len(above) < round(count):
+        last = above[-1] if above else CurveTier(at=scenario.plan.curve.balance, pay=1.0)
+        above.append(CurveTier(at=round(last.at + _NEXT_AT, 6), pay=round(last.pay + _NEXT_PAY, 6)))
+    return edited(scenario, ("plan", "curve", "above"), [each.model_dump() for each in above])

@@ -10,7 +10,7 @@ import yaml
 from diagnostics.errors import InputError
 from diagnostics.look.fonts import lacking
 from diagnostics.terms import say
-from diagnostics.widgets import open_desk, rerun
+from diagnostics.widgets import edited, open_desk, rerun
 from diagnostics.widgets.curve_answer import paid_at
 
 DRAWS = 300
@@ -103,6 +103,43 @@ def test_a_value_that_breaks_a_rule_is_told_and_taken_back(lab):
     assert lab.board.undoable == 0
     control.value = 60
     assert "tiers" not in text(lab.head.status.value)
+
+
+def test_steps_above_the_balance_point_are_added_and_taken_away(lab):
+    control = dial(lab, "targets", "lab.tiers.count")
+    control.value = 3
+    assert [(each.at, each.pay) for each in lab.board.active.plan.curve.above] == [
+        (1.05, 1.15),
+        (1.1, 1.35),
+        (1.15, 1.45),
+    ]
+    dial(lab, "targets", "lab.tiers.above_pay", number=3).value = 150
+    assert lab.board.active.plan.curve.above[2].pay == 1.5
+    dial(lab, "targets", "lab.tiers.count").value = 0
+    assert lab.board.active.plan.curve.above == ()
+    assert say("lab.tiers.above_at", "zh", number=1) not in lab.panels["targets"].controls
+
+
+def test_the_outlook_says_whether_the_effect_could_be_seen_and_how_to_begin(lab):
+    assert "+15.0%" in shown(lab, "outlook")
+    assert say("lab.sight.caption", "zh") in shown(lab, "outlook")
+    assert "看得出来" in shown(lab, "outlook")
+    dial(lab, "outlook", "lab.outlook.effect", kpi="营收").value = 2
+    assert "很可能看不出来" in shown(lab, "outlook")
+    for kpi in ("营收", "客单价", "人均产出"):
+        dial(lab, "outlook", "lab.outlook.effect", kpi=kpi).value = 0
+    assert say("lab.sight.unstated", "zh") in shown(lab, "outlook")
+
+
+def test_who_is_paid_is_a_store_where_a_scenario_names_nobody(desks):
+    scenario = desks["zh"].scenarios["pay_link"]
+    everyone = edited(scenario, ("entities",), ())
+    for number in range(len(everyone.plan.items)):
+        target = next(iter(everyone.plan.items[number].target.values()))
+        everyone = edited(everyone, ("plan", "items", number, "target"), target)
+    units = {each.id for each in desks["zh"].engagement.entities.units}
+    assert set(desks["zh"].history(everyone).entities) <= units
+    assert len(desks["zh"].simulate(everyone).entities) > 1
 
 
 def test_a_guarantee_comes_and_goes(lab):
