@@ -10,7 +10,9 @@ from diagnostics.data.demo.wellness_facts import FOCUS, PAY_LINK_START, STORES
 
 RAISE_START = "2024-02"
 # Monthly, in yuan: fixed pay, that of the focus store after its raise and under the new scheme; share of revenue.
-_FIXED, _RAISED, _LINKED, _SHARE = 4000, 5600, 3500, 0.008
+_FIXED, _RAISED, _LINKED, _SHARE = 4000, 5000, 3500, 0.008
+# Under the new scheme 4,000 at the balance point, here in proportion to revenue: the other KPIs stay near their marks.
+_VARIABLE, _BALANCE = 4000, 275_000
 
 
 def pay(rng: np.random.Generator, visits: pd.DataFrame) -> pd.DataFrame:
@@ -30,10 +32,12 @@ def pay(rng: np.random.Generator, visits: pd.DataFrame) -> pd.DataFrame:
     fixed[0] = np.where(
         month < month_of(RAISE_START), _FIXED, np.where(month < month_of(PAY_LINK_START), _RAISED, _LINKED)
     )
+    variable = _SHARE * own
+    variable[0] = np.where(month < month_of(PAY_LINK_START), variable[0], _VARIABLE / _BALANCE * own[0])
     assert STORES[0] == FOCUS
     columns = {
         "fixed": fixed,
-        "variable": np.round(_SHARE * own).astype(int),
+        "variable": np.round(variable).astype(int),
         "deductions": rng.integers(0, 4, own.shape) * 50,
         "rewards": rng.integers(1, 6, own.shape) * 100,
     }

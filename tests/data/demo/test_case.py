@@ -190,3 +190,21 @@ def test_the_company_accounts_for_its_profit_to_the_yuan(seed):
     accounts = manufacturer.facts(seed)["finance"]
     assert (accounts["sales"] - accounts["material_cost"] - accounts["other_cost"] == accounts["profit"]).all()
     assert len(accounts) == 48
+
+
+def test_payroll_ledger_and_plan_in_force_tell_one_story_of_the_raise(tmp_path):
+    write_case("a", tmp_path)
+    pay = wellness.facts(1)["pay"].query("store == @FOCUS").set_index("month")
+    raised = pay.loc["2024-02-01", "fixed"] - pay.loc["2024-01-01", "fixed"]
+    events = yaml.safe_load((tmp_path / "ledger.yaml").read_text(encoding="utf-8"))["events"]
+    measure = next(each["intervention"] for each in events if each.get("intervention", {}).get("id") == "fixed_raise")
+    assert f"{raised:,} 元" in measure["measure"]["zh"]
+    assert f"{raised:,} yuan" in measure["measure"]["en"]
+    assert measure["cost"] == 11 * raised
+    plan = yaml.safe_load((tmp_path / "scenarios" / "in_force.yaml").read_text(encoding="utf-8"))["plan"]
+    assert plan["fixed_of"] == {FOCUS: pay.loc["2025-04-01", "fixed"]}
+    # Nobody signs for less: under the new scheme the same revenue paid more than the old one would have.
+    new = pay.loc["2025-05-01":"2025-10-01"]
+    revenue = new["variable"] / 4000 * 275_000
+    assert (new["fixed"] == 3500).all()
+    assert (new["fixed"] + new["variable"] > plan["fixed_of"][FOCUS] + 0.008 * revenue).all()
