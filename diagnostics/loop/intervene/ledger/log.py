@@ -29,7 +29,8 @@ def read_entries(connection: Connection, item: str | None = None) -> tuple[Entry
 
 def _entry(row: Sequence[Any]) -> Entry:
     """Entry of a row; bytes in place of a text are of no writer of ours, and their hash must not fit."""
-    return Entry(*(repr(each) if isinstance(each, bytes) else each for each in row))
+    values: list[Any] = [repr(each) if isinstance(each, bytes) else each for each in row]
+    return Entry(*values)
 
 
 def read_state(item: str, text: Any) -> InterventionState:

@@ -138,12 +138,14 @@ class _Plan:
         self.people = np.array([self.scenario.people.get(each, 1) for each in joint.entities], dtype=np.float64)
 
     def pay(self, places: list[Any]) -> tuple[Array, Array, Array]:
-        """Mean pay a month over the months by draw and entity; by entity what floors add, and pay without guarantee."""
+        """Mean pay a month over the months by draw and entity; by entity what floors add, and pay without guarantee.
+
+        The last only where there is one.
+        """
         import numpy as np
 
         total: Any = 0.0
-        added: Any = 0.0
-        unheld: Any = 0.0
+        added, unheld = (np.zeros(len(self.joint.entities)) for _ in range(2))
         for month, each in enumerate(places):
             before = self.tables[month].pay(each)
             legal = np.maximum(before, self.scenario.minimum_wage) if self.scenario.minimum_wage else before
@@ -151,8 +153,12 @@ class _Plan:
             if month < len(self.guaranteed) and self.own and self.own.guarantee:
                 kept = np.maximum(self.guaranteed[month].pay(each), self.present_wage)
                 after = np.maximum(legal, self.own.guarantee.share * kept)
-            total, unheld = total + after, unheld + legal.sum(axis=0)
-            added = added + (after - before).sum(axis=0)
+            total = total + after
+            # Sums over all draws are taken only where they tell something.
+            if after is not before:
+                added += (after - before).sum(axis=0)
+            if self.guaranteed:
+                unheld += legal.sum(axis=0)
         return total / len(places), added / len(places), unheld / len(places)
 
     def cost(self, pay: Array) -> Array:
@@ -197,6 +203,7 @@ def _told(  # noqa: PLR0913, PLR0917 (all that a plan's row is made of)
     parted = np.partition(pay, ranks, axis=1)
     quantiles = np.array([parted[:, min(int(q * pay.shape[1]), pay.shape[1] - 1)] for q in QUANTILES])
     least, names = before.mean(axis=1) - _CENT, np.array(joint.entities)
+    later = unheld[number] if each.guaranteed else mean
     margin = own.margin if own else None
     return PlanPay(
         id=each.id,
@@ -211,7 +218,7 @@ def _told(  # noqa: PLR0913, PLR0917 (all that a plan's row is made of)
         gini=gini(mean, each.people),
         people=each.people,
         losers=tuple(names[mean < least].tolist()),
-        losers_after=tuple(names[unheld[number] < least].tolist()),
+        losers_after=tuple(names[later < least].tolist()),
         break_even=break_even(plans[0].plan, each.present_wage, joint, each.scenario, seed) if margin else None,
         responses=responses(each.plan, joint, each.scenario, own.effects if own else {}),
     )
