@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.quality.columns import of_one_kind
 from diagnostics.data.quality.duplicates import MOST_ROWS
@@ -25,6 +25,8 @@ MOST = 0.1
 TO_DEVIATION = 1.4826
 # Interquartile ranges beyond the quartiles; 3 is the textbook's "far out", which money reaches every day.
 FENCE = 5.0
+# Columns that one query looks at: quartiles hold all values of each of them.
+_TOGETHER = 8
 
 
 def outliers(engagement: Engagement, seen: Observations) -> list[QualityItem]:
@@ -63,43 +65,60 @@ def far_cells(engine: Engine, card: SourceCard, facts: Facts) -> list[QualityIte
         return [QualityItem("not_checked", card.source, "outliers", of=card.rows)]
     names = [each for each in of_one_kind(engine, card.source) if facts.family(each) == "number"]
     found = []
-    for name in names:
-        quartiles = _quartiles(engine, facts, name)
-        fences = _fences(quartiles)
-        if fences is not None:
-            count, days = _outside(engine, facts, name, fences)
+    for first in range(0, len(names), _TOGETHER):
+        quartiles = _quartiles(engine, facts, names[first : first + _TOGETHER])
+        fences = {name: each for name, told in quartiles.items() if (each := _fences(told)) is not None}
+        for name, count in _counts(engine, facts, fences).items():
             if count:
-                of = int(quartiles["n"])
+                of, days = int(quartiles[name]["n"]), _days(engine, facts, name, fences[name])
                 found.append(QualityItem("outliers", card.source, name, count=count, of=of, where=days))
     return found
 
 
-def _quartiles(engine: Engine, facts: Facts, name: str) -> dict[str, float]:
-    """Number of values, of those above 0, and the quartiles of both."""
-    values = facts.value(name).cast("float64")
-    positive = values > 0
-    looked = facts.table.aggregate(
-        n=values.count(), above=facts.table.count(where=positive),
-        q1=values.quantile(0.25), q3=values.quantile(0.75),
-        p1=values.quantile(0.25, where=positive), p3=values.quantile(0.75, where=positive),
-    )  # fmt: skip
-    told = engine.frame(looked, f"looking at column {name!r} of source {facts.source!r}").iloc[0]
-    return {str(key): float(each) for key, each in told.items()}
+def _quartiles(engine: Engine, facts: Facts, names: list[str]) -> dict[str, dict[str, float]]:
+    """Number of values of each column, of those above 0, and the quartiles of both."""
+    asked = {}
+    for at, name in enumerate(names):
+        values = facts.value(name).cast("float64")
+        positive = values > 0
+        figures = {
+            "n": values.count(), "above": facts.table.count(where=positive),
+            "q1": values.quantile(0.25), "q3": values.quantile(0.75),
+            "p1": values.quantile(0.25, where=positive), "p3": values.quantile(0.75, where=positive),
+        }  # fmt: skip
+        asked |= {f"{key}_{at}": each for key, each in figures.items()}
+    listed = ", ".join(map(repr, names))
+    told = engine.frame(facts.table.aggregate(**asked), f"looking at columns {listed} of source {facts.source!r}")
+    keys = ("n", "above", "q1", "q3", "p1", "p3")
+    return {name: {key: float(told[f"{key}_{at}"][0]) for key in keys} for at, name in enumerate(names)}
 
 
-def _outside(engine: Engine, facts: Facts, name: str, fences: tuple[float, float, bool]) -> tuple[int, tuple[str, ...]]:
-    """How many values lie beyond the fences, and the days of the smallest and the largest."""
+def _beyond(facts: Facts, name: str, fences: tuple[float, float, bool]) -> Any:
+    """Ibis condition: which values lie beyond the fences."""
     low, high, positive_only = fences
     values = facts.value(name).cast("float64")
     beyond = (values < low) | (values > high)
-    rows = facts.table.filter(beyond & (values > 0) if positive_only else beyond)
-    count = int(engine.frame(rows.aggregate(k=rows.count()))["k"][0])
-    if not count or DAY not in rows.columns:
-        return count, ()
+    return beyond & (values > 0) if positive_only else beyond
+
+
+def _counts(engine: Engine, facts: Facts, fences: dict[str, tuple[float, float, bool]]) -> dict[str, int]:
+    """How many values of each column lie beyond its fences."""
+    if not fences:
+        return {}
+    counts = {f"k{at}": facts.table.count(where=_beyond(facts, *each)) for at, each in enumerate(fences.items())}
+    told = engine.frame(facts.table.aggregate(**counts))
+    return {name: int(told[f"k{at}"][0]) for at, name in enumerate(fences)}
+
+
+def _days(engine: Engine, facts: Facts, name: str, fences: tuple[float, float, bool]) -> tuple[str, ...]:
+    """Days of the smallest and the largest value beyond the fences."""
+    rows = facts.table.filter(_beyond(facts, name, fences))
+    if DAY not in rows.columns:
+        return ()
     cells = facts.over(rows).value(name).cast("float64")
     ends = [engine.frame(rows.order_by([each, rows[DAY]]).select(DAY).limit(1))[DAY] for each in (cells, -cells)]
     days = (each[0] for each in ends if len(each) and each.notna().all())
-    return count, tuple(dict.fromkeys(f"{day:%Y-%m-%d}" for day in days))
+    return tuple(dict.fromkeys(f"{day:%Y-%m-%d}" for day in days))
 
 
 def _fences(told: dict[str, float]) -> tuple[float, float, bool] | None:

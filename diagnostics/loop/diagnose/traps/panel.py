@@ -85,6 +85,7 @@ class Panel:
 
 def panel_of(seen: Observations, kpi: Kpi, level: str) -> Panel | None:
     """Figures of a KPI at a level, by its newest basis; None where there are none 「取面板」."""
+    import numpy as np
     import pandas as pd
 
     rows = seen.table[(seen.table["kpi"] == kpi.id) & (seen.table["level"] == level)]
@@ -96,14 +97,15 @@ def panel_of(seen: Observations, kpi: Kpi, level: str) -> Panel | None:
     rows = rows[rows["basis"] == rows["basis"].iloc[-1]]
     span = pd.date_range(rows["start"].min(), rows["start"].max(), freq=_FREQUENCY[kpi.cycle])
     starts = span.union(pd.DatetimeIndex(rows["start"].unique()))
-    wide = {
-        name: rows.pivot(index="entity", columns="start", values=name).reindex(columns=starts)
-        for name in ("value", "target", "base", "denominator", "numerator")
-    }
-    arrays = [each.to_numpy(dtype=float) for each in wide.values()]
+    numbers, entities = pd.factorize(rows["entity"], sort=True)
+    at, size = (numbers, starts.get_indexer(rows["start"])), (len(entities), len(starts))
+    arrays = []
+    for name in ("value", "target", "base", "denominator", "numerator"):
+        arrays.append(np.full(size, np.nan))
+        arrays[-1][at] = rows[name].to_numpy(dtype=float)
     written = bool(rows["denominator"].isna().all()) and kpi.unit not in ("share", "ratio", "index")
     values, targets, bases, sizes, numerators = arrays
-    names = tuple(wide["value"].index)
+    names = tuple(entities)
     steps = _steps(numerators, sizes)
     return Panel(kpi, level, "", names, starts, values, targets, bases, written, sizes, steps)
 
