@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Leaves of a slice at fault do not move alike: their effects differ by this share of it.
 UNEVEN = 0.1
 BLOCK = 65_536
+# What is left of this share of a figure is near zero, where the even scale makes much of little.
+NEAR_ZERO = 0.5
 # Log of the most that everything may have moved alike.
 MOST_DRIFT = 7.0
 # Plans, prices and test data are exact: this part of the leaves or more stayed put within rounding, by which a slice is
@@ -188,4 +190,5 @@ class Amounts:
         wide = self._now.variance((actual + awaited) / 2) * self._tails.scale**2
         root = np.sqrt(wide + (UNEVEN * (expected - awaited)) ** 2)
         raw = (actual - awaited) / root * np.sqrt(self._spread[rows])
-        self._score[rows] = np.where(np.abs(raw) < np.abs(self._score[rows]), raw, self._score[rows])
+        held = (np.abs(raw) < np.abs(self._score[rows])) & (self._moved[rows] < NEAR_ZERO)
+        self._score[rows] = np.where(held, raw, self._score[rows])
