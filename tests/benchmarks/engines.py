@@ -76,11 +76,17 @@ def prepare(folder: Path, rows: int, seed: int, server: PostgresServer | None) -
 
 
 def figures(
-    folder: Path, engine: str, wanted: dict[str, nasty.Asked], by: tuple[str, ...], time: str = "day"
+    folder: Path,
+    engine: str,
+    wanted: dict[str, nasty.Asked],
+    by: tuple[str, ...],
+    time: str = "day",
+    levels: tuple[str, ...] | None = None,
 ) -> pd.DataFrame:
     """Observations of every KPI on one engine, about as many at once as a client has."""
     with open_engine(engagement(folder, engine, wanted, time)) as opened:
-        return pd.concat([observe(opened, by=by, kpis=each).table for each in batches(wanted)], ignore_index=True)
+        tables = [observe(opened, by=by, kpis=each, levels=levels).table for each in batches(wanted)]
+        return pd.concat(tables, ignore_index=True)
 
 
 def main() -> None:

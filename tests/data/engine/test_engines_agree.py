@@ -10,10 +10,11 @@ from tests import nasty
 from tests.benchmarks import engines
 from tests.postgres_server import postgres_server  # noqa: F401
 
-# Every aggregate compiled for two engines, levels and filters: some ten seconds each. `make engines` compares more.
+# Every aggregate compiled for two engines, levels and filters: some ten seconds each, each level in one way or both.
+# `make engines` compares more.
 WAYS = [
-    ((("", "month"), ("missing", "week")), (), "day"),
-    ((("text", "quarter"), ("days", "year")), ("label",), "at"),
+    ((("", "month"), ("missing", "week")), (), "day", ("store", "company")),
+    ((("text", "quarter"), ("days", "year")), ("label",), "at", ("store", "region")),
 ]
 SPARK = [
     pytest.mark.spark,
@@ -22,28 +23,29 @@ SPARK = [
 ]
 
 
-def agree(folder, engine, pairs, by, time):
+def agree(folder, engine, pairs, by, time, levels):
     wanted = nasty.asked(pairs)
-    one, other = (engines.figures(folder, each, wanted, by, time) for each in ("DuckDB", engine))
+    one, other = (engines.figures(folder, each, wanted, by, time, levels) for each in ("DuckDB", engine))
     found = nasty.beside(one, other, wanted, by)
     assert set(found["aggregate"]) == set(nasty.AGGREGATES)
     assert len(found) > 3000
+    assert set(one["level"]) == set(levels)
     counted = found["aggregate"].map(nasty.counts) | (found["figure"] == "n")
     assert found[counted & (found["apart"] > 0)].empty
     assert found[found["relative"] > 1e-12].empty
 
 
-@pytest.mark.parametrize(("pairs", "by", "time"), WAYS)
-def test_postgresql_agrees_with_duckdb(tmp_path, monkeypatch, postgres_server, pairs, by, time):  # noqa: F811
+@pytest.mark.parametrize(("pairs", "by", "time", "levels"), WAYS)
+def test_postgresql_agrees_with_duckdb(tmp_path, monkeypatch, postgres_server, pairs, by, time, levels):  # noqa: F811
     monkeypatch.setenv(engines.URL, "")
     engines.prepare(tmp_path, 300, 1, postgres_server)
-    agree(tmp_path, "PostgreSQL", pairs, by, time)
+    agree(tmp_path, "PostgreSQL", pairs, by, time, levels)
 
 
-@pytest.mark.parametrize(("pairs", "by", "time"), [pytest.param(*each, marks=SPARK) for each in WAYS])
-def test_spark_agrees_with_duckdb(tmp_path, pairs, by, time):
+@pytest.mark.parametrize(("pairs", "by", "time", "levels"), [pytest.param(*each, marks=SPARK) for each in WAYS])
+def test_spark_agrees_with_duckdb(tmp_path, pairs, by, time, levels):
     engines.prepare(tmp_path, 300, 1, None)
-    agree(tmp_path, "Spark", pairs, by, time)
+    agree(tmp_path, "Spark", pairs, by, time, levels)
 
 
 def test_a_difference_is_found():
