@@ -94,11 +94,15 @@ class Head:
             stem, number = f"{key}_{number}", number + 1
         return stem
 
-    def tell(self, text: str) -> None:
-        """Say what happened, or what rule was broken; screen readers announce it 「提示」."""
+    def tell(self, rule: str) -> None:
+        """Say which rule a change would break; nothing where all is well 「提示」."""
+        self._announce(self._say("refused", rule=rule) if rule else "", "lab-refused")
+
+    def _announce(self, text: str, kind: str = "") -> None:
+        """Say something that screen readers announce."""
         from markupsafe import Markup
 
-        self.status.value = str(Markup('<div role="status" class="lab-status">{}</div>').format(text))
+        self.status.value = str(Markup('<div role="status" class="lab-status {}">{}</div>').format(kind, text))
 
     def _picked(self, change: Any) -> None:
         if not self._quiet and change["new"] is not None:
@@ -110,4 +114,4 @@ class Head:
         self.saved.add(path)
         self.board.change(scenario)
         self.name.value = scenario.id
-        self.tell(self._say("saved", file=f"scenarios/{path.name}", name=scenario.id))
+        self._announce(self._say("saved", file=f"scenarios/{path.name}", name=scenario.id))

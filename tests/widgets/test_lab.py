@@ -99,6 +99,7 @@ def test_a_value_that_breaks_a_rule_is_told_and_taken_back(lab):
     control = dial(lab, "targets", "lab.tiers.start_at")
     control.value = 95
     assert control.value == 70
+    assert "未采用：the tier at" in text(lab.head.status.value)
     assert "tiers must rise" in text(lab.head.status.value)
     assert lab.board.undoable == 0
     control.value = 60
