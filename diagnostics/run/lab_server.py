@@ -67,6 +67,7 @@ class Server:
 
     def __enter__(self) -> Self:
         """Start it, and wait until it answers."""
+        _require_free(self.port)
         _own_kernel(self.room / "jupyter")
         start = f"{_BEGIN} sys.argv[0] = 'perfloop'; from {self.module} import main; main()"
         self._log = (self.room / "server.log").open("wb")
@@ -116,6 +117,17 @@ class Server:
         lines = (self.room / "server.log").read_text(encoding="utf-8", errors="replace").split("\n")
         said = [line.strip() for line in lines if line.strip()]
         return said[-1][:200] if said else "it said nothing."
+
+
+def _require_free(port: int) -> None:
+    """Refuse a port on which another server would answer in place of ours, and be shown the token."""
+    with socket.socket() as found:
+        # As servers do: what a server that has just ended left behind does not count.
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((_HOST, port))
+        except OSError as error:
+            raise SurroundingsError(f"Port {port} can't be used: {error.strerror}; name another or none.") from error
 
 
 def _answers(address: str) -> bool:

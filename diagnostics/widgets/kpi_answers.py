@@ -61,7 +61,7 @@ def _last_year(kpi: str, scenario: PayScenario, desk: Desk) -> list[tuple[str, l
 def weight_answer(scenario: PayScenario, found: PaySimulation, desk: Desk, language: Language) -> str:
     """Table of weights and of what one per cent more of each KPI adds to pay 「权重与薪酬响应」."""
     told = found.responses()
-    adds: dict[str, Any] = (
+    adds: dict[Any, Any] = (
         told[told["scenario"] == scenario.id].drop_duplicates("kpi").set_index("kpi")["per_percent"].to_dict()
     )
     weights = {each.kpi: each.weight for each in scenario.plan.items}

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import socket
 from pathlib import Path
 
 import pandas as pd
@@ -51,6 +52,19 @@ def test_a_server_that_does_not_start_says_why(tmp_path):
         Server("no_such_module", [], tmp_path, free_port(), new_token()),
     ):
         pass
+
+
+def test_a_port_on_which_another_server_answers_is_refused_before_anything_is_told(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with (
+            pytest.raises(SurroundingsError, match=f"Port {port} can't be used: .*in use"),
+            Server("voila.app", [], tmp_path, port, new_token()),
+        ):
+            pass
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("port", [-1, 65536])
