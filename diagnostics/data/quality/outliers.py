@@ -77,7 +77,7 @@ def far_cells(engine: Engine, card: SourceCard, facts: Facts) -> list[QualityIte
 
 def _quartiles(engine: Engine, facts: Facts, names: list[str]) -> dict[str, dict[str, float]]:
     """Number of values of each column, of those above 0, and the quartiles of both."""
-    asked = {}
+    asked: dict[str, Any] = {}
     for at, name in enumerate(names):
         values = facts.value(name).cast("float64")
         positive = values > 0
