@@ -53,7 +53,7 @@ class Payout(Result):
         return total
 
     def frame(self) -> pd.DataFrame:
-        """One row an entity, money rounded to cents so that the rows keep their sum 「发放表」.
+        """One row an entity, the total rounded to cents so that rows keep their sum, its parts as computed 「发放表」.
 
         Raises
         ------

@@ -89,10 +89,22 @@ def check_end(connection: Connection, key: bytes | None, end: Anchor) -> None:
 
 
 def seal_rest(connection: Connection, key: bytes) -> int:
-    """Seal every entry that bears no seal, and say how many 「补封」."""
+    """Seal a log that was written before there was a key, and say how many entries it has 「补封」.
+
+    Raises
+    ------
+    InputError
+        When some entries are sealed and others are not: with a key every writer seals, so those were written, or their
+        seals removed, by other means, and sealing them would vouch for them.
+    """
     there = seals(connection)
     rows = connection.execute(select(EVENT.c.seq, EVENT.c.hash).order_by(EVENT.c.seq)).all()
     bare = [{"seq": row.seq, "seal": seal_of(key, row.hash)} for row in rows if row.seq not in there]
+    if bare and there:
+        raise InputError(
+            f"Entry {bare[0]['seq']} bears no seal, but others do: it was written, or its seal removed, by other means."
+            " Restore the ledger from a copy that verifies; nothing is sealed."
+        )
     if bare:
         connection.execute(insert(SEAL), bare)
     return len(bare)

@@ -81,7 +81,10 @@ def pay_history(
     if lacking:
         raise InputError(f"The history lacks the columns {lacking}; it has {list(table.columns)}.")
     _require_readable(table, until)
-    names = tuple(dict.fromkeys(kpis))
+    names = tuple(dict.fromkeys([kpis] if isinstance(kpis, str) else kpis))
+    if not names or len(set(entities)) < len(tuple(entities)):
+        told = "kpis is empty, name one" if not names else f"entities == {list(entities)!r:.60}, name each once"
+        raise InputError(f"{told}.")
     rows = table[table["kpi"].isin(names)]
     for each in names:
         if not (rows["kpi"] == each).any():

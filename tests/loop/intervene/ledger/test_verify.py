@@ -171,3 +171,12 @@ def test_a_payload_of_bytes_or_without_end_is_found_too(make_engagement, ledger_
         execute(f"UPDATE event SET payload = {payload} WHERE seq = 3")
     found = open_ledger(make_engagement()).verify()
     assert {(each.seq, each.kind) for each in found} == {(3, "edited"), (3, "payload")}
+
+
+def test_what_lost_its_seal_is_not_sealed_anew(on_both, ledger_of, sealing, by_other_means):
+    seed(on_both(ledger_of.story()[:4], **sealing))
+    with by_other_means(on_both(**sealing)) as execute:
+        execute("DELETE FROM seal WHERE seq = 4")
+    with pytest.raises(InputError, match="Entry 4 bears no seal, but others do"):
+        open_ledger(on_both(**sealing), write=True).seal()
+    assert {(each.seq, each.kind) for each in open_ledger(on_both(**sealing)).verify()} == {(4, "seal")}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from diagnostics.errors import InputError
+from diagnostics.loop.intervene.pay.history import pay_history
 from diagnostics.loop.intervene.pay.simulate import simulate_pay
 from diagnostics.model.pay_plan import PayPlan
 from diagnostics.model.pay_scenario import PayScenario
-from tests.loop.intervene.pay.conftest import item
+from tests.loop.intervene.pay.conftest import history_of, item
 
 SURE = {"levels": {"revenue": {"mean": 100.0}, "rate": {"mean": 100.0}}}
 
@@ -87,3 +88,12 @@ def test_plans_of_fixed_pay_alone_stand_beside_each_other():
     assert found.frame()["change"].tolist() == [500.0, 500.0]
     with pytest.raises(InputError, match="'new' states no level"):
         simulate_pay(PayPlan(fixed=7000), tried("new", 7500, outlook={"levels": {}}), 10)
+
+
+def test_a_history_of_nothing_or_of_one_entity_twice_is_refused():
+    table = history_of({("revenue", "a"): [100.0] * 24})
+    assert pay_history(table, "revenue").kpis == ("revenue",)
+    with pytest.raises(InputError, match="kpis is empty"):
+        pay_history(table, [])
+    with pytest.raises(InputError, match="name each once"):
+        pay_history(table, ["revenue"], ["a", "a"])
