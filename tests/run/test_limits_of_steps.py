@@ -63,8 +63,9 @@ def test_a_step_beyond_its_limits_ends_the_run_and_leaves_the_page(
     assert not list((folder / "runs" / "2025-06").glob(".staging-*"))
 
 
-def test_a_wrong_limit_is_refused_before_anything_runs(finished, tmp_path):
+def test_a_wrong_limit_is_refused_before_anything_runs(finished, tmp_path, monkeypatch, perfloop_here):
     folder = shutil.copytree(finished, tmp_path.resolve() / "small")
-    done = run(folder, tmp_path / "notebooks", "new", "-p", "seed=8", PERFLOOP_STEP_WALL="soon")
-    assert done.returncode == 2
-    assert "PERFLOOP_STEP_WALL == 'soon', must be a number of seconds above 0" in done.stderr.splitlines()[-1]
+    monkeypatch.setenv("PERFLOOP_STEP_WALL", "soon")
+    done = perfloop_here("run", folder, "--period", "2025-06", "-p", "seed=8")
+    assert done.code == 2
+    assert "PERFLOOP_STEP_WALL == 'soon', must be a number of seconds above 0" in done.err.splitlines()[-1]

@@ -51,10 +51,11 @@ def client(finished, tmp_path):
     return begin
 
 
-def files(folder):
+def contents(folder):
+    """Page, runs and which of them is current, by their places."""
     runs = folder / "runs" / "2025-06"
     paths = [*(folder / "reports").rglob("*"), runs / "current.json", *runs.glob("2*Z-??????/**/*")]
-    return {path: path.read_bytes() for path in paths if path.is_file()}
+    return {path.relative_to(folder): path.read_bytes() for path in paths if path.is_file()}
 
 
 def children(process):
@@ -79,34 +80,61 @@ def await_(true, seconds=60):
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_stopped_run_leaves_page_and_runs_as_they_were(client, stop):
-    before = files(client.folder)
-    process = client("new", "-p", "seed=7", waits_at="track")
-    # Track waits; align, diagnose and intervene were copied or run before.
-    await_((client.folder / "begun").exists)
+def stopped(client, process, stop):
+    """What a run told that was stopped in the middle; its kernels are gone."""
     kernels = children(process.pid)
     process.send_signal(stop)
     out, err = process.communicate()
-
-    assert files(client.folder) == before
     assert out == ""
     assert "Traceback" not in err
-    if stop == signal.SIGKILL:
-        assert process.returncode == -stop
-        assert list((client.folder / "runs" / "2025-06").glob(".staging-*"))
-    else:
-        assert process.returncode == 130
-        assert err.splitlines()[-1] == "perfloop: interrupted; what was there before is untouched."
-        assert not list((client.folder / "runs" / "2025-06").glob(".staging-*"))
     await_(lambda: not any(alive(each) for each in kernels))
+    return process.returncode, err
 
 
-def test_the_run_after_a_killed_one_succeeds_and_sweeps_what_was_left(client):
-    process = client("new", "-p", "seed=7", waits_at="close")
+def interrupted(client, process, stop):
+    """Stop a run that cleans up."""
+    code, err = stopped(client, process, stop)
+    assert code == 130
+    assert err.splitlines()[-1] == "perfloop: interrupted; what was there before is untouched."
+    assert not list((client.folder / "runs" / "2025-06").glob(".staging-*"))
+
+
+@pytest.fixture
+def waiting(client):
+    """A run in whose track step somebody must stop it; align, diagnose and intervene were copied or run before."""
+    process = client("new", "-p", "seed=7", waits_at="track")
     await_((client.folder / "begun").exists)
-    process.kill()
-    process.communicate()
+    yield process
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+
+
+def test_a_terminated_run_leaves_page_and_runs_as_they_were(client, finished, waiting):
+    interrupted(client, waiting, signal.SIGTERM)
+    assert contents(client.folder) == contents(finished)
+
+
+def test_a_second_run_while_one_is_under_way_ends_with_3_and_names_it_and_ctrl_c_stops_the_first(
+    client, finished, waiting
+):
+    second = client("other")
+    out, err = second.communicate()
+    assert (second.returncode, out) == (3, "")
+    assert f"in use by process {waiting.pid} (perfloop run --period 2025-06, since " in err
+    assert err.count("\n") == 1
+    assert contents(client.folder) == contents(finished)
+    interrupted(client, waiting, signal.SIGINT)
+    assert contents(client.folder) == contents(finished)
+
+
+def test_a_killed_run_leaves_page_and_runs_and_the_next_one_succeeds_and_sweeps_what_was_left(
+    client, finished, waiting
+):
+    code, _ = stopped(client, waiting, signal.SIGKILL)
+    assert code == -signal.SIGKILL
+    assert contents(client.folder) == contents(finished)
+    assert list((client.folder / "runs" / "2025-06").glob(".staging-*"))
     process = client("new", "-p", "seed=7")
     out, err = process.communicate()
     assert process.returncode == 0, err
@@ -115,17 +143,3 @@ def test_the_run_after_a_killed_one_succeeds_and_sweeps_what_was_left(client):
     assert out.splitlines()[-1] == "small/reports/2025-06/retrospective.html"
     assert not list((client.folder / "runs" / "2025-06").glob(".staging-*"))
     assert not list(Path(tempfile.gettempdir()).glob(f"{room_prefix(client.folder)}*"))
-
-
-def test_a_second_run_while_one_is_under_way_ends_with_3_and_names_it(client):
-    first = client("new", "-p", "seed=7", waits_at="track")
-    await_((client.folder / "begun").exists)
-    before = files(client.folder)
-    second = client("other")
-    out, err = second.communicate()
-    assert (second.returncode, out) == (3, "")
-    assert f"in use by process {first.pid} (perfloop run --period 2025-06, since " in err
-    assert err.count("\n") == 1
-    assert files(client.folder) == before
-    first.send_signal(signal.SIGINT)
-    first.communicate()
