@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from secrets import token_hex
 
 import pytest
+import yaml
 
+from diagnostics.errors import InputError
+from diagnostics.loop.intervene.ledger.stale import StaleVersionError
+from diagnostics.model.intervention import Intervention
+from diagnostics.run import ledger_entries, ledger_measures
 from tests.postgres_server import postgres_server  # noqa: F401 (a fixture)
 from tests.seeds import LEDGER
 
@@ -108,6 +114,29 @@ def test_a_check_in_and_its_done_task_are_recorded_together_or_not_at_all(planne
     assert planned("check-in", "coaching", "--as", "li", "--on", "2025-05-21", "--done", "2")[0] == 0
 
 
+def test_a_task_that_somebody_else_reports_meanwhile_is_not_lost(small, monkeypatch):
+    tasks = {"tasks": [{"name": "排班"}, {"name": "复盘"}]}
+    engagement = ledger_entries.ready(small)
+    fields = {**yaml.safe_load(MEASURE), **tasks, "parties": [], "touches_pay": False}
+    said = ledger_entries.Said("li", "2025-05-01")
+    plan = ledger_entries.made(
+        engagement, said, "planned", "coaching", intervention=Intervention.model_validate(fields)
+    )
+    ledger_entries.write(engagement, [plan, ledger_entries.made(engagement, said, "started", "coaching")])
+    look = ledger_measures.held
+
+    def look_slowly(*arguments):
+        found = look(*arguments)
+        monkeypatch.setattr(ledger_measures, "held", look)
+        ledger_measures.report(small, "coaching", said, {}, ["复盘"])
+        return found
+
+    monkeypatch.setattr(ledger_measures, "held", look_slowly)
+    with pytest.raises(StaleVersionError):
+        ledger_measures.report(small, "coaching", said, {}, ["排班"])
+    assert [each.done for each in look(engagement, "coaching").intervention.tasks] == [None, date(2025, 5, 1)]
+
+
 def test_nothing_starts_before_all_have_signed_and_the_checklist_is_ticked(planned):
     start = ("start", "coaching", "--as", "li", "--on", "2025-05-01")
     assert "'li', 'wang' have not signed its present terms" in planned(*start)[2]
@@ -136,6 +165,11 @@ BAD = [
     (("check-in", "coachng", "--as", "li", "--note", "x"), "Unknown measure 'coachng' .* Did you mean 'coaching'"),
     (("start", "coaching", "--as", "lee"), "Unknown person 'lee' in --as; people in engagement.yaml"),
     (("start", "coaching", "--as", "li", "--on", "1.5.2025"), "--on '1.5.2025', must be a day"),
+    (("object", "coaching", "--as", "li", "--party", "li", "--note", "x", "--on", "2190-01-01"), "is yet to come"),
+    (("update", "coaching", "--as", "li", "--reason", "x", "--set", "due=9999-12-31"), "equal to 2199-12-31"),
+    (("update", "coaching", "--as", "li", "--reason", "x", "--set", "scenario=../engagement.yaml"),
+     "must be a file such as 'scenarios/new_plan.yaml'"),
+    (("sign", "coaching", "--as", "li", "--party", "li", "--hash", "0", "--expect", "10"), "write 10% or 1000%"),
     (("check-in", "coaching", "--as", "li", "--progress", "1.5"), r"progress == 1.5 .*\(--progress\), must be in"),
     (("check-in", "coaching", "--as", "li"), "says nothing; give 'progress' or 'note'"),
     (("answer", "coaching", "--as", "li", "--outcome", "upheld", "--reason", "x"), "has 0 objections .*: none"),
@@ -169,6 +203,17 @@ def test_a_measure_of_a_file_is_refused_by_line(ledger, tmp_path):
     assert code == 2
     assert "measure.yaml:3" in err
     assert "did you mean 'skills'" in err
+
+
+def test_an_empty_list_of_measures_is_refused(tmp_path):
+    file = tmp_path / "measures.json"
+    file.write_text("[]", encoding="utf-8")
+    with pytest.raises(InputError, match="measures.json holds an empty list"):
+        ledger_measures.measures_of(None, file, {})
+
+
+def test_a_pay_scenario_that_is_taken_out_takes_its_fingerprint_along():
+    assert ledger_measures.change_of(None, None, {"scenario": ""}) == {"scenario": "", "scenario_hash": ""}
 
 
 def test_of_the_measures_of_a_file_all_are_planned_or_none(ledger, tmp_path):

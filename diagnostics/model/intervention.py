@@ -9,11 +9,13 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from diagnostics.model.base import Noun
 from diagnostics.model.kpi import NAME
+from diagnostics.model.ledger_day import LedgerDay
 from diagnostics.model.measure_terms import Benefit, Task
 from diagnostics.model.text import Text, Words
 
 Dimension = Literal["skills", "process", "incentive", "culture"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+SCENARIO = r"scenarios/[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.yaml"
 ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 
 # What every measure needs, and why: a row of the ledger without it is a wish.
@@ -65,8 +67,8 @@ class Expected(Noun):
 class Trial(Noun):
     """Window in which a measure is tried before it is decided 「试行期」."""
 
-    since: date = Field(alias="from")
-    until: date = Field(alias="to")
+    since: LedgerDay = Field(alias="from")
+    until: LedgerDay = Field(alias="to")
 
     @model_validator(mode="after")
     def _ordered(self) -> Trial:
@@ -89,7 +91,7 @@ class Milestone(Noun):
     """
 
     name: Words
-    due: date
+    due: LedgerDay
     progress: float = Field(gt=0, le=1)
 
 
@@ -162,13 +164,13 @@ class Intervention(Noun):
     process_kpi: str | None = Field(default=None, pattern=f"^{NAME}$")
     entities: tuple[str, ...] = Field(min_length=1)
     owner: str = _needed()
-    due: date = _needed()
+    due: LedgerDay = _needed()
     measure: Words = _needed()
     baseline: float | None = Field(default=None, allow_inf_nan=False)
     target: float | None = Field(default=None, allow_inf_nan=False)
     expected: Expected | None = None
-    start: date | None = None
-    decision: date | None = None
+    start: LedgerDay | None = None
+    decision: LedgerDay | None = None
     trial: Trial | None = None
     milestones: tuple[Milestone, ...] = ()
     cost: float | None = Field(default=None, ge=0, allow_inf_nan=False)
@@ -185,7 +187,7 @@ class Intervention(Noun):
     library: str = Field(default="", pattern=f"^$|{ID}")
     objection_route: Words = Text()
     objection_days: int = Field(default=10, ge=1, le=366)
-    scenario: str = Field(default="", pattern=r"^$|^scenarios/[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.yaml$")
+    scenario: str = Field(default="", pattern=f"^$|^{SCENARIO}$")
     scenario_hash: str = Field(default="", pattern=r"^$|^[0-9a-f]{64}$")
 
     @property

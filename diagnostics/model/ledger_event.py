@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
@@ -13,6 +12,7 @@ from diagnostics.errors import nearest
 from diagnostics.model.agreement import HASH, Outcome
 from diagnostics.model.base import Noun
 from diagnostics.model.intervention import ID, Expected, Intervention
+from diagnostics.model.ledger_day import LedgerDay
 from diagnostics.model.measure_terms import Checklist
 from diagnostics.model.text import Text, Words
 
@@ -101,7 +101,7 @@ class LedgerEvent(Noun):
     """
 
     event: str = Field(pattern=EVENT_ID)
-    at: date
+    at: LedgerDay
     actor: str = Field(min_length=1, max_length=64)
     kind: EventKind
     id: str = Field(default="", pattern=f"^$|{ID}")

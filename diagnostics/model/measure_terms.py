@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field, field_validator, model_validator
 
 from diagnostics.model.base import Noun
+from diagnostics.model.ledger_day import LedgerDay
 from diagnostics.model.text import Text, Words
 
 
@@ -25,8 +26,8 @@ class Task(Noun):
 
     name: Words
     owner: str = Field(default="", max_length=64)
-    due: date | None = None
-    done: date | None = None
+    due: LedgerDay | None = None
+    done: LedgerDay | None = None
 
     @field_validator("name")
     @classmethod

@@ -11,7 +11,7 @@ from diagnostics.model.contract import SHORT, short_hash
 if TYPE_CHECKING:
     from diagnostics.model.intervention_state import InterventionState
 
-_NOT_NEEDED = ("not needed:", "不需要：", "不需要:")
+_NOT_NEEDED = ("not needed:", "not needed：", "不需要：", "不需要:")
 
 
 def signed_hash(state: InterventionState, printed: str) -> str:
@@ -42,7 +42,7 @@ def expectation(relative: str, absolute: float | None) -> dict[str, Any] | None:
     Raises
     ------
     InputError
-        When both are given, or the share is no number.
+        When both are given, the share is no number, or a number above 1 bears no ``%``: 10 is not taken for 1,000 %.
 
     Examples
     --------
@@ -55,11 +55,13 @@ def expectation(relative: str, absolute: float | None) -> dict[str, Any] | None:
         return {"absolute": absolute}
     if not relative:
         return None
-    text = relative.strip()
+    text = relative.strip().replace("\uff05", "%")
     try:
         share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError as error:
         raise InputError(f"--expect {relative!r}, must be a share such as 10% or 0.1.") from error
+    if abs(share) > 1 and not text.endswith("%"):
+        raise InputError(f"--expect {relative!r}, is {share:.0%}; write {text}% or {text}00%, whichever is meant.")
     return {"relative": share}
 
 

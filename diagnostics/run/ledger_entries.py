@@ -122,7 +122,7 @@ def made(engagement: Engagement, said: Said, kind: EventKind, measure: str, **fi
     """
     check_actor(engagement, said.actor)
     content = {
-        "event": command_id(kind, token_hex(6)), "at": day_of(engagement, said.on), "actor": said.actor,
+        "event": command_id(kind, token_hex(6)), "at": past_day(engagement, said.on), "actor": said.actor,
         "kind": kind, "id": measure, **{name: each for name, each in fields.items() if each not in (None, "", {})},
     }  # fmt: skip
     try:
@@ -158,6 +158,20 @@ def day_of(engagement: Engagement, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"--on {text!r}, must be a day such as 2025-03-09.") from error
+
+
+def past_day(engagement: Engagement, text: str) -> date:
+    """Day of what is recorded: today or before, for dates of a measure never run backwards 「录入日期」.
+
+    Raises
+    ------
+    InputError
+        When it is no day, or is yet to come: nothing could be recorded before it any more.
+    """
+    day, today = day_of(engagement, text), day_of(engagement, "")
+    if day > today:
+        raise InputError(f"--on {text!r}, is yet to come (today is {today}); what is recorded has happened.")
+    return day
 
 
 def write(

@@ -111,14 +111,14 @@ def import_ledger(path: Path, workbook: Path, said: Said, reason: str = "", *, d
     """
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.loop.intervene.workbook import plan_import
-    from diagnostics.run.ledger_entries import check_actor, day_of, ready, write
+    from diagnostics.run.ledger_entries import check_actor, past_day, ready, write
 
     content = workbook_bytes(workbook)
     engagement = ready(path)
     check_actor(engagement, said.actor)
     ledger = open_ledger(engagement)
     known = {each.event for each in ledger.entries()}
-    by = (said.actor, day_of(engagement, said.on), reason)
+    by = (said.actor, past_day(engagement, said.on), reason)
     made = plan_import(engagement, BytesIO(content), ledger.states(), known, by)
     if made.events and not dry_run:
         write(engagement, made.events, made.versions)

@@ -13,7 +13,7 @@ from diagnostics.dictionary.yaml_file import Document, parse_yaml, read_yaml
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.intervention import Intervention
 from diagnostics.model.text import Text
-from diagnostics.run.ledger_entries import day_of, held, made, ready, write
+from diagnostics.run.ledger_entries import held, made, past_day, ready, write
 
 if TYPE_CHECKING:
     from diagnostics.dictionary.yaml_file import Path_
@@ -40,6 +40,8 @@ def measures_of(engagement: Engagement, file: Path | None, given: dict[str, Any]
     """
     document = Document(ARGUMENTS, {}, {}) if file is None else _read(file)
     listed = document.data if isinstance(document.data, list) else None
+    if listed == []:
+        raise InputError(f"{document.file} holds an empty list; give the fields of a measure, or a list of measures.")
     if listed is not None and given:
         raise InputError(f"{document.file} holds a list of measures; fields can be given for a single one only.")
     if listed is None:
@@ -69,8 +71,8 @@ def change_of(engagement: Engagement, file: Path | None, given: dict[str, Any]) 
     change = {**document.data, **given}
     if not change:
         raise InputError("Nothing is changed; give --set FIELD=VALUE, or --from FILE.")
-    if change.get("scenario") and "scenario_hash" not in change:
-        change["scenario_hash"] = _hash(engagement, str(change["scenario"]))
+    if "scenario" in change and "scenario_hash" not in change:
+        change["scenario_hash"] = _hash(engagement, str(change["scenario"])) if change["scenario"] else ""
     return change
 
 
@@ -123,11 +125,15 @@ def report(path: Path, measure: str, said: Said, fields: dict[str, Any], done: S
     events = []
     if not done or any(each not in (None, "") for each in fields.values()):
         events.append(made(engagement, said, "check_in", measure, **fields))
+    seen = said.seen
     if done:
-        tasks = done_tasks(held(engagement, measure).intervention, done, day_of(engagement, said.on))
+        state = held(engagement, measure)
+        # All tasks are written anew: whoever else reported one meanwhile must not be overwritten.
+        seen = state.version if seen is None else seen
+        tasks = done_tasks(state.intervention, done, past_day(engagement, said.on))
         reason = say("ledger.reported", engagement.language)
         events.append(made(engagement, said, "changed", measure, change={"tasks": tasks}, reason=reason))
-    return write(engagement, events, said.seen)
+    return write(engagement, events, seen)
 
 
 def given_fields(pairs: Sequence[str]) -> dict[str, Any]:

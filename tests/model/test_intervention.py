@@ -38,6 +38,8 @@ def test_a_measure_that_lacks_what_it_needs_is_refused_in_a_sentence(field, sent
         ({"baseline": float("nan")}, "finite"),
         ({"cost": -1}, "greater than or equal to 0"),
         ({"trial": {"from": "2025-02-01", "to": "2025-01-01"}}, "before it starts"),
+        ({"due": "9999-12-31"}, "less than or equal to 2199-12-31"),
+        ({"start": "0001-01-01"}, "greater than or equal to 1970-01-01"),
         ({"id": "../x"}, "pattern"),
         ({"ownr": "li"}, "Extra inputs"),
         ({"title": ""}, "title that readers see"),

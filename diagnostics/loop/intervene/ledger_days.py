@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -72,15 +73,16 @@ class _Days:
         for report in due_check_ins(state, self._every):
             if not report.held:
                 yield made("check_in", report.due, report.due.isoformat())
-        for stone in measure.milestones:
+        stones, tasks = measure.milestones, measure.tasks
+        for stone, named in zip(stones, _numbered(each.name.say(self._language) for each in stones), strict=True):
             if state.progress < stone.progress:
-                yield made("milestone", stone.due, stone.name.say(self._language))
-        for task in measure.tasks:
+                yield made("milestone", stone.due, *named)
+        for task, named in zip(tasks, _numbered(each.name.say(self._language) for each in tasks), strict=True):
             if task.due is not None and task.done is None:
-                yield made("task", task.due, task.name.say(self._language), who=task.owner or measure.owner)
+                yield made("task", task.due, *named, who=task.owner or measure.owner)
 
     def _made(
-        self, state: InterventionState, kind: str, day: date, part: str = "", *, who: str = ""
+        self, state: InterventionState, kind: str, day: date, part: str = "", place: int = 1, *, who: str = ""
     ) -> tuple[str, CalendarDay]:
         measure, language = state.intervention, self._language
         actor = who or measure.owner
@@ -89,8 +91,18 @@ class _Days:
         summary = say(f"ledger.calendar.{kind}", language, title=title, part=named)
         told = say("ledger.calendar.told", language, owner=self._engagement.person(actor), id=measure.id)
         # The part by what it is, not by its place: one that is put in before it must not move this one's id.
-        own = f"-{sha256(part.encode()).hexdigest()[:12]}" if part else ""
+        # Two that are called the same are two all the same.
+        called = part if place == 1 else f"{part}\n{place}"
+        own = f"-{sha256(called.encode()).hexdigest()[:12]}" if part else ""
         uid = f"{kind}{own}.{measure.id}@{self._engagement.settings.id}.perfloop"
         return actor, CalendarDay(
             uid, day, summary, told, state.last, state.version, say(f"ledger.calendar.kind.{kind}", language)
         )
+
+
+def _numbered(names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Names, and which of those that are the same each is."""
+    seen: Counter[str] = Counter()
+    for each in names:
+        seen[each] += 1
+        yield each, seen[each]

@@ -84,3 +84,11 @@ def test_only_what_one_person_has_to_do(states, ledger_of, make_engagement):
     found = states(ledger_of.entry("A-1", "2025-03-20", "planned", tasks=[task]))
     text = ledger_calendar(make_engagement(), found.values(), owner="wu")
     assert list(days_in(text).values()) == ["20250410"]
+
+
+def test_milestones_and_tasks_of_one_name_are_days_of_their_own(states, ledger_of, make_engagement):
+    stones = [{"name": "复盘", "due": f"2025-0{at}-30", "progress": at / 10} for at in (4, 6)]
+    tasks = [{"name": "复盘", "due": f"2025-0{at}-10"} for at in (5, 7)]
+    found = states(ledger_of.entry("A-1", "2025-03-20", "planned", milestones=stones, tasks=tasks))
+    days = days_in(ledger_calendar(make_engagement(), found.values())).values()
+    assert {"20250430", "20250630", "20250510", "20250710"} <= set(days)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.look.periods import show_day
-from diagnostics.loop.intervene.contract.figures import exact, percent
+from diagnostics.loop.intervene.contract.figures import exact, exact_change, percent
 from diagnostics.loop.intervene.contract.pay_terms import PayTerms
 from diagnostics.loop.intervene.contract.sheet import Block, ContractSheet, SignatureLine
 from diagnostics.model.contract import short_hash
@@ -116,10 +116,8 @@ class _Writer:
         if expected.relative is not None:
             shown = percent(abs(value))
         else:
-            from diagnostics.look.numbers import show_change
-
             unit = self.kpi.unit if self.kpi is not None else "number"
-            shown = show_change(abs(value), unit, self.language, self.engagement.settings.currency).lstrip("+")
+            shown = exact_change(value, unit, self.language, self.engagement.settings.currency)
         return self.say("more" if value >= 0 else "less", change=shown)
 
     def trial(self) -> Block:
@@ -135,7 +133,7 @@ class _Writer:
             (self.say("decision"), decided),
             (self.say("stop_rule"), measure.stop_rule.say(self.language) or none),
         ]
-        if measure.touches_pay:
+        if measure.changes_pay:
             facts.append((self.say("legal"), self.legal()))
         return Block(self.say("trial"), tuple(facts))
 

@@ -100,7 +100,8 @@ class EntryMaker:
         people = self._engagement.settings.people
         if people and actor not in people:
             raise unknown("person", actor, people, self._place("check_ins", key, "actor"))
-        fields = {"progress": row["progress"], "note": row["note"], "next": row["next"], "actor": actor}
+        # Not whoever imports it: a row that names nobody is the same report when somebody else brings it once more.
+        fields = {name: row[name] for name in ("progress", "note", "next", "actor")}
         return self._event("check_in", key[0], at, fields, ("check_ins", key)), place
 
     def _changed(self, key: str, change: dict[str, Any], state: InterventionState) -> Placed:

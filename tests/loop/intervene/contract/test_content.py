@@ -134,3 +134,13 @@ plan:
 def test_a_plan_without_variable_pay_says_so_plainly(sheet):
     pay = sheet(plan="id: new_plan\nplan: {fixed: 5600}\n").blocks[1]
     assert (pay.facts, pay.grids, pay.notes) == ((("固定与绩效", "每月固定 5,600 元"),), (), ())
+
+
+def test_no_figure_that_is_signed_is_rounded_or_a_power_of_ten(sheet):
+    text = sheet_text(sheet(plan="", target=12_345_678_901_234.5, expected={"absolute": 12_345.67}))
+    assert "达到 12,345,678,901,234.5 元" in text
+    assert "比不做多 12,345.67 元" in text
+
+
+def test_the_checklist_stands_on_every_sheet_with_a_pay_scenario(sheet):
+    assert "合规：启动前须由" in sheet_text(sheet(touches_pay=False))

@@ -35,13 +35,13 @@ class Office:
         write_book(stream, tables, self.ledger.entries(), about, names)
         return load_workbook(BytesIO(stream.getvalue()))
 
-    def plan(self, book, reason="看板更新"):
+    def plan(self, book, reason="看板更新", actor="li"):
         """What importing it would record."""
         stream = BytesIO()
         book.save(stream)
         stream.seek(0)
         known = {each.event for each in self.ledger.entries()}
-        return plan_import(self.engagement, stream, self.ledger.states(), known, ("li", DAY, reason))
+        return plan_import(self.engagement, stream, self.ledger.states(), known, (actor, DAY, reason))
 
     def bring(self, book, reason="看板更新"):
         """Import it."""
@@ -125,6 +125,13 @@ def test_the_same_workbook_is_recorded_once(office):
     report(book, 4)
     assert len(office.bring(book).events) == 2
     assert office.plan(book).events == ()
+
+
+def test_the_same_workbook_is_recorded_once_whoever_brings_it(office):
+    book = office.export()
+    report(book, 跟进人=None)
+    assert [each.actor for each in office.bring(book).events] == ["li"]
+    assert office.plan(book, actor="hr_zhang").events == ()
 
 
 def test_reporting_a_task_done_asks_for_no_reason_and_no_new_signature(office):
