@@ -111,7 +111,8 @@ def test_the_decoy_lies_in_every_shop_alike(case_a):
 
 def test_the_largest_slice_against_the_sisters_is_conversion_of_new_customers(case_a):
     by = ("channel", "service")
-    rows = dx.observe(case_a.engagement, by=by, levels=["store"], periods=[case_a.period]).of("conversion_rate")
+    seen = dx.observe(case_a.engagement, by=by, levels=["store"], periods=[case_a.period], kpis=["conversion_rate"])
+    rows = seen.of("conversion_rate")
     keys = list(by)
     own = rows[rows["entity"] == FOCUS].set_index(keys)[["numerator", "denominator"]]
     sisters = rows[rows["entity"] != FOCUS].groupby(keys)[["numerator", "denominator"]].sum()
@@ -145,7 +146,7 @@ def test_case_b_profit_is_its_formula(case_b):
 
 def test_case_b_the_largest_slice_of_the_scrap_is_the_new_material_on_two_lines(case_b):
     by = ("line", "material")
-    rows = dx.observe(case_b.engagement, by=by, levels=["company"]).of("scrap_rate")
+    rows = dx.observe(case_b.engagement, by=by, levels=["company"], kpis=["scrap_rate"]).of("scrap_rate")
     year = rows["start"].dt.year
     sums = rows.groupby([year, *by])[["numerator", "denominator"]].sum()
     before, after = sums.loc[2022].add_suffix("_before"), sums.loc[2024].add_suffix("_after")
