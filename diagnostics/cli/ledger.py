@@ -147,12 +147,19 @@ def ledger_ics(
 def ledger_propose(
     path: Folder,
     period: Annotated[str, typer.Option("--period", help="A period that was run, such as 2025-06.")],
-    card: Annotated[str, typer.Option("--card", metavar="ID", help="Print the draft of this card as YAML.")] = "",
+    card: Annotated[
+        str, typer.Option("--card", metavar="ID", help="Print the draft of this id, or of this card, as YAML.")
+    ] = "",
     cause: Annotated[str, typer.Option("--cause", metavar="ID", help="The draft for this cause.")] = "",
 ) -> None:
     """Propose measures of the library for confirmed causes; --card prints a draft for 'ledger add --from'."""
+    from diagnostics.errors import InputError
     from diagnostics.run.propose import draft_yaml, proposal_lines, proposals_of_period
 
+    if cause and not card:
+        raise InputError(
+            f"--cause {cause!r} is given without --card; it says for which cause a card's draft is printed."
+        )
     found = proposals_of_period(path, period)
     for line in draft_yaml(found, card, cause).splitlines() if card else proposal_lines(found):
         typer.echo(plain(line))

@@ -182,18 +182,21 @@ class Proposals(Result):
         )  # fmt: skip
 
     def draft(self, card: str, cause: str = "") -> Intervention:
-        """Draft of a card, for the first cause it was proposed for or a named one 「取草案」.
+        """Draft by its own id or its card's, for the first cause it was proposed for or a named one 「取草案」.
 
         Raises
         ------
         UnknownNameError
-            When the card was not proposed.
+            When the card was not proposed, or not for that cause.
         """
         from diagnostics.errors import unknown
 
         for each in self.items:
-            if each.card.id == card and cause in ("", each.cause):
+            if card in (each.card.id, each.draft.id) and cause in ("", each.cause):
                 return each.draft
+        causes = [each.cause for each in self.items if card in (each.card.id, each.draft.id)]
+        if causes:
+            raise unknown("cause", cause, causes, f"what card {card!r} is proposed for")
         raise unknown("proposed card", card, (each.card.id for each in self.items))
 
     def forms(self) -> dict[Form, int]:

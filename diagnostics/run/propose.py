@@ -40,7 +40,8 @@ def proposal_lines(found: Proposals) -> Iterator[str]:
         place, title = each.priority, each.card.title.say("en")
         kind = f"{each.card.dimension}; effort {each.card.effort}; {each.card.backing}"
         yield f"{place.rank}. {each.card.id}: {title} ({kind})"
-        yield f"   cause {each.cause}, for {', '.join(f'{kind} {word!r}' for kind, word in each.grounds)}"
+        why = ", ".join(f"{kind} {word!r}" for kind, word in each.grounds)
+        yield f"   draft {each.draft.id}: cause {each.cause} at {', '.join(each.draft.entities)}, for {why}"
         if each.stake is not None:
             stake = each.stake
             yield f"   at stake {stake.share:.1%} of {stake.mother} ({stake.low:.1%} to {stake.high:.1%})"
@@ -55,10 +56,13 @@ def proposal_lines(found: Proposals) -> Iterator[str]:
         yield f"training for {training.entity}: {training.kpi} falls furthest short ({training.relative:.1%}): {what}"
     for cause in found.unanswered:
         yield f"no card answers the confirmed cause {cause!r}; add one to library/interventions/"
+    for cause, measures in found.already.items():
+        yield f"the ledger has measures for cause {cause!r}: {', '.join(measures)}"
     for finding in found.findings:
         yield f"{finding.code} {finding.message.say('en')}"
     if not found.items:
-        yield "nothing is proposed: no confirmed cause that somebody can change has a card"
+        besides = " beside what the ledger has" if found.already else ""
+        yield f"nothing is proposed: no confirmed cause that somebody can change has a card{besides}"
 
 
 def draft_yaml(found: Proposals, card: str, cause: str = "") -> str:

@@ -45,6 +45,17 @@ def test_training_without_a_module_and_causes_without_a_card_are_told():
     assert lines[-1].startswith("nothing is proposed")
 
 
+def test_what_the_ledger_has_already_is_told():
+    lines = list(proposal_lines(found(already={"cold": ("calls", "greeting")})))
+    assert lines[0] == "the ledger has measures for cause 'cold': calls, greeting"
+    assert lines[-1].endswith("has a card beside what the ledger has")
+
+
+def test_a_card_for_another_cause_is_refused_by_the_cause():
+    with pytest.raises(InputError, match="Unknown cause 'fate' in what card 'reception_practice' is proposed for"):
+        draft_yaml(found(proposal()), "reception_practice", "fate")
+
+
 def test_a_draft_is_yaml_that_ledger_add_takes():
     text = draft_yaml(found(proposal()), "reception_practice")
     assert Intervention.model_validate(yaml.safe_load(text)) == DRAFT

@@ -64,7 +64,7 @@ def smallest_text(engagement: Engagement, found: Visibility, language: str) -> s
 
     kpi = engagement.kpis[found.kpi]
     if kpi.unit == "share" or found.smallest_relative is None:
-        return show_change(abs(found.smallest or 0.0), kpi.unit, language).lstrip("+")  # type: ignore[arg-type]
+        return show_change(abs(found.smallest or 0.0), kpi.unit, language, engagement.settings.currency).lstrip("+")  # type: ignore[arg-type]
     return show_ratio(abs(found.smallest_relative), language).lstrip("+")  # type: ignore[arg-type]
 
 

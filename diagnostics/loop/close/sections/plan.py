@@ -29,7 +29,7 @@ def sight_section(inputs: Inputs, wording: Wording) -> Section | None:
     ]
     if not told:
         return None
-    parts = (Bullets(items=tuple(told[:MOST_TOLD])),)
+    parts = (Bullets(items=(*told[:MOST_TOLD], *_left_out(len(told), wording))),)
     return Section(id="sight", title=_say("sight.title", wording), lead=_say("sight.lead", wording), parts=parts)
 
 
@@ -86,12 +86,11 @@ def _table(record: Record, wording: Wording) -> Table:
         for each in _KEYS
     )
     note = _say("page.order", wording, draws=record["draws"])
+    if len(record["items"]) > len(shown):
+        cut = _say("page.left_out", wording, shown=len(shown), count=len(record["items"]))
+        note = _join((cut, note), wording)
     if any(each["backing"] == "unverified" for each in shown):
-        note = (
-            f"{note} {_say('page.unverified', wording)}"
-            if wording.language == "en"
-            else note + _say("page.unverified", wording)
-        )
+        note = _join((note, _say("page.unverified", wording)), wording)
     rows = tuple(_row(each, wording) for each in shown)
     return Table(caption=_say("page.caption", wording), columns=columns, rows=rows, note=note)
 
@@ -192,6 +191,11 @@ def _sight(measure: Record, found: Record, inputs: Inputs, wording: Wording) -> 
     if found["beside"]:
         texts.append(_say("sight.beside", wording, measures=_titles(inputs, found["beside"], wording)))
     return _join(texts, wording)
+
+
+def _left_out(count: int, wording: Wording) -> list[str]:
+    """Says that a list was cut, where it was."""
+    return [_say("page.left_out", wording, shown=MOST_TOLD, count=count)] if count > MOST_TOLD else []
 
 
 def _join(texts: Sequence[str], wording: Wording) -> str:

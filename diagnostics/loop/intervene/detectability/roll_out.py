@@ -90,7 +90,7 @@ def roll_out(  # noqa: PLR0917 (the public contract: each is a fact about the pl
     for block in ONE_OF:
         waves = _waves(ordered, set(named), block, Random(f"{seed} {kpi.id} {block}"))  # noqa: S311
         if len(waves) > 1 and not any(len(waves[0]) == each.first for each in plans):
-            plans.append(_plan(waves, starts, past, span.after, named))
+            plans.append(_plan(waves, starts, (past, span.after, kpi.direction == "lower"), named))
     shown = [at for at, each in enumerate(plans) if each.smallest is not None]
     best = min(shown, key=lambda at: plans[at].smallest or 0, default=None)
     return RollOut(kpi.id, span.judged.text, tuple(plans), best, seed) if plans else None
@@ -128,12 +128,14 @@ def _spread(names: Sequence[str], count: int, draw: Random) -> set[str]:
 
 
 def _plan(
-    waves: Sequence[Sequence[str]], starts: Sequence[date], past: History, after: int, named: Sequence[str]
+    waves: Sequence[Sequence[str]], starts: Sequence[date], seen: tuple[History, int, bool], named: Sequence[str]
 ) -> RollOutPlan:
+    """Plan of these waves, with what it would show: figures so far, periods to come, whether they are to fall."""
+    past, after, falls = seen
     first, others = len(waves[0]), sum(len(each) for each in waves[1:])
     smallest = smallest_between(change_variance(past.of(past.whole), after), first, others)
     told, relative = (None, None)
     if smallest is not None:
-        told, relative = in_units(smallest, past.level(named), proportional=past.proportional)
+        told, relative = in_units(smallest, past.level(named), proportional=past.proportional, falls=falls)
     listed = tuple(Wave(at + 1, starts[at], tuple(each)) for at, each in enumerate(waves))
     return RollOutPlan(listed, first, others, told, relative)

@@ -97,7 +97,7 @@ def visibility(
         before=past.values.shape[1], comparisons=len(compared),
         method="did" if compared else "xmr", beside=beside(engagement, measure, states, span.start.start),
     )  # fmt: skip
-    return _sized(blank, measure, past, compared)
+    return _sized(blank, measure, past, compared, lower=kpi.direction == "lower")
 
 
 def window(measure: Intervention, calendar: Calendar, cycle: Cycle, as_of: date) -> Window:
@@ -115,14 +115,17 @@ def window(measure: Intervention, calendar: Calendar, cycle: Cycle, as_of: date)
     return Window(start, judged, after, early)
 
 
-def _sized(blank: Visibility, measure: Intervention, past: History, compared: Sequence[str]) -> Visibility:
+def _sized(
+    blank: Visibility, measure: Intervention, past: History, compared: Sequence[str], *, lower: bool
+) -> Visibility:
     smallest, bar = (_between if compared else _alone)(blank, past, compared)
     method = "its" if not compared and not bar else blank.method
     if smallest is None or bar:
         return replace(blank, method=method, bar=bar or "no_spread")
     level = past.level(blank.entities)
-    told, relative = in_units(smallest, level, proportional=past.proportional)
     planned, planned_relative = _planned(measure, level)
+    falls = lower if planned is None else planned < 0
+    told, relative = in_units(smallest, level, proportional=past.proportional, falls=falls)
     known = {
         "method": method, "smallest": told, "smallest_relative": relative, "planned": planned,
         "planned_relative": planned_relative,
@@ -150,10 +153,23 @@ def _alone(blank: Visibility, past: History, _: Sequence[str]) -> tuple[float | 
     return smallest_alone(series, blank.after, past.cycle), None
 
 
-def in_units(smallest: float, level: float, *, proportional: bool) -> tuple[float, float | None]:
-    """Smallest effect in the KPI's unit, and as a share of its level 「换算」."""
+def in_units(smallest: float, level: float, *, proportional: bool, falls: bool = False) -> tuple[float, float | None]:
+    """Size of the smallest effect in the KPI's unit, and as a share of its level 「换算」.
+
+    Parameters
+    ----------
+    falls : bool
+        Whether the figure is to fall: twice as much is as far from a level as half of it, yet 100 % and not 50 %.
+
+    Examples
+    --------
+    >>> [round(each, 2) for each in in_units(math.log(2), 10.0, proportional=True)]
+    [10.0, 1.0]
+    >>> [round(each, 2) for each in in_units(math.log(2), 10.0, proportional=True, falls=True)]
+    [5.0, 0.5]
+    """
     if proportional:
-        relative = math.expm1(smallest)
+        relative = -math.expm1(-smallest) if falls else math.expm1(smallest)
         return relative * level, relative
     return smallest, smallest / abs(level) if level else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.model.detection import after_needed
@@ -12,7 +13,7 @@ from diagnostics.model.text import Text
 from diagnostics.terms import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from diagnostics.loop.intervene.proposals.match import Match
     from diagnostics.model.engagement import Engagement
@@ -59,7 +60,7 @@ def draft_of(
     tasks = tuple(Task(name=each.name, due=begun + timedelta(each.after)) for each in card.tasks)
     due = max(each.due for each in tasks if each.due is not None)
     return Intervention(
-        id=f"{card.id}_{cause.id}"[:_LONGEST],
+        id=free_id(card.id, cause.id, ()),
         title=card.title,
         dimension=card.dimension,
         cause=cause.title,
@@ -80,6 +81,19 @@ def draft_of(
         touches_pay=card.touches_pay,
         parties=_parties(engagement) if card.touches_pay else (),
     )
+
+
+def free_id(card: str, cause: str, taken: Collection[str]) -> str:
+    """Id of a draft that no measure has: a card may answer a cause twice, at two entities or once more 「草案编号」.
+
+    Examples
+    --------
+    >>> free_id("calls", "cold", ()), free_id("calls", "cold", {"calls_cold", "calls_cold_2"})
+    ('calls_cold', 'calls_cold_3')
+    """
+    ends = ("" if number == 1 else f"_{number}" for number in count(1))
+    keys = (f"{f'{card}_{cause}'[: _LONGEST - len(end)]}{end}" for end in ends)
+    return next(each for each in keys if each not in taken)
 
 
 def _measured(card: LibraryCard, name: Text) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,12 +13,13 @@ from diagnostics.data.suppress import publishable
 from diagnostics.dictionary.library import Library, read_library
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.detectability import roll_out, visibility
+from diagnostics.loop.intervene.detectability.peers import touched
 from diagnostics.loop.intervene.findings import cause_of
 from diagnostics.loop.intervene.planning import as_of_day
 from diagnostics.loop.intervene.priorities import Candidate, rank, stake_of
 from diagnostics.loop.intervene.priorities.rank import DRAWS
 from diagnostics.loop.intervene.priorities.stake import gap_row
-from diagnostics.loop.intervene.proposals.draft import draft_of
+from diagnostics.loop.intervene.proposals.draft import draft_of, free_id
 from diagnostics.loop.intervene.proposals.match import Match, matches
 from diagnostics.loop.intervene.proposals.training import training_of
 from diagnostics.loop.intervene.proposals.variety import of_proposals
@@ -98,15 +99,16 @@ def propose(
 def _proposals(source: _Run, period: str, draws: int, seed: int) -> Proposals:
     engagement, found, unanswered = source.engagement, list[Proposal](), list[str]()
     already: dict[str, tuple[str, ...]] = {}
+    ids = {each.intervention.id for each in source.states}
     registered = {each.id: each for each in engagement.causes}
     for told in source.causes:
         cause = registered.get(told["cause"])
         if cause is None or told["verdict"] != "confirmed" or not told["actionable"]:
             continue
         entities = _named(told, engagement)
-        there = _there(cause, source)
+        there = _there(cause, entities, source)
         if there:
-            already[cause.id] = tuple(each.id for each in there)
+            already[cause.id] = tuple(dict.fromkeys((*already.get(cause.id, ()), *(each.id for each in there))))
         # What is done on one side of a cause is not proposed again; the other sides are.
         taken = {each.dimension for each in there}
         cards = [each for each in source.library.cards.values() if each.dimension not in taken]
@@ -114,7 +116,7 @@ def _proposals(source: _Run, period: str, draws: int, seed: int) -> Proposals:
         if not matched and not there:
             unanswered.append(cause.id)
         elif entities:
-            found += [_proposal(each, cause, told, entities, source) for each in matched]
+            found += _proposed(matched, cause, told, source, ids)
     places = rank([Candidate(each.stake, each.confidence, each.card.effort) for each in found], draws, seed)
     ranked = [
         replace(each, priority=place, visibility=_sight(each.draft, source))
@@ -138,9 +140,11 @@ def _proposals(source: _Run, period: str, draws: int, seed: int) -> Proposals:
     )
 
 
-def _there(cause: Hypothesis, source: _Run) -> list[Intervention]:
-    """Measures of the ledger for a cause, without those that were stopped."""
+def _there(cause: Hypothesis, entities: tuple[str, ...], source: _Run) -> list[Intervention]:
+    """Measures of the ledger for a cause where it was found, without those that were stopped."""
+    where = touched(entities, source.engagement.entities)
     alive = [each.intervention for each in source.states if each.phase != "stopped"]
+    alive = [each for each in alive if not where or where & set(each.entities)]
     named = [(each, cause_of(source.engagement, each)) for each in alive]
     return [measure for measure, known in named if known is not None and known.id == cause.id]
 
@@ -151,15 +155,20 @@ def _named(told: Mapping[str, Any], engagement: Engagement) -> tuple[str, ...]:
     return (entity,) if entity in engagement.entities and not engagement.entities[entity].person else ()
 
 
-def _proposal(
-    match: Match, cause: Hypothesis, told: Mapping[str, Any], entities: tuple[str, ...], source: _Run
-) -> Proposal:
+def _proposed(
+    matched: Sequence[Match], cause: Hypothesis, told: Mapping[str, Any], source: _Run, ids: set[str]
+) -> Iterator[Proposal]:
+    """A proposal for each card; ids that are given away are added."""
+    entities = _named(told, source.engagement)
     gap = gap_row(source.gaps, cause.kpi, entities[0])
     stake: Stake | None = stake_of(told, source.gaps)
-    draft = draft_of(match, cause, entities, gap, engagement=source.engagement, as_of=source.as_of)
-    own = match.card.id in source.library.own
     title = Text.model_validate(told["title"])
-    return Proposal(match.card, own, cause.id, title, match.grounds, match.confidence, stake, draft, _UNRANKED)
+    for each in matched:
+        draft = draft_of(each, cause, entities, gap, engagement=source.engagement, as_of=source.as_of)
+        draft = draft.model_copy(update={"id": free_id(each.card.id, cause.id, ids)})
+        ids.add(draft.id)
+        own = each.card.id in source.library.own
+        yield Proposal(each.card, own, cause.id, title, each.grounds, each.confidence, stake, draft, _UNRANKED)
 
 
 def _sight(draft: Intervention, source: _Run) -> Any:

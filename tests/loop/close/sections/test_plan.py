@@ -85,6 +85,14 @@ def test_proposals_are_told_in_order_with_how_sure_it_is_and_what_is_not_verifie
         assert words in lines
 
 
+def test_a_list_that_is_cut_says_so(build):
+    (table,) = (part.table for part in proposed(build, items=[ITEM] * 11).parts if part.kind == "table")
+    assert (len(table.rows), table.note[:15]) == (10, "共 11 条，显示前 10 条")
+    for key in "abcdefg":
+        build.add(key, title={"zh": key, "en": key}, visibility=SIGHT)
+    assert told(sight_section(build.inputs(), build.wording()))[6:] == ["共 7 条，显示前 6 条。"]
+
+
 def test_a_title_that_pages_may_not_bear_gives_way_to_the_kpi(build):
     section = proposed(build, items=[{**ITEM, "cause_title": {"zh": "", "en": ""}}])
     (table,) = (part.table for part in section.parts if part.kind == "table")

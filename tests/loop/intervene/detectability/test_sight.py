@@ -12,6 +12,7 @@ from diagnostics.loop.intervene.detectability.noise import change_variance, smal
 from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.intervention import Intervention
 from diagnostics.model.intervention_state import InterventionState
+from diagnostics.model.kpi import Kpi
 
 AS_OF = date(2024, 12, 31)
 STORES = [f"s{number:02d}" for number in range(12)]
@@ -75,6 +76,19 @@ def test_without_an_expectation_only_the_smallest_effect_is_told(client):
 def test_a_fall_is_seen_as_well_as_a_rise(client):
     assert visibility(client, measure(expected={"relative": -0.2}), observed(), AS_OF).sight == "visible"
     assert visibility(client, measure(expected={"relative": -1.0}), observed(), AS_OF).sight == "visible"
+
+
+def test_what_is_to_fall_never_has_to_fall_by_more_than_all_of_it(client):
+    costs = Kpi(id="costs", name="成本", unit="money", direction="lower", source="s", measure="sum(x)")
+    client = replace(client, kpis={**client.kpis, "costs": costs})
+    frame, half = observed(kpi="costs", spread=0.8), measure(kpi="costs", expected={"relative": -0.5})
+    rise = visibility(client, measure(kpi="costs"), frame, AS_OF).smallest_relative
+    for plan in (half, measure(kpi="costs", expected=None)):
+        assert visibility(client, plan, frame, AS_OF).smallest_relative == pytest.approx(rise / (1 + rise))
+    assert rise > 1
+    assert visibility(client, half, frame, AS_OF).sight == "too_small"
+    plan = roll_out(client, half, frame, AS_OF).best
+    assert 0 < plan.smallest_relative < 1
 
 
 def test_a_longer_window_shows_smaller_effects_and_an_early_decision_is_told(client):

@@ -154,6 +154,36 @@ def test_a_side_that_the_ledger_has_is_not_proposed_again_and_is_told(client, ru
     assert found.already == {"cold": ("pay_link",)}
 
 
+def test_drafts_of_one_card_for_two_stores_or_after_one_was_stopped_have_ids_of_their_own(client, run, ledger_of):
+    two = (judged(), judged(entity=STORES[1]))
+    first = propose(client(), "2025-06", run(*two), draws=10)
+    keys = [each.draft.id for each in first.items]
+    assert len(set(keys)) == len(keys) == 2 * len({each.card.id for each in first.items})
+    later = first.items[-1]
+    assert first.draft(later.draft.id) == later.draft
+    stopped = [
+        ledger_of.entry("A-1", "2025-03-20", "planned", id=keys[0], cause="新客接待不到位"),
+        ledger_of.entry("A-2", "2025-03-21", "stopped", id=keys[0], reason="没人手"),
+    ]
+    engagement = client(stopped)
+    seed(engagement)
+    again = propose(engagement, "2025-06", run(*two), draws=10)
+    assert keys[0] not in [each.draft.id for each in again.items]
+
+
+def test_what_one_store_has_is_still_proposed_to_another(client, run, ledger_of):
+    told = run(judged(), judged(entity=STORES[1]))
+    side = propose(client(), "2025-06", told, draws=10).items[0].card.dimension
+    planned = ledger_of.entry(
+        "A-1", "2025-03-20", "planned", cause="新客接待不到位", entities=["wuhou"], dimension=side
+    )
+    engagement = client([planned])
+    seed(engagement)
+    found = propose(engagement, "2025-06", told, draws=10)
+    assert [each.draft.entities for each in found.items if each.card.dimension == side] == [(STORES[1],)]
+    assert found.already == {"cold": ("pay_link",)}
+
+
 def test_a_cause_without_a_card_is_told(client, run):
     engagement = client(causes=[cause(title="说不清的事", kpi="waiting")])
     strange = engagement.causes[0].model_copy(update={"category": "weather"})
