@@ -23,10 +23,13 @@ def begins(table: pd.DataFrame, names: Sequence[str]) -> NDArray[np.bool_]:
 
     found = np.zeros(len(table), dtype=bool)
     found[:1] = True
+    differs = None
     for name in names:
         column = arrow_texts(table, name)
-        differs = pc.not_equal(column[1:], column[:-1]).fill_null(True)
-        found[1:] |= differs.to_numpy(zero_copy_only=False)
+        own = pc.not_equal(column[1:], column[:-1]).fill_null(True)
+        differs = own if differs is None else pc.or_(differs, own)
+    if differs is not None:
+        found[1:] = differs.to_numpy(zero_copy_only=False)
     return found
 
 

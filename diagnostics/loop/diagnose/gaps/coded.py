@@ -78,7 +78,7 @@ class Coded:
 
         names = pd.array(list(self.names), dtype="str")
         if len(names) == 1:
-            return names.repeat(len(self.codes))
+            return names.repeat(len(self.codes if order is None else order))
         codes = self.codes if order is None else self.codes[order]
         return names.take(codes.astype(np.int64, copy=False))
 

@@ -96,12 +96,15 @@ def _table(
     more: tuple[Entities | None, Pairs, Pairs],
 ) -> pd.DataFrame:
     """Rows of all cycles, in order of what is at stake."""
+    import numpy as np
+
     from diagnostics.loop.diagnose.gaps.compared import Compared
     from diagnostics.loop.diagnose.gaps.series import Series
     from diagnostics.loop.diagnose.gaps.stacked import stacked
+    from diagnostics.model.adjacent_rows import begins
 
     table = observations.table
-    cycles = table["cycle"].unique()
+    cycles = table["cycle"].take(np.flatnonzero(begins(table, ["cycle"]))).unique()
     blocks = []
     for name in sorted(cycles):
         cycle = cast("Cycle", name)

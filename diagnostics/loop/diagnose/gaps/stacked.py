@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.loop.diagnose.gaps.coded import Coded, joined
 from diagnostics.loop.diagnose.gaps.judge import told
 from diagnostics.loop.diagnose.gaps.order import order_of
 from diagnostics.loop.diagnose.signal import discoveries
+from diagnostics.loop.diagnose.signal.own import WORKERS
 from diagnostics.model.gap import COLUMNS, COMPARISONS, COUNTED
 
 if TYPE_CHECKING:
@@ -28,8 +31,6 @@ _OWN = (
 )  # fmt: skip
 _TEXTS = ("kpi", "level", "entity", "cycle", "period", "status", "mother", "basis")
 _SIDES = (None, "above", "below")
-# Stand as truths and words in the table.
-_FLAGGED = frozenset({"favourable", "usual_side"})
 
 
 def stacked(blocks: Sequence[Compared]) -> pd.DataFrame:
@@ -43,27 +44,47 @@ def stacked(blocks: Sequence[Compared]) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    place = _chained([np.repeat(np.arange(len(COMPARISONS)), len(each.texts["kpi"])) for each in blocks]).astype(
-        np.intp
-    )
-    figures = {name: _chained([np.tile(each.common[name], len(COMPARISONS)) for each in blocks]) for name in _COMMON}
-    figures |= {name: _chained([_own(each, name, by) for each in blocks for by in COMPARISONS]) for name in _OWN}
+    whose, place = _rows(blocks)
+    common = {name: _chained([each.common[name] for each in blocks]) for name in _COMMON}
+    texts = {name: joined([each.texts[name] for each in blocks]) for name in _TEXTS}
+    own = _at_once({name: partial(_own, blocks, name) for name in _OWN})
     size, plain = (
         _chained([getattr(each, kind)[by] for each in blocks for by in COMPARISONS]) for kind in ("size", "plain")
     )
-    texts = {name: joined([each.texts[name] for each in blocks for _ in COMPARISONS]) for name in _TEXTS}
-    favourable = figures["favourable"].astype(np.intp)
+    favourable = own["favourable"].astype(np.intp)
     side = np.where(favourable < 0, np.nan, 1.0 - 2.0 * favourable)
-    order = order_of(side, size, plain, _ties(texts, place))
-    frame: dict[str, Any] = {name: each.take(order) for name, each in figures.items() if name not in _FLAGGED}
-    frame |= {name: each.column(order) for name, each in texts.items()}
-    frame["comparison"] = Coded(COMPARISONS, place).column(order)
+    order = order_of(side, size, plain, _ties(texts)[whose] * len(COMPARISONS) + place)
+    source = whose[order]
+    columns: dict[str, Callable[[], Any]] = {name: partial(each.take, source) for name, each in common.items()}
+    columns |= {name: partial(each.take, order) for name, each in own.items()}
+    columns |= {name: partial(each.column, source) for name, each in texts.items()}
+    columns["comparison"] = partial(Coded(COMPARISONS, place).column, order)
     for name, kind in (("not_compared", "why"), ("caution", "caution"), ("reference_period", "then")):
-        frame[name] = joined([getattr(each, kind)[by] for each in blocks for by in COMPARISONS]).column(order)
-    frame |= _flags(figures, place, order)
+        parts = [getattr(each, kind)[by] for each in blocks for by in COMPARISONS]
+        columns[name] = partial(_column, parts, order)
+    columns["signal"] = lambda: _signals(own["probability"], place).take(order)
+    frame = _at_once(columns)
+    frame |= _flags(frame)
     frame["rank"] = np.arange(1, len(order) + 1)
     # The columns are ours alone: putting them into one block would copy them all.
     return pd.DataFrame({name: frame[name] for name in (*COLUMNS, *COUNTED)}, copy=False)
+
+
+def _rows(blocks: Sequence[Compared]) -> tuple[Places, Places]:
+    """Series and comparison of each row before they are ordered; a block has all rows of one comparison together."""
+    import numpy as np
+
+    counts = [len(each.texts["kpi"]) for each in blocks]
+    starts = np.cumsum([0, *counts])
+    whose = [np.tile(np.arange(many) + start, len(COMPARISONS)) for start, many in zip(starts, counts, strict=False)]
+    place = [np.repeat(np.arange(len(COMPARISONS)), many) for many in counts]
+    return _chained(whose).astype(np.intp), _chained(place).astype(np.intp)
+
+
+def _at_once(told: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """Columns by name, several worked out at a time."""
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        return dict(zip(told, pool.map(lambda each: each(), told.values()), strict=True))
 
 
 def _chained(parts: Sequence[Array]) -> Array:
@@ -72,38 +93,49 @@ def _chained(parts: Sequence[Array]) -> Array:
     return np.concatenate(parts) if parts else np.zeros(0)
 
 
-def _own(block: Compared, name: str, comparison: str) -> Array:
-    """Column of one comparison; missing where it has none of it."""
+def _own(blocks: Sequence[Compared], name: str) -> Array:
+    """Column of all comparisons; missing where one has none of it."""
     import numpy as np
 
-    found = block.by[comparison].get(name)
-    return np.full(len(block.texts["kpi"]), np.nan) if found is None else found
+    parts = [(each.by[by].get(name), len(each.texts["kpi"])) for each in blocks for by in COMPARISONS]
+    return _chained([np.full(many, np.nan) if found is None else found for found, many in parts])
 
 
-def _ties(texts: dict[str, Coded], place: Places) -> Places:
-    """What decides among equals, as one number: KPI, level, entity, comparison."""
-    import numpy as np
+def _column(parts: Sequence[Coded], order: Places) -> Any:
+    return joined(parts).column(order)
 
+
+def _ties(texts: Mapping[str, Coded]) -> Places:
+    """What decides among equals, as one number: KPI, level, entity."""
     key = texts["kpi"].codes
     for name in ("level", "entity"):
         key = key * max(len(texts[name].names), 1) + texts[name].codes
-    return np.asarray(key * len(COMPARISONS) + place)
+    return key
 
 
-def _flags(figures: dict[str, Array], place: Places, order: Places) -> dict[str, Array]:
-    """What is true, false or unknown of each gap."""
+def _flags(frame: Mapping[str, Array]) -> dict[str, Any]:
+    """What is true, false or unknown of each gap, of its ordered columns."""
     import numpy as np
 
-    side = figures["usual_side"].astype(np.intp).take(order)
-    low, high, value = (figures[name].take(order) for name in ("funnel_low", "funnel_high", "actual"))
+    side, value = frame["usual_side"].astype(np.intp), frame["actual"]
+    low, high = frame["funnel_low"], frame["funnel_high"]
     beyond = np.where(np.isnan(low) | np.isnan(value), -1, (value < low) | (value > high)).astype(np.intp)
     return {
-        "favourable": told(figures["favourable"].astype(np.intp).take(order)),
+        "favourable": told(frame["favourable"].astype(np.intp)),
         "outside_usual": told(np.where(side == 9, -1, np.abs(side))),
-        "usual_side": np.array(_SIDES, dtype=object)[np.where(side == 9, 0, side)],
+        "usual_side": _words(np.where(side == 9, 0, side) % len(_SIDES)),
         "outside_funnel": told(beyond),
-        "signal": told(_signals(figures["probability"], place).take(order)),
+        "signal": told(frame["signal"]),
     }
+
+
+def _words(side: Places) -> Any:
+    """On which side of the usual range: a column of texts, as nothing but missing where there is none."""
+    import numpy as np
+    import pandas as pd
+
+    # pandas would look through a million words to see that they are texts.
+    return pd.array(_SIDES, dtype="str").take(side) if side.any() else np.full(len(side), None, dtype=object)
 
 
 def _signals(probability: NDArray[np.float64], place: Places) -> Places:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtr
 
+from diagnostics.loop.diagnose.signal.beyond import quantiles
 from diagnostics.loop.diagnose.signal.expect import expect
-from diagnostics.loop.diagnose.signal.scales import BINOMIAL, PLAIN, ROOT, Scaled, back, onto, scaled
+from diagnostics.loop.diagnose.signal.scales import BINOMIAL, MOVED, PLAIN, ROOT, Scaled, back, onto, scaled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def judge_block(block: Panel, rate: float) -> tuple[dict[str, NDArray[np.generic
     spread = np.sqrt(_variance(found, moved))
     expected, step = unscaled(moved, found.centre), steps(moved)
     chance = probability(block.now, expected, (found.centre, spread, found.freedom), moved)
-    reach = stdtrit(found.freedom, 1 - rate / 2) * spread
+    reach = quantiles(found.freedom, 1 - rate / 2) * spread
     low, high = unscaled(moved, found.centre - reach) - step, unscaled(moved, found.centre + reach) + step
     low, high, chance = _with_zeros(block, moved, (low, high, chance), rate)
     least = np.fmin(block.least, block.now)
@@ -144,7 +145,8 @@ def unscaled(moved: Scaled, values: Floats) -> Floats:
 def _each(moved: Scaled, values: Floats, how: object) -> Floats:
     assert callable(how)
     done = values.copy()
-    for code in np.unique(moved.code):
-        rows = moved.code == code
-        done[rows] = how(int(code), values[rows], moved.cases[rows])
+    for code in MOVED:
+        rows = np.flatnonzero(moved.code == code)
+        if len(rows):
+            done[rows] = how(code, values[rows], moved.cases[rows])
     return done

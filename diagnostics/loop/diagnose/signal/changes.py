@@ -70,7 +70,7 @@ def _with_zeros(block: Panel, moved: Scaled, lag: int, chance: Floats) -> Floats
 
 def _variance(found: Expectation, lag: int) -> tuple[Floats, Floats]:
     """Variance of a change about what is expected of it, and its degrees of freedom."""
-    count = found.kept.sum(axis=1)
+    count = found.count
     season = found.effects.shape[1]
     fitted = found.season * (season - 1) + (found.slope != 0)
     free = np.maximum(count - fitted, 3)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
+
+from diagnostics.loop.diagnose.signal.beyond import beyond
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,12 +38,12 @@ def exceptions(found: Expectation, rows: Rows) -> tuple[Rows, Rows]:
     left = np.abs(found.residuals[rows])
     where = left.argmax(axis=1)
     largest = left[np.arange(len(rows)), where]
-    count = found.kept[rows].sum(axis=1)
+    count = found.count[rows]
     freedom = np.maximum(found.freedom[rows], 3)
     fitted = 1 + (found.slope[rows] != 0) + (found.season[rows] > 0) * found.season[rows] * (found.effects.shape[1] - 1)
     free = np.maximum(1 - fitted / count, 0.2)
     share = np.minimum(largest**2 / np.maximum(found.square[rows] * free, 1e-300) / freedom, 1 - 1e-12)
     test = np.sqrt(share * (freedom - 1) / (1 - share))
-    odd = (test > stdtrit(freedom - 1, 1 - RARE / 2 / count)) & (found.square[rows] > 0) & ~found.wandering[rows]
-    odd &= count > 8
+    odd = beyond(test, np.ones_like(test), freedom - 1, 1 - RARE / 2 / count)
+    odd &= (found.square[rows] > 0) & ~found.wandering[rows] & (count > 8)
     return rows[odd], where[odd]

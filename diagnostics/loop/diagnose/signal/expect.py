@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
+from diagnostics.loop.diagnose.signal.beyond import beyond
 from diagnostics.loop.diagnose.signal.designs import GRID, widths
 from diagnostics.loop.diagnose.signal.exceptions import exceptions
 from diagnostics.loop.diagnose.signal.expectation import Expectation
@@ -105,13 +105,13 @@ def _fitted(values: Floats, there: Floats, season: int) -> Expectation:
     flat = lines(values, there, 1)
     own = lines(values, there, season) if season > 1 and values.shape[1] >= 2 * season else None
     trend = np.ones(len(values), dtype=bool)
-    fit = _fit(values, there, (flat, own), trend)
+    fit = _fit(values, (there, count), (flat, own), trend)
     kept = count.astype(np.intp)
     wide = widths(kept, season, fit.season.share > 0, trend, np.clip(fit.phi, 0, GRID[-1]))
     freedom = np.maximum(wide.freedom, 1)
     error = np.sqrt(fit.square * wide.slope / np.maximum(fit.stretch, 1e-9))
-    trend = np.abs(fit.slope) > stdtrit(freedom, 1 - SLOPE / 2) * error
-    fit = _fit(values, there, (flat, own), trend)
+    trend = beyond(np.abs(fit.slope), error, freedom, np.full(len(error), 1 - SLOPE / 2))
+    fit = _fit(values, (there, count), (flat, own), trend)
     phi = np.clip(fit.phi, 0, GRID[-1])
     wide = widths(kept, season, fit.season.share > 0, trend, phi)
     weight = fit.season.weight
@@ -130,15 +130,16 @@ def _fitted(values: Floats, there: Floats, season: int) -> Expectation:
         effects=fit.season.effects,
         residuals=fit.residuals,
         kept=there,
+        count=count,
     )
     wander(found, values, fit.phi)
     return found
 
 
-def _fit(values: Floats, there: Floats, fits: tuple[Lines, Lines | None], trend: Flags) -> _Fit:
-    """Level, slope, season and what they leave."""
+def _fit(values: Floats, held: tuple[Floats, Floats], fits: tuple[Lines, Lines | None], trend: Flags) -> _Fit:
+    """Level, slope, season and what they leave; ``held`` is where figures are, and how many."""
     flat, own = fits
-    count = there.sum(axis=1)
+    there, count = held
     season = seasons(flat, own, count, trend)
     steep, stretch = flat.slope, flat.stretch
     square = flat.left(trend) / np.maximum(count - 1 - trend, 1)
@@ -155,12 +156,12 @@ def _fit(values: Floats, there: Floats, fits: tuple[Lines, Lines | None], trend:
         shape = (len(values), -1, season.effects.shape[1])
         left = (left.reshape(shape) - season.effects[:, None, :]).reshape(values.shape)
     left *= there
-    return _Fit(slope, level, season, square, stretch, left, _likeness(left, there, season, trend))
+    return _Fit(slope, level, season, square, stretch, left, _likeness(left, held, season, trend))
 
 
-def _likeness(left: Floats, there: Floats, season: Season, trend: Flags) -> Floats:
+def _likeness(left: Floats, held: tuple[Floats, Floats], season: Season, trend: Flags) -> Floats:
     """Autocorrelation of neighbours, corrected for what small samples and fitted means take from it (Kendall)."""
-    count = there.sum(axis=1)
+    there, count = held
     pairs = np.einsum("ij,ij->i", there[:, 1:], there[:, :-1])
     near = np.einsum("ij,ij->i", left[:, 1:], left[:, :-1]) / np.maximum(pairs, 1)
     own = np.einsum("ij,ij->i", left, left) / np.maximum(count, 1)

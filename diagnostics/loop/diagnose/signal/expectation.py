@@ -45,6 +45,8 @@ class Expectation:
         One row a series; 0 where nothing is there or an exception was left out.
     kept : array of float
         1 where a figure was used.
+    count : array of float
+        Figures used.
     """
 
     centre: Floats
@@ -59,6 +61,7 @@ class Expectation:
     effects: Floats
     residuals: Floats
     kept: Floats
+    count: Floats
 
     def put(self, rows: Rows, other: Expectation) -> None:
         """Take over the rows of another fit."""

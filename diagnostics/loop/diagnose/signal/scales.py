@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int8]
 
 PLAIN, LOG, ROOT, ANGLE, BINOMIAL = range(5)
+# Those that are not the figures as they are.
+MOVED = (LOG, ROOT, ANGLE, BINOMIAL)
 # Whole numbers up to this mean are counts of single things; larger ones move like amounts.
 COUNTED = 50.0
 
@@ -160,11 +162,13 @@ def _counts(top: Floats, under: Floats, asked: Flags, *, share: bool = False) ->
 def _on(code: Codes, past: Floats, now: Floats, cases: tuple[Floats, Floats] | None) -> tuple[Floats, Floats]:
     """Figures on their scales."""
     together = np.column_stack([past, now])
-    behind = np.ones_like(together) if cases is None else np.column_stack(cases)
+    # Only shares ask for cases, and without cases nothing is a share.
+    behind = together if cases is None else np.column_stack(cases)
     done = together.copy()
-    for each in np.unique(code):
+    for each in MOVED:
         rows = np.flatnonzero(code == each)
-        done[rows] = onto(int(each), together[rows], behind[rows])
+        if len(rows):
+            done[rows] = onto(each, together[rows], behind[rows])
     return done[:, :-1], done[:, -1]
 
 

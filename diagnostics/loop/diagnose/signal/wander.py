@@ -32,9 +32,7 @@ def wander(found: Expectation, values: Floats, likeness: Floats) -> None:
     kept = found.kept
     pairs = np.einsum("ij,ij->i", kept[:, 1:], kept[:, :-1])
     rows = np.flatnonzero(
-        (likeness > ALIKE)
-        & (kept.sum(axis=1) - found.season * found.effects.shape[1] >= FEWEST)
-        & (pairs >= FEWEST - 5)
+        (likeness > ALIKE) & (found.count - found.season * found.effects.shape[1] >= FEWEST) & (pairs >= FEWEST - 5)
     )
     if not len(rows):
         return
