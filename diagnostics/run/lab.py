@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import shutil
 import webbrowser
@@ -112,8 +113,15 @@ def _serve(server: Server, page: str, tell: Tell, *, browser: bool) -> None:
         address = server.address(page)
         tell(address)
         if browser:
-            webbrowser.open(address)
+            webbrowser.open(_door(server.room, address).as_uri())
         server.wait()
+
+
+def _door(room: Path, address: str) -> Path:
+    """Private file that leads to an address: a browser's command line, which others can read, names no token."""
+    door = room / "open.html"
+    door.write_text(f'<meta http-equiv="refresh" content="0; url={html.escape(address)}">', encoding="utf-8")
+    return door
 
 
 def _furnished(config: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import secrets
@@ -9,8 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -21,6 +20,12 @@ START_SECONDS = 180
 _LOOK_SECONDS = 0.3
 _HOST = "127.0.0.1"
 _BEGIN = "import sys; from diagnostics.data.engine.process import end_with_parent; end_with_parent();"
+# Whatever the machine, the environment or a person has set for servers could take the token away: none of it is read.
+_OWN = (
+    "import os; from jupyter_core import paths; paths.jupyter_config_path = lambda: [os.environ['JUPYTER_CONFIG_DIR']];"
+)
+# Both servers say so once the port is theirs.
+_BOUND = "is running at:"
 _KERNEL = f"{_BEGIN} from ipykernel.kernelapp import launch_new_instance; launch_new_instance()"
 
 
@@ -69,7 +74,7 @@ class Server:
         """Start it, and wait until it answers."""
         _require_free(self.port)
         _own_kernel(self.room / "jupyter")
-        start = f"{_BEGIN} sys.argv[0] = 'perfloop'; from {self.module} import main; main()"
+        start = f"{_BEGIN} {_OWN} sys.argv[0] = 'perfloop'; from {self.module} import main; main()"
         self._log = (self.room / "server.log").open("wb")
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and options)
             [sys.executable, "-c", start, *self.options], stdin=subprocess.DEVNULL, stdout=self._log,
@@ -108,15 +113,18 @@ class Server:
         while time.monotonic() < until:
             if self._process.poll() is not None:
                 raise SurroundingsError(f"No server could be started on port {self.port}: {self._last_words()}")
-            if _answers(f"http://{_HOST}:{self.port}/static/favicon.ico"):
+            # Who answers before ours has the port is another, and must not be shown the token.
+            if _BOUND in self._said() and _answers(self.port):
                 return
             time.sleep(_LOOK_SECONDS)
         raise SurroundingsError(f"The server did not answer within {START_SECONDS} seconds: {self._last_words()}")
 
     def _last_words(self) -> str:
-        lines = (self.room / "server.log").read_text(encoding="utf-8", errors="replace").split("\n")
-        said = [line.strip() for line in lines if line.strip()]
-        return said[-1][:200] if said else "it said nothing."
+        said = [line.strip() for line in self._said().split("\n") if line.strip()]
+        return said[-1].replace(self.token, "…")[:200] if said else "it said nothing."
+
+    def _said(self) -> str:
+        return (self.room / "server.log").read_text(encoding="utf-8", errors="replace")
 
 
 def _require_free(port: int) -> None:
@@ -130,13 +138,16 @@ def _require_free(port: int) -> None:
             raise SurroundingsError(f"Port {port} can't be used: {error.strerror}; name another or none.") from error
 
 
-def _answers(address: str) -> bool:
+def _answers(port: int) -> bool:
+    """Whether a server of this machine answers; no proxy is asked, whatever the environment names."""
+    asked = http.client.HTTPConnection(_HOST, port, timeout=2)
     try:
-        urllib.request.urlopen(address, timeout=2)  # noqa: S310 (our own loopback address)
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        asked.request("GET", "/static/favicon.ico")
+        asked.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asked.close()
     return True
 
 

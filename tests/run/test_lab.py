@@ -67,6 +67,54 @@ def test_a_port_on_which_another_server_answers_is_refused_before_anything_is_to
     assert list(tmp_path.iterdir()) == []
 
 
+SERVER = """
+import http.server, sys, time
+from jupyter_core.paths import jupyter_config_path
+
+def main():
+    print(jupyter_config_path(), "is running at:", sys.argv[1], flush=True)
+    http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.BaseHTTPRequestHandler).serve_forever()
+"""
+
+
+def test_a_server_reads_nobodys_configuration_and_no_proxy_is_asked(tmp_path, monkeypatch):
+    """A machine's configuration could set an empty token."""
+    with socket.socket() as proxy:
+        proxy.bind(("127.0.0.1", 0))
+        proxy.listen()
+        proxy.setblocking(False)
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path / "machine"))
+        (tmp_path / "own_server.py").write_text(SERVER, "utf-8")
+        port = free_port()
+        with Server("own_server", [str(port)], tmp_path, port, new_token()) as server:
+            assert server._said().startswith(f"['{tmp_path / 'config'}'] is running at:")
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
+
+
+def test_who_takes_the_port_meanwhile_is_not_taken_for_our_server(tmp_path, monkeypatch):
+    monkeypatch.setattr("diagnostics.run.lab_server._require_free", lambda _: None)
+    monkeypatch.setattr("diagnostics.run.lab_server._answers", lambda _: True)
+    (tmp_path / "late_server.py").write_text("def main(): raise SystemExit('port taken, token t0ken')", "utf-8")
+    with (
+        pytest.raises(SurroundingsError, match="No server could be started on port .*: port taken, token …$"),
+        Server("late_server", [], tmp_path, free_port(), "t0ken"),
+    ):
+        pass
+
+
+def test_a_browsers_command_line_names_no_token(tmp_path, monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    server = Server("none", [], tmp_path, 8123, "s3cret")
+    monkeypatch.setattr(Server, "__enter__", lambda self: self)
+    monkeypatch.setattr(Server, "wait", lambda _: None)
+    lab._serve(server, "lab", lambda _: None, browser=True)
+    assert opened == [(tmp_path / "open.html").as_uri()]
+    assert "url=http://127.0.0.1:8123/lab?token=s3cret" in (tmp_path / "open.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("port", [-1, 65536])
 def test_a_port_that_is_none_is_refused(tmp_path, port):
     with pytest.raises(InputError, match=f"port == {port}, must be 1 to 65535"):
