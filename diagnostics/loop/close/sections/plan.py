@@ -91,18 +91,23 @@ def _table(record: Record, wording: Wording) -> Table:
         note = _join((cut, note), wording)
     if any(each["backing"] == "unverified" for each in shown):
         note = _join((note, _say("page.unverified", wording)), wording)
-    rows = tuple(_row(each, wording) for each in shown)
+    several = len({each["entity"] for each in record["items"]}) > 1
+    rows = tuple(_row(each, wording, several=several) for each in shown)
     return Table(caption=_say("page.caption", wording), columns=columns, rows=rows, note=note)
 
 
-def _row(each: Record, wording: Wording) -> dict[str, str]:
+def _row(each: Record, wording: Wording, *, several: bool) -> dict[str, str]:
+    """Proposal as a row; whose cause it is, where causes of several are answered."""
     same = each["rank_low"] == each["rank_high"]
     holds = {"share": wording.share(each["first_share"]), "low": each["rank_low"], "high": each["rank_high"]}
+    cause = wording.words(each["cause_title"]) or wording.kpi(each["kpi"])
     told = {
         "rank": str(each["rank"]),
         "title": wording.words(each["title"]),
         "dimension": say(f"intervene.dimension.{each['dimension']}", wording.language),
-        "cause": wording.words(each["cause_title"]) or wording.kpi(each["kpi"]),
+        "cause": _say("page.cause_of", wording, entity=wording.entity(each["entity"]), cause=cause)
+        if several
+        else cause,
         "effort": _say("page.effort", wording, effort=each["effort"]),
         "backing": _say(f"backing.{each['backing']}", wording),
     }

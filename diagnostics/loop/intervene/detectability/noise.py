@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # More starts than a season that never were say little new: their windows overlap.
 MOST_STARTS = 12
 FEWEST_AFTER = 2
+# Figures that never move have no spread; what rounding leaves of it must not make any effect look visible.
+LEAST_VARIANCE = 1e-20
 
 
 def change_variance(values: Floats, after: int) -> float:
@@ -62,14 +64,15 @@ def smallest_between(variance: float, treated: int, others: int) -> float | None
     Notes
     -----
     ``(t(0.975) + t(0.80)) · sqrt(variance · (1 / treated + 1 / others))`` with ``others - 1`` degrees of freedom, the
-    error by which difference-in-differences is judged later. None with fewer than 5 comparison entities.
+    error by which difference-in-differences is judged later. None with fewer than 5 comparison entities, or where
+    nothing ever moved.
 
     Examples
     --------
     >>> round(smallest_between(1.0, 1, 10), 2), smallest_between(1.0, 1, 4)
     (3.3, None)
     """
-    if others < FEWEST_COMPARISONS or treated < 1 or not variance > 0:
+    if others < FEWEST_COMPARISONS or treated < 1 or not variance > LEAST_VARIANCE:
         return None
     return detectable(math.sqrt(variance * (1 / treated + 1 / others)), others - 1)
 
@@ -101,9 +104,9 @@ def smallest_alone(series: Floats, after: int, cycle: Cycle) -> float | None:
     known = x[there, :-1]
     fit = reml_ar1(series[there], known, there.astype(float))
     unit = unit_covariance(known, there.astype(float), fit.phi)
-    if not unit[0, 0] > 0 or not fit.covariance[0, 0] > 0:
+    variance = float(fit.covariance[0, 0] / unit[0, 0]) if unit[0, 0] > 0 else math.nan
+    if not variance > LEAST_VARIANCE:
         return None
-    variance = float(fit.covariance[0, 0] / unit[0, 0])
     all_ = np.concatenate([there, np.arange(start, len(periods))])
     step = unit_covariance(x[all_], all_.astype(float), fit.phi)[-1, -1]
     df = max(1.0, len(all_) * (1 - fit.phi) / (1 + fit.phi) - x.shape[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,6 +48,14 @@ class Candidate:
             raise InputError(f"confidence == {self.confidence}, must be in [0, 1].")
         if not 1 <= self.effort <= 5:
             raise InputError(f"effort == {self.effort}, must be 1 to 5.")
+        if self.stake is None:
+            return
+        said = {name: getattr(self.stake, name) for name in ("share", "low", "high")}
+        for name, value in said.items():
+            if not 0 <= value < math.inf:
+                raise InputError(f"{name} of the value at stake == {value}, must be a finite number of at least 0.")
+        if said["high"] < said["low"]:
+            raise InputError(f"the value at stake lies between {said['low']} and {said['high']}; low comes first.")
 
     @property
     def score(self) -> float | None:
@@ -74,7 +83,7 @@ def rank(candidates: Sequence[Candidate], draws: int = DRAWS, seed: int = 0) -> 
     Raises
     ------
     InputError
-        When ``draws`` is below 1.
+        When ``draws`` is below 1 or ``seed`` below 0.
 
     Notes
     -----
@@ -92,6 +101,8 @@ def rank(candidates: Sequence[Candidate], draws: int = DRAWS, seed: int = 0) -> 
     """
     if draws < 1:
         raise InputError(f"draws == {draws}, must be at least 1.")
+    if seed < 0:
+        raise InputError(f"seed == {seed}, must not be negative.")
     known = [at for at, each in enumerate(candidates) if each.stake is not None]
     order = sorted(range(len(candidates)), key=lambda at: (candidates[at].stake is None, -(candidates[at].score or 0)))
     places = {at: place for place, at in enumerate(order, start=1)}

@@ -35,7 +35,7 @@ def stake_of(cause: Mapping[str, Any], gaps: pd.DataFrame) -> Stake | None:
     Returns
     -------
     Stake or None
-        None where the KPI has no unfavourable gap, or its level is 0 or missing.
+        None where the KPI has no unfavourable gap, or its level is 0, missing or not finite.
 
     Notes
     -----
@@ -50,15 +50,15 @@ def stake_of(cause: Mapping[str, Any], gaps: pd.DataFrame) -> Stake | None:
     if mother and not math.isnan(whole):
         own = gaps[(gaps["kpi"] == mother) & (gaps["entity"] == cause["entity"]) & gaps["actual"].notna()]
         level = _number(own["actual"].iloc[0]) if len(own) else math.nan
-    if math.isnan(level) or level == 0:
+    if not math.isfinite(level) or level == 0:
         mother, whole, level = str(cause["kpi"]), _number(row["absolute"]), _number(row["actual"])
-    if math.isnan(whole) or math.isnan(level) or level == 0:
+    if not (math.isfinite(whole) and math.isfinite(level)) or level == 0:
         return None
     share, low, high = (_number(cause.get(name)) for name in ("share", "share_low", "share_high"))
     if math.isnan(share):
         share, low, high = 0.5, 0.0, 1.0
     low, high = (share if math.isnan(each) else each for each in (low, high))
-    part, least, most = (min(max(each, 0.0), 1.0) for each in (share, low, high))
+    part, least, most = (min(max(each, 0.0), 1.0) for each in (share, min(low, high), max(low, high)))
     size = abs(whole / level)
     return Stake(size * part, size * least, size * most, mother, abs(whole) * part)
 

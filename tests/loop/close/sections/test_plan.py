@@ -93,6 +93,12 @@ def test_a_list_that_is_cut_says_so(build):
     assert told(sight_section(build.inputs(), build.wording()))[6:] == ["共 7 条，显示前 6 条。"]
 
 
+def test_whose_cause_it_is_stands_beside_it_where_several_have_it(build):
+    section = proposed(build, items=[ITEM, {**ITEM, "entity": "s2"}])
+    (table,) = (part.table for part in section.parts if part.kind == "table")
+    assert [row["cause"] for row in table.rows] == [f"{build.wording().entity(each)}：接待差" for each in ("s1", "s2")]
+
+
 def test_a_title_that_pages_may_not_bear_gives_way_to_the_kpi(build):
     section = proposed(build, items=[{**ITEM, "cause_title": {"zh": "", "en": ""}}])
     (table,) = (part.table for part in section.parts if part.kind == "table")

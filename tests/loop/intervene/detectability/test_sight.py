@@ -147,6 +147,11 @@ def test_more_comparisons_and_more_treated_show_smaller_effects():
     assert smallest_between(0.0, 1, 10) is None
 
 
+def test_a_series_that_never_moved_makes_no_effect_visible():
+    assert smallest_alone(np.full(48, 0.3), 6, "month") is None
+    assert smallest_between(change_variance(np.tile(np.arange(36) / 7, (6, 1)), 6), 1, 6) is None
+
+
 def test_what_is_common_to_all_is_no_noise():
     wander = np.random.default_rng(1).normal(size=(8, 30))
     common = 50 * np.sin(np.arange(30))

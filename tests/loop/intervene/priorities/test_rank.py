@@ -1,5 +1,7 @@
 """The order of measures and how it holds."""
 
+import math
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -67,9 +69,24 @@ def test_what_no_order_can_be_made_of_is_refused(made, refusal):
         Candidate(stake(0.1), *made)
 
 
-def test_no_draws_are_refused():
-    with pytest.raises(InputError, match="draws == 0"):
-        rank([], draws=0)
+@pytest.mark.parametrize(
+    ("value", "low", "high", "refusal"),
+    [
+        (math.nan, 0, 1, "share of the value at stake == nan"),
+        (math.inf, 0, 1, "share of the value at stake == inf"),
+        (0.1, -0.1, 1, "low of the value at stake == -0.1"),
+        (0.5, 0.9, 0.1, "between 0.9 and 0.1; low comes first"),
+    ],
+)
+def test_a_value_at_stake_that_is_no_amount_is_refused_and_never_first(value, low, high, refusal):
+    with pytest.raises(InputError, match=refusal):
+        Candidate(Stake(value, low, high, "revenue", 1.0), 0.5, 2)
+
+
+@pytest.mark.parametrize(("fault", "refusal"), [({"draws": 0}, "draws == 0"), ({"seed": -1}, "seed == -1")])
+def test_no_draws_and_seeds_below_nothing_are_refused(fault, refusal):
+    with pytest.raises(InputError, match=refusal):
+        rank([], **fault)
 
 
 COLUMNS = ["kpi", "entity", "comparison", "actual", "absolute", "favourable", "stake", "mother"]
@@ -86,6 +103,13 @@ MOTHER = ("revenue", "s1", "target", 1000.0, -100.0, False, -100.0, "revenue")
 def test_a_cause_costs_its_share_of_what_the_gap_does_to_the_mother_metric():
     told = stake_of(CAUSE, gaps(("conversion", "s1", "target", 0.4, -0.1, False, -80.0, "revenue"), MOTHER))
     assert told == Stake(0.04, 0.02, 0.08, "revenue", 40.0)
+
+
+def test_a_gap_without_end_has_no_value():
+    assert (
+        stake_of(CAUSE, gaps(MOTHER, ("conversion", "s1", "target", 0.3, -math.inf, False, math.inf, "revenue")))
+        is None
+    )
 
 
 def test_the_gap_to_the_target_counts_before_peers_and_favourable_ones_never():

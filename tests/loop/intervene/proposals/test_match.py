@@ -51,6 +51,14 @@ def test_one_card_a_dimension_the_best_and_at_a_tie_the_firms_own():
 
 
 @pytest.mark.parametrize(
+    "title", ["高峰排队使门店收入下降", "The driver of sales is footfall", "Customer care closes early"]
+)
+def test_revenue_drivers_and_customer_care_ask_for_no_pay_plan_and_no_praise(title):
+    found = matches(cause(title, "market", "revenue"), read_library().cards.values(), KPIS)
+    assert not {"pay_link", "recognition_round"} & {each.card.id for each in found}
+
+
+@pytest.mark.parametrize(
     ("title", "category", "kpi", "expected"),
     [
         ("新客进店后接待不到位", "people", "conversion", "reception_practice"),
