@@ -15,6 +15,8 @@ FEWEST_AFTER = 6
 FEWEST_BEFORE = 6
 # One to four comparison entities give no spread to hold an effect against.
 FEWEST_COMPARISONS = 5
+# A rank among fewer than 19 can't be as rare as one in twenty.
+FEWEST_FOR_SYNTHESIS = 19
 # From so many treated and untreated entities on, the treated ones' own spread is known well enough to be used.
 MANY = 10
 # Pairs of waves a season: two follow the course of a year without using up three years of months.
@@ -40,7 +42,7 @@ def before_needed(cycle: Cycle, method: EffectMethod) -> int:
 
     6, and a whole season for a series that stands alone.
     """
-    return FEWEST_BEFORE if method == "did" else max(FEWEST_BEFORE, SEASON[cycle])
+    return max(FEWEST_BEFORE, SEASON[cycle]) if method in ("its", "xmr") else FEWEST_BEFORE
 
 
 def series_needed(cycle: Cycle) -> int:

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 Verdict = Literal["worked", "no_evidence", "worse", "insufficient"]
 # its: interrupted series; did: difference-in-differences; xmr: described on its chart, nothing estimated.
-EffectMethod = Literal["its", "did", "xmr"]
+EffectMethod = Literal["its", "did", "synthetic_control", "synthetic_did", "xmr"]
+SYNTHETIC: frozenset[EffectMethod] = frozenset({"synthetic_control", "synthetic_did"})
 Reason = Literal[
     "few_after", "few_before", "short_series", "few_comparisons", "pre_trend", "planned_below_mde", "overlapping_event",
-    "no_interval", "untested_trend", "not_carried_out", "related_start",
-    "other_event", "anticipation", "comparison_left_out", "drift",
+    "no_interval", "untested_trend", "not_carried_out", "related_start", "poor_fit",
+    "other_event", "anticipation", "comparison_left_out", "drift", "comparison_gaps",
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 # With one of these there is no verdict; the others are said beside it.
-REFUSING: frozenset[Reason] = frozenset(REASONS[:11])
+REFUSING: frozenset[Reason] = frozenset(REASONS[:12])
 FIGURES = ("effect", "low", "high", "relative", "relative_low", "relative_high", "p_value", "mde", "relative_mde")
 
 
@@ -35,7 +36,7 @@ class EffectEstimate(Result):
 
     Parameters
     ----------
-    method : {"its", "did", "xmr"}
+    method : {"its", "did", "synthetic_control", "synthetic_did", "xmr"}
         How it was estimated.
     effect, low, high : float or None
         Mean difference from the start on to what was to be expected, in the KPI's unit, with its 95 % interval.
@@ -68,6 +69,12 @@ class EffectEstimate(Result):
         Seed of every random draw.
     unit : str
         The KPI's unit, in which effects are written; shares are told in percentage points, the rest relatively.
+    weights : mapping
+        ``entities`` and ``periods`` with their weights, the largest first, where the method weights them.
+    fit : mapping
+        How near the weighted entities came before the start: ``missed``, root mean squared, on the scale of the
+        analysis; ``usual``, the median of the same for untreated entities; ``ratio_rank`` and ``ratio_p_value`` of the
+        misfit after the start over the one before it.
     """
 
     method: EffectMethod
@@ -93,6 +100,8 @@ class EffectEstimate(Result):
     seed: int
     text: Mapping[Language, str] = field(default_factory=dict)
     unit: str = "number"
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    fit: Mapping[str, float | None] = field(default_factory=dict)
 
     @property
     def told_relatively(self) -> bool:

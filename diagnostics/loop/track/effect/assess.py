@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -12,11 +12,12 @@ from diagnostics.loop.track.effect.did import did
 from diagnostics.loop.track.effect.events import consider
 from diagnostics.loop.track.effect.its import its
 from diagnostics.loop.track.effect.panel import Columns, Panel, read_panel
-from diagnostics.loop.track.effect.rules import choose
+from diagnostics.loop.track.effect.rules import UNFIT, choose, may_synthesise
 from diagnostics.loop.track.effect.scale import Scale
+from diagnostics.loop.track.effect.synthetic import synthetic_control, synthetic_did
 from diagnostics.loop.track.effect.verdict import Case, judge
 from diagnostics.loop.track.effect.wording import sentences
-from diagnostics.model.effect import EffectEstimate, EffectMethod, Reason
+from diagnostics.model.effect import SYNTHETIC, EffectEstimate, EffectMethod, Reason, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from diagnostics.loop.track.effect.estimate import Estimate
     from diagnostics.model.period import Cycle
 
-Asked = Literal["auto", "its", "did"]
+Asked = Literal["auto", "its", "did", "synthetic_control", "synthetic_did"]
 Improvement = Literal["higher", "lower"]
+Judged = tuple[Case, tuple[Verdict, tuple[Reason, ...], str]]
 
 
 def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about the measure or the data)
@@ -61,22 +63,24 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
         Entities that the measure was done to.
     start : period or mapping of entity to period
         First period that counts as after the start; all treated entities start together.
-    method : {"auto", "its", "did"}
+    method : {"auto", "its", "did", "synthetic_control", "synthetic_did"}
         ``auto`` takes difference-in-differences where there are comparison entities, an interrupted series where there
-        are none and the series is long enough, else describes only. Synthetic difference-in-differences for one treated
-        among 19 or more is not built yet: plain difference-in-differences stands in, with ranks.
+        are none and the series is long enough, else describes only. Where a trend before the start speaks against the
+        plain comparison, fewer than 10 entities are treated, and 19 to 300 others weighted together fit, synthetic
+        difference-in-differences stands beside it in ``contrast``; ask for it to have its verdict.
     improvement : {"higher", "lower"}
         Which way is better.
     exposure : str, optional
         Column by which values are divided, such as opening days.
     covariates : sequence of str
-        Columns that explain the series besides (interrupted series only), on the scale given.
+        Columns that explain the series besides (interrupted series), or in which the entities weighted together are to
+        resemble the treated one (synthetic control, by their means before the start), on the scale given.
     transform : {None, "log"}
         Scale of the analysis; ``log`` takes effects for shares of the level and needs positive values.
     planned : number or mapping, optional
         Planned effect in the KPI's unit, or ``{"relative": 0.1}`` or ``{"absolute": 5}``.
     seed : int
-        Recorded; today's methods draw nothing.
+        Of the placebo draws of a synthetic method where several entities are treated; nothing else is drawn.
     events : mapping of entity to periods, optional
         Other events: they are named, and comparison entities that have one are left out.
     announced : period, optional
@@ -93,15 +97,17 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     -------
     EffectEstimate
         Its verdict is ``insufficient`` with fewer than 6 periods, or half a season, after the start; too few before it;
-        no comparison and a short series; 1 to 4 comparison entities; a trend against the others before the start that
-        would explain half the effect; a trend that can't be tested; a planned effect below the smallest detectable one;
-        another event at the same time; anything that is said to stand ``against`` it.
+        no comparison and a short series; 1 to 4 comparison entities, or fewer than 19 without gaps for a synthetic
+        method; weighted entities that miss the treated one before the start by twice what is usual; a trend against
+        the others before the start that would explain half the effect; a trend that can't be tested; a planned effect
+        below the smallest detectable one; another event at the same time; anything said to stand ``against`` it.
 
     Raises
     ------
     InputError
         When a column, period or treated entity is absent, the start lies outside the data, all entities are treated,
-        an entity has two rows in a period, a value is infinite, or the treated series is constant.
+        an entity has two rows in a period, a value is infinite, the treated series is constant, or a covariate of a
+        synthetic control has no mean for an entity.
 
     Examples
     --------
@@ -118,19 +124,26 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     panel, around = consider(read_panel(frame, columns, treated, start, cycle), events, announced)
     scale = Scale.of(panel, transform == "log")
     analysed = _logarithms(panel) if transform == "log" else panel
-    used: EffectMethod = choose(panel) if method == "auto" else method
-    estimate = _estimate(analysed, used)
-    case = Case(analysed, used, estimate, scale.figures(estimate), around, improvement)
-    verdict, reasons, judge_from = judge(case, planned, against)
-    beside = {name: scale.figures(each) for name, each in contrasts(analysed, estimate).items()}
-    figures = case.figures
+
+    def judged(used: EffectMethod) -> Judged:
+        estimate = _estimate(analysed, used, seed)
+        case = Case(analysed, used, estimate, scale.figures(estimate), around, improvement)
+        return case, judge(case, planned, against)
+
+    found = judged(choose(panel) if method == "auto" else method)
+    others = _beside(analysed, found, judged) if method == "auto" else {}
+    case, (verdict, reasons, judge_from) = found
+    used, estimate, figures = case.method, case.estimate, case.figures
+    beside = {name: scale.figures(each) for name, each in contrasts(analysed, estimate, others).items()}
+    weights, fit = _synthesis(estimate)
     result = EffectEstimate(
         method=used, effect=figures["effect"], low=figures["low"], high=figures["high"],
         relative=figures["relative"], relative_low=figures["relative_low"], relative_high=figures["relative_high"],
         p_value=figures["p_value"], mde=figures["mde"], relative_mde=figures["relative_mde"],
         verdict=verdict, reasons=reasons, judge_from=judge_from, contrast=beside,
         placebo=scale.placebo(estimate.placebo if estimate else None), before=case.before, after=case.after,
-        comparisons=len(panel.comparisons), improvement=improvement, transform=transform, seed=seed, unit=unit,
+        comparisons=case.comparisons, improvement=improvement, transform=transform, seed=seed, unit=unit,
+        weights=weights, fit=fit,
     )  # fmt: skip
     return replace(result, text=sentences(result, case.panel.line, around))
 
@@ -157,7 +170,7 @@ def _logarithms(panel: Panel) -> Panel:
     return replace(panel, values=np.log(panel.values))
 
 
-def _estimate(panel: Panel, method: EffectMethod) -> Estimate | None:
+def _estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
     import numpy as np
 
     if method == "xmr" or np.isnan(panel.values[panel.treated, panel.start :]).all():
@@ -165,5 +178,30 @@ def _estimate(panel: Panel, method: EffectMethod) -> Estimate | None:
     if method == "its":
         return its(panel)
     if not len(panel.comparisons):
-        raise InputError("method='did' needs entities that the measure was not done to; there is none.")
+        raise InputError(f"method={method!r} needs entities that the measure was not done to; there is none.")
+    if method == "synthetic_did" and panel.predictors:
+        raise InputError("method='synthetic_did' takes no covariates; leave them out, or take 'synthetic_control'.")
+    if method in SYNTHETIC:
+        return (synthetic_did if method == "synthetic_did" else synthetic_control)(panel, seed)
     return did(panel)
+
+
+def _beside(panel: Panel, found: Judged, judged: Callable[[EffectMethod], Judged]) -> dict[str, Estimate]:
+    """What weights would say where a trend speaks against the plain comparison, if they fit."""
+    if not may_synthesise(panel, found[1][1]):
+        return {}
+    case, (_, reasons, _) = judged("synthetic_did")
+    return {case.method: case.estimate} if case.estimate and not UNFIT.intersection(reasons) else {}
+
+
+def _synthesis(estimate: Estimate | None) -> tuple[dict[str, dict[str, float]], dict[str, float | None]]:
+    """Weights and fit as the result has them."""
+    found = estimate.synthesis if estimate else None
+    if estimate is None or found is None:
+        return {}, {}
+    weights = {"entities": dict(found.entities), "periods": dict(found.periods)}
+    fit: dict[str, float | None] = {"missed": found.missed}
+    if estimate.placebo:
+        rank, count = found.ratio_rank, estimate.placebo.count
+        fit |= {"usual": found.usual, "ratio_rank": rank, "ratio_p_value": rank / (count + 1)}
+    return weights, fit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.track.effect.estimate import Estimate
@@ -18,22 +19,34 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def contrasts(panel: Panel, estimate: Estimate | None) -> dict[str, Estimate]:
+def contrasts(
+    panel: Panel, estimate: Estimate | None, others: Mapping[str, Estimate] | None = None
+) -> dict[str, Estimate]:
     """Estimates that practice knows and that mislead: before/after, HAC, cell means 「仅作对照的估计」.
+
+    Parameters
+    ----------
+    panel : Panel
+        As analysed.
+    estimate : Estimate or None
+        What is shown as evidence.
+    others : mapping, optional
+        What else could have been shown as evidence, by method: plain or synthetic difference-in-differences.
 
     Returns
     -------
     dict
-        ``before_after`` takes trend, season and memory for an effect; ``hac`` is a regression with season dummies,
-        covariates (a trend without them) and Newey-West errors, which rejects two to five times too often in series
-        this short; ``cell_means`` compares whoever was there before with whoever was there after; ``trend_adjusted``
-        is the difference-in-differences less what the trend before the start would bring.
+        ``before_after`` takes trend, season and memory for an effect; ``hac`` is a regression with
+        season dummies, covariates (a trend without them) and Newey-West errors, which rejects two to five times too
+        often in series this short; ``cell_means`` compares whoever was there before with whoever was there after;
+        ``trend_adjusted`` is the difference-in-differences less what the trend before the start would bring.
     """
     found = {"before_after": before_after(panel.series, panel.after), "hac": hac(panel)}
     if panel.comparisons.size:
         found["cell_means"] = _cell_means(panel)
-    if estimate is not None and not math.isnan(estimate.drift):
+    if estimate is not None and estimate.synthesis is None and not math.isnan(estimate.drift):
         found["trend_adjusted"] = Estimate(estimate.effect - estimate.drift, math.nan, math.nan)
+    found |= others or {}
     return {name: each for name, each in found.items() if each is not None and math.isfinite(each.effect)}
 
 

@@ -133,13 +133,15 @@ def _placebo(effect: float, noise: Floats, count: int) -> Placebo | None:
     return Placebo(int(ties.sum()) + 1, count, float(sizes.max()))
 
 
-def pre_trend(panel: Panel, gaps: Floats) -> tuple[float, float]:
+def pre_trend(panel: Panel, gaps: Floats, weights: Floats | None = None) -> tuple[float, float]:
     """Probability of the trend against the others before the start, and where it leads if it goes on 「平行趋势检验」.
 
     Parameters
     ----------
     gaps : array, (treated, periods)
         Treated entities less the others.
+    weights : array, (periods,), optional
+        How much each period before the start counts in the mean before; all alike without them.
 
     Returns
     -------
@@ -161,7 +163,8 @@ def pre_trend(panel: Panel, gaps: Floats) -> tuple[float, float]:
         return 1.0, 0.0
     fit = reml_ar1(values, np.column_stack([np.ones(len(before)), before - before.mean()]), before)
     slope = float(fit.beta[1])
-    return Estimate(slope, fit.error(1), fit.df).p_value, slope * float(later.mean() - before.mean())
+    centre = np.average(before, weights=None if weights is None else weights[before.astype(int)])
+    return Estimate(slope, fit.error(1), fit.df).p_value, slope * float(later.mean() - centre)
 
 
 def _mean_gap(gaps: Floats, after: NDArray[np.bool_]) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ class Placebo:
     rank : int
         Place of the effect's size among all, 1 for the largest.
     count : int
-        How many untreated entities there are.
+        How many untreated entities there are, or draws of as many of them as are treated.
     largest : float
         Largest size among them, on the scale of the analysis.
     """
@@ -37,6 +38,29 @@ class Placebo:
     def p_value(self) -> float:
         """Share of entities whose figure is at least as large 「秩次概率」."""
         return self.rank / (self.count + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """What a treated series was held against, and how near that came before the start 「合成对象」.
+
+    Parameters
+    ----------
+    entities, periods : mapping of name to weight
+        Weights above nothing, the largest first; no periods where all count alike.
+    missed : float
+        Root mean squared misfit before the start, on the scale of the analysis.
+    usual : float
+        Median of the same for entities that nothing was done to; NaN without them.
+    ratio_rank : int
+        Rank of the misfit after the start over the misfit before it, among theirs; 0 without them.
+    """
+
+    entities: Mapping[str, float]
+    periods: Mapping[str, float]
+    missed: float
+    usual: float
+    ratio_rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +81,8 @@ class Estimate:
         Probability of a trend before the start as strong as the one seen, if there were none; NaN where not tested.
     drift : float
         Effect that the trend before the start would pretend if it went on.
+    synthesis : Synthesis or None
+        Weights, where the method has any.
     """
 
     effect: float
@@ -65,6 +91,7 @@ class Estimate:
     placebo: Placebo | None = None
     pre_trend: float = math.nan
     drift: float = math.nan
+    synthesis: Synthesis | None = None
 
     @property
     def interval(self) -> tuple[float, float]:

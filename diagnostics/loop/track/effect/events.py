@@ -72,6 +72,7 @@ def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced
         kept,
         values=kept.values[~spoiled],
         treated=kept.treated[~spoiled],
+        predictors={name: each[~spoiled] for name, each in kept.predictors.items()},
         entities=tuple(each for each, gone in zip(kept.entities, spoiled, strict=True) if not gone),
     )
     text = panel.line.text

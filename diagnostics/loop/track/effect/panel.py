@@ -49,6 +49,8 @@ class Panel:
         Place of the first period after the start.
     line : Timeline
         What the columns are.
+    predictors : mapping of name to array, (entities, periods)
+        The same covariates for each entity.
     """
 
     values: Floats
@@ -57,6 +59,7 @@ class Panel:
     treated: Bools
     start: int
     line: Timeline
+    predictors: Mapping[str, Floats]
 
     @property
     def after(self) -> Bools:
@@ -123,7 +126,9 @@ def read_panel(
     place, held = _start(line, start, chosen)
     # A period in which the measure started midway is neither before nor after.
     grid[:, held:place] = np.nan
-    panel = Panel(grid, covariates, entities, is_treated, place, line)
+    panel = Panel(
+        grid, covariates, entities, is_treated, place, line, dict(zip(columns.covariates, extra, strict=True))
+    )
     _check_series(panel)
     return panel
 

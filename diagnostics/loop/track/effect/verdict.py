@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.errors import InputError
+from diagnostics.loop.track.effect.balanced import balanced
 from diagnostics.loop.track.effect.did import usable
-from diagnostics.model.detection import FEWEST_COMPARISONS, after_needed, before_needed, series_needed
-from diagnostics.model.effect import REFUSING, EffectMethod, Reason, Verdict
+from diagnostics.loop.track.effect.synthetic import POOR
+from diagnostics.model.detection import (
+    FEWEST_COMPARISONS,
+    FEWEST_FOR_SYNTHESIS,
+    after_needed,
+    before_needed,
+    series_needed,
+)
+from diagnostics.model.effect import REFUSING, SYNTHETIC, EffectMethod, Reason, Verdict
 
 if TYPE_CHECKING:
     from diagnostics.loop.track.effect.estimate import Estimate
@@ -30,7 +38,7 @@ class Case:
     ----------
     panel : Panel
         As analysed.
-    method : {"its", "did", "xmr"}
+    method : {"its", "did", "synthetic_control", "synthetic_did", "xmr"}
         Method used.
     estimate : Estimate or None
         What it gave.
@@ -59,9 +67,18 @@ class Case:
         """Periods from the start on in which each treated entity can be compared 「启动后期数」."""
         return self._there(slice(self.panel.start, None))
 
+    @property
+    def comparisons(self) -> int:
+        """Entities that the method can compare with 「可比对象数」."""
+        return len(balanced(self.panel).rows) if self.method in SYNTHETIC else len(self.panel.comparisons)
+
     def _there(self, part: slice) -> int:
         import numpy as np
 
+        if self.method in SYNTHETIC:
+            # Weights need periods that everyone has: no entity is poorer than another.
+            places = balanced(self.panel).places
+            return int(((places >= (part.start or 0)) & (places < (part.stop or self.panel.line.count))).sum())
         seen = ~np.isnan(self.panel.values[self.panel.treated])
         if self.method != "did":
             return int(seen[:, part].all(axis=0).sum())
@@ -103,7 +120,8 @@ def _of_data(case: Case) -> list[Reason]:
         found.append("short_series")
     elif case.before < before_needed(cycle, case.method):
         found.append("few_before")
-    if case.method == "did" and len(case.panel.comparisons) < FEWEST_COMPARISONS:
+    fewest = FEWEST_FOR_SYNTHESIS if case.method in SYNTHETIC else FEWEST_COMPARISONS
+    if case.method in {"did", *SYNTHETIC} and case.comparisons < fewest:
         found.append("few_comparisons")
     return found
 
@@ -114,8 +132,11 @@ def _of_estimate(case: Case) -> list[Reason]:
         return []
     if not estimate.error > 0 or math.isnan(estimate.effect):
         return ["no_interval"]
+    fit = estimate.synthesis
+    if fit is not None and fit.missed > POOR * fit.usual:
+        return ["poor_fit"]
     enough = case.after and case.before >= before_needed(case.panel.line.cycle, case.method)
-    if case.method == "did" and enough and math.isnan(estimate.pre_trend):
+    if case.method in {"did", *SYNTHETIC} and enough and math.isnan(estimate.pre_trend):
         return ["untested_trend"]
     large = abs(estimate.drift) >= max(abs(estimate.effect), estimate.error) / 2
     if not large:
@@ -146,6 +167,7 @@ def _of_surroundings(case: Case) -> list[Reason]:
         (around.other, "other_event"),
         (around.announced, "anticipation"),
         (around.left_out, "comparison_left_out"),
+        (case.comparisons < len(case.panel.comparisons), "comparison_gaps"),
     ]
     return [reason for there, reason in said if there]
 
