@@ -35,7 +35,7 @@ def read_base(pieces: list[str], engagement: str, names: Sequence[str] = TABLES)
     """
     text = "".join(pieces[1:])
     if not pieces or sha256(text.encode()).hexdigest() != pieces[0]:
-        raise InputError(f"The hidden sheet {SHEET!r} of the workbook is not as it was written; {_AGAIN}.")
+        raise InputError(f"The workbook's hidden sheet is not as perfloop wrote it; {_AGAIN}.")
     content: Any = json.loads(text)
     if content["version"] > VERSION:
         raise InputError(f"The workbook was written by a newer perfloop (form {content['version']}); update perfloop.")

@@ -224,7 +224,7 @@ def test_a_workbook_of_another_engagement_is_refused(exchange):
 
 def test_a_workbook_without_its_base_is_refused(exchange):
     exchange.book["perfloop"].cell(2, 1).value = "{}"
-    with pytest.raises(InputError, match="'perfloop' of the workbook is not as it was written"):
+    with pytest.raises(InputError, match="hidden sheet is not as perfloop wrote it"):
         exchange.plan()
     del exchange.book["perfloop"]
     with pytest.raises(InputError, match="no hidden sheet 'perfloop'"):

@@ -46,7 +46,9 @@ WORDS = ("title", "cause", "measure", "stop_rule")
 DAYS = ("due", "start", "decision", "done", "at")
 WHOLE = ("effort",)
 # What numbers may be, for the cells and for whoever reads them back.
-BOUNDS: Mapping[str, tuple[float, float]] = {"progress": (0, 1), "confidence": (0, 1), "effort": (1, 5)}
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "progress": (0, 1), "confidence": (0, 1), "effort": (1, 5), "cost": (0, 1e15),
+}  # fmt: skip
 # What the ledger calls a field that the workbook calls otherwise.
 LEDGER_NAMES: Mapping[str, str] = {"measure_dimension": "dimension"}
 

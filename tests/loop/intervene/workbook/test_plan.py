@@ -219,10 +219,19 @@ def test_a_broken_row_records_nothing_and_names_every_cell(office):
     put(book, "措施", "维度", "其他")
     put(book, "跟进", "进度（0–1）", 1.5, 3)
     put(book, "任务", "完成日期", "=TODAY()")
+    put(book, "措施", "预计投入", -3)
     with pytest.raises(InputError) as refused:
         office.plan(book)
     text = str(refused.value)
-    for named in ("措施!L2", "措施!S2", "措施!B2 == 99, was 4", "措施!G2", "跟进!E3", "任务!E2 holds a formula"):
+    for named in (
+        "措施!L2",
+        "措施!S2",
+        "措施!R2 == -3",
+        "措施!B2 == 99, was 4",
+        "措施!G2",
+        "跟进!E3",
+        "任务!E2 holds a formula",
+    ):
         assert named in text
 
 
