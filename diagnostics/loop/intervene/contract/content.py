@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.intervention import Expected
     from diagnostics.model.intervention_state import InterventionState
+    from diagnostics.model.measure_terms import Tick
     from diagnostics.model.pay_scenario import PayScenario
 
 Facts = tuple[tuple[str, str], ...]
@@ -141,7 +142,17 @@ class _Writer:
         cleared = self.state.clearance
         if cleared is None:
             return self.say("uncleared")
-        return self.say("cleared", name=self.engagement.person(cleared.actor), day=self.day(cleared.at))
+        items = self.joined(
+            self.tick(name, getattr(cleared.checklist, name)) for name in type(cleared.checklist).model_fields
+        )
+        return self.say("cleared", name=self.engagement.person(cleared.actor), day=self.day(cleared.at), items=items)
+
+    def tick(self, name: str, tick: Tick) -> str:
+        """What is said to be not needed is never told as done."""
+        item = self.say(f"item.{name}")
+        if tick.on is not None:
+            return self.say("ticked", item=item, day=self.day(tick.on))
+        return self.say("not_needed", item=item, why=tick.not_needed.say(self.language))
 
     def objection(self) -> Block:
         route = self.measure.objection_route.say(self.language) or self.say("none")

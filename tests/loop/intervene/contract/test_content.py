@@ -144,3 +144,18 @@ def test_no_figure_that_is_signed_is_rounded_or_a_power_of_ten(sheet):
 
 def test_the_checklist_stands_on_every_sheet_with_a_pay_scenario(sheet):
     assert "合规：启动前须由" in sheet_text(sheet(touches_pay=False))
+
+
+def test_what_was_not_needed_is_never_told_as_done(make_engagement, ledger_of):
+    entry, engagement = ledger_of.entry, make_engagement()
+    ledger = open_ledger(engagement, write=True)
+    ledger.append(entry("A-1", "2025-03-20", "planned", parties=["li"], touches_pay=True))
+    done, spared = {"on": "2025-03-21"}, {"not_needed": "人人加薪"}
+    checklist = {"consent": spared, "consultation": done, "publication": done, "trial": done}
+    terms = ledger.states()["pay_link"].contract
+    ledger.append(entry("A-2", "2025-03-25", "cleared", hash=terms, checklist=checklist))
+    text = sheet_text(contract_sheet(engagement, ledger.states()["pay_link"]))
+    assert (
+        "2025年3月25日确认：书面同意不需要（人人加薪）、民主协商 2025年3月21日、公示 2025年3月21日、试行期 2025年3月21日"
+        in text
+    )
