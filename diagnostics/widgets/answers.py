@@ -85,9 +85,10 @@ def _figures(found: PaySimulation | str, language: Language, currency: str) -> d
         "full": cents(_mean(plan.full, found)),
         "before": cents(float(before["pay"])),
         "mean": cents(float(own["pay"])),
-        "range": f"{frame['low'].mean():,.0f} – {frame['high'].mean():,.0f}",
+        "range": f"{_mean(frame['low'], found):,.0f} – {_mean(frame['high'], found):,.0f}",
         "lower": show(_mean(plan.lower, found), "share", language),
         "losers": f"{int(own['losers'])}",
+        "losers_after": f"{int(own['losers_after'])}",
         "cost": money(plan.cost.mean),
         "extra": show_change(plan.extra.mean, "money", language, currency),
         "extra_range": show_between(plan.extra.low, plan.extra.high, "money", language, currency=currency),
@@ -114,7 +115,8 @@ def cents(value: float) -> str:
     >>> cents(7313.859)
     '7,313.86'
     """
-    return f"{round(value, 2):,.2f}".replace("-", MINUS)
+    # No minus before nothing.
+    return f"{round(value, 2) + 0.0:,.2f}".replace("-", MINUS)
 
 
 def _mean(values: object, found: PaySimulation) -> float:
@@ -126,7 +128,7 @@ def _mean(values: object, found: PaySimulation) -> float:
 
 def by_entity(found: PaySimulation, desk: Desk, language: Language) -> str:
     """Table of one scenario, entity by entity, to the cent 「逐单位」."""
-    heads = ("entity", "before", "mean", "low", "high", "change", "lower")
+    heads = ("entity", "before", "mean", "low", "high", "change", "lower", "loses")
     rows = []
     for row in found.frame().to_dict("records"):
         entity = str(row["entity"])
@@ -135,6 +137,7 @@ def by_entity(found: PaySimulation, desk: Desk, language: Language) -> str:
                 "entity": desk.engagement.entities[entity].label, "before": cents(row["in_force"]),
                 "mean": cents(row["mean"]), "low": cents(row["low"]), "high": cents(row["high"]),
                 "change": _signed(row["change"]), "lower": show(row["share_lower"], "share", language),
+                "loses": _loses(row, language),
             }
         )  # fmt: skip
     columns = tuple(
@@ -145,6 +148,13 @@ def by_entity(found: PaySimulation, desk: Desk, language: Language) -> str:
     return str(table_html(Table(caption=caption, columns=columns, rows=tuple(rows)), language))
 
 
+def _loses(row: dict[Any, Any], language: Language) -> str:
+    """Whether a unit's people are paid less on the mean, now or once a guarantee ends."""
+    if row["loses"]:
+        return say("lab.entity.now", language)
+    return say("lab.entity.after", language) if row["loses_after"] else ""
+
+
 def title_of_plan(found: PaySimulation, language: Language) -> str:
     """Title of what was simulated 「方案名称」."""
     plan = found.scenarios[0]
@@ -152,4 +162,4 @@ def title_of_plan(found: PaySimulation, language: Language) -> str:
 
 
 def _signed(value: float) -> str:
-    return ("+" if value > 0 else "") + cents(value)
+    return ("+" if round(value, 2) > 0 else "") + cents(value)

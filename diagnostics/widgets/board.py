@@ -80,10 +80,19 @@ class Board:
         InputError
             When four are there already.
         """
-        if len(self.state.scenarios) >= MOST:
-            raise InputError(f"{MOST} scenarios stand side by side already; remove one first.")
-        made = edited(self.active, ("id",), self.free_id(self.active.id))
-        self._step(State((*self.state.scenarios, made), len(self.state.scenarios)))
+        self._require_room()
+        self.add(edited(self.active, ("id",), self.free_id(self.active.id)))
+
+    def add(self, scenario: PayScenario) -> None:
+        """Put a scenario beside the others and work on it 「并列」.
+
+        Raises
+        ------
+        InputError
+            When four are there already.
+        """
+        self._require_room()
+        self._step(State((*self.state.scenarios, scenario), len(self.state.scenarios)))
 
     def remove(self) -> None:
         """Take the active scenario from the board; its file stays 「移除」.
@@ -112,6 +121,10 @@ class Board:
         stem, _, number = key.rpartition("_")
         stem = stem if number.isdigit() and stem else key
         return next(name for name in (f"{stem}_{each}" for each in range(2, 99)) if name not in taken)
+
+    def _require_room(self) -> None:
+        if len(self.state.scenarios) >= MOST:
+            raise InputError(f"{MOST} scenarios stand side by side already; remove one first.")
 
     def _step(self, state: State) -> None:
         self._before = [*self._before, self.state][-_KEPT:]

@@ -49,7 +49,7 @@ def curve_answer(scenario: PayScenario, language: Language, currency: str) -> st
         rows=(
             {"what": say("lab.curve.pay", language)}
             | {
-                f"r{at}": f"{round(max(pay, scenario.minimum_wage), 2):,g}"
+                f"r{at}": cents(max(pay, scenario.minimum_wage)).removesuffix(".00")
                 for at, pay in zip(RESULTS, paid, strict=True)
             },
         ),

@@ -96,6 +96,13 @@ class Desk:
         states = open_ledger(self.engagement).replay(day).values()
         return tuple(each for each in states if not each.intervention.scenario)
 
+    def agreed(self, key: str) -> list[str]:
+        """Measures of the ledger whose terms are a scenario's file 「引用该情景的措施」."""
+        from diagnostics.loop.intervene.ledger import open_ledger
+
+        states = open_ledger(self.engagement).states().items()
+        return [name for name, each in states if each.intervention.scenario == f"scenarios/{key}.yaml"]
+
     def simulate(self, scenario: PayScenario) -> PaySimulation:
         """Scenario by itself beside the plan in force: other scenarios change none of its figures 「单独测算」."""
         return simulate_pay(self.in_force, scenario, self.draws, self.seed, history=self.history(scenario))

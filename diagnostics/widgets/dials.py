@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import PerfloopError
@@ -113,10 +114,10 @@ class Dials:
 
     def show(self) -> None:
         """Show the active scenario's numbers 「刷新」."""
-        kinds = list(self.make(self.board.active))
+        kinds = distinct(self.make(self.board.active))
         self._quiet = True
         try:
-            if [each.label for each in kinds] != [each.label for each in self._kinds]:
+            if [_face(each) for each in kinds] != [_face(each) for each in self._kinds]:
                 self.controls = {each.label: _control(each, self._setter(number)) for number, each in enumerate(kinds)}
                 self.box.children = tuple(self.controls.values())
             self._kinds = kinds
@@ -140,6 +141,21 @@ class Dials:
                 self.show()
 
         return set_value
+
+
+def distinct(kinds: Sequence[Dial | Choice]) -> list[Dial | Choice]:
+    """Dials and choices of which no two are called alike: the second ``name`` is ``name (2)`` 「区分同名控件」."""
+    seen: Counter[str] = Counter()
+    found = []
+    for each in kinds:
+        seen[each.label] += 1
+        found.append(replace(each, label=f"{each.label} ({seen[each.label]})") if seen[each.label] > 1 else each)
+    return found
+
+
+def _face(kind: Dial | Choice) -> tuple[object, ...]:
+    """What a control must be made anew for."""
+    return (kind.label, kind.options if isinstance(kind, Choice) else ())
 
 
 def _control(kind: Dial | Choice, set_value: Callable[[Any], None]) -> Any:

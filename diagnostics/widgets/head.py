@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import PerfloopError
+from diagnostics.loop.intervene import open_scenario
 from diagnostics.terms import say
 from diagnostics.widgets.answers import title_of
 from diagnostics.widgets.board import Board
+from diagnostics.widgets.desk import IN_FORCE
 from diagnostics.widgets.saving import save
 
 if TYPE_CHECKING:
@@ -32,9 +34,11 @@ class Head:
         import ipywidgets
 
         self.board, self.desk = board, desk
-        self.saved: set[Path] = set()
+        self.saved: dict[Path, bytes] = {}
+        self._files = [key for key in desk.scenarios if key != IN_FORCE]
         self._quiet = False
         self.picker = ipywidgets.Dropdown(description=self._say("pick"), style={"description_width": "initial"})
+        self.more = ipywidgets.Dropdown(description=self._say("more"), style={"description_width": "initial"})
         self.name = ipywidgets.Text(
             description=self._say("name"), continuous_update=False, style={"description_width": "initial"}
         )
@@ -42,10 +46,11 @@ class Head:
         self.remove = self._button("remove", self.board.remove)
         self.undo = self._button("undo", self.board.undo)
         self.save = self._button("save", self._save)
-        self.status = ipywidgets.HTML()
-        row = ipywidgets.Box([self.picker, self.copy, self.remove, self.undo, self.name, self.save])
+        self.status = ipywidgets.HTML().add_class("lab-live")
+        row = ipywidgets.Box([self.picker, self.more, self.copy, self.remove, self.undo, self.name, self.save])
         self.view = ipywidgets.VBox([row.add_class("lab-bar"), self.status]).add_class("lab-head")
         self.picker.observe(self._picked, names="value")
+        self.more.observe(self._wanted, names="value")
         board.on_change(self.show)
         self.show()
         self.tell("")
@@ -76,6 +81,9 @@ class Head:
             if list(self.picker.options) != options:
                 self.picker.options = options
             self.picker.value = state.at
+            there = {each.id for each in state.scenarios}
+            self.more.options = [("–", ""), *((key, key) for key in self._files if key not in there)]
+            self.more.value, self.more.disabled = "", len(self.more.options) == 1
             self.undo.disabled = not self.board.undoable
             self.name.value = self.name.value if self.name.value and not self._moved() else self._free_name()
         finally:
@@ -102,16 +110,31 @@ class Head:
         """Say something that screen readers announce."""
         from markupsafe import Markup
 
-        self.status.value = str(Markup('<div role="status" class="lab-status {}">{}</div>').format(kind, text))
+        self.status.value = str(Markup('<div class="lab-status {}">{}</div>').format(kind, text))
 
     def _picked(self, change: Any) -> None:
         if not self._quiet and change["new"] is not None:
             self.tell("")
             self.board.pick(change["new"])
 
+    def _wanted(self, change: Any) -> None:
+        """Put a saved scenario beside the others, as its file holds it now."""
+        if self._quiet or not change["new"]:
+            return
+        self.tell("")
+        try:
+            self.board.add(open_scenario(self.desk.engagement, change["new"]))
+        except PerfloopError as error:
+            self.tell(str(error))
+            self.show()
+
     def _save(self) -> None:
-        scenario, path = save(self.board.active, self.name.value, self.desk, self.saved)
-        self.saved.add(path)
+        state = self.board.state
+        beside = {each.id for at, each in enumerate(state.scenarios) if at != state.at}
+        scenario, path = save(self.board.active, self.name.value, self.desk, self.saved, beside)
+        self.saved[path] = path.read_bytes()
+        self._files = sorted({*self._files, scenario.id})
         self.board.change(scenario)
         self.name.value = scenario.id
-        self._announce(self._say("saved", file=f"scenarios/{path.name}", name=scenario.id))
+        run = {"draws": self.desk.draws, "seed": self.desk.seed}
+        self._announce(self._say("saved", file=f"scenarios/{path.name}", name=scenario.id, **run))

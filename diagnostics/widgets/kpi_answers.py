@@ -28,7 +28,7 @@ def target_answer(scenario: PayScenario, desk: Desk, language: Language) -> str:
 def _target_row(item: PayItem, scenario: PayScenario, desk: Desk, language: Language) -> dict[str, str]:
     kpi = desk.engagement.kpis[item.kpi]
     target = target_of(item)
-    past = _last_year(item.kpi, scenario, desk)
+    past = [each for each in _last_year(item.kpi, scenario, desk) if each[1]]
 
     def shown(value: float | None) -> str:
         return MISSING if value is None else show(value, kpi.unit, language, desk.currency, kpi.decimals)
@@ -43,7 +43,8 @@ def _target_row(item: PayItem, scenario: PayScenario, desk: Desk, language: Lang
         for entity, values in past
         for value in values
     ]
-    told = say("lab.targets.of", language, met=sum(met), of=len(met)) if met else ""
+    of = "of" if len(past) == 1 else "of_all"
+    told = say(f"lab.targets.{of}", language, met=sum(met), of=len(met)) if met else ""
     return row | {"target": shown(target), "reached": told}
 
 

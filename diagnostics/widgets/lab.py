@@ -55,9 +55,8 @@ class Lab:
         self._figures: dict[int, dict[str, str]] = {}
         self._seen: dict[tuple[object, ...], str] = {}
         self.head = Head(self.board, desk)
-        currency = desk.currency
         dials: dict[str, Callable[[PayScenario], Any]] = {
-            "pay": lambda each: list(pay_dials(each, self.language, currency)),
+            "pay": lambda each: list(pay_dials(each, desk.engagement, self.language)),
             "targets": lambda each: list(target_dials(each, desk.engagement, self.language)),
             "weights": lambda each: list(weight_dials(each, desk.engagement, self.language)),
             "outlook": lambda each: list(outlook_dials(each, desk, self.language)),
@@ -91,7 +90,7 @@ class Lab:
         own = found[self.board.state.at]
         self.answers["compare"].value = side_by_side(desk, scenarios, found, language, self._figures)
         self.answers["pay"].value = curve_answer(active, language, desk.currency)
-        self.answers["targets"].value = target_answer(active, desk, language)
+        self.answers["targets"].value = _or_why(lambda: target_answer(active, desk, language))
         for name, answer in (("weights", weight_answer), ("outlook", outlook_answer)):
             self.answers[name].value = "" if isinstance(own, str) else answer(active, own, desk, language)
         if not isinstance(own, str):
@@ -102,7 +101,7 @@ class Lab:
         """Whether the effect could be seen: asked again only where effects, entities or start have changed."""
         key = (repr(scenario.effects), scenario.entities, scenario.first, scenario.margin, scenario.title)
         if key not in self._seen:
-            self._seen[key] = sight_answer(scenario, self.desk, self.language)
+            self._seen[key] = _or_why(lambda: sight_answer(scenario, self.desk, self.language))
         return self._seen[key]
 
     def _view(self) -> ipywidgets.Box:
@@ -127,6 +126,16 @@ class Lab:
 
         display(Javascript(naming_script()))  # type: ignore[no-untyped-call]
         return self.view._repr_mimebundle_()
+
+
+def _or_why(answer: Callable[[], str]) -> str:
+    """An answer, or why there is none: a ledger that can't be read hides no other figure."""
+    from markupsafe import Markup
+
+    try:
+        return answer()
+    except PerfloopError as error:
+        return str(Markup('<p class="lab-status lab-refused">{}</p>').format(str(error)))
 
 
 def _heading(text: str) -> Any:

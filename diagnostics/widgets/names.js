@@ -6,6 +6,8 @@
     if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
   };
   const give = () => {
+    // What is said there is announced: the region stays, its words change.
+    for (const live of document.querySelectorAll(".lab-live .widget-html-content")) set(live, "role", "status");
     for (const slider of document.querySelectorAll(".widget-slider")) {
       const label = slider.querySelector(".widget-label");
       const words = label ? label.textContent.trim() : "";

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostics.model.engagement import Engagement
 from diagnostics.model.pay_scenario import Guarantee, PayScenario
 from diagnostics.terms import Language, say
 from diagnostics.widgets.board import edited
 from diagnostics.widgets.dials import Dial, field_dial
 
 
-def pay_dials(scenario: PayScenario, language: Language, currency: str) -> Iterator[Dial]:
+def pay_dials(scenario: PayScenario, engagement: Engagement, language: Language) -> Iterator[Dial]:
     """Dials of fixed and variable pay, commissions, minimum wage and guarantee 「薪酬方案调节项」."""
 
     def label(key: str, **values: object) -> str:
-        return say(f"lab.pay.{key}", language, unit=currency, **values)
+        return say(f"lab.pay.{key}", language, unit=engagement.settings.currency, **values)
 
     plan = scenario.plan
     yield field_dial(label("fixed"), ("plan", "fixed"), (0, _most(plan.fixed), 50))
     for entity, amount in plan.fixed_of.items():
-        yield field_dial(label("fixed_of", entity=entity), ("plan", "fixed_of", entity), (0, _most(amount), 50))
+        name = engagement.entities[entity].label
+        yield field_dial(label("fixed_of", entity=name), ("plan", "fixed_of", entity), (0, _most(amount), 50))
     if plan.items:
         yield field_dial(label("variable"), ("plan", "variable"), (0, _most(plan.variable), 50))
     for number, each in enumerate(plan.commissions):
-        path = ("plan", "commissions", number, "rate")
-        yield field_dial(
-            label("commission", kpi=each.kpi), path, (0, max(0.05, 2 * each.rate) * 100, 0.05), ".2f", 0.01
-        )
+        path, name = ("plan", "commissions", number, "rate"), engagement.kpis[each.kpi].name.say(language)
+        yield field_dial(label("commission", kpi=name), path, (0, max(0.05, 2 * each.rate) * 100, 0.05), ".2f", 0.01)
     yield field_dial(label("minimum_wage"), ("minimum_wage",), (0, _most(scenario.minimum_wage), 10))
     yield Dial(label("guarantee"), 0, 100, 5, _share, _with_share)
     if scenario.guarantee:

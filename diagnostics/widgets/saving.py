@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +19,20 @@ if TYPE_CHECKING:
     from diagnostics.model.pay_scenario import PayScenario
 
 
-def save(scenario: PayScenario, name: str, desk: Desk, own: Collection[Path]) -> tuple[PayScenario, Path]:
+def save(
+    scenario: PayScenario, name: str, desk: Desk, own: Mapping[Path, bytes], beside: Collection[str] = ()
+) -> tuple[PayScenario, Path]:
     """Write a scenario as ``scenarios/<name>.yaml`` 「保存情景」.
 
     Parameters
     ----------
     name : str
         Name of the file without ending; it becomes the scenario's id.
-    own : collection of Path
-        Files that this lab wrote and may write again. Others stay: people may have signed what they hold.
+    own : mapping
+        What this lab wrote, by file: it may write again what still stands there so and no measure of the ledger names.
+        Others stay: people may have signed what they hold.
+    beside : collection of str
+        Ids of the other scenarios on the board, whose files are theirs.
 
     Returns
     -------
@@ -37,21 +42,33 @@ def save(scenario: PayScenario, name: str, desk: Desk, own: Collection[Path]) ->
     Raises
     ------
     InputError
-        When the name is none, or a file of that name is there that this lab did not write.
+        When the name is none, or a file of that name is there that is not this lab's alone.
     SurroundingsError
         When the disk refuses.
     """
     key = name.strip()
-    if not re.fullmatch(ID, key) or key == IN_FORCE:
-        raise InputError(f"name == {name!r:.60}, must be small letters, digits and _ and not {IN_FORCE!r}.")
+    if not re.fullmatch(ID, key) or key.lower() == IN_FORCE:
+        raise InputError(f"name == {name!r:.60}, must be Latin letters, digits, _ and -, and not {IN_FORCE!r}.")
     folder = desk.engagement.folder / "scenarios"
     path = folder / f"{key}.yaml"
-    if path.exists() and path not in own:
-        raise InputError(
-            f"scenarios/{key}.yaml is there already and people may have agreed on it; choose another name."
-        )
+    if path.exists():
+        _require_own(path, key, desk, own, beside)
     made = edited(scenario, ("id",), key)
     return made, save_scenario(made, folder)
+
+
+def _require_own(path: Path, key: str, desk: Desk, own: Mapping[Path, bytes], beside: Collection[str]) -> None:
+    """Refuse to write over what another wrote, changed, agreed on or has beside it."""
+    named = [] if path not in own else desk.agreed(key)
+    why = (
+        "is there already and people may have agreed on it" if path not in own
+        else "has been changed by another hand since it was saved here" if path.read_bytes() != own[path]
+        else f"holds the terms of measure {named[0]!r}" if named
+        else "is that of another scenario on the board" if key in beside
+        else ""
+    )  # fmt: skip
+    if why:
+        raise InputError(f"scenarios/{key}.yaml {why}; choose another name.")
 
 
 def rerun(path: str | Path, scenarios: str, draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
@@ -62,7 +79,7 @@ def rerun(path: str | Path, scenarios: str, draws: int = DRAWS, seed: int = 0) -
     path : str or Path
         Folder of the engagement.
     scenarios : str
-        Names of files in ``scenarios/``, with commas between; all but the plan in force where empty.
+        Names of files in ``scenarios/``, with commas between, full-width or not; all but the plan in force where empty.
     draws, seed : int
         As in the lab.
 
@@ -79,7 +96,7 @@ def rerun(path: str | Path, scenarios: str, draws: int = DRAWS, seed: int = 0) -
     import pandas as pd
 
     desk = open_desk(path, "", draws, seed)
-    names = [each.strip() for each in scenarios.split(",") if each.strip()]
+    names = [each.strip() for each in re.split("[,，、]", scenarios) if each.strip()]
     wanted = [open_scenario(desk.engagement, each) for each in names] or [
         each for key, each in desk.scenarios.items() if key != IN_FORCE
     ]

@@ -40,7 +40,8 @@ def sight_answer(scenario: PayScenario, desk: Desk, language: Language) -> str:
     kpi = expected_kpi(scenario)
     history = desk.history(scenario)
     if kpi is None or history is None:
-        return str(Markup("<p>{}</p>").format(say("lab.sight.unstated", language)))
+        why = "unstated" if kpi is None else "without_history"
+        return str(Markup("<p>{}</p>").format(say(f"lab.sight.{why}", language)))
     first = scenario.first or _next(history.months[-1])
     start = date(int(first[:4]), int(first[5:]), 1)
     measure = Intervention(

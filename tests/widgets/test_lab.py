@@ -2,58 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-import yaml
 
 from diagnostics.errors import InputError
 from diagnostics.look.fonts import lacking
 from diagnostics.terms import say
-from diagnostics.widgets import edited, open_desk, rerun
+from diagnostics.widgets import edited, open_desk
 from diagnostics.widgets.curve_answer import paid_at
-
-DRAWS = 300
-
-
-@pytest.fixture(scope="module")
-def desks(case_a):
-    """Desks in both languages, observed once."""
-    made = {language: open_desk(case_a, language, DRAWS) for language in ("zh", "en")}
-    made["zh"].history(made["zh"].scenarios["pay_link"])
-    made["en"]._observed = made["zh"]._observed
-    return made
-
-
-@pytest.fixture
-def lab(desks, quick_font):
-    """A lab in Chinese; its board is its own."""
-    from diagnostics.widgets.lab import Lab
-
-    return Lab(desks["zh"])
-
-
-@pytest.fixture
-def own_lab(own_case_a, desks, quick_font):
-    """A lab whose engagement may be written into; the data, which are the same, are not observed again."""
-    from diagnostics.widgets.lab import Lab
-
-    desk = open_desk(own_case_a, draws=DRAWS, seed=3)
-    desk._observed = desks["zh"]._observed
-    return Lab(desk)
-
-
-def dial(lab, panel: str, term: str, **values):
-    """A control by its words."""
-    return lab.panels[panel].controls[say(term, lab.language, **values)]
-
-
-def text(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
-
-
-def shown(lab, name: str) -> str:
-    return text(lab.answers[name].value)
+from tests.widgets.conftest import dial, shown, text
 
 
 def test_a_slider_shows_what_a_batch_run_says(lab, desks):
@@ -165,43 +121,6 @@ def test_copies_stand_beside_each_other(lab):
     assert lab.board.active.id == "pay_link"
 
 
-def test_a_saved_scenario_run_again_gives_the_numbers_shown(own_case_a, own_lab):
-    lab = own_lab
-    dial(lab, "pay", "lab.pay.fixed", unit="CNY").value = 3650
-    dial(lab, "weights", "lab.weights.weight", kpi="转化率").value = 22
-    dial(lab, "outlook", "lab.outlook.months").value = 4
-    lab.head.name.value = "mine"
-    lab.head.save.click()
-    assert (own_case_a / "scenarios/mine.yaml").is_file()
-    again = rerun(own_case_a, "mine", DRAWS, 3).iloc[0]
-    for figure in ("in_force", "mean", "low", "high"):
-        assert f"{again[figure]:,.2f}" in shown(lab, "entity")
-    # What the lab wrote it may write again.
-    dial(lab, "pay", "lab.pay.fixed", unit="CNY").value = 3700
-    lab.head.save.click()
-    assert yaml.safe_load((own_case_a / "scenarios/mine.yaml").read_text("utf-8"))["plan"]["fixed"] == 3700
-
-
-@pytest.mark.parametrize(
-    ("name", "rule"),
-    [
-        ("pay_link", "is there already"),
-        ("in_force", "must be"),
-        ("../up", "must be"),
-        ("", "must be"),
-        ("a b", "must be"),
-    ],
-)
-def test_files_that_were_there_and_odd_names_are_refused(own_case_a, own_lab, name, rule):
-    files = {each: each.read_bytes() for each in sorted((own_case_a / "scenarios").iterdir())}
-    lab = own_lab
-    dial(lab, "pay", "lab.pay.fixed", unit="CNY").value = 3650
-    lab.head.name.value = name
-    lab.head.save.click()
-    assert rule in text(lab.head.status.value)
-    assert {each: each.read_bytes() for each in sorted((own_case_a / "scenarios").iterdir())} == files
-
-
 def test_controls_speak_both_languages_and_bear_names_of_their_own(desks, quick_font):
     from diagnostics.widgets.lab import Lab
 
@@ -215,7 +134,7 @@ def test_controls_speak_both_languages_and_bear_names_of_their_own(desks, quick_
     assert all(each.isascii() for each in labels["en"])
 
 
-def test_the_font_has_every_letter_that_is_shown(desks):
+def test_the_font_has_every_letter_that_is_shown(desks, quick_font):
     """The font is cut for what the panels say: whatever they show in the end is within it."""
     from diagnostics.widgets.lab import Lab
     from diagnostics.widgets.style import words_of
@@ -233,11 +152,17 @@ def test_client_text_is_never_markup(own_case_a, desks, quick_font):
 
     path = own_case_a / "scenarios/pay_link.yaml"
     path.write_text(path.read_text("utf-8").replace("薪酬与业绩联动", "<img src=x onerror=alert(1)>"), "utf-8")
+    for file, name in (("kpis.yaml", "营收"), ("entities.csv", "青禾店")):
+        path = own_case_a / file
+        assert name in path.read_text("utf-8")
+        path.write_text(path.read_text("utf-8").replace(name, f"<img {name}>"), "utf-8")
     desk = open_desk(own_case_a, draws=10)
     desk._observed = desks["zh"]._observed
     lab = Lab(desk)
     assert "<img" not in "".join(each.value for each in lab.answers.values())
     assert "&lt;img" in lab.answers["compare"].value
+    assert "&lt;img 营收" in lab.answers["targets"].value
+    assert "&lt;img 青禾店" in lab.answers["entity"].value
 
 
 def test_an_engagement_without_scenarios_is_told_what_is_needed(small):
