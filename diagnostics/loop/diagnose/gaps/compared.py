@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -78,34 +79,25 @@ class Compared:
         kept = np.flatnonzero(open_ != _SHUT)
         actual = Actual.of(series.at(now), kept, kpis)
         year, before = year_before(calendar, now), calendar.shift(now, -1)
-        references: dict[str, Reference] = {
-            "target": target_reference(actual),
-            "previous": earlier_reference(actual, series.at(before), kept),
-            "year_ago": _lacking(earlier_reference(actual, series.at(year.period), kept), year),
-            "peers": peer_reference(actual, entities, benchmarks, open_[kept] == _WHOLE),
-        }
-        # One pass over the histories judges figures and changes.
         earlier = {"previous": before} if year.period is None else {"previous": before, "year_ago": year.period}
-        own = own_history(series.table, series.whose, now, calendar, earlier=earlier).iloc[kept]
-        told = {
-            "target": _of_figure(actual, own, references["target"]),
-            "previous": _of_change(own, "previous"),
-            "year_ago": _of_change(own, "year_ago"),
-            "peers": references["peers"].more["probability"],
-        }
-        stakes, weighed = Stakes(actual, kpis), Weights.of(actual, weights)
-        share = stakes.share()
-        by: dict[str, Arrays] = {}
-        size: Arrays = {}
-        plain: Arrays = {}
-        for name in COMPARISONS:
-            found = judge(actual, name, references[name])
-            found["stake"] = stakes.of(found["absolute"])
-            size[name] = at_stake(found, stakes, weighed, share)
-            plain[name] = plain_size(found)
-            # Where there is no gap there is nothing to be rare.
-            rare = np.where(np.isnan(found["absolute"]), np.nan, told[name])
-            by[name] = {**found, **references[name].more, "probability": rare}
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            # One pass over the histories judges figures and changes; what needs none of them is reckoned meanwhile.
+            judging = aside.submit(own_history, series.table, series.whose, now, calendar, earlier=earlier)
+            references: dict[str, Reference] = {
+                "target": target_reference(actual),
+                "previous": earlier_reference(actual, series.at(before), kept),
+                "year_ago": _lacking(earlier_reference(actual, series.at(year.period), kept), year),
+                "peers": peer_reference(actual, entities, benchmarks, open_[kept] == _WHOLE),
+            }
+            stakes, weighed = Stakes(actual, kpis), Weights.of(actual, weights)
+            by, size, plain = _judged(references, stakes, weighed)
+            texts = {
+                "kpi": actual.kpi, "level": actual.level, "entity": actual.entity, "basis": actual.basis,
+                "cycle": Coded.same(now.cycle, len(actual)), "period": Coded.same(now.text, len(actual)),
+                "mother": stakes.mothers(), "status": _statuses(actual),
+            }  # fmt: skip
+            own = judging.result().iloc[kept]
+        _tell_rare(by, actual, own, references["target"])
         caution: dict[str, Coded] = {name: Coded.same("", len(actual)) for name in COMPARISONS}
         caution["year_ago"] = _cautioned(by["year_ago"], year, actual)
         size = within_mothers(size, by, stakes.mother_rows())
@@ -115,11 +107,6 @@ class Compared:
             # Week 53 and 29 February have no period of the year before.
             then["year_ago"] = Coded.same("", len(actual))
         why = {name: each.not_compared for name, each in references.items()}
-        texts = {
-            "kpi": actual.kpi, "level": actual.level, "entity": actual.entity, "basis": actual.basis,
-            "cycle": Coded.same(now.cycle, len(actual)), "period": Coded.same(now.text, len(actual)),
-            "mother": stakes.mothers(), "status": _statuses(actual),
-        }  # fmt: skip
         return cls(texts, _common(actual, own, weighed), by, why, caution, then, size, plain)
 
 
@@ -168,6 +155,38 @@ def _cautioned(found: Arrays, year: YearBefore, actual: Actual) -> Coded:
         found["favourable"] = np.where(there, -1, found["favourable"])
         found["probability"] = np.where(there, np.nan, found["probability"])
     return Coded(("", year.caution), there.astype(np.intp))
+
+
+def _judged(
+    references: Mapping[str, Reference], stakes: Stakes, weighed: Weights
+) -> tuple[dict[str, Arrays], Arrays, Arrays]:
+    """Gaps of each comparison, what is at stake in them, and relative gaps by size."""
+    by: dict[str, Arrays] = {}
+    size: Arrays = {}
+    plain: Arrays = {}
+    share = stakes.share()
+    for name in COMPARISONS:
+        found = judge(stakes.actual, name, references[name])
+        found["stake"] = stakes.of(found["absolute"])
+        size[name] = at_stake(found, stakes, weighed, share)
+        plain[name] = plain_size(found)
+        by[name] = {**found, **references[name].more}
+    return by, size, plain
+
+
+def _tell_rare(by: Mapping[str, Arrays], actual: Actual, own: pd.DataFrame, target: Reference) -> None:
+    """Put to each gap how often quiet times would give it; the limits of chance have told it of gaps to peers."""
+    import numpy as np
+
+    told = {
+        "target": _of_figure(actual, own, target),
+        "previous": _of_change(own, "previous"),
+        "year_ago": _of_change(own, "year_ago"),
+        "peers": by["peers"]["probability"],
+    }
+    for name, each in told.items():
+        # Where there is no gap there is nothing to be rare.
+        by[name]["probability"] = np.where(np.isnan(by[name]["absolute"]), np.nan, each)
 
 
 def _of_figure(actual: Actual, own: pd.DataFrame, reference: Reference) -> NDArray[np.float64]:

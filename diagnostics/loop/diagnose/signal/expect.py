@@ -49,9 +49,11 @@ def expect(values: Floats, season: int) -> Expectation:
     """
     behind = -values.shape[1] % season
     values = np.pad(values, ((0, 0), (behind, 0)), constant_values=np.nan)
-    there = (~np.isnan(values)).astype(float)
-    middle = np.where(there > 0, values, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
-    centred = np.where(there > 0, values - middle[:, None], 0.0)
+    missing = np.isnan(values)
+    there = (~missing).astype(float)
+    middle = np.where(missing, 0, values).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+    centred = values - middle[:, None]
+    centred[missing] = 0.0
     found = _fitted(centred, there, season)
     rows = _stepped(found, centred, there)
     if len(rows):
@@ -151,10 +153,11 @@ def _fit(values: Floats, held: tuple[Floats, Floats], fits: tuple[Lines, Lines |
         square = np.where(seasonal, season.weight * within + (1 - season.weight) * square, square)
     slope = np.where(trend, steep, 0.0)
     level = flat.means[:, 0] - slope * flat.times[:, 0]
-    left = values - level[:, None] - slope[:, None] * times(values.shape[1])
+    left = values - level[:, None]
+    left -= slope[:, None] * times(values.shape[1])
     if own is not None:
-        shape = (len(values), -1, season.effects.shape[1])
-        left = (left.reshape(shape) - season.effects[:, None, :]).reshape(values.shape)
+        parts = left.reshape(len(values), -1, season.effects.shape[1])
+        parts -= season.effects[:, None, :]
     left *= there
     return _Fit(slope, level, season, square, stretch, left, _likeness(left, held, season, trend))
 

@@ -26,6 +26,8 @@ class Lines:
         Slope a period, and the sum of squares of time about its means.
     left_flat, left_sloped : array of float
         Sum of squares left without and with the slope.
+    parts : array of float
+        Parts of the season that have a figure at all.
     """
 
     counts: Floats
@@ -35,6 +37,7 @@ class Lines:
     stretch: Floats
     left_flat: Floats
     left_sloped: Floats
+    parts: Floats
 
     def intercepts(self, slope: Floats) -> Floats:
         """Mean of each part of the season at time 0, given a slope."""
@@ -43,12 +46,6 @@ class Lines:
     def left(self, trend: Flags) -> Floats:
         """Sum of squares left, with the slope where there is a trend."""
         return np.where(trend, self.left_sloped, self.left_flat)
-
-    @property
-    def parts(self) -> Floats:
-        """Parts of the season that have a figure at all."""
-        found: Floats = (self.counts > 0).sum(axis=1).astype(float)
-        return found
 
 
 def lines(values: Floats, there: Floats, season: int) -> Lines:
@@ -77,7 +74,8 @@ def lines(values: Floats, there: Floats, season: int) -> Lines:
     flat = np.maximum(total - (sums**2 / safe).sum(axis=1), 0)
     sloped = np.maximum(flat - together * slope, 0)
     flat, sloped = (np.where(each > 1e-12 * total, each, 0.0) for each in (flat, sloped))
-    return Lines(counts, sums / safe, when / safe, slope, stretch, flat, sloped)
+    parts = (counts > 0).sum(axis=1).astype(float)
+    return Lines(counts, sums / safe, when / safe, slope, stretch, flat, sloped, parts)
 
 
 def times(width: int) -> Floats:

@@ -101,7 +101,8 @@ def own_history(
 
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
         list(pool.map(judge, range(0, len(enough), BLOCK)))
-    told = np.array([*MODELS, ""], dtype=object)[model]
+    # As a column of texts at once: pandas would look through all of them to see that they are.
+    told = pd.array([*MODELS, ""], dtype="str").take(model % (len(MODELS) + 1))
     return pd.DataFrame(columns).assign(history=history, model=told)
 
 

@@ -130,15 +130,23 @@ def _likelier(block: Panel, mean: Floats) -> Flags:
     found = (block.least > 0) & ~(block.now <= 0) & (block.count > 1)
     rows = np.flatnonzero(found)
     some = block.past[rows]
-    held = ~np.isnan(some)
-    logs = np.where(held, np.log(np.where(held, some, 1.0)), 0.0)
+    missing = np.isnan(some)
+    logs = np.log(some)
     size = block.count[rows]
-    middle = logs.sum(axis=1) / size
-    spread = (np.where(held, logs - middle[:, None], 0.0) ** 2).sum(axis=1) / size
-    plain = (np.where(held, some - mean[rows, None], 0.0) ** 2).sum(axis=1) / size
+    middle = np.where(missing, 0.0, logs).sum(axis=1) / size
+    spread, plain = (_squares(each, centre, missing) / size for each, centre in ((logs, middle), (some, mean[rows])))
     with np.errstate(divide="ignore", over="ignore"):
         better = np.log(spread) + 2 * middle < np.log(plain)
     found[rows] = better & (spread > 0)
+    return found
+
+
+def _squares(values: Floats, centre: Floats, missing: Flags) -> Floats:
+    """Sum of squares of each row about a centre."""
+    apart = values - centre[:, None]
+    apart *= apart
+    apart[missing] = 0.0
+    found: Floats = apart.sum(axis=1)
     return found
 
 

@@ -81,17 +81,17 @@ def seasons(flat: Lines, own: Lines | None, count: Floats, trend: Flags) -> Seas
     apart = np.where(own.counts > 0, own.intercepts(slope) - level[:, None], 0.0)
     error = np.sqrt(noise[:, None] / np.maximum(own.counts, 1))
     far = np.divide(np.abs(apart), error, out=np.zeros_like(apart), where=error > 0)
-    seen = able & ((ratio > _critical(between, within, GATE)) | (far.max(axis=1) > DISTINCT))
+    gate, clear = _critical(between, within, (GATE, CLEAR))
+    seen = able & ((ratio > gate) | (far.max(axis=1) > DISTINCT))
     share = np.where(seen, np.clip(1 - 1 / np.maximum(ratio, 1), 0.01, 1), 0.0)
     doubt = np.clip(CERTAIN - far, 0, 1)
     effects = apart - doubt * np.clip((1 - share[:, None]) * apart, -error, error)
     effects *= (share > 0)[:, None]
     weight = np.divide(effects[:, 0], apart[:, 0], out=share.copy(), where=apart[:, 0] != 0)
-    return Season(share, weight, effects, able & (ratio > _critical(between, within, CLEAR)))
+    return Season(share, weight, effects, able & (ratio > clear))
 
 
-def _critical(between: Floats, within: Floats, rate: float) -> Floats:
-    """Ratio that chance exceeds in 5 of 100 series, worked out once a pair of degrees of freedom."""
+def _critical(between: Floats, within: Floats, rates: tuple[float, ...]) -> list[Floats]:
+    """Ratios that chance exceeds at some rates, worked out once a pair of degrees of freedom."""
     pairs, which = np.unique(between * 10_000 + np.maximum(within, 1), return_inverse=True)
-    found: Floats = fdtri(np.maximum(pairs // 10_000, 1), pairs % 10_000, 1 - rate)[which]
-    return found
+    return [fdtri(np.maximum(pairs // 10_000, 1), pairs % 10_000, 1 - rate)[which] for rate in rates]
