@@ -31,6 +31,8 @@ _OWN: dict[str, tuple[EventKind, ...]] = {
     "checklist": ("cleared",),
 }
 _OPTIONAL = {"expected"}
+# Whoever records one may be who objects: that is told nowhere in passing.
+CONFIDENTIAL: frozenset[str] = frozenset({"objection", "answered"})
 # Ids of entries that commands record begin so; those of ledger.yaml never do. That tells a recorded entry which the
 # file lost from one it never had.
 COMMAND = "cmd:"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
+from diagnostics.model.ledger_event import CONFIDENTIAL
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.ledger.chain import Entry
@@ -40,12 +41,17 @@ class StaleVersionError(InputError):
             f"Event {event.event!r} was written on version {version} of measure {event.about!r}, but the ledger holds"
             f" version {held.version if held is not None else 0}"
         )
-        between = "; ".join(f"{each.event} ({each.kind}, {each.actor}, {each.at})" for each in since[-5:])
+        between = "; ".join(f"{each.event} ({', '.join(_who(each))})" for each in since[-5:])
         told = list(differences(_plain(seen), _plain(held))) if seen is not None and held is not None else []
         more = f"; … and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
         since_then = f". Recorded since: {between}" if between else ""
         what = f". You have seen → it holds: {'; '.join(told[:_SHOWN])}{more}" if told else ""
         super().__init__(f"{said}; read it again and decide anew{since_then}{what}.")
+
+
+def _who(entry: Entry) -> tuple[str, ...]:
+    """What was recorded, by whom and when; of objections not by whom."""
+    return (entry.kind, entry.at) if entry.kind in CONFIDENTIAL else (entry.kind, entry.actor, entry.at)
 
 
 def differences(old: Any, new: Any, path: str = "") -> Iterator[str]:

@@ -26,6 +26,7 @@ from diagnostics.loop.intervene.workbook.fields import (
     heads,
     sheet_title,
 )
+from diagnostics.model.ledger_event import CONFIDENTIAL
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 SPARE = 60
 LOG = ("seq", "at", "kind", "id", "actor")
 _HELP = ("a", "b", "c", "d", "e", "f", "g")
-# Who objects, and who answers whom, stays in the ledger.
-_PRIVATE = ("objection", "answered")
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +142,7 @@ def _log(book: Workbook, log: Sequence[Entry], language: Language) -> None:
     fields = tuple(Field(each, "number" if each == "seq" else "text", width=16) for each in LOG)
     _heads(page, fields, [head("log", each, language) for each in LOG], set(LOG))
     for number, entry in enumerate(log, start=2):
-        actor = None if entry.kind in _PRIVATE else entry.actor
+        actor = None if entry.kind in CONFIDENTIAL else entry.actor
         kind = say(f"ledger.workbook.kind.{entry.kind}", language)
         cells: tuple[Cell, ...] = (entry.seq, entry.at, kind, entry.item, actor)
         for at, (field, value) in enumerate(zip(fields, cells, strict=True), start=1):

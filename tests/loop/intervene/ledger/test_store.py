@@ -74,6 +74,16 @@ def test_a_writer_with_a_stale_version_is_refused_and_shown_both(on_both, ledger
     assert ledger.anchor().seq == 4
 
 
+def test_a_stale_writer_is_not_told_who_objected(on_both, ledger_of):
+    ledger = open_ledger(on_both(), write=True)
+    ledger.append(ledger_of.entry("A-001", "2025-03-20", "planned"))
+    ledger.append(ledger_of.entry("A-002", "2025-03-21", "objection", party="王五", note="不公平", actor="王五"))
+    with pytest.raises(StaleVersionError) as caught:
+        ledger.append(ledger_of.entry("A-003", "2025-05-01", "started"), version=1)
+    assert "A-002 (objection, 2025-03-21)" in str(caught.value)
+    assert not any(each in str(caught.value) for each in ("王五", "不公平"))
+
+
 def test_versions_of_several_measures_are_held_once_each(on_both, ledger_of):
     ledger = open_ledger(on_both(), write=True)
     other = ledger_of.entry("B-001", "2025-03-20", "planned", id="other")
