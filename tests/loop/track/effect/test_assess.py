@@ -334,3 +334,115 @@ def test_a_trend_that_cannot_be_tested_refuses_a_verdict():
 def test_what_is_known_beforehand_refuses_a_verdict(shops, against):
     found = estimate_effect(shops(effect=5.0), **KEYS, start=24, against=[against])
     assert (found.verdict, found.reasons, found.judge_from) == ("insufficient", (against,), "")
+
+
+@pytest.mark.parametrize("method", ["synthetic_control", "synthetic_did"])
+def test_a_synthetic_method_gives_a_verdict_with_its_weights_and_fit(shops, method):
+    found = estimate_effect(shops(effect=3.0), **KEYS, start=24, method=method)
+    assert (found.method, found.verdict, found.comparisons) == (method, "worked", 20)
+    assert found.low < 3 < found.high
+    assert sum(found.weights["entities"].values()) == pytest.approx(1)
+    assert sum(found.weights["periods"].values()) == pytest.approx(int(method == "synthetic_did"))
+    assert found.fit["missed"] < 2 * found.fit["usual"]
+    assert found.fit["ratio_p_value"] == found.fit["ratio_rank"] / (found.placebo["count"] + 1)
+    assert found.record()["weights"] == found.weights
+    assert found.frame()["estimate"][0] == method
+
+
+@pytest.mark.parametrize("method", ["synthetic_control", "synthetic_did"])
+def test_fewer_than_19_without_gaps_are_too_few_for_a_synthetic_method(shops, method):
+    frame = shops(others=19, effect=5.0)
+    holes = frame[~((frame["shop"] == "a5") & (frame["month"] == 9))]
+    assert estimate_effect(frame, **KEYS, start=24, method=method).verdict == "worked"
+    found = estimate_effect(holes, **KEYS, start=24, method=method)
+    assert (found.verdict, found.reasons) == ("insufficient", ("few_comparisons", "comparison_gaps"))
+    assert found.comparisons == 18
+    assert "18" in found.text["en"]
+    none = holes[(holes["shop"] == "a0") | (holes["month"] % 19 != holes["shop"].str[1:].astype(int) - 1)]
+    bare = estimate_effect(none, **KEYS, start=24, method=method)
+    assert (bare.effect, bare.verdict, bare.comparisons) == (None, "insufficient", 0)
+
+
+@pytest.mark.parametrize("method", ["synthetic_control", "synthetic_did"])
+def test_what_nobody_comes_near_to_before_the_start_is_refused(shops, method):
+    frame = shops()
+    frame["sales"] += 15 * (frame["month"] % 2) * (frame["shop"] == "a0")
+    found = estimate_effect(frame, **KEYS, start=24, method=method)
+    assert (found.verdict, found.reasons) == ("insufficient", ("poor_fit",))
+    assert found.fit["missed"] > 2 * found.fit["usual"]
+    assert "接近" in found.text["zh"]
+
+
+def test_a_month_that_the_treated_lacks_counts_for_neither_side(shops):
+    frame = shops(effect=3.0)
+    holes = frame[(frame["shop"] != "a0") | ~frame["month"].isin([4, 30])]
+    found = estimate_effect(holes, **KEYS, start=24, method="synthetic_did")
+    assert (found.before, found.after, found.comparisons, found.verdict) == (23, 11, 20, "worked")
+    late = holes[(holes["shop"] != "a0") | (holes["month"] < 29)]
+    found = estimate_effect(late, **KEYS, start=24, method="synthetic_did")
+    assert (found.after, found.verdict, found.reasons) == (5, "insufficient", ("few_after",))
+    assert found.judge_from == "36"
+
+
+def test_a_trend_that_some_others_share_is_told_beside_the_plain_comparison(shops):
+    frame = shops(phi=0.0)
+    climbing = ["a0", *(f"a{each}" for each in range(1, 21, 2))]
+    frame["sales"] += 0.3 * frame["month"] * frame["shop"].isin(climbing)
+    found = estimate_effect(frame, **KEYS, start=24)
+    assert (found.method, found.verdict, found.reasons) == ("did", "insufficient", ("pre_trend",))
+    asked = estimate_effect(frame, **KEYS, start=24, method="synthetic_did")
+    assert asked.verdict == "no_evidence"
+    assert found.contrast["synthetic_did"]["effect"] == asked.effect
+    alone = frame.assign(sales=frame["sales"] + 0.6 * frame["month"] * (frame["shop"] == "a0"))
+    assert "synthetic_did" not in estimate_effect(alone, **KEYS, start=24).contrast
+
+
+def test_prop_99_is_told_with_its_weighted_figure(public):
+    smokers = public("effect/prop99.csv", sep=";")
+    found = estimate_effect(
+        smokers, entity="State", time="Year", value="PacksPerCapita", treated=["California"], start=1989,
+        improvement="lower",
+    )  # fmt: skip
+    assert (found.effect, found.reasons) == (pytest.approx(-27.3491, abs=1e-4), ("drift",))
+    assert found.contrast["synthetic_did"]["effect"] == pytest.approx(-15.6038, abs=1e-4)
+
+
+@pytest.mark.parametrize("method", ["synthetic_control", "synthetic_did"])
+def test_bad_input_of_synthetic_methods_is_refused_by_name(shops, method):
+    frame = shops()
+
+    def asked(data, **changes):
+        return estimate_effect(data, **{**KEYS, "start": 24, "method": method, **changes})
+
+    with pytest.raises(InputError, match=f"method='{method}' needs entities that the measure was not done to"):
+        asked(frame[frame["shop"] == "a0"])
+    with pytest.raises(UnknownNameError, match="Unknown treated entity 'b0'"):
+        asked(frame, treated=["b0"])
+    with pytest.raises(InputError, match="All 21 entities are treated"):
+        asked(frame, treated=list(frame["shop"].unique()))
+    with pytest.raises(InputError, match="start == 99 lies outside the data"):
+        asked(frame, start=99)
+    with pytest.raises(InputError, match="lies outside the data"):
+        asked(frame[frame["month"] == 24])
+    with pytest.raises(InputError, match="The series of 'a0' is constant"):
+        asked(frame.assign(sales=frame["sales"].where(frame["shop"] != "a0", 5.0)))
+    with pytest.raises(InputError, match="has two rows in 0"):
+        asked(pd.concat([frame, frame.head(1)]))
+    with pytest.raises(InputError, match="must be finite"):
+        asked(frame.assign(sales=frame["sales"].where(frame.index != 40, np.inf)))
+    if method == "synthetic_did":
+        with pytest.raises(InputError, match="method='synthetic_did' takes no covariates"):
+            asked(frame, covariates=["month"])
+
+
+def test_covariates_of_a_synthetic_control_belong_to_each_entity(shops):
+    frame = shops(effect=3.0)
+    frame["size"] = frame["shop"].str[1:].astype(float)
+    found = estimate_effect(
+        frame, **KEYS, start=24, method="synthetic_control", covariates=["size"], events={"a2": [30]}
+    )
+    assert found.comparisons == 19
+    assert "a2" not in found.weights["entities"]
+    frame.loc[frame["shop"] == "a5", "size"] = np.inf
+    with pytest.raises(InputError, match="size has no finite mean before the start for 'a5'"):
+        estimate_effect(frame, **KEYS, start=24, method="synthetic_control", covariates=["size"])
