@@ -112,7 +112,7 @@ class Traps(Result):
         In the order of traps and tests, findings first; a score each and no total.
     unseen : mapping of str
         Tests that had nothing to look at, and why: "record" (no source is declared), "few" (too few figures, or
-        no KPI of the kind).
+        no KPI of the kind), "whole" (facts of whole weeks or months, which have no days).
     period : str
         Last period looked at.
     names : mapping of Text

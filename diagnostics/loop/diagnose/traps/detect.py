@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.loop.diagnose.signal import discoveries
 from diagnostics.loop.diagnose.traps.culture.look import look_for_culture
-from diagnostics.loop.diagnose.traps.gaming.days import look_at_days
+from diagnostics.loop.diagnose.traps.gaming.days import look_at_days, whole_periods_only
 from diagnostics.loop.diagnose.traps.gaming.look import look_for_gaming
 from diagnostics.loop.diagnose.traps.incentives.look import look_for_incentives
 from diagnostics.loop.diagnose.traps.silos.look import look_for_silos
@@ -78,6 +78,8 @@ def traps_of(
     told = tuple(_reviewed(each, engagement.traps) for each in evidence)
     names = {each.id: each.name for each in engagement.kpis.values()}
     unseen = _unseen(engagement, {each.test for each in looked})
+    if "period_end" in unseen and whole_periods_only(engine, seen):
+        unseen["period_end"] = "whole"
     return Traps(told, unseen, at.text, names, _unfitting(engagement.traps, told))
 
 

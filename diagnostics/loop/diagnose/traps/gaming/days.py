@@ -24,10 +24,11 @@ def look_at_days(engine: Engine, seen: Observations, at: Period) -> Iterator[Loo
     """Spikes before the end of a month and reversals after it, for KPIs whose facts have days 「月末冲量检验」."""
     import pandas as pd
 
+    from diagnostics.data.observe.coarse import named_cycle
     from diagnostics.data.observe.cycles import Window
     from diagnostics.data.observe.observing import observe_window
 
-    kpis = tuple(_summed(engine.engagement.kpis.values(), seen))[:MOST_KPIS]
+    kpis = tuple(each.id for each in _summed(engine, seen) if named_cycle(engine, each) == "day")[:MOST_KPIS]
     if not kpis:
         return
     calendar, level = engine.engagement.calendar, engine.engagement.entities.levels[-1]
@@ -49,13 +50,18 @@ def _rows(days: pd.Series) -> pd.DataFrame:
     return days.rename("value").rename_axis("start").reset_index().assign(entity="", threshold=float("nan"))
 
 
-def _summed(kpis: object, seen: Observations) -> Iterator[str]:
-    """KPIs that are sums over facts of at least a month, in which somebody wants to be high or low."""
-    from collections.abc import Iterable
-    from typing import cast
+def whole_periods_only(engine: Engine, seen: Observations) -> bool:
+    """Whether there are such sums, and the facts of all of them name whole weeks, months or more 「只有整期数据」."""
+    from diagnostics.data.observe.coarse import named_cycle
 
+    grains = [named_cycle(engine, each) for each in _summed(engine, seen)]
+    return bool(grains) and "day" not in grains
+
+
+def _summed(engine: Engine, seen: Observations) -> Iterator[Kpi]:
+    """KPIs that are sums over facts of at least a month, in which somebody wants to be high."""
     ratios = set(seen.table.loc[seen.table["denominator"].notna(), "kpi"])
-    for kpi in cast("Iterable[Kpi]", kpis):
+    for kpi in engine.engagement.kpis.values():
         measured = kpi.measure is not None and kpi.measure.strip().startswith(("sum(", "count("))
         if (
             measured
@@ -63,4 +69,4 @@ def _summed(kpis: object, seen: Observations) -> Iterator[str]:
             and kpi.direction == "higher"
             and kpi.cycle in ("month", "quarter", "year")
         ):
-            yield kpi.id
+            yield kpi
