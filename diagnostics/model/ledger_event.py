@@ -186,5 +186,9 @@ def _value(name: str, value: Any) -> Any:
     try:
         typed = adapter.validate_python(value)
     except ValidationError as error:
-        raise ValueError(f"{name} == {value!r}: {error.errors()[0]['msg']}") from error
+        first = error.errors()[0]
+        place = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in first["loc"])
+        said = first["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        why = "must be a list, such as [a, b]" if first["type"] == "tuple_type" else said
+        raise ValueError(f"{name}{place} == {first['input']!r}: {why}") from error
     return adapter.dump_python(typed, mode="json", by_alias=True, exclude_defaults=True)
