@@ -37,7 +37,7 @@ def gap_sentence(gap: Record, inputs: Inputs, wording: Wording) -> str:
 
 
 def _how_usual(gap: Record, inputs: Inputs, wording: Wording) -> str:
-    """Whether a figure is unusual, and what is usual but not good enough: waiting won't help that."""
+    """Whether a figure is unusual, and what is usual but not good enough."""
     usual, (missed, of) = _usual(gap), recent_misses(gap, inputs)
     if usual == "inside" and of >= FEW_PERIODS and missed > of / 2:
         return wording.say("usual.short", missed=missed, count=of, cycle=wording.say(f"cycle.{gap['cycle']}"))

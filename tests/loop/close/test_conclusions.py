@@ -11,7 +11,7 @@ def test_the_lead_says_how_large_the_gap_is_and_whether_it_is_usual(build):
     lead = concluded(build).lead
     assert (
         lead[0]
-        == "2025年6月，武侯店的营业收入为 32 万元，比目标低 8 万元（20.0%）。这在它平时的波动范围内，但近 12 个月有 12 个月没有达标，只靠等待不会好转。"
+        == "2025年6月，武侯店的营业收入为 32 万元，比目标低 8 万元（20.0%）。这在它平时的波动范围内，但近 12 个月有 12 个月没有达标：没有达标是常态，不是一时的波动。"
     )
 
 
@@ -27,7 +27,7 @@ def test_what_is_usual_and_long_below_peers_is_no_all_clear(build):
     long = {"kpi": "revenue", "entity": "s1", "comparison": "peers", "cycle": "month", "periods": 11, "of": 12}
     inputs.diagnosis["standing"] = [long]
     lead = conclude(inputs, build.wording()).lead[0]
-    assert lead.endswith("但最近可比的 12 个月中有 11 个月不如同类中位数，只靠等待不会好转。")
+    assert lead.endswith("但最近可比的 12 个月中有 11 个月不如同类中位数：这是常态，不是一时的波动。")
 
 
 def test_a_gap_outside_its_usual_range_is_named_so(build):

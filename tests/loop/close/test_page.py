@@ -42,7 +42,7 @@ def test_the_page_has_at_most_four_headlines_and_its_conclusion_first(build):
     found = page(build.add("good", "worked", 0.05, 0.15).add("new", "insufficient", 0.1, 0.3))
     assert [each.label for each in found.headlines] == [
         "武侯店营业收入",
-        "最大的原因（同比）",
+        "差额最大的一环（同比）",
         "有效的措施",
         "下一个可下结论的时间",
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.dictionary.expression.measure import parse_measure
+from diagnostics.loop.diagnose.gaps.over_time import ways
 from diagnostics.model.observations import BASIS
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def span_sums(seen: pd.DataFrame, span: Span, kpis: Mapping[str, Kpi]) -> pd.Dat
     rows = seen[span.holds(seen["start"])]
     groups = rows.groupby(["kpi", "entity"], sort=False, observed=True)
     told = groups[["value", "numerator", "denominator"]].sum(min_count=1)
-    ways = {key: _way(kpi) for key, kpi in kpis.items()}
-    way = told.index.get_level_values("kpi").map(ways).to_numpy()
+    way = told.index.get_level_values("kpi").map(ways(kpis)).to_numpy()
     below = told["denominator"].to_numpy()
     ratio = np.divide(told["numerator"].to_numpy(), below, out=np.full(len(told), np.nan), where=below != 0)
     value = np.select([way == "sum", way == "ratio"], [told["value"].to_numpy(), ratio], default=np.nan)
@@ -73,8 +72,9 @@ def span_sums(seen: pd.DataFrame, span: Span, kpis: Mapping[str, Kpi]) -> pd.Dat
 def targets_of(seen: pd.DataFrame, span: Span, kpis: Mapping[str, Kpi]) -> pd.DataFrame:
     """Targets of a span from those of its periods 「累计目标」.
 
-    Of a sum it is the sum of the periods' targets. Of anything else it is the target itself where it never changed, or
-    what the targets make of the bases there were. Missing where any period has none, or covers several months.
+    Of what grows with time, by its measure or its formula, it is the sum of the periods' targets. Of shares and levels
+    it is the target itself where it never changed, or what the targets make of the bases there were. Missing where any
+    period has none, or covers several months, and where nobody knows how a year's figure relates to the periods'.
 
     Returns
     -------
@@ -91,19 +91,11 @@ def targets_of(seen: pd.DataFrame, span: Span, kpis: Mapping[str, Kpi]) -> pd.Da
         total=("target", "sum"), many=("target", "count"), least=("target", "min"), most=("target", "max"),
         weighed=("_weighed", "sum"), base=("denominator", "sum"), merged=("_merged", "any"),
     )  # fmt: skip
-    ways = {key: _way(kpi) for key, kpi in kpis.items()}
-    way = found.index.get_level_values("kpi").map(ways).to_numpy()
+    way = found.index.get_level_values("kpi").map(ways(kpis)).to_numpy()
     base = found["base"].to_numpy(dtype=float)
     mean = np.divide(found["weighed"].to_numpy(dtype=float), base, out=np.full(len(found), np.nan), where=base > 0)
     same = (found["least"] == found["most"]).to_numpy()
-    target = np.select([way == "sum", same, way == "ratio"], [found["total"], found["least"], mean], default=np.nan)
+    known = [way == "sum", same & np.isin(way, ["ratio", "level"]), way == "ratio"]
+    target = np.select(known, [found["total"], found["least"], mean], default=np.nan)
     whole = (found["many"] == span.count).to_numpy() & ~found["merged"].to_numpy(dtype=bool)
     return found.assign(target=np.where(whole, target, np.nan))
-
-
-def _way(kpi: Kpi) -> str:
-    """How periods of a KPI are taken together: ``sum``, ``ratio``, or not at all."""
-    measure = parse_measure(kpi.measure) if kpi.measure is not None else None
-    if measure is None:
-        return ""
-    return "sum" if measure.additive else "ratio" if measure.additive_pair else ""

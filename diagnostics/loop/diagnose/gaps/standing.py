@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.bands import beyond
+from diagnostics.loop.diagnose.gaps.over_time import grows_with_size
 from diagnostics.loop.diagnose.gaps.peers import others
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS
 from diagnostics.model.year_before import year_before
@@ -50,7 +51,8 @@ def standing_records(
     list of dict
         ``kpi, entity, comparison, cycle, period, actual, absolute``, ``periods`` against us ``of`` the last ones with
         both figures, in order of rank: those against us now, and in more than half of at least six of the last twelve
-        periods. To be against peers is to be on the wrong side of their median.
+        periods. To be against peers is to be on the wrong side of their median; only where a figure doesn't grow with
+        the entity: the total sales of a small store are no long failure.
     """
     known = gaps[gaps["comparison"].isin(COMPARISONS) & gaps["entity"].isin(list(entities))]
     against = known[known["absolute"].notna() & known["favourable"].astype("boolean").eq(False).fillna(False)]
@@ -60,6 +62,8 @@ def standing_records(
     for row in against.sort_values("rank", kind="stable").to_dict("records"):
         kpi = engagement.kpis.get(row["kpi"])
         if kpi is None or kpi.direction not in ("higher", "lower", "range"):
+            continue
+        if row["comparison"] == "peers" and grows_with_size(kpi, engagement.kpis):
             continue
         now = engagement.calendar.parse(row["period"])
         recent = [engagement.calendar.shift(now, -lag) for lag in range(RECENT)]

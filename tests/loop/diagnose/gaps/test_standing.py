@@ -7,6 +7,7 @@ import pytest
 from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.gaps.standing import standing_records
 from diagnostics.model.entity import Entities, Entity
+from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Calendar
 
 CALENDAR = Calendar()
@@ -14,10 +15,10 @@ MONTHS = [CALENDAR.shift(CALENDAR.parse("2024-12"), at - 23).text for at in rang
 
 
 @pytest.fixture
-def told(kpi, observations):
+def told(observations):
     """Standing records of entity a, from values and targets by entity."""
 
-    def make(values, target=None, direction="higher"):
+    def make(values, target=None, direction="higher", measure="sum(orders) / sum(visits)"):
         rows = [
             {"kpi": "visits", "entity": name, "period": period, "value": value}
             | ({} if target is None else {"target": target})
@@ -25,7 +26,7 @@ def told(kpi, observations):
             for period, value in zip(MONTHS[-len(series) :], series, strict=True)
         ]
         seen = observations(rows)
-        stated = kpi("visits", direction=direction)
+        stated = Kpi(id="visits", name="visits", unit="number", direction=direction, source="s", measure=measure)
         shops = Entities(tuple(Entity(id=name, level="store", peer_group="g") for name in values))
         client = SimpleNamespace(kpis={"visits": stated}, calendar=CALENDAR, entities=shops)
         gaps = compare(seen, [stated], "2024-12", entities=shops).frame()
@@ -58,3 +59,10 @@ def test_the_median_of_the_others_is_the_peers_yardstick(told):
     steady = [100.0] * 12
     (found,) = told({"a": [50.0 + at for at in range(12)], "b": steady, "c": steady, "d": [10.0] * 12})
     assert (found["comparison"], found["periods"], found["of"]) == ("peers", 12, 12)
+
+
+@pytest.mark.parametrize(("measure", "count"), [("sum(x)", 0), ("last(x)", 0), ("mean(x)", 1), ("sum(x) / last(y)", 1)])
+def test_a_small_shop_is_not_long_behind_its_peers_by_its_size_alone(told, measure, count):
+    steady = [100.0] * 12
+    small = {"a": [50.0 + at for at in range(12)], "b": steady, "c": steady, "d": [10.0] * 12}
+    assert len(told(small, measure=measure)) == count
