@@ -111,15 +111,21 @@ def _row(each: Record, wording: Wording, *, several: bool) -> dict[str, str]:
         "effort": _say("page.effort", wording, effort=each["effort"]),
         "backing": _say(f"backing.{each['backing']}", wording),
     }
-    stake = each["stake"]
-    if stake is not None:
-        whole = stake["amount"] / stake["share"] if stake["share"] else 0.0
-        low, high = (wording.change(stake["mother"], stake[name] * whole).lstrip("+") for name in ("low", "high"))
-        amount = wording.change(stake["mother"], stake["amount"]).lstrip("+")
-        mother = wording.kpi(stake["mother"])
-        told["value"] = _say("page.value", wording, mother=mother, amount=amount, low=low, high=high)
+    told["value"] = _value(each["stake"], wording)
+    if each["stake"] is not None:
         told["holds"] = _say("page.holds_one" if same else "page.holds", wording, **holds)
     return told
+
+
+def _value(stake: Record | None, wording: Wording) -> str:
+    """What is at stake with its range, told once where both ends read alike."""
+    if stake is None:
+        return _say("page.not_sized", wording)
+    whole = stake["amount"] / stake["share"] if stake["share"] else 0.0
+    low, high = (wording.change(stake["mother"], stake[name] * whole).lstrip("+") for name in ("low", "high"))
+    amount = wording.change(stake["mother"], stake["amount"]).lstrip("+")
+    term = "page.value_one" if low == high == amount else "page.value"
+    return _say(term, wording, mother=wording.kpi(stake["mother"]), amount=amount, low=low, high=high)
 
 
 def _training(record: Record, wording: Wording) -> list[str]:

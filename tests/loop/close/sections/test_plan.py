@@ -85,6 +85,13 @@ def test_proposals_are_told_in_order_with_how_sure_it_is_and_what_is_not_verifie
         assert words in lines
 
 
+def test_a_range_that_reads_alike_at_both_ends_is_told_once(build):
+    stake = {"share": 0.1, "low": 0.1, "high": 0.1, "mother": "revenue", "amount": 10000.0}
+    (table,) = (part.table for part in proposed(build, items=[{**ITEM, "stake": stake}]).parts if part.kind == "table")
+    assert "至" not in table.rows[0]["value"]
+    assert "1" in table.rows[0]["value"]
+
+
 def test_a_list_that_is_cut_says_so(build):
     (table,) = (part.table for part in proposed(build, items=[ITEM] * 11).parts if part.kind == "table")
     assert (len(table.rows), table.note[:15]) == (10, "共 11 条，显示前 10 条")
@@ -111,5 +118,6 @@ def test_english_and_markup_stay_text_and_unknown_values_are_left_empty(build):
     section = proposed(build, items=[item], training=[], roll_outs=[], tools=[])
     (table,) = (part.table for part in section.parts if part.kind == "table")
     assert table.rows[0]["title"] == "<b>x</b>"
-    assert "value" not in table.rows[0]
+    assert table.rows[0]["value"] == "not sized"
+    assert "holds" not in table.rows[0]
     assert "What could be done next" in section.title

@@ -90,7 +90,11 @@ def test_no_draws_and_seeds_below_nothing_are_refused(fault, refusal):
 
 
 COLUMNS = ["kpi", "entity", "comparison", "actual", "absolute", "favourable", "stake", "mother"]
-CAUSE = {"kpi": "conversion", "entity": "s1", "share": 0.5, "share_low": 0.25, "share_high": 1.5}
+TEST = {"number": 0, "outcome": "supports", "reference": "peers", "gap": -0.1, "share": 0.5, "share_low": 0.25, "share_high": 1.5}  # fmt: skip
+
+
+def judged(**test):
+    return {"kpi": "conversion", "entity": "s1", "slice": {}, "telling": 0, "tests": [{**TEST, **test}]}
 
 
 def gaps(*rows):
@@ -98,35 +102,62 @@ def gaps(*rows):
 
 
 MOTHER = ("revenue", "s1", "target", 1000.0, -100.0, False, -100.0, "revenue")
+PEERS = ("conversion", "s1", "peers", 0.4, -0.2, False, -160.0, "revenue")
+TARGET = ("conversion", "s1", "target", 0.4, -0.4, False, -320.0, "revenue")
 
 
-def test_a_cause_costs_its_share_of_what_the_gap_does_to_the_mother_metric():
-    told = stake_of(CAUSE, gaps(("conversion", "s1", "target", 0.4, -0.1, False, -80.0, "revenue"), MOTHER))
-    assert told == Stake(0.04, 0.02, 0.08, "revenue", 40.0)
+def worth(told, share, low, high):
+    assert told.mother == "revenue"
+    assert (told.share, told.low, told.high) == pytest.approx((share, low, high))
+    assert told.amount == pytest.approx(1000 * share)
 
 
-def test_a_gap_without_end_has_no_value():
-    assert (
-        stake_of(CAUSE, gaps(MOTHER, ("conversion", "s1", "target", 0.3, -math.inf, False, math.inf, "revenue")))
-        is None
-    )
+def test_a_cause_costs_its_share_of_the_very_gap_the_share_is_of_and_of_no_other():
+    worth(stake_of(judged(), gaps(TARGET, PEERS, MOTHER)), 0.04, 0.02, 0.08)
+    worth(stake_of(judged(), gaps(TARGET, MOTHER)), 0.04, 0.02, 0.08)
 
 
-def test_the_gap_to_the_target_counts_before_peers_and_favourable_ones_never():
-    rows = [
-        ("conversion", "s1", "peers", 0.4, -0.2, False, -200.0, "revenue"),
-        ("conversion", "s1", "target", 0.4, -0.1, False, -80.0, "revenue"),
-        MOTHER,
-    ]
-    assert stake_of(CAUSE, gaps(*rows)).amount == 40.0
-    assert stake_of(CAUSE, gaps(("conversion", "s1", "target", 0.4, 0.1, True, 80.0, "revenue"), MOTHER)) is None
+@pytest.mark.parametrize("share", [1.0, 2.5])
+def test_a_cause_never_costs_more_than_the_gap(share):
+    worth(stake_of(judged(share=share, share_low=0.5, share_high=4.0), gaps(PEERS, MOTHER)), 0.08, 0.04, 0.08)
 
 
-def test_without_a_mother_metric_the_kpis_own_level_is_the_measure_and_without_a_share_anything_may_be():
-    bare = gaps(("conversion", "s1", "target", 0.4, -0.1, False, float("nan"), ""))
-    told = stake_of({**CAUSE, "share": None, "share_low": None, "share_high": None}, bare)
-    assert (told.mother, told.share, told.low, told.high) == ("conversion", 0.125, 0.0, 0.25)
+def test_what_was_closed_since_is_no_longer_at_stake():
+    less = ("conversion", "s1", "peers", 0.4, -0.02, False, -16.0, "revenue")
+    worth(stake_of(judged(share=1.0, share_low=1.0, share_high=1.0), gaps(less, MOTHER)), 0.016, 0.016, 0.016)
+    closed = ("conversion", "s1", "peers", 0.4, 0.1, True, 80.0, "revenue")
+    assert stake_of(judged(), gaps(TARGET, closed, MOTHER)) is None
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        judged(share=None, share_low=None, share_high=None),
+        judged(outcome="unclear"),
+        judged(gap=None),
+        judged(gap=math.inf),
+        judged(share=-0.2, share_low=-0.4, share_high=0.1),
+        {**judged(), "tests": [], "telling": None},
+        {**judged(), "slice": {"channel": "new"}},
+    ],
+)
+def test_what_no_test_sized_for_the_whole_is_not_sized(cause):
+    rows = gaps(MOTHER, ("conversion", "s1", "target", 0.4, -0.4, False, -320.0, "revenue"))
+    assert stake_of(cause, rows) is None
+
+
+def test_a_gap_by_day_is_not_led_to_a_month():
+    rows = gaps(PEERS, MOTHER).assign(cycle="month")
+    assert stake_of(judged(cycle="day"), rows) is None
+    worth(stake_of(judged(cycle="month"), rows), 0.04, 0.02, 0.08)
+
+
+def test_without_a_mother_metric_the_kpis_own_level_is_the_measure():
+    told = stake_of(judged(), gaps(("conversion", "s1", "peers", 0.4, -0.1, False, float("nan"), "")))
+    assert (told.mother, told.share, told.low, told.high) == ("conversion", 0.125, 0.0625, 0.25)
+    assert told.amount == pytest.approx(0.05)
 
 
 def test_a_level_of_nothing_has_no_share():
-    assert stake_of(CAUSE, gaps(("conversion", "s1", "target", 0.0, -0.1, False, float("nan"), ""))) is None
+    assert stake_of(judged(), gaps(("conversion", "s1", "peers", 0.0, -0.1, False, float("nan"), ""))) is None
+    assert stake_of(judged(), gaps()) is None

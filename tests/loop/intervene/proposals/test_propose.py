@@ -34,8 +34,9 @@ def cause(key="cold", title="新客接待不到位", kpi="revenue", **other):
 
 def judged(key="cold", verdict="confirmed", entity="wuhou", kpi="revenue", **other):
     return {
-        "cause": key, "verdict": verdict, "entity": entity, "kpi": kpi, "actionable": True, "share": 0.5, "share_low": 0.4,
-        "share_high": 0.6, "title": {"zh": "新客接待不到位", "en": ""}, **other,
+        "cause": key, "verdict": verdict, "entity": entity, "kpi": kpi, "actionable": True, "slice": {}, "telling": 0,
+        "tests": [{"number": 0, "outcome": "supports", "reference": "peers", "gap": -20.0, "share": 0.5, "share_low": 0.4, "share_high": 0.6}],
+        "title": {"zh": "新客接待不到位", "en": ""}, **other,
     }  # fmt: skip
 
 
