@@ -29,7 +29,7 @@ class Answers(Noun):
     Parameters
     ----------
     categories : tuple of str
-        Categories of causes, such as ``people``; alone they propose a card only where no word does.
+        Categories of causes, such as ``people``; alone they propose a card only where it has no words.
     words : tuple of str
         Words of a cause's title or note, Chinese or English; case makes no difference.
     kpis : tuple of str

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from diagnostics.model.library_card import LibraryCard
     from diagnostics.terms import Language
 
-# What a card was proposed for: a word of the cause, its category, the KPI.
-Ground = Literal["word", "category", "kpi"]
+# What a card was proposed for: a word of the cause, its category, the KPI, the slice that it acts in.
+Ground = Literal["word", "category", "kpi", "slice"]
 COLUMNS = (
     "rank", "card", "title", "dimension", "cause", "entity", "value", "value_low", "value_high", "confidence", "effort",
     "score", "first_share", "rank_low", "rank_high", "cost", "weeks", "backing",

@@ -55,7 +55,7 @@ def proposal_lines(found: Proposals) -> Iterator[str]:
         what = training.module or "no module of the library fits"
         yield f"training for {training.entity}: {training.kpi} falls furthest short ({training.relative:.1%}): {what}"
     for cause in found.unanswered:
-        yield f"no card answers the confirmed cause {cause!r}; add one to library/interventions/"
+        yield f"no card fits the confirmed cause {cause!r}: write your own measure, or a card in library/interventions/"
     for cause, measures in found.already.items():
         yield f"the ledger has measures for cause {cause!r}: {', '.join(measures)}"
     for finding in found.findings:

@@ -41,7 +41,7 @@ def test_training_without_a_module_and_causes_without_a_card_are_told():
     training = Training("s1", "conversion", -0.2, "target", "", Text())
     lines = list(proposal_lines(found(unanswered=("fate",), training=(training,))))
     assert any("no module of the library fits" in each for each in lines)
-    assert any("no card answers the confirmed cause 'fate'" in each for each in lines)
+    assert any("no card fits the confirmed cause 'fate': write your own" in each for each in lines)
     assert lines[-1].startswith("nothing is proposed")
 
 

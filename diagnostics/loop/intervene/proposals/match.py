@@ -11,8 +11,10 @@ from diagnostics.model.library_card import LibraryCard
 from diagnostics.model.proposal import Ground
 from diagnostics.model.root_cause import Hypothesis
 
-# A word of the cause says more than the category it was filed under, and that more than its KPI.
-WEIGHT: dict[Ground, int] = {"word": 3, "category": 2, "kpi": 1}
+# A word of the cause says more than the category it was filed under, and that more than its KPI or where it acts.
+WEIGHT: dict[Ground, int] = {"word": 3, "category": 2, "kpi": 1, "slice": 1}
+# A word alone may stand in a cause of quite another kind: so much must speak for a card.
+ENOUGH = 4
 # More words of one kind than this say nothing new.
 MOST_WORDS = 2
 # What a card is worth that no word of the cause calls for.
@@ -56,9 +58,11 @@ def matches(
 
     Notes
     -----
-    A word of the title or note counts 3 (two at most), the category 2, a word of the KPI or of a driver tested 1. A
-    card needs a word, or the category where no card has a word: the KPI alone says nothing of why the figure is low.
-    One card a dimension, so that a plan is looked at from four sides; a second one is the consultant's to pick.
+    A word of the title or note counts 3 (two at most), the category 2, a word of the KPI or of a driver tested 1, one
+    of the slice 1. A card needs a word and something beside it: a second one, the category, the KPI or the slice.
+    A card whose author named no words answers its categories, where no card has a word; one that named nothing but
+    words answers each of them. The KPI alone says nothing of why the figure is low. Better none than one that does
+    not fit. One card a dimension, so that a plan is looked at from four sides; a second is the consultant's to pick.
     """
     found = [each for card in cards if (each := _match(cause, card, kpis)) is not None]
     if any(each.named for each in found):
@@ -72,18 +76,29 @@ def matches(
 
 
 def _match(cause: Hypothesis, card: LibraryCard, kpis: Mapping[str, Kpi]) -> Match | None:
-    told = " ".join((cause.title.zh, cause.title.en, cause.note.zh, cause.note.en))
-    words: list[tuple[Ground, str]] = [("word", each) for each in card.answers.words if says(told, each)][:MOST_WORDS]
+    words: list[tuple[Ground, str]] = [("word", each) for each in _said(cause, card.answers.words)]
     if cause.category in card.answers.categories:
         words.append(("category", cause.category))
-    if not words:
+    if not words or (card.answers.words and words[0][0] != "word"):
         return None
     named = [cause.kpi, *(each.driver for each in cause.tests if each.driver)]
     for key in dict.fromkeys(named):
         if any(says(name_of(key, kpis), each) for each in card.answers.kpis):
             words.append(("kpi", key))
             break
-    return Match(card, tuple(words))
+    where = " ".join((*cause.slice, *cause.slice.values()))
+    words += [("slice", each) for each in (*card.answers.words, *card.answers.kpis) if says(where, each)][:1]
+    found = Match(card, tuple(words))
+    asked = card.answers.words and (card.answers.categories or card.answers.kpis)
+    return None if asked and found.points < ENOUGH else found
+
+
+def _said(cause: Hypothesis, words: Iterable[str]) -> list[str]:
+    """Words of a card that a cause says; a word and its translation are one."""
+    told = " ".join((cause.title.zh, cause.title.en, cause.note.zh, cause.note.en))
+    found = [each for each in words if says(told, each)]
+    sides = [[each for each in found if each.isascii() == ascii_] for ascii_ in (False, True)]
+    return max(sides, key=len)[:MOST_WORDS]
 
 
 def name_of(key: str, kpis: Mapping[str, Kpi]) -> str:

@@ -44,6 +44,47 @@ def test_the_kpi_alone_proposes_nothing_and_counts_beside_a_word():
     assert found.points == 4
 
 
+@pytest.mark.parametrize(
+    ("changes", "proposed"),
+    [
+        ({}, False),
+        ({"category": "people"}, True),
+        ({"kpi": "conversion"}, True),
+        ({"slice": {"channel": "接待处"}}, True),
+        ({"note": {"zh": "讲解也差", "en": ""}}, True),
+        ({"note": {"zh": "", "en": "badly received"}}, False),
+    ],
+)
+def test_one_word_in_a_cause_of_quite_another_kind_is_no_tie(changes, proposed):
+    cards = [card("x", categories=["people"], words=["接待", "讲解", "received"], kpis=["转化"])]
+    assert bool(matches(cause("接待差", **{"category": "market", **changes}), cards, KPIS)) == proposed
+
+
+def test_a_card_with_words_is_not_proposed_by_its_category():
+    assert matches(cause("说不清"), [card("x", categories=["people"], words=["接待"])], KPIS) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "category", "kpi"),
+    [
+        ("预约系统换代", "machine", "conversion"),
+        ("The booking system was replaced", "machine", "conversion"),
+        ("电梯故障一个月", "machine", "conversion"),
+        ("老员工流失", "people", "conversion"),
+        ("品牌知名度不够", "market", "revenue"),
+        ("低单价项目占比高", "product", "revenue"),
+    ],
+)
+def test_what_no_card_fits_gets_none_rather_than_a_bad_one(title, category, kpi):
+    assert matches(cause(title, category, kpi), read_library().cards.values(), KPIS) == ()
+
+
+def test_cheaper_material_is_answered_by_inspection_and_by_no_points_for_attendance():
+    for title in ("改用便宜的新材料", "Cheaper material raised scrap"):
+        found = matches(cause(title, "material"), read_library().cards.values(), KPIS)
+        assert [each.card.id for each in found] == ["incoming_inspection"]
+
+
 def test_one_card_a_dimension_the_best_and_at_a_tie_the_firms_own():
     cards = [card("a", words=["接待"]), card("own", words=["接待"]), card("c", "culture", words=["接待"])]
     found = matches(cause("接待差"), cards, KPIS, own=frozenset({"own"}))
