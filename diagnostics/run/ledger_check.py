@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from diagnostics.model.ledger_event import Anchor
 from diagnostics.run.manifest import FILE, read_manifest
 
 if TYPE_CHECKING:
+    from diagnostics.loop.intervene.ledger.chain import Entry
     from diagnostics.model.engagement import Engagement
 
 _INPUT = "ledger head"
@@ -40,8 +42,13 @@ class LedgerCheck:
     last: Anchor
 
 
-def check_ledger(engagement: Engagement) -> LedgerCheck:
+def check_ledger(engagement: Engagement, today: date | None = None) -> LedgerCheck:
     """Check chain, states and seals, ledger.yaml, and the places that earlier runs were made from 「核对台账」.
+
+    Parameters
+    ----------
+    today : date, optional
+        Day after which an entry is dated ahead; today in the engagement's time zone by default.
 
     Raises
     ------
@@ -51,6 +58,7 @@ def check_ledger(engagement: Engagement) -> LedgerCheck:
         When it can't be read.
     """
     from diagnostics.loop.intervene.ledger import differences, open_ledger
+    from diagnostics.loop.intervene.ledger.today import today_of
 
     ledger = open_ledger(engagement)
     named = list(run_anchors(engagement.folder))
@@ -59,8 +67,22 @@ def check_ledger(engagement: Engagement) -> LedgerCheck:
         runs = sorted({name for name, anchor in named if flaw.kind == "anchor" and anchor.seq == flaw.seq})
         since = f" It stood so when {', '.join(runs)} was made." if runs else ""
         lines.append(f"entry {flaw.seq}: {flaw.kind}: {flaw.message}{since}")
+    lines += [f"entry {seq}: ahead: {told}" for seq, told in _ahead(ledger.entries(), today or today_of(engagement))]
     lines += [f"ledger.yaml: {each}" for each in differences(engagement)]
     return LedgerCheck(tuple(lines), ledger.unvouched(), len(named), ledger.anchor())
+
+
+def _ahead(entries: Sequence[Entry], today: date) -> Iterator[tuple[int, str]]:
+    """Entries of days to come that nothing of the present has followed yet: they hold up what comes after them."""
+    day = today.isoformat()
+    last = {each.item: each.seq for each in entries if each.at <= day}
+    for each in entries:
+        if each.at > day and each.seq > last.get(each.item, 0):
+            yield (
+                each.seq,
+                f"Entry {each.seq} ({each.event!r}) of measure {each.item!r} is dated {each.at}, which is yet to"
+                f" come; record what holds with an entry of today, {day}: it counts from then.",
+            )
 
 
 def run_anchors(folder: Path) -> Iterator[tuple[str, Anchor]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -152,8 +151,10 @@ def day_of(engagement: Engagement, text: str) -> date:
     InputError
         When it is no day.
     """
+    from diagnostics.loop.intervene.ledger.today import today_of
+
     if not text:
-        return datetime.now(ZoneInfo(engagement.settings.calendar.timezone)).date()
+        return today_of(engagement)
     try:
         return date.fromisoformat(text)
     except ValueError as error:

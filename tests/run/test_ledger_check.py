@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import date
 
 import pytest
 
@@ -103,3 +104,14 @@ def test_the_commands_seal_and_say_when_nobody_can_vouch(seeded, perfloop_here, 
     verified = perfloop_here("ledger", "verify", seeded)
     assert verified.code == 1
     assert verified.out.startswith("can't vouch for who wrote it: The seals can't be checked: environment variable")
+
+
+def test_an_entry_dated_ahead_is_named_until_something_of_the_present_follows_it(seeded):
+    engagement, today = load_engagement(seeded), date(2026, 3, 1)
+    ahead = LedgerEvent(event="cmd:c-1", at=date(2026, 4, 1), actor="li", kind="check_in", id="greeting", progress=0.1)
+    open_ledger(engagement, write=True, today=date(2026, 4, 1)).append(ahead)
+    (line,) = check_ledger(engagement, today).lines
+    assert "entry 3: ahead: Entry 3 ('cmd:c-1') of measure 'greeting' is dated 2026-04-01" in line
+    freed = ahead.model_copy(update={"event": "cmd:c-2", "at": today})
+    open_ledger(engagement, write=True, today=today).append(freed)
+    assert check_ledger(engagement, today).lines == ()

@@ -31,6 +31,7 @@ from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.loop.intervene.ledger import StaleVersionError, open_ledger
 from diagnostics.model.ledger_event import LedgerEvent
 from diagnostics.model.ledger_settings import LedgerSettings
+from diagnostics.model.period import Calendar
 from tests.postgres_server import _folders, running_server
 
 WRITERS, SHARED = 8, ("shared0", "shared1")
@@ -41,7 +42,7 @@ _WIDTH = 32  # bytes of shared memory a writer
 def engagement(folder, database):
     """As much of an engagement as a ledger needs."""
     ledger = LedgerSettings(key_from=KEY, url_from=URL if database == "postgres" else None)
-    return SimpleNamespace(folder=folder, settings=SimpleNamespace(id="soak", ledger=ledger))
+    return SimpleNamespace(folder=folder, settings=SimpleNamespace(id="soak", ledger=ledger, calendar=Calendar()))
 
 
 def planned(key):

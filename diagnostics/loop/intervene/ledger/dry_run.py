@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger.seed import check_file, new_events, place_of, recorded_differently
 from diagnostics.loop.intervene.ledger.store import open_ledger
+from diagnostics.loop.intervene.ledger.today import today_of
 from diagnostics.loop.intervene.ledger.transitions import advance
 from diagnostics.model.ledger_event import COMMAND
 
@@ -27,13 +29,19 @@ def dry_run(engagement: Engagement) -> None:
     rehearsed(engagement)
 
 
-def rehearsed(engagement: Engagement) -> dict[str, InterventionState]:
+def rehearsed(engagement: Engagement, today: date | None = None) -> dict[str, InterventionState]:
     """Measures as they would stand with all of ledger.yaml recorded, and nothing written 「台账预演结果」.
+
+    Parameters
+    ----------
+    today : date, optional
+        The last day that a new entry may bear; today in the engagement's time zone by default.
 
     Raises
     ------
     InputError
-        When an entry breaks the life of a measure, names something unknown, or is recorded with other content.
+        When an entry is yet to come, breaks the life of a measure, names something unknown, or is recorded with
+        other content.
     SurroundingsError
         When the ledger can't be read.
     """
@@ -42,9 +50,10 @@ def rehearsed(engagement: Engagement) -> dict[str, InterventionState]:
     check_file(engagement)
     ledger = open_ledger(engagement)
     states = ledger.states()
+    last = today_of(engagement) if today is None else today
     for event in new_events(engagement, ledger.entries()):
         try:
-            states[event.about] = advance(states.get(event.about), event, states)
+            states[event.about] = advance(states.get(event.about), event, states, last)
         except InputError as error:
             raise type(error)(f"{error} ({place_of(engagement, event)})") from error
     return states

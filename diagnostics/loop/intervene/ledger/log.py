@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, overload
 
 from sqlalchemy import Connection, insert, select, update
@@ -13,7 +14,7 @@ from diagnostics.loop.intervene.ledger.chain import Entry, link
 from diagnostics.loop.intervene.ledger.sealing import put_seal
 from diagnostics.loop.intervene.ledger.stale import StaleVersionError
 from diagnostics.loop.intervene.ledger.tables import EVENT, HEAD, ITEM
-from diagnostics.loop.intervene.ledger.transitions import advance
+from diagnostics.loop.intervene.ledger.transitions import advance, follow
 from diagnostics.loop.intervene.ledger.verify import state_text
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
@@ -88,6 +89,16 @@ class Recorded(Sequence[Entry]):
         return None if text is None else read_state(item, text)
 
 
+def counted_days(entries: Sequence[Entry]) -> list[str]:
+    """Day from which each entry counts: its own, or that of an earlier-dated one that follows it 「生效日」."""
+    first: dict[str, str] = {}
+    days = []
+    for entry in reversed(entries):
+        first[entry.item] = min(entry.at, first.get(entry.item, entry.at))
+        days.append(first[entry.item])
+    return days[::-1]
+
+
 class _Known:
     """Ids of the measures, read only where a refusal looks for the nearest."""
 
@@ -99,12 +110,18 @@ class _Known:
 
 
 def add_entry(
-    connection: Connection, place: Anchor, event: LedgerEvent, version: int | None, key: bytes | None
+    connection: Connection,
+    place: Anchor,
+    event: LedgerEvent,
+    version: int | None,
+    pen: tuple[bytes | None, date | None],
 ) -> Anchor:
     """Write one entry, the measure's new state, its seal and the log's new end 「追加一条」.
 
+    ``pen`` is the key that seals it, and the last day that it may bear: none of either where absent.
     Each read is of one row by its index: what a write costs doesn't grow with the log.
     """
+    key, today = pen
     known = connection.execute(select(EVENT.c.seq).where(EVENT.c.id == event.event)).scalar()
     if known is not None:
         raise InputError(f"Event {event.event!r} is recorded already (entry {known}); ids occur once.")
@@ -112,7 +129,7 @@ def add_entry(
     held = before.version if before is not None else 0
     if version is not None and version != held:
         raise _stale(connection, event, version, before)
-    after = advance(before, event, _Known(connection))
+    after = advance(before, event, _Known(connection), today)
     entry = link(place, event)
     _put_state(connection, after, held)
     values = {name: getattr(entry, name) for name in Entry.__slots__ if name != "event"}
@@ -149,5 +166,5 @@ def _stale(
     entries = read_entries(connection, event.about)
     seen: InterventionState | None = None
     for entry in entries[: max(version, 0)]:
-        seen = advance(seen, entry.noun())
+        seen = follow(seen, entry.noun())
     return StaleVersionError(event, version, seen if version <= len(entries) else None, held, entries[version:])

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, Place, UnknownNameError, nearest, unknown
 from diagnostics.loop.intervene.ledger.stale import differences
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.model.canonical import canonical
-from diagnostics.model.ledger_event import COMMAND, LedgerEvent
+from diagnostics.model.ledger_event import COMMAND, CONFIDENTIAL, LedgerEvent
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.ledger.chain import Entry
     from diagnostics.model.engagement import Engagement
 
 SOURCE = "ledger.yaml"
-_CONFIDENTIAL = {"objection", "answered"}
 
 
-def seed(engagement: Engagement) -> int:
+def seed(engagement: Engagement, today: date | None = None) -> int:
     """Bring the entries of ledger.yaml into the ledger 「导入台账种子」.
 
     Each entry is known by its event id and recorded once, in the order of the file; all new ones in one transaction.
     Seeding again adds what is new.
+
+    Parameters
+    ----------
+    today : date, optional
+        The last day that a new entry may bear; today in the engagement's time zone by default.
 
     Returns
     -------
@@ -34,8 +39,8 @@ def seed(engagement: Engagement) -> int:
     Raises
     ------
     InputError
-        When an entry breaks the life of a measure, names something unknown, or is recorded with other content;
-        nothing is written then.
+        When an entry is yet to come, breaks the life of a measure, names something unknown, or is recorded with
+        other content; nothing is written then.
     SurroundingsError
         When the ledger is locked or can't be written.
     """
@@ -45,7 +50,7 @@ def seed(engagement: Engagement) -> int:
     before = open_ledger(engagement)
     if not list(new_events(engagement, before.entries())):
         return 0
-    ledger = open_ledger(engagement, write=True)
+    ledger = open_ledger(engagement, write=True, today=today)
     added: list[LedgerEvent] = []
 
     def choose(recorded: Sequence[Entry]) -> Iterator[LedgerEvent]:
@@ -87,7 +92,7 @@ def recorded_differently(entry: Entry, event: LedgerEvent) -> str | None:
     payload = canonical(event.content())
     if entry.payload == payload:
         return None
-    if _CONFIDENTIAL & {entry.kind, event.kind}:
+    if CONFIDENTIAL & {entry.kind, event.kind}:
         old, new = json.loads(entry.payload), json.loads(payload)
         return ", ".join(each for each in sorted({*old, *new}) if old.get(each) != new.get(each))
     return "; ".join(differences(json.loads(entry.payload), json.loads(payload)))

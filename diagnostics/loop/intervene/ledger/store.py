@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Engine, select
 
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.loop.intervene.ledger.chain import GENESIS, Entry
-from diagnostics.loop.intervene.ledger.log import Recorded, add_entry, read_entries, read_head, read_state
+from diagnostics.loop.intervene.ledger.log import Recorded, add_entry, counted_days, read_entries, read_head, read_state
 from diagnostics.loop.intervene.ledger.sealing import check_end, key_in, lacks_key, seal_rest, seals
 from diagnostics.loop.intervene.ledger.site import Site, site_of
 from diagnostics.loop.intervene.ledger.tables import EVENT, ITEM, SEAL
-from diagnostics.loop.intervene.ledger.transitions import advance
+from diagnostics.loop.intervene.ledger.today import today_of
+from diagnostics.loop.intervene.ledger.transitions import follow
 from diagnostics.loop.intervene.ledger.verify import Flaw, flaws
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
 
 
-def open_ledger(engagement: Engagement, *, write: bool = False, wait: float = 30.0) -> Ledger:
+def open_ledger(
+    engagement: Engagement, *, write: bool = False, wait: float = 30.0, today: date | None = None
+) -> Ledger:
     """Open the ledger of an engagement 「打开台账」.
 
     Parameters
@@ -33,6 +36,8 @@ def open_ledger(engagement: Engagement, *, write: bool = False, wait: float = 30
         Whether entries will be added; a run never asks for it.
     wait : float
         Seconds to wait for another writer.
+    today : date, optional
+        The last day that an entry may bear; today in the engagement's time zone by default.
 
     Returns
     -------
@@ -58,7 +63,9 @@ def open_ledger(engagement: Engagement, *, write: bool = False, wait: float = 30
         with engine.begin() as connection:
             tables = site.make(connection) if write else site.accept(connection)
     there = engine if tables else None
-    return Ledger(site, there, write=write, key=key, key_from=key_from, sealable="seal" in tables)
+    ledger = Ledger(site, there, write=write, key=key, key_from=key_from, sealable="seal" in tables)
+    ledger.today = today or today_of(engagement)
+    return ledger
 
 
 class Ledger:
@@ -84,6 +91,7 @@ class Ledger:
         self._key = key
         self._key_from = key_from
         self._sealable = sealable
+        self.today: date | None = None
 
     def __repr__(self) -> str:
         """Show where the log ends."""
@@ -118,9 +126,10 @@ class Ledger:
             As-of date; all entries where absent.
         """
         states: dict[str, InterventionState] = {}
-        for entry in self.entries():
-            if until is None or entry.at <= until.isoformat():
-                states[entry.item] = advance(states.get(entry.item), entry.noun(), states)
+        entries = self.entries()
+        for entry, day in zip(entries, counted_days(entries), strict=True):
+            if until is None or day <= until.isoformat():
+                states[entry.item] = follow(states.get(entry.item), entry.noun(), states)
         return states
 
     def anchor(self, until: date | None = None) -> Anchor:
@@ -209,7 +218,7 @@ class Ledger:
             for event in choose(Recorded(connection)):
                 seen = version.get(event.about) if isinstance(version, Mapping) else version
                 fresh = event.about not in touched
-                place = add_entry(connection, place, event, seen if fresh else None, self._key)
+                place = add_entry(connection, place, event, seen if fresh else None, (self._key, self.today))
                 touched.add(event.about)
         return place
 

@@ -37,8 +37,10 @@ _REFUSED: dict[EventKind, str] = {
 }
 
 
-def advance(state: InterventionState | None, event: LedgerEvent, known: Iterable[str] = ()) -> InterventionState:
-    """State of a measure after an event 「状态推进」.
+def advance(
+    state: InterventionState | None, event: LedgerEvent, known: Iterable[str] = (), today: date | None = None
+) -> InterventionState:
+    """State of a measure after an event that is to be recorded 「状态推进」.
 
     Parameters
     ----------
@@ -48,6 +50,29 @@ def advance(state: InterventionState | None, event: LedgerEvent, known: Iterable
         What happened.
     known : iterable of str
         Measures the ledger has, for the nearest name.
+    today : date, optional
+        The last day that it may bear. It also frees a measure with an entry dated ahead, recorded before this was
+        refused: what follows is dated today, and the entry ahead counts from then.
+
+    Raises
+    ------
+    InputError
+        When the event is yet to come, or can't follow what is recorded.
+    """
+    if today is not None and event.at > today:
+        raise InputError(
+            f"Event {event.event!r} of measure {event.about!r} is dated {event.at}, which is yet to come (today is"
+            f" {today}); what is recorded has happened."
+        )
+    if state is not None:
+        _check_order(state, event, today)
+    return follow(state, event, known)
+
+
+def follow(state: InterventionState | None, event: LedgerEvent, known: Iterable[str] = ()) -> InterventionState:
+    """State of a measure after an event that the log holds: no clock has a say in it 「日志重放」.
+
+    An entry that is followed by one of an earlier day was dated ahead; it counts from that day.
 
     Raises
     ------
@@ -58,10 +83,38 @@ def advance(state: InterventionState | None, event: LedgerEvent, known: Iterable
         if event.kind != "planned" or event.intervention is None:
             raise unknown("measure", event.about, known, f"event {event.event!r}, which {_REFUSED[event.kind]} it")
         return InterventionState(intervention=event.intervention, version=1, planned=event.at, last=event.at)
+    state = _counted(state, event.at)
     _check_phase(state, event)
-    _check_dates(state, event)
+    _check_progress(state, event)
     following = {"version": state.version + 1, "last": event.at}
     return state.model_copy(update={**following, **_effect(state, event)})
+
+
+def _check_order(state: InterventionState, event: LedgerEvent, today: date | None) -> None:
+    if event.at >= state.last or (today is not None and event.at == today):
+        return
+    if today is not None and state.last > today:
+        raise InputError(
+            f"Event {event.event!r} of measure {event.about!r} is dated {event.at}, but an entry of {state.last}, which"
+            f" is yet to come, was recorded before it; what follows is dated today, {today}."
+        )
+    if state.started is not None and event.kind == "check_in" and event.at < state.started:
+        raise InputError(
+            f"Event {event.event!r} reports on measure {event.about!r} on {event.at}, before it started on"
+            f" {state.started}; a check-in lies on or after the start."
+        )
+    raise InputError(
+        f"Event {event.event!r} of measure {event.about!r} is dated {event.at}, before the entry of {state.last};"
+        " the dates of one measure don't run backwards."
+    )
+
+
+def _counted(state: InterventionState, day: date) -> InterventionState:
+    """State whose own days are none after the entry that follows."""
+    if day >= state.last:
+        return state
+    days = {name: getattr(state, name) for name in ("planned", "started", "ended", "last")}
+    return state.model_copy(update={name: min(each, day) for name, each in days.items() if each is not None})
 
 
 def _check_phase(state: InterventionState, event: LedgerEvent) -> None:
@@ -77,17 +130,7 @@ def _since(state: InterventionState) -> date:
     return state.ended or state.started or state.planned
 
 
-def _check_dates(state: InterventionState, event: LedgerEvent) -> None:
-    if state.started is not None and event.kind == "check_in" and event.at < state.started:
-        raise InputError(
-            f"Event {event.event!r} reports on measure {event.about!r} on {event.at}, before it started on"
-            f" {state.started}; a check-in lies on or after the start."
-        )
-    if event.at < state.last:
-        raise InputError(
-            f"Event {event.event!r} of measure {event.about!r} is dated {event.at}, before the entry of {state.last};"
-            " the dates of one measure don't run backwards."
-        )
+def _check_progress(state: InterventionState, event: LedgerEvent) -> None:
     if state.phase == "completed" and event.progress is not None and event.progress < 1:
         raise InputError(
             f"Event {event.event!r} has progress == {event.progress:g}, but measure {event.about!r} is completed since"

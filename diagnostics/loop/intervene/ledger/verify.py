@@ -9,7 +9,7 @@ from typing import Literal
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger.chain import GENESIS, Entry
 from diagnostics.loop.intervene.ledger.sealing import broken_seals
-from diagnostics.loop.intervene.ledger.transitions import advance
+from diagnostics.loop.intervene.ledger.transitions import follow
 from diagnostics.model.canonical import canonical
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor
@@ -105,7 +105,7 @@ def _states(entries: Sequence[Entry], stored: Mapping[str, tuple[int, str]]) -> 
     for entry in entries:
         try:
             event = entry.noun()
-            states[entry.item] = advance(states.get(entry.item), event, states)
+            states[entry.item] = follow(states.get(entry.item), event, states)
         except InputError as error:
             yield Flaw(entry.seq, "payload", f"Entry {entry.seq} doesn't follow from the log: {error}")
             return

@@ -11,6 +11,7 @@ from diagnostics.dictionary.exchange.fields import Cell, Row, Table, TableName
 from diagnostics.dictionary.exchange.merge import Conflict, merge_table
 from diagnostics.dictionary.problems import Problems
 from diagnostics.errors import InputError
+from diagnostics.loop.intervene.ledger.today import today_of
 from diagnostics.loop.intervene.ledger.transitions import advance
 from diagnostics.loop.intervene.workbook.entries import EntryMaker
 from diagnostics.loop.intervene.workbook.fields import SHEETS, SHOWN, LedgerTables, SheetName
@@ -81,6 +82,7 @@ def plan_import(
     merged, conflicts = _merged(returned, theirs)
     if conflicts:
         return LedgerImport((), {}, tuple(_conflict(each, returned, states) for each in conflicts), ())
+    today = today_of(engagement)
     maker = EntryMaker(engagement, returned, merged, by)
     events: list[LedgerEvent] = []
     lines: list[str] = []
@@ -91,7 +93,7 @@ def plan_import(
             for event, place in maker.entries(key, state, problems):
                 if event.event in known:
                     continue
-                state = _advanced(state, event, place, states)
+                state = _advanced(state, event, place, states, today)
                 events.append(event)
                 lines.append(_told(event, place))
         except InputError as error:
@@ -120,11 +122,15 @@ def _bare(table: Table) -> Table:
 
 
 def _advanced(
-    state: InterventionState | None, event: LedgerEvent, place: str, states: Mapping[str, InterventionState]
+    state: InterventionState | None,
+    event: LedgerEvent,
+    place: str,
+    states: Mapping[str, InterventionState],
+    today: date,
 ) -> InterventionState:
     """State after an entry; what can't follow is told by its cell."""
     try:
-        return advance(state, event, states)
+        return advance(state, event, states, today)
     except InputError as error:
         raise type(error)(f"{place}: {error}") from error
 

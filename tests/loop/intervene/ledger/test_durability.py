@@ -23,13 +23,14 @@ from diagnostics.loop.intervene.ledger import open_ledger, seed
 from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.ledger_event import LedgerEvent
 from diagnostics.model.ledger_settings import LedgerSettings
+from diagnostics.model.period import Calendar
 
 FOLDER = Path(sys.argv[1])
 
 def engagement(events=()):
     return SimpleNamespace(
         folder=FOLDER, seeds=tuple(events), places={}, kpis={"revenue": 1},
-        entities=Entities((Entity(id="wuhou", level="store"),)), settings=SimpleNamespace(id="acme", currency="CNY", ledger=LedgerSettings()),
+        entities=Entities((Entity(id="wuhou", level="store"),)), settings=SimpleNamespace(id="acme", currency="CNY", ledger=LedgerSettings(), calendar=Calendar(), people={}),
     )
 
 def planned(key):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from diagnostics.errors import InputError, UnknownNameError
-from diagnostics.loop.intervene.ledger import open_ledger, seed
+from diagnostics.loop.intervene.ledger import open_ledger, rehearsed, seed
 
 
 def test_seeding_is_idempotent_and_adds_what_is_new(make_engagement, ledger_of):
@@ -87,3 +87,27 @@ def test_two_measures_may_be_written_in_any_order_of_dates(make_engagement, ledg
     assert set(ledger.replay(date(2025, 3, 1))) == {"training"}
     # The anchor covers all that the day's state rests on, wherever it stands in the log.
     assert ledger.anchor(date(2025, 3, 1)).seq == 6
+
+
+def test_no_entrance_takes_an_entry_of_a_day_to_come(make_engagement, ledger_of):
+    ahead = make_engagement([ledger_of.entry("A-1", "2029-03-20", "planned")])
+    today, rule = date(2026, 3, 1), "dated 2029-03-20, which is yet to come"
+    for entrance in (seed, rehearsed):
+        with pytest.raises(InputError, match=rf"{rule} .*\(ledger.yaml:2\)"):
+            entrance(ahead, today)
+    with pytest.raises(InputError, match=rule):
+        open_ledger(ahead, write=True, today=today).append(ahead.seeds[0])
+    assert open_ledger(ahead).entries() == ()
+
+
+def test_a_measure_frozen_by_an_entry_ahead_is_freed_and_reads_the_same_on_every_day(make_engagement, ledger_of):
+    story = [ledger_of.entry("A-1", "2025-03-20", "planned"), ledger_of.entry("A-2", "2029-05-01", "started")]
+    open_ledger(make_engagement(), write=True, today=date(2030, 1, 1)).append_all(story)
+    now = date(2026, 3, 1)
+    report = ledger_of.entry("A-3", now.isoformat(), "check_in", progress=0.5)
+    open_ledger(make_engagement(), write=True, today=now).append(report)
+    ledger = open_ledger(make_engagement())
+    assert ledger.verify() == ()
+    assert ledger.replay(date(2026, 2, 28))["pay_link"].phase == "planned"
+    assert ledger.replay(now) == ledger.replay(date(2031, 1, 1)) == ledger.states()
+    assert ledger.states()["pay_link"].started == now

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.errors import InputError, UnknownNameError
-from diagnostics.loop.intervene.ledger.transitions import advance
+from diagnostics.loop.intervene.ledger.transitions import advance, follow
 from diagnostics.model.intervention_state import InterventionState
 
 
@@ -94,3 +94,24 @@ def test_whatever_is_tried_a_state_holds_its_promises(moves, ledger_of):
         assert state.started is None or state.planned <= state.started <= state.last
         assert all(each.at >= state.started for each in state.check_ins)
     assert accepted == 0 or moves[0][0] == "planned" or any(kind == "planned" for kind, _, _ in moves)
+
+
+TODAY = date(2026, 3, 1)
+
+
+def test_an_entry_of_a_day_to_come_is_refused_and_one_of_today_is_not(ledger_of):
+    with pytest.raises(InputError, match=r"'A-0' of measure 'pay_link' is dated 2026-03-02, .*today is 2026-03-01"):
+        advance(None, ledger_of.entry("A-0", "2026-03-02", "planned"), (), TODAY)
+    assert advance(None, ledger_of.entry("A-0", "2026-03-01", "planned"), (), TODAY).planned == TODAY
+
+
+def test_a_measure_with_an_entry_recorded_ahead_goes_on_from_today(ledger_of):
+    ahead = told([ledger_of.entry("A-0", "2025-03-20", "planned"), ledger_of.entry("A-1", "2029-05-01", "started")])
+    with pytest.raises(InputError, match="an entry of 2029-05-01, which is yet to come, .* is dated today, 2026-03-01"):
+        advance(ahead, ledger_of.entry("A-2", "2026-02-01", "check_in", progress=0.5), (), TODAY)
+    report = ledger_of.entry("A-2", "2026-03-01", "check_in", progress=0.5)
+    freed = advance(ahead, report, (), TODAY)
+    assert (freed.planned, freed.started, freed.last) == (date(2025, 3, 20), TODAY, TODAY)
+    # Whoever reads the log later, on whatever day, sees the same.
+    assert follow(ahead, report) == freed
+    assert advance(freed, ledger_of.entry("A-3", "2026-03-05", "completed"), (), date(2026, 3, 5)).phase == "completed"
