@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, unknown
-from diagnostics.loop.intervene import pay_history, pay_scenarios, simulate_pay
+from diagnostics.loop.intervene import pay_scenarios, scenario_history, simulate_pay
 from diagnostics.terms import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -64,15 +64,11 @@ class Desk:
         """Figures that a scenario is simulated from; none where it states an outlook 「情景所用历史」."""
         if scenario.outlook is not None:
             return None
-        margin = (scenario.margin.kpi,) if scenario.margin else ()
-        kpis = tuple(dict.fromkeys((*self.in_force.plan.kpis, *scenario.plan.kpis, *margin)))
-        key = (kpis, scenario.entities)
+        key = (self.in_force.plan.kpis, scenario.kpis, scenario.entities)
         if key not in self._histories:
-            table = self._observations().table
-            if not scenario.entities:
-                # Those of the lowest level: a firm is no one to be paid beside its stores.
-                table = table[table["entity"].isin([each.id for each in self.engagement.entities.units])]
-            self._histories[key] = pay_history(table, kpis, scenario.entities)
+            found = scenario_history(self.engagement, self._observations(), self.in_force, scenario)
+            assert found is not None
+            self._histories[key] = found
         return self._histories[key]
 
     def _observations(self) -> Observations:

@@ -6,6 +6,7 @@ import pytest
 
 from diagnostics.errors import InputError
 from diagnostics.look.fonts import lacking
+from diagnostics.loop.intervene import scenario_history, simulate_pay
 from diagnostics.terms import say
 from diagnostics.widgets import edited, open_desk
 from diagnostics.widgets.curve_answer import paid_at
@@ -19,6 +20,14 @@ def test_a_slider_shows_what_a_batch_run_says(lab, desks):
     for figure in ("in_force", "mean", "low", "high"):
         assert f"{row[figure]:,.2f}" in shown(lab, "entity")
     assert "7,800.00" in shown(lab, "compare")
+
+
+def test_the_guide_s_recipe_gives_the_panel_s_figures(lab, desks):
+    desk, tried = desks["zh"], lab.board.active
+    past = scenario_history(desk.engagement, desk._observations(), desk.in_force, tried)
+    found = simulate_pay(desk.in_force, tried, desk.draws, desk.seed, history=past)
+    assert len(past.entities) > len(tried.entities) == 1
+    assert f"{found.frame()['mean'][0]:,.2f}" in shown(lab, "entity")
 
 
 def test_case_a_gets_7500_at_the_balance_point(lab):

@@ -17,6 +17,7 @@ from diagnostics.loop.intervene.pay import (
     read_scenario,
     reallocate,
     save_scenario,
+    scenario_history,
     scenario_text,
     simulate_pay,
     to_talk_with,
@@ -28,6 +29,6 @@ from diagnostics.loop.intervene.proposals import propose
 __all__ = [
     "Candidate", "adjust_difficulty", "contribution_pay", "curve_table", "department_pools", "gini", "grade_271",
     "level_ratings", "open_scenario", "pay_history", "pay_scenarios", "payout", "plan", "points_balance", "propose",
-    "rank", "read_scenario", "reallocate", "roll_out", "save", "save_scenario", "scenario_text", "simulate_pay",
-    "to_talk_with", "visibility",
+    "rank", "read_scenario", "reallocate", "roll_out", "save", "save_scenario", "scenario_history", "scenario_text",
+    "simulate_pay", "to_talk_with", "visibility",
 ]  # fmt: skip

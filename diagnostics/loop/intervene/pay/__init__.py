@@ -16,6 +16,7 @@ from diagnostics.loop.intervene.pay.okr import contribution_pay, to_talk_with
 from diagnostics.loop.intervene.pay.payout import Whose, payout
 from diagnostics.loop.intervene.pay.points import PointsEntry, points_balance
 from diagnostics.loop.intervene.pay.pools import department_pools
+from diagnostics.loop.intervene.pay.scenario_past import scenario_history
 from diagnostics.loop.intervene.pay.second_allocation import Shift, reallocate
 from diagnostics.loop.intervene.pay.simulate import simulate_pay
 from diagnostics.loop.intervene.pay.spread import gini
@@ -23,5 +24,6 @@ from diagnostics.loop.intervene.pay.spread import gini
 __all__ = [
     "PayHistory", "PointsEntry", "Regrade", "Shift", "Whose", "adjust_difficulty", "contribution_pay", "curve_table",
     "department_pools", "gini", "grade_271", "level_ratings", "open_scenario", "pay_history", "pay_scenarios", "payout",
-    "points_balance", "read_scenario", "reallocate", "save_scenario", "scenario_text", "simulate_pay", "to_talk_with",
+    "points_balance", "read_scenario", "reallocate", "save_scenario", "scenario_history", "scenario_text",
+    "simulate_pay", "to_talk_with",
 ]  # fmt: skip

@@ -77,7 +77,7 @@ def _require(history: PayHistory, kpis: Sequence[str], scenario: PayScenario) ->
     lacking = [each for each in kpis if each not in history.kpis]
     if lacking:
         raise unknown("KPI", lacking[0], history.kpis, "the pay history, and pay follows it")
-    who = scenario.entities or history.entities
+    who = scenario.entities or history.paid or history.entities
     stray = [each for each in who if each not in history.entities]
     if stray:
         raise unknown("entity", stray[0], history.entities, "the pay history")
@@ -149,11 +149,12 @@ def _normal_scores(residuals: Array) -> Array:
     """Normal scores by rank, each entity on its own."""
     import numpy as np
     from scipy.special import ndtri
-    from scipy.stats import rankdata
 
-    # Equal ones share a rank: in the order of time they would seem to rise.
-    ranks = rankdata(residuals, axis=1)
-    return np.asarray(ndtri((ranks - 0.5) / residuals.shape[1]))
+    # Equal ones share a rank: in the order of time they would seem to rise. (scipy.stats takes seconds to import.)
+    rows = [(np.sort(row), row) for row in residuals]
+    below = np.array([np.searchsorted(ordered, row, "left") for ordered, row in rows])
+    upto = np.array([np.searchsorted(ordered, row, "right") for ordered, row in rows])
+    return np.asarray(ndtri((below + upto) / 2 / residuals.shape[1]))
 
 
 def _factors(scores: Array, years: float) -> tuple[Array, Array, Array]:

@@ -34,6 +34,8 @@ class PayHistory:
         (KPI, entity, month).
     targets : dict
         Targets (entity) by (KPI, month), later months than those of the figures included.
+    paid : tuple of str
+        Whose pay it is where a scenario names nobody; all where empty. The others tell season and what moves together.
     """
 
     entities: tuple[str, ...]
@@ -41,6 +43,7 @@ class PayHistory:
     months: tuple[str, ...]
     figures: Array
     targets: dict[tuple[str, str], Array]
+    paid: tuple[str, ...] = ()
 
 
 def pay_history(
@@ -48,6 +51,7 @@ def pay_history(
     kpis: Collection[str],
     entities: Sequence[str] = (),
     *,
+    beside: Collection[str] = (),
     until: str | None = None,
 ) -> PayHistory:
     """Figures of the past that pay would have followed 「历史指标」.
@@ -61,6 +65,9 @@ def pay_history(
         KPIs that pay follows, in any plan, and the margin's.
     entities : sequence of str
         Whose figures; all that have every KPI where empty.
+    beside : collection of str
+        Others of their kind. Those whose figures are whole in the same months, and above 0 where those of the entities
+        are, tell season and what moves together with them.
     until : str, optional
         Last month that counts; all where absent. Later targets are kept, for they were known beforehand.
 
@@ -95,10 +102,11 @@ def pay_history(
     for each in who:
         if not (rows["entity"] == each).any():
             raise unknown("entity", each, table["entity"].unique(), "the history's months")
-    rows = rows[rows["entity"].isin(who)]
     past = rows if until is None else rows[rows["period"] <= until]
-    months, figures = _figures(past, names, who)
-    return PayHistory(who, names, months, figures, _targets(rows, names, who))
+    months, figures = _figures(past[past["entity"].isin(who)], names, who)
+    rest = [each for each in dict.fromkeys(rows["entity"]) if each in beside and each not in who]
+    others, more = _alike(past, names, rest, months, figures)
+    return PayHistory((*who, *others), names, months, more, _targets(rows, names, who, others), who)
 
 
 def _require_readable(table: pd.DataFrame, until: str | None) -> None:
@@ -123,8 +131,7 @@ def _figures(past: pd.DataFrame, kpis: Sequence[str], who: Sequence[str]) -> tup
     import numpy as np
     import pandas as pd
 
-    if past.duplicated(["kpi", "entity", "period"]).any():
-        raise InputError("The history holds a KPI of an entity and month twice; give it one level and no dimension.")
+    _require_once(past)
     wide = past.pivot(index=["kpi", "entity"], columns="period", values="value")
     if wide.shape[1]:
         wide = wide.reindex(columns=_every(wide.columns))
@@ -142,20 +149,46 @@ def _figures(past: pd.DataFrame, kpis: Sequence[str], who: Sequence[str]) -> tup
     return months, wide.iloc[:, first:].to_numpy(dtype=np.float64).reshape(len(kpis), len(who), -1)
 
 
+def _alike(
+    past: pd.DataFrame, kpis: Sequence[str], rest: Sequence[str], months: Sequence[str], figures: Array
+) -> tuple[tuple[str, ...], Array]:
+    """Others whose figures are whole in the same months and of the same sign; all figures, theirs last."""
+    import numpy as np
+    import pandas as pd
+
+    rows = past[past["entity"].isin(rest) & past["period"].isin(months)]
+    _require_once(rows)
+    wide = rows.pivot(index=["kpi", "entity"], columns="period", values="value")
+    wide = wide.reindex(index=pd.MultiIndex.from_product([kpis, rest]), columns=list(months))
+    theirs = wide.to_numpy(dtype=np.float64).reshape(len(kpis), len(rest), len(months))
+    # Logs are taken where all are above 0: one of another sign would turn the season of all into amounts.
+    positive = (figures > 0).all(axis=(1, 2))[:, None]
+    fit = np.isfinite(theirs).all(axis=(0, 2)) & ((theirs > 0).all(axis=2) | ~positive).all(axis=0)
+    others = tuple(each for each, fits in zip(rest, fit, strict=True) if fits)
+    return others, np.concatenate([figures, theirs[:, fit]], axis=1)
+
+
+def _require_once(past: pd.DataFrame) -> None:
+    if past.duplicated(["kpi", "entity", "period"]).any():
+        raise InputError("The history holds a KPI of an entity and month twice; give it one level and no dimension.")
+
+
 def _every(months: Any) -> list[str]:
     import pandas as pd
 
     return pd.period_range(min(months), max(months), freq="M").strftime("%Y-%m").tolist()
 
 
-def _targets(rows: pd.DataFrame, kpis: Sequence[str], who: Sequence[str]) -> dict[tuple[str, str], Array]:
+def _targets(
+    rows: pd.DataFrame, kpis: Sequence[str], who: Sequence[str], others: Sequence[str]
+) -> dict[tuple[str, str], Array]:
     import numpy as np
 
     if "target" not in rows.columns:
         return {}
     told = rows.dropna(subset=["target"])
     wide = told.pivot_table(index=["kpi", "period"], columns="entity", values="target", aggfunc="last")
-    wide = wide.reindex(columns=list(who)).dropna()
+    wide = wide.reindex(columns=[*who, *others]).dropna(subset=list(who))
     return {
         (str(kpi), str(month)): np.asarray(values, dtype=np.float64)
         for (kpi, month), values in zip(wide.index, wide.to_numpy(), strict=True)
