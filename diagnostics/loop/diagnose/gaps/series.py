@@ -44,15 +44,18 @@ class Series:
     @classmethod
     def of(cls, table: pd.DataFrame) -> Series:
         """Series of a table, which is sorted first where a series of it stands in pieces 「编号」."""
+        found = cls._as_it_stands(table)
+        if found.in_pieces:
+            found = cls._as_it_stands(table.sort_values([*KEYS, "start"], kind="stable", ignore_index=True))
+        return found
+
+    @classmethod
+    def _as_it_stands(cls, table: pd.DataFrame) -> Series:
+        """Stretches of rows with the same keys; the cycle is that of the whole table."""
         import numpy as np
 
-        starts = begins(table, KEYS)
-        first = np.flatnonzero(starts)
-        if table[list(KEYS)].take(first).duplicated().any():
-            table = table.sort_values([*KEYS, "start"], kind="stable", ignore_index=True)
-            starts = begins(table, KEYS)
-            first = np.flatnonzero(starts)
-        return cls(table, np.cumsum(starts) - 1, first)
+        starts = begins(table, KEYS[:-1])
+        return cls(table, np.cumsum(starts) - 1, np.flatnonzero(starts))
 
     @property
     def count(self) -> int:
@@ -63,6 +66,17 @@ class Series:
     def keys(self) -> dict[str, Coded]:
         """KPI, level, entity and cycle of each series 「序列键」."""
         return {name: Coded.of(self.table[name].take(self.first)) for name in KEYS}
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether two stretches of rows have the same keys 「序列是否断开」."""
+        import numpy as np
+
+        key = np.zeros(self.count, dtype=np.int64)
+        for each in self.keys.values():
+            key = key * (len(each.names) + 1) + each.codes + 1
+        ordered = np.sort(key)
+        return bool((ordered[1:] == ordered[:-1]).any())
 
     @cached_property
     def regular(self) -> int:
