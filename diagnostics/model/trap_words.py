@@ -48,11 +48,16 @@ def line_of(test: str, figures: Mapping[str, Any], names: Mapping[str, str], lan
     names : mapping of str
         ``kpi`` and ``counter`` as readers call them.
     """
-    ratio = figures.get("ratio")
     variant = "scores_first" if test == "scores" and figures.get("n_first") else test
-    if test == "deductions" and (ratio is None or not math.isfinite(ratio)):
+    if test == "limit" and not _finite(figures.get("n_low")):
+        variant = "limit_alone"
+    if test == "deductions" and not _finite(figures.get("ratio")):
         variant = "deductions_alone"
     return say(f"traps.told.{variant}", language, **{**figures_told(test, figures), **names})
+
+
+def _finite(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
 
 
 def evidence_line(each: TrapEvidence, names: Mapping[str, Text], language: Language) -> str:

@@ -85,13 +85,16 @@ def traps_of(
 
 def _weighed(looked: list[Looked]) -> Iterator[TrapEvidence]:
     """Tests of one trap, weighed together; findings first, in the order of tests."""
-    found = discoveries([each.tested.probability for each in looked], RATE)
+    rare = discoveries([each.tested.probability for each in looked], RATE)
+    findings = [bool(each) and one.tested.material for one, each in zip(looked, rare, strict=True)]
+    shown = {(one.test, one.kpi, one.level) for one, finding in zip(looked, findings, strict=True) if finding}
     evidence = [
         TrapEvidence(
             each.test, each.kpi, each.counter, each.level, each.group, each.tested.score, each.tested.probability,
-            each.tested.n, bool(rare) and each.tested.material, each.tested.figures, each.rows(),
+            each.tested.n, finding, each.tested.figures, each.rows(),
         )
-        for each, rare in zip(looked, found, strict=True)
+        for each, finding in zip(looked, findings, strict=True)
+        if not (finding and any((each.test, each.kpi, level) in shown for level in each.sums))
     ]  # fmt: skip
     yield from sorted(evidence, key=lambda each: (not each.finding, TRAP_TESTS.index(each.test), -each.score))
 

@@ -28,6 +28,8 @@ class Looked:
         Gives the figures behind it.
     kpi, counter, level, group : str
         What it is about; empty where it does not apply.
+    sums : tuple of str
+        Levels below whose figures and lines are only added up in it: what they show is not told again.
     """
 
     test: TrapTest
@@ -37,3 +39,4 @@ class Looked:
     counter: str = ""
     level: str = ""
     group: str = ""
+    sums: tuple[str, ...] = ()

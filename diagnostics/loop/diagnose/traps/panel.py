@@ -141,6 +141,30 @@ def grouped(panel: Panel, entities: Entities, min_group: int = FEWEST) -> Iterat
                 yield panel.of(rows, group)
 
 
+def adds_up(panel: Panel, lower: Panel, entities: Entities) -> bool:
+    """Whether figures, targets and bases of a level are those of a level below, added up 「只是下级之和」.
+
+    Where a unit has a target of its own, its figures can show what those below it do not.
+    """
+    import numpy as np
+
+    levels = entities.levels
+    if levels.index(lower.level) >= levels.index(panel.level) or not (panel.written and lower.written):
+        return False
+    above = [entities.above(each, panel.level) for each in lower.entities]
+    columns = lower.starts.get_indexer(panel.starts)
+    for own, below in ((panel.values, lower.values), (panel.targets, lower.targets), (panel.bases, lower.bases)):
+        for row, name in enumerate(panel.entities):
+            parts = below[[each == name for each in above]][:, columns]
+            known = np.isfinite(own[row]) & (columns >= 0)
+            if not known.any():
+                continue
+            whole = np.nansum(parts, axis=0)
+            if not len(parts) or not np.allclose(own[row, known], whole[known], rtol=1e-9, atol=1e-9):
+                return False
+    return True
+
+
 def rows_of(panel: Panel, entities: Entities) -> pd.DataFrame:
     """Figures of a panel as rows; people have no name in them 「面板明细」."""
     import pandas as pd

@@ -4,6 +4,9 @@ import pytest
 
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose.traps import detect_traps
+from diagnostics.loop.diagnose.traps.detect import _weighed
+from diagnostics.loop.diagnose.traps.found import Looked
+from diagnostics.loop.diagnose.traps.tested import Tested as Outcome
 from diagnostics.model.consensus import Consensus, Difference, QuestionConsensus, Share, SurveyConsensus
 from diagnostics.model.trap import PRIVATE, TRAP_TESTS
 from tests.loop.diagnose.traps.conftest import ENGAGEMENT
@@ -44,6 +47,16 @@ def test_a_review_that_fits_no_finding_is_told_with_the_nearest(bad):
     assert set(bad.record()["unfitting"]) == {"t5"}
 
 
+@pytest.mark.parametrize(("sums", "levels"), [(("store",), ["store"]), ((), ["store", "region"])])
+def test_a_finding_that_only_adds_up_one_below_is_not_counted_twice(sums, levels):
+    tested = Outcome(0.001, 90.0, 100)
+    looked = [
+        Looked("limit", tested, dict, "errors", level="store"),
+        Looked("limit", tested, dict, "errors", level="region", sums=sums),
+    ]
+    assert [each.level for each in _weighed(looked)] == levels
+
+
 def test_two_of_twenty_suggestions_answered_is_told_with_its_rows(bad):
     (found,) = bad.of("suggestions")
     assert (found.figures["n_done"], found.figures["n_count"], found.score) == (2, 20, 80.0)
@@ -53,7 +66,7 @@ def test_two_of_twenty_suggestions_answered_is_told_with_its_rows(bad):
 
 def test_a_fixed_rise_without_a_change_of_revenue_is_told_of_and_its_shop_is_not_on_pages(bad):
     (found,) = bad.of("fixed_rise")
-    assert found.figures["rise"] == pytest.approx(0.113, abs=0.01)
+    assert found.figures["rise"] == pytest.approx(5600 / 5000 - 1)
     assert found.private
     assert not found.published
 

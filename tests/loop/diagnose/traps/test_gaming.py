@@ -15,6 +15,7 @@ from diagnostics.loop.diagnose.traps.gaming.period_end import period_end
 from diagnostics.loop.diagnose.traps.gaming.scores import shining_scores
 from diagnostics.loop.diagnose.traps.gaming.smooth import too_smooth
 from diagnostics.loop.diagnose.traps.lattice import unit_of
+from diagnostics.model.trap_words import line_of
 
 SEASON = 1 + 0.1 * np.sin(2 * np.pi * np.arange(36) / 12)
 
@@ -35,6 +36,24 @@ def test_a_warehouse_that_hides_errors_above_one_a_month_stops_at_its_limit():
     assert hidden.figures["n_above"] == 0
     assert hidden.figures["n_expected"] > 5
     assert not _found(at_limit(errors, limits))
+
+
+@pytest.mark.parametrize(("mean", "limit"), [(1.4, 1), (2.5, 3)])
+def test_what_was_hidden_above_a_limit_lies_within_what_is_told(mean, limit):
+    counts = np.random.default_rng(77).poisson(mean, (12, 42)).astype(float)
+    hidden = (counts > limit).sum()
+    found = at_limit(np.minimum(counts, limit), np.full_like(counts, limit)).figures
+    assert found["n_low"] <= hidden <= found["n_high"]
+    assert found["n_low"] <= found["n_expected"] <= found["n_high"] < found["n_high"] + found["n_below"] < counts.size
+
+
+def test_how_many_are_hidden_is_not_told_where_hardly_any_count_lies_below_the_limit():
+    counts = np.ones((4, 24))
+    counts[0, :3] = 0
+    found = at_limit(counts, np.ones_like(counts)).figures
+    assert np.isnan([found[name] for name in ("n_expected", "n_low", "n_high")]).all()
+    told = line_of("limit", found, {"kpi": "差错", "counter": ""}, "zh")
+    assert told == "差错：恰好等于限值 1 的有 93 次，不到的有 3 次，超过的有 0 次。"
 
 
 def test_counts_against_a_limit_that_are_no_counts_are_not_looked_at():

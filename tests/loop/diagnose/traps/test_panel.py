@@ -1,13 +1,14 @@
 """Tests of figures as panels, and of what may be looked at in them."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from diagnostics.loop.diagnose.traps.gaming.look import _beside, _own
-from diagnostics.loop.diagnose.traps.panel import Panel, grouped, panel_of
+from diagnostics.loop.diagnose.traps.gaming.look import _beside, _own, look_for_gaming
+from diagnostics.loop.diagnose.traps.panel import Panel, adds_up, grouped, panel_of
 from diagnostics.model.entity import Entities, Entity
 
 
@@ -69,3 +70,38 @@ def test_ratios_bear_their_denominators_and_steps(kpi, observations):
     assert panel.sizes.tolist() == [[20.0, 20.0]]
     assert panel.steps == pytest.approx(np.full((1, 2), 0.05))
     assert not panel.written
+
+
+def _levels(shop, region, observations, entities):
+    """Twelve shops in two regions whose counts stop at one; a region has the sum of the limits, or its own."""
+    counts = np.minimum(np.random.default_rng(77).poisson(1.4, (12, 24)), shop).astype(float)
+    rows = [
+        {
+            "kpi": "errors",
+            "entity": name,
+            "level": level,
+            "period": start.strftime("%Y-%m"),
+            "value": value,
+            "target": line,
+        }
+        for level, values, line in (("store", counts, shop), ("region", counts.reshape(2, 6, 24).sum(axis=1), region))
+        for name, series in zip([each.id for each in entities.at_level(level)], values, strict=True)
+        for start, value in zip(pd.date_range("2023-01-01", periods=24, freq="MS"), series, strict=True)
+    ]
+    return observations(rows)
+
+
+@pytest.mark.parametrize(("region", "sums"), [(6.0, ("store",)), (5.0, ())])
+def test_a_level_that_only_adds_up_what_lies_below_says_so(kpi, observations, region, sums):
+    regions = [Entity(id=f"r{at}", level="region", parent="all") for at in range(2)]
+    shops = [Entity(id=f"s{at:02d}", level="store", parent=f"r{at // 6}") for at in range(12)]
+    entities = Entities((Entity(id="all", level="company"), *regions, *shops))
+    errors = kpi("errors", "lower").model_copy(update={"unit": "count"})
+    seen = _levels(1.0, region, observations, entities)
+    settings = SimpleNamespace(min_group=10)
+    client = SimpleNamespace(kpis={"errors": errors}, entities=entities, settings=settings)
+    found = {each.level: each.sums for each in look_for_gaming(client, seen) if each.test == "limit"}
+    assert found == {"store": (), "region": sums}
+    upper, lower = panel_of(seen, errors, "region"), panel_of(seen, errors, "store")
+    assert not adds_up(lower, upper, entities)
+    assert not adds_up(replace(upper, written=False), lower, entities)

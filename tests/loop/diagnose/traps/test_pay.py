@@ -33,6 +33,16 @@ def test_a_fall_after_a_rise_of_pay_is_told_as_a_fall():
     assert "变化为 −20%" in told
 
 
+@pytest.mark.parametrize(("before", "after", "told"), [(3400.0, 5000.0, "平均 47%"), (4000.0, 5600.0, "平均 40%")])
+def test_a_rise_of_pay_is_told_in_per_cent_of_what_was_paid_before(before, after, told):
+    fixed, result = _raised()
+    fixed[:] = before
+    fixed[0, 14:] = after
+    found = fixed_rise(fixed, result)
+    assert found.figures["rise"] == pytest.approx(after / before - 1)
+    assert told in line_of("fixed_rise", found.figures, NAMES, "zh")
+
+
 def test_deductions_without_any_reward_are_told_without_a_relation():
     for ratio in (None, float("inf")):
         told = line_of("deductions", {"n_done": 9.0, "n_count": 12.0, "ratio": ratio}, NAMES, "zh")

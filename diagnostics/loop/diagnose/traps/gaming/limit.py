@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 NEEDED, MOST_LIMIT, DRAWS, FULL, LEAST_HIDDEN = 18, 10, 2999, 0.25, 0.05
 # Figures stop at a limit where at most a quarter as many lie above it as on it.
 MOST_ABOVE = 0.25
+# With fewer below the limit nobody knows how many should lie above it.
+NEEDED_BELOW = 5
 
 
 def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
@@ -31,14 +33,16 @@ def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
     -------
     Tested or None
         None with fewer than 18 counts, or where they are no counts. ``figures``: ``n_at`` and ``n_above`` (how many
-        are at the limit and above), ``n_expected`` (how many a Poisson law with the same share below has above).
+        are at the limit and above); ``n_expected``, ``n_low``, ``n_high`` (how many a Poisson law has above that is
+        fitted to those below the limit, with its interval of 95 %; missing where fewer than five lie below).
 
     Notes
     -----
     Statistic: 2 ln(n at the limit + ½) − ln(n below + ½) − ln(n above + ½), held against counts that follow a Poisson
     law of the same mean, give or take its error. Counts that vary more than that (several shops, seasons) have more
     of them above, not fewer. Counts that vary less (so many of four checks) crowd at their middle: they stop at a limit
-    only where few lie above it, at most a quarter of those on it.
+    only where few lie above it, at most a quarter of those on it. What was written down as the limit may have been
+    more: for what should lie above, counts from the limit on are taken as "at least the limit" (a censored law).
     """
     import numpy as np
 
@@ -58,12 +62,13 @@ def at_limit(values: Floats, limits: Floats, *, seed: int = 0) -> Tested | None:
     for each in (max(mean - error, mean / 4), mean, mean + error):
         drawn = _statistic(draws.multinomial(len(counts), _chances(each, most), DRAWS).astype(np.float64))
         chances.append((1 + int((drawn >= own - 1e-12).sum())) / (1 + DRAWS))
-    expected = _expected_above(counts, most)
+    expected, low, high = _expected_above(counts, most)
     hidden = (expected - above) / len(counts)
+    told = (expected, low, high) if below >= NEEDED_BELOW else (float("nan"),) * 3
     return Tested(
         max(chances), score_of(hidden, FULL), len(counts),
-        {"n_at": exact, "n_above": above, "n_below": below, "n_expected": expected,
-         "n_limit": float(most)},
+        {"n_at": exact, "n_above": above, "n_below": below, "n_limit": float(most),
+         **dict(zip(("n_expected", "n_low", "n_high"), told, strict=True))},
         material=hidden >= LEAST_HIDDEN and above <= MOST_ABOVE * exact,
     )  # fmt: skip
 
@@ -85,17 +90,19 @@ def _statistic(numbers: Floats) -> Floats:
     return found
 
 
-def _expected_above(counts: Floats, limit: float) -> float:
-    """Counts above the limit by the Poisson law that puts the same share at the limit, of those up to it."""
+def _expected_above(counts: Floats, limit: float) -> tuple[float, float, float]:
+    """Counts above the limit by the Poisson law that fits those below it, and their interval of 95 %.
+
+    From the limit on all that is known of a count is that it reached the limit. The interval holds the means whose
+    likelihood is within 1.92 of the largest.
+    """
     import numpy as np
     from scipy import stats
 
-    kept = counts[counts <= limit]
-    if not len(kept):
-        return float("nan")
-    share = float((kept == limit).mean())
-    means = np.geomspace(0.01, 40, 1200)
-    given = stats.poisson.pmf(limit, means) / stats.poisson.cdf(limit, means)
-    mean = float(means[np.abs(given - min(share, 0.95)).argmin()])
-    rest = float(stats.poisson.sf(limit, mean))
-    return min(rest / max(1 - rest, 1e-9) * len(kept), float(len(counts)))
+    lower = counts[counts < limit]
+    means = np.geomspace(0.001, 40, 4000)
+    reached = (len(counts) - len(lower)) * stats.poisson.logsf(limit - 1, means)
+    likely = lower.sum() * np.log(means) - len(lower) * means + reached
+    within = means[likely >= likely.max() - 1.92]
+    found = len(counts) * stats.poisson.sf(limit, [means[likely.argmax()], within[0], within[-1]])
+    return float(found[0]), float(found[1]), float(found[2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from diagnostics.loop.diagnose.traps.gaming.digits import heaped_digits
 from diagnostics.loop.diagnose.traps.gaming.limit import MOST_LIMIT, at_limit
 from diagnostics.loop.diagnose.traps.gaming.scores import shining_scores
 from diagnostics.loop.diagnose.traps.gaming.smooth import too_smooth
-from diagnostics.loop.diagnose.traps.panel import YEAR, grouped, panel_of, rows_of
+from diagnostics.loop.diagnose.traps.panel import YEAR, adds_up, grouped, panel_of, rows_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # Units of which a whole figure counts events that come by chance.
 _COUNTED = frozenset({"count", "number"})
+# What is no rarer than this is no finding, whatever it repeats.
+RARE = 0.05
 Panels = dict[tuple[str, str], "Panel"]
 
 
@@ -45,8 +48,16 @@ def look_for_gaming(engagement: Engagement, seen: Observations) -> Iterator[Look
                 panels[kpi.id, level] = found
     lowest = dict(reversed(list(panels)))
     for (key, level), panel in panels.items():
-        for part in grouped(panel, engagement.entities, engagement.settings.min_group):
-            yield from _own(part, engagement, reported=lowest[key] == level)
+        looks = [
+            each
+            for part in grouped(panel, engagement.entities, engagement.settings.min_group)
+            for each in _own(part, engagement, reported=lowest[key] == level)
+        ]
+        sums: tuple[str, ...] = ()
+        if any(each.tested.material and each.tested.probability <= RARE for each in looks):
+            others = (each for (kpi, _), each in panels.items() if kpi == key)
+            sums = tuple(each.level for each in others if adds_up(panel, each, engagement.entities))
+        yield from (replace(each, sums=sums) for each in looks)
     yield from _counters(panels, engagement)
     yield from _scores(panels, engagement)
 
@@ -88,8 +99,6 @@ def _limit(panel: Panel) -> Tested | None:
 
 def _crowded(panel: Panel, *, lower: bool) -> Tested | None:
     """Bunching at the target or at the base, whichever is rarer; two looks, so twice the probability."""
-    from dataclasses import replace
-
     lines = (panel.targets, panel.bases)
     looks = (bunching(panel.values, line, lower=lower, steps=panel.steps) for line in lines)
     found = [each for each in looks if each is not None]

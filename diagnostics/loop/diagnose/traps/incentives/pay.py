@@ -92,7 +92,8 @@ def fixed_rise(fixed: Floats, result: Floats, *, sign: float = 1.0) -> Tested | 
     -------
     Tested or None
         None without a rise of at least 5 % that has six periods before and after it, or with fewer than four other
-        units without one then. ``figures``: ``rise``, ``change`` (of the result, against the others), ``n_rises``.
+        units without one then. ``figures``: ``rise`` (geometric mean) and ``change`` (of the result against the
+        others), both relative, and ``n_rises``.
         ``marks``: whose pay was raised.
 
     Notes
@@ -127,13 +128,13 @@ def fixed_rise(fixed: Floats, result: Floats, *, sign: float = 1.0) -> Tested | 
     freedom = sum(max(count - 3, 1) for _, count in raised)
     return Tested(
         float(stats.t.cdf((change - HALF * rise) / max(error, 1e-9), freedom)), score_of(rise - change, rise),
-        len(rises), {"rise": rise, "change": float(np.expm1(change)), "n_rises": float(len(rises))},
+        len(rises), {"rise": float(np.expm1(rise)), "change": float(np.expm1(change)), "n_rises": float(len(rises))},
         tuple(at for at, _ in raised), material=change < HALF * rise,
     )  # fmt: skip
 
 
 def _jumps(fixed: Floats) -> list[tuple[int, int, float]]:
-    """Rises of fixed pay that lasted: unit, period, size."""
+    """Rises of fixed pay that lasted: unit, period, size as a logarithm."""
     import numpy as np
 
     found = []
