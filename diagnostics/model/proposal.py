@@ -10,6 +10,7 @@ from diagnostics.model._result import Result
 from diagnostics.model.canonical import plain
 from diagnostics.model.finding import Finding
 from diagnostics.model.library_card import FORMS, LEVELS, Form, Level, LevelTools
+from diagnostics.model.planned import Planned
 from diagnostics.model.priority import Priority, Stake
 from diagnostics.model.text import Text
 from diagnostics.model.visibility import RollOut, Visibility
@@ -148,6 +149,8 @@ class Proposals(Result):
         How a measure on a KPI could be begun so that its effect shows.
     already : mapping
         Measures that the ledger has for a confirmed cause; their dimensions are not proposed again.
+    planned : tuple of Planned
+        Measures of the ledger that have not started, in the same order as the proposals.
     """
 
     period: str
@@ -160,13 +163,19 @@ class Proposals(Result):
     seed: int
     roll_outs: tuple[RollOut, ...] = ()
     already: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    planned: tuple[Planned, ...] = ()
     language: Language = "zh"
 
     def frame(self) -> pd.DataFrame:
-        """A row a proposal, first things first 「建议表」."""
+        """A row a proposal or planned measure, first things first 「建议表」."""
         import pandas as pd
 
-        return pd.DataFrame([each.row(self.language) for each in self.items], columns=list(COLUMNS))
+        rows = [each.row(self.language) for each in self.ordered()]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def ordered(self) -> tuple[Proposal | Planned, ...]:
+        """Proposals and planned measures in one order 「统一次序」."""
+        return tuple(sorted((*self.items, *self.planned), key=lambda each: each.priority.rank))
 
     def summary(self, language: Language = "zh") -> str:
         """How many measures are proposed for how many causes 「概况」."""
@@ -175,10 +184,11 @@ class Proposals(Result):
         if not self.items:
             return say("proposals.summary.none", language)
         causes = len({each.cause for each in self.items})
-        first = self.items[0]
+        first = self.ordered()[0]
+        title = first.card.title if isinstance(first, Proposal) else first.measure.title
         return say(
             "proposals.summary.some", language, count=len(self.items), causes=causes,
-            first=first.card.title.say(language), share=f"{first.priority.first_share:.0%}",
+            first=title.say(language), share=f"{first.priority.first_share:.0%}",
         )  # fmt: skip
 
     def draft(self, card: str, cause: str = "") -> Intervention:
@@ -216,6 +226,7 @@ class Proposals(Result):
             "forms": self.forms(),
             "findings": plain(self.findings),
             "roll_outs": [each.record() for each in self.roll_outs],
+            "planned": [each.record() for each in self.planned],
             "already": {cause: list(each) for cause, each in self.already.items()},
             "draws": self.draws,
             "seed": self.seed,

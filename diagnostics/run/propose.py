@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import yaml
 
 from diagnostics.errors import InputError
+from diagnostics.model.planned import Planned
 
 if TYPE_CHECKING:
-    from diagnostics.model.proposal import Proposals
+    from diagnostics.model.priority import Priority, Stake
+    from diagnostics.model.proposal import Proposal, Proposals
 
 
 def proposals_of_period(path: Path, period: str, seed: int = 0) -> Proposals:
@@ -35,22 +37,9 @@ def proposals_of_period(path: Path, period: str, seed: int = 0) -> Proposals:
 
 
 def proposal_lines(found: Proposals) -> Iterator[str]:
-    """A line a proposal, then training, and what the library has no card for 「建议清单」."""
-    for each in found.items:
-        place, title = each.priority, each.card.title.say("en")
-        kind = f"{each.card.dimension}; effort {each.card.effort}; {each.card.backing}"
-        yield f"{place.rank}. {each.card.id}: {title} ({kind})"
-        why = ", ".join(f"{kind} {word!r}" for kind, word in each.grounds)
-        yield f"   draft {each.draft.id}: cause {each.cause} at {', '.join(each.draft.entities)}, for {why}"
-        if each.stake is not None:
-            stake = each.stake
-            yield f"   at stake {stake.share:.1%} of {stake.mother} ({stake.low:.1%} to {stake.high:.1%})"
-            yield f"   first in {place.first_share:.0%} of draws, places {place.rank_low} to {place.rank_high}"
-        sight = each.visibility
-        if sight is not None and sight.smallest_relative is not None:
-            yield f"   changes of {abs(sight.smallest_relative):.1%} or more would show by the end of {sight.judged}"
-        elif sight is not None:
-            yield f"   nothing can be concluded of its effect: {sight.bar}"
+    """A line a proposal or planned measure in order, then training, and causes that no card fits 「建议清单」."""
+    for each in found.ordered():
+        yield from _planned(each) if isinstance(each, Planned) else _proposed(each)
     for training in found.training:
         what = training.module or "no module of the library fits"
         yield f"training for {training.entity}: {training.kpi} falls furthest short ({training.relative:.1%}): {what}"
@@ -63,6 +52,39 @@ def proposal_lines(found: Proposals) -> Iterator[str]:
     if not found.items:
         besides = " beside what the ledger has" if found.already else ""
         yield f"nothing is proposed: no confirmed cause that somebody can change has a card{besides}"
+
+
+def _proposed(each: Proposal) -> Iterator[str]:
+    place, title = each.priority, each.card.title.say("en")
+    kind = f"{each.card.dimension}; effort {each.card.effort}; {each.card.backing}"
+    yield f"{place.rank}. {each.card.id}: {title} ({kind})"
+    why = ", ".join(f"{kind} {word!r}" for kind, word in each.grounds)
+    yield f"   draft {each.draft.id}: cause {each.cause} at {', '.join(each.draft.entities)}, for {why}"
+    yield from _place(each.stake, place)
+    sight = each.visibility
+    if sight is not None and sight.smallest_relative is not None:
+        yield f"   changes of {abs(sight.smallest_relative):.1%} or more would show by the end of {sight.judged}"
+    elif sight is not None:
+        yield f"   nothing can be concluded of its effect: {sight.bar}"
+
+
+def _planned(each: Planned) -> Iterator[str]:
+    measure, place = each.measure, each.priority
+    yield f"{place.rank}. {measure.id}: {measure.title.say('en')} ({measure.dimension}; planned in the ledger)"
+    yield f"   cause {each.cause or measure.cause.say('en')} at {', '.join(measure.entities)}"
+    if each.lacks:
+        yield f"   not ranked: no {', no '.join(each.lacks)} is known"
+    else:
+        yield from _place(each.stake, place)
+
+
+def _place(stake: Stake | None, place: Priority) -> Iterator[str]:
+    if stake is None:
+        yield "   not sized: no test says which share of a gap goes with the cause as a whole"
+        return
+    reach = "" if stake.low == stake.high else f" ({stake.low:.1%} to {stake.high:.1%})"
+    yield f"   at stake {stake.share:.1%} of {stake.mother}{reach}"
+    yield f"   first in {place.first_share:.0%} of draws, places {place.rank_low} to {place.rank_high}"
 
 
 def draft_yaml(found: Proposals, card: str, cause: str = "") -> str:

@@ -8,6 +8,7 @@ import yaml
 from diagnostics.dictionary.library import read_library
 from diagnostics.errors import InputError
 from diagnostics.model.intervention import Intervention
+from diagnostics.model.planned import Planned
 from diagnostics.model.priority import Priority, Stake
 from diagnostics.model.proposal import Proposal, Proposals, Training
 from diagnostics.model.text import Text
@@ -34,6 +35,20 @@ def proposal(stake=None):
 def test_each_proposal_says_why_what_is_at_stake_and_how_sure_the_order_is():
     lines = "\n".join(proposal_lines(found(proposal(Stake(0.1, 0.05, 0.15, "revenue", 10.0)))))
     for words in ("1. reception_practice", "cause cold", "'接待'", "10.0% of revenue", "first in 60%", "places 1 to 2"):
+        assert words in lines
+
+
+def test_a_planned_measure_is_told_in_order_with_what_it_lacks():
+    one = Planned(DRAFT, "cold", Stake(0.1, 0.1, 0.1, "revenue", 10.0), 0.5, 2, Priority(2, 0.1, 0.4, 1, 2))
+    bare = Planned(DRAFT, "", None, None, 2, Priority(3, None, 0.0, 3, 3))
+    lines = "\n".join(proposal_lines(found(proposal(), planned=(one, bare))))
+    for words in (
+        "1. reception_practice",
+        "not sized",
+        "2. x:",
+        "at stake 10.0% of revenue\n",
+        "no value, no confidence",
+    ):
         assert words in lines
 
 

@@ -34,14 +34,14 @@ def sight_section(inputs: Inputs, wording: Wording) -> Section | None:
 
 
 def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
-    """What the library proposes for confirmed causes, in order; nothing where no cause is confirmed 「措施建议」."""
+    """What the library proposes for confirmed causes, and what is planned, in one order 「措施建议」."""
     record = inputs.interventions.get("proposals")
-    if not record or not (record["items"] or record["unanswered"]):
+    if not record or not (record["items"] or record["unanswered"] or record.get("planned")):
         return None
-    items = record["items"]
+    items, planned = record["items"], record.get("planned", [])
     parts: list[AnyPart] = []
-    if items:
-        parts.append(TablePart(table=_table(record, wording)))
+    if items or planned:
+        parts.append(TablePart(table=_table(record, inputs, wording)))
     notes = [*_training(record, wording), *_roll_outs(record, wording)]
     notes += _already(record, inputs, wording)
     if record["unanswered"]:
@@ -53,8 +53,9 @@ def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
     parts += [Bullets(items=tuple(notes))] if notes else []
     parts += [Paragraph(text=_tools(record, wording))] if record["tools"] else []
     causes = len({each["cause"] for each in items})
-    lead = _say("page.lead", wording, count=len(items), causes=causes) if items else ""
-    return Section(id="proposals", title=_say("page.title", wording), lead=lead, parts=tuple(parts))
+    lead = [_say("page.lead", wording, count=len(items), causes=causes)] if items else []
+    lead += [_say("page.planned", wording, count=len(planned))] if planned else []
+    return Section(id="proposals", title=_say("page.title", wording), lead=_join(lead, wording), parts=tuple(parts))
 
 
 def _causes(inputs: Inputs, wording: Wording) -> dict[str, str]:
@@ -79,27 +80,30 @@ def _say(term: str, wording: Wording, **values: object) -> str:
     return say(f"proposals.{term}", wording.language, **values)
 
 
-def _table(record: Record, wording: Wording) -> Table:
-    shown = record["items"][:MOST_ROWS]
+def _table(record: Record, inputs: Inputs, wording: Wording) -> Table:
+    planned = record.get("planned", [])
+    both = sorted((*record["items"], *planned), key=lambda each: int(each["rank"]))
+    shown = both[:MOST_ROWS]
     columns = tuple(
         Column(key=each, label=_say(f"page.column.{each}", wording), align="right" if each == "rank" else "left")
         for each in _KEYS
     )
     note = _say("page.order", wording, draws=record["draws"])
-    if len(record["items"]) > len(shown):
-        cut = _say("page.left_out", wording, shown=len(shown), count=len(record["items"]))
+    if len(both) > len(shown):
+        cut = _say("page.left_out", wording, shown=len(shown), count=len(both))
         note = _join((cut, note), wording)
     if any(each["backing"] == "unverified" for each in shown):
         note = _join((note, _say("page.unverified", wording)), wording)
     several = len({each["entity"] for each in record["items"]}) > 1
-    rows = tuple(_row(each, wording, several=several) for each in shown)
+    rows = tuple(
+        _planned(each, inputs, wording) if each["backing"] == "planned" else _row(each, wording, several=several)
+        for each in shown
+    )
     return Table(caption=_say("page.caption", wording), columns=columns, rows=rows, note=note)
 
 
 def _row(each: Record, wording: Wording, *, several: bool) -> dict[str, str]:
     """Proposal as a row; whose cause it is, where causes of several are answered."""
-    same = each["rank_low"] == each["rank_high"]
-    holds = {"share": wording.share(each["first_share"]), "low": each["rank_low"], "high": each["rank_high"]}
     cause = wording.words(each["cause_title"]) or wording.kpi(each["kpi"])
     told = {
         "rank": str(each["rank"]),
@@ -111,8 +115,34 @@ def _row(each: Record, wording: Wording, *, several: bool) -> dict[str, str]:
         "effort": _say("page.effort", wording, effort=each["effort"]),
         "backing": _say(f"backing.{each['backing']}", wording),
     }
-    told["value"] = _value(each["stake"], wording)
-    if each["stake"] is not None:
+    return told | _place(each, wording)
+
+
+def _planned(each: Record, inputs: Inputs, wording: Wording) -> dict[str, str]:
+    """Measure that the ledger has as a row, with the cause that its board tells."""
+    known = {one["id"]: one for one in inputs.interventions["interventions"]}
+    measure = known.get(each["id"], {})
+    told = {
+        "rank": str(each["rank"]),
+        "title": wording.words(each["title"]),
+        "dimension": say(f"intervene.dimension.{each['dimension']}", wording.language),
+        "cause": wording.words(measure.get("cause") or {}),
+        "effort": _say("page.unsaid", wording)
+        if each["effort"] is None
+        else _say("page.effort", wording, effort=each["effort"]),
+        "backing": _say("page.in_ledger", wording),
+    }
+    if each["confidence"] is None:
+        told["backing"] = _say("page.in_ledger_unsure", wording)
+    return told | _place(each, wording, ranked=not each["lacks"])
+
+
+def _place(each: Record, wording: Wording, *, ranked: bool = True) -> dict[str, str]:
+    """What is at stake, and how the order holds where there is one."""
+    told = {"value": _value(each["stake"], wording)}
+    if each["stake"] is not None and ranked:
+        holds = {"share": wording.share(each["first_share"]), "low": each["rank_low"], "high": each["rank_high"]}
+        same = each["rank_low"] == each["rank_high"]
         told["holds"] = _say("page.holds_one" if same else "page.holds", wording, **holds)
     return told
 

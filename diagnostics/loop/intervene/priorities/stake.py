@@ -76,11 +76,10 @@ def stake_at(gaps: pd.DataFrame, kpi: str, entity: str, moved: tuple[float, floa
     """
     rows = _rows(gaps, kpi, entity)
     ordered = [rows[each] for each in ("peers", *ORDER) if each in rows]
-    mother, rate, level = kpi, 1.0, next((_number(each["actual"]) for each in ordered), math.nan)
+    mother, rate, level = kpi, 1.0, level_of(gaps, kpi, entity)
     for row in ordered:
         named, stake, absolute = str(row.get("mother") or ""), _number(row.get("stake")), _number(row["absolute"])
-        own = gaps[(gaps["kpi"] == named) & (gaps["entity"] == entity) & gaps["actual"].notna()]
-        reached = _number(own["actual"].iloc[0]) if len(own) else math.nan
+        reached = level_of(gaps, named, entity)
         if math.isfinite(stake) and math.isfinite(absolute) and absolute and math.isfinite(reached) and reached:
             mother, rate, level = named, abs(stake / absolute), reached
             break
@@ -88,6 +87,12 @@ def stake_at(gaps: pd.DataFrame, kpi: str, entity: str, moved: tuple[float, floa
         return None
     part, low, high = (each * rate / abs(level) for each in moved)
     return Stake(part, low, high, mother, moved[0] * rate)
+
+
+def level_of(gaps: pd.DataFrame, kpi: str, entity: str) -> float:
+    """Level of a KPI in the period; NaN where the gaps have none 「本期水平」."""
+    own = gaps[(gaps["kpi"] == kpi) & (gaps["entity"] == entity) & gaps["actual"].notna()]
+    return _number(own["actual"].iloc[0]) if len(own) else math.nan
 
 
 def _telling(cause: Mapping[str, Any]) -> Mapping[str, Any] | None:

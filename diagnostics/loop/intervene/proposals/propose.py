@@ -21,6 +21,7 @@ from diagnostics.loop.intervene.priorities.rank import DRAWS
 from diagnostics.loop.intervene.priorities.stake import gap_row
 from diagnostics.loop.intervene.proposals.draft import draft_of, free_id
 from diagnostics.loop.intervene.proposals.match import Match, matches
+from diagnostics.loop.intervene.proposals.planned import candidate_of, planned_measures
 from diagnostics.loop.intervene.proposals.training import training_of
 from diagnostics.loop.intervene.proposals.variety import of_proposals
 from diagnostics.model.priority import Priority, Stake
@@ -70,8 +71,9 @@ def propose(
     Returns
     -------
     Proposals
-        At most one card of each dimension for a cause, with the value at stake, the order and how it holds, whether an
-        effect could be seen, training for the weakest KPI and tools by level.
+        At most one card of each dimension for a cause, with the value at stake, the order among themselves and the
+        planned measures of the ledger and how it holds, whether an effect could be seen, training for the weakest KPI
+        and tools by level.
 
     Raises
     ------
@@ -117,10 +119,14 @@ def _proposals(source: _Run, period: str, draws: int, seed: int) -> Proposals:
             unanswered.append(cause.id)
         elif entities:
             found += _proposed(matched, cause, told, source, ids)
-    places = rank([Candidate(each.stake, each.confidence, each.card.effort) for each in found], draws, seed)
+    planned = planned_measures(engagement, source.states, source.causes, source.gaps, source.library.cards)
+    offered = [Candidate(each.stake, each.confidence, each.card.effort) for each in found]
+    # What is planned already stands first among equals: somebody agreed to it.
+    places = rank([*(candidate_of(each) for each in planned), *offered], draws, seed)
+    planned = tuple(replace(each, priority=place) for each, place in zip(planned, places, strict=False))
     ranked = [
         replace(each, priority=place, visibility=_sight(each.draft, source))
-        for each, place in zip(found, places, strict=True)
+        for each, place in zip(found, places[len(planned) :], strict=True)
     ]
     ranked.sort(key=lambda each: each.priority.rank)
     focus = engagement.settings.focus or tuple(dict.fromkeys(str(each["entity"] or "") for each in source.causes))
@@ -136,6 +142,7 @@ def _proposals(source: _Run, period: str, draws: int, seed: int) -> Proposals:
         seed=seed,
         roll_outs=_roll_outs(ranked, source, seed),
         already=already,
+        planned=tuple(sorted(planned, key=lambda each: each.priority.rank)),
         language=engagement.language,
     )
 

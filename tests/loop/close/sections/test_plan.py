@@ -92,6 +92,34 @@ def test_a_range_that_reads_alike_at_both_ends_is_told_once(build):
     assert "1" in table.rows[0]["value"]
 
 
+PLANNED = {
+    "rank": 1, "id": "m1", "card": "", "title": {"zh": "回访", "en": "Calls"}, "dimension": "process", "cause": "", "entity": "s1", "kpi": "revenue",
+    "effort": 2, "confidence": 0.5, "first_share": 0.7, "rank_low": 1, "rank_high": 2, "backing": "planned", "lacks": [],
+    "stake": {"share": 0.1, "low": 0.1, "high": 0.1, "mother": "revenue", "amount": 10000.0},
+}  # fmt: skip
+
+
+def test_planned_measures_stand_in_one_order_with_the_proposals(build):
+    later = {**PLANNED, "rank": 3, "stake": None, "effort": None, "confidence": None, "lacks": ["value", "effort"]}
+    section = proposed(build, items=[{**ITEM, "rank": 2}], planned=[PLANNED, later])
+    (table,) = (part.table for part in section.parts if part.kind == "table")
+    assert [(row["title"], row["backing"]) for row in table.rows] == [
+        ("回访", "台账中，未开始"),
+        ("情景演练", "未验证"),
+        ("回访", "台账中，未开始，把握未填"),
+    ]
+    assert table.rows[0]["holds"] == "70% 居首，多在第 1 至 2 位"
+    assert (table.rows[2]["value"], table.rows[2]["effort"], "holds" in table.rows[2]) == ("未估算", "未填", False)
+    assert "台账中尚未开始的 2 项" in section.lead
+
+
+def test_planned_measures_are_told_where_nothing_is_proposed(build):
+    section = proposed(build, items=[], unanswered=[], planned=[PLANNED])
+    (table,) = (part.table for part in section.parts if part.kind == "table")
+    assert [row["title"] for row in table.rows] == ["回访"]
+    assert section.lead.startswith("台账中")
+
+
 def test_a_list_that_is_cut_says_so(build):
     (table,) = (part.table for part in proposed(build, items=[ITEM] * 11).parts if part.kind == "table")
     assert (len(table.rows), table.note[:15]) == (10, "共 11 条，显示前 10 条")

@@ -155,6 +155,58 @@ def test_a_side_that_the_ledger_has_is_not_proposed_again_and_is_told(client, ru
     assert found.already == {"cold": ("pay_link",)}
 
 
+def planned(client, ledger_of, told, *more, **fields):
+    engagement = client([ledger_of.entry("A-1", "2025-03-20", "planned", **fields), *more])
+    seed(engagement)
+    return propose(engagement, "2025-06", told, draws=50)
+
+
+def test_planned_measures_are_ranked_among_the_proposals_by_what_their_cause_costs(client, run, ledger_of):
+    said = {"cause": "新客接待不到位", "dimension": "culture", "effort": 1, "confidence": 0.9}
+    found = planned(client, ledger_of, run(), **said)
+    (measure,) = found.planned
+    assert (measure.stake, measure.cause, measure.lacks) == (found.items[0].stake, "cold", ())
+    assert [each.priority.rank for each in found.ordered()] == list(range(1, len(found.items) + 2))
+    assert found.ordered()[0] is measure
+    assert found.frame()["backing"].tolist()[0] == "planned"
+    assert "薪酬挂钩" in found.summary("zh")
+    assert found.record()["planned"][0]["id"] == "pay_link"
+
+
+@pytest.mark.parametrize("words", ["另一件事", "新客接待不到位"])
+def test_a_planned_measure_on_no_sized_cause_counts_what_is_expected_of_it(client, run, ledger_of, words):
+    told = run(judged(slice={"渠道": "新客"}))
+    (measure,) = planned(client, ledger_of, told, cause=words, effort=2, confidence=0.5).planned
+    assert (measure.stake.amount, measure.stake.share) == pytest.approx((8.0, 0.1))
+
+
+@pytest.mark.parametrize(
+    ("fields", "lacks"),
+    [
+        ({"effort": 2}, ("confidence",)),
+        ({"confidence": 0.5, "effort": 1, "expected": ...}, ("value",)),
+        ({"confidence": 0.5, "effort": 1, "expected": {"relative": -0.1}}, ("value",)),
+        ({"library": "pay_link"}, ()),
+    ],
+)
+def test_what_nobody_said_of_a_planned_measure_is_not_made_up_and_stands_last(client, run, ledger_of, fields, lacks):
+    found = planned(client, ledger_of, run(), **fields)
+    (measure,) = found.planned
+    assert measure.lacks == lacks
+    assert (measure.priority.score is None) == bool(lacks)
+    assert found.items
+    assert not lacks or found.ordered()[-1] is measure
+
+
+def test_what_began_or_was_done_by_others_is_not_ranked(client, run, ledger_of):
+    started = ledger_of.entry("A-2", "2025-05-01", "started")
+    assert planned(client, ledger_of, run(), started).planned == ()
+
+
+def test_an_event_from_outside_is_not_ranked(client, run, ledger_of):
+    assert planned(client, ledger_of, run(), external=True).planned == ()
+
+
 def test_drafts_of_one_card_for_two_stores_or_after_one_was_stopped_have_ids_of_their_own(client, run, ledger_of):
     two = (judged(), judged(entity=STORES[1]))
     first = propose(client(), "2025-06", run(*two), draws=10)
