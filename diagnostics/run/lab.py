@@ -135,6 +135,9 @@ def _furnished(config: Path) -> None:
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
         "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
     }
+    # No language server is asked for: none is started.
+    unused = {"disabledExtensions": {"@jupyterlab/lsp-extension": True}}
+    (pages / "page_config.json").write_text(json.dumps(unused), encoding="utf-8")
     (pages / "default_setting_overrides.json").write_text(json.dumps(settings), encoding="utf-8")
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import socket
-from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError, SurroundingsError
@@ -136,25 +132,3 @@ def test_servers_listen_on_loopback_with_a_token_that_no_process_list_shows(smal
     own = _environment(server.room, server.token)
     assert own["JUPYTER_TOKEN"] == server.token
     assert all(own[f"JUPYTER_{name}"].startswith(str(server.room)) for name in ("PATH", "CONFIG_DIR", "RUNTIME_DIR"))
-
-
-def test_the_rerun_notebook_prints_what_the_panels_compute(tmp_path, monkeypatch):
-    """The notebook's own cells, without a kernel; what was observed for them is not observed again."""
-    from diagnostics.data.observe import observe
-    from diagnostics.run.demo import demo_engagement
-    from diagnostics.widgets import open_desk
-
-    seen: list[object] = []
-    monkeypatch.setattr(
-        "diagnostics.data.observe.observe", lambda client: (seen or seen.append(observe(client)) or seen)[0]
-    )
-    demo_engagement("a", tmp_path / "a", "zh")
-    found: dict[str, object] = {}
-    _, parameters, work = cells(Path(lab.asset("notebooks/lab/rerun.ipynb")).read_text("utf-8"))
-    exec(parameters, found)
-    found |= {"engagement": str(tmp_path / "a"), "scenarios": "pay_link", "draws": 200}
-    with contextlib.redirect_stdout(io.StringIO()) as said:
-        exec(work, found)
-    desk = open_desk(tmp_path / "a", draws=200)
-    shown = pd.read_csv(io.StringIO(said.getvalue()))
-    pd.testing.assert_frame_equal(shown, desk.simulate(desk.scenarios["pay_link"]).frame(), check_dtype=False)

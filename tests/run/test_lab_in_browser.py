@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -32,11 +33,29 @@ def engagement(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def observed(engagement):
+    """What a batch run observes, once for all."""
+    from diagnostics.data.observe import observe
+    from diagnostics.dictionary.load import load_engagement
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = observe(load_engagement(engagement))
+        patch.setattr("diagnostics.data.observe.observe", lambda _: found)
+        yield
+
+
 @contextmanager
-def served(*arguments: object):
-    """Address that a perfloop command serves, until the block ends."""
+def served(folder: Path, *arguments: object):
+    """Address that a perfloop command serves, until the block ends, on a machine whose configuration asks no token."""
+    machine = folder / "machine"
+    machine.mkdir(exist_ok=True)
+    (machine / "jupyter_config.json").write_text('{"IdentityProvider": {"token": ""}}', "utf-8")
     command = [sys.executable, "-m", "diagnostics.cli", *map(str, arguments), "--no-browser"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        env=os.environ | {"JUPYTER_CONFIG_PATH": str(machine)},
+    )  # fmt: skip
     try:
         address = running.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:"), running.stderr.read()
@@ -72,16 +91,14 @@ def played(page, engagement: Path, language: str, name: str) -> None:
     """Move sliders by keyboard, undo one step, save; what is shown is what a batch run of the file says."""
     side = page.locator(".lab-side")
     fixed = slider(page, language, "lab.pay.fixed", unit="CNY")
-    fixed.focus()
     for value in ("3550", "3600", "3650"):
-        page.keyboard.press("ArrowRight")
+        fixed.press("ArrowRight")
         side.get_by_text(f"{int(value) + 4000:,}.00", exact=True).wait_for(timeout=WAIT)
         assert float(fixed.get_attribute("aria-valuenow")) == float(value)
     page.get_by_role("button", name=say("lab.head.undo", language), exact=True).click()
     side.get_by_text("7,600.00", exact=True).wait_for(timeout=WAIT)
     kpi = "营收" if language == "zh" else "Revenue"
-    slider(page, language, "lab.weights.weight", kpi=kpi).focus()
-    page.keyboard.press("ArrowRight")
+    slider(page, language, "lab.weights.weight", kpi=kpi).press("ArrowRight")
     box = page.get_by_label(say("lab.head.name", language), exact=True)
     box.fill(name)
     box.press("Enter")
@@ -94,16 +111,13 @@ def played(page, engagement: Path, language: str, name: str) -> None:
 
 
 def run_all(page) -> None:
-    """Run all cells; JupyterLab forgets the order where it comes before the notebook has its kernel."""
-    shown, waiting = page.locator(".lab-side table"), page.locator(".jp-CodeCell .jp-InputPrompt", has_text="[*]")
-    for _ in range(WAIT // 3000):
-        if shown.count():
-            return
-        if not waiting.count():
-            page.get_by_role("menuitem", name=re.compile("^Run$")).click()
-            page.get_by_role("menuitem", name=re.compile("^Run All Cells")).first.click()
-        page.wait_for_timeout(3000)
-    pytest.fail("JupyterLab never ran the cells")
+    """Run all cells once the notebook has its kernel: JupyterLab forgets an order that comes before."""
+    idle = page.locator("#jp-main-statusbar").get_by_text(re.compile(r"^Python 3 \| Idle$"))
+    idle.wait_for(timeout=WAIT)
+    page.get_by_role("menuitem", name=re.compile("^Run$")).click()
+    page.get_by_role("menuitem", name=re.compile("^Run All Cells")).first.click()
+    page.locator(".lab-side table").first.wait_for(timeout=WAIT)
+    idle.wait_for(timeout=WAIT)
 
 
 def violations(page) -> list:
@@ -118,8 +132,8 @@ def violations(page) -> list:
     ]
 
 
-def test_voila_serves_the_panels_and_asks_nobody_else(chromium, engagement):  # noqa: F811
-    with served("app", engagement, "--language", "en") as address, page_of(chromium, address) as page:
+def test_voila_serves_the_panels_and_asks_nobody_else(chromium, engagement, observed, tmp_path):  # noqa: F811
+    with served(tmp_path, "app", engagement, "--language", "en") as address, page_of(chromium, address) as page:
         page.locator(".lab-side table").first.wait_for(timeout=WAIT)
         played(page, engagement, "en", "from_voila")
         assert page.hosts == {urlsplit(address).netloc}
@@ -129,14 +143,14 @@ def test_voila_serves_the_panels_and_asks_nobody_else(chromium, engagement):  # 
         page.mouse.move(700, 700)
         page.mouse.wheel(0, 700)
         page.wait_for_function("document.querySelector('#rendered_cells').scrollTop > 300", timeout=WAIT)
-        # Without the token there is nothing to see.
+        # Without the token there is nothing to see, whatever the machine's configuration says.
         bare = urlopen(address.partition("?")[0]).read().decode()
         assert "lab-side" not in bare
         assert "kernelId" not in bare
 
 
-def test_jupyterlab_opens_on_the_panels(chromium, engagement):  # noqa: F811
-    with served("lab", engagement) as address, page_of(chromium, address) as page:
+def test_jupyterlab_opens_on_the_panels(chromium, engagement, observed, tmp_path):  # noqa: F811
+    with served(tmp_path, "lab", engagement) as address, page_of(chromium, address) as page:
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=WAIT)
         run_all(page)
         assert page.locator(".jp-Dialog").count() == 0
@@ -144,4 +158,6 @@ def test_jupyterlab_opens_on_the_panels(chromium, engagement):  # noqa: F811
         played(page, engagement, "zh", "from_lab")
         assert page.hosts == {urlsplit(address).netloc}
         assert violations(page) == []
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(address.partition("/lab/")[0] + "/api/kernels")
     assert sorted(each.name for each in (engagement / "lab").glob("*.ipynb")) == ["rerun.ipynb", "scenarios.ipynb"]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
+
+import pandas as pd
 import pytest
 import yaml
 
+from diagnostics.run.assets import asset
 from diagnostics.widgets import edited, rerun
 from tests.widgets.conftest import DRAWS, dial, shown, text
 
@@ -97,3 +103,17 @@ def test_the_message_names_draws_and_seed(own_lab):
 def test_names_are_parted_by_commas_of_both_widths(own_case_a, observed_once):
     found = rerun(own_case_a, "pay_link，pay_link_guaranteed", 20)
     assert set(found["scenario"]) == {"pay_link", "pay_link_guaranteed"}
+
+
+def test_the_rerun_notebook_prints_what_the_panels_compute(case_a, desks, observed_once):
+    """The notebook's own cells, without a kernel."""
+    cells = json.loads(asset("notebooks/lab/rerun.ipynb").read_text("utf-8"))["cells"]
+    _, parameters, work = ("".join(each["source"]) for each in cells)
+    found: dict[str, object] = {}
+    exec(parameters, found)
+    found |= {"engagement": str(case_a), "scenarios": "pay_link", "draws": DRAWS}
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(work, found)
+    told = pd.read_csv(io.StringIO(said.getvalue()))
+    desk = desks["zh"]
+    pd.testing.assert_frame_equal(told, desk.simulate(desk.scenarios["pay_link"]).frame(), check_dtype=False)
