@@ -148,17 +148,26 @@ class CauseRegister(Result):
         """What the figure draws: causes with a share, at most twelve 「作图数据」."""
         import pandas as pd
 
-        rows = [each.row(language) for each in self.judged]
-        kept = [each for each in rows if each["share"] == each["share"]][:12]
-        labels = [each["title"] for each in kept]
+        told = [(each.row(language), each.telling) for each in self.judged]
+        shown = [(row, test) for row, test in told if test is not None and row["share"] == row["share"]][:12]
+        kept = [row for row, _ in shown]
+        labels = [f"{row['title']}{self._within(test, language)}" for row, test in shown]
         # Shares of different gaps are told apart.
         if len({each["kpi"] for each in kept}) > 1:
             names = {name: each.name.say(language) for name, each in self.kpis.items()}
-            labels = [f"{names.get(each['kpi'], each['kpi'])} · {each['title']}" for each in kept]
+            labels = [f"{names.get(row['kpi'], row['kpi'])} · {label}" for row, label in zip(kept, labels, strict=True)]
         return pd.DataFrame(
             {"label": labels, "effect": [each["share"] for each in kept],
              "low": [each["share_low"] for each in kept], "high": [each["share_high"] for each in kept]}
         )  # fmt: skip
+
+    def _within(self, test: CauseTestResult, language: Language) -> str:
+        """Slice whose gap the share is of."""
+        from diagnostics.terms import say
+
+        words = [self.labels[each].say(language) if each in self.labels else each for _, each in test.within]
+        between = say("causes.section.list", language)
+        return say("causes.section.within", language, title="", slices=between.join(words)) if words else ""
 
     def _told(self, test: CauseTestResult) -> dict[Language, str]:
         from diagnostics.model.cause_words import told_test

@@ -44,6 +44,8 @@ class CauseTestResult:
         Difference of the result that is to be explained, and of the driver, to the same reference.
     reference : {"peers", "before"}
         What both are held against.
+    within : tuple of (dimension, value)
+        Slice whose gap it is; empty where it is the whole's.
     share, share_low, share_high : float
         Share of the gap that goes with the driver's difference.
     steps : tuple of float
@@ -78,6 +80,7 @@ class CauseTestResult:
     gap: float = float("nan")
     move: float = float("nan")
     reference: str = ""
+    within: tuple[tuple[str, str], ...] = ()
     share: float = float("nan")
     share_low: float = float("nan")
     share_high: float = float("nan")

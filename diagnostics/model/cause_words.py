@@ -46,12 +46,30 @@ def told_test(
         alone = "_event" if not test.driver and test.reason in ("no_figures", "apart") else ""
         return say(f"causes.impossible.{test.reason}{alone}", language, **names)
     if test.part:
-        return _joined([say("causes.part", language, **names), _shared(test, language)], language)
+        return _joined([say("causes.part", language, **names), _shared(test, language, labels or {})], language)
     one = test.entities == 1
     counts = {"periods": test.periods} if one else {"periods": test.periods, "entities": test.entities}
     basis = say("causes.basis_one" if one else "causes.basis", language, **counts)
-    told = [_moved(test, kpis, (names, language, currency)) + basis, _shared(test, language), _limits(test, language)]
-    return _joined(told, language)
+    moved = _moved(test, kpis, (names, language, currency)) + basis
+    return _joined([moved, _shared(test, language, labels or {}), _limits(test, language)], language)
+
+
+def whose_gap(reference: str, slices: Sequence[str], language: Language) -> str:
+    """Gap that a share is of, as readers call it 「所对应的差距」.
+
+    Parameters
+    ----------
+    reference : {"peers", "before"}
+        What it is held against.
+    slices : sequence of str
+        Words of the slice whose gap it is; none where it is the whole's.
+    """
+    told = say(f"causes.against.{reference}", language)
+    if not slices:
+        return told
+    return say(
+        "causes.against.within", language, against=told, slices=say("causes.section.list", language).join(slices)
+    )
 
 
 def _joined(told: Sequence[str], language: Language) -> str:
@@ -81,7 +99,7 @@ def _moved(test: CauseTestResult, kpis: Mapping[str, Kpi], said: tuple[Mapping[s
     return say(f"causes.moved.{test.design}.{way}", language, **names)
 
 
-def _shared(test: CauseTestResult, language: Language) -> str:
+def _shared(test: CauseTestResult, language: Language, labels: Mapping[str, Text]) -> str:
     """Share of the gap with its interval, where the gap is known."""
     small = test.outcome == "contradicts" and test.reason in ("small", "not_here")
     # What may be chance explains nothing; that it is little may be said all the same.
@@ -95,7 +113,8 @@ def _shared(test: CauseTestResult, language: Language) -> str:
     # An event that worked against the gap closed a part of it.
     closed = test.kind == "event" and test.effect * test.gap < 0
     kind = "small" if small else "closed" if closed else "part"
-    return say(f"causes.share.{kind}", language, against=say(f"causes.against.{test.reference}", language), **told)
+    slices = [(labels[each].say(language) if each in labels else "") or each for _, each in test.within]
+    return say(f"causes.share.{kind}", language, against=whose_gap(test.reference, slices, language), **told)
 
 
 def _limits(test: CauseTestResult, language: Language) -> str:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.look.page import Bullets, FigurePart, Paragraph, Section, TablePart
+from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.sections.cause_shares import (
+    has_share,
+    said,
+    share_of,
+    shares_figure,
+    telling,
+    title_of,
+    titles_of,
+)
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -17,6 +25,8 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
 
 MOST_CONFIRMED, MOST_ROWS, MOST_OPEN, MOST_DRAWN = 5, 15, 8, 8
+# Reasons that sound as if nothing had been tested.
+_UNTESTED = {"needs_data", "little"}
 # What a page asks for, by why a cause is open; the rest waits for more evidence.
 _ASKS = {"needs_people": "ask_people", "needs_data": "ask_data", "conflicting": "ask_conflict"}
 
@@ -47,7 +57,7 @@ def causes_section(record: Record | None, wording: Wording) -> Section | None:
     parts += _listed("open", told, wording, bare=bare)
     parts += _listed("ask", _asked(by, wording), wording)
     counts = {name: len(each) for name, each in by.items()}
-    return Section(id="causes", title=_say("title", wording), lead=_say("lead", wording, **counts), parts=tuple(parts))
+    return Section(id="causes", title=said("title", wording), lead=said("lead", wording, **counts), parts=tuple(parts))
 
 
 def _blocks(causes: Sequence[Record], shown: Sequence[Record], wording: Wording) -> list[AnyPart]:
@@ -56,25 +66,14 @@ def _blocks(causes: Sequence[Record], shown: Sequence[Record], wording: Wording)
     last = next(reversed([each for each in kpis if any(one["kpi"] == each for one in shown)]), None)
     parts: list[AnyPart] = []
     for kpi in kpis:
-        drawn = [each for each in causes if each["kpi"] == kpi and _told_share(each)][:MOST_DRAWN]
+        drawn = [each for each in causes if each["kpi"] == kpi and has_share(each)][:MOST_DRAWN]
         if drawn:
-            parts.append(_figure(drawn, wording))
+            parts.append(shares_figure(drawn, wording))
         rows = [each for each in shown if each["kpi"] == kpi]
         if rows:
             rest = (("bare", len(causes) - len(shown)),) if kpi == last else ()
             parts.append(TablePart(table=_table(rows, rest, wording, ruled=kpi == last)))
     return parts
-
-
-def _whose(causes: Sequence[Record], wording: Wording) -> list[str]:
-    """Titles of causes of one KPI, with the entity where their gaps are those of several."""
-    several = len({each["entity"] for each in causes}) > 1
-    return [
-        _say("of", wording, title=_title(each, wording), entity=wording.entity(each["entity"]))
-        if several
-        else _title(each, wording)
-        for each in causes
-    ]
 
 
 def _shown(causes: Sequence[Record]) -> list[Record]:
@@ -94,78 +93,28 @@ def _rank(cause: Record) -> tuple[int, int]:
     return first, 0 if cause["share"] is not None else 1
 
 
-def _say(term: str, wording: Wording, **values: object) -> str:
-    return say(f"causes.section.{term}", wording.language, **values)
-
-
-def _title(cause: Record, wording: Wording) -> str:
-    return wording.words(cause["title"])
-
-
-def _telling(cause: Record) -> Record | None:
-    return next((each for each in cause["tests"] if each["number"] == cause["telling"]), None)
-
-
 def _confirmed(cause: Record, wording: Wording) -> str:
-    test = _telling(cause)
+    test = telling(cause)
     told = wording.words(test["told"]) if test else say(f"causes.why.{cause['why']}", wording.language)
     names = {"kpi": wording.kpi(cause["kpi"]), "entity": wording.entity(cause["entity"])}
-    return _say("confirmed", wording, title=_title(cause, wording), told=told, **names)
-
-
-def _figure(causes: Sequence[Record], wording: Wording) -> FigurePart:
-    import pandas as pd
-
-    from diagnostics.look import charts
-    from diagnostics.look.charts import Quantity
-    from diagnostics.look.figure import figure_part
-
-    figures = {"effect": "share", "low": "share_low", "high": "share_high"}
-    frame = pd.DataFrame({name: [_bounded(each[key]) for each in causes] for name, key in figures.items()})
-    names, kpi = _whose(causes, wording), wording.kpi(causes[0]["kpi"])
-    frame = frame.assign(label=names)
-    items = [
-        _say("item", wording, title=name, share=_share(each, wording)) for name, each in zip(names, causes, strict=True)
-    ]
-    alt = _say("alt", wording, kpi=kpi, items=_say("list", wording).join(items))
-    quantity = Quantity("share", wording.language, improvement="none", relative=True)
-    return figure_part(
-        partial(charts.interval_chart, frame, quantity, zero=_say("zero", wording)),
-        alt,
-        title=_say("figure", wording, kpi=kpi),
-    )
-
-
-def _bounded(share: float | None) -> float | None:
-    """A share beyond twice the gap would flatten all others in the figure; the table has it."""
-    return None if share is None else max(min(share, 2.0), -2.0)
-
-
-def _share(cause: Record, wording: Wording) -> str:
-    return wording.share(cause["share"]) if _told_share(cause) else ""
-
-
-def _told_share(cause: Record) -> bool:
-    """Whether the figures say how much of the gap it goes with; one that may be chance says nothing."""
-    test = _telling(cause)
-    return test is not None and cause["share"] is not None and test["outcome"] in ("supports", "contradicts")
+    return said("confirmed", wording, title=title_of(cause, wording), told=told, **names)
 
 
 def _table(causes: Sequence[Record], rest: Sequence[tuple[str, int]], wording: Wording, *, ruled: bool) -> Table:
     """Causes of one KPI; the rule stands once, below the last table."""
     keys = ("cause", "verdict", "share", "basis")
     columns = tuple(
-        Column(key=each, label=_say(each, wording), align="right" if each == "share" else "left") for each in keys
+        Column(key=each, label=said(each, wording), align="right" if each == "share" else "left") for each in keys
     )
     more = len(causes) - MOST_ROWS
-    names = _whose(causes, wording)
+    names = titles_of(causes, wording)
     rows = tuple(_row(each, name, wording) for each, name in list(zip(causes, names, strict=True))[:MOST_ROWS])
     counts = (("more", more), *rest)
-    told = [_say("rule", wording)] if ruled else []
-    told += [_say(term, wording, count=count) for term, count in counts if count > 0]
+    told = [said("rule", wording)] if ruled else []
+    told += [said(term, wording, count=count) for term, count in counts if count > 0]
     note = ("" if wording.language == "zh" else " ").join(each.strip() for each in told)
     return Table(
-        caption=_say("caption", wording, kpi=wording.kpi(causes[0]["kpi"])), columns=columns, rows=rows, note=note
+        caption=said("caption", wording, kpi=wording.kpi(causes[0]["kpi"])), columns=columns, rows=rows, note=note
     )
 
 
@@ -173,25 +122,37 @@ def _row(cause: Record, name: str, wording: Wording) -> dict[str, str]:
     return {
         "cause": name,
         "verdict": say(f"causes.verdict.{cause['verdict']}", wording.language),
-        "share": _share(cause, wording),
+        "share": share_of(cause, wording),
         "basis": _basis(cause, wording),
     }
 
 
 def _basis(cause: Record, wording: Wording) -> str:
     """Kinds of evidence for and against, in the readers' words."""
-    separator = _say("list", wording)
+    separator = said("list", wording)
     told = []
     for side in ("for", "against"):
         kinds = [say(f"causes.kind.{each}", wording.language) for each in cause[f"kinds_{side}"]]
         if kinds:
-            told.append(_say(side, wording, kinds=separator.join(kinds)))
-    return wording.say("list.semicolon").join(told) or _say("none", wording)
+            told.append(said(side, wording, kinds=separator.join(kinds)))
+    return wording.say("list.semicolon").join(told) or said("none", wording)
 
 
 def _open(cause: Record, wording: Wording) -> str:
-    why = say(f"causes.why.{cause['why']}", wording.language)
-    return _say("open_item", wording, title=_title(cause, wording), why=why)
+    """What an open cause lacks, and what its test showed."""
+    test = telling(cause) or next(iter(cause["tests"]), None)
+    term = cause["why"] + _tested(cause)
+    kinds = said("list", wording).join(say(f"causes.kind.{each}", wording.language) for each in cause["kinds_for"])
+    why = say(f"causes.why.{term}", wording.language, **({"kinds": kinds} if cause["why"] == "needs_data" else {}))
+    told = wording.words(test["told"]) if test and cause["why"] != "no_gap" else ""
+    return said("open_tested" if told else "open_item", wording, title=title_of(cause, wording), why=why,
+                **({"told": told} if told else {}))  # fmt: skip
+
+
+def _tested(cause: Record) -> str:
+    """Ending of words that else sound as if nothing had been tested."""
+    tested = any(each["outcome"] != "impossible" for each in cause["tests"])
+    return "_tested" if tested and cause["why"] in _UNTESTED else ""
 
 
 def _asked(by: dict[str, list[Record]], wording: Wording) -> list[str]:
@@ -202,8 +163,8 @@ def _asked(by: dict[str, list[Record]], wording: Wording) -> list[str]:
         for each in by["confirmed"]
         if each["actionable"] and not acted & {each["cause"], *(_bare(text) for text in each["title"].values())}
     ]
-    asked += [(_ASKS[each["why"]], each) for each in by["open"] if each["why"] in _ASKS]
-    return [_say(term, wording, title=_title(each, wording)) for term, each in asked]
+    asked += [(_ASKS[each["why"]] + _tested(each), each) for each in by["open"] if each["why"] in _ASKS]
+    return [said(term, wording, title=title_of(each, wording)) for term, each in asked]
 
 
 def _acted_on(wording: Wording) -> set[str]:
@@ -221,6 +182,6 @@ def _listed(term: str, items: Sequence[str], wording: Wording, *, bare: int = 0)
     if not items and not bare:
         return []
     more = len(items) - MOST_OPEN
-    shown = [*items[:MOST_OPEN], *([_say("more", wording, count=more)] if more > 0 else [])]
-    shown += [_say("bare", wording, count=bare)] if bare else []
-    return [Paragraph(text=_say(term, wording), tone="lead"), Bullets(items=tuple(shown))]
+    shown = [*items[:MOST_OPEN], *([said("more", wording, count=more)] if more > 0 else [])]
+    shown += [said("bare", wording, count=bare)] if bare else []
+    return [Paragraph(text=said(term, wording), tone="lead"), Bullets(items=tuple(shown))]

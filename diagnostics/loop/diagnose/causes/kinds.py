@@ -60,7 +60,7 @@ def _sloped(question: Question, panel: Panel, lag: int) -> CauseTestResult:
         spots=spots, reason="lag" if lag else "",
     )  # fmt: skip
     at = question.reference()
-    base = replace(base, gap=at.gap, move=at.move, reference=at.kind)
+    base = replace(base, gap=at.gap, move=at.move, reference=at.kind, within=at.within)
     if at.gap == at.gap and at.move == at.move:
         parts = [each * at.move / at.gap for each in (slope.slope, slope.low, slope.high)]
         return replace(base, share=parts[0], share_low=min(parts[1:]), share_high=max(parts[1:]))
@@ -172,7 +172,7 @@ def _event(question: Question) -> CauseTestResult:
         periods=step.periods, n=step.n, reason="moved_before" if step.moved_before else "",
     )  # fmt: skip
     at = question.reference()
-    base = replace(base, gap=at.gap, reference=at.kind)
+    base = replace(base, gap=at.gap, reference=at.kind, within=at.within)
     if at.gap != at.gap:
         return base
     return _shared(base, at.gap)

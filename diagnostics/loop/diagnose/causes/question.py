@@ -97,6 +97,10 @@ class Question:
         """Gap to be explained and the driver's difference; the whole gap where parts add up to it 「差距」."""
         driver = self.rows(self.test.driver) if self.test.driver and self.test.kind != "mix" else self.result.iloc[:0]
         rows = self.result
-        if self.cause.slice and rows["denominator"].isna().all():
+        whole = not self.cause.slice or bool(rows["denominator"].isna().all())
+        if self.cause.slice and whole:
             rows = self.figures.rows(self.cause.kpi, {})
-        return reference_of(rows, driver, self.entity, self.peers, self.direction)
+        kpi = self.figures.kpi(self.cause.kpi)
+        within = tuple(each for each in self.cause.slice.items() if kpi is None or each[0] in kpi.dimensions)
+        found = reference_of(rows, driver, self.entity, self.peers, self.direction)
+        return found if whole else replace(found, within=within)

@@ -28,11 +28,14 @@ class Reference:
         Difference of the result and of the driver; NaN where unknown.
     kind : {"peers", "before", ""}
         What they are held against.
+    within : tuple of (dimension, value)
+        Slice whose gap it is; empty where it is the whole's.
     """
 
     gap: float = nan
     move: float = nan
     kind: str = ""
+    within: tuple[tuple[str, str], ...] = ()
 
 
 def reference_of(

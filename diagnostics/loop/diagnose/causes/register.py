@@ -113,7 +113,7 @@ def register_of(
 
 def _without_gap(test: CauseTestResult) -> CauseTestResult:
     """Test that tells no share: the KPI has no gap of known size that it could be a share of."""
-    return replace(test, gap=nan, move=nan, reference="", share=nan, share_low=nan, share_high=nan)
+    return replace(test, gap=nan, move=nan, reference="", within=(), share=nan, share_low=nan, share_high=nan)
 
 
 def _quantified(gaps: pd.DataFrame) -> set[tuple[str, str]]:

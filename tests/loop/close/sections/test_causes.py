@@ -88,3 +88,49 @@ def test_what_a_measure_acts_on_already_is_not_asked_for(build):
     build.add("pay_link", cause={"zh": "新客没人接。", "en": ""})
     section = causes_section(record(CAUSE), build.wording())
     assert not [each for each in section.parts if each.kind == "paragraph"]
+
+
+def shared(share, low, high, **more):
+    test = {**TEST, "reference": "peers", "within": more.pop("within", [])}
+    return {**CAUSE, "share": share, "share_low": low, "share_high": high, "tests": [test], **more}
+
+
+def figure_of(build, *causes):
+    section = causes_section(record(*causes), build.wording())
+    return section, next(each for each in section.parts if each.kind == "figure")
+
+
+def test_a_share_of_a_slices_gap_names_the_slice_and_that_the_gaps_differ(build):
+    sliced = shared(0.4, 0.2, 0.6, within=[["渠道", "新客"]])
+    section, figure = figure_of(build, shared(0.3, 0.1, 0.5, title={"zh": "缺货", "en": "Out of stock"}), sliced)
+    (table,) = (each.table for each in section.parts if each.kind == "table")
+    assert [row["cause"] for row in table.rows] == ["缺货", "新客没人接（只看新客）"]
+    assert "不是同一个差距：与同类相比的差距；“新客”部分与同类相比的差距" in figure.caption
+    assert "合计超过" not in figure.caption
+
+
+def test_a_share_beyond_the_gap_is_drawn_whole_its_interval_cut_and_both_are_said(build, monkeypatch):
+    from diagnostics.look import charts
+
+    drawn, real = [], charts.interval_chart
+    monkeypatch.setattr(charts, "interval_chart", lambda frame, *a, **b: drawn.append(frame) or real(frame, *a, **b))
+    _, figure = figure_of(build, shared(2.46, 0.55, 4.36))
+    assert drawn[0]["effect"].tolist() == [2.46]
+    assert drawn[0]["high"].iloc[0] == pytest.approx(2.46 * 1.1)
+    assert "超出 ±271% 的部分只画到边缘" in figure.caption
+    assert "比例合计超过 100%" in figure.caption
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        ("unclear", "有访谈支持，数据检验看不清。转化率高的时候营收也高。"),
+        ("impossible", "有访谈支持，还没有数据检验。"),
+    ],
+)
+def test_an_open_cause_tells_whether_it_was_tested_and_what_that_showed(build, outcome, told):
+    tests = [{**TEST, "outcome": outcome}]
+    unsure = {**OPEN, "why": "needs_data", "tests": tests, "telling": 0 if outcome == "unclear" else None}
+    bullets = [each.items for each in causes_section(record(unsure), build.wording()).parts if each.kind == "bullets"]
+    assert bullets[0][0].startswith(f"店长收入低：{told}")
+    assert ("看不清" in bullets[1][0]) == (outcome == "unclear")
