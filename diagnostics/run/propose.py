@@ -42,7 +42,8 @@ def proposal_lines(found: Proposals) -> Iterator[str]:
         yield from _planned(each) if isinstance(each, Planned) else _proposed(each)
     for training in found.training:
         what = training.module or "no module of the library fits"
-        yield f"training for {training.entity}: {training.kpi} comes first by gap and weight ({training.relative:.1%}): {what}"
+        first = f"{training.kpi} comes first by gap and weight ({training.relative:.1%})"
+        yield f"training for {training.entity}: {first}: {what}"
     for cause in found.unanswered:
         yield f"no card fits the confirmed cause {cause!r}: write your own measure, or a card in library/interventions/"
     for cause, measures in found.already.items():

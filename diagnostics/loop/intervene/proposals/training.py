@@ -23,7 +23,7 @@ _UNSCORED = 0.05
 def training_of(
     entities: Iterable[str], gaps: pd.DataFrame, kpis: Mapping[str, Kpi], modules: Mapping[str, TrainingModule]
 ) -> tuple[Training, ...]:
-    """Training for the KPI that comes first by gap and weight, of those it bears on directly, one an entity 「短板培训」.
+    """Training for the KPI that comes first by gap and weight, one an entity 「短板培训」.
 
     Parameters
     ----------
