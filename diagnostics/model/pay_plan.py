@@ -14,7 +14,7 @@ from diagnostics.model.base import Noun
 from diagnostics.model.kpi import NAME
 from diagnostics.model.pay_curve import PayCurve
 from diagnostics.model.refusing import Refusing
-from diagnostics.model.scoring import Scoring
+from diagnostics.model.scoring import Rule, Scoring
 from diagnostics.model.text import Text, Words
 
 Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -23,6 +23,8 @@ KpiId = Annotated[str, Field(pattern=f"^{NAME}$")]
 Method = Literal["weighted", "product"]
 # Weights are written with two or three decimals: a third three times sums to 0.999.
 CLOSE = 1e-9
+# Rules by which a figure is a share of its target: neither lies below 0.
+FROM_ZERO: tuple[Rule, ...] = ("ratio", "inverse_ratio", "complement")
 LOWEST_DIFFICULTY, HIGHEST_DIFFICULTY = 0.8, 1.2
 
 
@@ -49,6 +51,17 @@ class PayItem(Noun, metaclass=Refusing):
     direction: Literal["higher", "lower"] = "higher"
     target: Figure | dict[str, Figure] | None = None
     scoring: Scoring = Scoring(cap=1.2, floor=0)
+
+    @model_validator(mode="after")
+    def _target_above_zero(self) -> PayItem:
+        told = self.target if isinstance(self.target, dict) else {"": self.target}
+        for entity, target in told.items():
+            if target is not None and target <= 0 and self.scoring.rule in FROM_ZERO:
+                raise ValueError(
+                    f"target of {self.kpi!r}{f' for {entity!r}' if entity else ''} == {target:g}, must be above 0 for"
+                    f" rule {self.scoring.rule!r}"
+                )
+        return self
 
 
 class Commission(Noun, metaclass=Refusing):

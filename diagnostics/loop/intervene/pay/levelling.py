@@ -76,7 +76,8 @@ def level_ratings(
     Raises
     ------
     InputError
-        When the results were measured, somebody has no department, or a department gave everybody the same.
+        When the results were measured, a rating is not above 0, somebody has no department, or a department gave
+        everybody the same.
 
     Notes
     -----
@@ -86,7 +87,7 @@ def level_ratings(
     """
     if kind != "subjective":
         raise InputError(f"kind == {kind!r:.60}, must be 'subjective': what was measured stays as it was measured.")
-    known = checked("rating", ratings, least=0)
+    known = checked("rating", ratings, above=0)
     for each in known:
         if each not in departments:
             raise unknown("person", each, departments, "the departments")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.errors import InputError, expect, unknown
 from diagnostics.loop.intervene.pay.curve import paid_share
 from diagnostics.loop.intervene.pay.links import Groups, difficulty_of, linked
+from diagnostics.loop.intervene.pay.sound import require_possible
 from diagnostics.model.pay_plan import PayItem, PayPlan
 from diagnostics.model.payout import Payout
 
@@ -60,7 +61,7 @@ def payout(
     whose : Whose or sequence of str
         Entities along the last axis; needed where the plan treats them differently.
     minimum_wage : float
-        Nobody is paid less a month.
+        Nobody is paid less.
     at_least : array-like
         Guaranteed pay.
 
@@ -72,13 +73,13 @@ def payout(
     Raises
     ------
     InputError
-        When the plan's KPI has no figures, a figure or target is missing or infinite, or shapes don't fit.
+        When a figure or target is missing or infinite, one that is better lower is below 0, or shapes don't fit.
 
     Notes
     -----
     Result of an item: its score / 100, at least 0. Weighted, then joined with department and company, times difficulty,
     through the curve; or through the curve item by item and then weighted. Variable pay is that share of the plan's.
-    No part falls when a figure gets better.
+    No part falls when a figure gets better. One below 0 that is better higher pays nothing, and no commission.
 
     Examples
     --------
@@ -93,6 +94,7 @@ def payout(
         raise InputError(f"whose == {whose!r:.60}, must be a sequence of entities, not a text.")
     about = whose if isinstance(whose, Whose) else Whose(tuple(whose))
     _require_named(plan, about.entities)
+    require_possible(plan.items, {each.kpi: figures_of(each.kpi, figures, about.entities) for each in plan.items})
     results = {each.kpi: item_result(each, figures, targets or {}, about.entities) for each in plan.items}
     personal, bonus = personal_result(plan, results), commission(plan, figures, about.entities)
     groups = Groups.of(about.entities, about.departments)

@@ -8,6 +8,9 @@ from diagnostics.errors import InputError, unknown
 from diagnostics.loop.intervene.pay.amounts import checked
 from diagnostics.model.cents import to_cents
 
+# Of a sum of cents nothing finer is left than a rounding error.
+_CENT_PART = 1e-6
+
 
 def department_pools(
     total: float, results: Mapping[str, float], headcount: Mapping[str, float] | None = None
@@ -17,7 +20,7 @@ def department_pools(
     Parameters
     ----------
     total : float
-        What is shared, at least 0.
+        What is shared, at least 0, in whole cents.
     results : mapping
         Result of at least 0 by department, such as 0.95.
     headcount : mapping, optional
@@ -26,7 +29,7 @@ def department_pools(
     Raises
     ------
     InputError
-        When a figure is missing or negative, or no department has any share.
+        When a figure is missing or negative, the total has parts of a cent, or no department has any share.
 
     Notes
     -----
@@ -50,6 +53,8 @@ def department_pools(
     whole = sum(weights.values())
     if whole <= 0:
         raise InputError("No department has both people and a result above 0; nobody can be given a share.")
+    if abs(sum_ - round(sum_, 2)) > _CENT_PART:
+        raise InputError(f"total == {total!r:.60}, must be in whole cents: pools in cents can't sum to it.")
     sum_ = round(sum_, 2)
     pools = to_cents([sum_ * each / whole for each in weights.values()], sum_)
     return dict(zip(known, pools.tolist(), strict=True))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, expect
-from diagnostics.model.pay_plan import PayPlan
+from diagnostics.model.pay_plan import FROM_ZERO, PayItem, PayPlan
 from diagnostics.model.pay_scenario import PayScenario
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float64]]
 
 MOST_DRAWS, MOST_SCENARIOS = 1_000_000, 8
 # Pay of all draws, entities and plans is held at once: 800 MB.
@@ -59,3 +64,20 @@ def require_settled(key: str, plan: PayPlan, first: str) -> None:
         raise InputError(
             f"difficulty of {key!r} was agreed on {plan.difficulty.agreed}, must be settled before {first} begins."
         )
+
+
+def require_possible(items: Sequence[PayItem], figures: Mapping[str, Array]) -> None:
+    """Refuse a figure below 0 that is better lower, by a rule for shares: it would be paid best of all 「检查取值」.
+
+    Raises
+    ------
+    InputError
+        When there is one.
+    """
+    for item in items:
+        least = float(figures[item.kpi].min(initial=0.0))
+        if item.direction == "lower" and item.scoring.rule in FROM_ZERO and least < 0:
+            raise InputError(
+                f"{item.kpi} == {least:g}, must be at least 0: it is better lower, and by rule {item.scoring.rule!r} a"
+                " figure that can't be would be paid best; 'difference' takes figures below 0."
+            )

@@ -64,8 +64,9 @@ def test_pools_sum_to_the_total_and_none_falls_when_its_result_rises(total, part
     people = {name: float(each[1]) for name, each in zip(names, parts, strict=True)}
     if sum(results[each] * people[each] for each in names) <= 1e-9:
         return
+    total = round(total, 2)
     pools = department_pools(total, results, people)
-    assert cents(pools.values()) == round(100 * round(total, 2))
+    assert cents(pools.values()) == round(100 * total)
     name = names[which % len(names)]
     assert department_pools(total, results | {name: results[name] + more}, people)[name] >= pools[name] - 1e-9
 
@@ -274,3 +275,11 @@ def test_a_coefficient_that_would_turn_the_order_is_refused(coefficient):
 def test_a_difficulty_that_is_a_text_is_refused():
     with pytest.raises(InputError, match="difficulty of 'a' == '1.1'"):
         adjust_difficulty({"a": 1.0}, {"a": "1.1"})
+
+
+def test_a_pool_with_parts_of_a_cent_and_a_rating_of_nothing_are_refused():
+    with pytest.raises(InputError, match="must be in whole cents"):
+        department_pools(100.005, {"a": 1, "b": 1})
+    assert sum(department_pools(0.1 + 0.2, {"a": 1, "b": 2}).values()) == pytest.approx(0.3)
+    with pytest.raises(InputError, match="must be a number above 0"):
+        level_ratings({"a": 0, "b": 90.0}, {"a": "x", "b": "x"})

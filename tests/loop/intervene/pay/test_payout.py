@@ -237,3 +237,19 @@ def test_what_holds_for_some_needs_to_know_whose_figures_these_are(one_kpi, own)
 
 def test_a_plan_of_fixed_pay_alone_has_a_row_for_everyone():
     assert payout(PayPlan(fixed=4000), {}, whose=("a", "b")).frame()["total"].tolist() == [4000.0, 4000.0]
+
+
+def test_figures_below_zero_pay_nothing_or_are_refused():
+    higher = PayPlan(
+        fixed=3500, variable=4000, items=[item("revenue", 1.0)], commissions=[{"kpi": "revenue", "rate": 1}]
+    )
+    assert float(payout(higher, {"revenue": -5}).total) == 3500.0
+    lower = PayPlan(fixed=3500, variable=4000, items=[item("complaints", 1.0, "lower")])
+    with pytest.raises(InputError, match="complaints == -5, must be at least 0"):
+        payout(lower, {"complaints": [3, -5]})
+
+
+@pytest.mark.parametrize("target", [0, -5, {"a": 100, "b": -5}])
+def test_a_target_of_nothing_is_refused_where_the_plan_is_read(target):
+    with pytest.raises(InputError, match=r"target of 'revenue'.* must be above 0 for rule 'ratio'"):
+        PayPlan(fixed=3500, variable=4000, items=[item("revenue", 1.0, target=target)])
