@@ -152,7 +152,7 @@ def _loses(row: dict[Any, Any], language: Language) -> str:
     """Whether a unit's people are paid less on the mean, now or once a guarantee ends."""
     if row["loses"]:
         return say("lab.entity.now", language)
-    return say("lab.entity.after", language) if row["loses_after"] else ""
+    return say(f"lab.entity.{'after' if row['loses_after'] else 'no'}", language)
 
 
 def title_of_plan(found: PaySimulation, language: Language) -> str:

@@ -51,6 +51,7 @@ def test_who_loses_once_the_guarantee_ends_is_told(lab):
     plan = lab.board.active.plan.model_copy(update={"fixed": 1000.0, "variable": 0.0, "items": (), "fixed_of": {}})
     guarded = {"plan": plan, "guarantee": Guarantee(share=1, months=lab.board.active.months), "minimum_wage": 0.0}
     assert say("lab.compare.losers_after", "zh") in shown(lab, "compare")
+    assert shown(lab, "entity").rstrip().endswith(say("lab.entity.no", "zh"))
     lab.board.change(lab.board.active.model_copy(update=guarded))
     found = lab.simulation(lab.board.active).scenarios[0]
     assert (found.losers, found.losers_after) == ((), ("qinghe",))
