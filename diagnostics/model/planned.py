@@ -32,6 +32,8 @@ class Planned:
         The measure's own, else those of the card it came from; None where nobody said.
     priority : Priority
         Place in the order, among proposals too.
+    promised : bool
+        Whether what is at stake is what the parties expect, not what a test found.
     """
 
     measure: Intervention
@@ -40,6 +42,7 @@ class Planned:
     confidence: float | None
     effort: int | None
     priority: Priority
+    promised: bool = False
 
     @property
     def lacks(self) -> tuple[Lack, ...]:
@@ -68,5 +71,6 @@ class Planned:
             "title": measure.title.model_dump(),
             "kpi": measure.kpi,
             "stake": None if self.stake is None else plain(asdict(self.stake)),
+            "promised": self.promised,
             "lacks": list(self.lacks),
         }

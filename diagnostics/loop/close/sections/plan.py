@@ -134,7 +134,10 @@ def _planned(each: Record, inputs: Inputs, wording: Wording) -> dict[str, str]:
     }
     if each["confidence"] is None:
         told["backing"] = _say("page.in_ledger_unsure", wording)
-    return told | _place(each, wording, ranked=not each["lacks"])
+    told |= _place(each, wording, ranked=not each["lacks"])
+    if each["promised"]:
+        told["value"] = _say("page.promised", wording, value=told["value"])
+    return told
 
 
 def _place(each: Record, wording: Wording, *, ranked: bool = True) -> dict[str, str]:

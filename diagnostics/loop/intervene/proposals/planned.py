@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.loop.intervene.detectability.peers import touched
 from diagnostics.loop.intervene.findings import cause_of, goes_against
 from diagnostics.loop.intervene.priorities import Candidate, stake_of
-from diagnostics.loop.intervene.priorities.stake import level_of, stake_at
+from diagnostics.loop.intervene.priorities.stake import gap_row, level_of, stake_at
 from diagnostics.model.planned import Planned
 from diagnostics.model.priority import Priority, Stake
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from diagnostics.model.intervention import Intervention
     from diagnostics.model.intervention_state import InterventionState
     from diagnostics.model.library_card import LibraryCard
+
+_UNRANKED = Priority(0, None, 0.0, 0, 0)
 
 
 def planned_measures(
@@ -33,17 +35,19 @@ def planned_measures(
     Notes
     -----
     At stake is what its confirmed cause costs there, the largest where several entities have it; where no cause is
-    sized, what the parties expect of it. Confidence and effort are its own, else its card's: nobody's are made up.
+    sized, what the parties expect of it, never more than the gap. Confidence and effort are its own, else its card's:
+    nobody's are made up.
     """
     found = []
     for measure in (each.intervention for each in states if each.phase == "planned" and not each.intervention.external):
         cause, card = cause_of(engagement, measure), cards.get(measure.library)
         key = "" if cause is None else cause.id
-        said = list(_costs(measure, key, causes, gaps, engagement)) or list(_expected(measure, gaps, engagement))
+        costs = list(_costs(measure, key, causes, gaps, engagement))
+        said = costs or list(_expected(measure, gaps, engagement))
         stake = max(said, key=lambda each: each.share, default=None)
         sure = measure.confidence if measure.confidence is not None or card is None else card.sureness
         effort = measure.effort if measure.effort is not None or card is None else card.effort
-        found.append(Planned(measure, key, stake, sure, effort, Priority(0, None, 0.0, 0, 0)))
+        found.append(Planned(measure, key, stake, sure, effort, _UNRANKED, promised=bool(said and not costs)))
     return tuple(found)
 
 
@@ -66,15 +70,19 @@ def _costs(
 
 
 def _expected(measure: Intervention, gaps: pd.DataFrame, engagement: Engagement) -> Iterator[Stake]:
-    """What is expected of it; nothing of people, and nothing where it would make the figure worse."""
+    """What is expected of it, up to the gap; nothing of people, without a gap, and where the figure would get worse."""
     said, kpi = measure.expected, engagement.kpis.get(measure.kpi)
     if said is None or kpi is None or goes_against(measure, kpi.direction):
         return
     for entity in measure.entities:
         if entity not in engagement.entities or engagement.entities[entity].person:
             continue
-        level = level_of(gaps, measure.kpi, entity)
+        gap, level = gap_row(gaps, measure.kpi, entity), level_of(gaps, measure.kpi, entity)
+        if gap is None:
+            continue
         moved = abs(said.absolute if said.absolute is not None else (said.relative or 0.0) * level)
+        # Who promises more than the gap shall not stand first for it.
+        moved = min(moved, abs(float(gap["absolute"])))
         stake = stake_at(gaps, measure.kpi, entity, (moved, moved, moved))
         if stake is not None:
             yield stake

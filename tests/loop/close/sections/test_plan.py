@@ -94,14 +94,15 @@ def test_a_range_that_reads_alike_at_both_ends_is_told_once(build):
 
 PLANNED = {
     "rank": 1, "id": "m1", "card": "", "title": {"zh": "回访", "en": "Calls"}, "dimension": "process", "cause": "", "entity": "s1", "kpi": "revenue",
-    "effort": 2, "confidence": 0.5, "first_share": 0.7, "rank_low": 1, "rank_high": 2, "backing": "planned", "lacks": [],
+    "effort": 2, "confidence": 0.5, "first_share": 0.7, "rank_low": 1, "rank_high": 2, "backing": "planned", "lacks": [], "promised": False,
     "stake": {"share": 0.1, "low": 0.1, "high": 0.1, "mother": "revenue", "amount": 10000.0},
 }  # fmt: skip
 
 
 def test_planned_measures_stand_in_one_order_with_the_proposals(build):
+    told = {**PLANNED, "promised": True}
     later = {**PLANNED, "rank": 3, "stake": None, "effort": None, "confidence": None, "lacks": ["value", "effort"]}
-    section = proposed(build, items=[{**ITEM, "rank": 2}], planned=[PLANNED, later])
+    section = proposed(build, items=[{**ITEM, "rank": 2}], planned=[told, later])
     (table,) = (part.table for part in section.parts if part.kind == "table")
     assert [(row["title"], row["backing"]) for row in table.rows] == [
         ("回访", "台账中，未开始"),
@@ -110,6 +111,7 @@ def test_planned_measures_stand_in_one_order_with_the_proposals(build):
     ]
     assert table.rows[0]["holds"] == "70% 居首，多在第 1 至 2 位"
     assert (table.rows[2]["value"], table.rows[2]["effort"], "holds" in table.rows[2]) == ("未估算", "未填", False)
+    assert table.rows[0]["value"].endswith("，按预期")
     assert "台账中尚未开始的 2 项" in section.lead
 
 

@@ -166,6 +166,7 @@ def test_planned_measures_are_ranked_among_the_proposals_by_what_their_cause_cos
     found = planned(client, ledger_of, run(), **said)
     (measure,) = found.planned
     assert (measure.stake, measure.cause, measure.lacks) == (found.items[0].stake, "cold", ())
+    assert not measure.promised
     assert [each.priority.rank for each in found.ordered()] == list(range(1, len(found.items) + 2))
     assert found.ordered()[0] is measure
     assert found.frame()["backing"].tolist()[0] == "planned"
@@ -178,12 +179,20 @@ def test_a_planned_measure_on_no_sized_cause_counts_what_is_expected_of_it(clien
     told = run(judged(slice={"渠道": "新客"}))
     (measure,) = planned(client, ledger_of, told, cause=words, effort=2, confidence=0.5).planned
     assert (measure.stake.amount, measure.stake.share) == pytest.approx((8.0, 0.1))
+    assert measure.promised
+
+
+def test_who_expects_more_than_the_gap_puts_no_more_than_the_gap_at_stake(client, run, ledger_of):
+    fields = {"effort": 2, "confidence": 0.5, "expected": {"absolute": 500.0}}
+    (measure,) = planned(client, ledger_of, run(judged(kpi="waiting")), **fields).planned
+    assert measure.stake.amount == pytest.approx(20.0)
 
 
 @pytest.mark.parametrize(
     ("fields", "lacks"),
     [
         ({"effort": 2}, ("confidence",)),
+        ({"confidence": 0.5, "effort": 1, "kpi": "waiting", "process_kpi": ...}, ("value",)),
         ({"confidence": 0.5, "effort": 1, "expected": ...}, ("value",)),
         ({"confidence": 0.5, "effort": 1, "expected": {"relative": -0.1}}, ("value",)),
         ({"library": "pay_link"}, ()),
