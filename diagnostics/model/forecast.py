@@ -123,9 +123,11 @@ class Forecasts(Result):
         unit, decimals = (kpi.unit, kpi.decimals) if kpi is not None else ("number", None)
         unit = unit if self.currency or unit != "money" else "number"
         if not row["method"]:
-            return say("forecast.told.nothing", language)
+            return say("forecast.told.lost" if row["reason"] == "far" else "forecast.told.nothing", language)
         value = show(row["expected"], unit, language, self.currency, decimals)
         method = say(f"forecast.method.{row['method']}", language)
+        if not row["backtests"] and row["reason"] == "far":
+            return say("forecast.told.far", language, value=value, method=method)
         if not row["backtests"]:
             return say("forecast.told.short", language, value=value, history=row["history"], method=method)
         relative = row["error_share"]

@@ -89,7 +89,8 @@ class Gaps(Result):
         ``best`` and ``peers`` (how many had a value) belong to the comparison with peers. ``n`` are the facts behind
         the actual, ``people`` the distinct people. Of the columns ``COUNTED`` ``basis`` is how the actual was counted
         (``model/basis.py``), and ``not_compared`` why it is not held against a reference that is there: "version"
-        where the KPI's meaning changed in between, "months" where one of the two covers merged months, else empty.
+        where the KPI's meaning changed in between, "months" where one of the two covers merged months; beside peers
+        "entities" where nobody said who they are, "few" where fewer than two others have a figure; else empty.
         Where comparable figures were computed, the columns of ``COMPARABLE`` stand beside these, for gaps to the
         period and the year before, of entities that others belong to: actual and reference of those open through both
         whole periods, their difference, how many were left out because they opened or closed, and how many came or

@@ -85,7 +85,20 @@ def _pairs(inputs: Inputs) -> list[list[Record]]:
         groups.setdefault((str(row["kpi"]), str(row["entity"])), []).append(
             {str(key): each for key, each in row.items()}
         )
-    return list(groups.values())
+    return sorted(groups.values(), key=_behind)
+
+
+def _behind(group: list[Record]) -> tuple[bool, bool]:
+    """Those with nothing told at stake stand last, and of them those that meet their target, or are nowhere against us.
+
+    Where no formula leads to a mother metric nothing is at stake of any.
+    """
+    first = group[0]
+    stake = first.get("stake")
+    told = stake is not None and stake == stake  # noqa: PLR0124 (NaN)
+    target = next((each for each in group if each["comparison"] == "target" and each["favourable"] is not None), None)
+    against = [each["favourable"] is False for each in ([target] if target else group)]
+    return not told, not told and not any(against)
 
 
 def _row(group: list[Record], wording: Wording) -> dict[str, str]:

@@ -64,14 +64,21 @@ def told(values: Floats, season: int, ahead: int, rate: float) -> Told:
     season : int
         Periods in a season.
     ahead : int
-        Periods after the last figure.
+        Periods after the last figure. The error is that of figures foretold from so far away; without three of them
+        there is none, and no interval.
     rate : float
         Share of figures outside the interval.
     """
     count = int((~np.isnan(values)).sum())
     if count < FEWEST:
-        return _short(values[~np.isnan(values)], rate)
-    origins = _origins(len(values), season)
+        few = _short(values[~np.isnan(values)], rate)
+        # How much a few neighbours differ says nothing of a distance longer than they span.
+        return few if ahead <= FEWEST_ORIGINS else replace(few, low=np.nan, high=np.nan, reason="far")
+    # Figures are foretold from as far away as the one asked for, from three figures on.
+    origins = min(_origins(len(values), season), len(values) - ahead + 1 - FEWEST_ORIGINS)
+    if origins < FEWEST_ORIGINS:
+        middle = float(naive("mean", values, season, (0, ahead))[-1])
+        return Told(middle, np.nan, np.nan, "mean", np.nan, 0, reason="far")
     actual = values[len(values) - origins :]
     forecasts = {each: naive(each, values, season, (origins, ahead)) for each in NAIVE}
     reason = _fit(forecasts, values, season, (origins, ahead))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from diagnostics.errors import InputError, unknown
@@ -118,13 +119,17 @@ def _rows(part: pd.DataFrame, now: Period, kpis: Mapping[str, Kpi], rate: float)
     series = part.groupby(SERIES, sort=True, observed=True).ngroup().to_numpy().astype(np.intp)
     whose = part.assign(_series=series).drop_duplicates("_series").sort_values("_series")[SERIES].to_dict("records")
     laid = panel(part, series, now, len(whose))
+    earlier = set(series[(part["value"].notna() & (part["start"] < str(now.start))).to_numpy()].tolist())
     rows: list[dict[str, Any]] = []
-    for keys, past, actual in zip(whose, laid.past, laid.now, strict=True):
+    for number, (keys, past, actual) in enumerate(zip(whose, laid.past, laid.now, strict=True)):
         there = np.flatnonzero(~np.isnan(past))
-        if not len(there) and np.isnan(actual):
+        # A history that ended before all that is looked back on is too far away to be carried on.
+        lost = not len(there) and number in earlier
+        if not len(there) and np.isnan(actual) and not lost:
             continue
         history, ahead = (past[there[0] : there[-1] + 1], len(past) - there[-1]) if len(there) else (past[:0], 1)
         found = told(history, laid.season, int(ahead), rate)
+        found = replace(found, reason="far") if lost else found
         unit = kpis[keys["kpi"]].unit if keys["kpi"] in kpis else ""
         named = {name: keys[name] for name in SERIES}
         rows.append(named | {"period": now.text, "actual": actual, "history": len(there)} | _figures(found, past, unit))

@@ -55,7 +55,9 @@ def peer_reference(
         "best": best, "peers": np.where(group >= 0, count, np.nan), "benchmark": own,
         "funnel_low": limits.low, "funnel_high": limits.high, "probability": limits.probability,
     }  # fmt: skip
-    return Reference(median, empty, Coded.same("", len(actual)), more)
+    # Without entities nobody knows who is whose peer, and with one other its figure would be told.
+    why = np.where(few & ~np.isnan(actual.value), 1 if entities is None else 2, 0).astype(np.intp)
+    return Reference(median, empty, Coded(("", "entities", "few"), why), more)
 
 
 def _benchmarks(actual: Actual, told: Mapping[tuple[str, str], float]) -> Floats:

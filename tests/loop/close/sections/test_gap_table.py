@@ -19,6 +19,17 @@ def test_what_is_at_stake_for_the_mother_metric_stands_in_the_table(build):
     assert "排在母指标之后" in table.note
 
 
+def test_a_kpi_that_meets_its_target_with_nothing_at_stake_stands_last(build):
+    build.gaps = [
+        gap("revenue", "target", 3.2e5, 4e5, stake=-8e4, mother="revenue"),
+        gap("conversion", "target", 0.4, 0.3, stake=float("nan"), mother="", rank=2, favourable=True),
+        gap("conversion", "previous", 0.4, 0.5, stake=float("nan"), mother="", rank=3, favourable=False),
+        gap("traffic", "peers", 80.0, 100.0, stake=-3e4, mother="revenue", rank=4),
+    ]
+    names = [row["kpi"] for row in gap_table(build.inputs(), build.wording()).rows]
+    assert names == [build.wording().kpi(each) for each in ("revenue", "traffic", "conversion")]
+
+
 def test_where_nothing_leads_to_a_mother_metric_there_is_no_such_column(build):
     table = gap_table(build.inputs(), build.wording())
     assert "stake" not in {each.key for each in table.columns}

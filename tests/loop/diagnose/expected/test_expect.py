@@ -266,3 +266,24 @@ def test_a_result_speaks_the_language_of_its_engagement_where_none_is_asked_for(
 def test_figures_beyond_reckoning_are_refused(series):
     with pytest.raises(InputError, match="beyond|at most"):
         dx.diagnose.expect(series(sales=[1e300] * 20), "2025-06")
+
+
+def test_the_error_far_ahead_is_that_of_so_far_a_horizon():
+    walk = np.cumsum(np.random.default_rng(3).normal(0, 1, 60)) + 100
+    near, far = (told(walk, 1, each, 0.05) for each in (2, 30))
+    ends = methods.ends(60, far.origins, 30)[:-1]
+    assert ends.min() >= 3
+    missed = [abs(methods.naive("last", walk[:end], 1, (0, 30))[-1] - walk[end + 29]) for end in ends]
+    assert far.errors["last"] == pytest.approx(np.mean(missed))
+    assert far.error > 2 * near.error
+
+
+@pytest.mark.parametrize("ahead", [56, 120])
+def test_so_far_ahead_that_nothing_can_be_tested_there_is_no_error_and_no_range(series, ahead):
+    values = np.arange(60.0)
+    found = told(values, 12, ahead, 0.05)
+    assert (found.reason, found.origins, found.expected) == ("far", 0, values[-12:].mean())
+    assert np.isnan([found.low, found.high, found.error]).all()
+    period = CALENDAR.shift(CALENDAR.parse("2025-06"), ahead).text
+    said = dx.diagnose.expect(series(sales=values), period).told("zh")["told"].iloc[0]
+    assert "离最后一期数值太远" in said

@@ -33,7 +33,7 @@ def gaps(frame, period, *kpis):
 def test_a_comparison_across_a_version_is_left_out_and_says_why():
     found = gaps(observed([""] * 24 + ["2025-01"] * 6), "2025-06")
     assert pd.isna(found.loc["year_ago", "reference"])
-    assert found["not_compared"].to_dict() == {"target": "", "previous": "", "year_ago": "version", "peers": ""}
+    assert found["not_compared"].to_dict() == {"target": "", "previous": "", "year_ago": "version", "peers": "entities"}
     assert found.loc["previous", "reference"] == 101.0
     assert set(found["basis"]) == {"2025-01"}
 
@@ -48,7 +48,12 @@ def test_the_usual_range_knows_only_figures_of_the_current_meaning():
 def test_merged_months_compare_only_with_the_same():
     bases = ["", "+2m"] + [""] * 11 + ["+2m", ""]
     merged = gaps(observed(bases), "2024-02")
-    assert merged["not_compared"].to_dict() == {"target": "months", "previous": "months", "year_ago": "", "peers": ""}
+    assert merged["not_compared"].to_dict() == {
+        "target": "months",
+        "previous": "months",
+        "year_ago": "",
+        "peers": "entities",
+    }
     assert merged.loc["year_ago", "reference"] == 101.0
     assert merged.loc["target", "status"] == "none"
     after = gaps(observed(bases), "2024-03")
@@ -64,7 +69,7 @@ def test_a_ratio_of_merged_months_has_a_target_still():
 
 def test_figures_without_a_break_are_compared_as_ever():
     found = gaps(observed([""] * 30), "2025-06")
-    assert set(found["not_compared"]) == {""}
+    assert set(found["not_compared"].drop("peers")) == {""}
     assert found["reference"].notna().sum() == 3
 
 
@@ -79,3 +84,9 @@ def test_peers_counted_otherwise_are_no_yardstick(bases):
     assert own["reference"].isna().all()
     others = found[(found["entity"] == "b") & (found["comparison"] == "peers")]
     assert others["peers"].tolist() == [2.0]
+
+
+def test_peers_that_nobody_named_or_that_are_too_few_say_why_there_is_no_reference(stores):
+    assert gaps(observed([""] * 30), "2025-06").loc["peers", "not_compared"] == "entities"
+    alone = compare(Observations(observed([""] * 30)), [SALES], "2025-06", entities=stores).frame()
+    assert alone.set_index("comparison").loc["peers", "not_compared"] == "few"
