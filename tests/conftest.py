@@ -35,7 +35,7 @@ language: zh
 sources:
   visits: {file: visits.csv, time: date, entity: store, owner: li}
 entities: entities.csv
-people: {li: 李店长}
+people: {li: 李店长, wang: 王主管}
 charter: {goal: 多成交, weak_points: 转化低, problem: 怎么提高, sponsor: li, statement: 为了大家, benefit_firm: 多赚, benefit_staff: 多拿}
 """
 KPIS = """\

@@ -42,7 +42,9 @@ _WIDTH = 32  # bytes of shared memory a writer
 def engagement(folder, database):
     """As much of an engagement as a ledger needs."""
     ledger = LedgerSettings(key_from=KEY, url_from=URL if database == "postgres" else None)
-    return SimpleNamespace(folder=folder, settings=SimpleNamespace(id="soak", ledger=ledger, calendar=Calendar()))
+    return SimpleNamespace(
+        folder=folder, settings=SimpleNamespace(id="soak", ledger=ledger, calendar=Calendar(), people={})
+    )
 
 
 def planned(key):

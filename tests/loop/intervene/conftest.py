@@ -60,7 +60,12 @@ def make_engagement(tmp_path):
     """Engagement in the test's folder with these entries in its ledger.yaml."""
 
     def make(events=(), **settings):
-        named = {"id": "acme", "client": "甲方", "sources": {"s": {"file": "s.csv"}}, "people": {"li": "李店长"}}
+        named = {
+            "id": "acme",
+            "client": "甲方",
+            "sources": {"s": {"file": "s.csv"}},
+            "people": {"li": "李店长", "wang": "wang", "hr_zhang": "hr_zhang"},
+        }
         places = {("event", each.event): Place("ledger.yaml", line + 2) for line, each in enumerate(events)}
         return Engagement(
             folder=tmp_path,

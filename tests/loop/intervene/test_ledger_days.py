@@ -80,9 +80,9 @@ def test_an_answer_is_due_and_nothing_says_who_objects(states, ledger_of, make_e
 
 
 def test_only_what_one_person_has_to_do(states, ledger_of, make_engagement):
-    task = {"name": "写清单", "owner": "wu", "due": "2025-04-10"}
+    task = {"name": "写清单", "owner": "wang", "due": "2025-04-10"}
     found = states(ledger_of.entry("A-1", "2025-03-20", "planned", tasks=[task]))
-    text = ledger_calendar(make_engagement(), found.values(), owner="wu")
+    text = ledger_calendar(make_engagement(), found.values(), owner="wang")
     assert list(days_in(text).values()) == ["20250410"]
 
 

@@ -109,7 +109,6 @@ def test_gaps_that_are_not_there_are_named(make_engagement, tmp_path):
         ({"due": "2025-04-01"}, "PI103"),
         ({"decision": ...}, "PI104"),
         ({"expected": ...}, "PI105"),
-        ({"owner": "wang"}, "PI106"),
         ({"expected": {"relative": -0.1}}, "PI107"),
         ({"expected": {"absolute": -5.0}}, "PI107"),
         ({"baseline": 0.12, "target": 0.1}, "PI107"),
@@ -126,6 +125,11 @@ def test_what_is_missing_about_a_measure_is_found_and_nothing_else(planned, ledg
     made = planned([ledger_of.entry("A-1", "2025-03-20", "planned", **{"due": "2025-05-30", **fields})])
     assert codes(made) == ({code} if code else set())
     assert all(each.about == "pay_link" for each in made.all_findings)
+
+
+def test_an_owner_without_a_display_name_is_told(planned, ledger_of):
+    made = planned([ledger_of.entry("A-1", "2025-03-20", "planned", due="2025-05-30")], people={})
+    assert codes(made) == {"PI106"}
 
 
 @pytest.mark.parametrize("direction", ["none", "range"])
@@ -158,7 +162,7 @@ def test_a_measure_on_a_store_and_a_person_hands_on_none_of_its_own_figures(plan
 
 def test_a_stopped_measure_is_left_in_peace(planned, ledger_of):
     events = [
-        ledger_of.entry("A-1", "2025-03-20", "planned", decision=..., expected=..., owner="x"),
+        ledger_of.entry("A-1", "2025-03-20", "planned", decision=..., expected=...),
         ledger_of.entry("A-2", "2025-03-21", "stopped", reason="换了做法"),
     ]
     assert codes(planned(events)) == set()

@@ -51,9 +51,10 @@ def rehearsed(engagement: Engagement, today: date | None = None) -> dict[str, In
     ledger = open_ledger(engagement)
     states = ledger.states()
     last = today_of(engagement) if today is None else today
+    people = tuple(engagement.settings.people)
     for event in new_events(engagement, ledger.entries()):
         try:
-            states[event.about] = advance(states.get(event.about), event, states, last)
+            states[event.about] = advance(states.get(event.about), event, states, last, people)
         except InputError as error:
             raise type(error)(f"{error} ({place_of(engagement, event)})") from error
     return states

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -99,6 +99,24 @@ def counted_days(entries: Sequence[Entry]) -> list[str]:
     return days[::-1]
 
 
+class Pen(NamedTuple):
+    """What entries are written with 「录入约束」.
+
+    Parameters
+    ----------
+    key : bytes, optional
+        Key that seals them.
+    today : date, optional
+        The last day that they may bear.
+    people : collection of str
+        Whom measures may name; anybody where empty.
+    """
+
+    key: bytes | None = None
+    today: date | None = None
+    people: Collection[str] = ()
+
+
 class _Known:
     """Ids of the measures, read only where a refusal looks for the nearest."""
 
@@ -114,14 +132,12 @@ def add_entry(
     place: Anchor,
     event: LedgerEvent,
     version: int | None,
-    pen: tuple[bytes | None, date | None],
+    pen: Pen,
 ) -> Anchor:
     """Write one entry, the measure's new state, its seal and the log's new end 「追加一条」.
 
-    ``pen`` is the key that seals it, and the last day that it may bear: none of either where absent.
     Each read is of one row by its index: what a write costs doesn't grow with the log.
     """
-    key, today = pen
     known = connection.execute(select(EVENT.c.seq).where(EVENT.c.id == event.event)).scalar()
     if known is not None:
         raise InputError(f"Event {event.event!r} is recorded already (entry {known}); ids occur once.")
@@ -129,13 +145,13 @@ def add_entry(
     held = before.version if before is not None else 0
     if version is not None and version != held:
         raise _stale(connection, event, version, before)
-    after = advance(before, event, _Known(connection), today)
+    after = advance(before, event, _Known(connection), pen.today, pen.people)
     entry = link(place, event)
     _put_state(connection, after, held)
     values = {name: getattr(entry, name) for name in Entry.__slots__ if name != "event"}
     connection.execute(insert(EVENT).values(id=entry.event, **values))
-    if key is not None:
-        put_seal(connection, key, entry)
+    if pen.key is not None:
+        put_seal(connection, pen.key, entry)
     moved = connection.execute(
         update(HEAD).where(HEAD.c.seq == place.seq, HEAD.c.hash == place.hash).values(seq=entry.seq, hash=entry.hash)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +11,15 @@ from sqlalchemy import Connection, Engine, select
 
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.loop.intervene.ledger.chain import GENESIS, Entry
-from diagnostics.loop.intervene.ledger.log import Recorded, add_entry, counted_days, read_entries, read_head, read_state
+from diagnostics.loop.intervene.ledger.log import (
+    Pen,
+    Recorded,
+    add_entry,
+    counted_days,
+    read_entries,
+    read_head,
+    read_state,
+)
 from diagnostics.loop.intervene.ledger.sealing import check_end, key_in, lacks_key, seal_rest, seals
 from diagnostics.loop.intervene.ledger.site import Site, site_of
 from diagnostics.loop.intervene.ledger.tables import EVENT, ITEM, SEAL
@@ -64,7 +72,7 @@ def open_ledger(
             tables = site.make(connection) if write else site.accept(connection)
     there = engine if tables else None
     ledger = Ledger(site, there, write=write, key=key, key_from=key_from, sealable="seal" in tables)
-    ledger.today = today or today_of(engagement)
+    ledger.today, ledger.people = today or today_of(engagement), tuple(engagement.settings.people)
     return ledger
 
 
@@ -92,6 +100,7 @@ class Ledger:
         self._key_from = key_from
         self._sealable = sealable
         self.today: date | None = None
+        self.people: Collection[str] = ()
 
     def __repr__(self) -> str:
         """Show where the log ends."""
@@ -215,10 +224,11 @@ class Ledger:
             place = read_head(connection, lock=True)
             check_end(connection, self._key, place)
             touched: set[str] = set()
+            pen = Pen(self._key, self.today, self.people)
             for event in choose(Recorded(connection)):
                 seen = version.get(event.about) if isinstance(version, Mapping) else version
                 fresh = event.about not in touched
-                place = add_entry(connection, place, event, seen if fresh else None, (self._key, self.today))
+                place = add_entry(connection, place, event, seen if fresh else None, pen)
                 touched.add(event.about)
         return place
 

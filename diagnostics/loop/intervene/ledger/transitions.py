@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from pydantic import ValidationError
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.loop.intervene.ledger.agreeing import agreed, check_start
+from diagnostics.loop.intervene.ledger.known_people import check_people
+from diagnostics.loop.intervene.ledger.sound_days import check_days
 from diagnostics.model.check_in import CheckIn
 from diagnostics.model.intervention import Intervention
 from diagnostics.model.intervention_state import InterventionState, Phase
@@ -38,7 +40,11 @@ _REFUSED: dict[EventKind, str] = {
 
 
 def advance(
-    state: InterventionState | None, event: LedgerEvent, known: Iterable[str] = (), today: date | None = None
+    state: InterventionState | None,
+    event: LedgerEvent,
+    known: Iterable[str] = (),
+    today: date | None = None,
+    people: Collection[str] = (),
 ) -> InterventionState:
     """State of a measure after an event that is to be recorded 「状态推进」.
 
@@ -53,6 +59,8 @@ def advance(
     today : date, optional
         The last day that it may bear. It also frees a measure with an entry dated ahead, recorded before this was
         refused: what follows is dated today, and the entry ahead counts from then.
+    people : collection of str
+        Who may own, sign and do; anybody where empty.
 
     Raises
     ------
@@ -66,7 +74,11 @@ def advance(
         )
     if state is not None:
         _check_order(state, event, today)
-    return follow(state, event, known)
+    following = follow(state, event, known)
+    before, after = state.intervention if state is not None else None, following.intervention
+    check_people(before, after, people)
+    check_days(before, after)
+    return following
 
 
 def follow(state: InterventionState | None, event: LedgerEvent, known: Iterable[str] = ()) -> InterventionState:
