@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, unknown
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
+Names = tuple[str, ...]
 # Months that make a level; two years show a season.
 _LEVEL, _SEASONS = 12, 24
 _MOST_CARRIED = 0.95
@@ -47,10 +49,17 @@ def history_joint(history: PayHistory, kpis: Sequence[str], scenario: PayScenari
     -----
     docs/methods/pay.md.
     """
+    who = _require(history, kpis, scenario)
+    known, months = _before(history, scenario)
+    return _estimated(history, tuple(kpis), tuple(who), known, months)
+
+
+# Panels ask again at each move of a slider, and few moves change whose pay it is, of what or when.
+@lru_cache(maxsize=8)
+def _estimated(history: PayHistory, kpis: Names, who: Names, known: Names, months: Names) -> Joint:
     import numpy as np
 
-    who = _require(history, kpis, scenario)
-    known, figures, months = _before(history, scenario)
+    figures = history.figures[:, :, : len(known)]
     places = [history.entities.index(each) for each in who]
     # Season, and what moves together, are those of all entities of the history, whosever pay it is.
     parts = [_parts(figures[history.kpis.index(each)], known) for each in kpis]
@@ -63,9 +72,10 @@ def history_joint(history: PayHistory, kpis: Sequence[str], scenario: PayScenari
     parts = [_of(_whole_spread(each, taken[k], carried[k]), places) for k, each in enumerate(parts)]
     # Of a last month that lies longer back less is left.
     last = scores[:, places, -1] * (carried ** _between(known[-1], months[0]))[:, None]
+    margins = [_quantiles(each) for each in parts]
     return Joint(
-        tuple(who), tuple(kpis), months,
-        np.array([[_figure(each, _quantiles(each), month) for each in parts] for month in months]),
+        who, kpis, months,
+        np.array([[_figure(*each, month) for each in zip(parts, margins, strict=True)] for month in months]),
         np.array([[_figure(each, 0.0, month)[:, 0] for each in parts] for month in months]),
         np.array([[_target(history, each, month, places) for each in kpis] for month in months]),
         carried, _unsure(carried, taken, len(known)), last, shared, own, tuple(each.bounds for each in parts),
@@ -84,15 +94,15 @@ def _require(history: PayHistory, kpis: Sequence[str], scenario: PayScenario) ->
     return who
 
 
-def _before(history: PayHistory, scenario: PayScenario) -> tuple[tuple[str, ...], Array, tuple[str, ...]]:
-    """Months before the scenario's first with their figures, and its own months: nobody knows the future."""
+def _before(history: PayHistory, scenario: PayScenario) -> tuple[Names, Names]:
+    """Months before the scenario's first, and its own months: nobody knows the future."""
     known = tuple(each for each in history.months if scenario.first is None or each < scenario.first)
     if len(known) < LEAST:
         raise InputError(
             f"Only {len(known)} months of the history lie before {scenario.first}, the first month of scenario"
             f" {scenario.id!r}; must be {LEAST} or more."
         )
-    return known, history.figures[:, :, : len(known)], _months(known[-1], scenario)
+    return known, _months(known[-1], scenario)
 
 
 def _between(last: str, first: str) -> int:
@@ -232,9 +242,8 @@ def _target(history: PayHistory, kpi: str, month: str, places: Sequence[int]) ->
     """Target of a month: its own, else that of the month a year before, else the last one known."""
     import numpy as np
 
-    earlier = f"{int(month[:4]) - 1}{month[4:]}"
     known = sorted(each for name, each in history.targets if name == kpi and each <= month)
-    for each in (month, earlier, *known[-1:]):
+    for each in (month, f"{int(month[:4]) - 1}{month[4:]}", *known[-1:]):
         found = history.targets.get((kpi, each))
         if found is not None:
             return np.asarray(found[places])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,11 +73,14 @@ def scores_of_levels() -> Array:
     return np.linspace(REACH / LEVELS - REACH, REACH - REACH / LEVELS, LEVELS, dtype=np.float64)
 
 
+@cache
 def probabilities_of_levels() -> Array:
     """Probability below the middle of each level 「档位的累计概率」."""
     import numpy as np
 
-    return np.array([0.5 * math.erfc(-each / math.sqrt(2)) for each in scores_of_levels()])
+    found = np.array([0.5 * math.erfc(-each / math.sqrt(2)) for each in scores_of_levels()])
+    found.flags.writeable = False
+    return found
 
 
 def factor(covariance: Array) -> Array:
