@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -24,8 +25,8 @@ SCREEN = {"viewport": {"width": 1500, "height": 1000}}
 
 
 @pytest.fixture(scope="module")
-def engagement(tmp_path_factory) -> Path:
-    """Folder of case A that the panels save into."""
+def case_a(tmp_path_factory) -> Path:
+    """Folder of case A, which the tests copy."""
     from diagnostics.run.demo import demo_engagement
 
     folder = tmp_path_factory.mktemp("browser") / "a"
@@ -33,14 +34,20 @@ def engagement(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture
+def engagement(case_a, tmp_path) -> Path:
+    """Folder of case A that the panels of one test save into: what another saved would come first there."""
+    return Path(shutil.copytree(case_a, tmp_path / "a"))
+
+
 @pytest.fixture(scope="module")
-def observed(engagement):
+def observed(case_a):
     """What a batch run observes, once for all."""
     from diagnostics.data.observe import observe
     from diagnostics.dictionary.load import load_engagement
 
     with pytest.MonkeyPatch.context() as patch:
-        found = observe(load_engagement(engagement))
+        found = observe(load_engagement(case_a))
         patch.setattr("diagnostics.data.observe.observe", lambda _: found)
         yield
 
