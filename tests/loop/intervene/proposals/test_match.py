@@ -71,6 +71,7 @@ def test_a_card_with_words_is_not_proposed_by_its_category():
         ("The booking system was replaced", "machine", "conversion"),
         ("电梯故障一个月", "machine", "conversion"),
         ("老员工流失", "people", "conversion"),
+        ("投诉多，老会员不愿再来", "product", "conversion"),
         ("品牌知名度不够", "market", "revenue"),
         ("低单价项目占比高", "product", "revenue"),
     ],
