@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST_TOLD, MOST_DRAWN = 3, 10
 # Below this chance of so strong a slice in quiet times, a reader may be sure of it.
 SURE = 1e-4
+# A part beyond so many times the gap tells that parts nearly cancel: then amounts say more than shares.
+MOST_SHARE = 2.0
 # Figures, relative, that are the same but for rounding.
 SAME = 1e-9
 
@@ -151,17 +153,24 @@ class Slices(Result):
         return ("" if language == "zh" else " ").join(told)
 
     def _largest(self, language: Language) -> str:
-        from diagnostics.look.numbers import show
+        from diagnostics.look.numbers import show, show_change
         from diagnostics.terms import say
 
         parts = []
-        for _, row in self.table.head(MOST_TOLD).iterrows():
+        first = self.table.head(MOST_TOLD)
+        cancel = bool((first["own"].abs() > MOST_SHARE * abs(self.total)).any()) and self.total != 0
+        for _, row in first.iterrows():
             # Of slices that overlap each is told without what another has, so that no part of the gap counts twice.
             shared = abs(row["own"] - row["contribution"]) > SAME * abs(row["contribution"])
             share = show(row["own"] / self.total if self.total else float("nan"), "share", language)
-            kind = f"part{'_apart' if shared else ''}{'' if self.total else '_alone'}"
+            share = show_change(row["own"], "share" if self.ratio else "number", language) if cancel else share
+            kind = f"part{'_apart' if shared else ''}{'_amount' if cancel else '' if self.total else '_alone'}"
             parts.append(say(f"slices.{kind}", language, slice=self.label(row), share=share))
-        return say("slices.summary", language, parts=say("diagnose.list", language).join(parts))
+        told = say("slices.summary", language, parts=say("diagnose.list", language).join(parts))
+        if not cancel:
+            return told
+        total = show_change(self.total, "share" if self.ratio else "number", language)
+        return ("" if language == "zh" else " ").join([told, say("slices.cancel", language, total=total)])
 
     def plot(self, language: Language = "zh", size: Size = "wide") -> Figure:
         """Tree of slices: what, which share of the gap, how sure 「切片树图」."""

@@ -1,5 +1,7 @@
 """Slices show themselves."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -67,3 +69,12 @@ def test_a_reversal_is_told_in_the_way_the_parts_moved(slices):
     )
     assert "every part fell, yet the whole rose" in turned.summary("en")
     assert "每一类都在下降" in turned.summary("zh")
+
+
+def test_where_parts_nearly_cancel_amounts_are_told_and_no_shares(slices):
+    near = dataclasses.replace(slices, before=5.2, after=5.0)
+    told = near.summary("zh")
+    assert "占差距" not in told
+    assert "−1.5" in told
+    assert "总差距只有 −0.2" in told
+    assert "leave a gap of only −0.2" in near.summary("en")

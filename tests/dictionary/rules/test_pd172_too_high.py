@@ -9,7 +9,7 @@ def test_a_target_that_one_of_ten_figures_reaches_is_found(system, direction, ta
     system.options["observations"] = rows("traffic", waves(), target)
     finding = system.one("PD172")
     assert (finding.severity, finding.about) == ("warning", "traffic")
-    assert ("近三年最好为 12" if direction == "higher" else "近三年最好为 8") in finding.message.zh
+    assert ("这些数值中最好为 12" if direction == "higher" else "这些数值中最好为 8") in finding.message.zh
     assert "大约一半能达到的水平是" in finding.remedy.zh
 
 

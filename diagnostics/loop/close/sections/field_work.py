@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_NAMED, MOST_QUOTES, MOST_CHAINS, MOST_DRAWN = 20, 5, 6, 6, 4
 # Fewer causes are told faster than drawn.
 _FEWEST = 3
+# One cause makes all of the loss that was told: nothing to order.
+_FEWEST_LOSSES = 2
 
 
 def field_work_section(record: Record | None, wording: Wording) -> Section | None:
@@ -113,6 +115,8 @@ def _losses(losses: Record, wording: Wording, *, several: bool) -> FigurePart | 
     from diagnostics.look.figure import figure_part
 
     rows = losses["rows"]
+    if len(rows) < _FEWEST_LOSSES:
+        return None
     labels = [
         wording.words(each["title"]) if each["title"] else say("pareto.merged", wording.language, count=each["merged"])
         for each in rows

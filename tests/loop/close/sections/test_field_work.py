@@ -57,7 +57,7 @@ def test_what_is_one_sided_or_disputed_is_listed(build):
     (bullets,) = parts(field_work_section(told, build.wording()), "bullets")
     assert bullets.items == (
         "待查的原因中，有 1 个证据互相矛盾：“甲”。下结论前要先弄清楚。",
-        "有 2 个原因只有数据、没有问过人：“甲”、“乙”。",
+        "有 2 个原因看过数据、还没有访谈：“甲”、“乙”。",
         "有 1 个原因只听人说过、没有看过数据：“丙”。",
         "有 3 条访谈记录编码人归在不同的原因，不计入证据，也不影响结论。",
         "两个人分别给 30 条访谈记录归类，80% 归在同一个原因。",
@@ -75,6 +75,12 @@ def test_losses_are_drawn_with_the_few_in_the_title(build):
     assert figure.title == "共 5 个原因，其中 1 个占 90%。"
     assert "90 分钟" in figure.svg
     assert "其余 4 个" in figure.svg
+
+
+def test_the_loss_of_one_cause_has_no_order_and_is_not_drawn(build):
+    row = {"cause": "a", "title": {"zh": "甲", "en": ""}, "merged": 0, "amount": 90, "share": 1.0, "cumulative": 1.0}
+    losses = [{"kpi": "revenue", "unit": "分钟", "total": 90, "rows": [row | {"vital": True}]}]
+    assert not parts(field_work_section(record(cause("a"), losses=losses), build.wording()), "figure")
 
 
 def test_whys_are_indented_and_quotes_name_a_role_or_a_level(build):
