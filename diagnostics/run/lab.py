@@ -62,6 +62,8 @@ def serve_app(path: Path, tell: Tell, *, port: int = 0, language: str = "", brow
     from diagnostics.widgets.desk import open_desk
 
     desk = open_desk(path, language)
+    for rule in desk.left_out.values():
+        tell(f"Left out: {rule}")
     with temporary_folder("app") as room:
         notebook = room / "app" / NOTEBOOKS[0]
         notebook.parent.mkdir()
@@ -105,6 +107,7 @@ def serve_lab(path: Path, tell: Tell, *, port: int = 0, browser: bool = True) ->
         ]  # fmt: skip
         _furnished(room / "config")
         server = Server("jupyterlab.labapp", options, room, at, new_token())
+        tell("In the notebook choose Run > Run All Cells (运行所有单元格); the panels appear below its last cell.")
         _serve(server, f"lab/tree/{FOLDER}/{NOTEBOOKS[0]}", tell, browser=browser)
 
 

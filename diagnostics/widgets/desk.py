@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, unknown
-from diagnostics.loop.intervene import pay_scenarios, scenario_history, simulate_pay
+from diagnostics.loop.intervene import scenario_history, simulate_pay, sound_scenarios
 from diagnostics.terms import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Desk:
         Scenarios of ``scenarios/`` by id, the plan in force among them.
     draws, seed : int
         Of every simulation.
+    left_out : dict
+        What is wrong with scenarios that can't be read, by id.
     """
 
     engagement: Engagement
@@ -47,6 +49,7 @@ class Desk:
     scenarios: dict[str, PayScenario]
     draws: int = DRAWS
     seed: int = 0
+    left_out: dict[str, str] = field(default_factory=dict)
     _observed: list[Observations] = field(default_factory=list, repr=False)
     _histories: dict[tuple[object, ...], PayHistory] = field(default_factory=dict, repr=False)
 
@@ -119,7 +122,7 @@ def open_desk(path: str | Path, language: str = "", draws: int = DRAWS, seed: in
     Raises
     ------
     InputError
-        When the engagement has no scenarios, or none is the plan in force.
+        When the engagement has no scenarios, none is the plan in force, or that breaks a rule.
     UnknownNameError
         When the language is unknown.
     """
@@ -128,7 +131,10 @@ def open_desk(path: str | Path, language: str = "", draws: int = DRAWS, seed: in
     engagement = load_engagement(path)
     if language and language not in LANGUAGES:
         raise unknown("language", language, LANGUAGES)
-    found = pay_scenarios(engagement)
+    found, broken = sound_scenarios(engagement)
+    if IN_FORCE in broken or len(found) < 2:
+        for error in broken.values():
+            raise error
     if IN_FORCE not in found or len(found) < 2:
         there = ", ".join(found) or "nothing"
         raise InputError(
@@ -136,4 +142,4 @@ def open_desk(path: str | Path, language: str = "", draws: int = DRAWS, seed: in
             " in force, and one to try out beside it."
         )
     spoken: Language = engagement.language if not language else ("zh" if language == "zh" else "en")
-    return Desk(engagement, spoken, found, draws, seed)
+    return Desk(engagement, spoken, found, draws, seed, {name: str(error) for name, error in broken.items()})

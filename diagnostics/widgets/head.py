@@ -48,7 +48,8 @@ class Head:
         self.save = self._button("save", self._save)
         self.status = ipywidgets.HTML().add_class("lab-live")
         row = ipywidgets.Box([self.picker, self.more, self.copy, self.remove, self.undo, self.name, self.save])
-        self.view = ipywidgets.VBox([row.add_class("lab-bar"), self.status]).add_class("lab-head")
+        parts = [row.add_class("lab-bar"), self.status, *map(_left_out, self._lacking())]
+        self.view = ipywidgets.VBox(parts).add_class("lab-head")
         self.picker.observe(self._picked, names="value")
         self.more.observe(self._wanted, names="value")
         board.on_change(self.show)
@@ -57,6 +58,9 @@ class Head:
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"lab.head.{key}", self.desk.language, **values)
+
+    def _lacking(self) -> list[str]:
+        return [self._say("left_out", name=name, rule=rule) for name, rule in self.desk.left_out.items()]
 
     def _button(self, key: str, work: Callable[[], object]) -> Any:
         import ipywidgets
@@ -138,3 +142,10 @@ class Head:
         self.name.value = scenario.id
         run = {"draws": self.desk.draws, "seed": self.desk.seed}
         self._announce(self._say("saved", file=f"scenarios/{path.name}", name=scenario.id, **run))
+
+
+def _left_out(text: str) -> Any:
+    import ipywidgets
+    from markupsafe import Markup
+
+    return ipywidgets.HTML(str(Markup('<p class="lab-status lab-refused">{}</p>').format(text)))

@@ -96,6 +96,8 @@ def rerun(path: str | Path, scenarios: str, draws: int = DRAWS, seed: int = 0) -
     import pandas as pd
 
     desk = open_desk(path, "", draws, seed)
+    if desk.left_out and not scenarios.strip():
+        raise InputError(f"{next(iter(desk.left_out.values()))} Name the scenarios that are to be run.")
     names = [each.strip() for each in re.split("[,，、]", scenarios) if each.strip()]
     wanted = [open_scenario(desk.engagement, each) for each in names] or [
         each for key, each in desk.scenarios.items() if key != IN_FORCE

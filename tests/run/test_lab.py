@@ -121,7 +121,7 @@ def test_a_port_that_is_none_is_refused(tmp_path, port):
 def test_servers_listen_on_loopback_with_a_token_that_no_process_list_shows(small, monkeypatch, serve):
     started: list[Server] = []
     monkeypatch.setattr(lab, "_serve", lambda server, *_, **__: started.append(server))
-    monkeypatch.setattr("diagnostics.widgets.desk.pay_scenarios", lambda _: {"in_force": None, "new": None})
+    monkeypatch.setattr("diagnostics.widgets.desk.sound_scenarios", lambda _: ({"in_force": None, "new": None}, {}))
     serve(small, print, browser=False)
     (server,) = started
     assert server.address().startswith(f"http://127.0.0.1:{server.port}/")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.widgets import open_desk
+from diagnostics.errors import InputError
+from diagnostics.widgets import open_desk, rerun
+from diagnostics.widgets.board import Board
 from tests.widgets.conftest import DRAWS, text
 
 
@@ -56,3 +58,21 @@ def test_it_is_the_file_as_it_stands_that_is_put_beside(crowded, own_case_a):
 def test_nothing_is_offered_where_all_stand_there(own_lab):
     assert offered(own_lab) == []
     assert own_lab.head.more.disabled
+
+
+def test_a_scenario_that_can_t_be_read_is_named_and_left_out(own_case_a, desks, quick_font):
+    from diagnostics.widgets.head import Head
+
+    (own_case_a / "scenarios/bad.yaml").write_text("plan: {fixed: -1}\n", "utf-8")
+    desk = open_desk(own_case_a, draws=DRAWS)
+    assert list(desk.scenarios) == list(desks["zh"].scenarios)
+    head = Head(Board([desk.scenarios["pay_link"]]), desk)
+    assert "scenarios/bad.yaml 无法读取，已略过。" in text(head.view.children[-1].value)
+    with pytest.raises(InputError, match=r"bad.yaml.* Name the scenarios"):
+        rerun(own_case_a, "")
+
+
+def test_a_plan_in_force_that_can_t_be_read_is_no_lab(own_case_a):
+    (own_case_a / "scenarios/in_force.yaml").write_text("plan: {fixed: -1}\n", "utf-8")
+    with pytest.raises(InputError, match=r"scenarios/in_force.yaml:1"):
+        open_desk(own_case_a)

@@ -20,6 +20,7 @@ from diagnostics.loop.intervene.pay import (
     scenario_history,
     scenario_text,
     simulate_pay,
+    sound_scenarios,
     to_talk_with,
 )
 from diagnostics.loop.intervene.planning import plan, save
@@ -30,5 +31,5 @@ __all__ = [
     "Candidate", "adjust_difficulty", "contribution_pay", "curve_table", "department_pools", "gini", "grade_271",
     "level_ratings", "open_scenario", "pay_history", "pay_scenarios", "payout", "plan", "points_balance", "propose",
     "rank", "read_scenario", "reallocate", "roll_out", "save", "save_scenario", "scenario_history", "scenario_text",
-    "simulate_pay", "to_talk_with", "visibility",
+    "simulate_pay", "sound_scenarios", "to_talk_with", "visibility",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from diagnostics.loop.intervene.pay.files import (
     read_scenario,
     save_scenario,
     scenario_text,
+    sound_scenarios,
 )
 from diagnostics.loop.intervene.pay.grading_271 import Regrade, grade_271
 from diagnostics.loop.intervene.pay.history import PayHistory, pay_history
@@ -25,5 +26,5 @@ __all__ = [
     "PayHistory", "PointsEntry", "Regrade", "Shift", "Whose", "adjust_difficulty", "contribution_pay", "curve_table",
     "department_pools", "gini", "grade_271", "level_ratings", "open_scenario", "pay_history", "pay_scenarios", "payout",
     "points_balance", "read_scenario", "reallocate", "save_scenario", "scenario_history", "scenario_text",
-    "simulate_pay", "to_talk_with",
+    "simulate_pay", "sound_scenarios", "to_talk_with",
 ]  # fmt: skip

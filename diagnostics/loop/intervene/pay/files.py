@@ -28,13 +28,32 @@ def pay_scenarios(engagement: Engagement) -> dict[str, PayScenario]:
     InputError
         When one of the files breaks a rule.
     """
-    found = {}
+    found, broken = sound_scenarios(engagement)
+    for error in broken.values():
+        raise error
+    return found
+
+
+def sound_scenarios(engagement: Engagement) -> tuple[dict[str, PayScenario], dict[str, InputError]]:
+    """Pay scenarios that break no rule, the plan in force first, and why others are none 「可用的薪酬情景」.
+
+    Returns
+    -------
+    dict of str to PayScenario
+        By name.
+    dict of str to InputError
+        What is wrong with the others, by name.
+    """
+    found, broken = {}, {}
     for path in sorted((engagement.folder / FOLDER).glob("*.yaml")):
-        data = read_yaml(path, engagement.folder).data
-        # Other kinds of scenario may lie beside these, and say so.
-        if not isinstance(data, dict) or data.get("kind", "pay") == "pay":
-            found[path.stem] = open_scenario(engagement, path.stem)
-    return dict(sorted(found.items(), key=lambda each: (each[0] != IN_FORCE, each[0])))
+        try:
+            data = read_yaml(path, engagement.folder).data
+            # Other kinds of scenario may lie beside these, and say so.
+            if not isinstance(data, dict) or data.get("kind", "pay") == "pay":
+                found[path.stem] = open_scenario(engagement, path.stem)
+        except InputError as error:
+            broken[path.stem] = error
+    return dict(sorted(found.items(), key=lambda each: (each[0] != IN_FORCE, each[0]))), broken
 
 
 def open_scenario(engagement: Engagement, name: str) -> PayScenario:
