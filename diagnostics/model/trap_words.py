@@ -62,10 +62,11 @@ def _finite(value: float | None) -> bool:
 
 def evidence_line(each: TrapEvidence, names: Mapping[str, Text], language: Language) -> str:
     """Evidence line of one result 「证据」."""
-    if not each.finding and not {"n_done", "n_count"} <= each.figures.keys():
-        return say("traps.told.calm", language, kpi=names[each.kpi].say(language) if each.kpi in names else each.kpi)
     known = {key: names[key].say(language) if key in names else key for key in (each.kpi, each.counter)}
-    return line_of(each.test, each.figures, {"kpi": known[each.kpi], "counter": known[each.counter]}, language)
+    if not (each.finding or each.unsure or {"n_done", "n_count"} <= each.figures.keys()):
+        return say("traps.told.calm", language, kpi=known[each.kpi])
+    line = line_of(each.test, each.figures, {"kpi": known[each.kpi], "counter": known[each.counter]}, language)
+    return say("traps.told.unsure", language, line=line) if each.unsure else line
 
 
 def card_of(traps: Traps, trap: Trap, language: Language) -> dict[str, Any]:
@@ -82,13 +83,15 @@ def _test(traps: Traps, test: Any, language: Language) -> dict[str, Any]:
     reason = traps.unseen.get(test)
     lines = [
         {
-            "score": each.score, "finding": each.finding, "kpi": each.kpi, "level": each.level, "group": each.group,
+            "score": each.score, "finding": each.finding, "unsure": each.unsure, "kpi": each.kpi,
+            "level": each.level, "group": each.group,
             "text": evidence_line(each, traps.names, language), "state": say(f"traps.state.{each.state}", language),
             "reply": each.reply.say(language) if each.reply is not None else "", "by": each.by, "at": each.at,
             "private": each.private and not each.released,
         }
         for each in found
     ]  # fmt: skip
+    told = any(each.finding or each.unsure for each in found)
     return {
         "test": test,
         "title": say(f"traps.test.{test}", language),
@@ -97,6 +100,6 @@ def _test(traps: Traps, test: Any, language: Language) -> dict[str, Any]:
         # Of several KPIs the one most worth verifying speaks for the test.
         "score": max((each.score for each in found if each.finding), default=0.0 if found else None),
         "lines": lines,
-        "innocent": say(f"traps.innocent.{test}", language) if any(each.finding for each in found) else "",
+        "innocent": say(f"traps.innocent.{test}", language) if told else "",
         "unseen": say(f"traps.unseen.{reason}", language) if reason else "",
     }

@@ -33,6 +33,8 @@ COLUMNS = (
     "state",
     "private",
 )
+# How rare a feature is that would be a finding, were it the only one looked for.
+RARE = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,8 @@ class TrapEvidence:
         Who verified it, and on which day.
     released : bool
         Whether an item that stays with the consultant may stand on pages.
+    material : bool
+        Whether it is large enough to matter, rare or not.
     """
 
     test: TrapTest
@@ -85,6 +89,12 @@ class TrapEvidence:
     by: str = ""
     at: str = ""
     released: bool = False
+    material: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it is rare by itself and large enough, but not beyond the many tests of its trap 「不能确定」."""
+        return not self.finding and self.material and self.probability <= RARE
 
     @property
     def trap(self) -> Trap:
@@ -118,7 +128,12 @@ class Traps(Result):
     names : mapping of Text
         Names of KPIs.
     unfitting : mapping
-        Reviews of evidence/traps.yaml that fit no finding, each with the nearest finding.
+        Reviews of evidence/traps.yaml that fit no finding, each with what it fits that is not certain, else the nearest
+        finding.
+    later : tuple of str
+        Reviews dated after the day as of which is told: they wait.
+    as_of : str
+        That day.
     """
 
     evidence: tuple[TrapEvidence, ...]
@@ -126,6 +141,8 @@ class Traps(Result):
     period: str
     names: Mapping[str, Text]
     unfitting: Mapping[str, TrapEvidence | None] = field(default_factory=dict)
+    later: tuple[str, ...] = ()
+    as_of: str = ""
 
     def frame(self) -> pd.DataFrame:
         """One row a test and KPI or record 「陷阱检验表」."""
@@ -180,8 +197,10 @@ class Traps(Result):
         waiting = sum(each.state == "to_verify" for each in self.findings)
         looked = len({each.test for each in self.evidence})
         variant = "found" if self.findings else "calm"
-        return say(f"traps.summary.{variant}", language, looked=looked, tests=len(TRAP_TESTS), count=len(self.findings),
+        told = say(f"traps.summary.{variant}", language, looked=looked, tests=len(TRAP_TESTS), count=len(self.findings),
                    waiting=waiting, unseen=len(self.unseen))  # fmt: skip
+        unsure = sum(each.unsure for each in self.evidence)
+        return told + (say("traps.summary.unsure", language, count=unsure) if unsure else "")
 
     def plot(self, language: Language = "zh", test: str | None = None, kpi: str | None = None) -> Figure:
         """Figure of one test, else of the finding with the highest score 「检验图」.
@@ -214,11 +233,13 @@ class Traps(Result):
         near = {name: None if each is None or each.private else _about(each) for name, each in self.unfitting.items()}
         return {
             "period": self.period, "items": told, "waiting": waiting, "unseen": dict(self.unseen), "unfitting": near,
+            "later": list(self.later), "as_of": self.as_of,
         }  # fmt: skip
 
 
-def _about(each: TrapEvidence) -> dict[str, str]:
-    return {name: getattr(each, name) for name in ("test", "kpi", "level", "group") if getattr(each, name)}
+def _about(each: TrapEvidence) -> Record:
+    told: Record = {name: getattr(each, name) for name in ("test", "kpi", "level", "group") if getattr(each, name)}
+    return {**told, "unsure": True} if each.unsure else told
 
 
 def _told(each: TrapEvidence) -> Record:

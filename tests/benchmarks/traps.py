@@ -109,11 +109,23 @@ def bunching_cases() -> Iterator[Case]:
         ),
     )
     yield "bunching", "half of those 3 % short moved", True, seen(panel, 0.5)
+    yield "bunching", "six of twelve units, 0.7 of the short moved", True, lambda draws: _six(draws, 36)
+    yield "bunching", "the same, three and a half years", True, lambda draws: _six(draws, 42)
     yield (
         "bunching",
-        "the same, whole points",
+        "the same of all units, whole points",
         True,
         seen(lambda draws: np.round(draws.normal(100, 6, (STORES, MONTHS))), 0.6, 100),
+    )
+
+
+def _six(draws: Draws, months: int) -> Tested | None:
+    """Scores around 88 at a target of 90; half of the units lift seven in ten of those up to 3 short."""
+    values = np.round(draws.normal(88, 4.5, (STORES, months)), 1)
+    short = (values >= 87) & (values < 90) & (draws.random(values.shape) < 0.7) & (np.arange(STORES) < 6)[:, None]
+    return bunching(
+        np.where(short, np.round(90 + np.abs(draws.normal(0, 0.4, values.shape)), 1), values),
+        np.full_like(values, 90.0),
     )
 
 

@@ -20,27 +20,32 @@ def trap_findings(engagement: Engagement) -> Iterator[Finding]:
     if not engagement.traps:
         return
     groups = {each.peer_group for each in engagement.entities if each.peer_group}
-    period, unfitting = _newest(engagement.folder)
+    newest = _newest(engagement.folder)
+    unfitting, period = newest.get("unfitting", {}), newest.get("period", "")
     for review in engagement.traps:
         place = str(engagement.places.get(("trap", review.id), "evidence/traps.yaml"))
         if review.group and review.group not in groups:
             close = nearest(review.group, groups) or ""
             yield found(CODE, "warning", place, review.id, variant="group_near" if close else "group",
                         review=review.id, group=review.group, nearest=close)  # fmt: skip
+        elif review.id in newest.get("later", ()) and review.at is not None:
+            yield found(CODE, "tip", place, review.id, variant="later", review=review.id, at=review.at.isoformat(),
+                        as_of=newest["as_of"], nearest="")  # fmt: skip
         elif review.id in unfitting:
-            near = unfitting[review.id]
-            told = ", ".join(f"{name}: {each}" for name, each in near.items()) if isinstance(near, dict) else ""
-            yield found(CODE, "warning", place, review.id, variant="near" if told else "nothing", review=review.id,
-                        period=period, nearest=told)  # fmt: skip
+            near = dict(unfitting[review.id] or {})
+            variant = "unsure" if near.pop("unsure", False) else "near" if near else "nothing"
+            told = ", ".join(f"{name}: {each}" for name, each in near.items())
+            yield found(CODE, "warning", place, review.id, variant=variant, review=review.id, period=period,
+                        nearest=told)  # fmt: skip
 
 
-def _newest(folder: Path) -> tuple[str, dict[str, Any]]:
-    """Period of the newest run that looked for traps, and the reviews that fitted nothing in it."""
+def _newest(folder: Path) -> dict[str, Any]:
+    """What the newest run that looked for traps told of them."""
     for pointer in sorted((folder / "runs").glob("*/current.json"), reverse=True):
         try:
             run = pointer.parent / str(json.loads(pointer.read_text(encoding="utf-8"))["run"])
             record = json.loads((run / "results" / "traps.json").read_text(encoding="utf-8"))
-            return str(record["period"]), dict(record["unfitting"])
+            return {"later": (), "as_of": "", **record, "unfitting": dict(record["unfitting"])}
         except (OSError, ValueError, KeyError, TypeError):
             continue
-    return "", {}
+    return {}

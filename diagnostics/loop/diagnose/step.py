@@ -89,7 +89,8 @@ def diagnose(
     levels : iterable of str, optional
         Levels of entities; all, where absent.
     as_of : str
-        Day as of which evidence on causes counts, such as ``2025-06-30``; the period's last day where empty.
+        Day as of which evidence on causes and reviews of traps count, such as ``2025-06-30``; the period's last day
+        where empty.
 
     Returns
     -------
@@ -125,7 +126,7 @@ def diagnose(
         expected = expected_records(engagement, shared, at, focus.entities)
         standing = standing_records(engagement, shared, published, focus.entities)
         marks = _marks(engagement, shared, focus, at)
-        traps = traps_of(engine, seen, conflicts, at)
+        traps = traps_of(engine, seen, conflicts, at, known=known_day(as_of, at))
         causes = register_of(engine, seen, at, published, known=known_day(as_of, at)) if engagement.causes else None
     # What a reader looks at first stands first.
     for records in (decompositions, slices):

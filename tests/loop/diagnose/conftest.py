@@ -141,7 +141,7 @@ def no_asides(monkeypatch):
     from diagnostics.loop.diagnose import step
 
     for name, nothing in _BESIDE.items():
-        monkeypatch.setattr(step, name, lambda *_, nothing=nothing: nothing)
+        monkeypatch.setattr(step, name, lambda *_, nothing=nothing, **__: nothing)
     counted = step.to_date_figures
     monkeypatch.setattr(step, "to_date_figures", lambda engine, gaps, seen: counted(engine, gaps.iloc[:0], seen))
 
@@ -152,4 +152,4 @@ def gaps_alone(monkeypatch):
     from diagnostics.loop.diagnose import step
 
     for name, nothing in {**_BESIDE, "driver_records": ([], []), "slice_records": ([], [])}.items():
-        monkeypatch.setattr(step, name, lambda *_, nothing=nothing: nothing)
+        monkeypatch.setattr(step, name, lambda *_, nothing=nothing, **__: nothing)

@@ -1,26 +1,29 @@
 """Tests of the four traps over an engagement with records."""
 
+import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.diagnose.traps import detect_traps
-from diagnostics.loop.diagnose.traps.detect import _weighed
+from diagnostics.loop.diagnose.traps.detect import _unfitting, _weighed
 from diagnostics.loop.diagnose.traps.found import Looked
 from diagnostics.loop.diagnose.traps.tested import Tested as Outcome
 from diagnostics.model.consensus import Consensus, Difference, QuestionConsensus, Share, SurveyConsensus
-from diagnostics.model.trap import PRIVATE, TRAP_TESTS
+from diagnostics.model.trap import PRIVATE, TRAP_TESTS, TrapReview
+from diagnostics.model.traps import TrapEvidence, Traps
 from tests.loop.diagnose.traps.conftest import ENGAGEMENT
 
 PLANTED = {
     "entries", "check_ins", "pay_link", "fixed_rise", "deductions", "variable_share", "suggestions", "sponsors", "blame",
 }  # fmt: skip
 REVIEWS = """\
-- {id: t1, test: suggestions, state: confirmed, reply: 平台停用半年, by: li, at: 2025-07-01}
-- {id: t2, test: check_ins, state: explained, reply: 谈过而没有登记, by: li, at: 2025-07-02}
-- {id: t3, test: sponsors, state: confirmed, reply: 时间冲突, by: li, at: 2025-07-02}
-- {id: t4, test: blame, state: confirmed, reply: 已改进, by: li, at: 2025-07-03, released: true}
-- {id: t5, test: conflicts, kpi: revenue, state: confirmed, reply: 已核对, by: li, at: 2025-07-03}
+- {id: t1, test: suggestions, state: confirmed, reply: 平台停用半年, by: li, at: 2025-06-21}
+- {id: t2, test: check_ins, state: explained, reply: 谈过而没有登记, by: li, at: 2025-06-22}
+- {id: t3, test: sponsors, state: confirmed, reply: 时间冲突, by: li, at: 2025-06-22}
+- {id: t4, test: blame, state: confirmed, reply: 已改进, by: li, at: 2025-06-23, released: true}
+- {id: t5, test: conflicts, kpi: revenue, state: confirmed, reply: 已核对, by: li, at: 2025-06-23}
 """
+LATER = "- {id: t1, test: suggestions, state: confirmed, reply: 平台停用半年, by: li, at: 2025-07-22}\n"
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,46 @@ def test_a_finding_that_only_adds_up_one_below_is_not_counted_twice(sums, levels
         Looked("limit", tested, dict, "errors", level="region", sums=sums),
     ]
     assert [each.level for each in _weighed(looked)] == levels
+
+
+@pytest.mark.parametrize(("as_of", "state", "later"), [("", "to_verify", ("t1",)), ("2025-07-22", "confirmed", ())])
+def test_a_review_dated_after_the_day_as_of_which_is_told_waits(build_chain, tmp_path, as_of, state, later):
+    found = detect_traps(build_chain(tmp_path / "c", bad=True, reviews=LATER), "2025-06", as_of=as_of)
+    (own,) = found.of("suggestions")
+    assert (own.state, found.later, found.record()["later"]) == (state, later, list(later))
+    assert found.as_of == (as_of or "2025-06-30")
+    assert found.unfitting == {}
+
+
+def _evidence(probability, finding, material):
+    figures = {"n_good": 90.0, "n_bad": 38.0, "expected": 0.49}
+    return TrapEvidence(
+        "bunching", "k", "", "store", "", 69.5, probability, 504, finding, figures, pd.DataFrame(), material=material
+    )
+
+
+@pytest.mark.parametrize(
+    ("probability", "finding", "material", "told"),
+    [
+        (0.026, False, True, "38 个；按周围的分布，刚过线的应约占两者的 49%。不能确定：单看这一项少见，"),
+        (0.2, False, True, "k：未见这一特征。"),
+        (0.026, False, False, "k：未见这一特征。"),
+        (0.001, True, True, "应约占两者的 49%。"),
+    ],
+)
+def test_what_many_tests_alone_unmake_is_told_as_not_certain(probability, finding, material, told):
+    each = _evidence(probability, finding, material)
+    found = Traps((each,), {}, "2025-06", {})
+    assert told in found.told(each)
+    assert ("不能确定" in found.summary()) == each.unsure == ("不能确定" in found.told(each))
+
+
+def test_a_review_of_what_is_not_certain_is_told_with_that():
+    review = TrapReview(id="t4", test="bunching", kpi="k", state="to_verify")
+    one = _evidence(0.026, False, True)
+    assert _unfitting((review,), (one,)) == {"t4": one}
+    found = Traps((one,), {}, "2025-06", {}, {"t4": one}).record()
+    assert found["unfitting"] == {"t4": {"test": "bunching", "kpi": "k", "level": "store", "unsure": True}}
 
 
 def test_two_of_twenty_suggestions_answered_is_told_with_its_rows(bad):
@@ -94,7 +137,7 @@ def test_states_replies_and_who_verified_stand_on_the_cards(bad):
     culture = bad.cards()[3]
     suggestions = next(each for each in culture["tests"] if each["test"] == "suggestions")
     line = suggestions["lines"][0]
-    assert (line["state"], line["reply"], line["by"], line["at"]) == ("已证实", "平台停用半年", "li", "2025-07-01")
+    assert (line["state"], line["reply"], line["by"], line["at"]) == ("已证实", "平台停用半年", "li", "2025-06-21")
     assert suggestions["rule"]
     assert suggestions["innocent"].startswith("也可能是")
     assert all("score" not in card for card in bad.cards())

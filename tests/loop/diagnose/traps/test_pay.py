@@ -89,8 +89,8 @@ def test_suggestions_of_few_people_are_not_looked_at_and_of_enough_without_names
 
 def test_the_latest_of_reviews_that_fit_alike_counts(build_chain, tmp_path):
     reviews = """\
-- {id: t1, test: suggestions, state: confirmed, reply: 平台停用半年, by: li, at: 2025-07-09}
-- {id: t2, test: suggestions, state: explained, reply: 口头答复, by: li, at: 2025-07-01}
+- {id: t1, test: suggestions, state: confirmed, reply: 平台停用半年, by: li, at: 2025-06-29}
+- {id: t2, test: suggestions, state: explained, reply: 口头答复, by: li, at: 2025-06-21}
 """
     for text in (reviews, "".join(reversed(reviews.splitlines(keepends=True)))):
         folder = tmp_path / text[7:9]
