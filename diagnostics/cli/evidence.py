@@ -42,7 +42,7 @@ def evidence_import(
 ) -> None:
     """Merge a filled workbook into evidence/; exit code 1 for conflicts (nothing is written then)."""
     from diagnostics.dictionary.field_work.listing import change_lines, conflict_lines, kept_lines
-    from diagnostics.run.field_work import import_work
+    from diagnostics.run.field_work import import_work, lacking_columns
 
     plan = import_work(path, workbook, dry_run=dry_run, delete=delete)
     for line in (*conflict_lines(plan), *change_lines(plan), *kept_lines(plan)):
@@ -53,6 +53,8 @@ def evidence_import(
         raise typer.Exit(FINDINGS)
     told = "would change" if dry_run else "changed"
     typer.echo(f"{', '.join(plan.texts)} {told}" if plan.texts else "nothing to change")
+    for line in () if dry_run or not plan.texts else lacking_columns(path):
+        typer.echo(plain(line))
 
 
 @evidence.command("guide")

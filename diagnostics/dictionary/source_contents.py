@@ -150,11 +150,13 @@ def _missing(engagement: Engagement, files: list[_File]) -> Iterator[Finding]:
             place = str(engagement.places.get(use.key, " ".join(use.key)))
             close = nearest(use.column, file.header)
             told = {"source": file.source, "file": file.name, "column": use.column, "used_by": use.about}
+            # What drives a cause may be figures that nobody counts yet.
+            kind = "cause_" if use.key[0] == "cause" else ""
             if close:
-                yield found("PD206", "error", place, use.about, variant="nearest", nearest=close, **told)
+                yield found("PD206", "error", place, use.about, variant=f"{kind}nearest", nearest=close, **told)
             else:
                 columns = ", ".join(file.header[:12]) + (", …" if len(file.header) > 12 else "")
-                yield found("PD206", "error", place, use.about, variant="absent", columns=columns, **told)
+                yield found("PD206", "error", place, use.about, variant=f"{kind}absent", columns=columns, **told)
 
 
 def _strangers(engagement: Engagement, file: _File, columns: Mapping[str, Severity]) -> Iterator[Finding]:

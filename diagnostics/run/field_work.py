@@ -83,3 +83,17 @@ def import_work(path: Path, workbook: Path, *, dry_run: bool = False, delete: bo
 
     planned = partial(plan_import, delete=delete)
     return merge_back(path, workbook, planned, "evidence import", dry_run=dry_run)
+
+
+def lacking_columns(path: Path) -> list[str]:
+    """What ``check`` says of drivers of causes that no KPI and no column provides, a line each 「缺少的驱动数据」."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.dictionary.source_contents import absent_columns
+
+    engagement = load_engagement(path)
+    language = engagement.language
+    return [
+        f"{each.code} {each.severity}: {each.message.say(language)} {each.remedy.say(language)}"
+        for each in absent_columns(engagement)
+        if each.variant.startswith("cause_")
+    ]

@@ -155,3 +155,21 @@ def test_of_a_long_file_only_so_much_is_read_and_its_cut_row_is_left_out(folder,
     assert told(folder) == []
     monkeypatch.setattr("diagnostics.dictionary.source_contents.MOST_ROWS", 4)
     assert [each[0] for each in told(folder)] == ["PD207"]
+
+
+def test_what_drives_a_cause_and_nobody_counts_is_to_be_made_a_kpi_or_added(folder):
+    from diagnostics.run.field_work import lacking_columns
+
+    put(folder, (HEADER + ROW).encode())
+    (folder.path / "evidence").mkdir()
+    (folder.path / "evidence" / "causes.yaml").write_text(
+        "- {id: slow, title: Too slow, category: method, kpi: traffic, tests: [{kind: association, driver: minutes,"
+        " direction: lower}]}\n",
+        "utf-8",
+    )
+    (finding,) = found(folder, "PD206")
+    assert (finding.variant, finding.about) == ("cause_absent", "slow")
+    assert finding.remedy.en.startswith("Make it a KPI (in kpis.yaml, of whatever source), or add the column")
+    (line,) = lacking_columns(folder.path)
+    assert line.startswith("PD206 error: ")
+    assert "minutes" in line
