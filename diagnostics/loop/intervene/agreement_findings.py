@@ -65,6 +65,8 @@ def _of_pay(state: InterventionState) -> Iterator[Finding]:
         yield finding_of("PI113", _place(state), _id(state), variant="parties", title=_title(state))
     elif not state.unsigned and state.clearance is None:
         yield finding_of("PI113", _place(state), _id(state), variant="checklist", title=_title(state))
+    if not measure.scenario:
+        yield finding_of("PI113", _place(state), _id(state), variant="scenario", title=_title(state))
 
 
 def _of_scenario(engagement: Engagement, state: InterventionState) -> Iterator[Finding]:

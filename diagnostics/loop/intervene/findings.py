@@ -42,6 +42,7 @@ CODES: dict[str, Severity] = {
     "PI115": "warning",  # what is expected is smaller than what could be seen
     "PI116": "tip",  # nothing can be concluded of it, however large its effect
     "PI117": "warning",  # money is all that the measures offer
+    "PI118": "warning",  # decided before it is carried out, or before its trial is over
 }
 
 
@@ -80,6 +81,9 @@ def _of_measure(engagement: Engagement, state: InterventionState, quantified: bo
     start = state.started or measure.start
     if start is not None and measure.due < start:
         yield finding_of("PI103", place, about, title=title, due=measure.due, start=start)
+    for variant, day in (("due", measure.due), ("trial", measure.trial.until if measure.trial else None)):
+        if measure.decision is not None and day is not None and measure.decision < day:
+            yield finding_of("PI118", place, about, variant=variant, title=title, day=day, decision=measure.decision)
     if measure.decision is None and not measure.external:
         yield finding_of("PI104", place, about, title=title)
     if measure.expected is None and not measure.external:

@@ -74,9 +74,9 @@ def test_missing_signatures_and_overdue_answers_are_told_once_their_day_has_pass
 
 def test_a_measure_that_touches_pay_is_told_what_its_start_will_ask_for(found, story):
     bare = {"touches_pay": True, "parties": ...}
-    assert found(story("planned", **bare)) == {("PI113", "parties")}
+    assert found(story("planned", **bare)) == {("PI113", "parties"), ("PI113", "scenario")}
     pay = {"touches_pay": True}
-    assert found(story("planned", "signed", "signed too", **pay)) == {("PI113", "checklist")}
+    assert found(story("planned", "signed", "signed too", **pay)) == {("PI113", "checklist"), ("PI113", "scenario")}
     assert found(story("planned", "signed", "signed too", "cleared", "started", **pay)) == set()
 
 

@@ -108,6 +108,8 @@ def test_gaps_that_are_not_there_are_named(make_engagement, tmp_path):
         ({}, None),
         ({"due": "2025-04-01"}, "PI103"),
         ({"decision": ...}, "PI104"),
+        ({"due": "2025-12-01"}, "PI118"),
+        ({"trial": {"from": "2025-05-01", "to": "2025-12-31"}}, "PI118"),
         ({"expected": ...}, "PI105"),
         ({"expected": {"relative": -0.1}}, "PI107"),
         ({"expected": {"absolute": -5.0}}, "PI107"),

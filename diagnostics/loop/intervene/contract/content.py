@@ -97,11 +97,27 @@ class _Writer:
             (self.say("expected"), self.expected(measure.expected)),
             (self.say("owner"), self.engagement.person(measure.owner)),
             (self.say("due"), self.day(measure.due)),
+            *self.work(),
         ]
         if measure.cost is not None:
             currency = measure.currency or self.engagement.settings.currency
             facts.append((self.say("cost"), exact(measure.cost, "money", self.language, currency)))
         return Block(self.say("goal"), _told(facts))
+
+    def work(self) -> Iterator[tuple[str, str]]:
+        """Tasks and milestones, a line each: what is to be done by whom, how far it is to be by when."""
+        measure, language = self.measure, self.language
+        between = "；" if language == "zh" else "; "
+        tasks = []
+        for each in measure.tasks:
+            told = {"name": each.name.say(language), "who": self.engagement.person(each.owner or measure.owner)}
+            tasks.append(self.say("task_by", **told, day=self.day(each.due)) if each.due else self.say("task", **told))
+        stones = [
+            self.say("stone", name=each.name.say(language), progress=percent(each.progress), day=self.day(each.due))
+            for each in measure.milestones
+        ]
+        yield self.say("tasks"), between.join(tasks)
+        yield self.say("milestones"), between.join(stones)
 
     def entity(self, key: str) -> str:
         return self.engagement.entities.by_id[key].name if key in self.engagement.entities else key
@@ -136,6 +152,8 @@ class _Writer:
         ]
         if measure.changes_pay:
             facts.append((self.say("legal"), self.legal()))
+        if measure.changes_pay and not measure.scenario:
+            facts.append((self.say("pay"), self.say("pay_none")))
         return Block(self.say("trial"), tuple(facts))
 
     def legal(self) -> str:

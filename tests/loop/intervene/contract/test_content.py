@@ -159,3 +159,17 @@ def test_what_was_not_needed_is_never_told_as_done(make_engagement, ledger_of):
         "2025年3月25日确认：书面同意不需要（人人加薪）、民主协商 2025年3月21日、公示 2025年3月21日、试行期 2025年3月21日"
         in text
     )
+
+
+def test_tasks_and_milestones_stand_on_the_page(sheet):
+    task = {"name": {"zh": "写清单", "en": "Write the list"}, "due": "2025-05-10"}
+    stone = {"name": {"zh": "全员上手", "en": "All use it"}, "due": "2025-06-30", "progress": 0.5}
+    found = sheet(tasks=[task, {"name": "培训", "owner": "wang"}], milestones=[stone], language="en")
+    told = dict(found.blocks[0].facts)
+    assert told["Tasks"] == "Write the list (李店长, by 10 May 2025); 培训 (wang)"
+    assert told["Milestones"] == "All use it (50% by 30 June 2025)"
+
+
+def test_an_agreement_on_pay_without_a_scenario_says_so(sheet):
+    told = [text for block in sheet(plan="", touches_pay=True).blocks for _, text in block.facts]
+    assert "本约定没有关联薪酬方案，薪酬怎么算不在本约定之内" in told
