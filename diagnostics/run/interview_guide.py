@@ -54,8 +54,8 @@ def write_guide(path: Path, number: int = 1, to: Path | None = None, language: s
     if number == 1:
         guide = first_guide(texts, engagement.settings.client.say(told))
     else:
-        verdicts, shares = newest_verdicts(engagement.folder)
-        guide = second_guide(engagement, texts, verdicts, told, shares)
+        verdicts, shares, tested = newest_verdicts(engagement.folder)
+        guide = second_guide(engagement, texts, verdicts, told, shares, tested=tested)
         if not guide.questions:
             raise InputError(
                 "No hypothesis is open in evidence/causes.yaml; there is nothing to ask in a second round."
@@ -72,8 +72,8 @@ def write_guide(path: Path, number: int = 1, to: Path | None = None, language: s
     return _written(target, render(guide_page(guide, engagement, told)).encode("utf-8"))
 
 
-def newest_verdicts(folder: Path) -> tuple[dict[str, Verdict], dict[str, float]]:
-    """Verdicts and shares of the newest period that was run, by cause; none where none was 「最近的判定」."""
+def newest_verdicts(folder: Path) -> tuple[dict[str, Verdict], dict[str, float], set[str]]:
+    """Verdicts and shares by cause, and which were tested, of the newest period that was run 「最近的判定」."""
     for pointer in sorted((folder / "runs").glob("*/current.json"), reverse=True):
         try:
             run = pointer.parent / str(json.loads(pointer.read_text(encoding="utf-8"))["run"])
@@ -81,11 +81,14 @@ def newest_verdicts(folder: Path) -> tuple[dict[str, Verdict], dict[str, float]]
             rows = record.get("causes") or ()
             verdicts: dict[str, Verdict] = {str(each.get("cause", each.get("id"))): each["verdict"] for each in rows}
             shares = {str(each["cause"]): float(each["share"]) for each in rows if each.get("share") is not None}
+            tested = {
+                str(each["cause"]) for each in rows if any(one["outcome"] != "impossible" for one in each["tests"])
+            }
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
         if verdicts:
-            return verdicts, shares
-    return {}, {}
+            return verdicts, shares, tested
+    return {}, {}, set()
 
 
 def _texts(language: Language) -> dict[str, Any]:

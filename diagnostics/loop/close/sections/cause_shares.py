@@ -98,7 +98,8 @@ def shares_figure(causes: Sequence[Record], wording: Wording) -> FigurePart:
 
 def _limit(causes: Sequence[Record]) -> float:
     """How far the axis goes: to every share, and to intervals no further than twice the gap or the largest share."""
-    return min(max(2.0, *(abs(each["share"]) * 1.1 for each in causes)), MOST_SHARE)
+    largest = max(float(abs(each["share"])) for each in causes)
+    return min(max(2.0, largest * 1.1), MOST_SHARE)
 
 
 def _caption(causes: Sequence[Record], wording: Wording, *, cut: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ _BRING: Mapping[EvidenceKind, tuple[tuple[str, str], ...]] = {
     "document": (("middle", "c"), ("top", "c")),
     "data": (("middle", "c"),),
 }
+# What no walk through the site shows.
+_UNSEEN = frozenset({"market", "product", "sales"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def second_guide(
     verdicts: Mapping[str, Verdict],
     language: Language,
     shares: Mapping[str, float] | None = None,
+    *,
+    tested: Collection[str] = (),
 ) -> Guide:
     """Guide for the second round, from the hypotheses that are open 「第二轮提纲」.
 
@@ -106,11 +110,14 @@ def second_guide(
         Of those who answer.
     shares : mapping, optional
         Share of the gap by cause, as far as a run found any.
+    tested : collection of str
+        Causes that a run tested on data: they don't lack data, whatever the tests showed.
 
     Notes
     -----
     A question never tells the hypothesis: whoever hears it confirms it too easily. It asks for the last time, for the
-    opposite, and for what can be seen. A cause is listed once, what is at stake first, at a question that can bring
+    opposite, and for what can be seen; on site where that is where it would be seen, which a market, a product or its
+    sale is not. A cause is listed once, what is at stake first, at a question that can bring
     what it lacks; of such questions the one with the fewest causes so far.
     """
     first = first_guide(texts, engagement.settings.client.say(language))
@@ -128,7 +135,11 @@ def second_guide(
                 )  # fmt: skip
                 slots[level, part] = (level, each.ask)
                 asked.setdefault((level, each.ask), each)
-        lacking = [kind for kind in EVIDENCE_KINDS if not known.side(cause.id, kind).pieces]
+        lacking = [
+            kind for kind in EVIDENCE_KINDS
+            if not known.side(cause.id, kind).pieces and not (kind == "data" and cause.id in tested)
+            and not (kind == "observation" and cause.category in _UNSEEN)
+        ]  # fmt: skip
         fitting = [slot for kind, at in _BRING.items() if kind in lacking for slot in at]
         # The opposite can be asked of any cause.
         fitting += [(level, "b") for level in _NEAREST]

@@ -36,6 +36,21 @@ def test_the_second_guide_asks_of_what_is_open_and_never_tells_it(folder):
     assert told == "新人没人带（还缺：数据、访谈）"
 
 
+@pytest.mark.parametrize(
+    ("category", "tested", "told"),
+    [
+        ("people", [], "数据、访谈、文件、现场观察"),
+        ("people", ["c"], "访谈、文件、现场观察"),
+        ("market", ["c"], "访谈、文件"),
+    ],
+)
+def test_a_tested_cause_lacks_no_data_and_a_market_is_not_looked_for_on_site(folder, category, tested, told):
+    folder.write("evidence/causes.yaml", f"- {{id: c, title: 原因, category: {category}, kpi: revenue}}\n")
+    guide = second_guide(folder.open(), texts("zh"), {}, "zh", {}, tested=tested)
+    (about,) = [each.about for each in guide.questions if each.about]
+    assert about == f"原因（还缺：{told}）"
+
+
 def test_many_causes_are_spread_each_listed_once_and_what_is_at_stake_first(folder):
     many = [f"- {{id: c{at}, title: 原因{at:02}, category: people, kpi: revenue}}" for at in range(40)]
     folder.write("evidence/causes.yaml", "\n".join(many) + "\n")
