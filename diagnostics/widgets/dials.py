@@ -97,11 +97,14 @@ class Dials:
     make : callable
         Dials and choices of a scenario; they are made anew where their labels change.
     tell : callable
-        Takes what a rule says against a value; an empty text where all is well.
+        Takes the error that a value was refused with; None where all is well.
     """
 
     def __init__(
-        self, board: Board, make: Callable[[PayScenario], Sequence[Dial | Choice]], tell: Callable[[str], None]
+        self,
+        board: Board,
+        make: Callable[[PayScenario], Sequence[Dial | Choice]],
+        tell: Callable[[Exception | None], None],
     ) -> None:
         import ipywidgets
 
@@ -134,10 +137,10 @@ class Dials:
             active = self.board.active
             try:
                 made = kind.write(active, value) if isinstance(kind, Dial) else edited(active, kind.path, value)
-                self.tell("")
+                self.tell(None)
                 self.board.change(made)
             except PerfloopError as error:
-                self.tell(str(error))
+                self.tell(error)
                 self.show()
 
         return set_value

@@ -11,6 +11,7 @@ from diagnostics.terms import say
 from diagnostics.widgets.answers import title_of
 from diagnostics.widgets.board import Board
 from diagnostics.widgets.desk import IN_FORCE
+from diagnostics.widgets.rules import rule_of
 from diagnostics.widgets.saving import save
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Head:
         self.more.observe(self._wanted, names="value")
         board.on_change(self.show)
         self.show()
-        self.tell("")
+        self.tell()
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"lab.head.{key}", self.desk.language, **values)
@@ -66,11 +67,11 @@ class Head:
         import ipywidgets
 
         def pressed(_: Any) -> None:
-            self.tell("")
+            self.tell()
             try:
                 work()
             except PerfloopError as error:
-                self.tell(str(error))
+                self.tell(error)
 
         made = ipywidgets.Button(description=self._say(key), tooltip=self._say(f"{key}_tip"))
         made.on_click(pressed)
@@ -106,8 +107,9 @@ class Head:
             stem, number = f"{key}_{number}", number + 1
         return stem
 
-    def tell(self, rule: str) -> None:
+    def tell(self, error: Exception | None = None) -> None:
         """Say which rule a change would break; nothing where all is well 「提示」."""
+        rule = rule_of(error, self.desk.language) if error else ""
         self._announce(self._say("refused", rule=rule) if rule else "", "lab-refused")
 
     def _announce(self, text: str, kind: str = "") -> None:
@@ -118,18 +120,18 @@ class Head:
 
     def _picked(self, change: Any) -> None:
         if not self._quiet and change["new"] is not None:
-            self.tell("")
+            self.tell()
             self.board.pick(change["new"])
 
     def _wanted(self, change: Any) -> None:
         """Put a saved scenario beside the others, as its file holds it now."""
         if self._quiet or not change["new"]:
             return
-        self.tell("")
+        self.tell()
         try:
             self.board.add(open_scenario(self.desk.engagement, change["new"]))
         except PerfloopError as error:
-            self.tell(str(error))
+            self.tell(error)
             self.show()
 
     def _save(self) -> None:

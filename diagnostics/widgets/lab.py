@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.errors import PerfloopError
 from diagnostics.model.pay_scenario import PayScenario
 from diagnostics.model.pay_simulation import PaySimulation
-from diagnostics.terms import say
+from diagnostics.terms import Language, say
 from diagnostics.widgets.answers import by_entity, side_by_side
 from diagnostics.widgets.board import MOST, Board
 from diagnostics.widgets.curve_answer import curve_answer
@@ -19,6 +19,7 @@ from diagnostics.widgets.head import Head
 from diagnostics.widgets.kpi_answers import outlook_answer, target_answer, weight_answer
 from diagnostics.widgets.outlook_panel import outlook_dials
 from diagnostics.widgets.pay_panel import pay_dials
+from diagnostics.widgets.rules import rule_of
 from diagnostics.widgets.sight_answer import sight_answer
 from diagnostics.widgets.style import naming_script, style
 from diagnostics.widgets.target_panel import target_dials
@@ -74,7 +75,7 @@ class Lab:
             try:
                 self._known[key] = self.desk.simulate(scenario)
             except PerfloopError as error:
-                self._known[key] = str(error)
+                self._known[key] = rule_of(error, self.language)
         return self._known[key]
 
     def _show(self) -> None:
@@ -90,7 +91,7 @@ class Lab:
         own = found[self.board.state.at]
         self.answers["compare"].value = side_by_side(desk, scenarios, found, language, self._figures)
         self.answers["pay"].value = curve_answer(active, language, desk.currency)
-        self.answers["targets"].value = _or_why(lambda: target_answer(active, desk, language))
+        self.answers["targets"].value = _or_why(lambda: target_answer(active, desk, language), language)
         for name, answer in (("weights", weight_answer), ("outlook", outlook_answer)):
             self.answers[name].value = "" if isinstance(own, str) else answer(active, own, desk, language)
         if not isinstance(own, str):
@@ -101,7 +102,7 @@ class Lab:
         """Whether the effect could be seen: asked again only where effects, entities or start have changed."""
         key = (repr(scenario.effects), scenario.entities, scenario.first, scenario.margin, scenario.title)
         if key not in self._seen:
-            self._seen[key] = _or_why(lambda: sight_answer(scenario, self.desk, self.language))
+            self._seen[key] = _or_why(lambda: sight_answer(scenario, self.desk, self.language), self.language)
         return self._seen[key]
 
     def _view(self) -> ipywidgets.Box:
@@ -128,14 +129,14 @@ class Lab:
         return self.view._repr_mimebundle_()
 
 
-def _or_why(answer: Callable[[], str]) -> str:
+def _or_why(answer: Callable[[], str], language: Language) -> str:
     """An answer, or why there is none: a ledger that can't be read hides no other figure."""
     from markupsafe import Markup
 
     try:
         return answer()
     except PerfloopError as error:
-        return str(Markup('<p class="lab-status lab-refused">{}</p>').format(str(error)))
+        return str(Markup('<p class="lab-status lab-refused">{}</p>').format(rule_of(error, language)))
 
 
 def _heading(text: str) -> Any:

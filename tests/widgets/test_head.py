@@ -32,7 +32,7 @@ def test_a_scenario_for_which_there_was_no_room_takes_the_place_of_another(crowd
     assert [each.id for each in crowded.board.state.scenarios] == ["pay_link", "pay_link_guaranteed", "x", "y"]
     assert offered(crowded) == ["z"]
     crowded.head.more.value = "z"
-    assert "4 scenarios stand side by side" in text(crowded.head.status.value)
+    assert "已有 4 个情景并列" in text(crowded.head.status.value)
     assert crowded.head.more.value == ""
     crowded.head.remove.click()
     assert offered(crowded) == ["pay_link", "z"]

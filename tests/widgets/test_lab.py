@@ -64,11 +64,11 @@ def test_a_value_that_breaks_a_rule_is_told_and_taken_back(lab):
     control = dial(lab, "targets", "lab.tiers.start_at")
     control.value = 95
     assert control.value == 70
-    assert "未采用：the tier at" in text(lab.head.status.value)
-    assert "tiers must rise" in text(lab.head.status.value)
+    assert "未采用：档位 0.9 排在 0.95 之后" in text(lab.head.status.value)
+    assert "必须由低到高" in text(lab.head.status.value)
     assert lab.board.undoable == 0
     control.value = 60
-    assert "tiers" not in text(lab.head.status.value)
+    assert "档位" not in text(lab.head.status.value)
 
 
 def test_steps_above_the_balance_point_are_added_and_taken_away(lab):
@@ -125,7 +125,7 @@ def test_copies_stand_beside_each_other(lab):
     assert "(pay_link_2)" in shown(lab, "compare")
     lab.head.copy.click()
     lab.head.copy.click()
-    assert "4 scenarios stand side by side" in text(lab.head.status.value)
+    assert "已有 4 个情景并列" in text(lab.head.status.value)
     lab.head.picker.value = 0
     assert lab.board.active.id == "pay_link"
 

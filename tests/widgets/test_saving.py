@@ -43,11 +43,11 @@ def test_a_saved_scenario_run_again_gives_the_numbers_shown(own_case_a, own_lab,
 @pytest.mark.parametrize(
     ("name", "rule"),
     [
-        ("pay_link", "is there already"),
-        ("in_force", "must be"),
-        ("../up", "must be"),
-        ("", "must be"),
-        ("a b", "must be"),
+        ("pay_link", "已经存在"),
+        ("in_force", "只能用拉丁字母"),
+        ("../up", "只能用拉丁字母"),
+        ("", "只能用拉丁字母"),
+        ("a b", "只能用拉丁字母"),
     ],
 )
 def test_files_that_were_there_and_odd_names_are_refused(own_case_a, own_lab, name, rule):
@@ -68,14 +68,14 @@ def test_what_another_hand_changed_meanwhile_is_not_written_over(own_case_a, own
     path = own_case_a / "scenarios/mine.yaml"
     assert "mine.yaml" in saved(own_lab, "mine", 3600)
     path.write_text(path.read_text("utf-8").replace("3600", "9999"), "utf-8")
-    assert "changed by another hand" in saved(own_lab, "mine", 3700)
+    assert "被他人改过" in saved(own_lab, "mine", 3700)
     assert fixed_of(path) == 9999
 
 
 def test_what_a_measure_names_is_not_written_over(own_case_a, own_lab, monkeypatch):
     saved(own_lab, "mine", 3600)
     monkeypatch.setattr(own_lab.desk, "agreed", lambda key: ["raise"] if key == "mine" else [])
-    assert "holds the terms of measure &#39;raise&#39;" in saved(own_lab, "mine", 3700)
+    assert "是措施 raise 的约定内容" in saved(own_lab, "mine", 3700)
     assert fixed_of(own_case_a / "scenarios/mine.yaml") == 3600
 
 
@@ -91,7 +91,7 @@ def test_the_ledger_tells_which_measures_name_a_scenario(own_lab):
 def test_a_scenario_beside_another_keeps_its_file(own_case_a, own_lab):
     saved(own_lab, "mine", 3600)
     own_lab.head.copy.click()
-    assert "another scenario on the board" in saved(own_lab, "mine", 3700)
+    assert "属于台面上的另一个情景" in saved(own_lab, "mine", 3700)
     assert fixed_of(own_case_a / "scenarios/mine.yaml") == 3600
 
 
