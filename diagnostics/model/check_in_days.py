@@ -25,12 +25,15 @@ class DueCheckIn:
     since, due : date
         First day of the span, and the day by which the report is to be there.
     held : bool
-        Whether one was made within it.
+        Whether one was made within it, or late.
+    late : bool
+        Whether it was made after the day, within a fifth of the span (a week at most), and answers for no span after.
     """
 
     since: date
     due: date
     held: bool
+    late: bool = False
 
 
 def due_check_ins(state: InterventionState, every: Every = "month") -> tuple[DueCheckIn, ...]:
@@ -53,8 +56,14 @@ def due_check_ins(state: InterventionState, every: Every = "month") -> tuple[Due
     ends = [measure.due, measure.decision, measure.trial.until if measure.trial else None]
     last = max(each for each in ends if each is not None)
     last = min(last, state.ended or last)
+    free = sorted(each.at for each in state.check_ins)
     for since, due in _spans(first, last, every):
-        spans.append(DueCheckIn(since, due, any(since <= each.at <= due for each in state.check_ins)))
+        own = [each for each in free if since <= each <= due]
+        grace = due + timedelta(min(7, (due - since).days // 5))
+        late = [] if own else [each for each in free if due < each <= grace]
+        # What makes good for a span that is over doesn't count a second time, for the one it was made in.
+        free = [each for each in free if each > due and each not in late[:1]]
+        spans.append(DueCheckIn(since, due, bool(own or late), bool(late)))
     return tuple(spans)
 
 

@@ -42,7 +42,8 @@ def expectation(relative: str, absolute: float | None) -> dict[str, Any] | None:
     Raises
     ------
     InputError
-        When both are given, the share is no number, or a number above 1 bears no ``%``: 10 is not taken for 1,000 %.
+        When both are given, the share is no number, a number above 1 bears no ``%`` (10 is not taken
+        for 1,000 %), or it is beyond ±100 %.
 
     Examples
     --------
@@ -61,7 +62,12 @@ def expectation(relative: str, absolute: float | None) -> dict[str, Any] | None:
     except ValueError as error:
         raise InputError(f"--expect {relative!r}, must be a share such as 10% or 0.1.") from error
     if abs(share) > 1 and not text.endswith("%"):
-        raise InputError(f"--expect {relative!r}, is {share:.0%}; write {text}% or {text}00%, whichever is meant.")
+        raise InputError(f"--expect {relative!r}, is {share:.0%}; write {text}% if that is meant.")
+    if abs(share) > 1:
+        raise InputError(
+            f"--expect {relative!r}, must be within ±100%; give what more than doubles as --expect-change, in the KPI's"
+            " unit."
+        )
     return {"relative": share}
 
 

@@ -45,6 +45,8 @@ def _row(state: InterventionState, day: date, language: Language) -> tuple[str, 
     overdue = sum(each.due < day for each in state.open_objections)
     objections = f"{len(state.open_objections)} open{f', {overdue} overdue' if overdue else ''}"
     due = [each for each in due_check_ins(state) if each.due < day]
+    behind = sum(each.late for each in due)
+    told = f", {behind} late" if behind else ""
     return (
         measure.id,
         f"{state.phase}{late}",
@@ -54,7 +56,7 @@ def _row(state: InterventionState, day: date, language: Language) -> tuple[str, 
         measure.due.isoformat(),
         f"{signed}/{parties} {short_hash(state.contract)}" if parties else _NONE,
         objections if state.objections else _NONE,
-        f"{sum(each.held for each in due)}/{len(due)}" if due and state.phase != "planned" else _NONE,
+        f"{sum(each.held for each in due)}/{len(due)}{told}" if due and state.phase != "planned" else _NONE,
         str(state.version),
         measure.title.say(language),
     )

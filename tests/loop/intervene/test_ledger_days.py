@@ -42,6 +42,25 @@ def test_one_check_in_of_three_held_leaves_two_overdue(states, ledger_of):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("days", "held"),
+    [
+        (["2025-06-01"], [(True, True), (False, False), (False, False)]),  # a day late: May's, and none of June's
+        (["2025-05-20", "2025-06-01"], [(True, False), (True, False), (False, False)]),
+        (["2025-06-01", "2025-06-02"], [(True, True), (True, False), (False, False)]),
+        (["2025-06-20"], [(False, False), (True, False), (False, False)]),
+    ],
+)
+def test_a_report_a_day_late_is_that_of_the_span_before_and_told_as_late(states, ledger_of, days, held):
+    reports = [ledger_of.entry(f"B-{day}", day, "check_in", progress=0.5) for day in days]
+    found = states(
+        ledger_of.entry("A-1", "2025-03-20", "planned", decision="2025-07-31", due="2025-07-31"),
+        ledger_of.entry("A-2", "2025-05-01", "started"),
+        *reports,
+    )
+    assert [(each.held, each.late) for each in due_check_ins(found["pay_link"])] == held
+
+
 @pytest.mark.parametrize(("every", "count"), [("week", 12), ("month", 3), ("quarter", 1)])
 def test_check_ins_come_as_often_as_is_asked(states, ledger_of, every, count):
     found = states(ledger_of.entry("A-1", "2025-03-20", "planned", start="2025-01-31", due="2025-04-30", decision=...))

@@ -89,13 +89,13 @@ class Recorded(Sequence[Entry]):
         return None if text is None else read_state(item, text)
 
 
-def counted_days(entries: Sequence[Entry]) -> list[str]:
-    """Day from which each entry counts: its own, or that of an earlier-dated one that follows it 「生效日」."""
+def counted_days(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """Entries with the day from which each counts: its own, or that of an earlier-dated one after it 「生效日」."""
     first: dict[str, str] = {}
     days = []
     for entry in reversed(entries):
         first[entry.item] = min(entry.at, first.get(entry.item, entry.at))
-        days.append(first[entry.item])
+        days.append((entry, first[entry.item]))
     return days[::-1]
 
 

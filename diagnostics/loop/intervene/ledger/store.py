@@ -22,10 +22,10 @@ from diagnostics.loop.intervene.ledger.log import (
 )
 from diagnostics.loop.intervene.ledger.sealing import check_end, key_in, lacks_key, seal_rest, seals
 from diagnostics.loop.intervene.ledger.site import Site, site_of
-from diagnostics.loop.intervene.ledger.tables import EVENT, ITEM, SEAL
+from diagnostics.loop.intervene.ledger.tables import EVENT, ITEM, SEAL, guarded
 from diagnostics.loop.intervene.ledger.today import today_of
 from diagnostics.loop.intervene.ledger.transitions import follow
-from diagnostics.loop.intervene.ledger.verify import Flaw, flaws
+from diagnostics.loop.intervene.ledger.verify import UNGUARDED, Flaw, flaws
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
 
@@ -135,8 +135,7 @@ class Ledger:
             As-of date; all entries where absent.
         """
         states: dict[str, InterventionState] = {}
-        entries = self.entries()
-        for entry, day in zip(entries, counted_days(entries), strict=True):
+        for entry, day in counted_days(self.entries()):
             if until is None or day <= until.isoformat():
                 states[entry.item] = follow(states.get(entry.item), entry.noun(), states)
         return states
@@ -163,14 +162,9 @@ class Ledger:
             if connection is None:
                 return flaws((), {}, Anchor(0, GENESIS), anchors)
             stored = {row.id: (row.version, row.state) for row in connection.execute(select(ITEM))}
-            sealed = seals(connection) if self._sealable else {}
-            return flaws(
-                read_entries(connection),
-                stored,
-                read_head(connection),
-                anchors,
-                (sealed, self._key) if self._key else None,
-            )
+            sealing = (seals(connection) if self._sealable else {}, self._key) if self._key else None
+            found = flaws(read_entries(connection), stored, read_head(connection), anchors, sealing)
+            return found if guarded(connection, self.site.schema) else (*found, UNGUARDED)
 
     def unvouched(self) -> str:
         """Why verify can't vouch for who wrote the log, empty where it can or none is sealed 「无法担保」."""

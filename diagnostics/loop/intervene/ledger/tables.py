@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Connection, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 METADATA = MetaData()
 # The form of these tables; a ledger of a newer form is refused.
@@ -78,3 +89,15 @@ def protect_log(connection: Connection, schema: str) -> None:
         return
     for verb in ("UPDATE", "DELETE"):
         connection.exec_driver_sql(_SQLITE.format(small=verb.lower(), verb=verb))
+
+
+def guarded(connection: Connection, schema: str) -> bool:
+    """Whether the database still refuses to change the log, as ``protect_log`` had it do 「日志保护是否还在」."""
+    if schema:
+        wanted = "SELECT count(*) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid"
+        wanted += " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        wanted += " WHERE n.nspname = :schema AND c.relname = 'event'"
+        wanted += " AND t.tgname = 'event_stays' AND t.tgenabled = 'O'"
+        return connection.execute(text(wanted), {"schema": schema}).scalar() == 1
+    wanted = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'"
+    return {"event_no_update", "event_no_delete"} <= set(connection.exec_driver_sql(wanted).scalars())

@@ -14,7 +14,7 @@ from diagnostics.model.canonical import canonical
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor
 
-FlawKind = Literal["edited", "missing", "link", "head", "anchor", "seal", "payload", "state"]
+FlawKind = Literal["edited", "missing", "link", "head", "anchor", "seal", "payload", "state", "guard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Flaw:
         Entry where it shows; 0 where it is about no entry.
     kind : str
         ``edited`` entry, ``missing`` entry, broken ``link``, ``head`` or ``anchor`` that doesn't agree, ``seal`` that
-        is missing or of another key, unreadable ``payload``, ``state`` that the log doesn't give.
+        is missing or of another key, unreadable ``payload``, ``state`` that the log doesn't give, a
+        ``guard`` of the log that was taken away.
     message : str
         One sentence.
     """
@@ -39,6 +40,11 @@ class Flaw:
     def __str__(self) -> str:
         """Show the sentence."""
         return self.message
+
+
+UNGUARDED = Flaw(
+    0, "guard", "The triggers that have the database refuse changes of the log are gone; the tables were worked on."
+)
 
 
 def state_text(state: InterventionState) -> str:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from diagnostics.loop.intervene.ledger.site import site_of
+from diagnostics.loop.intervene.ledger.tables import protect_log
 from tests.postgres_server import postgres_server
 
 __all__ = ["postgres_server"]
@@ -33,21 +34,23 @@ def on_both(request, make_engagement, monkeypatch):
 
 
 @contextmanager
-def _by_other_means(engagement):
+def _by_other_means(engagement, guards=True):
     site = site_of(engagement)
     with site.engine(write=True, wait=5).begin() as connection:
         if site.schema:
             connection.execute(text(f'SET LOCAL search_path = "{site.schema}"'))
-            connection.execute(text("DROP TRIGGER IF EXISTS event_stays ON event"))
+            connection.execute(text("DROP FUNCTION IF EXISTS event_stays() CASCADE"))
         else:
             for verb in ("update", "delete"):
                 connection.execute(text(f"DROP TRIGGER IF EXISTS event_no_{verb}"))
         yield lambda statement, **values: connection.execute(text(statement), values)
+        if guards:
+            protect_log(connection, site.schema)
 
 
 @pytest.fixture(scope="session")
 def by_other_means():
-    """Transaction that changes a ledger as someone with a database browser would, the triggers gone."""
+    """Transaction that changes a ledger as someone with a database browser would, the triggers gone and put back."""
     return _by_other_means
 
 

@@ -180,3 +180,11 @@ def test_what_lost_its_seal_is_not_sealed_anew(on_both, ledger_of, sealing, by_o
     with pytest.raises(InputError, match="Entry 4 bears no seal, but others do"):
         open_ledger(on_both(**sealing), write=True).seal()
     assert {(each.seq, each.kind) for each in open_ledger(on_both(**sealing)).verify()} == {(4, "seal")}
+
+
+def test_guards_of_the_log_that_are_gone_are_found(on_both, ledger_of, by_other_means):
+    open_ledger(on_both(), write=True).append_all(ledger_of.story())
+    assert open_ledger(on_both()).verify() == ()
+    with by_other_means(on_both(), guards=False):
+        pass
+    assert [(each.seq, each.kind) for each in open_ledger(on_both()).verify()] == [(0, "guard")]
