@@ -126,3 +126,9 @@ def test_a_gap_that_nothing_takes_apart_says_why(build):
     inputs.diagnosis["skipped"] = [{"what": "slices", "kpi": "revenue", "entity": "s1", "note": note}]
     (part,) = drivers_section(inputs, build.wording()).parts
     assert part.text.endswith("构成的公式。各个维度都只有一个取值。")
+
+
+def test_where_parts_nearly_cancel_the_sentence_tells_amounts(build):
+    said = texts(section(build, record(gap=-6900.0)))
+    assert "channel：web（−5 万元，很有把握）" in said
+    assert "占差距" not in said

@@ -8,7 +8,7 @@ from diagnostics.look.page import Paragraph, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.lead import focal_decomposition, told_factors
 from diagnostics.loop.close.sections.driver_table import INDENT
-from diagnostics.model.slices import SURE
+from diagnostics.model.slices import MOST_SHARE, SURE
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -81,9 +81,14 @@ def _shares_out(each: Record) -> bool:
 def _sentence(group: Group, wording: Wording) -> str:
     """Where a gap comes from, and how sure that is; slices that work against the gap are left to the table."""
     shares = [(each, _share(_own(each), each)) for each in group if _sureness(each, wording)]
+    # Where parts nearly cancel, a part is many times the gap: its amount says more than its share.
+    cancel = any(abs(share or 0.0) > MOST_SHARE for _, share in shares)
     named = [
         wording.say(
-            "slices.named", slice=_name(each, wording), share=wording.share(share), sure=_sureness(each, wording)
+            "slices.named_amount" if cancel else "slices.named",
+            slice=_name(each, wording),
+            sure=_sureness(each, wording),
+            **({"change": wording.change(each["kpi"], _own(each))} if cancel else {"share": wording.share(share)}),
         )
         for each, share in sorted(shares, key=lambda pair: -(pair[1] or 0.0))
         if share is not None and share > 0
