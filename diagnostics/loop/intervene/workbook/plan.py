@@ -15,6 +15,7 @@ from diagnostics.loop.intervene.ledger.today import today_of
 from diagnostics.loop.intervene.ledger.transitions import advance
 from diagnostics.loop.intervene.workbook.entries import EntryMaker
 from diagnostics.loop.intervene.workbook.fields import SHEETS, SHOWN, LedgerTables, SheetName
+from diagnostics.loop.intervene.workbook.names import unknown_names
 from diagnostics.loop.intervene.workbook.read_book import ReturnedLedger, read_book
 from diagnostics.loop.intervene.workbook.tables import ledger_tables, shown_key
 
@@ -77,7 +78,12 @@ def plan_import(
         When the workbook can't be read, or a row can't be recorded; each cell is named, and nothing is recorded then.
     """
     language = engagement.language
-    returned = read_book(stream, engagement.settings.id, language)
+    problems = Problems()
+    returned = read_book(stream, engagement.settings.id, language, problems)
+    # Values and names together: whoever filled it in learns of all cells at once.
+    for error in unknown_names(engagement, returned):
+        problems.add(error)
+    problems.raise_any()
     theirs = ledger_tables(states, language)
     merged, conflicts = _merged(returned, theirs)
     if conflicts:
@@ -86,7 +92,6 @@ def plan_import(
     maker = EntryMaker(engagement, returned, merged, by)
     events: list[LedgerEvent] = []
     lines: list[str] = []
-    problems = Problems()
     for (key,) in merged["measures"]:
         state = states.get(key)
         try:

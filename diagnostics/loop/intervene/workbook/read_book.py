@@ -69,14 +69,18 @@ class ReturnedLedger:
         return found or "the workbook, where the row is gone"
 
 
-def read_book(stream: IO[bytes], engagement: str, language: Language) -> ReturnedLedger:
+def read_book(stream: IO[bytes], engagement: str, language: Language, problems: Problems) -> ReturnedLedger:
     """Read a workbook that `write_book` wrote and owners filled in 「读回台账工作簿」.
+
+    Parameters
+    ----------
+    problems : Problems
+        Takes a formula, a value of the wrong kind, a name that stands twice, a change of what is recorded: by cell.
 
     Raises
     ------
     InputError
-        When it is no workbook of this engagement, lacks a sheet or a column, holds a formula, a value of the wrong
-        kind or a name twice, or changes what is recorded; every cell is told, ten lines at most.
+        When it is no workbook of this engagement, or lacks a sheet or a column.
     """
     book = opened_book(stream)
     if BASE not in book.sheetnames:
@@ -85,7 +89,6 @@ def read_book(stream: IO[bytes], engagement: str, language: Language) -> Returne
     pieces = [each for each in pieces if each]
     base: LedgerTables = read_base(pieces, engagement, SHEETS)
     returned = ReturnedLedger({each: {} for each in SHEETS}, base, sha256("".join(pieces).encode()).hexdigest())
-    problems = Problems()
     for sheet in SHEETS:
         title = sheet_title(sheet, language)
         if title not in book.sheetnames:
@@ -101,7 +104,6 @@ def read_book(stream: IO[bytes], engagement: str, language: Language) -> Returne
     # Rows that could be read in part are held against what is recorded too: all that is wrong is told at once.
     for error in _recorded(returned):
         problems.add(error)
-    problems.raise_any()
     return returned
 
 

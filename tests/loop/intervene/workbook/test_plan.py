@@ -297,3 +297,18 @@ def test_the_log_does_not_say_who_objects(office):
     assert [row[2] for row in rows] == ["立项", "启动", "跟进", "申诉"]
     assert rows[3][4] is None
     assert not any("王五" in str(each) or "不公平" in str(each) for row in rows for each in row)
+
+
+def test_values_and_names_that_are_wrong_are_told_together_each_by_its_cell(office):
+    book = office.export()
+    put(book, "措施", "完成期限", "soon")
+    put(book, "措施", "负责人", "lii")
+    put(book, "任务", "谁来做", "lii")
+    report(book, 跟进人="lii")
+    with pytest.raises(InputError) as caught:
+        office.plan(book)
+    told = str(caught.value).splitlines()
+    assert len(told) == 4
+    assert "must be a day" in told[0]
+    assert all("Unknown person 'lii' in" in each and "Did you mean 'li'" in each for each in told[1:])
+    assert [each.partition(" in ")[2].partition("!")[0] for each in told[1:]] == ["措施", "任务", "跟进"]
