@@ -153,6 +153,7 @@ def ledger_propose(
     cause: Annotated[str, typer.Option("--cause", metavar="ID", help="The draft for this cause.")] = "",
 ) -> None:
     """Propose measures of the library for confirmed causes; --card prints a draft for 'ledger add --from'."""
+    from diagnostics.dictionary.load import load_engagement
     from diagnostics.errors import InputError
     from diagnostics.run.propose import draft_yaml, proposal_lines, proposals_of_period
 
@@ -161,7 +162,8 @@ def ledger_propose(
             f"--cause {cause!r} is given without --card; it says for which cause a card's draft is printed."
         )
     found = proposals_of_period(path, period)
-    for line in draft_yaml(found, card, cause).splitlines() if card else proposal_lines(found):
+    language = load_engagement(path).language
+    for line in draft_yaml(found, card, cause).splitlines() if card else proposal_lines(found, language):
         typer.echo(plain(line))
 
 

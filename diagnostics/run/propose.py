@@ -14,6 +14,7 @@ from diagnostics.model.planned import Planned
 if TYPE_CHECKING:
     from diagnostics.model.priority import Priority, Stake
     from diagnostics.model.proposal import Proposal, Proposals
+    from diagnostics.terms import Language
 
 
 def proposals_of_period(path: Path, period: str, seed: int = 0) -> Proposals:
@@ -36,10 +37,16 @@ def proposals_of_period(path: Path, period: str, seed: int = 0) -> Proposals:
     return propose(engagement, span.text, str(run.folder), seed=seed)
 
 
-def proposal_lines(found: Proposals) -> Iterator[str]:
-    """A line a proposal or planned measure in order, then training, and causes that no card fits 「建议清单」."""
+def proposal_lines(found: Proposals, language: Language = "en") -> Iterator[str]:
+    """A line a proposal or planned measure in order, then training, and causes that no card fits 「建议清单」.
+
+    Parameters
+    ----------
+    language : {"zh", "en"}
+        Language of titles and causes; ids and all else are English.
+    """
     for each in found.ordered():
-        yield from _planned(each) if isinstance(each, Planned) else _proposed(each)
+        yield from _planned(each, language) if isinstance(each, Planned) else _proposed(each, language)
     for training in found.training:
         what = training.module or "no module of the library fits"
         first = f"{training.kpi} comes first by gap and weight ({training.relative:.1%})"
@@ -55,8 +62,8 @@ def proposal_lines(found: Proposals) -> Iterator[str]:
         yield f"nothing is proposed: no confirmed cause that somebody can change has a card{besides}"
 
 
-def _proposed(each: Proposal) -> Iterator[str]:
-    place, title = each.priority, each.card.title.say("en")
+def _proposed(each: Proposal, language: Language) -> Iterator[str]:
+    place, title = each.priority, each.card.title.say(language)
     kind = f"{each.card.dimension}; effort {each.card.effort}; {each.card.backing}"
     yield f"{place.rank}. {each.card.id}: {title} ({kind})"
     why = ", ".join(f"{kind} {word!r}" for kind, word in each.grounds)
@@ -69,10 +76,10 @@ def _proposed(each: Proposal) -> Iterator[str]:
         yield f"   nothing can be concluded of its effect: {sight.bar}"
 
 
-def _planned(each: Planned) -> Iterator[str]:
+def _planned(each: Planned, language: Language) -> Iterator[str]:
     measure, place = each.measure, each.priority
-    yield f"{place.rank}. {measure.id}: {measure.title.say('en')} ({measure.dimension}; planned in the ledger)"
-    yield f"   cause {each.cause or measure.cause.say('en')} at {', '.join(measure.entities)}"
+    yield f"{place.rank}. {measure.id}: {measure.title.say(language)} ({measure.dimension}; planned in the ledger)"
+    yield f"   cause {each.cause or measure.cause.say(language)} at {', '.join(measure.entities)}"
     if each.lacks:
         yield f"   not ranked: no {', no '.join(each.lacks)} is known"
     else:

@@ -80,3 +80,9 @@ def test_a_period_that_was_not_run_is_refused(tmp_path):
     demo_engagement("a", tmp_path / "a")
     with pytest.raises(InputError, match="--period 2025-06: it was not run yet"):
         proposals_of_period(tmp_path / "a", "2025-06")
+
+
+def test_titles_are_in_the_language_that_is_asked_for():
+    made, title = found(proposal()), read_library().cards["reception_practice"].title
+    for language in ("zh", "en"):
+        assert title.say(language) in next(proposal_lines(made, language))
