@@ -55,7 +55,7 @@ def test_the_hand_off_has_exactly_the_agreed_keys(engagement, tmp_path):
         "parent": None,
         "peer_group": "city",
     }
-    assert record["people"] == {"li": "李店长"}
+    assert record["people"] == {"li": "李店长", "wang": "王主管"}
     assert record["scorecards"][0]["items"][0]["targets"]["from"] == "history"
     assert set(record["findings"][0]) == {
         "code",
