@@ -23,7 +23,9 @@ from tests.dictionary.conftest import Folder
 def acme(tmp_path, monkeypatch):
     # Hundreds of spare rows a sheet are most of what a small workbook takes.
     monkeypatch.setattr("diagnostics.dictionary.exchange.write_workbook.SPARE", 5)
-    return Folder(tmp_path / "acme").path
+    folder = Folder(tmp_path / "acme")
+    folder.replace("engagement.yaml", "people: {boss: 陈总}", "people: {boss: 陈总, li: 李}")
+    return folder.path
 
 
 def edited(path, workbook, name, value):
