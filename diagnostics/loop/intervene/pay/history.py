@@ -162,7 +162,7 @@ def _alike(
     wide = wide.reindex(index=pd.MultiIndex.from_product([kpis, rest]), columns=list(months))
     theirs = wide.to_numpy(dtype=np.float64).reshape(len(kpis), len(rest), len(months))
     # Logs are taken where all are above 0: one of another sign would turn the season of all into amounts.
-    positive = (figures > 0).all(axis=(1, 2))[:, None]
+    positive = np.asarray((figures > 0).all(axis=(1, 2)))[:, None]
     fit = np.isfinite(theirs).all(axis=(0, 2)) & ((theirs > 0).all(axis=2) | ~positive).all(axis=0)
     others = tuple(each for each, fits in zip(rest, fit, strict=True) if fits)
     return others, np.concatenate([figures, theirs[:, fit]], axis=1)
