@@ -107,8 +107,9 @@ def serve_lab(path: Path, tell: Tell, *, port: int = 0, browser: bool = True) ->
         ]  # fmt: skip
         _furnished(room / "config")
         server = Server("jupyterlab.labapp", options, room, at, new_token())
-        tell("In the notebook choose Run > Run All Cells (运行所有单元格); the panels appear below its last cell.")
-        _serve(server, f"lab/tree/{FOLDER}/{NOTEBOOKS[0]}", tell, browser=browser)
+        hint = "In the notebook choose Run > Run All Cells (运行所有单元格); the panels appear below its last cell."
+        # The address stands first: who starts the server reads it there.
+        _serve(server, f"lab/tree/{FOLDER}/{NOTEBOOKS[0]}", lambda at: tell(f"{at}\n{hint}"), browser=browser)
 
 
 def _serve(server: Server, page: str, tell: Tell, *, browser: bool) -> None:
