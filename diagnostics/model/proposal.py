@@ -13,6 +13,7 @@ from diagnostics.model.library_card import FORMS, LEVELS, Form, Level, LevelTool
 from diagnostics.model.planned import Planned
 from diagnostics.model.priority import Priority, Stake
 from diagnostics.model.text import Text
+from diagnostics.model.training import Training
 from diagnostics.model.visibility import RollOut, Visibility
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # What a card was proposed for: a word of the cause, its category, the KPI, the slice that it acts in.
 Ground = Literal["word", "category", "kpi", "slice"]
+# Share of the draws in which the first measure is to be first; below it the order is no reason to begin with it.
+SETTLED = 0.5
 COLUMNS = (
     "rank", "card", "title", "dimension", "cause", "entity", "value", "value_low", "value_high", "confidence", "effort",
     "score", "first_share", "rank_low", "rank_high", "cost", "weeks", "backing",
@@ -96,33 +99,20 @@ class Proposal:
             "risks": [each.model_dump() for each in self.card.risks],
             "tasks": [each.name.model_dump() for each in self.card.tasks],
             "visibility": None if self.visibility is None else self.visibility.record(),
+            "hidden": self.hidden,
         }
 
+    @property
+    def open(self) -> float | None:
+        """Gap that the draft is to close, in the KPI's unit; None where no figure says it 「待补差距」."""
+        before, after = self.draft.baseline, self.draft.target
+        return None if before is None or after is None else abs(after - before)
 
-@dataclass(frozen=True, slots=True)
-class Training:
-    """Training for the weakest KPI of an entity 「培训建议」.
-
-    Parameters
-    ----------
-    entity, kpi : str
-        Whose weakest KPI.
-    relative : float
-        Its gap as a share of the reference, negative where it is worse.
-    against : str
-        Reference: "target" or "peers".
-    module : str
-        Module of the library; empty where it has none for this KPI.
-    title : Text
-        What it is called.
-    """
-
-    entity: str
-    kpi: str
-    relative: float
-    against: str
-    module: str
-    title: Text
+    @property
+    def hidden(self) -> bool:
+        """Whether the effect would not show although the whole gap were closed 「补上也看不出」."""
+        smallest = None if self.visibility is None else self.visibility.smallest
+        return self.open is not None and smallest is not None and abs(smallest) > self.open
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +167,12 @@ class Proposals(Result):
         """Proposals and planned measures in one order 「统一次序」."""
         return tuple(sorted((*self.items, *self.planned), key=lambda each: each.priority.rank))
 
+    @property
+    def settled(self) -> bool:
+        """Whether what stands first is first in half of the draws, where several are ranked 「次序是否稳定」."""
+        ranked = [each for each in self.ordered() if each.stake is not None]
+        return len(ranked) < 2 or ranked[0].priority.first_share >= SETTLED
+
     def summary(self, language: Language = "zh") -> str:
         """How many measures are proposed for how many causes 「概况」."""
         from diagnostics.terms import say
@@ -220,6 +216,7 @@ class Proposals(Result):
         return {
             "period": self.period,
             "items": [each.record() for each in self.items],
+            "settled": self.settled,
             "unanswered": list(self.unanswered),
             "training": [{**plain(asdict(each)), "title": each.title.model_dump()} for each in self.training],
             "tools": [each.model_dump(mode="json") for each in self.tools],

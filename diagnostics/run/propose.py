@@ -47,6 +47,8 @@ def proposal_lines(found: Proposals, language: Language = "en") -> Iterator[str]
     """
     for each in found.ordered():
         yield from _planned(each, language) if isinstance(each, Planned) else _proposed(each, language)
+    if not found.settled:
+        yield "the order is not settled: no measure is first in half of the draws"
     for training in found.training:
         what = training.module or "no module of the library fits"
         first = f"{training.kpi} comes first by gap and weight ({training.relative:.1%})"
@@ -71,9 +73,12 @@ def _proposed(each: Proposal, language: Language) -> Iterator[str]:
     yield from _place(each.stake, place)
     sight = each.visibility
     if sight is not None and sight.smallest_relative is not None:
-        yield f"   changes of {abs(sight.smallest_relative):.1%} or more would show by the end of {sight.judged}"
+        far = "; closing the whole gap would not show" if each.hidden else ""
+        yield f"   changes of {abs(sight.smallest_relative):.1%} or more would show by the end of {sight.judged}{far}"
     elif sight is not None:
         yield f"   nothing can be concluded of its effect: {sight.bar}"
+    if sight is not None and sight.beside:
+        yield f"   at the same time and place: {', '.join(sight.beside)}; the effects can't be told apart"
 
 
 def _planned(each: Planned, language: Language) -> Iterator[str]:

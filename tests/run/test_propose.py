@@ -1,5 +1,6 @@
 """What `perfloop ledger propose` prints."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from diagnostics.errors import InputError
 from diagnostics.model.intervention import Intervention
 from diagnostics.model.planned import Planned
 from diagnostics.model.priority import Priority, Stake
-from diagnostics.model.proposal import Proposal, Proposals, Training
+from diagnostics.model.proposal import Proposal, Proposals
 from diagnostics.model.text import Text
+from diagnostics.model.training import Training
+from diagnostics.model.visibility import Visibility
 from diagnostics.run.demo import demo_engagement
 from diagnostics.run.propose import draft_yaml, proposal_lines, proposals_of_period
 
@@ -36,6 +39,28 @@ def test_each_proposal_says_why_what_is_at_stake_and_how_sure_the_order_is():
     lines = "\n".join(proposal_lines(found(proposal(Stake(0.1, 0.05, 0.15, "revenue", 10.0)))))
     for words in ("1. reception_practice", "cause cold", "'接待'", "10.0% of revenue", "first in 60%", "places 1 to 2"):
         assert words in lines
+
+
+@pytest.mark.parametrize(("smallest", "hidden"), [(30.0, True), (20.0, False)])
+def test_an_effect_that_would_not_show_though_the_whole_gap_were_closed_is_told(smallest, hidden):
+    sight = Visibility(
+        "revenue", ("s1",), "unstated", judged="2026-01", smallest=smallest, smallest_relative=0.3, beside=("m1",)
+    )
+    draft = DRAFT.model_copy(update={"baseline": 100.0, "target": 125.0})
+    lines = "\n".join(proposal_lines(found(replace(proposal(), draft=draft, visibility=sight))))
+    assert ("closing the whole gap would not show" in lines) is hidden
+    assert "at the same time and place: m1; the effects can't be told apart" in lines
+
+
+@pytest.mark.parametrize(("share", "settled"), [(0.42, False), (0.6, True)])
+def test_an_order_that_seldom_holds_is_called_so(share, settled):
+    stake = Stake(0.1, 0.1, 0.1, "revenue", 10.0)
+    first = replace(proposal(stake), priority=Priority(1, 0.1, share, 1, 2))
+    second = replace(proposal(stake), priority=Priority(2, 0.1, 1 - share, 1, 2))
+    told = found(first, second)
+    assert told.settled is told.record()["settled"] is settled
+    assert ("the order is not settled" in "\n".join(proposal_lines(told))) is not settled
+    assert found(first).settled, "one measure alone has no order"
 
 
 def test_a_planned_measure_is_told_in_order_with_what_it_lacks():

@@ -28,9 +28,10 @@ from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.leading import leading_section, not_leading_section
 from diagnostics.loop.close.sections.measures import measures_section
-from diagnostics.loop.close.sections.plan import proposals_section, sight_section
+from diagnostics.loop.close.sections.plan import proposals_section
 from diagnostics.loop.close.sections.quality import quality_section
 from diagnostics.loop.close.sections.restatement import correction_notices, restatement_section
+from diagnostics.loop.close.sections.sight import sight_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
 from diagnostics.loop.close.sections.traps import traps_section
 

@@ -1,4 +1,4 @@
-"""Sections: what could be done next, and can the effect of what is planned be seen 「下一步与可见性」."""
+"""Section: what could be done next 「下一步可以做什么」."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.sections.sight import MOST_TOLD, joined, smallest_text, titles_of
 from diagnostics.model.library_card import LEVELS
 from diagnostics.terms import say
 
@@ -16,21 +17,8 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.inputs import Inputs, Record
     from diagnostics.loop.close.wording import Wording
 
-MOST_ROWS, MOST_TOLD = 10, 6
+MOST_ROWS = 10
 _KEYS = ("rank", "title", "dimension", "cause", "value", "effort", "holds", "backing")
-
-
-def sight_section(inputs: Inputs, wording: Wording) -> Section | None:
-    """Whether the effect of each measure that has not started could be seen; nothing where all have 「能否看得出」."""
-    told = [
-        _sight(each, each["visibility"], inputs, wording)
-        for each in inputs.interventions["interventions"]
-        if each.get("visibility")
-    ]
-    if not told:
-        return None
-    parts = (Bullets(items=(*told[:MOST_TOLD], *_left_out(len(told), wording))),)
-    return Section(id="sight", title=_say("sight.title", wording), lead=_say("sight.lead", wording), parts=parts)
 
 
 def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
@@ -42,7 +30,8 @@ def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
     parts: list[AnyPart] = []
     if items or planned:
         parts.append(TablePart(table=_table(record, inputs, wording)))
-    notes = [*_training(record, wording), *_roll_outs(record, wording)]
+    notes = [] if record.get("settled", True) else [_say("page.unsettled", wording)]
+    notes += [*_blind(items, inputs, wording), *_training(record, wording), *_roll_outs(record, wording)]
     notes += _already(record, inputs, wording)
     if record["unanswered"]:
         names = _causes(inputs, wording)
@@ -55,7 +44,7 @@ def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
     causes = len({each["cause"] for each in items})
     lead = [_say("page.lead", wording, count=len(items), causes=causes)] if items else []
     lead += [_say("page.planned", wording, count=len(planned))] if planned else []
-    return Section(id="proposals", title=_say("page.title", wording), lead=_join(lead, wording), parts=tuple(parts))
+    return Section(id="proposals", title=_say("page.title", wording), lead=joined(lead, wording), parts=tuple(parts))
 
 
 def _causes(inputs: Inputs, wording: Wording) -> dict[str, str]:
@@ -63,15 +52,10 @@ def _causes(inputs: Inputs, wording: Wording) -> dict[str, str]:
     return {each["cause"]: wording.words(each["title"]) or wording.kpi(each["kpi"]) for each in listed}
 
 
-def _titles(inputs: Inputs, keys: Sequence[str], wording: Wording) -> str:
-    known = {each["id"]: wording.words(each["title"]) for each in inputs.interventions["interventions"]}
-    return _say("page.list", wording).join(known.get(each, each) for each in keys)
-
-
 def _already(record: Record, inputs: Inputs, wording: Wording) -> list[str]:
     names = _causes(inputs, wording)
     return [
-        _say("page.already", wording, cause=names.get(cause, cause), measures=_titles(inputs, keys, wording))
+        _say("page.already", wording, cause=names.get(cause, cause), measures=titles_of(inputs, keys, wording))
         for cause, keys in sorted(record["already"].items())
     ]
 
@@ -91,9 +75,9 @@ def _table(record: Record, inputs: Inputs, wording: Wording) -> Table:
     note = _say("page.order", wording, draws=record["draws"])
     if len(both) > len(shown):
         cut = _say("page.left_out", wording, shown=len(shown), count=len(both))
-        note = _join((cut, note), wording)
+        note = joined((cut, note), wording)
     if any(each["backing"] == "unverified" for each in shown):
-        note = _join((note, _say("page.unverified", wording)), wording)
+        note = joined((note, _say("page.unverified", wording)), wording)
     several = len({each["entity"] for each in record["items"]}) > 1
     rows = tuple(
         _planned(each, inputs, wording) if each["backing"] == "planned" else _row(each, wording, several=several)
@@ -161,6 +145,28 @@ def _value(stake: Record | None, wording: Wording) -> str:
     return _say(term, wording, mother=wording.kpi(stake["mother"]), amount=amount, low=low, high=high)
 
 
+def _blind(items: Sequence[Record], inputs: Inputs, wording: Wording) -> list[str]:
+    """What nobody could tell of the effect of a proposal: too small to show, or beside other measures."""
+    told = []
+    for each in items[:MOST_TOLD]:
+        found, title = each.get("visibility"), wording.words(each["title"])
+        if not found:
+            continue
+        if each.get("hidden"):
+            told.append(
+                _say(
+                    "page.hidden", wording, title=title, judged=wording.period(found["judged"]),
+                    smallest=smallest_text(each["kpi"], found, wording),
+                )
+            )  # fmt: skip
+        if found["beside"]:
+            measures = titles_of(inputs, found["beside"], wording)
+            told.append(
+                joined((f"“{title}”{_colon(wording)}", _say("sight.beside", wording, measures=measures)), wording)
+            )
+    return told
+
+
 def _training(record: Record, wording: Wording) -> list[str]:
     return [
         _say(
@@ -179,7 +185,7 @@ def _roll_outs(record: Record, wording: Wording) -> list[str]:
             continue
         plan = each["plans"][each["recommended"]]
         order = _say("page.next", wording).join(_wave(wave, wording) for wave in plan["waves"])
-        smallest = _smallest(each["kpi"], plan, wording)
+        smallest = smallest_text(each["kpi"], plan, wording)
         values = {"first": plan["first"], "waves": len(plan["waves"]), "judged": wording.period(each["judged"])}
         text = _say(
             "page.roll_out", wording, kpi=wording.kpi(each["kpi"]), smallest=smallest, order=order, **values
@@ -194,15 +200,6 @@ def _wave(wave: Record, wording: Wording) -> str:
     return _say("page.wave", wording, number=wave["number"], start=start, entities=names)
 
 
-def _smallest(kpi: str, figures: Record, wording: Wording) -> str:
-    """Smallest effect: percentage points of a share, else a share of the level."""
-    relative = figures["smallest_relative"]
-    if wording.is_share(kpi) or relative is None:
-        return wording.distance(kpi, figures["smallest"] or 0.0)
-    # Chinese sets a blank after a sign and none after a word.
-    return wording.ratio(relative) + (" " if wording.language == "zh" else "")
-
-
 def _tools(record: Record, wording: Wording) -> str:
     listed = sorted(record["tools"], key=lambda each: LEVELS.index(each["level"]))
     told = []
@@ -210,37 +207,8 @@ def _tools(record: Record, wording: Wording) -> str:
         tools = _say("page.list", wording).join(wording.words(one) for one in each["tools"])
         level, why = wording.words(each["name"]), wording.words(each["why"])
         told.append(_say("page.tool", wording, level=level, tools=tools, why=why))
-    gap = "" if wording.language == "zh" else " "
-    colon = "：" if wording.language == "zh" else ": "
-    return _say("page.tools", wording) + colon + gap.join(told)
+    return joined((_say("page.tools", wording) + _colon(wording), *told), wording)
 
 
-def _sight(measure: Record, found: Record, inputs: Inputs, wording: Wording) -> str:
-    title, sight = wording.words(measure["title"]), found["sight"]
-    if sight == "impossible":
-        return _say("sight.impossible", wording, title=title, why=_say(f"sight.bar.{found['bar']}", wording))
-    alone = "" if found["comparisons"] else "_alone"
-    kpi = found["kpi"]
-    planned = ""
-    if found["planned"] is not None:
-        share = wording.is_share(kpi) or found["planned_relative"] is None
-        planned = wording.effect(kpi, found["planned" if share else "planned_relative"], relative=not share)
-    text = _say(
-        f"sight.{sight}{alone}", wording, title=title, count=found["comparisons"], planned=planned,
-        judged=wording.period(found["judged"]), smallest=_smallest(kpi, found, wording),
-    )  # fmt: skip
-    texts = [text]
-    if found["early"]:
-        texts.append(_say("sight.early", wording))
-    if found["beside"]:
-        texts.append(_say("sight.beside", wording, measures=_titles(inputs, found["beside"], wording)))
-    return _join(texts, wording)
-
-
-def _left_out(count: int, wording: Wording) -> list[str]:
-    """Says that a list was cut, where it was."""
-    return [_say("page.left_out", wording, shown=MOST_TOLD, count=count)] if count > MOST_TOLD else []
-
-
-def _join(texts: Sequence[str], wording: Wording) -> str:
-    return ("" if wording.language == "zh" else " ").join(texts)
+def _colon(wording: Wording) -> str:
+    return "：" if wording.language == "zh" else ":"

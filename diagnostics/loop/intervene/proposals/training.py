@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.loop.intervene.proposals.match import name_of, says
-from diagnostics.model.proposal import Training
 from diagnostics.model.text import Text
+from diagnostics.model.training import Training
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,8 @@
 
 import pytest
 
-from diagnostics.loop.close.sections.plan import proposals_section, sight_section
+from diagnostics.loop.close.sections.plan import proposals_section
+from diagnostics.loop.close.sections.sight import sight_section
 
 SIGHT = {
     "kpi": "revenue", "entities": ["s1"], "sight": "visible", "bar": "", "start": "2025-08", "judged": "2026-01", "method": "did",
@@ -151,3 +152,19 @@ def test_english_and_markup_stay_text_and_unknown_values_are_left_empty(build):
     assert table.rows[0]["value"] == "not sized"
     assert "holds" not in table.rows[0]
     assert "What could be done next" in section.title
+
+
+def test_what_could_not_be_told_of_a_proposal_is_said(build):
+    build.add("m1", title={"zh": "挂钩", "en": "Pay link"})
+    told_ = {**ITEM, "hidden": True, "visibility": {**SIGHT, "beside": ["m1"]}}
+    record = {**RECORD, "items": [told_], "settled": False}
+    inputs = build.inputs()
+    inputs.interventions["proposals"] = record
+    lines = told(proposals_section(inputs, build.wording()))
+    assert lines[0].startswith("次序不稳")
+    assert all(each in lines[1] for each in ("即使差距全部补上", "9.0% 以上"))
+    assert all(each in lines[2] for each in ("挂钩", "分不开"))
+    inputs.interventions["proposals"] = RECORD
+    assert not any(
+        "次序不稳" in each or "即使差距" in each for each in told(proposals_section(inputs, build.wording()))
+    )
