@@ -77,6 +77,7 @@ def engagement(folder, mutes):
 def test_a_muted_error_does_not_fail_check_and_is_shown_with_its_reason(folder, capsys):
     from diagnostics.cli.app import app
 
+    folder.replace("engagement.yaml", "people: {boss: 陈总}", "people: {boss: 陈总, li: 李}")
     folder.replace("scorecards.yaml", "weight: 0.15", "weight: 0.1")
     assert app(["check", str(folder.path)], standalone_mode=False) == 1
     capsys.readouterr()

@@ -17,7 +17,6 @@ import pytest
 
 from diagnostics.terms import say
 from diagnostics.widgets import rerun
-from tests.reports.conftest import chromium  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.browser
 WAIT = 90_000
@@ -139,7 +138,7 @@ def violations(page) -> list:
     ]
 
 
-def test_voila_serves_the_panels_and_asks_nobody_else(chromium, engagement, observed, tmp_path):  # noqa: F811
+def test_voila_serves_the_panels_and_asks_nobody_else(chromium, engagement, observed, tmp_path):
     with served(tmp_path, "app", engagement, "--language", "en") as address, page_of(chromium, address) as page:
         page.locator(".lab-side table").first.wait_for(timeout=WAIT)
         played(page, engagement, "en", "from_voila")
@@ -156,7 +155,7 @@ def test_voila_serves_the_panels_and_asks_nobody_else(chromium, engagement, obse
         assert "kernelId" not in bare
 
 
-def test_jupyterlab_opens_on_the_panels(chromium, engagement, observed, tmp_path):  # noqa: F811
+def test_jupyterlab_opens_on_the_panels(chromium, engagement, observed, tmp_path):
     with served(tmp_path, "lab", engagement) as address, page_of(chromium, address) as page:
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=WAIT)
         run_all(page)
