@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from diagnostics.model.base import Noun
 from diagnostics.model.intervention import ID, Dimension
+from diagnostics.model.measure_terms import TaskName
 from diagnostics.model.text import Text, Words
 
 # 物质、精神、成长、团队: what people get besides the money, and the money.
@@ -50,15 +51,8 @@ class Answers(Noun):
 class CardTask(Noun):
     """Task of a card, so many days after the start of the work 「任务模板」."""
 
-    name: Words
+    name: TaskName
     after: int = Field(ge=0, le=730)
-
-    @field_validator("name")
-    @classmethod
-    def _named(cls, value: Text) -> Text:
-        if not value:
-            raise ValueError("a task has a name that its owner understands")
-        return value
 
 
 class Incentive(Noun):

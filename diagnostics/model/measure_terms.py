@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from diagnostics.model.base import Noun
 from diagnostics.model.ledger_day import LedgerDay
 from diagnostics.model.text import Text, Words
+
+
+def _named(value: Text) -> Text:
+    if not value:
+        raise ValueError("a task has a name that its owner understands")
+    return value
+
+
+TaskName = Annotated[Words, AfterValidator(_named)]
 
 
 class Task(Noun):
@@ -24,17 +34,10 @@ class Task(Noun):
         Day by which it is to be done, and day on which it was.
     """
 
-    name: Words
+    name: TaskName
     owner: str = Field(default="", max_length=64)
     due: LedgerDay | None = None
     done: LedgerDay | None = None
-
-    @field_validator("name")
-    @classmethod
-    def _named(cls, value: Text) -> Text:
-        if not value:
-            raise ValueError("a task has a name that its owner understands")
-        return value
 
 
 class Benefit(Noun):

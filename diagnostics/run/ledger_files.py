@@ -6,10 +6,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.errors import InputError, SurroundingsError, unknown
+from diagnostics.errors import InputError, unknown
 from diagnostics.model.check_in_days import EVERY
-from diagnostics.run.platform import write_whole
-from diagnostics.run.workbook_exchange import new_workbook, workbook_bytes
+from diagnostics.run.workbook_exchange import new_workbook, workbook_bytes, write_new
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.workbook import LedgerImport
@@ -52,7 +51,8 @@ def write_calendar(path: Path, to: Path | None = None, every: str = "month", own
     if owner:
         check_actor(engagement, owner, "--owner; people in engagement.yaml")
     text = ledger_calendar(engagement, open_ledger(engagement).states().values(), rhythm, owner)
-    return written(to or engagement.folder / "reports" / "ledger.ics", text.encode("utf-8"))
+    target = to or engagement.folder / "reports" / "ledger.ics"
+    return write_new(target, text.encode("utf-8"), make_folder=True)
 
 
 def export_ledger(path: Path, to: Path | None = None) -> Path:
@@ -83,7 +83,7 @@ def export_ledger(path: Path, to: Path | None = None) -> Path:
     tables, stream = ledger_tables(ledger.states(), language), BytesIO()
     names = Names(tuple(engagement.kpis), dict(engagement.settings.people))
     write_book(stream, tables, ledger.entries(), (engagement.settings.id, language), names)
-    return written(target, stream.getvalue())
+    return write_new(target, stream.getvalue(), make_folder=True)
 
 
 def import_ledger(path: Path, workbook: Path, said: Said, reason: str = "", *, dry_run: bool = False) -> LedgerImport:
@@ -123,19 +123,3 @@ def import_ledger(path: Path, workbook: Path, said: Said, reason: str = "", *, d
     if made.events and not dry_run:
         write(engagement, made.events, made.versions)
     return made
-
-
-def written(target: Path, content: bytes) -> Path:
-    """File written whole, in a folder that is made where it is absent 「写文件」.
-
-    Raises
-    ------
-    SurroundingsError
-        When it can't be written.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
-    except OSError as error:
-        raise SurroundingsError(f"{target.name} can't be written: {error.strerror}.") from error
-    return target

@@ -37,8 +37,13 @@ def new_workbook(target: Path, perhaps: str) -> Path:
     return target
 
 
-def write_new(target: Path, content: bytes) -> Path:
-    """Write a workbook whole 「写工作簿」.
+def write_new(target: Path, content: bytes, *, make_folder: bool = False) -> Path:
+    """Write a workbook whole, or another file that people asked for 「写工作簿」.
+
+    Parameters
+    ----------
+    make_folder : bool
+        Whether its folder is made where it is absent.
 
     Raises
     ------
@@ -46,6 +51,8 @@ def write_new(target: Path, content: bytes) -> Path:
         When it can't be written.
     """
     try:
+        if make_folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content)
     except OSError as error:
         raise SurroundingsError(f"{target.name} can't be written: {error.strerror}.") from error

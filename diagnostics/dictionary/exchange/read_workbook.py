@@ -72,9 +72,7 @@ def read_workbook(stream: IO[bytes], engagement: str, language: Language) -> Ret
     for sheet in SHEETS:
         title = sheet_title(sheet, language)
         if title not in book.sheetnames:
-            close = nearest(title, book.sheetnames)
-            hint = f"; is it the sheet {close!r}?" if close else "."
-            problems.add(InputError(f"The sheet {title!r} is not in the workbook{hint} Its name must stay as it was."))
+            problems.add(missing_sheet(title, book))
             continue
         for error in _sheet(book[title], sheet, language, returned):
             problems.add(error)
@@ -84,6 +82,13 @@ def read_workbook(stream: IO[bytes], engagement: str, language: Language) -> Ret
         problems.add(error)
     problems.raise_any()
     return returned
+
+
+def missing_sheet(title: str, book: Any) -> InputError:
+    """What is said of a sheet that is gone, with the sheet that may be it 「缺少工作表」."""
+    close = nearest(title, book.sheetnames)
+    hint = f"; is it the sheet {close!r}?" if close else "."
+    return InputError(f"The sheet {title!r} is not in the workbook{hint} Its name must stay as it was.")
 
 
 def opened_book(stream: IO[bytes]) -> Any:

@@ -12,7 +12,7 @@ from diagnostics.dictionary.exchange.base import read_base
 from diagnostics.dictionary.exchange.cell_values import value_of
 from diagnostics.dictionary.exchange.cells import text_of
 from diagnostics.dictionary.exchange.fields import Cell, Field, Key
-from diagnostics.dictionary.exchange.read_workbook import head_errors, opened_book
+from diagnostics.dictionary.exchange.read_workbook import head_errors, missing_sheet, opened_book
 from diagnostics.dictionary.field_work.fields import CODE, SHEETS, WHOLE, FieldTables, SheetName
 from diagnostics.dictionary.field_work.known_names import KnownNames
 from diagnostics.dictionary.field_work.labels import (
@@ -27,7 +27,7 @@ from diagnostics.dictionary.field_work.read_rows import Line, plain_lines
 from diagnostics.dictionary.field_work.read_whys import why_lines
 from diagnostics.dictionary.field_work.write_book import BASE
 from diagnostics.dictionary.problems import Problems
-from diagnostics.errors import InputError, nearest
+from diagnostics.errors import InputError
 from diagnostics.terms import Language
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ class _Reader:
         if sheet == "tests" and title not in book.sheetnames and not self.returned.base[sheet]:
             return  # of a workbook from before data tests stood in it
         if title not in book.sheetnames:
-            close = nearest(title, book.sheetnames)
-            hint = f"; is it the sheet {close!r}?" if close else "."
-            yield InputError(f"The sheet {title!r} is not in the workbook{hint} Its name must stay as it was.")
+            yield missing_sheet(title, book)
             return
         told = [text_of(each.value) if isinstance(each.value, str) else each.value for each in book[title][1]]
         wanted = heads(sheet, self.language)

@@ -14,9 +14,9 @@ from diagnostics.dictionary.exchange.cell_values import value_of
 from diagnostics.dictionary.exchange.cells import text_of
 from diagnostics.dictionary.exchange.fields import Cell, Field, Key, Row
 from diagnostics.dictionary.exchange.merge import same
-from diagnostics.dictionary.exchange.read_workbook import head_errors, opened_book
+from diagnostics.dictionary.exchange.read_workbook import head_errors, missing_sheet, opened_book
 from diagnostics.dictionary.problems import Problems
-from diagnostics.errors import InputError, nearest, unknown
+from diagnostics.errors import InputError, unknown
 from diagnostics.loop.intervene.workbook.fields import (
     BASE,
     BOUNDS,
@@ -92,9 +92,7 @@ def read_book(stream: IO[bytes], engagement: str, language: Language, problems: 
     for sheet in SHEETS:
         title = sheet_title(sheet, language)
         if title not in book.sheetnames:
-            close = nearest(title, book.sheetnames)
-            hint = f"; is it the sheet {close!r}?" if close else "."
-            problems.add(InputError(f"The sheet {title!r} is not in the workbook{hint} Its name must stay as it was."))
+            problems.add(missing_sheet(title, book))
             returned.unread.add(sheet)
             continue
         for error in _sheet(book[title], sheet, language, returned):
