@@ -37,7 +37,7 @@ def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
         names = _causes(inputs, wording)
         listed = _say("page.list", wording).join(names.get(each, each) for each in record["unanswered"])
         notes.append(_say("page.unanswered", wording, causes=listed))
-    if items:
+    if any(count for form, count in record["forms"].items() if form != "material"):
         notes.append(_say("page.forms", wording, **record["forms"]))
     parts += [Bullets(items=tuple(notes))] if notes else []
     parts += [Paragraph(text=_tools(record, wording))] if record["tools"] else []

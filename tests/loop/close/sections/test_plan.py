@@ -168,3 +168,9 @@ def test_what_could_not_be_told_of_a_proposal_is_said(build):
     assert not any(
         "次序不稳" in each or "即使差距" in each for each in told(proposals_section(inputs, build.wording()))
     )
+
+
+@pytest.mark.parametrize(("spirit", "said"), [(1, True), (0, False)])
+def test_what_there_is_besides_money_is_told_where_there_is_any(build, spirit, said):
+    forms = {"material": 1, "spirit": spirit, "growth": 0, "team": 0}
+    assert any("精神激励" in each for each in told(proposed(build, forms=forms))) is said
