@@ -54,6 +54,10 @@ class Choice:
         What it may be.
     path : tuple
         Field.
+
+    Notes
+    -----
+    A field that is not set is "" here: to a Dropdown, None is that nothing is chosen, whatever its options.
     """
 
     label: str
@@ -62,7 +66,12 @@ class Choice:
 
     def read(self, scenario: PayScenario) -> Any:
         """Value of a scenario 「读取」."""
-        return value_at(scenario, self.path)
+        value = value_at(scenario, self.path)
+        return "" if value is None else value
+
+    def write(self, scenario: PayScenario, value: Any) -> PayScenario:
+        """Scenario with another value 「写入」."""
+        return edited(scenario, self.path, None if value == "" else value)
 
 
 def value_at(scenario: PayScenario, path: Sequence[str | int]) -> Any:
@@ -136,7 +145,7 @@ class Dials:
             kind, value = self._kinds[number], change["new"]
             active = self.board.active
             try:
-                made = kind.write(active, value) if isinstance(kind, Dial) else edited(active, kind.path, value)
+                made = kind.write(active, value)
                 self.tell(None)
                 self.board.change(made)
             except PerfloopError as error:

@@ -24,7 +24,7 @@ def outlook_dials(scenario: PayScenario, desk: Desk, language: Language) -> Iter
         )
     months = starts(scenario, desk)
     if months:
-        unset = ((say("lab.outlook.unset", language), None),) if scenario.first is None else ()
+        unset = ((say("lab.outlook.unset", language), ""),) if scenario.first is None else ()
         options = (*unset, *((each, each) for each in months))
         yield Choice(say("lab.outlook.first", language), options, ("first",))
     yield field_dial(say("lab.outlook.months", language), ("months",), (1, 24, 1))

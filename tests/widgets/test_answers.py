@@ -90,4 +90,6 @@ def test_a_first_month_that_is_not_set_is_offered_in_words(lab):
     lab.head.picker.value = 0
     lab.head.picker.value = len(lab.board.state.scenarios) - 1
     control = dial(lab, "outlook", "lab.outlook.first")
-    assert (control.label, control.value) == (say("lab.outlook.unset", "zh"), None)
+    assert (control.label, control.value) == (say("lab.outlook.unset", "zh"), "")
+    control.value = control._options_values[1]
+    assert lab.board.active.first == control._options_values[1]
