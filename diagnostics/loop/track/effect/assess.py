@@ -175,6 +175,7 @@ def _estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
 
     if method == "xmr" or np.isnan(panel.values[panel.treated, panel.start :]).all():
         return None
+    panel.need_one_start(method)
     if method == "its":
         return its(panel)
     if not len(panel.comparisons):

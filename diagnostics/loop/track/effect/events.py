@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, unknown
@@ -68,13 +68,7 @@ def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced
     overlapping = sorted(each for each in places if abs(each - panel.start) <= near)
     other = sorted(places - set(overlapping))
     kept, shown = _before_announcement(panel, announced)
-    kept = replace(
-        kept,
-        values=kept.values[~spoiled],
-        treated=kept.treated[~spoiled],
-        predictors={name: each[~spoiled] for name, each in kept.predictors.items()},
-        entities=tuple(each for each, gone in zip(kept.entities, spoiled, strict=True) if not gone),
-    )
+    kept = kept.of(~spoiled)
     text = panel.line.text
     return kept, Surroundings(tuple(map(text, overlapping)), tuple(map(text, other)), int(spoiled.sum()), shown)
 
@@ -91,6 +85,6 @@ def _before_announcement(panel: Panel, announced: Any) -> tuple[Panel, str]:
         raise InputError(
             f"announced == {announced!r}, must lie between the data's second period and the start ({span})."
         )
-    values = panel.values.copy()
-    values[:, place : panel.start] = np.nan
-    return replace(panel, values=values), panel.line.text(place) if place < panel.start else ""
+    periods = np.arange(panel.line.count)
+    kept = panel.without((periods >= place) & (periods < panel.start))
+    return kept, panel.line.text(place) if place < panel.start else ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, unknown
+from diagnostics.loop.track.effect.cells import finite, once, positive
+from diagnostics.loop.track.effect.starts import read_starts
 from diagnostics.loop.track.effect.timeline import Timeline, timeline
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
+    Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,18 @@ class Panel:
     ----------
     values : array, (entities, periods)
         Values, per unit of exposure where there is one; NaN where missing.
+    counts, exposure : array, (entities, periods)
+        What the values were before they were divided, and what by; exposure is 1 where there is none.
     covariates : array, (covariates, periods)
         Mean over the treated entities.
     entities : tuple of str
         Names of the rows.
     treated : array of bool
         Which rows the measure was done to.
-    start : int
-        Place of the first period after the start.
+    starts : array of int, (entities,)
+        Place of each entity's first whole period after its start; the count of periods where nothing was done.
+    begun : array of int, (entities,)
+        Place of the period that holds the start: the one before, where it fell midway.
     line : Timeline
         What the columns are.
     predictors : mapping of name to array, (entities, periods)
@@ -57,9 +64,22 @@ class Panel:
     covariates: Floats
     entities: tuple[str, ...]
     treated: Bools
-    start: int
     line: Timeline
     predictors: Mapping[str, Floats]
+    counts: Floats
+    exposure: Floats
+    starts: Places
+    begun: Places
+
+    @property
+    def start(self) -> int:
+        """Place of the first period after the earliest start 「启动期」."""
+        return int(self.starts.min())
+
+    @property
+    def staggered(self) -> bool:
+        """Whether the treated entities start in different periods 「是否分批启动」."""
+        return len(set(self.starts[self.treated].tolist())) > 1
 
     @property
     def after(self) -> Bools:
@@ -74,6 +94,36 @@ class Panel:
         import numpy as np
 
         return np.asarray(self.values[self.treated].mean(axis=0), dtype=np.float64)
+
+    def of(self, rows: Bools) -> Panel:
+        """The same of some of the entities 「取部分主体」."""
+        return replace(
+            self, values=self.values[rows], treated=self.treated[rows], counts=self.counts[rows],
+            exposure=self.exposure[rows], starts=self.starts[rows], begun=self.begun[rows],
+            predictors={name: each[rows] for name, each in self.predictors.items()},
+            entities=tuple(name for name, kept in zip(self.entities, rows, strict=True) if kept),
+        )  # fmt: skip
+
+    def without(self, cells: Bools) -> Panel:
+        """The same with some cells missing, (entities, periods) or (periods,) 「抹去部分取值」."""
+        import numpy as np
+
+        return replace(self, values=np.where(cells, np.nan, self.values), counts=np.where(cells, np.nan, self.counts))
+
+    def need_one_start(self, method: str) -> None:
+        """Refusal of staggered starts by a method that knows one start 「须同时启动」.
+
+        Raises
+        ------
+        InputError
+            When the treated entities start in different periods.
+        """
+        if self.staggered:
+            shown = ", ".join(self.line.text(each) for each in sorted(set(self.starts[self.treated].tolist())))
+            raise InputError(
+                f"The treated entities start in different periods ({shown}), which method={method!r} can't take"
+                " together; estimate those of each period apart, or take 'callaway_santanna'."
+            )
 
     @property
     def comparisons(self) -> Floats:
@@ -116,19 +166,21 @@ def read_panel(
     is_treated = _treated(entities, chosen)
     order = {name: at for at, name in enumerate(entities)}
     rows = [order[each] for each in names]
-    _once(rows, places, entities, line)
-    grid = np.full((len(entities), line.count), np.nan)
-    grid[rows, places] = _values(frame, columns, names, line, places)
+    once(rows, places, entities, line)
+    counts, exposure = (np.full((len(entities), line.count), np.nan) for _ in range(2))
+    counts[rows, places] = finite(frame, columns.value, names, line, places)
+    weighed = columns.exposure is not None
+    exposure[rows, places] = positive(frame, str(columns.exposure), names, line, places) if weighed else 1.0
+    # Without exposure there is no rate: the value is missing, not infinite.
+    grid = np.divide(counts, exposure, out=np.full(counts.shape, np.nan), where=exposure > 0)
     extra = np.full((len(columns.covariates), len(entities), line.count), np.nan)
     for at, name in enumerate(columns.covariates):
         extra[at, rows, places] = frame[name].to_numpy(dtype=float, na_value=np.nan)
     covariates = extra[:, is_treated].mean(axis=1)
-    place, held = _start(line, start, chosen)
-    # A period in which the measure started midway is neither before nor after.
-    grid[:, held:place] = np.nan
-    panel = Panel(
-        grid, covariates, entities, is_treated, place, line, dict(zip(columns.covariates, extra, strict=True))
-    )
+    starts, begun = read_starts(line, start, entities, chosen)
+    predictors = dict(zip(columns.covariates, extra, strict=True))
+    panel = Panel(grid, covariates, entities, is_treated, line, predictors, counts, exposure, starts, begun)
+    panel = panel.without(_midway(panel))
     _check_series(panel)
     return panel
 
@@ -163,55 +215,16 @@ def _treated(entities: tuple[str, ...], chosen: list[str]) -> Bools:
     return marked
 
 
-def _once(rows: list[int], places: list[int], entities: tuple[str, ...], line: Timeline) -> None:
-    seen: set[tuple[int, int]] = set()
-    for key in zip(rows, places, strict=True):
-        if key in seen:
-            raise InputError(f"Entity {entities[key[0]]!r} has two rows in {line.text(key[1])}; it may have one.")
-        seen.add(key)
+def _midway(panel: Panel) -> Bools:
+    """Cells in which a measure started midway: they are neither before nor after.
 
-
-def _values(frame: pd.DataFrame, columns: Columns, names: list[str], line: Timeline, places: list[int]) -> Floats:
+    Where all start together the period is nobody's, so that the others are seen in the same periods.
+    """
     import numpy as np
 
-    values = frame[columns.value].to_numpy(dtype=float, na_value=np.nan)
-    endless = np.flatnonzero(np.isinf(values))
-    if len(endless):
-        at = int(endless[0])
-        where = f"for {names[at]!r} in {line.text(places[at])}"
-        raise InputError(f"{columns.value} == {values[at]} {where}, must be finite.")
-    if columns.exposure is None:
-        return values
-    exposure = frame[columns.exposure].to_numpy(dtype=float, na_value=np.nan)
-    if (exposure < 0).any():
-        at = int(np.flatnonzero(exposure < 0)[0])
-        raise InputError(f"{columns.exposure} == {exposure[at]} for {names[at]!r}, must not be negative.")
-    # Without exposure there is no rate: the value is missing, not infinite.
-    rates: Floats = np.divide(values, exposure, out=np.full(len(values), np.nan), where=exposure > 0)
-    return rates
-
-
-def _start(line: Timeline, start: Any, chosen: list[str]) -> tuple[int, int]:
-    """Place of the first whole period after the start, and of the period that holds it, the same for all treated."""
-    each_its_own = isinstance(start, Mapping)
-    starts = {str(key): each for key, each in start.items()} if each_its_own else dict.fromkeys(chosen, start)
-    for name in chosen:
-        if name not in starts:
-            raise unknown("start of entity", name, starts)
-    places = {name: line.place(starts[name]) for name in chosen}
-    if len(set(places.values())) > 1:
-        shown = ", ".join(sorted({line.text(each) for each in places.values()}))
-        raise InputError(
-            f"The treated entities start in different periods ({shown}); estimate those of each period apart:"
-            " staggered starts are not taken together yet."
-        )
-    place = next(iter(places.values()))
-    if not 0 < place < line.count:
-        raise InputError(
-            f"start == {starts[chosen[0]]!r} lies outside the data ({line.text(0)} … {line.text(line.count - 1)});"
-            " it needs a period before it and one from it on."
-        )
-    return place, min(place, line.holding(starts[chosen[0]]))
+    periods = np.arange(panel.line.count)
+    own: Bools = (periods >= panel.begun[:, None]) & (periods < panel.starts[:, None])
+    return own if panel.staggered else own.any(axis=0)
 
 
 def _check_series(panel: Panel) -> None:
@@ -224,5 +237,6 @@ def _check_series(panel: Panel) -> None:
             raise InputError(f"Treated entity {name!r} has no value at all.")
     if all(len(there) > 1 and there.min() == there.max() for there in present):
         raise InputError(f"The series of {treated[0]!r} is constant ({present[0][0]:g}); it tells of no effect.")
-    if np.isnan(panel.values[panel.treated, : panel.start]).all():
+    before = np.arange(panel.line.count) < panel.starts[panel.treated, None]
+    if np.isnan(panel.values[panel.treated][before]).all():
         raise InputError(f"There is no value before the start ({panel.line.text(panel.start)}).")

@@ -63,6 +63,28 @@ def test_entities_may_be_numbers_and_start_may_name_each(frame):
     assert read(frame, ["a", "b"], {"a": "2024-03", "b": "2024-03"}).start == 2
 
 
+def test_treated_entities_may_start_one_after_the_other_and_methods_that_know_one_start_say_so(frame):
+    panel = read(frame, ["a", "b"], {"a": "2024-05", "b": "2024-03-10"})
+    assert list(panel.starts) == [4, 3, 6]
+    assert list(panel.begun) == [4, 2, 6]
+    assert panel.start == 3
+    # Only the one that started midway misses the period.
+    np.testing.assert_array_equal(np.argwhere(np.isnan(panel.values)), [[1, 2]])
+    with pytest.raises(InputError, match=r"start in different periods \(2024-04, 2024-05\), which method='did'"):
+        panel.need_one_start("did")
+    rest = panel.of(np.array([True, False, True]))
+    assert rest.entities == ("a", "cc")
+    assert not rest.staggered
+    rest.need_one_start("did")
+
+
+def test_counts_and_exposure_stand_beside_the_rates(frame):
+    panel = read(frame.assign(days=[0, *[2] * 17]), columns=Columns("shop", "month", "sales", "days"))
+    assert panel.counts[0, 1] == frame["sales"][1]
+    assert list(panel.exposure[0, :2]) == [0, 2]
+    assert (read(frame).exposure == 1).all()
+
+
 def test_panels_that_tell_nothing_are_refused(frame):
     with pytest.raises(UnknownNameError, match=r"Unknown treated entity 'c' in the data\. Did you mean 'cc'"):
         read(frame, ["c"])
@@ -90,8 +112,8 @@ def test_panels_that_tell_nothing_are_refused(frame):
         read(frame, columns=Columns("shop", "month", "sale"))
     with pytest.raises(InputError, match="The frame has no rows"):
         read(frame.iloc[:0])
-    with pytest.raises(InputError, match=r"start in different periods \(2024-03, 2024-04\)"):
-        read(frame, ["a", "b"], {"a": "2024-03", "b": "2024-04"})
+    with pytest.raises(InputError, match=r"start of 'b' == '2024-01' lies outside the data"):
+        read(frame, ["a", "b"], {"a": "2024-03", "b": "2024-01"})
     with pytest.raises(UnknownNameError, match="Unknown start of entity 'b'"):
         read(frame, ["a", "b"], {"a": "2024-03"})
     with pytest.raises(InputError, match="days == -1.0 for 'a', must not be negative"):

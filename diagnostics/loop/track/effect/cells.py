@@ -1,0 +1,67 @@
+"""Figures of a frame's rows, each checked with its place 「单元格取值」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from diagnostics.loop.track.effect.timeline import Timeline
+
+    Floats = NDArray[np.float64]
+
+
+def once(rows: Sequence[int], places: Sequence[int], entities: Sequence[str], line: Timeline) -> None:
+    """Refusal of two rows for an entity in a period 「每期一行」.
+
+    Raises
+    ------
+    InputError
+        When an entity has two rows in a period.
+    """
+    seen: set[tuple[int, int]] = set()
+    for key in zip(rows, places, strict=True):
+        if key in seen:
+            raise InputError(f"Entity {entities[key[0]]!r} has two rows in {line.text(key[1])}; it may have one.")
+        seen.add(key)
+
+
+def finite(frame: pd.DataFrame, column: str, names: Sequence[str], line: Timeline, places: Sequence[int]) -> Floats:
+    """Values of a column, missing where there is none 「取值」.
+
+    Raises
+    ------
+    InputError
+        When a value is infinite.
+    """
+    import numpy as np
+
+    values: Floats = frame[column].to_numpy(dtype=float, na_value=np.nan)
+    endless = np.flatnonzero(np.isinf(values))
+    if len(endless):
+        at = int(endless[0])
+        raise InputError(f"{column} == {values[at]} for {names[at]!r} in {line.text(places[at])}, must be finite.")
+    return values
+
+
+def positive(frame: pd.DataFrame, column: str, names: Sequence[str], line: Timeline, places: Sequence[int]) -> Floats:
+    """Exposure by which values are divided: none, or some 「曝光量」.
+
+    Raises
+    ------
+    InputError
+        When an exposure is negative or infinite.
+    """
+    import numpy as np
+
+    found = finite(frame, column, names, line, places)
+    below = np.flatnonzero(found < 0)
+    if len(below):
+        raise InputError(f"{column} == {found[below[0]]} for {names[int(below[0])]!r}, must not be negative.")
+    return found
