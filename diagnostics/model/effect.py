@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 
 Verdict = Literal["worked", "no_evidence", "worse", "insufficient"]
 # its: interrupted series; did: difference-in-differences; xmr: described on its chart, nothing estimated.
-EffectMethod = Literal["its", "did", "synthetic_control", "synthetic_did", "xmr"]
+EffectMethod = Literal[
+    "its", "poisson_its", "controlled_its", "did", "synthetic_control", "synthetic_did", "callaway_santanna", "xmr"
+]  # fmt: skip
 SYNTHETIC: frozenset[EffectMethod] = frozenset({"synthetic_control", "synthetic_did"})
 Reason = Literal[
     "few_after", "few_before", "short_series", "few_comparisons", "pre_trend", "planned_below_mde", "overlapping_event",
-    "no_interval", "untested_trend", "not_carried_out", "related_start", "poor_fit",
+    "no_interval", "untested_trend", "not_carried_out", "related_start", "poor_fit", "few_in_cohort", "spill_over",
     "other_event", "anticipation", "comparison_left_out", "drift", "comparison_gaps",
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 # With one of these there is no verdict; the others are said beside it.
-REFUSING: frozenset[Reason] = frozenset(REASONS[:12])
+REFUSING: frozenset[Reason] = frozenset(REASONS[:14])
 FIGURES = ("effect", "low", "high", "relative", "relative_low", "relative_high", "p_value", "mde", "relative_mde")
 
 
@@ -36,7 +38,7 @@ class EffectEstimate(Result):
 
     Parameters
     ----------
-    method : {"its", "did", "synthetic_control", "synthetic_did", "xmr"}
+    method : EffectMethod
         How it was estimated.
     effect, low, high : float or None
         Mean difference from the start on to what was to be expected, in the KPI's unit, with its 95 % interval.

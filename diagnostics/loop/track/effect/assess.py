@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.loop.track.effect.contrast import contrasts
-from diagnostics.loop.track.effect.did import did
 from diagnostics.loop.track.effect.events import consider
-from diagnostics.loop.track.effect.its import its
+from diagnostics.loop.track.effect.methods import estimate as estimated
 from diagnostics.loop.track.effect.panel import Columns, Panel, read_panel
 from diagnostics.loop.track.effect.rules import UNFIT, choose, may_synthesise
 from diagnostics.loop.track.effect.scale import Scale
-from diagnostics.loop.track.effect.synthetic import synthetic_control, synthetic_did
 from diagnostics.loop.track.effect.verdict import Case, judge
 from diagnostics.loop.track.effect.wording import sentences
-from diagnostics.model.effect import SYNTHETIC, EffectEstimate, EffectMethod, Reason, Verdict
+from diagnostics.model.effect import EffectEstimate, EffectMethod, Reason, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +23,9 @@ if TYPE_CHECKING:
     from diagnostics.loop.track.effect.estimate import Estimate
     from diagnostics.model.period import Cycle
 
-Asked = Literal["auto", "its", "did", "synthetic_control", "synthetic_did"]
+Asked = Literal[
+    "auto", "its", "poisson_its", "controlled_its", "did", "synthetic_control", "synthetic_did", "callaway_santanna"
+]  # fmt: skip
 Improvement = Literal["higher", "lower"]
 Judged = tuple[Case, tuple[Verdict, tuple[Reason, ...], str]]
 
@@ -63,7 +63,7 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
         Entities that the measure was done to.
     start : period or mapping of entity to period
         First period that counts as after the start; all treated entities start together.
-    method : {"auto", "its", "did", "synthetic_control", "synthetic_did"}
+    method : Asked
         ``auto`` takes difference-in-differences where there are comparison entities, an interrupted series where there
         are none and the series is long enough, else describes only. Where a trend before the start speaks against the
         plain comparison, fewer than 10 entities are treated, and 19 to 300 others weighted together fit, synthetic
@@ -126,7 +126,7 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     analysed = _logarithms(panel) if transform == "log" else panel
 
     def judged(used: EffectMethod) -> Judged:
-        estimate = _estimate(analysed, used, seed)
+        estimate = estimated(analysed, used, seed)
         case = Case(analysed, used, estimate, scale.figures(estimate), around, improvement)
         return case, judge(case, planned, against)
 
@@ -168,23 +168,6 @@ def _logarithms(panel: Panel) -> Panel:
         got = f"{panel.values[row, column]:g}"
         raise InputError(f"The value of {where} is {got}; transform='log' needs positive values.")
     return replace(panel, values=np.log(panel.values))
-
-
-def _estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
-    import numpy as np
-
-    if method == "xmr" or np.isnan(panel.values[panel.treated, panel.start :]).all():
-        return None
-    panel.need_one_start(method)
-    if method == "its":
-        return its(panel)
-    if not len(panel.comparisons):
-        raise InputError(f"method={method!r} needs entities that the measure was not done to; there is none.")
-    if method == "synthetic_did" and panel.predictors:
-        raise InputError("method='synthetic_did' takes no covariates; leave them out, or take 'synthetic_control'.")
-    if method in SYNTHETIC:
-        return (synthetic_did if method == "synthetic_did" else synthetic_control)(panel, seed)
-    return did(panel)
 
 
 def _beside(panel: Panel, found: Judged, judged: Callable[[EffectMethod], Judged]) -> dict[str, Estimate]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diagnostics.model.detection import LEVEL, detectable, quantile
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -83,6 +84,11 @@ class Estimate:
         Effect that the trend before the start would pretend if it went on.
     synthesis : Synthesis or None
         Weights, where the method has any.
+    expected : array or None, (periods,)
+        Treated entities' mean had nothing been done, on the scale of the analysis, where the method has such a line of
+        its own; missing where it tells none.
+    staggered : mapping
+        Tables by cohort and period, where entities start at different times.
     """
 
     effect: float
@@ -92,6 +98,8 @@ class Estimate:
     pre_trend: float = math.nan
     drift: float = math.nan
     synthesis: Synthesis | None = None
+    expected: Floats | None = None
+    staggered: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def interval(self) -> tuple[float, float]:
