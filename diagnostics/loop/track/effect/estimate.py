@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from diagnostics.model.detection import LEVEL, detectable, quantile
+from diagnostics.model.detection import LEVEL, POWER, detectable, quantile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,6 +89,11 @@ class Estimate:
         its own; missing where it tells none.
     staggered : mapping
         Tables by cohort and period, where entities start at different times.
+    null : array or None
+        Sizes of effect over error, ascending, in series drawn without an effect; the interval and the probability come
+        from them instead of Student's t.
+    shape : mapping of name to tuple of float
+        ``level`` at the start and ``slope`` a period after it, each with its 95 % interval, where they were asked for.
     """
 
     effect: float
@@ -100,6 +105,8 @@ class Estimate:
     synthesis: Synthesis | None = None
     expected: Floats | None = None
     staggered: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    null: Floats | None = field(default=None, repr=False, compare=False)
+    shape: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -112,13 +119,22 @@ class Estimate:
         """Probability of an effect of this size by chance alone 「概率」."""
         from scipy.special import stdtr
 
+        if self.null is not None and self.error > 0:
+            larger = len(self.null) - int(self.null.searchsorted(abs(self.effect) / self.error))
+            return (larger + 1) / (len(self.null) + 1)
         return 2 * float(stdtr(self.df, -abs(self.effect) / self.error)) if self.error > 0 else math.nan
 
     @property
     def detectable(self) -> float:
         """Smallest effect that is found four times out of five 「最小可检出效果」."""
+        if self.null is not None:
+            return (self.quantile(0.5 + LEVEL / 2) + self.quantile(POWER)) * self.error
         return detectable(self.error, self.df)
 
     def quantile(self, share: float) -> float:
-        """Quantile of Student's t with these degrees of freedom 「分位数」."""
-        return quantile(share, self.df)
+        """Quantile, above the middle, of effect over error where there is no effect 「分位数」."""
+        if self.null is None:
+            return quantile(share, self.df)
+        # Sizes fold both sides: 97.5 % of the one are 95 % of the other.
+        place = math.ceil((2 * share - 1) * (len(self.null) + 1) - 1e-9) - 1
+        return float(self.null[place])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ROOM = "diagnostics.loop.track.effect"
 # Rooms that come with the methods in them; each exports a function of the method's name.
-_ROOMS = {"poisson_its": "series", "controlled_its": "series", "callaway_santanna": "staggered"}
+_ROOMS = {"its": "series", "poisson_its": "series", "controlled_its": "series", "callaway_santanna": "staggered"}
 ALONE: frozenset[EffectMethod] = frozenset({"its", "poisson_its"})
 
 
@@ -40,10 +40,6 @@ def estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
 
 def _call(panel: Panel, method: EffectMethod, seed: int) -> Estimate:
     # Imported when asked for: nobody waits for methods that are not used.
-    if method == "its":
-        from diagnostics.loop.track.effect.its import its
-
-        return its(panel)
     if method == "did":
         from diagnostics.loop.track.effect.did import did
 

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError
-from diagnostics.loop.track.effect.its import its, regressors
+from diagnostics.loop.track.effect.series.its import its
+from diagnostics.loop.track.effect.series.regression import regressors
 from diagnostics.loop.track.effect.panel import Columns, read_panel
 from diagnostics.model.reml import waves
 

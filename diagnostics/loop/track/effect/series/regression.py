@@ -1,0 +1,105 @@
+"""Regression of one series on trend, season and start 「单序列回归」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError
+from diagnostics.loop.track.effect.estimate import Estimate
+from diagnostics.model.detection import WAVES
+from diagnostics.model.null_sizes import null_sizes
+from diagnostics.model.period import SEASON
+from diagnostics.model.reml import reml_ar1, waves
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from diagnostics.loop.track.effect.panel import Panel
+
+    Floats = NDArray[np.float64]
+
+# Values that a regression needs beyond one for each regressor.
+SPARE = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Periods with a value, and what they are explained by 「回归数据」.
+
+    Parameters
+    ----------
+    y : array, (n,)
+        Values.
+    x : array, (n, k)
+        Regressors; the last one is asked about.
+    at : array, (n,)
+        Number of the period of each.
+    """
+
+    y: Floats
+    x: Floats
+    at: Floats
+
+
+def regressors(panel: Panel, shape: str = "level") -> Floats:
+    """Regressors of every period: level, trend, season, covariates, slope if asked, and last the start 「回归变量」.
+
+    Parameters
+    ----------
+    shape : {"level", "level_slope"}
+        With ``level_slope`` the column before the last rises from the start on, with mean 0 over the periods after it
+        that have a value, so that the last one is the mean effect.
+    """
+    import numpy as np
+
+    count = panel.values.shape[1]
+    periods = np.arange(count)
+    columns = [np.ones(count), (periods - panel.start) / count, *waves(periods, SEASON[panel.line.cycle], WAVES)]
+    for row in panel.covariates:
+        spread = np.nanstd(row)
+        columns.append((row - np.nanmean(row)) / (spread if spread > 0 else 1.0))
+    after = panel.after.astype(float)
+    if shape == "level_slope":
+        columns.append(after * (periods - middle(panel)) / count)
+    return np.column_stack([*columns, after])
+
+
+def middle(panel: Panel) -> float:
+    """Mean number of the periods with a value from the start on 「启动后中点」."""
+    import numpy as np
+
+    there = np.flatnonzero(panel.after & ~np.isnan(panel.series))
+    return float(there.mean()) if len(there) else float(panel.start)
+
+
+def present(y: Floats, x: Floats) -> Rows:
+    """Periods with a value and all regressors 「有值的各期」.
+
+    Raises
+    ------
+    InputError
+        When there are too few for the regressors, or these repeat each other.
+    """
+    import numpy as np
+
+    there = ~np.isnan(y) & ~np.isnan(x).any(axis=1)
+    rows = Rows(y[there], x[there], np.flatnonzero(there).astype(float))
+    count, width = rows.x.shape
+    if count < width + SPARE:
+        raise InputError(f"{count} periods with a value are too few for {width} regressors; they need {SPARE} more.")
+    if not rows.x[:, -1].any() or rows.x[:, -1].all():
+        raise InputError("The series has no value on one side of the start; an effect needs some on both.")
+    if np.linalg.matrix_rank(rows.x) < width:
+        raise InputError("The covariates repeat each other, the trend, the season or the start; leave one out.")
+    return rows
+
+
+def last_coefficient(rows: Rows, seed: int) -> Estimate:
+    """Last coefficient with its error, and what chance alone makes of the two 「末位系数」."""
+    fit = reml_ar1(rows.y, rows.x, rows.at)
+    place = rows.x.shape[1] - 1
+    left = float(len(rows.y) - place - 1)
+    null = null_sizes(rows.x, rows.at, fit.phi, seed)
+    return Estimate(float(fit.beta[-1]), fit.error(place), left, null=null)
