@@ -21,6 +21,7 @@ from diagnostics.dictionary.review_check import review_errors
 from diagnostics.dictionary.scorecard_check import scorecard_errors
 from diagnostics.dictionary.signing.check import signing_errors
 from diagnostics.dictionary.tree import build_tree, formula_names
+from diagnostics.dictionary.warning_check import warning_errors
 from diagnostics.dictionary.yaml_file import Path_
 from diagnostics.errors import InputError, unknown
 
@@ -43,7 +44,7 @@ def cross_check(files: EngagementFiles) -> None:
             problems.add(error)
         found = (
             scorecard_errors, _ledger_errors, correction_errors, signing_errors, mute_errors, evidence_errors,
-            trap_errors,
+            trap_errors, warning_errors,
         )  # fmt: skip
         for error in (each for check in found for each in check(files)):
             problems.add(error)

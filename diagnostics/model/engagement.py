@@ -28,6 +28,7 @@ from diagnostics.model.source import Source
 from diagnostics.model.survey import Survey
 from diagnostics.model.text import Text, Words
 from diagnostics.model.trap import TrapRecords, TrapReview
+from diagnostics.model.warning_rule import WarningRule
 from diagnostics.terms import Language
 
 
@@ -91,6 +92,8 @@ class Settings(Noun):
         Sources with pay, check-ins, suggestions, reviews and days of entry, by which traps are looked for.
     ledger : LedgerSettings
         Database and key of the improvement ledger, each by the name of an environment variable.
+    warnings : tuple of WarningRule
+        Where early warnings differ from their defaults 「预警规则」.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
@@ -119,6 +122,7 @@ class Settings(Noun):
     cause_categories: dict[str, Words] = Field(default_factory=dict)
     records: TrapRecords = TrapRecords()
     ledger: LedgerSettings = LedgerSettings()
+    warnings: tuple[WarningRule, ...] = ()
     synthetic: bool = False
 
 
