@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from diagnostics.errors import unknown
 from diagnostics.loop.track.effect.series.regression import Rows, last_coefficient, middle, present, regressors
-from diagnostics.model.reml import reml_ar1
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from diagnostics.loop.track.effect.estimate import Estimate
     from diagnostics.loop.track.effect.panel import Panel
-
-    Floats = NDArray[np.float64]
 
 Shape = Literal["level", "level_slope"]
 
@@ -53,22 +47,18 @@ def its(panel: Panel, seed: int = 0, shape: Shape = "level") -> Estimate:
     Bernal, J. L., Cummins, S., Gasparrini, A. (2017). Interrupted time series regression for the evaluation of public
     health interventions. International Journal of Epidemiology 46.
     """
+    import numpy as np
+
     if shape not in get_args(Shape):
         raise unknown("shape", shape, get_args(Shape))
     panel.need_one_start("its")
     x = regressors(panel, shape)
     rows = present(panel.series, x)
-    found = replace(last_coefficient(rows, seed), expected=_expected(rows, x, shape))
-    return found if shape == "level" else replace(found, shape=_parts(panel, rows, seed))
-
-
-def _expected(rows: Rows, x: Floats, shape: Shape) -> Floats:
-    """Fitted line without what the start changed."""
-    import numpy as np
-
+    found, fit = last_coefficient(rows, seed)
+    # What the start changed is not in the line that was to be expected.
     kept = x.shape[1] - (2 if shape == "level_slope" else 1)
-    beta = reml_ar1(rows.y, rows.x, rows.at).beta
-    return np.asarray(x[:, :kept] @ beta[:kept])
+    found = replace(found, expected=np.asarray(x[:, :kept] @ fit.beta[:kept]))
+    return found if shape == "level" else replace(found, shape=_parts(panel, rows, seed))
 
 
 def _parts(panel: Panel, rows: Rows, seed: int) -> dict[str, tuple[float, float, float]]:
@@ -81,5 +71,5 @@ def _parts(panel: Panel, rows: Rows, seed: int) -> dict[str, tuple[float, float,
     from_start = ramp + step * (middle(panel) - panel.start) / count
     level = Rows(rows.y, np.column_stack([rows.x[:, :-2], from_start, step]), rows.at)
     slope = Rows(rows.y, np.column_stack([rows.x[:, :-2], step, ramp * count]), rows.at)
-    found = {"level": last_coefficient(level, seed), "slope": last_coefficient(slope, seed)}
+    found = {"level": last_coefficient(level, seed)[0], "slope": last_coefficient(slope, seed)[0]}
     return {name: (each.effect, *each.interval) for name, each in found.items()}
