@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from diagnostics.model.point_limits import PointLimits
 from diagnostics.model.process_limits import ProcessLimits, finite_or_missing
 
 if TYPE_CHECKING:
@@ -19,15 +20,15 @@ RUN = 7
 Signal = Literal["", "outside_high", "outside_low", "rising", "falling", "near_high", "near_low", "above", "below"]
 
 
-def signals(values: ArrayLike, limits: ProcessLimits) -> list[Signal | None]:
+def signals(values: ArrayLike, limits: ProcessLimits | PointLimits) -> list[Signal | None]:
     """Signal at each point by the "Making Data Count" rules 「异常信号」.
 
     Parameters
     ----------
     values : array-like of float
         Values in order of time.
-    limits : ProcessLimits
-        Limits that hold for all of them.
+    limits : ProcessLimits or PointLimits
+        Limits that hold for all of them, or for each.
 
     Returns
     -------
@@ -39,12 +40,13 @@ def signals(values: ArrayLike, limits: ProcessLimits) -> list[Signal | None]:
     array = finite_or_missing(values)
     there = np.flatnonzero(~np.isnan(array))
     found: list[Signal | None] = [None] * len(array)
+    limits = limits.at(there) if isinstance(limits, PointLimits) else limits
     for position, signal in zip(there, _signals(array[there], limits), strict=True):
         found[position] = signal
     return found
 
 
-def _signals(values: Floats, limits: ProcessLimits) -> list[Signal]:
+def _signals(values: Floats, limits: ProcessLimits | PointLimits) -> list[Signal]:
     low, high = limits.near
     # Rounding may put a value that equals the mean beside it: a constant series has no signal.
     hair = 1e-12 * float(np.abs(values).max(initial=0))

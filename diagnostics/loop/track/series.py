@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.loop.track.xmr import flagged
+from diagnostics.loop.track.chart.flags import flagged
 from diagnostics.model.basis import months_of, version_of
 from diagnostics.model.process_limits import LIMIT, ProcessLimits, usual_range
 

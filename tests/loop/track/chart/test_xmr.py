@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError, UnknownNameError
-from diagnostics.loop.track.xmr import xmr
+from diagnostics.loop.track.chart import xmr
 
-SPC = Path(__file__).parents[4] / "shared" / "data" / "spc"
+SPC = Path(__file__).parents[5] / "shared" / "data" / "spc"
 
 
 def published(name: str, **options) -> pd.DataFrame:

@@ -1,0 +1,67 @@
+"""What a reader of a chart must know about it 「图注」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from diagnostics.loop.track.chart.phases import FEWEST, Phase
+from diagnostics.model.control_chart import ChartNote, ControlChart
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Fewer expected events, or expected cases on either side, make limits of the normal form rough.
+FEW_EVENTS = 5
+
+
+def told(chart: ControlChart, phases: Sequence[Phase]) -> ControlChart:
+    """Chart with its neighbours' likeness and its notes 「补充图注」.
+
+    Parameters
+    ----------
+    chart : ControlChart
+        As computed.
+    phases : sequence of Phase
+        Its phases.
+    """
+    notes = [each for each in (*_of_phases(chart, phases), *_of_dispersion(chart), *_of_few(chart, phases)) if each]
+    return replace(chart, notes=(*chart.notes, *notes))
+
+
+def _of_phases(chart: ControlChart, phases: Sequence[Phase]) -> list[ChartNote]:
+    last = phases[-1]
+    values = chart.table["value"].to_numpy()[last.fixing]
+    if values.min() == values.max() and chart.kind in ("xmr", "xbar"):
+        return [ChartNote("constant", (("points", len(values)),))]
+    if len(last.fixing) < FEWEST:
+        return [ChartNote("short", (("points", len(last.fixing)), ("needed", FEWEST)))]
+    return []
+
+
+def _of_dispersion(chart: ControlChart) -> list[ChartNote]:
+    found = chart.dispersion
+    if found is None or not (found.more or found.less):
+        return []
+    told_as = f"{'more' if found.more else 'less'}_{'allowed' if found.allowed else 'told'}"
+    return [ChartNote(told_as, (("times", f"{found.ratio:.1f}"),))]
+
+
+def _of_few(chart: ControlChart, phases: Sequence[Phase]) -> list[ChartNote]:
+    """Whether so few events are expected that the limits are rough."""
+    if chart.kind not in ("p", "c", "u"):
+        return []
+    expected = _expected(chart)[phases[-1].fixing]
+    return [ChartNote("few", (("events", FEW_EVENTS),))] if np.nanmedian(expected) < FEW_EVENTS else []
+
+
+def _expected(chart: ControlChart) -> NDArray[np.float64]:
+    """Events expected at each point; for shares the rarer of the two sides."""
+    table = chart.table
+    mean = table["mean"].to_numpy()
+    if chart.kind == "p":
+        return np.minimum(mean, 1 - mean) * table["denominator"].to_numpy()
+    return mean * (table["exposure"].to_numpy() if chart.kind == "u" else 1.0)

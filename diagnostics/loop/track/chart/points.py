@@ -1,0 +1,118 @@
+"""Points of a chart in order of time, and which day each begins 「图上各点」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError, unknown
+from diagnostics.model.process_limits import finite_or_missing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-?Q([1-4]))?(?:[T ]00:00(?::00)?)?")
+
+
+def series_of(values: Any, name: str = "values") -> pd.Series:
+    """Values as a series of finite floats, NaN where one is missing 「数值序列」.
+
+    Raises
+    ------
+    InputError
+        When there is no value, one is no number or infinite, or its labels are days that repeat or go back.
+    """
+    import numpy as np
+    import pandas as pd
+
+    series = values if isinstance(values, pd.Series) else pd.Series(list(values), dtype=object)
+    try:
+        figures = finite_or_missing(series.to_numpy(dtype=np.float64, na_value=np.nan))
+    except (TypeError, ValueError) as problem:
+        raise InputError(f"{name} hold something that is no number: {problem}.") from None
+    if not len(figures) or np.isnan(figures).all():
+        raise InputError(f"None of the {len(figures)} {name} is there; a chart needs at least two.")
+    _in_order(series.index)
+    return pd.Series(figures, index=series.index)
+
+
+def _in_order(index: pd.Index) -> None:
+    days = days_of(index)
+    for at in range(1, len(days or ())):
+        before, after = days[at - 1], days[at]  # type: ignore[index]
+        if after == before:
+            raise InputError(f"Point {str(index[at])!r} is there twice, at positions {at - 1} and {at}.")
+        if after < before:
+            raise InputError(
+                f"Point {str(index[at])!r} at position {at} comes after {str(index[at - 1])!r}; points go in order of time."
+            )
+
+
+def days_of(index: pd.Index) -> list[Any] | None:
+    """Moment at which each point begins, or None where the labels are no days 「各点起始日」.
+
+    Days, months, quarters and years are read: 2024-07-01, 2024-07, 2024Q3, timestamps, periods.
+    """
+    import pandas as pd
+
+    if isinstance(index, pd.DatetimeIndex):
+        return list(index.tz_localize(None))
+    if isinstance(index, pd.PeriodIndex):
+        return list(index.start_time)
+    found = [None if isinstance(each, bool | int | float) else day_of(each) for each in index]
+    return None if not found or any(each is None for each in found) else found
+
+
+def day_of(label: object) -> Any:
+    """Moment at which a label begins, None where it is no day 「起始日」."""
+    import pandas as pd
+
+    if isinstance(label, pd.Period):
+        return label.start_time
+    if isinstance(label, date):
+        return pd.Timestamp(label).tz_localize(None)
+    found = _DAY.fullmatch(label.strip()) if isinstance(label, str) else None
+    if found is None:
+        return None
+    year, month, day, quarter = found.groups()
+    try:
+        return pd.Timestamp(int(year), 3 * int(quarter) - 2 if quarter else int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+
+
+def starts_of(index: pd.Index, rebase: Sequence[Any] | str | date) -> list[int]:
+    """Positions at which phases begin, the first among them 「分段起点」.
+
+    Parameters
+    ----------
+    index : Index
+        Labels of the points.
+    rebase : sequence
+        Labels, positions from 0, or days: a day means the first point that begins on it or after it.
+
+    Raises
+    ------
+    UnknownNameError
+        When one of them names no point, or a day lies outside the points.
+    """
+    places = [str(each) for each in index]
+    days = days_of(index)
+    wanted = [rebase] if isinstance(rebase, str | date) else rebase
+    return sorted({0, *(_place(each, places, days) for each in wanted)})
+
+
+def _place(label: Any, places: list[str], days: list[Any] | None) -> int:
+    if (text := str(label)) in places:
+        if places.count(text) > 1:
+            raise InputError(f"Point to rebase at {text!r} is there {places.count(text)} times; name its position.")
+        return places.index(text)
+    if hasattr(label, "__index__") and not isinstance(label, bool) and 0 <= int(label) < len(places):
+        return int(label)
+    day = day_of(label) if days else None
+    # A month of dates in another form is a name that is not there, not a day between two points.
+    if day is not None and days and days[0] <= day <= days[-1]:
+        return next(at for at, each in enumerate(days) if each >= day)
+    raise unknown("point to rebase at", text, places)
