@@ -11,15 +11,19 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator, model
 from diagnostics.errors import nearest
 from diagnostics.model.agreement import HASH, Outcome
 from diagnostics.model.base import Noun
+from diagnostics.model.decision import Decision, Standing, key_of, typed_revision
 from diagnostics.model.intervention import ID, Expected, Intervention
 from diagnostics.model.ledger_day import LedgerDay
 from diagnostics.model.measure_terms import Checklist
 from diagnostics.model.text import Text, Words
 
 EventKind = Literal[
-    "planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", "cleared"
-]
+    "planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", "cleared",
+    "decided", "revised", "reviewed",
+]  # fmt: skip
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+# Those about what a meeting decided; the others are about a measure.
+DECISION_KINDS: frozenset[EventKind] = frozenset({"decided", "revised", "reviewed"})
 
 # Fields that only some kinds bear, and these can't do without, but for the optional ones.
 _OWN: dict[str, tuple[EventKind, ...]] = {
@@ -29,6 +33,9 @@ _OWN: dict[str, tuple[EventKind, ...]] = {
     "answers": ("answered",),
     "outcome": ("answered",),
     "checklist": ("cleared",),
+    "decision": ("decided",),
+    "revision": ("revised",),
+    "standing": ("reviewed",),
 }
 _OPTIONAL = {"expected"}
 # Whoever records one may be who objects: that is told nowhere in passing.
@@ -78,10 +85,11 @@ class LedgerEvent(Noun):
     actor : str
         Who did it.
     kind : {"planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", \
-"cleared"}
-        What happened.
+"cleared", "decided", "revised", "reviewed"}
+        What happened; the last three are about a decision of a meeting.
     id : str
-        Measure it is about; a planned entry bears the measure itself in ``intervention``.
+        Measure or decision it is about; a planned entry bears the measure itself in ``intervention``, a decided one the
+        decision in ``decision``.
     progress : float, optional
         With check_in: share of the measure that is carried out, 0 to 1.
     note, reason, next_step : Text
@@ -100,6 +108,12 @@ class LedgerEvent(Noun):
         With answered: what was decided; ``reason`` says why.
     checklist : Checklist
         With cleared: written consent, consultation, publication and trial period, as ``actor`` ticked them.
+    decision : Decision
+        With decided: what the meeting decided.
+    revision : mapping
+        With revised: fields of the decision and their new values; ``reason`` says why.
+    standing : {"open", "done", "dropped"}
+        With reviewed: where the decision stands; ``note`` says what was said about it.
     """
 
     event: str = Field(pattern=EVENT_ID)
@@ -119,10 +133,15 @@ class LedgerEvent(Noun):
     answers: str = Field(default="", pattern=f"^$|{EVENT_ID}")
     outcome: Outcome | None = None
     checklist: Checklist | None = None
+    decision: Decision | None = None
+    revision: dict[str, Any] = Field(default_factory=dict)
+    standing: Standing | None = None
 
     @property
     def about(self) -> str:
-        """Id of the measure 「措施编号」."""
+        """Id of the measure, or key of the decision 「措施或决议编号」."""
+        if self.kind in DECISION_KINDS:
+            return key_of(self.decision.id if self.decision is not None else self.id)
         return self.intervention.id if self.intervention is not None else self.id
 
     @field_validator("change")
@@ -130,6 +149,11 @@ class LedgerEvent(Noun):
     def _typed(cls, value: dict[str, Any]) -> dict[str, Any]:
         """Give each new value the type of its field, so that equal changes are written with equal bytes."""
         return {name: _value(name, each) for name, each in value.items()}
+
+    @field_validator("revision")
+    @classmethod
+    def _revisable(cls, value: dict[str, Any]) -> dict[str, Any]:
+        return typed_revision(value)
 
     @model_validator(mode="after")
     def _about_one(self) -> LedgerEvent:
@@ -140,8 +164,11 @@ class LedgerEvent(Noun):
                 raise ValueError(f"event {self.event!r} has id {self.id!r}, but plans {self.intervention.id!r}")
         elif self.intervention is not None:
             raise ValueError(f"event {self.event!r} is {self.kind!r}; only a planned event bears an 'intervention'")
-        elif not self.id:
-            raise ValueError(f"event {self.event!r} names no measure; give its 'id'")
+        elif self.decision is not None and self.id not in ("", self.decision.id):
+            raise ValueError(f"event {self.event!r} has id {self.id!r}, but decides {self.decision.id!r}")
+        elif not self.id and self.kind != "decided":
+            about = "decision" if self.kind in DECISION_KINDS else "measure"
+            raise ValueError(f"event {self.event!r} names no {about}; give its 'id'")
         return self
 
     @model_validator(mode="after")
@@ -154,10 +181,12 @@ class LedgerEvent(Noun):
             raise ValueError(f"event {self.event!r} is {self.kind!r}; only a changed event bears 'change'")
         if self.kind == "changed" and not self.change:
             raise ValueError(f"event {self.event!r} changes nothing; give 'change: {{field: new value}}'")
-        if self.kind in ("stopped", "changed", "answered") and not self.reason:
+        if self.kind in ("stopped", "changed", "answered", "revised") and not self.reason:
             raise ValueError(f"event {self.event!r} is {self.kind!r} and has no 'reason'; say why")
         if self.kind == "objection" and not self.note:
             raise ValueError(f"event {self.event!r} is 'objection' and has no 'note'; say what is objected to")
+        if self.standing in ("open", "dropped") and not self.note:
+            raise ValueError(f"event {self.event!r} leaves a decision {self.standing} and has no 'note'; say why")
         return self
 
     @model_validator(mode="after")

@@ -200,15 +200,15 @@ def write(
         When the ledger can't be written.
     """
     from diagnostics.loop.intervene.ledger import open_ledger
-    from diagnostics.loop.intervene.ledger.seed import check_names
+    from diagnostics.loop.intervene.ledger.seed import check_event
 
     for event in events:
-        named = event.intervention.model_dump() if event.intervention is not None else event.change
-        check_names(engagement, named, Place(source, path=event.about))
+        check_event(engagement, event, Place(source, path=event.about))
     ledger = open_ledger(engagement, write=True)
     anchor = ledger.append_all(events, version=seen)
     states = ledger.states()
-    return Written(tuple(events), tuple(states[each] for each in dict.fromkeys(one.about for one in events)), anchor)
+    measures = dict.fromkeys(each.about for each in events if each.about in states)
+    return Written(tuple(events), tuple(states[each] for each in measures), anchor)
 
 
 def written_lines(done: Written) -> Iterable[str]:

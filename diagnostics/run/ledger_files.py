@@ -92,7 +92,7 @@ def import_ledger(path: Path, workbook: Path, said: Said, reason: str = "", *, d
     Parameters
     ----------
     path, workbook : Path
-        The engagement's folder, and a workbook of `export_ledger`, filled in since.
+        The engagement's folder, and a workbook of `export_ledger` or the minutes of a meeting, filled in since.
     said : Said
         Who imports, and on which day.
     reason : str
@@ -110,16 +110,22 @@ def import_ledger(path: Path, workbook: Path, said: Said, reason: str = "", *, d
         When the ledger can't be written.
     """
     from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.minutes import Held, is_minutes, plan_minutes
     from diagnostics.loop.intervene.workbook import plan_import
-    from diagnostics.run.ledger_entries import check_actor, past_day, ready, write
+    from diagnostics.run.ledger_entries import check_actor, day_of, past_day, ready, write
 
     content = workbook_bytes(workbook)
     engagement = ready(path)
     check_actor(engagement, said.actor)
     ledger = open_ledger(engagement)
     known = {each.event for each in ledger.entries()}
-    by = (said.actor, past_day(engagement, said.on), reason)
-    made = plan_import(engagement, BytesIO(content), ledger.states(), known, by)
+    day = past_day(engagement, said.on)
+    if is_minutes(content):
+        held = Held(ledger.decisions(), tuple(ledger.states()), known)
+        who = (said.actor, day if said.on else None, reason)
+        made = plan_minutes(engagement, BytesIO(content), held, who, day_of(engagement, ""))
+    else:
+        made = plan_import(engagement, BytesIO(content), ledger.states(), known, (said.actor, day, reason))
     if made.events and not dry_run:
         write(engagement, made.events, made.versions)
     return made

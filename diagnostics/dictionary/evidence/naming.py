@@ -47,9 +47,9 @@ def blamed(cause: Hypothesis, engagement: Engagement) -> str:
     names = _names(engagement)
     roles = {each.role.strip() for each in engagement.interviews if each.holders == 1}
     roles |= {each for each in names if _is_role(each)}
-    if any(_named(text, names - roles) for text in said):
+    if any(bears_name(text, names - roles) for text in said):
         return "name"
-    if any(_named(text, roles) and _JUDGED.search(text) for text in said):
+    if any(bears_name(text, roles) and _JUDGED.search(text) for text in said):
         return "role"
     return ""
 
@@ -89,8 +89,8 @@ def _is_role(name: str) -> bool:
     return _ROLE.search(name) is not None and _SURNAMED.match(name) is None
 
 
-def _named(text: str, names: Collection[str]) -> bool:
-    """Whether a text bears one of the names; names in Latin letters as whole words."""
+def bears_name(text: str, names: Collection[str]) -> bool:
+    """Whether a text bears one of the names; names in Latin letters as whole words 「是否含姓名」."""
     for each in names:
         pattern = re.escape(each)
         if each.isascii():

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
+from diagnostics.loop.intervene.ledger.items import advance_item, measures_in
 from diagnostics.loop.intervene.ledger.seed import check_file, new_events, place_of, recorded_differently
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.loop.intervene.ledger.today import today_of
-from diagnostics.loop.intervene.ledger.transitions import advance
 from diagnostics.model.ledger_event import COMMAND
 
 if TYPE_CHECKING:
@@ -49,15 +49,15 @@ def rehearsed(engagement: Engagement, today: date | None = None) -> dict[str, In
         return {}
     check_file(engagement)
     ledger = open_ledger(engagement)
-    states = ledger.states()
+    states = ledger.items()
     last = today_of(engagement) if today is None else today
     people = tuple(engagement.settings.people)
     for event in new_events(engagement, ledger.entries()):
         try:
-            states[event.about] = advance(states.get(event.about), event, states, last, people)
+            states[event.about] = advance_item(states.get(event.about), event, states, last, people)
         except InputError as error:
             raise type(error)(f"{error} ({place_of(engagement, event)})") from error
-    return states
+    return measures_in(states)
 
 
 def differences(engagement: Engagement) -> Iterator[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.evidence.naming import bears_name
 from diagnostics.errors import unknown
 
 if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
     from diagnostics.model.intervention import Intervention
 
 
@@ -44,3 +46,14 @@ def check_people(before: Intervention | None, after: Intervention, people: Colle
     for field, each in named_people(after):
         if each not in people and each not in there:
             raise unknown("person", each, people, f"{field!r} of measure {after.id!r}; people in engagement.yaml")
+
+
+def names_measured(engagement: Engagement, text: str) -> bool:
+    """Whether a text names somebody who is measured and doesn't act under that name 「是否提及被考核个人」.
+
+    Numbers that are ids of people are no names: they stand in every text for something else.
+    """
+    persons = [each for each in engagement.entities if each.person]
+    names = {name.strip() for each in persons for name in (each.id, each.name, *each.aliases)}
+    acting = {*engagement.settings.people, *engagement.settings.people.values()}
+    return bears_name(text, {each for each in names - acting if not each.isdigit()})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple, overload
@@ -11,11 +10,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.loop.intervene.ledger.chain import Entry, link
+from diagnostics.loop.intervene.ledger.items import ItemState, advance_item, follow_item, item_text, read_item
 from diagnostics.loop.intervene.ledger.sealing import put_seal
 from diagnostics.loop.intervene.ledger.stale import StaleVersionError
 from diagnostics.loop.intervene.ledger.tables import EVENT, HEAD, ITEM
-from diagnostics.loop.intervene.ledger.transitions import advance, follow
-from diagnostics.loop.intervene.ledger.verify import state_text
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
 
@@ -34,18 +32,10 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Entry(*values)
 
 
-def read_state(item: str, text: Any) -> InterventionState:
-    """State of a measure as it is kept beside the log 「读状态」.
-
-    Raises
-    ------
-    InputError
-        When it is none: someone wrote it by other means.
-    """
-    try:
-        return InterventionState.model_validate(json.loads(text))
-    except (ValueError, TypeError, RecursionError) as error:  # pydantic's ValidationError is a ValueError
-        raise InputError(f"The state of measure {item!r} in the ledger can't be read; verify the ledger.") from error
+def read_items(connection: Connection) -> dict[str, ItemState]:
+    """All that the ledger holds, as kept beside the log 「读全部条目」."""
+    rows = connection.execute(select(ITEM).order_by(ITEM.c.id)).all()
+    return {row.id: read_item(row.id, row.state) for row in rows}
 
 
 def read_head(connection: Connection, *, lock: bool = False) -> Anchor:
@@ -83,10 +73,15 @@ class Recorded(Sequence[Entry]):
         """Count the entries."""
         return len(self._entries)
 
+    def item(self, key: str) -> ItemState | None:
+        """One measure or decision as it stands, by its index alone; None where the ledger has none 「条目现状」."""
+        text = self._connection.execute(select(ITEM.c.state).where(ITEM.c.id == key)).scalar()
+        return None if text is None else read_item(key, text)
+
     def state(self, item: str) -> InterventionState | None:
         """One measure as it stands, by its index alone; None where the ledger has none of this id 「措施现状」."""
-        text = self._connection.execute(select(ITEM.c.state).where(ITEM.c.id == item)).scalar()
-        return None if text is None else read_state(item, text)
+        found = self.item(item)
+        return found if isinstance(found, InterventionState) else None
 
 
 def counted_days(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
@@ -134,20 +129,20 @@ def add_entry(
     version: int | None,
     pen: Pen,
 ) -> Anchor:
-    """Write one entry, the measure's new state, its seal and the log's new end 「追加一条」.
+    """Write one entry, the new state of what it is about, its seal and the log's new end 「追加一条」.
 
     Each read is of one row by its index: what a write costs doesn't grow with the log.
     """
     known = connection.execute(select(EVENT.c.seq).where(EVENT.c.id == event.event)).scalar()
     if known is not None:
         raise InputError(f"Event {event.event!r} is recorded already (entry {known}); ids occur once.")
-    before = Recorded(connection).state(event.about)
+    before = Recorded(connection).item(event.about)
     held = before.version if before is not None else 0
     if version is not None and version != held:
         raise _stale(connection, event, version, before)
-    after = advance(before, event, _Known(connection), pen.today, pen.people)
+    after = advance_item(before, event, _Known(connection), pen.today, pen.people)
     entry = link(place, event)
-    _put_state(connection, after, held)
+    _put_state(connection, event.about, after, held)
     values = {name: getattr(entry, name) for name in Entry.__slots__ if name != "event"}
     connection.execute(insert(EVENT).values(id=entry.event, **values))
     if pen.key is not None:
@@ -159,8 +154,8 @@ def add_entry(
     return Anchor(entry.seq, entry.hash)
 
 
-def _put_state(connection: Connection, state: InterventionState, held: int) -> None:
-    item, text = state.intervention.id, state_text(state)
+def _put_state(connection: Connection, item: str, state: ItemState, held: int) -> None:
+    text = item_text(state)
     if not held:
         connection.execute(insert(ITEM).values(id=item, version=state.version, state=text))
         return
@@ -175,12 +170,10 @@ def _one(rows: int, what: str) -> None:
         raise SurroundingsError(f"The ledger moved while {what!r} was written; try again.")
 
 
-def _stale(
-    connection: Connection, event: LedgerEvent, version: int, held: InterventionState | None
-) -> StaleVersionError:
+def _stale(connection: Connection, event: LedgerEvent, version: int, held: ItemState | None) -> StaleVersionError:
     """Both versions, from the log of that one measure."""
     entries = read_entries(connection, event.about)
-    seen: InterventionState | None = None
+    seen: ItemState | None = None
     for entry in entries[: max(version, 0)]:
-        seen = follow(seen, entry.noun())
+        seen = follow_item(seen, entry.noun())
     return StaleVersionError(event, version, seen if version <= len(entries) else None, held, entries[version:])

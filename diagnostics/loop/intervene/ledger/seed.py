@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, Place, UnknownNameError, nearest, unknown
+from diagnostics.loop.intervene.ledger.known_people import names_measured
 from diagnostics.loop.intervene.ledger.stale import differences
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.model.canonical import canonical
-from diagnostics.model.ledger_event import COMMAND, CONFIDENTIAL, LedgerEvent
+from diagnostics.model.ledger_event import COMMAND, CONFIDENTIAL, DECISION_KINDS, LedgerEvent
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.ledger.chain import Entry
@@ -111,11 +112,39 @@ def check_file(engagement: Engagement) -> None:
                 f"Event {event.event!r} ({place}) has an id that only commands give; ids of the file don't begin with"
                 f" {COMMAND!r}."
             )
-        if event.intervention is not None:
-            check_names(engagement, event.intervention.model_dump(), place)
-        elif event.change:
-            check_names(engagement, event.change, place)
+        check_event(engagement, event, place)
     _check_order(engagement)
+
+
+def check_event(engagement: Engagement, event: LedgerEvent, place: Place) -> None:
+    """Refuse an entry about a measure or a decision that names something unknown 「核对记录引用」.
+
+    Raises
+    ------
+    InputError
+        When a KPI, an entity or a currency is none of the engagement's; when a decision names a measured person.
+    """
+    if event.decision is not None or event.revision:
+        named = event.decision.model_dump() if event.decision is not None else event.revision
+        check_decision_names(engagement, named, place)
+    if event.kind in DECISION_KINDS:
+        said = (event.note, event.reason, event.decision.text if event.decision is not None else event.note)
+        if names_measured(engagement, "\n".join(text for each in said for text in (each.zh, each.en))):
+            raise _names_somebody(place)
+    else:
+        check_names(engagement, event.intervention.model_dump() if event.intervention else event.change, place)
+
+
+def check_decision_names(engagement: Engagement, named: Mapping[str, Any], place: Place) -> None:
+    """Refuse a decision about an unknown KPI or entity, or about a person who is measured 「核对决议引用」."""
+    entity = named.get("entity")
+    check_names(engagement, {"kpi": named.get("kpi"), "entities": [entity] if entity else []}, place)
+    if entity and engagement.entities[entity].person:
+        raise _names_somebody(place)
+
+
+def _names_somebody(place: Place) -> InputError:
+    return InputError(f"The decision names somebody who is measured ({place}); say what is done, not about whom.")
 
 
 def check_names(engagement: Engagement, named: Mapping[str, Any], place: Place) -> None:

@@ -10,7 +10,7 @@ from diagnostics.model.ledger_event import CONFIDENTIAL
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.ledger.chain import Entry
-    from diagnostics.model.intervention_state import InterventionState
+    from diagnostics.loop.intervene.ledger.items import ItemState
     from diagnostics.model.ledger_event import LedgerEvent
 
 _SHOWN = 12
@@ -22,7 +22,7 @@ class StaleVersionError(InputError):
 
     Parameters
     ----------
-    seen, held : InterventionState or None
+    seen, held : InterventionState, DecisionState or None
         The measure as the writer has seen it, and as the ledger holds it.
     since : tuple of Entry
         What was recorded in between.
@@ -32,8 +32,8 @@ class StaleVersionError(InputError):
         self,
         event: LedgerEvent,
         version: int,
-        seen: InterventionState | None,
-        held: InterventionState | None,
+        seen: ItemState | None,
+        held: ItemState | None,
         since: tuple[Entry, ...],
     ) -> None:
         self.seen, self.held, self.since = seen, held, since
@@ -83,7 +83,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 
-def _plain(state: InterventionState | None) -> Any:
+def _plain(state: ItemState | None) -> Any:
     """State without who objects, to what, and why it was answered so: that is told to nobody in passing."""
     if state is None:
         return None

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, select
 
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.loop.intervene.ledger.chain import GENESIS, Entry
+from diagnostics.loop.intervene.ledger.items import ItemState, decisions_in, measures_in, replayed
 from diagnostics.loop.intervene.ledger.log import (
     Pen,
     Recorded,
@@ -18,14 +19,14 @@ from diagnostics.loop.intervene.ledger.log import (
     counted_days,
     read_entries,
     read_head,
-    read_state,
+    read_items,
 )
 from diagnostics.loop.intervene.ledger.sealing import check_end, key_in, lacks_key, seal_rest, seals
 from diagnostics.loop.intervene.ledger.site import Site, site_of
 from diagnostics.loop.intervene.ledger.tables import EVENT, ITEM, SEAL, guarded
 from diagnostics.loop.intervene.ledger.today import today_of
-from diagnostics.loop.intervene.ledger.transitions import follow
 from diagnostics.loop.intervene.ledger.verify import UNGUARDED, Flaw, flaws
+from diagnostics.model.decision import DecisionState
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
 
@@ -122,23 +123,20 @@ class Ledger:
 
     def states(self) -> dict[str, InterventionState]:
         """Measures as they stand after the last entry, as kept beside the log 「当前状态」."""
+        return measures_in(self.items())
+
+    def items(self) -> dict[str, ItemState]:
+        """Measures and decisions by key, as kept beside the log 「全部条目」."""
         with self._reading() as connection:
-            rows = [] if connection is None else connection.execute(select(ITEM).order_by(ITEM.c.id)).all()
-        return {row.id: read_state(row.id, row.state) for row in rows}
+            return {} if connection is None else read_items(connection)
+
+    def decisions(self, until: date | None = None) -> dict[str, DecisionState]:
+        """Decisions by id as kept beside the log, or as they stood at the end of a day 「决议」."""
+        return decisions_in(self.items() if until is None else replayed(counted_days(self.entries()), until))
 
     def replay(self, until: date | None = None) -> dict[str, InterventionState]:
-        """Measures as they stood at the end of a day, from the log alone 「按日重放」.
-
-        Parameters
-        ----------
-        until : date, optional
-            As-of date; all entries where absent.
-        """
-        states: dict[str, InterventionState] = {}
-        for entry, day in counted_days(self.entries()):
-            if until is None or day <= until.isoformat():
-                states[entry.item] = follow(states.get(entry.item), entry.noun(), states)
-        return states
+        """Measures as they stood at the end of a day (all entries without one), from the log alone 「按日重放」."""
+        return measures_in(replayed(counted_days(self.entries()), until))
 
     def anchor(self, until: date | None = None) -> Anchor:
         """Place in the log that holds everything up to a day 「锚点」."""

@@ -8,10 +8,9 @@ from typing import Literal
 
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger.chain import GENESIS, Entry
+from diagnostics.loop.intervene.ledger.items import ItemState, follow_item, item_text
 from diagnostics.loop.intervene.ledger.sealing import broken_seals
-from diagnostics.loop.intervene.ledger.transitions import follow
-from diagnostics.model.canonical import canonical
-from diagnostics.model.intervention_state import InterventionState
+from diagnostics.model.decision import PREFIX
 from diagnostics.model.ledger_event import Anchor
 
 FlawKind = Literal["edited", "missing", "link", "head", "anchor", "seal", "payload", "state", "guard"]
@@ -45,11 +44,6 @@ class Flaw:
 UNGUARDED = Flaw(
     0, "guard", "The triggers that have the database refuse changes of the log are gone; the tables were worked on."
 )
-
-
-def state_text(state: InterventionState) -> str:
-    """State of a measure as the ledger keeps it 「状态文本」."""
-    return canonical(state.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
 def flaws(
@@ -107,18 +101,20 @@ def _anchored(entries: Sequence[Entry], anchors: Sequence[Anchor]) -> Iterator[F
 
 
 def _states(entries: Sequence[Entry], stored: Mapping[str, tuple[int, str]]) -> Iterator[Flaw]:
-    states: dict[str, InterventionState] = {}
+    states: dict[str, ItemState] = {}
     for entry in entries:
         try:
             event = entry.noun()
-            states[entry.item] = follow(states.get(entry.item), event, states)
+            states[entry.item] = follow_item(states.get(entry.item), event, states)
         except InputError as error:
             yield Flaw(entry.seq, "payload", f"Entry {entry.seq} doesn't follow from the log: {error}")
             return
         columns = (event.event, event.about, event.at.isoformat(), event.actor, event.kind)
         if columns != (entry.event, entry.item, entry.at, entry.actor, entry.kind):
             yield Flaw(entry.seq, "payload", f"Entry {entry.seq} ({entry.event!r}) says one thing and holds another.")
-    replayed = {key: (state.version, state_text(state)) for key, state in states.items()}
+    replayed = {key: (state.version, item_text(state)) for key, state in states.items()}
     for key in sorted({*replayed, *stored}):
         if replayed.get(key) != stored.get(key):
-            yield Flaw(0, "state", f"The state of measure {key!r} is not what the log adds up to.")
+            kind = "decision" if key.startswith(PREFIX) else "measure"
+            named = f"{kind} {key.removeprefix(PREFIX)!r}"
+            yield Flaw(0, "state", f"The state of {named} is not what the log adds up to.")

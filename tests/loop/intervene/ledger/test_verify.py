@@ -10,7 +10,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger import open_ledger, seed
 from diagnostics.loop.intervene.ledger.chain import GENESIS, link
 from diagnostics.loop.intervene.ledger.transitions import advance
-from diagnostics.loop.intervene.ledger.verify import state_text
+from diagnostics.loop.intervene.ledger.items import item_text
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
 
 
@@ -61,7 +61,7 @@ def test_a_cut_tail_with_repaired_head_and_state_is_found_by_an_anchor(tamper, o
     found = tamper(
         "DELETE FROM event WHERE seq = 5",
         ("UPDATE head SET seq = 4, hash = :hash", {"hash": entries[3].hash}),
-        ("UPDATE item SET version = 4, state = :state", {"state": state_text(state)}),
+        ("UPDATE item SET version = 4, state = :state", {"state": item_text(state)}),
         anchor=True,
     )
     assert found == {(5, "anchor")}
