@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-pay bench-lab tiers explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-pay bench-lab tiers calibrate explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ bench-observe: setup  ## ROWS facts (1e6) to Observations beside hand-written SQ
 
 tiers: setup  ## 80/50/20 tiers of simulated people: how many others reach them, as a table
 	$(BIN)/python tests/benchmarks/tiers.py --draws $(or $(DRAWS),1000)
+
+calibrate: setup  ## how often verdicts on effects err, on made-up series, DRAWS (2000) a cell; goes on where it was killed
+	$(BIN)/python -m tests.calibration --draws $(or $(DRAWS),2000) $(if $(JOBS),--jobs $(JOBS)) $(if $(CELLS),--cells '$(CELLS)')
 
 bench-compare: setup  ## a wide panel to gaps, and ROWS facts (1e6) to gaps beside the engine's own aggregation
 	$(BIN)/python tests/benchmarks/compare.py --rows $(or $(ROWS),1e6)
