@@ -31,6 +31,7 @@ SCHEMAS: dict[str, tuple[str, int]] = {
     "interventions": ("results/interventions.json", 1),
     "series": ("results/series.parquet", 1),
     "tracking": ("results/tracking.json", 1),
+    "outlook": ("results/outlook.json", 1),
     "alerts": ("results/alerts.json", 1),
     "retrospective": ("results/retrospective.json", 1),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.loop.diagnose.gaps.over_time import ways
+from diagnostics.dictionary.over_time import ways
 from diagnostics.model.observations import BASIS
 
 if TYPE_CHECKING:

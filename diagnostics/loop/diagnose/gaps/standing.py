@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.bands import beyond
-from diagnostics.loop.diagnose.gaps.over_time import grows_with_size
+from diagnostics.dictionary.over_time import grows_with_size
 from diagnostics.loop.diagnose.gaps.peers import others
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS
 from diagnostics.model.year_before import year_before

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from diagnostics.loop.diagnose.gaps.over_time import ways
+from diagnostics.dictionary.over_time import ways
 from diagnostics.loop.diagnose.gaps.span_sums import Span, targets_of
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.period import Calendar
