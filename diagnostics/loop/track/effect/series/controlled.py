@@ -67,9 +67,7 @@ def controlled_its(panel: Panel, seed: int = 0) -> Estimate:
     panel.need_one_start("controlled_its")
     others = usable(panel.comparisons, panel.after)
     if not len(others):
-        raise InputError(
-            "No comparison entity has values both before and after the start; one is needed."
-        )
+        raise InputError("No comparison entity has values both before and after the start; one is needed.")
     period = two_way(others)[1]
     difference = panel.series - period
     x = _regressors(panel, int((~np.isnan(difference)).sum()))
