@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from diagnostics.errors import unknown
@@ -181,7 +182,7 @@ class ControlChart(Result):
         """
         last = self.table.dropna(subset=["value"]).tail(max(self.season, 1))
         lower, upper = float(last["lower"].min()), float(last["upper"].max())
-        if self.target is None or self.improvement == "none" or lower != lower:
+        if self.target is None or self.improvement == "none" or isnan(lower):
             return None
         if self.target > upper or self.target < lower:
             passes = (self.target < lower) == (self.improvement == "higher")
@@ -211,7 +212,8 @@ class ControlChart(Result):
         """Chart of the series 「控制图」."""
         from diagnostics.look.charts import Quantity, series_chart
 
-        return series_chart(self.drawn(), Quantity(self.unit, language, improvement=self.improvement))
+        names = (self.variation_icon, *([self.assurance] if self.assurance else []))
+        return series_chart(self.drawn(), Quantity(self.unit, language, improvement=self.improvement), icons=names)
 
     @property
     def unit(self) -> str:

@@ -12,6 +12,7 @@ from diagnostics.errors import InputError, unknown
 from diagnostics.look.charts.canvas import LETTERS, WIDTH, Margins, breadth, draw_key, drawing, sheet
 from diagnostics.look.charts.ends import EndLabel, draw_ends
 from diagnostics.look.charts.events import draw_events, place_events
+from diagnostics.look.charts.icon_row import draw_icons, icon_rows, row_height
 from diagnostics.look.charts.periods import ticks
 from diagnostics.look.charts.quantity import Event, Quantity, Size, axis_marks, figures_of, rows_of
 from diagnostics.look.theme import LIGHT
@@ -53,7 +54,12 @@ class _Series:
 
 
 def series_chart(
-    frame: pd.DataFrame, quantity: Quantity, *, events: Sequence[Event] = (), size: Size = "wide"
+    frame: pd.DataFrame,
+    quantity: Quantity,
+    *,
+    events: Sequence[Event] = (),
+    icons: Sequence[str] = (),
+    size: Size = "wide",
 ) -> Figure:
     """Series with its usual range, target, interventions and flagged points 「趋势图」.
 
@@ -67,6 +73,8 @@ def series_chart(
         What is drawn and how it is written.
     events : sequence of Event
         Interventions; the line stands at the start of their period.
+    icons : sequence of str
+        Icons of `look.icons` that stand above, each with its word.
     size : {"wide", "narrow"}
         For a page or a phone.
 
@@ -80,7 +88,7 @@ def series_chart(
         if event.period not in series.periods:
             raise unknown("period", event.period, series.periods, f"event {event.label!r}")
     with drawing(size):
-        return _draw(series, events)
+        return _draw(series, events, icons)
 
 
 def _series(frame: pd.DataFrame, quantity: Quantity, size: Size) -> _Series:
@@ -97,7 +105,7 @@ def _series(frame: pd.DataFrame, quantity: Quantity, size: Size) -> _Series:
     return _Series([str(row["period"]) for row in rows], lines, flags, bases, scale, quantity, size)
 
 
-def _draw(series: _Series, events: Sequence[Event]) -> Figure:
+def _draw(series: _Series, events: Sequence[Event], icons: Sequence[str]) -> Figure:
     low, high = _range(series)
     marks, texts = _value_ticks(series, low, high)
     ends = _end_labels(series)
@@ -106,7 +114,9 @@ def _draw(series: _Series, events: Sequence[Event]) -> Figure:
     right = max([breadth(line, letters) for each in ends for line in each.text.split("\n")] or [0]) + 12
     room = WIDTH[series.size] - left - right
     placed = place_events(events, series.periods, room, room + right, letters)
-    top = 10 + (1 + max((each.row for each in placed), default=-1)) * letters * 1.5
+    rows = icon_rows(icons, left, series.size, series.quantity.language)
+    top = row_height(series.size) * len(rows) + 10
+    top += (1 + max((each.row for each in placed), default=-1)) * letters * 1.5
     key = _key(series)
     columns = len(key) if series.size == "wide" else 2
     bottom = letters * (3.4 + (0.7 + 1.5 * -(-len(key) // columns) if key else 0.0))
@@ -119,6 +129,7 @@ def _draw(series: _Series, events: Sequence[Event]) -> Figure:
     draw_ends(axes, ends, letters, inner)
     draw_events(axes, placed, letters, inner)
     draw_key(figure, key, left, series.size, columns=columns)
+    draw_icons(figure, rows, series.size, series.quantity.language)
     return figure
 
 

@@ -31,7 +31,7 @@ def p_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a 
     improvement, target, rebase, baseline
         As for ``xmr``; the target is a share, 0 to 1.
     laney : bool
-        Whether limits allow for shares that move more than their cases make them (p′).
+        Whether limits allow for shares that move more than their cases make them (p' chart).
 
     Raises
     ------
@@ -73,7 +73,7 @@ def p_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a 
     return sampled_chart("p", points, Choices(improvement, target, rebase, baseline, laney))
 
 
-def c_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a chart needs)
+def c_chart(
     counts: Any,
     improvement: Improvement = "lower",
     target: float | Sequence[float] | None = None,
@@ -138,7 +138,7 @@ def u_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a 
     improvement, target, rebase, baseline
         As for ``xmr``; the target is events per unit.
     laney : bool
-        Whether limits allow for rates that move more than chance makes them (u′).
+        Whether limits allow for rates that move more than chance makes them (u' chart).
 
     Raises
     ------

@@ -46,7 +46,8 @@ def _in_order(index: pd.Index) -> None:
             raise InputError(f"Point {str(index[at])!r} is there twice, at positions {at - 1} and {at}.")
         if after < before:
             raise InputError(
-                f"Point {str(index[at])!r} at position {at} comes after {str(index[at - 1])!r}; points go in order of time."
+                f"Point {str(index[at])!r} at position {at} stands after {str(index[at - 1])!r};"
+                " points go in order of time."
             )
 
 

@@ -40,7 +40,7 @@ def xmr(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a char
     screen : bool
         Whether moving ranges at or above 3.267 times their mean are left out of the limits.
     factor : float
-        Half the width of the limits in mean moving ranges, above 0; ``3 / 1.128379`` is the textbook's unrounded figure.
+        Half the width of the limits in mean moving ranges, above 0; ``3 / 1.128379`` is the unrounded figure.
     season : int, optional
         Points a season has (12 for months): what the season adds is estimated from the points that fix the limits, at
         least two whole seasons of them, and points are judged by what is left.
