@@ -24,6 +24,7 @@ WAVES = 2
 # An effect on money or on a count is a share of its level: 5 % of a large store is not 5 % of a small one.
 PROPORTIONAL = ("money", "count")
 _LONG: dict[Cycle, int] = {"month": 36, "year": 15}
+_WHOLE_SEASON = ("its", "poisson_its", "controlled_its", "xmr")
 
 
 def after_needed(cycle: Cycle) -> int:
@@ -40,9 +41,20 @@ def after_needed(cycle: Cycle) -> int:
 def before_needed(cycle: Cycle, method: EffectMethod) -> int:
     """Periods before the start without which there is no verdict 「启动前最少期数」.
 
-    6, and a whole season for a series that stands alone.
+    6, and a whole season for a series that stands alone or beside few others.
     """
-    return max(FEWEST_BEFORE, SEASON[cycle]) if method in ("its", "xmr") else FEWEST_BEFORE
+    return max(FEWEST_BEFORE, SEASON[cycle]) if method in _WHOLE_SEASON else FEWEST_BEFORE
+
+
+def compared_needed(cycle: Cycle) -> int:
+    """Periods in all that a series beside one to four others needs: two and a half seasons 「少量对照最少期数」.
+
+    Examples
+    --------
+    >>> compared_needed("month"), compared_needed("week"), compared_needed("quarter")
+    (30, 130, 12)
+    """
+    return min(series_needed(cycle), max(_LONG["year"], -(-5 * SEASON[cycle] // 2)))
 
 
 def series_needed(cycle: Cycle) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from diagnostics.errors import InputError
 from diagnostics.model._result import Result
 from diagnostics.model.canonical import plain
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from diagnostics.look.charts import Size
     from diagnostics.terms import Language
 
 Verdict = Literal["worked", "no_evidence", "worse", "insufficient"]
@@ -24,11 +26,12 @@ SYNTHETIC: frozenset[EffectMethod] = frozenset({"synthetic_control", "synthetic_
 Reason = Literal[
     "few_after", "few_before", "short_series", "few_comparisons", "pre_trend", "planned_below_mde", "overlapping_event",
     "no_interval", "untested_trend", "not_carried_out", "related_start", "poor_fit", "few_in_cohort", "spill_over",
-    "other_event", "anticipation", "comparison_left_out", "drift", "comparison_gaps",
+    "short_comparison",
+    "other_event", "anticipation", "comparison_left_out", "drift", "comparison_gaps", "near_left_out", "near_untested",
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 # With one of these there is no verdict; the others are said beside it.
-REFUSING: frozenset[Reason] = frozenset(REASONS[:14])
+REFUSING: frozenset[Reason] = frozenset(REASONS[:15])
 FIGURES = ("effect", "low", "high", "relative", "relative_low", "relative_high", "p_value", "mde", "relative_mde")
 
 
@@ -77,6 +80,18 @@ class EffectEstimate(Result):
         How near the weighted entities came before the start: ``missed``, root mean squared, on the scale of the
         analysis; ``usual``, the median of the same for untreated entities; ``ratio_rank`` and ``ratio_p_value`` of the
         misfit after the start over the one before it.
+    why : mapping
+        One sentence in each language: why it was estimated this way.
+    external, own : mapping
+        Change since before the start, divided: what those compared with did too, and the rest; ``absolute`` in the
+        KPI's unit, ``relative`` as a share of the mean before. Empty where nothing is compared with.
+    parts : mapping
+        The same as a sentence in each language; empty where there is no verdict.
+    path : mapping
+        ``period, actual, expected, low, high``, a list each: the treated entities' mean beside what was to be expected
+        without the measure; from the start on with the range in which that mean may lie. Empty where not known.
+    staggered : mapping
+        Rows by cohort and period, where entities start at different times.
     """
 
     method: EffectMethod
@@ -104,6 +119,12 @@ class EffectEstimate(Result):
     unit: str = "number"
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     fit: Mapping[str, float | None] = field(default_factory=dict)
+    why: Mapping[Language, str] = field(default_factory=dict)
+    external: Mapping[str, float | None] = field(default_factory=dict)
+    own: Mapping[str, float | None] = field(default_factory=dict)
+    parts: Mapping[Language, str] = field(default_factory=dict)
+    path: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    staggered: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def told_relatively(self) -> bool:
@@ -135,6 +156,36 @@ class EffectEstimate(Result):
         row = {"label": say("effect.label", language), **figures, "status": self.verdict}
         quantity = Quantity(self.unit, language, improvement=self.improvement, relative=relative)
         return interval_chart(pd.DataFrame([row]).astype(dict.fromkeys(figures, float)), quantity)
+
+    def plot_path(self, language: Language = "zh", size: Size = "wide") -> Figure:
+        """Treated series beside what was to be expected without the measure 「预期走势图」.
+
+        Raises
+        ------
+        InputError
+            When the method knows no such line.
+        """
+        import pandas as pd
+
+        from diagnostics.look.charts import Event, Quantity, path_chart
+        from diagnostics.terms import say
+
+        if not self.path:
+            raise InputError(f"An estimate by {self.method!r} has no line of what was to be expected; use .plot().")
+        frame = pd.DataFrame(dict(self.path))
+        start = frame["period"][frame["low"].first_valid_index() or 0]
+        marks = [Event(start, say("chart.path_start", language)), Event(*self._as_of(language))]
+        return path_chart(frame, Quantity(self.unit, language, improvement=self.improvement), events=marks, size=size)
+
+    def _as_of(self, language: Language) -> tuple[str, str]:
+        """Last period with a figure, and its mark."""
+        from diagnostics.look.periods import show_period
+        from diagnostics.terms import say
+
+        there = [
+            period for period, each in zip(self.path["period"], self.path["actual"], strict=True) if each is not None
+        ]
+        return there[-1], f"{say('chart.path_as_of', language)} {show_period(there[-1], language)}"
 
     def record(self) -> dict[str, Any]:
         """All that hand-offs keep of it, as plain values 「交接内容」."""

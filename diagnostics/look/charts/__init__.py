@@ -12,6 +12,7 @@ from diagnostics.look.charts.fishbone import fishbone_chart
 from diagnostics.look.charts.histogram import histogram_chart
 from diagnostics.look.charts.interval import interval_chart
 from diagnostics.look.charts.pareto import pareto_chart
+from diagnostics.look.charts.path import path_chart
 from diagnostics.look.charts.quantity import Event, Improvement, Quantity, Size
 from diagnostics.look.charts.ranges import range_chart
 from diagnostics.look.charts.series import series_chart
@@ -30,6 +31,7 @@ __all__ = [
     "histogram_chart",
     "interval_chart",
     "pareto_chart",
+    "path_chart",
     "range_chart",
     "series_chart",
     "slice_tree_chart",

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from diagnostics.errors import InputError, unknown
-from diagnostics.loop.track.effect.contrast import contrasts
+from diagnostics.errors import unknown
+from diagnostics.loop.track.effect.answer import Question, answer
 from diagnostics.loop.track.effect.events import consider
-from diagnostics.loop.track.effect.methods import estimate as estimated
-from diagnostics.loop.track.effect.panel import Columns, Panel, read_panel
-from diagnostics.loop.track.effect.rules import UNFIT, choose, may_synthesise
-from diagnostics.loop.track.effect.scale import Scale
-from diagnostics.loop.track.effect.verdict import Case, judge
-from diagnostics.loop.track.effect.wording import sentences
-from diagnostics.model.effect import EffectEstimate, EffectMethod, Reason, Verdict
+from diagnostics.loop.track.effect.panel import Columns, read_panel
+from diagnostics.loop.track.effect.rules import Choice, choose, is_count
+from diagnostics.loop.track.effect.spill import spill
+from diagnostics.model.effect import EffectEstimate, Reason
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from diagnostics.loop.track.effect.estimate import Estimate
     from diagnostics.model.period import Cycle
 
 Asked = Literal[
     "auto", "its", "poisson_its", "controlled_its", "did", "synthetic_control", "synthetic_did", "callaway_santanna"
 ]  # fmt: skip
 Improvement = Literal["higher", "lower"]
-Judged = tuple[Case, tuple[Verdict, tuple[Reason, ...], str]]
 
 
 def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about the measure or the data)
@@ -50,6 +44,8 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     cycle: Cycle | None = None,
     unit: str = "number",
     against: Sequence[Reason] = (),
+    near: Sequence[Any] = (),
+    without_near: bool = False,
 ) -> EffectEstimate:
     """Effect of a measure on a KPI, with interval and verdict 「效果评估」.
 
@@ -92,6 +88,11 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     against : sequence of {"not_carried_out", "related_start"}
         What is known to stand against a verdict whatever the figures are: nobody carried the measure out, or one on a
         related KPI started with it.
+    near : sequence, optional
+        Entities that the measure may reach although it was not done to them. It is tested whether they moved with the
+        start; where that would hide or make half of the effect there is no verdict (``spill_over``).
+    without_near : bool
+        Whether they are left out of the comparison instead.
 
     Returns
     -------
@@ -122,30 +123,13 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     _check(method, improvement, transform)
     columns = Columns(entity, time, value, exposure, tuple(covariates))
     panel, around = consider(read_panel(frame, columns, treated, start, cycle), events, announced)
-    scale = Scale.of(panel, transform == "log")
-    analysed = _logarithms(panel) if transform == "log" else panel
-
-    def judged(used: EffectMethod) -> Judged:
-        estimate = estimated(analysed, used, seed)
-        case = Case(analysed, used, estimate, scale.figures(estimate), around, improvement)
-        return case, judge(case, planned, against)
-
-    found = judged(choose(panel) if method == "auto" else method)
-    others = _beside(analysed, found, judged) if method == "auto" else {}
-    case, (verdict, reasons, judge_from) = found
-    used, estimate, figures = case.method, case.estimate, case.figures
-    beside = {name: scale.figures(each) for name, each in contrasts(analysed, estimate, others).items()}
-    weights, fit = _synthesis(estimate)
-    result = EffectEstimate(
-        method=used, effect=figures["effect"], low=figures["low"], high=figures["high"],
-        relative=figures["relative"], relative_low=figures["relative_low"], relative_high=figures["relative_high"],
-        p_value=figures["p_value"], mde=figures["mde"], relative_mde=figures["relative_mde"],
-        verdict=verdict, reasons=reasons, judge_from=judge_from, contrast=beside,
-        placebo=scale.placebo(estimate.placebo if estimate else None), before=case.before, after=case.after,
-        comparisons=case.comparisons, improvement=improvement, transform=transform, seed=seed, unit=unit,
-        weights=weights, fit=fit,
-    )  # fmt: skip
-    return replace(result, text=sentences(result, case.panel.line, around))
+    panel, reached = spill(panel, near, leave_out=without_near)
+    question = Question(
+        panel, around, reached, improvement, planned, tuple(against), log=transform == "log", seed=seed, unit=unit
+    )
+    counted = is_count(panel, unit, weighed=exposure is not None)
+    choice = choose(panel, counted=counted) if method == "auto" else Choice(method, "asked")
+    return answer(question, choice)
 
 
 def _check(method: str, improvement: str, transform: str | None) -> None:
@@ -156,36 +140,3 @@ def _check(method: str, improvement: str, transform: str | None) -> None:
     ):
         if got not in known:
             raise unknown(name, str(got), map(str, known))
-
-
-def _logarithms(panel: Panel) -> Panel:
-    import numpy as np
-
-    low = np.argwhere(panel.values <= 0)
-    if len(low):
-        row, column = (int(each) for each in low[0])
-        where = f"{panel.entities[row]!r} in {panel.line.text(column)}"
-        got = f"{panel.values[row, column]:g}"
-        raise InputError(f"The value of {where} is {got}; transform='log' needs positive values.")
-    return replace(panel, values=np.log(panel.values))
-
-
-def _beside(panel: Panel, found: Judged, judged: Callable[[EffectMethod], Judged]) -> dict[str, Estimate]:
-    """What weights would say where a trend speaks against the plain comparison, if they fit."""
-    if not may_synthesise(panel, found[1][1]):
-        return {}
-    case, (_, reasons, _) = judged("synthetic_did")
-    return {case.method: case.estimate} if case.estimate and not UNFIT.intersection(reasons) else {}
-
-
-def _synthesis(estimate: Estimate | None) -> tuple[dict[str, dict[str, float]], dict[str, float | None]]:
-    """Weights and fit as the result has them."""
-    found = estimate.synthesis if estimate else None
-    if estimate is None or found is None:
-        return {}, {}
-    weights = {"entities": dict(found.entities), "periods": dict(found.periods)}
-    fit: dict[str, float | None] = {"missed": found.missed}
-    if estimate.placebo:
-        rank, count = found.ratio_rank, estimate.placebo.count
-        fit |= {"usual": found.usual, "ratio_rank": rank, "ratio_p_value": rank / (count + 1)}
-    return weights, fit

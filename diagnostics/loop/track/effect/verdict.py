@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.loop.track.effect.balanced import balanced
 from diagnostics.loop.track.effect.did import usable
+from diagnostics.loop.track.effect.methods import ALONE
+from diagnostics.loop.track.effect.parts import since_start
+from diagnostics.loop.track.effect.spill import Spill
 from diagnostics.loop.track.effect.synthetic import POOR
 from diagnostics.model.detection import (
     FEWEST_COMPARISONS,
     FEWEST_FOR_SYNTHESIS,
     after_needed,
     before_needed,
+    compared_needed,
     series_needed,
 )
 from diagnostics.model.effect import REFUSING, SYNTHETIC, EffectMethod, Reason, Verdict
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
 # A trend before the start refuses a verdict when it is unlikely to be luck and would explain half the effect; when it
 # would explain half but may be luck, it is said.
 UNLIKELY, DOUBTFUL = 0.05, 0.20
+# A cohort of fewer gives no spread of its own.
+FEWEST_IN_COHORT = 5
+COMPARED: frozenset[EffectMethod] = frozenset({"did", "callaway_santanna"}) | SYNTHETIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Case:
     ----------
     panel : Panel
         As analysed.
-    method : {"its", "did", "synthetic_control", "synthetic_did", "xmr"}
+    method : str
         Method used.
     estimate : Estimate or None
         What it gave.
@@ -48,6 +55,8 @@ class Case:
         What else happened.
     improvement : {"higher", "lower"}
         Which way is better.
+    near : Spill
+        Entities that the measure may reach, too.
     """
 
     panel: Panel
@@ -56,36 +65,38 @@ class Case:
     figures: Mapping[str, float | None]
     around: Surroundings
     improvement: Literal["higher", "lower"]
+    near: Spill = field(default_factory=Spill)
 
     @property
     def before(self) -> int:
         """Periods before the start in which each treated entity can be compared 「启动前期数」."""
-        return self._there(slice(None, self.panel.start))
+        return self._there(since=False)
 
     @property
     def after(self) -> int:
         """Periods from the start on in which each treated entity can be compared 「启动后期数」."""
-        return self._there(slice(self.panel.start, None))
+        return self._there(since=True)
 
     @property
     def comparisons(self) -> int:
         """Entities that the method can compare with 「可比对象数」."""
         return len(balanced(self.panel).rows) if self.method in SYNTHETIC else len(self.panel.comparisons)
 
-    def _there(self, part: slice) -> int:
+    def _there(self, *, since: bool) -> int:
         import numpy as np
 
         if self.method in SYNTHETIC:
             # Weights need periods that everyone has: no entity is poorer than another.
-            places = balanced(self.panel).places
-            return int(((places >= (part.start or 0)) & (places < (part.stop or self.panel.line.count))).sum())
+            part = balanced(self.panel)
+            return int((part.after == since).sum())
+        side = since_start(self.panel) == since
         seen = ~np.isnan(self.panel.values[self.panel.treated])
-        if self.method != "did":
-            return int(seen[:, part].all(axis=0).sum())
+        if self.method in ALONE or self.method == "xmr":
+            return int((seen & side).all(axis=0).sum())
         # Entities may miss different periods, and a period without comparison tells nothing: the poorest entity counts.
         others = usable(self.panel.comparisons, self.panel.after)
         compared = ~np.isnan(others if len(others) else self.panel.comparisons).all(axis=0)
-        return int((seen & compared)[:, part].sum(axis=1).min())
+        return int((seen & compared & side).sum(axis=1).min())
 
 
 def judge(
@@ -116,14 +127,28 @@ def _of_data(case: Case) -> list[Reason]:
     found: list[Reason] = []
     if case.after < after_needed(cycle):
         found.append("few_after")
-    if case.method == "xmr" or (case.method == "its" and case.before + case.after < series_needed(cycle)):
+    if case.method == "xmr" or (case.method in ALONE and case.before + case.after < series_needed(cycle)):
         found.append("short_series")
     elif case.before < before_needed(cycle, case.method):
         found.append("few_before")
-    fewest = FEWEST_FOR_SYNTHESIS if case.method in SYNTHETIC else FEWEST_COMPARISONS
-    if case.method in {"did", *SYNTHETIC} and case.comparisons < fewest:
+    if case.method == "controlled_its" and case.before + case.after < compared_needed(cycle):
+        found.append("short_comparison")
+    if case.method in COMPARED and case.comparisons < _fewest(case):
         found.append("few_comparisons")
+    if case.method == "callaway_santanna" and min(_cohorts(case.panel)) < FEWEST_IN_COHORT:
+        found.append("few_in_cohort")
     return found
+
+
+def _fewest(case: Case) -> int:
+    """Comparison entities without which a method has no verdict."""
+    return FEWEST_FOR_SYNTHESIS if case.method in SYNTHETIC else FEWEST_COMPARISONS
+
+
+def _cohorts(panel: Panel) -> list[int]:
+    """How many treated entities start in each period in which any does."""
+    starts = panel.starts[panel.treated].tolist()
+    return [starts.count(each) for each in sorted(set(starts))]
 
 
 def _of_estimate(case: Case) -> list[Reason]:
@@ -136,12 +161,21 @@ def _of_estimate(case: Case) -> list[Reason]:
     if fit is not None and fit.missed > POOR * fit.usual:
         return ["poor_fit"]
     enough = case.after and case.before >= before_needed(case.panel.line.cycle, case.method)
-    if case.method in {"did", *SYNTHETIC} and enough and math.isnan(estimate.pre_trend):
+    if case.method not in ALONE and enough and math.isnan(estimate.pre_trend):
         return ["untested_trend"]
+    if _spilled(case, estimate):
+        return ["spill_over"]
     large = abs(estimate.drift) >= max(abs(estimate.effect), estimate.error) / 2
     if not large:
         return []
     return ["pre_trend"] if estimate.pre_trend < UNLIKELY else ["drift"] if estimate.pre_trend < DOUBTFUL else []
+
+
+def _spilled(case: Case, estimate: Estimate) -> bool:
+    """Whether entities nearby moved with the start, by enough to hide or make half of the effect."""
+    weights = dict(estimate.synthesis.entities) if estimate.synthesis else {}
+    bias = case.near.bias(weights, case.comparisons)
+    return case.near.p_value < UNLIKELY and abs(bias) >= max(abs(estimate.effect), estimate.error) / 2
 
 
 def _of_plan(case: Case, planned: float | Mapping[str, float | None] | None) -> list[Reason]:
@@ -168,6 +202,8 @@ def _of_surroundings(case: Case) -> list[Reason]:
         (around.announced, "anticipation"),
         (around.left_out, "comparison_left_out"),
         (case.comparisons < len(case.panel.comparisons), "comparison_gaps"),
+        (case.near.left_out, "near_left_out"),
+        (case.near.untested, "near_untested"),
     ]
     return [reason for there, reason in said if there]
 
@@ -178,8 +214,10 @@ def _judge_from(case: Case, reasons: tuple[Reason, ...]) -> str:
     lacking = [after_needed(cycle) - case.after] if "few_after" in reasons else []
     if "short_series" in reasons:
         lacking.append(series_needed(cycle) - case.before - case.after)
+    if "short_comparison" in reasons:
+        lacking.append(compared_needed(cycle) - case.before - case.after)
     # What nobody has carried out yet may be carried out in the meantime.
-    waiting = {"few_after", "short_series", "not_carried_out"}
+    waiting = {"few_after", "short_series", "short_comparison", "not_carried_out"}
     if not lacking or (REFUSING.intersection(reasons) - waiting):
         return ""
     return case.panel.line.text(case.panel.line.count - 1 + max(1, *lacking))

@@ -7,27 +7,59 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import MINUS, MISSING, show_between, show_change, show_ratio
 from diagnostics.look.periods import show_period
-from diagnostics.model.detection import after_needed, before_needed, series_needed
+from diagnostics.model.detection import after_needed, before_needed, compared_needed, series_needed
 from diagnostics.terms import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
     from diagnostics.loop.track.effect.events import Surroundings
+    from diagnostics.loop.track.effect.spill import Spill
     from diagnostics.loop.track.effect.timeline import Timeline
     from diagnostics.model.effect import EffectEstimate, Reason
 
 
-def sentences(effect: EffectEstimate, line: Timeline, around: Surroundings) -> dict[Language, str]:
+def sentences(effect: EffectEstimate, line: Timeline, around: Surroundings, near: Spill) -> dict[Language, str]:
     """What readers are told, in each language 「效果说明」."""
-    return {language: _told(effect, line, around, language) for language in LANGUAGES}
+    return {language: _told(effect, line, around, near, language) for language in LANGUAGES}
 
 
-def _told(effect: EffectEstimate, line: Timeline, around: Surroundings, language: Language) -> str:
+def reason_why(effect: EffectEstimate, why: str) -> dict[Language, str]:
+    """Why it was estimated this way, in each language 「选法理由」."""
+    return {each: say(f"effect.why.{why}", each, comparisons=effect.comparisons) for each in LANGUAGES}
+
+
+def divided(effect: EffectEstimate) -> dict[Language, str]:
+    """What came from outside and what is the entity's own, in each language; empty without a verdict 「外部与自身」."""
+    if effect.verdict == "insufficient" or not effect.external:
+        return {}
+    points = effect.unit == "share"
+    outside, own = (
+        part.get("absolute" if points else "relative") or (None if part.get("absolute") is None else 0.0)
+        for part in (effect.external, effect.own)
+    )
+    if outside is None or own is None or (not points and effect.external.get("relative") is None):
+        return {}
+    form = "points" if points else "index"
+    sure = "told" if effect.verdict in ("worked", "worse") else "untold"
+    # Rounded so that the two add up to the whole as it is written.
+    whole, mine = round(100 * (outside + own), 1), round(100 * own, 1)
+    figures = {"now": 100 + whole, "whole": whole, "outside": round(whole - mine, 1), "own": mine}
+    return {
+        each: say(f"effect.parts.{form}.{sure}", each, **{name: _plain(name, value) for name, value in figures.items()})
+        for each in LANGUAGES
+    }
+
+
+def _plain(name: str, value: float) -> str:
+    return f"{value:.1f}" if name == "now" else f"{value:+.1f}".replace("-", MINUS)
+
+
+def _told(effect: EffectEstimate, line: Timeline, around: Surroundings, near: Spill, language: Language) -> str:
     figures = _figures(effect, language)
     form: str = effect.verdict
     if effect.verdict == "insufficient" and not figures["noise"]:
         form = "unseen" if not figures["seen"] else "bare" if effect.effect is None else "compared"
     parts = [say(f"effect.text.{form}", language, **figures)]
-    parts += [_because(reason, effect, line, around, language) for reason in effect.reasons]
+    parts += [_because(reason, effect, line, (around, near), language) for reason in effect.reasons]
     if effect.judge_from:
         parts.append(say("effect.judge_from", language, period=show_period(effect.judge_from, language)))
     return ("" if language == "zh" else " ").join(parts)
@@ -58,9 +90,12 @@ def _change(unit: str, value: float | None, language: Language) -> str:
     return show_change(value, "number" if unit == "money" else unit, language)
 
 
-def _because(reason: Reason, effect: EffectEstimate, line: Timeline, around: Surroundings, language: Language) -> str:
+def _because(
+    reason: Reason, effect: EffectEstimate, line: Timeline, beside: tuple[Surroundings, Spill], language: Language
+) -> str:
     """One reason as a sentence."""
     cycle = line.cycle
+    around, near = beside
     periods = {
         "overlapping_event": around.overlapping,
         "other_event": around.other,
@@ -70,8 +105,10 @@ def _because(reason: Reason, effect: EffectEstimate, line: Timeline, around: Sur
         "few_after": after_needed(cycle),
         "few_before": before_needed(cycle, effect.method),
         "short_series": series_needed(cycle),
+        "short_comparison": compared_needed(cycle),
     }.get(reason, 0)
-    have = {"few_after": effect.after, "few_before": effect.before, "short_series": effect.before + effect.after}
+    both = effect.before + effect.after
+    have = {"few_after": effect.after, "few_before": effect.before, "short_series": both, "short_comparison": both}
     told = effect.unit != "share" and effect.relative_mde
     least = show_ratio(effect.relative_mde, language) if told else _change(effect.unit, effect.mde, language)
     return say(
@@ -81,7 +118,8 @@ def _because(reason: Reason, effect: EffectEstimate, line: Timeline, around: Sur
         needed=_spans(needed, cycle, language),
         periods=say("diagnose.list", language).join(show_period(each, language) for each in periods),
         comparisons=effect.comparisons,
-        left_out=around.left_out,
+        left_out=near.left_out if reason == "near_left_out" else around.left_out,
+        near=len(near.near),
         least=least.lstrip(f"+{MINUS}"),
     )
 
