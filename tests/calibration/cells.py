@@ -102,8 +102,8 @@ def _one_among_many() -> Iterator[Cell]:
             f"{months} months, 20 others, weighted", Design(months=months), (0, 1), WEIGHTED,
             MEMORIES if months == 36 else (0.3,),
         )  # fmt: skip
-    yield from _each("36 months, 40 others", Design(others=40), (0, 1), ("did", *WEIGHTED), (0.3,))
-    yield from _each("36 months, 20 others, 2 SD", Design(), (2,), ("did", "synthetic_did"), (0.3,))
+    yield from _each("36 months, 40 others", Design(others=40), (0, 1), ("did", "synthetic_control"), (0.3,))
+    yield from _each("36 months, 20 others, 2 SD", Design(), (2,), ("did", "synthetic_control"), (0.3,))
     yield from _each("36 months, 20 others, 1 in 10 missing", Design(missing=0.1), (0, 1), ("did", "auto"), (0.3,))
     yield from _each("30 months, 20 others, 6 after", Design(months=30, after=6), (0, 1), ("did", "auto"))
 

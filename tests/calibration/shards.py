@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from diagnostics.errors import InputError
@@ -88,14 +92,11 @@ def _add(kept: dict[str, Any], outcome: Outcome) -> None:
 
 def run(wanted: list[Shard], folder: Path, jobs: int) -> None:
     """Every shard that is not there yet, over as many processes; says how far it is."""
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
-
     missing = [each for each in wanted if not each.file(folder).is_file()]
     print(f"{len(wanted) - len(missing)} of {len(wanted)} shards are there already.", flush=True)
     began = said = time.monotonic()
     # Fresh processes: each takes one thread for its algebra, which is set before any library is loaded.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin) as pool:
         running = [pool.submit(compute, each, folder) for each in missing]
         try:
             for done, each in enumerate(as_completed(running), 1):
@@ -107,6 +108,19 @@ def run(wanted: list[Shard], folder: Path, jobs: int) -> None:
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _begin() -> None:
+    """A process that finishes its shard when Ctrl-C stops the run, and ends when the run is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_run, daemon=True).start()
+
+
+def _end_with_the_run() -> None:
+    run = parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
 
 
 def read(cell: Cell, seed: int, folder: Path) -> dict[str, dict[str, Any]]:
