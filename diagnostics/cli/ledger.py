@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from diagnostics.cli.ledger_entries import Actor, Day, entries
+from diagnostics.cli.ledger_meeting import meetings
 from diagnostics.cli.terminal import FINDINGS, Folder, plain
 
 ledger = typer.Typer(help="The improvement ledger of an engagement.", rich_markup_mode=None)
 ledger.add_typer(entries)
+ledger.add_typer(meetings)
 
 
 @ledger.command("seed")
@@ -189,7 +191,7 @@ def ledger_import(
     reason: Annotated[str, typer.Option("--reason", help="Why, for rows that don't say.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be recorded.")] = False,
 ) -> None:
-    """Merge a filled workbook into the ledger; exit code 1 for conflicts (nothing is recorded then)."""
+    """Merge a filled workbook or minutes into the ledger; exit code 1 for conflicts (nothing is recorded then)."""
     from diagnostics.run.ledger_entries import Said
     from diagnostics.run.ledger_files import import_ledger
 

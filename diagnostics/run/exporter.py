@@ -94,13 +94,15 @@ def page_of(notebook: Any) -> Page:
     return read_page(records[0])
 
 
-def render(page: Page) -> str:
+def render(page: Page, sheet: str = "") -> str:
     """Page as one self-contained HTML file: the same page, the same bytes 「渲染 HTML」.
 
     Parameters
     ----------
     page : Page
         From a step of the loop.
+    sheet : str
+        A style sheet of ``reports/templates`` that comes after the page's own, for another kind of page.
 
     Raises
     ------
@@ -114,7 +116,7 @@ def render(page: Page) -> str:
     template = _environment(page.language).get_template("page.html.j2")
     content = {"page": page, "tab": _tab(page), "RUNGS": RUNGS}
     bare = template.render(**content, figure_of=_Figures(), style="", policy="")
-    style = Markup(_style(unescape(bare) + _PRINTABLE))  # noqa: S704 (our own style sheets, colours and font)
+    style = Markup(_style(unescape(bare) + _PRINTABLE, sheet))  # noqa: S704 (our own style sheets, colours and font)
     fingerprint = b64encode(sha256(style.encode()).digest()).decode("ascii")
     return str(template.render(**content, figure_of=_Figures(), style=style, policy=_policy(fingerprint)))
 
@@ -139,13 +141,14 @@ def _policy(style: str) -> str:
     )
 
 
-def _style(text: str) -> str:
+def _style(text: str, sheet: str = "") -> str:
     """Font of everything shown, colours of the theme, and the style sheets."""
 
     def colours(palette: dict[str, str]) -> str:
         return "".join(f"--{name}:{colour};" for name, colour in palette.items())
 
-    sheets = "".join(asset(f"{TEMPLATE}/{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+    files = [*(f"{TEMPLATE}/{name}.css" for name in SHEETS), *([f"reports/templates/{sheet}"] if sheet else [])]
+    sheets = "".join(asset(each).read_text(encoding="utf-8") for each in files)
     light = f":root{{{colours(LIGHT)}}}\n"
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{colours(DARK)}}}}}\n"
     return f"{font_face(text + sheets)}\n{light}{dark}{sheets}"

@@ -61,6 +61,21 @@ def is_minutes(content: bytes) -> bool:
     return BASE in opened_book(BytesIO(content)).sheetnames
 
 
+def untouched(content: bytes, engagement: str, language: Language) -> bool:
+    """Whether a minutes sheet is still as it was written: nobody filled anything in 「是否未填写」.
+
+    Raises
+    ------
+    InputError
+        When it can't be read.
+    """
+    returned = read_minutes(BytesIO(content), engagement, language)
+    base = {key: row for (key,), row in returned.base.recorded.items()}
+    return set(returned.rows) == set(base) and all(
+        same(cell, base[key].get(name)) for key, row in returned.rows.items() for name, cell in row.items()
+    )
+
+
 def read_minutes(stream: IO[bytes], engagement: str, language: Language) -> ReturnedMinutes:
     """Read a minutes sheet that `write_minutes` wrote and a meeting filled in 「读回会议纪要」.
 

@@ -1,0 +1,86 @@
+"""Sections: what earlier meetings decided, and what this one is asked to decide 「决议」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.look.page import Action, Actions, Paragraph, Section, TablePart
+from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.meeting.words import more, said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.loop.close.wording import Wording
+    from diagnostics.model.meeting import Agenda, DecisionRow
+    from diagnostics.model.retrospective import NextStep
+
+MOST_DECISIONS, MOST_ASKED = 8, 6
+_STATUS = {"done": "done", "dropped": "stopped", "open": "in_progress"}
+# Steps that need a decision of the meeting; the others are work, and stand in the retrospective.
+ASKED = ("worse", "no_evidence", "worked", "undecidable", "lagging")
+
+
+def earlier_section(agenda: Agenda, inputs: Inputs, wording: Wording) -> Section:
+    """Decisions of earlier meetings, those overdue first 「上次会议的决议」."""
+    title = said(wording, "earlier.title")
+    if not agenda.decisions:
+        return Section(id="earlier", title=title, parts=(Paragraph(text=said(wording, "earlier.none")),))
+    columns = [Column(key=each, label=said(wording, f"earlier.{each}")) for each in ("text", "owner", "due", "about")]
+    columns.insert(1, Column(key="state", label=said(wording, "earlier.state"), kind="status"))
+    shown = agenda.decisions[:MOST_DECISIONS]
+    rows = tuple(_row(each, inputs, wording) for each in shown)
+    table = Table(
+        caption=said(wording, "earlier.caption", count=len(agenda.decisions)),
+        columns=tuple(columns),
+        rows=rows,
+        note=more(wording, len(agenda.decisions) - len(shown)),
+    )
+    return Section(id="earlier", title=title, lead=agenda.summary(wording.language), parts=(TablePart(table=table),))
+
+
+def _row(each: DecisionRow, inputs: Inputs, wording: Wording) -> dict[str, str]:
+    due = wording.day(each.due.isoformat())
+    measures = {one["id"]: one for one in inputs.interventions["interventions"]}
+    about = [
+        wording.words(measures[each.measure]["title"]) if each.measure in measures else each.measure,
+        wording.kpi(each.kpi) if each.kpi else "",
+        wording.entity(each.entity) if each.entity else "",
+    ]
+    why = wording.words(each.note.model_dump()) if each.standing != "done" else ""
+    text = wording.words(each.text.model_dump())
+    return {
+        "text": said(wording, "earlier.noted", text=text, note=why) if why else text,
+        "state": "lagging" if each.days_late else _STATUS[each.standing],
+        "owner": each.owner_name,
+        "due": said(wording, "earlier.late", day=due, days=each.days_late) if each.days_late else due,
+        "about": wording.say("list.separator").join(one for one in about if one),
+    }
+
+
+def asked_section(agenda: Agenda, steps: Sequence[NextStep], wording: Wording) -> Section:
+    """What this meeting is asked to decide, and where it is written down 「请本次会议决定」."""
+    title, closing = said(wording, "asked.title"), Paragraph(text=said(wording, "asked.minutes"), tone="note")
+    late = [
+        Action(
+            what=said(wording, "asked.late", text=_brief(wording.words(each.text.model_dump())), days=each.days_late),
+            owner=each.owner_name,
+            due=wording.day(each.due.isoformat()),
+        )
+        for each in agenda.overdue
+    ]
+    asked = [Action(what=each.text, owner=each.owner, due=each.due) for each in steps if each.kind in ASKED]
+    items = (*late, *asked)
+    if not items:
+        return Section(id="asked", title=title, parts=(Paragraph(text=said(wording, "asked.none")), closing))
+    shown = Actions(items=items[:MOST_ASKED])
+    rest = more(wording, len(items) - MOST_ASKED)
+    told = (Paragraph(text=rest, tone="note"),) if rest else ()
+    return Section(id="asked", title=title, parts=(shown, *told, closing))
+
+
+def _brief(text: str) -> str:
+    """Text that fits into a line of what is asked: the whole of it stands above."""
+    line = " ".join(text.split())
+    return line if len(line) <= 120 else f"{line[:119]}…"

@@ -1,0 +1,63 @@
+"""The page that a regular meeting goes by 「例会材料页」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.look.page import Page
+from diagnostics.loop.close.conclusions import conclude
+from diagnostics.loop.close.meeting.decisions import ASKED, asked_section, earlier_section
+from diagnostics.loop.close.meeting.figures import status_section
+from diagnostics.loop.close.meeting.words import said
+from diagnostics.loop.close.meeting.work import BEHIND, alerts_section, behind_section, effects_section
+from diagnostics.loop.close.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.model.meeting import Agenda
+
+
+def meeting_page(
+    inputs: Inputs, agenda: Agenda, alerts: Mapping[str, Any] | None = None, known: Sequence[str] = ()
+) -> Page:
+    """Page of a meeting, rendered from the ledger and a run's results; nothing of it is typed 「例会材料页」.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        Results of the run: figures, measures, effects.
+    agenda : Agenda
+        Earlier decisions and the board, as of the day of the meeting.
+    alerts : mapping, optional
+        Hand-off ``alerts`` of the run; None where it has none.
+    known : sequence of str
+        Measures whose effect was judged in the run before.
+    """
+    wording = Wording(inputs)
+    conclusions = conclude(inputs, wording)
+    sections = (
+        earlier_section(agenda, inputs, wording),
+        status_section(inputs, wording),
+        behind_section(agenda, wording),
+        alerts_section(alerts, inputs, wording),
+        effects_section(conclusions.reviews, known, wording),
+        asked_section(agenda, conclusions.steps, wording),
+    )
+    day = wording.day(agenda.on.isoformat())
+    asked = sum(each.kind in ASKED for each in conclusions.steps) + len(agenda.overdue)
+    behind = sum(each.state in BEHIND for each in agenda.board)
+    told = {"overdue": len(agenda.overdue), "behind": behind, "asked": asked}
+    return Page(
+        language=inputs.language,
+        title=said(wording, "title" if any(told.values()) else "quiet", **told),
+        subtitle=said(wording, "subtitle"),
+        client=wording.words(inputs.alignment["client"]),
+        period=wording.period(inputs.diagnosis["period"]),
+        stamp=said(wording, "stamp", day=day),
+        sections=tuple(each for each in sections if each is not None),
+        footer=(said(wording, "footer", day=day, figures=wording.day(inputs.tracking["as_of"])),),
+        fingerprint=inputs.fingerprint,
+        synthetic=bool(inputs.alignment.get("synthetic")),
+    )

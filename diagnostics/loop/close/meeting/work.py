@@ -1,0 +1,128 @@
+"""Sections: measures behind their plan, early warnings, effects that can be judged 「措施、预警与效果」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
+from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.meeting.words import more, said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.loop.close.wording import Wording
+    from diagnostics.model.board import BoardRow
+    from diagnostics.model.meeting import Agenda
+    from diagnostics.model.retrospective import MeasureReview
+
+MOST_MEASURES, MOST_ALERTS, MOST_EFFECTS = 6, 5, 4
+BEHIND = ("lagging", "at_risk")
+
+
+def behind_section(agenda: Agenda, wording: Wording) -> Section:
+    """Measures that lag or are at risk, with their slip; the others as a count 「滞后与有风险的措施」."""
+    title = said(wording, "behind.title")
+    behind = sorted(
+        (each for each in agenda.board if each.state in BEHIND),
+        key=lambda each: (BEHIND.index(each.state), -each.slip_days, each.id),
+    )
+    if not behind:
+        told = said(wording, "behind.none" if agenda.board else "behind.no_ledger", count=len(agenda.board))
+        return Section(id="behind", title=title, parts=(Paragraph(text=told),))
+    keys = ("title", "state", "slip", "progress", "owner", "next")
+    columns = tuple(
+        Column(
+            key=each,
+            label=said(wording, "behind.title_column" if each == "title" else f"behind.{each}"),
+            align="right" if each in ("slip", "progress") else "left",
+            kind="status" if each == "state" else "text",
+        )
+        for each in keys
+    )
+    table = Table(
+        caption=said(wording, "behind.caption", count=len(behind), all=len(agenda.board)),
+        columns=columns,
+        rows=tuple(_measure(each, wording) for each in behind[:MOST_MEASURES]),
+        note=more(wording, len(behind) - MOST_MEASURES),
+    )
+    return Section(id="behind", title=title, parts=(TablePart(table=table),))
+
+
+def _measure(each: BoardRow, wording: Wording) -> dict[str, str]:
+    missed = wording.words(each.missed.model_dump())
+    slip = said(wording, "behind.days", days=each.slip_days) if each.slip_days else ""
+    return {
+        "title": wording.words(each.title.model_dump()),
+        "state": each.state,
+        "slip": slip,
+        "progress": wording.share(each.progress),
+        "owner": each.owner_name,
+        "next": said(wording, "behind.missed", name=missed) if missed else wording.words(each.next.model_dump()),
+    }
+
+
+def alerts_section(alerts: Mapping[str, Any] | None, inputs: Inputs, wording: Wording) -> Section | None:
+    """Open early warnings that are against us, most at stake first; none where the run watches nothing 「预警」."""
+    if alerts is None:
+        return None
+    title = said(wording, "alerts.title")
+    against = [each for each in alerts["alerts"] if each.get("against") is not False]
+    if not against:
+        return Section(id="alerts", title=title, parts=(Paragraph(text=said(wording, "alerts.none")),))
+    shown = against[:MOST_ALERTS]
+    parts: list[Any] = [Bullets(items=tuple(_alert(each, inputs, wording) for each in shown))]
+    if rest := more(wording, len(against) - len(shown)):
+        parts.append(Paragraph(text=rest, tone="note"))
+    return Section(id="alerts", title=title, parts=tuple(parts))
+
+
+def _alert(each: Mapping[str, Any], inputs: Inputs, wording: Wording) -> str:
+    if not each["kpi"]:
+        titles = {one["id"]: wording.words(one["title"]) for one in inputs.interventions["interventions"]}
+        named = wording.say("list.separator").join(titles.get(one, one) for one in each["measures"])
+        return said(wording, "alerts.report", measure=named, owner=each["owner_name"], days=each["days"])
+    told = {
+        "kpi": wording.kpi(each["kpi"]),
+        "entity": wording.entity(each["entity"]),
+        "value": wording.value(each["kpi"], each["value"]),
+        "since": wording.period(each["since"]),
+        "owner": each["owner_name"],
+    }
+    rule = next((name for name in ("signal", "misses", "forecast", "counter") if name in each["rules"]), "other")
+    sentence = said(wording, f"alerts.{rule}", **told)
+    return sentence + (said(wording, "alerts.owner", **told) if each["owner_name"] else "")
+
+
+def effects_section(reviews: Sequence[MeasureReview], known: Sequence[str], wording: Wording) -> Section:
+    """Measures whose effect became judgeable since the run before 「可以判断的效果」.
+
+    Parameters
+    ----------
+    known : sequence of str
+        Measures that were judged in the run of the period before, and are no news.
+    """
+    title = said(wording, "effects.title")
+    news = [each for each in reviews if each.decided and each.id not in known]
+    parts: list[Any] = [Bullets(items=tuple(_effect(each, wording) for each in news[:MOST_EFFECTS]))] if news else []
+    waiting = sorted((each.judge_from, each.title) for each in reviews if each.standing == "insufficient")
+    if not news:
+        parts.append(Paragraph(text=said(wording, "effects.none")))
+    if waiting:
+        period, measure = waiting[0]
+        text = said(wording, "effects.next", measure=measure, period=wording.period(period))
+        parts.append(Paragraph(text=text, tone="note"))
+    return Section(id="effects", title=title, parts=tuple(parts))
+
+
+def _effect(each: MeasureReview, wording: Wording) -> str:
+    return said(
+        wording,
+        "effects.told",
+        measure=each.title,
+        kpi=wording.kpi(each.kpi),
+        change=wording.effect(each.kpi, each.actual, relative=each.relative),
+        interval=wording.interval(each.kpi, each.low, each.high, relative=each.relative),
+        outcome=said(wording, f"effects.{each.verdict}"),
+    )
