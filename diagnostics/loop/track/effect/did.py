@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 FEWEST_FOR_TREND = 6
 
 
-def did(panel: Panel) -> Estimate:
+def did(panel: Panel, seed: int = 0) -> Estimate:
     """Change of the treated entities less the change of the others 「双重差分」.
 
     Parameters
     ----------
     panel : Panel
         With at least one entity that nothing was done to. Where values are missing, the others' periods are fitted as
-        entity + period effects, so that an absent entity shifts no mean.
+        entity + period effects, so that an absent entity shifts no mean. Treated entities that start at different
+        times are each held against their own start, and count by their periods from it on.
+    seed : int
+        Of the placebo draws where starts differ; nothing is drawn where they don't.
 
     Returns
     -------
@@ -47,6 +50,10 @@ def did(panel: Panel) -> Estimate:
     """
     import numpy as np
 
+    if panel.staggered:
+        from diagnostics.loop.track.effect.staggered.stacked import stacked
+
+        return stacked(panel, seed)
     others = usable(panel.comparisons, panel.after)
     entity, period = two_way(others)
     gaps = panel.values[panel.treated] - period

@@ -17,6 +17,8 @@ _ROOM = "diagnostics.loop.track.effect"
 # Rooms that come with the methods in them; each exports a function of the method's name.
 _ROOMS = {"its": "series", "poisson_its": "series", "controlled_its": "series", "callaway_santanna": "staggered"}
 ALONE: frozenset[EffectMethod] = frozenset({"its", "poisson_its"})
+# Treated entities may start at different times.
+STAGGERED: frozenset[EffectMethod] = frozenset({"did", "callaway_santanna"})
 
 
 def estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
@@ -25,7 +27,8 @@ def estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
     Raises
     ------
     InputError
-        When the method needs entities to compare with and there are none, or takes no covariates and there are some.
+        When the method needs entities to compare with and there are none, takes no covariates and there are some, or
+        knows one start and there are several.
     """
     import numpy as np
 
@@ -35,6 +38,8 @@ def estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
         raise InputError(f"method={method!r} needs entities that the measure was not done to; there is none.")
     if method == "synthetic_did" and panel.predictors:
         raise InputError("method='synthetic_did' takes no covariates; leave them out, or take 'synthetic_control'.")
+    if method not in STAGGERED:
+        panel.need_one_start(method)
     return _call(panel, method, seed)
 
 
@@ -43,7 +48,7 @@ def _call(panel: Panel, method: EffectMethod, seed: int) -> Estimate:
     if method == "did":
         from diagnostics.loop.track.effect.did import did
 
-        return did(panel)
+        return did(panel, seed)
     if method in SYNTHETIC:
         from diagnostics.loop.track.effect.synthetic import synthetic_control, synthetic_did
 
