@@ -9,7 +9,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.track.effect.did import pre_trend, two_way, usable
 from diagnostics.loop.track.effect.estimate import Placebo
 from diagnostics.loop.track.effect.series.regression import SPARE, Rows, last_coefficient, present
-from diagnostics.model.detection import after_needed, before_needed, series_needed
+from diagnostics.model.detection import after_needed, before_needed, compared_needed, series_needed
 from diagnostics.model.period import SEASON
 from diagnostics.model.reml import gls_ar1, waves
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from diagnostics.loop.track.effect.panel import Panel
 
     Floats = NDArray[np.float64]
-
-# Periods of a cycle that has no season, or a short one.
-FEWEST = 15
 
 
 def controlled_its(panel: Panel, seed: int = 0) -> Estimate:
@@ -95,9 +92,8 @@ def rule_holds(panel: Panel) -> bool:
     cycle = panel.line.cycle
     there = ~np.isnan(panel.series) & ~np.isnan(panel.comparisons).all(axis=0)
     before, after = int(there[: panel.start].sum()), int(there[panel.start :].sum())
-    enough = before >= before_needed(cycle, "its") and after >= after_needed(cycle)
-    needed = min(series_needed(cycle), max(FEWEST, -(-5 * SEASON[cycle] // 2)))
-    return enough and before + after >= needed
+    enough = before >= before_needed(cycle, "controlled_its") and after >= after_needed(cycle)
+    return enough and before + after >= compared_needed(cycle)
 
 
 def _regressors(panel: Panel, count: int) -> Floats:

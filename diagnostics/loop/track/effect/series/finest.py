@@ -104,7 +104,8 @@ def finest(
     source = timeline(frame[columns.time])[0].cycle
     if source not in _COARSER:
         return Finest(source, columns, frame, {}, {}, "as_given")
-    taken, why, narrow = None, "no_gain", 0.0
+    why: Why = "no_gain"
+    taken, narrow = None, 0.0
     effective: dict[Cycle, float] = {}
     errors: dict[Cycle, float] = {}
     for cycle in _COARSER[source]:
