@@ -107,9 +107,11 @@ def _judged(question: Question, choice: Choice) -> _Judged:
     analysed = _logarithms(question.panel) if question.log and choice.method != "poisson_its" else question.panel
     scale = Scale.of(question.panel, log)
     estimate = estimated(analysed, choice.method, question.seed)
-    case = Case(
-        analysed, choice.method, estimate, scale.figures(estimate), question.around, question.improvement, question.near
-    )
+    figures = scale.figures(estimate)
+    if estimate is not None and not estimate.error > 0:
+        # An interval without breadth would claim certainty.
+        figures |= dict.fromkeys(("low", "high", "relative_low", "relative_high", "p_value", "mde", "relative_mde"))
+    case = Case(analysed, choice.method, estimate, figures, question.around, question.improvement, question.near)
     return _Judged(choice, case, scale, *judge(case, question.planned, question.against))
 
 
@@ -118,7 +120,7 @@ def _result(question: Question, found: _Judged, other: _Judged | None) -> Effect
     others = {other.case.method: other.case.estimate} if other and other.case.estimate else {}
     beside = {name: scale.figures(each) for name, each in contrasts(case.panel, estimate, others).items()}
     weights, fit = _synthesis(estimate)
-    external, own = parts(question.panel, case.figures["effect"])
+    external, own = parts(question.panel, case.figures["effect"]) if case.comparisons else ({}, {})
     result = EffectEstimate(
         method=case.method, verdict=found.verdict, reasons=found.reasons, judge_from=found.judge_from, contrast=beside,
         placebo=scale.placebo(estimate.placebo if estimate else None), before=case.before, after=case.after,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from diagnostics.errors import unknown
+from diagnostics.errors import InputError, unknown
 from diagnostics.loop.track.effect.answer import Question, answer
 from diagnostics.loop.track.effect.events import consider
 from diagnostics.loop.track.effect.panel import Columns, read_panel
@@ -121,6 +121,8 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     ('did', 'worked', 61)
     """
     _check(method, improvement, transform)
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise InputError(f"seed == {seed!r}, must be a whole number of 0 or more.")
     columns = Columns(entity, time, value, exposure, tuple(covariates))
     panel, around = consider(read_panel(frame, columns, treated, start, cycle), events, announced)
     panel, reached = spill(panel, near, leave_out=without_near)

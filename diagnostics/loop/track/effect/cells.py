@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+# Squares of larger values can't be told from infinity.
+LARGEST = 1e100
+
 
 def once(rows: Sequence[int], places: Sequence[int], entities: Sequence[str], line: Timeline) -> None:
     """Refusal of two rows for an entity in a period 「每期一行」.
@@ -38,16 +41,37 @@ def finite(frame: pd.DataFrame, column: str, names: Sequence[str], line: Timelin
     Raises
     ------
     InputError
-        When a value is infinite.
+        When a value is no number, infinite, or so large that its square is.
     """
     import numpy as np
 
-    values: Floats = frame[column].to_numpy(dtype=float, na_value=np.nan)
-    endless = np.flatnonzero(np.isinf(values))
+    values = _numbers(frame[column], column, names, line, places)
+    endless = np.flatnonzero(np.abs(values) > LARGEST)
     if len(endless):
         at = int(endless[0])
-        raise InputError(f"{column} == {values[at]} for {names[at]!r} in {line.text(places[at])}, must be finite.")
+        rule = "must be finite" if np.isinf(values[at]) else f"must lie within ±{LARGEST:g}"
+        raise InputError(f"{column} == {values[at]} for {names[at]!r} in {line.text(places[at])}, {rule}.")
     return values
+
+
+def _numbers(values: pd.Series, column: str, names: Sequence[str], line: Timeline, places: Sequence[int]) -> Floats:
+    import numpy as np
+
+    try:
+        found: Floats = values.to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        at = next((place for place, each in enumerate(values) if not _is_number(each)), 0)
+        where = f"for {names[at]!r} in {line.text(places[at])}"
+        raise InputError(f"{column} == {values.iloc[at]!r} {where}, must be a number.") from error
+    return found
+
+
+def _is_number(value: object) -> bool:
+    try:
+        float(value)  # type: ignore[arg-type]  # whatever is no number is refused
+    except (TypeError, ValueError):
+        return value is None or str(value) == "<NA>"
+    return True
 
 
 def positive(frame: pd.DataFrame, column: str, names: Sequence[str], line: Timeline, places: Sequence[int]) -> Floats:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
+from diagnostics.loop.track.effect.did import usable
 from diagnostics.model.effect import SYNTHETIC, EffectMethod
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
         return None
     if method not in ALONE and not len(panel.comparisons):
         raise InputError(f"method={method!r} needs entities that the measure was not done to; there is none.")
+    if method not in ALONE and not len(usable(panel.comparisons, panel.after)):
+        raise InputError(
+            f"method={method!r} needs another entity with values both before and after the start; there is none."
+        )
     if method == "synthetic_did" and panel.predictors:
         raise InputError("method='synthetic_did' takes no covariates; leave them out, or take 'synthetic_control'.")
     if method not in STAGGERED:

@@ -37,7 +37,8 @@ def parts(panel: Panel, effect: float | None) -> tuple[Part, Part]:
     -------
     tuple of mapping
         External and own part: ``absolute`` in the KPI's unit, ``relative`` as a share of the mean before the start, so
-        that the two add up to the change; empty without comparison entities or estimate.
+        that the two add up to the change; empty without an estimate. It means something only where others are compared
+        with.
 
     Notes
     -----
@@ -51,7 +52,7 @@ def parts(panel: Panel, effect: float | None) -> tuple[Part, Part]:
     """
     import numpy as np
 
-    if effect is None or not len(panel.comparisons):
+    if effect is None:
         return {}, {}
     own, later = panel.values[panel.treated], since_start(panel)
     before, after = _means(own, ~later), _means(own, later)

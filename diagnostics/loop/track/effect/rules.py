@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from diagnostics.loop.track.effect.balanced import balanced
+from diagnostics.loop.track.effect.did import usable
 from diagnostics.loop.track.effect.panel import Panel
 from diagnostics.model.detection import FEWEST_COMPARISONS, FEWEST_FOR_SYNTHESIS, MANY, series_needed
 from diagnostics.model.effect import EffectMethod, Reason
@@ -14,13 +15,15 @@ from diagnostics.model.effect import EffectMethod, Reason
 # What speaks against the plain comparison and may be mended by weights.
 DRIFTING: frozenset[Reason] = frozenset({"pre_trend", "drift"})
 LARGEST = 300
+# A cohort of fewer gives no spread of its own.
+FEWEST_IN_COHORT = 5
 # With one of these a synthesis answers no better than the plain comparison.
 UNFIT: frozenset[Reason] = frozenset(
     {"pre_trend", "drift", "poor_fit", "untested_trend", "no_interval", "few_comparisons"}
 )
 Why = Literal[
     "asked", "counts", "alone", "short", "few", "others", "many", "clustered", "weighted", "unweighted", "stopped",
-    "staggered",
+    "staggered", "staggered_few",
 ]  # fmt: skip
 
 
@@ -52,15 +55,17 @@ def choose(panel: Panel, *, counted: bool = False) -> Choice:
 
     Notes
     -----
-    Entities that start at different times: by cohorts. Nobody to compare with and a series long enough: interrupted
+    Entities that start at different times: by cohorts, where each has 5 or more, else each against the others from its
+    own start on. Nobody to compare with and a series long enough: interrupted
     series, of counts where they are counts; else the chart alone. 1 to 4 others: the series less theirs. From 5 on:
     difference-in-differences; with 10 on both sides each side has its own spread.
     """
     import numpy as np
 
-    treated, others = int(panel.treated.sum()), len(panel.comparisons)
+    treated, others = int(panel.treated.sum()), len(usable(panel.comparisons, panel.after))
     if others and panel.staggered:
-        return Choice("callaway_santanna", "staggered")
+        small = min(cohorts(panel)) < FEWEST_IN_COHORT
+        return Choice("did", "staggered_few") if small else Choice("callaway_santanna", "staggered")
     if others:
         if others < FEWEST_COMPARISONS:
             return Choice("controlled_its", "few")
@@ -70,6 +75,12 @@ def choose(panel: Panel, *, counted: bool = False) -> Choice:
     if int((~np.isnan(panel.series)).sum()) < series_needed(panel.line.cycle):
         return Choice("xmr", "short")
     return Choice("poisson_its", "counts") if counted else Choice("its", "alone")
+
+
+def cohorts(panel: Panel) -> list[int]:
+    """How many treated entities start in each period in which any does 「各批数量」."""
+    starts = panel.starts[panel.treated].tolist()
+    return [starts.count(each) for each in sorted(set(starts))]
 
 
 def is_count(panel: Panel, unit: str, *, weighed: bool) -> bool:

@@ -12,6 +12,7 @@ from diagnostics.loop.track.effect.balanced import balanced
 from diagnostics.loop.track.effect.did import usable
 from diagnostics.loop.track.effect.methods import ALONE
 from diagnostics.loop.track.effect.parts import since_start
+from diagnostics.loop.track.effect.rules import FEWEST_IN_COHORT, cohorts
 from diagnostics.loop.track.effect.spill import Spill
 from diagnostics.loop.track.effect.synthetic import POOR
 from diagnostics.model.detection import (
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 # A trend before the start refuses a verdict when it is unlikely to be luck and would explain half the effect; when it
 # would explain half but may be luck, it is said.
 UNLIKELY, DOUBTFUL = 0.05, 0.20
-# A cohort of fewer gives no spread of its own.
-FEWEST_IN_COHORT = 5
 COMPARED: frozenset[EffectMethod] = frozenset({"did", "callaway_santanna"}) | SYNTHETIC
 
 
@@ -79,8 +78,12 @@ class Case:
 
     @property
     def comparisons(self) -> int:
-        """Entities that the method can compare with 「可比对象数」."""
-        return len(balanced(self.panel).rows) if self.method in SYNTHETIC else len(self.panel.comparisons)
+        """Entities that the method compares with; none where a series stands alone 「可比对象数」."""
+        if self.method in ALONE or self.method == "xmr":
+            return 0
+        if self.method in SYNTHETIC:
+            return len(balanced(self.panel).rows)
+        return len(usable(self.panel.comparisons, self.panel.after))
 
     def _there(self, *, since: bool) -> int:
         import numpy as np
@@ -91,11 +94,11 @@ class Case:
             return int((part.after == since).sum())
         side = since_start(self.panel) == since
         seen = ~np.isnan(self.panel.values[self.panel.treated])
-        if self.method in ALONE or self.method == "xmr":
+        others = usable(self.panel.comparisons, self.panel.after)
+        if self.method in ALONE or self.method == "xmr" or not len(others):
             return int((seen & side).all(axis=0).sum())
         # Entities may miss different periods, and a period without comparison tells nothing: the poorest entity counts.
-        others = usable(self.panel.comparisons, self.panel.after)
-        compared = ~np.isnan(others if len(others) else self.panel.comparisons).all(axis=0)
+        compared = ~np.isnan(others).all(axis=0)
         return int((seen & compared & side).sum(axis=1).min())
 
 
@@ -135,7 +138,7 @@ def _of_data(case: Case) -> list[Reason]:
         found.append("short_comparison")
     if case.method in COMPARED and case.comparisons < _fewest(case):
         found.append("few_comparisons")
-    if case.method == "callaway_santanna" and min(_cohorts(case.panel)) < FEWEST_IN_COHORT:
+    if case.method == "callaway_santanna" and min(cohorts(case.panel)) < FEWEST_IN_COHORT:
         found.append("few_in_cohort")
     return found
 
@@ -143,12 +146,6 @@ def _of_data(case: Case) -> list[Reason]:
 def _fewest(case: Case) -> int:
     """Comparison entities without which a method has no verdict."""
     return FEWEST_FOR_SYNTHESIS if case.method in SYNTHETIC else FEWEST_COMPARISONS
-
-
-def _cohorts(panel: Panel) -> list[int]:
-    """How many treated entities start in each period in which any does."""
-    starts = panel.starts[panel.treated].tolist()
-    return [starts.count(each) for each in sorted(set(starts))]
 
 
 def _of_estimate(case: Case) -> list[Reason]:
@@ -187,11 +184,20 @@ def _of_plan(case: Case, planned: float | Mapping[str, float | None] | None) -> 
 def _planned(planned: float | Mapping[str, float | None] | None) -> tuple[bool, float | None]:
     """Whether the planned effect is relative, and how large it is."""
     if not isinstance(planned, Mapping):
-        return False, planned
+        return False, _size(planned, "planned")
     known = {key: each for key, each in planned.items() if each is not None and key in ("relative", "absolute")}
     if len(known) != 1:
         raise InputError(f"planned == {dict(planned)!r}, must give either 'relative' or 'absolute'.")
-    return "relative" in known, next(iter(known.values()))
+    key, size = next(iter(known.items()))
+    return key == "relative", _size(size, f"planned[{key!r}]")
+
+
+def _size(value: float | None, name: str) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool | str) or not math.isfinite(value):
+        raise InputError(f"{name} == {value!r}, must be a finite number.")
+    return value
 
 
 def _of_surroundings(case: Case) -> list[Reason]:
@@ -201,7 +207,7 @@ def _of_surroundings(case: Case) -> list[Reason]:
         (around.other, "other_event"),
         (around.announced, "anticipation"),
         (around.left_out, "comparison_left_out"),
-        (case.comparisons < len(case.panel.comparisons), "comparison_gaps"),
+        (0 < case.comparisons < len(case.panel.comparisons), "comparison_gaps"),
         (case.near.left_out, "near_left_out"),
         (case.near.untested, "near_untested"),
     ]
