@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def contrasts(
     panel: Panel, estimate: Estimate | None, others: Mapping[str, Estimate] | None = None
 ) -> dict[str, Estimate]:
-    """Estimates that practice knows and that mislead: before/after, HAC, cell means 「仅作对照的估计」.
+    """Estimates that practice knows and that mislead: before/after, HAC, cell means, two-way 「仅作对照的估计」.
 
     Parameters
     ----------
@@ -39,11 +39,15 @@ def contrasts(
         ``before_after`` takes trend, season and memory for an effect; ``hac`` is a regression with
         season dummies, covariates (a trend without them) and Newey-West errors, which rejects two to five times too
         often in series this short; ``cell_means`` compares whoever was there before with whoever was there after;
-        ``trend_adjusted`` is the difference-in-differences less what the trend before the start would bring.
+        ``two_way`` is a regression on entities and periods with clustered errors, too sure with few treated entities
+        and wrong where an effect grows and starts differ; ``trend_adjusted`` is the difference-in-differences less
+        what the trend before the start would bring.
     """
-    found = {"before_after": before_after(panel.series, panel.after), "hac": hac(panel)}
+    found: dict[str, Estimate | None] = {"before_after": before_after(panel.series, panel.after), "hac": hac(panel)}
     if panel.comparisons.size:
-        found["cell_means"] = _cell_means(panel)
+        from diagnostics.loop.track.effect.staggered.two_way import two_way_fixed
+
+        found |= {"cell_means": _cell_means(panel), "two_way": two_way_fixed(panel)}
     if estimate is not None and estimate.synthesis is None and not math.isnan(estimate.drift):
         found["trend_adjusted"] = Estimate(estimate.effect - estimate.drift, math.nan, math.nan)
     found |= others or {}

@@ -161,7 +161,7 @@ def test_contrasts_are_rows_that_are_no_evidence(shops):
     found = estimate_effect(shops(), **KEYS, start=24)
     frame = found.frame().set_index("estimate")
     assert frame["evidence"].to_dict() == {"did": True, **dict.fromkeys(found.contrast, False)}
-    assert set(found.contrast) == {"before_after", "hac", "cell_means", "trend_adjusted"}
+    assert set(found.contrast) == {"before_after", "hac", "cell_means", "two_way", "trend_adjusted"}
     assert '"kind":"EffectEstimate"' in found.to_json()
     assert found.record()["verdict"] == "no_evidence"
 
