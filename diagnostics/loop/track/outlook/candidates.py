@@ -20,6 +20,7 @@ WANDERS = ((0.0, 0.0), (1.0, 0.6), (4.0, 0.7), (1.0, 0.95), (3.0, 0.99), (15.0, 
 SEASONS = (0.0, 1.0, 6.0, 40.0)
 SEASON_KEPT = 0.97
 SMOOTH = 0.9
+_MANY = 12
 # How steep the level climbs or falls, in noises a period, as a standard deviation.
 SLOPES = (0.0, 0.05, 0.3)
 # How likely each steepness was before anything was seen: most business figures hold no line for long.
@@ -50,9 +51,16 @@ class Layout:
 
 
 def candidates(season: int) -> tuple[tuple[float, float, float, float], ...]:
-    """Wander, its likeness, size of the season and steepness of every candidate 「备选形态」."""
+    """Wander, its likeness, size of the season and steepness of every candidate 「备选形态」.
+
+    Long series of weeks tell fewer of them apart, and each costs more.
+    """
     sizes = SEASONS if season > 1 else SEASONS[:1]
-    return tuple((wander, like, size, steep) for steep in SLOPES for size in sizes for wander, like in WANDERS)
+    wanders, slopes = WANDERS, SLOPES
+    if season > _MANY:
+        sizes, slopes = SEASONS[1:], SLOPES[:2]
+        wanders = (WANDERS[0], WANDERS[1], WANDERS[3], WANDERS[5])
+    return tuple((wander, like, size, steep) for steep in slopes for size in sizes for wander, like in wanders)
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +90,8 @@ def layout(known: tuple[int, ...], ahead: tuple[int, ...], season: int) -> Layou
     eye = np.eye(count)
     whitening = np.stack([solve_triangular(each[:count, :count], eye, lower=True) for each in factor])
     white = whitening.sum(axis=2)
-    before = np.log(np.repeat(BEFORE, len(factor) // len(BEFORE)))
+    slopes = [each[3] for each in candidates(season)]
+    before = np.log([BEFORE[SLOPES.index(each)] for each in slopes])
     return Layout(factor, whitening, white, 1 / np.cumsum(white**2, axis=1), before)
 
 

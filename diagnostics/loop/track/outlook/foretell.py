@@ -104,7 +104,9 @@ class _Scale:
         laid, last = self._laid, first - 1
         back, own = laid.factor[:, rows, :first], laid.factor[:, rows, first:]
         level = self._level[:, last]
-        means = level[:, None] + np.einsum("ckn,cn->ck", back, self._white[:, :first] - laid.white[:, :first] * level[:, None])
+        means = level[:, None] + np.einsum(
+            "ckn,cn->ck", back, self._white[:, :first] - laid.white[:, :first] * level[:, None]
+        )
         pull = 1 - np.einsum("ckn,cn->ck", back, laid.white[:, :first])
         weights: Floats = np.broadcast_to(share, means.shape)
         total = (weights * means).sum(axis=1)

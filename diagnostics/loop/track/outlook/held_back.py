@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diagnostics.loop.track.outlook.mixture import quantile
+from diagnostics.loop.track.outlook.mixture import below, quantile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Forecasts looked back on, and fewer of them than this say nothing of how they come true.
 MOST, FEWEST = 12, 4
+# Where fewer than half came true, what is foretold now deserves no chance either.
+HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,6 @@ class TrackRecord:
         Mean size by which the forecasts missed; NaN without any.
     naive_error : float
         The same of the figures of a season before; NaN where there are none.
-    naive_tests : int
-        On how many of them both are known.
     naive_same : float
         Mean size by which the forecasts missed on those where both are known.
     """
@@ -45,7 +45,6 @@ class TrackRecord:
     inside: int = 0
     error: float = float("nan")
     naive_error: float = float("nan")
-    naive_tests: int = 0
     naive_same: float = float("nan")
 
 
@@ -78,10 +77,12 @@ def held_back(series: Series, rest: Rest, first: int, ahead: int, share: float) 
         wanted = span if rest.way != "level" else span[-1:]
         if end - 1 not in places or not all(int(each) in places for each in wanted):
             continue
-        found = series.told(places[end - 1] + 1, np.array([places[int(each)] for each in wanted]), rest.share(end, ahead))
-        low, middle, high = (quantile(found, each) for each in ((1 - share) / 2, 0.5, (1 + share) / 2))
+        found = series.told(
+            places[end - 1] + 1, np.array([places[int(each)] for each in wanted]), rest.share(end, ahead)
+        )
         actual = rest.actual(end, ahead)
-        rows.append((float(low <= actual <= high), abs(middle - actual), abs(rest.naive(end, ahead) - actual)))
+        inside = abs(below(found, actual) - 0.5) <= share / 2
+        rows.append((float(inside), abs(quantile(found, 0.5) - actual), abs(rest.naive(end, ahead) - actual)))
         if len(rows) == MOST:
             break
     if not rows:
@@ -93,6 +94,5 @@ def held_back(series: Series, rest: Rest, first: int, ahead: int, share: float) 
         inside=int(table[:, 0].sum()),
         error=float(table[:, 1].mean()),
         naive_error=float(table[both, 2].mean()) if both.any() else float("nan"),
-        naive_tests=int(both.sum()),
         naive_same=float(table[both, 1].mean()) if both.any() else float("nan"),
     )

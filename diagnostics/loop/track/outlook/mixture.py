@@ -10,7 +10,8 @@ from scipy.special import stdtr
 if TYPE_CHECKING:
     from diagnostics.loop.track.outlook.foretell import Foretold
 
-_STEPS = 60
+# Halvings of a range of two dozen spreads: far finer than any figure is shown.
+_STEPS = 26
 
 
 def below(found: Foretold, at: float) -> float:
