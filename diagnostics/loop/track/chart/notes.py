@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from diagnostics.loop.track.chart.likeness import likeness
 from diagnostics.loop.track.chart.phases import FEWEST, Phase
-from diagnostics.model.control_chart import ChartNote, ControlChart
+from diagnostics.model.control_chart import ChartNote, ControlChart, Likeness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,8 +29,25 @@ def told(chart: ControlChart, phases: Sequence[Phase]) -> ControlChart:
     phases : sequence of Phase
         Its phases.
     """
-    notes = [each for each in (*_of_phases(chart, phases), *_of_dispersion(chart), *_of_few(chart, phases)) if each]
-    return replace(chart, notes=(*chart.notes, *notes))
+    alike = _likeness(chart, phases)
+    notes = [*_of_phases(chart, phases), *_of_season(chart, phases), *_of_dispersion(chart), *_of_few(chart, phases)]
+    if alike.clear:
+        notes.append(ChartNote("alike", (("marked", f"{alike.marked:.0%}"), ("quiet", f"{alike.quiet:.0%}"))))
+    return replace(chart, likeness=alike, notes=(*chart.notes, *notes))
+
+
+def _likeness(chart: ControlChart, phases: Sequence[Phase]) -> Likeness:
+    table = chart.table
+    off = (table["value"] - table["mean"]).to_numpy()
+    parts = [off[each.fixing] - off[each.fixing].mean() for each in phases]
+    own = chart.kind == "xmr" or bool(chart.dispersion and chart.dispersion.allowed)
+    return likeness(parts, int(table["value"].count()), own, lost=max(chart.season - 1, 0))
+
+
+def _of_season(chart: ControlChart, phases: Sequence[Phase]) -> list[ChartNote]:
+    count = sum(len(each.fixing) for each in phases)
+    whole = (("points", count), ("seasons", count // chart.season)) if chart.season else ()
+    return [ChartNote("season", whole)] if chart.season else []
 
 
 def _of_phases(chart: ControlChart, phases: Sequence[Phase]) -> list[ChartNote]:
