@@ -9,10 +9,12 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from diagnostics.data.earlier_run import earlier_file
 from diagnostics.data.engine.postgres_digest import table_digests
 from diagnostics.dictionary.library import DELIVERED, OWN
 from diagnostics.dictionary.source_contents import absent_columns
@@ -76,6 +78,12 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     seeds |= {f"library {each.name}": hash_file(each) for each in sorted(folder.glob(f"{OWN}/*.yaml"))}
     seeds["library"] = key_of(_hashes(asset(DELIVERED)))
     return {"configuration": configuration, "sources": sources, "ledger": {**seeds, "ledger head": ledger_head}}
+
+
+def earlier_inputs(engagement: Engagement, as_of: date) -> dict[str, str]:
+    """What a step takes over from the run before: alerts keep their names 「沿用的上次结果」."""
+    path = earlier_file(engagement.folder, "alerts", as_of)
+    return {} if path is None else {"alerts of the run before": hash_file(path)}
 
 
 def source_files(engagement: Engagement) -> dict[str, Path]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.period import Period
-from diagnostics.run.keys import changed, engagement_inputs, page_inputs, step_inputs
+from diagnostics.run.keys import changed, earlier_inputs, engagement_inputs, page_inputs, step_inputs
 from diagnostics.run.manifest import key_of
 from diagnostics.run.parameters import resolve
 from diagnostics.run.steps import NAMES, STEPS, Step
@@ -107,6 +107,7 @@ def make_plan(
     span, parameters, as_of = asked_for(engagement, period, given)
     current = Workspace(engagement.folder, span.text).current()
     inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
+    inputs["earlier"] = earlier_inputs(engagement, as_of)
     planned: list[StepPlan] = []
     keys: dict[str, str] = {}
     last = max(NAMES.index(name) for name in steps)

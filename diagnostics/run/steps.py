@@ -8,7 +8,7 @@ from typing import Literal
 
 from diagnostics.errors import InputError, unknown
 
-Reads = Literal["configuration", "sources", "ledger"]
+Reads = Literal["configuration", "sources", "ledger", "earlier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ STEPS: tuple[Step, ...] = (
     Step("align", "notebooks/1_align.ipynb", ("configuration", "sources")),
     Step("diagnose", "notebooks/2_diagnose.ipynb", ("configuration", "sources")),
     Step("intervene", "notebooks/3_intervene.ipynb", ("configuration", "ledger")),
-    Step("track", "notebooks/4_track.ipynb", ("configuration", "ledger")),
+    Step("track", "notebooks/4_track.ipynb", ("configuration", "ledger", "earlier")),
     Step("close", "notebooks/5_close.ipynb", ("configuration",)),
 )
 NAMES: tuple[str, ...] = tuple(step.name for step in STEPS)

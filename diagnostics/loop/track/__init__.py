@@ -2,8 +2,12 @@
 
 # Functions that bear their module's name are bound here, after the module: `track.xmr` is the function.
 from diagnostics.loop.track.chart import c_chart, chart, p_chart, u_chart, xbar_chart, xmr
+from diagnostics.loop.track.early_warning import expected_alerts, save_alerts, warn, warning_rates
 from diagnostics.loop.track.effect import estimate_effect
 from diagnostics.loop.track.follow import follow, save
 from diagnostics.loop.track.outlook import outlook
 
-__all__ = ["c_chart", "chart", "estimate_effect", "follow", "outlook", "p_chart", "save", "u_chart", "xbar_chart", "xmr"]
+__all__ = [
+    "c_chart", "chart", "estimate_effect", "expected_alerts", "follow", "outlook", "p_chart", "save", "save_alerts",
+    "u_chart", "warn", "warning_rates", "xbar_chart", "xmr",
+]  # fmt: skip

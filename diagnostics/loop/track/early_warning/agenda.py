@@ -1,0 +1,121 @@
+"""What is due and what needs a decision, from the ledger as of a day 「到期与待决」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.look.periods import show_day
+from diagnostics.model.text import Text
+from diagnostics.terms import Language, say
+
+if TYPE_CHECKING:
+    from diagnostics.loop.track.early_warning.telling import Telling
+    from diagnostics.model.alert import Alert, Alerts
+
+Record = Mapping[str, Any]
+# A week ahead is what a Monday text is for; a decision is prepared the week before.
+DUE_WITHIN, DECIDED_WITHIN = timedelta(7), timedelta(14)
+_HAIR = 1e-9
+
+
+def due(records: Sequence[Record], alerts: Alerts, language: Language) -> list[str]:
+    """What is overdue or due within a week, the latest first; each measure once 「到期事项」.
+
+    Parameters
+    ----------
+    records : sequence of mapping
+        ``interventions`` of the hand-off of that name.
+    """
+    found: list[tuple[date, str]] = []
+    for each in records:
+        first = min(_days(each, alerts.as_of, language), default=None)
+        if first is not None:
+            found.append(first)
+    reports = {each.measures[0]: each for each in alerts.alerts if not each.kpi}
+    for each in records:
+        if each["id"] in reports:
+            report = reports[each["id"]]
+            words = {"title": _title(each, language), "days": report.days, "owner": _owner(each)}
+            found.append((date.fromisoformat(report.since), say("warnings.monday.report", language, **words)))
+    return [text for _, text in sorted(found)]
+
+
+def decisions(records: Sequence[Record], alerts: Alerts, telling: Telling, language: Language) -> list[str]:
+    """Decisions that are due, objections and signatures that wait, deviations that nobody answers 「待决事项」."""
+    told = [*_decided(records, alerts.as_of, language), *_waiting(records, alerts.as_of, language)]
+    return [*told, *_unanswered(alerts.alerts, telling, language)]
+
+
+def _days(record: Record, day: date, language: Language) -> Iterator[tuple[date, str]]:
+    """Dates of a measure that lie behind the day, or within a week."""
+    if record.get("external"):
+        return
+    words: dict[str, object] = {"title": _title(record, language), "owner": _owner(record)}
+    if record["state"] == "planned" and record.get("planned_start"):
+        yield from _told("start_", record["planned_start"], day, language, **words)
+    if record["state"] in ("planned", "started"):
+        for stone in record.get("milestones") or ():
+            if record["progress"] < stone["progress"] - _HAIR:
+                name = Text(**stone["name"]).say(language)
+                yield from _told("milestone_", stone["due"], day, language, name=name, **words)
+        yield from _told("", record["due"], day, language, **words)
+
+
+def _told(kind: str, at: str, day: date, language: Language, **words: object) -> Iterator[tuple[date, str]]:
+    due_day = date.fromisoformat(at)
+    if due_day > day + DUE_WITHIN:
+        return
+    word = f"{kind}{'late' if due_day < day else 'soon'}"
+    shown = show_day(due_day, language)
+    yield due_day, say(f"warnings.monday.{word}", language, day=shown, days=(day - due_day).days, **words)
+
+
+def _decided(records: Iterable[Record], day: date, language: Language) -> list[str]:
+    found = []
+    for each in records:
+        at = each.get("decision")
+        if not at or each["state"] not in ("started", "completed") or each.get("external"):
+            continue
+        planned = date.fromisoformat(at)
+        # A measure that was carried out and whose day of decision is past is taken for decided.
+        if planned > day + DECIDED_WITHIN or (each["state"] == "completed" and planned < day):
+            continue
+        word = "decision_late" if planned < day else "decision_soon"
+        words = {"title": _title(each, language), "day": show_day(planned, language), "days": (day - planned).days}
+        found.append((planned, say(f"warnings.monday.{word}", language, **words)))
+    return [text for _, text in sorted(found)]
+
+
+def _waiting(records: Iterable[Record], day: date, language: Language) -> Iterator[str]:
+    for each in records:
+        agreement = each.get("agreement") or {}
+        title = _title(each, language)
+        if agreement.get("objections_open"):
+            yield say("warnings.monday.objection", language, title=title, count=agreement["objections_open"])
+        start = each.get("planned_start")
+        unsigned = len(agreement.get("unsigned") or ())
+        if unsigned and each["state"] == "planned" and start and date.fromisoformat(start) <= day + DECIDED_WITHIN:
+            shown = show_day(date.fromisoformat(start), language)
+            yield say("warnings.monday.unsigned", language, title=title, count=unsigned, day=shown)
+
+
+def _unanswered(alerts: Iterable[Alert], telling: Telling, language: Language) -> Iterator[str]:
+    """Urgent alerts that no measure answers, a line a KPI."""
+    groups: dict[str, list[Alert]] = {}
+    for each in alerts:
+        if each.severity == "high" and each.kpi and not each.measures and not each.calm:
+            groups.setdefault(each.kpi, []).append(each)
+    for kpi, group in groups.items():
+        word = "unanswered" if len(group) == 1 else "unanswered_more"
+        named = telling.entity(group[0].entity)
+        yield say(f"warnings.monday.{word}", language, entity=named, kpi=telling.kpi(kpi, language), count=len(group))
+
+
+def _title(record: Record, language: Language) -> str:
+    return Text(**record["title"]).say(language)
+
+
+def _owner(record: Record) -> str:
+    return str(record.get("owner_name") or record["owner"])
