@@ -1,6 +1,7 @@
 """Difference-in-differences and its placebo inference."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -71,6 +72,27 @@ def test_many_treated_entities_bring_their_own_spread(panel):
     peer = stats.ttest_ind(moved[treated], moved.drop(treated), equal_var=False)
     assert found.p_value == pytest.approx(peer.pvalue)
     assert found.df == pytest.approx(peer.df)
+
+
+def test_many_treated_entities_have_the_clustered_error_of_a_regression(panel):
+    """Entity and period effects with errors clustered by entity, the small groups' part divided by one entity less."""
+    import statsmodels.api as sm
+
+    frame = panel(np.random.default_rng(4), others=25, effect=1.0)
+    treated = [f"a{each}" for each in range(11)]
+    found, moved = of(frame, treated), changes(frame)
+    mine = frame["shop"].isin(treated)
+    begun = (mine & (frame["month"] >= 24)).astype(float)
+    dummies = pd.get_dummies(frame[["shop", "month"]].astype(str), drop_first=True, dtype=float)
+    fit = sm.OLS(frame["sales"], sm.add_constant(dummies.assign(begun=begun))).fit(
+        cov_type="cluster", cov_kwds={"groups": frame["shop"], "use_correction": False}
+    )
+    assert found.effect == pytest.approx(fit.params["begun"])
+    parts = [moved[treated].var() / 11, moved.drop(treated).var() / 15]
+    assert found.error**2 == pytest.approx(sum(parts))
+    assert fit.bse["begun"] ** 2 == pytest.approx(parts[0] * 10 / 11 + parts[1] * 14 / 15)
+    peer = sm.OLS(moved, sm.add_constant(moved.index.isin(treated).astype(float))).fit(cov_type="HC2")
+    assert found.error == pytest.approx(peer.bse.iloc[1])
 
 
 def test_one_comparison_entity_gives_no_error_and_none_before_the_start_no_part(panel):
