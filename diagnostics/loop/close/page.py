@@ -28,6 +28,7 @@ from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.leading import leading_section, not_leading_section
 from diagnostics.loop.close.sections.measures import measures_section
+from diagnostics.loop.close.sections.period_end import period_end_section
 from diagnostics.loop.close.sections.plan import proposals_section
 from diagnostics.loop.close.sections.quality import quality_section
 from diagnostics.loop.close.sections.restatement import correction_notices, restatement_section
@@ -61,6 +62,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         expected_section(inputs, wording),
         traps_section(inputs.traps, wording),
         conflicts_section(inputs.conflicts, wording),
+        period_end_section(inputs, wording),
         board_section(inputs, measures_of(reviews), wording),
         _lessons_section(conclusions.lessons, wording),
         restatement_section(inputs.restatement, wording),

@@ -1,0 +1,170 @@
+"""Section: in which band each KPI stands, and where it will at the end of the period 「指标状态与期末预计」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.look.page import Bullets, Section, TablePart
+from diagnostics.look.tables import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostics.look.page import AnyPart
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
+
+MOST_ROWS, MOST_RECORDS = 12, 6
+# The worst band first; what has no target comes last.
+ORDER = ("below_base", "missed", "base_to_target", "target_to_stretch", "met", "above_stretch", "none")
+TIERS = ("base", "target", "stretch")
+# No history of a few years tells chances of one in a hundred from none.
+SURE = 0.95
+
+
+def period_end_section(inputs: Inputs, wording: Wording) -> Section | None:
+    """A row a KPI and entity: its band now, what it is expected to end at, and the chance of its tiers 「期末预计」."""
+    found = [each for each in (inputs.outlook or {}).get("outlook", ()) if _tells(each, inputs)]
+    if not found:
+        return None
+    rows = sorted(found, key=lambda each: ORDER.index(each["status"]))
+    shown = rows[:MOST_ROWS]
+    parts: list[AnyPart] = [TablePart(table=_table(shown, len(rows) - len(shown), wording))]
+    told = [*_records(shown, wording), *_not_told(shown, wording)]
+    if told:
+        parts.append(Bullets(items=tuple(told)))
+    title, lead = wording.say("period_end.title"), wording.say("period_end.lead")
+    return Section(id="period-end", title=title, lead=lead, parts=tuple(parts))
+
+
+def _tells(each: Record, inputs: Inputs) -> bool:
+    """Whether a row is about what the page knows, and says anything."""
+    known = each["kpi"] in inputs.kpis and each["entity"] in inputs.entities
+    return known and (each["status"] != "none" or each["expected"] is not None)
+
+
+def _table(rows: Sequence[Record], more: int, wording: Wording) -> Table:
+    """Table whose columns are those that any row has something for."""
+    texts = [_row(each, wording) for each in rows]
+    several = len({each["entity"] for each in rows}) > 1
+    keys = [
+        key
+        for key in ("kpi", "entity", "status", "value", "target", "end", "goal", "chance")
+        if (several if key == "entity" else any(each[key] for each in texts))
+    ]
+    columns = tuple(
+        Column(
+            key=key,
+            label=wording.say(f"period_end.column.{key}"),
+            align="right" if key in {"value", "target", "end", "goal"} else "left",
+            kind="status" if key == "status" else "text",
+        )
+        for key in keys
+    )
+    period = wording.period(rows[0]["period"])
+    until = next((each["until"] for each in rows if each["until"]), "")
+    name = "caption" if until else "caption_now"
+    note = wording.say("period_end.note") if "end" in keys else ""
+    return Table(
+        caption=wording.say(f"period_end.{name}", period=period, **({"until": wording.period(until)} if until else {})),
+        columns=columns,
+        rows=tuple({key: each[key] for key in keys} for each in texts),
+        note=note + (wording.say("period_end.more", count=more) if more > 0 else ""),
+    )
+
+
+def _row(each: Record, wording: Wording) -> dict[str, str]:
+    key = each["kpi"]
+    return {
+        "kpi": wording.kpi(key),
+        "entity": wording.entity(each["entity"]),
+        "status": each["status"],
+        "value": "" if each["value"] is None else wording.value(key, each["value"]),
+        "target": _aim(key, each["target"], each["target_high"], wording),
+        "end": _end(each, wording),
+        "goal": _aim(key, each["end_target"], each["end_target_high"], wording),
+        "chance": _chance(each, wording),
+    }
+
+
+def _aim(key: str, low: float | None, high: float | None, wording: Wording) -> str:
+    if low is None:
+        return ""
+    return wording.value(key, low) if high is None else wording.range(key, low, high)
+
+
+def _end(each: Record, wording: Wording) -> str:
+    """What the whole period is expected to come to, with its range."""
+    key = each["kpi"]
+    if each["expected"] is None:
+        return ""
+    value = wording.value(key, each["expected"])
+    if each["reason"] == "done":
+        return wording.say("period_end.done", value=value)
+    return wording.say("period_end.range", expected=value, range=wording.range(key, each["low"], each["high"]))
+
+
+def _chance(each: Record, wording: Wording) -> str:
+    """Chance of each tier, never as sure as a history can't be."""
+    said = []
+    for tier in TIERS:
+        chance = each[f"p_{tier}"]
+        if chance is None:
+            continue
+        word = "inside" if each["end_target_high"] is not None else tier
+        said.append(wording.say(f"period_end.chance.{word}", share=_share(chance, each["reason"] == "done", wording)))
+    return wording.say("period_end.chance.separator").join(said)
+
+
+def _share(chance: float, done: bool, wording: Wording) -> str:
+    if done:
+        return wording.say(f"period_end.chance.{'reached' if chance else 'not_reached'}")
+    if chance > SURE:
+        return wording.say("period_end.chance.high")
+    return wording.say("period_end.chance.low") if chance < 1 - SURE else wording.share(chance)
+
+
+def _records(rows: Sequence[Record], wording: Wording) -> list[str]:
+    """How earlier forecasts equally far ahead came true, of the first few."""
+    several = len({each["entity"] for each in rows}) > 1
+    tested = [each for each in rows if each["tests"] and each["reason"] in ("", "unreliable")]
+    return [
+        wording.say(
+            "period_end.record",
+            kpi=wording.kpi(each["kpi"]),
+            entity=wording.say("period_end.of", entity=wording.entity(each["entity"])) if several else "",
+            tests=each["tests"],
+            ahead=each["ahead"],
+            inside=each["inside"],
+            error=wording.distance(each["kpi"], each["error"]),
+            naive=_naive(each, wording),
+        )
+        for each in tested[:MOST_RECORDS]
+    ]
+
+
+def _naive(each: Record, wording: Wording) -> str:
+    if each["naive_error"] is None:
+        return ""
+    return wording.say("period_end.naive", naive=wording.distance(each["kpi"], each["naive_error"]))
+
+
+def _not_told(rows: Sequence[Record], wording: Wording) -> list[str]:
+    """Why some have no forecast, or no chance of a tier: a sentence a reason."""
+    groups: dict[str, list[Record]] = {}
+    for each in rows:
+        why = each["reason"] if each["reason"] not in ("", "done") else each["lack"]
+        if why not in ("", "no_target"):
+            groups.setdefault(why, []).append(each)
+    separator = wording.say("list.separator")
+    return [
+        wording.say(
+            f"period_end.not_told.{why}",
+            names=separator.join(
+                wording.say("period_end.name", kpi=wording.kpi(each["kpi"]), entity=wording.entity(each["entity"]))
+                for each in group
+            ),
+            **({"count": max(each["history"] for each in group)} if why == "short" else {}),
+        )
+        for why, group in groups.items()
+    ]
