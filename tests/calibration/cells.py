@@ -82,6 +82,10 @@ def _each(
         yield Cell(situation, replace(design, memory=memory), tuple(effects), tuple(methods))
 
 
+def _others(count: int) -> str:
+    return "1 other" if count == 1 else f"{count} others"
+
+
 def _alone() -> Iterator[Cell]:
     for months in (24, 36, 48):
         alone = Design(months=months, others=0)
@@ -110,7 +114,7 @@ def _one_among_many() -> Iterator[Cell]:
 
 def _few() -> Iterator[Cell]:
     for others in (1, 2, 4):
-        yield from _each(f"36 months, {others} others", Design(others=others), (0, 1), ("controlled_its", "auto"))
+        yield from _each(f"36 months, {_others(others)}", Design(others=others), (0, 1), ("controlled_its",))
     yield from _each("24 months, 4 others", Design(months=24, others=4), (0, 1), ("controlled_its",))
     yield from _each(
         "36 months, 4 others, 1 in 10 missing", Design(others=4, missing=0.1), (0, 1), ("controlled_its",), (0.3,)
@@ -118,8 +122,11 @@ def _few() -> Iterator[Cell]:
     yield from _each(
         "30 months, 4 others, 6 after", Design(months=30, others=4, after=6), (0, 1), ("controlled_its",), (0.3,)
     )
-    yield from _each("36 months, 6 others", Design(others=6), (0, 1), ("did", "auto"))
-    yield from _each("36 months, 10 others", Design(others=10), (0, 1), ("did", "auto"))
+    yield from _each("36 months, 6 others", Design(others=6), (0, 1), ("did",))
+    yield from _each("36 months, 10 others", Design(others=10), (0, 1), ("did",))
+    # The same by default where it takes the same: once is enough to see that it does.
+    for others in (1, 4, 10):
+        yield from _each(f"36 months, {_others(others)}, by default", Design(others=others), (0, 1), ("auto",), (0.3,))
 
 
 def _several() -> Iterator[Cell]:
@@ -130,7 +137,7 @@ def _several() -> Iterator[Cell]:
 def _counts() -> Iterator[Cell]:
     for count in (6, 60):
         named = f"{count} a month, days open"
-        yield from _each(f"36 months, alone, {named}", Design(others=0, count=count), (0, 1), ("poisson_its", "auto"))
+        yield from _each(f"36 months, alone, {named}", Design(others=0, count=count), (0, 1), ("poisson_its",))
     yield from _each(
         "48 months, alone, 60 a month, days open", Design(months=48, others=0, count=60), (0, 1),
         ("poisson_its", "its", *SINGLE), (0.3,),
@@ -139,6 +146,7 @@ def _counts() -> Iterator[Cell]:
         "48 months, alone, 6 a month, chance alone", Design(months=48, others=0, count=6, spread=0), (0, 1),
         ("poisson_its",), (0,),
     )  # fmt: skip
+    yield from _each("36 months, alone, 60 a month, by default", Design(others=0, count=60), (0, 1), ("auto",), (0.3,))
     yield from _each("36 months, 20 others, 60 a month, days open", Design(count=60), (0, 1), ("auto",), (0.3,))
 
 
