@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from diagnostics.terms import Language
 
 COLUMNS = ("id", "text", "owner_name", "due", "standing", "days_late", "meeting", "measure", "kpi", "entity")
+# States of the board that a meeting hears of one by one.
+BEHIND = ("lagging", "at_risk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,12 @@ class Agenda(Result):
     def overdue(self) -> tuple[DecisionRow, ...]:
         """Decisions that are open though they were due 「逾期决议」."""
         return tuple(each for each in self.decisions if each.days_late)
+
+    @property
+    def behind(self) -> tuple[BoardRow, ...]:
+        """Measures that lag, then those at risk, the latest first 「滞后与有风险的措施」."""
+        found = [each for each in self.board if each.state in BEHIND]
+        return tuple(sorted(found, key=lambda each: (BEHIND.index(each.state), -each.slip_days, each.id)))
 
     def frame(self) -> pd.DataFrame:
         """One row a decision 「决议表」."""

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
     from diagnostics.loop.close.inputs import Inputs
     from diagnostics.loop.close.wording import Wording
+    from diagnostics.model.board import BoardRow
     from diagnostics.model.meeting import Agenda, DecisionRow
     from diagnostics.model.retrospective import NextStep
 
 MOST_DECISIONS, MOST_ASKED = 8, 6
 _STATUS = {"done": "done", "dropped": "stopped", "open": "in_progress"}
 # Steps that need a decision of the meeting; the others are work, and stand in the retrospective.
-ASKED = ("worse", "no_evidence", "worked", "undecidable", "lagging")
+ASKED = ("worse", "no_evidence", "worked", "undecidable")
 
 
 def earlier_section(agenda: Agenda, inputs: Inputs, wording: Wording) -> Section:
@@ -71,13 +72,19 @@ def asked_section(agenda: Agenda, steps: Sequence[NextStep], wording: Wording) -
         for each in agenda.overdue
     ]
     asked = [Action(what=each.text, owner=each.owner, due=each.due) for each in steps if each.kind in ASKED]
-    items = (*late, *asked)
+    behind = [_behind(each, wording) for each in agenda.behind]
+    items = (*late, *asked, *behind)
     if not items:
         return Section(id="asked", title=title, parts=(Paragraph(text=said(wording, "asked.none")), closing))
     shown = Actions(items=items[:MOST_ASKED])
     rest = more(wording, len(items) - MOST_ASKED)
     told = (Paragraph(text=rest, tone="note"),) if rest else ()
     return Section(id="asked", title=title, parts=(shown, *told, closing))
+
+
+def _behind(each: BoardRow, wording: Wording) -> Action:
+    title = wording.words(each.title.model_dump())
+    return Action(what=wording.say("step.lagging", title=title, due=wording.day(each.due)), owner=each.owner_name)
 
 
 def _brief(text: str) -> str:

@@ -9,7 +9,7 @@ from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.meeting.decisions import ASKED, asked_section, earlier_section
 from diagnostics.loop.close.meeting.figures import status_section
 from diagnostics.loop.close.meeting.words import said
-from diagnostics.loop.close.meeting.work import BEHIND, alerts_section, behind_section, effects_section
+from diagnostics.loop.close.meeting.work import alerts_section, behind_section, effects_section
 from diagnostics.loop.close.wording import Wording
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def meeting_page(
         asked_section(agenda, conclusions.steps, wording),
     )
     day = wording.day(agenda.on.isoformat())
-    asked = sum(each.kind in ASKED for each in conclusions.steps) + len(agenda.overdue)
-    behind = sum(each.state in BEHIND for each in agenda.board)
-    told = {"overdue": len(agenda.overdue), "behind": behind, "asked": asked}
+    asked = sum(each.kind in ASKED for each in conclusions.steps)
+    told = {"overdue": len(agenda.overdue), "behind": len(agenda.behind), "asked": asked}
     return Page(
         language=inputs.language,
         title=said(wording, "title" if any(told.values()) else "quiet", **told),

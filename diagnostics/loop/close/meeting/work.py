@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 MOST_MEASURES, MOST_ALERTS, MOST_EFFECTS = 6, 5, 4
-BEHIND = ("lagging", "at_risk")
 
 
 def behind_section(agenda: Agenda, wording: Wording) -> Section:
     """Measures that lag or are at risk, with their slip; the others as a count 「滞后与有风险的措施」."""
     title = said(wording, "behind.title")
-    behind = sorted(
-        (each for each in agenda.board if each.state in BEHIND),
-        key=lambda each: (BEHIND.index(each.state), -each.slip_days, each.id),
-    )
+    behind = agenda.behind
     if not behind:
         told = said(wording, "behind.none" if agenda.board else "behind.no_ledger", count=len(agenda.board))
         return Section(id="behind", title=title, parts=(Paragraph(text=told),))
