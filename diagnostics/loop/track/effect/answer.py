@@ -11,7 +11,7 @@ from diagnostics.loop.track.effect.contrast import contrasts
 from diagnostics.loop.track.effect.methods import estimate as estimated
 from diagnostics.loop.track.effect.parts import parts
 from diagnostics.loop.track.effect.path import path
-from diagnostics.loop.track.effect.rules import UNFIT, Choice, may_synthesise
+from diagnostics.loop.track.effect.rules import DRIFTING, UNFIT, Choice, may_synthesise
 from diagnostics.loop.track.effect.scale import Scale
 from diagnostics.loop.track.effect.verdict import Case, judge
 from diagnostics.loop.track.effect.wording import divided, reason_why, sentences
@@ -47,6 +47,8 @@ class Question:
         Seed of every random draw.
     unit : str
         The KPI's unit.
+    finer : str
+        Why days and weeks were gathered to the cycle there is, or not; empty where there are none.
     """
 
     panel: Panel
@@ -58,6 +60,7 @@ class Question:
     log: bool
     seed: int
     unit: str
+    finer: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +133,13 @@ def _result(question: Question, found: _Judged, other: _Judged | None) -> Effect
         staggered=dict(estimate.staggered) if estimate else {}, **case.figures,
     )  # fmt: skip
     told = replace(result, text=sentences(result, case.panel.line, question.around, question.near))
-    return replace(told, why=reason_why(told, found.choice.why), parts=divided(told))
+    return replace(told, why=reason_why(told, _why(found), question.finer), parts=divided(told))
+
+
+def _why(found: _Judged) -> str:
+    """Code of the reason; that all moved alike before the start is said only where it was found."""
+    alike = not {*DRIFTING, "untested_trend", "few_before", "few_after", "no_interval"}.intersection(found.reasons)
+    return "others" if found.choice.why == "many" and not alike else found.choice.why
 
 
 def _logarithms(panel: Panel) -> Panel:

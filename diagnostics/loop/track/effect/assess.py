@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.loop.track.effect.answer import Question, answer
+from diagnostics.loop.track.effect.cycle import best_cycle
 from diagnostics.loop.track.effect.events import consider
 from diagnostics.loop.track.effect.panel import Columns, read_panel
 from diagnostics.loop.track.effect.rules import Choice, choose, is_count
@@ -58,12 +59,14 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     treated : sequence
         Entities that the measure was done to.
     start : period or mapping of entity to period
-        First period that counts as after the start; all treated entities start together.
+        First period that counts as after the start, or each treated entity's own.
     method : Asked
-        ``auto`` takes difference-in-differences where there are comparison entities, an interrupted series where there
-        are none and the series is long enough, else describes only. Where a trend before the start speaks against the
-        plain comparison, fewer than 10 entities are treated, and 19 to 300 others weighted together fit, synthetic
-        difference-in-differences stands beside it in ``contrast``; ask for it to have its verdict.
+        ``auto`` follows the data at hand and says why in ``why``. Nobody to compare with: an interrupted series, of
+        counts where they are counts, else the chart alone. 1 to 4 others: the series less theirs. From 5 on:
+        difference-in-differences; where a trend before the start speaks against it, fewer than 10 entities are treated,
+        and 19 to 300 others weighted together fit, synthetic difference-in-differences has the verdict. Staggered
+        starts: by cohorts of 5 or more, else each against the others from its own start on. Days and weeks of a series
+        with fewer than 5 others are gathered to the cycle that tells most.
     improvement : {"higher", "lower"}
         Which way is better.
     exposure : str, optional
@@ -98,10 +101,11 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     -------
     EffectEstimate
         Its verdict is ``insufficient`` with fewer than 6 periods, or half a season, after the start; too few before it;
-        no comparison and a short series; 1 to 4 comparison entities, or fewer than 19 without gaps for a synthetic
-        method; weighted entities that miss the treated one before the start by twice what is usual; a trend against
-        the others before the start that would explain half the effect; a trend that can't be tested; a planned effect
-        below the smallest detectable one; another event at the same time; anything said to stand ``against`` it.
+        no comparison, or few, and a short series; fewer than 5 comparison entities in a plain comparison, or than 19
+        without gaps for a synthetic method, or than 5 treated ones in a cohort; entities nearby that moved too;
+        weighted entities that miss the treated one before the start by twice what is usual; a trend against the others
+        before the start that would explain half the effect; a trend that can't be tested; a planned effect below the
+        smallest detectable one; another event at the same time; anything said to stand ``against`` it.
 
     Raises
     ------
@@ -124,11 +128,17 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InputError(f"seed == {seed!r}, must be a whole number of 0 or more.")
     columns = Columns(entity, time, value, exposure, tuple(covariates))
-    panel, around = consider(read_panel(frame, columns, treated, start, cycle), events, announced)
+    panel = read_panel(frame, columns, treated, start, cycle)
+    if method == "auto":
+        panel, finer = best_cycle(panel, frame, columns, treated, start)
+    else:
+        finer = ""
+    panel, around = consider(panel, events, announced)
     panel, reached = spill(panel, near, leave_out=without_near)
     question = Question(
-        panel, around, reached, improvement, planned, tuple(against), log=transform == "log", seed=seed, unit=unit
-    )
+        panel, around, reached, improvement, planned, tuple(against), log=transform == "log", seed=seed, unit=unit,
+        finer=finer,
+    )  # fmt: skip
     counted = is_count(panel, unit, weighed=exposure is not None)
     choice = choose(panel, counted=counted) if method == "auto" else Choice(method, "asked")
     return answer(question, choice)

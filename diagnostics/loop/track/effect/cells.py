@@ -35,6 +35,20 @@ def once(rows: Sequence[int], places: Sequence[int], entities: Sequence[str], li
         seen.add(key)
 
 
+def owners(column: pd.Series) -> list[str]:
+    """Entities of the rows 「所属主体」.
+
+    Raises
+    ------
+    InputError
+        When a row has none: it would be gathered under a name of nobody.
+    """
+    missing = int(column.isna().sum())
+    if missing:
+        raise InputError(f"Column {column.name!r} has {missing} rows without an entity; every row needs one.")
+    return [str(each) for each in column]
+
+
 def finite(frame: pd.DataFrame, column: str, names: Sequence[str], line: Timeline, places: Sequence[int]) -> Floats:
     """Values of a column, missing where there is none 「取值」.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, unknown
-from diagnostics.loop.track.effect.cells import finite, once, positive
+from diagnostics.loop.track.effect.cells import finite, once, owners, positive
 from diagnostics.loop.track.effect.starts import read_starts
 from diagnostics.loop.track.effect.timeline import Timeline, timeline
 
@@ -160,7 +160,7 @@ def read_panel(
 
     _check_columns(frame, columns)
     line, places = timeline(frame[columns.time], cycle)
-    names = _names(frame[columns.entity]) if columns.entity else ["all"] * len(frame)
+    names = owners(frame[columns.entity]) if columns.entity else ["all"] * len(frame)
     entities = tuple(dict.fromkeys(sorted(names)))
     chosen = ["all"] if columns.entity is None else [str(each) for each in _listed(treated)]
     is_treated = _treated(entities, chosen)
@@ -183,16 +183,6 @@ def read_panel(
     panel = panel.without(_midway(panel))
     _check_series(panel)
     return panel
-
-
-def _names(column: pd.Series) -> list[str]:
-    """Entities of the rows; a row of nobody is refused, not gathered under a name."""
-    missing = column.isna()
-    if missing.any():
-        raise InputError(
-            f"Column {column.name!r} has {int(missing.sum())} rows without an entity; every row needs one."
-        )
-    return [str(each) for each in column]
 
 
 def _listed(treated: Any) -> list[Any]:

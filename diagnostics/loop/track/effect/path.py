@@ -34,12 +34,12 @@ def path(panel: Panel, analysed: Panel, method: EffectMethod, estimate: Estimate
     mapping
         ``period``, ``actual``, ``expected``, and from the start on ``low`` and ``high``: where the expected mean since
         the start may lie by the interval of the effect, so that a mean outside it is an effect that can be told. Empty
-        where the method knows no such line.
+        where the method knows no such line, or entities start at different times.
     """
     import numpy as np
 
-    line = None if estimate is None else _expected(analysed, method, estimate)
-    if line is None or estimate is None:
+    line = None if estimate is None or panel.staggered else _expected(analysed, method, estimate)
+    if line is None or estimate is None or not np.isfinite(panel.series[~np.isnan(line)]).any():
         return {}
     actual = panel.series
     low, high = (line + estimate.effect - end for end in reversed(estimate.interval))

@@ -22,9 +22,14 @@ def sentences(effect: EffectEstimate, line: Timeline, around: Surroundings, near
     return {language: _told(effect, line, around, near, language) for language in LANGUAGES}
 
 
-def reason_why(effect: EffectEstimate, why: str) -> dict[Language, str]:
-    """Why it was estimated this way, in each language 「选法理由」."""
-    return {each: say(f"effect.why.{why}", each, comparisons=effect.comparisons) for each in LANGUAGES}
+def reason_why(effect: EffectEstimate, why: str, finer: str) -> dict[Language, str]:
+    """Why it was estimated this way, and by this cycle, in each language 「选法理由」."""
+    told = {}
+    for each in LANGUAGES:
+        parts = [say(f"effect.why.{why}", each, comparisons=effect.comparisons)]
+        parts += [say(f"effect.cycle.{finer}", each)] if finer else []
+        told[each] = ("" if each == "zh" else " ").join(parts)
+    return told
 
 
 def divided(effect: EffectEstimate) -> dict[Language, str]:
@@ -57,7 +62,13 @@ def _told(effect: EffectEstimate, line: Timeline, around: Surroundings, near: Sp
     figures = _figures(effect, language)
     form: str = effect.verdict
     if effect.verdict == "insufficient" and not figures["noise"]:
-        form = "unseen" if not figures["seen"] else "bare" if effect.effect is None else "compared"
+        form = (
+            "unseen"
+            if not figures["seen"]
+            else "compared"
+            if effect.comparisons and effect.effect is not None
+            else "bare"
+        )
     parts = [say(f"effect.text.{form}", language, **figures)]
     parts += [_because(reason, effect, line, (around, near), language) for reason in effect.reasons]
     if effect.judge_from:
@@ -71,8 +82,8 @@ def _figures(effect: EffectEstimate, language: Language) -> dict[str, str]:
     relative = not points and (effect.relative is not None or effect.effect is None)
     names = ("relative", "relative_low", "relative_high") if relative else ("effect", "low", "high")
     seen, low, high = (getattr(effect, each) for each in names)
-    if seen is None:
-        # Nothing was estimated: what is seen is the plain difference of the means before and after.
+    if seen is None or (low is None and not effect.comparisons):
+        # Nothing to hold it against: what is seen is the plain difference of the means before and after.
         beside = effect.contrast.get("before_after", {})
         relative = not points and beside.get("relative") is not None
         seen = beside.get("relative") if relative else beside.get("effect")
