@@ -26,6 +26,7 @@ LONGEST = 24
 CARDS = 4
 # Tables of fewer columns never take the margin: their words are broken instead.
 FEWEST_BROAD = 5
+MOST_COLUMNS = 24
 
 
 class Column(Part):
@@ -67,7 +68,7 @@ class Table(Part):
     """
 
     caption: Short
-    columns: tuple[Column, ...] = Field(min_length=1, max_length=24)
+    columns: tuple[Column, ...] = Field(min_length=1, max_length=MOST_COLUMNS)
     rows: tuple[dict[str, Words], ...] = Field(default=(), max_length=2000)
     tones: tuple[Tone | None, ...] = ()
     note: Words = ""
@@ -202,7 +203,7 @@ def frame_html(frame: pd.DataFrame, caption: str = "", limit: int = 200, lead: s
     Parameters
     ----------
     frame : DataFrame
-        Any frame; the index is not shown.
+        Any frame; the index is not shown, nor columns after the twenty-fourth.
     caption : str
         Sentence above it.
     limit : int
@@ -212,6 +213,7 @@ def frame_html(frame: pd.DataFrame, caption: str = "", limit: int = 200, lead: s
     """
     from markupsafe import Markup
 
+    frame = frame.iloc[:, :MOST_COLUMNS]
     numeric = {name: frame[name].dtype.kind in "iuf" for name in frame.columns}
     columns = tuple(
         Column(key=f"c{place}", label=str(name) or MISSING, align="right" if numeric[name] else "left")

@@ -24,6 +24,11 @@ COLUMNS = (
     "end_stretch", "p_base", "p_target", "p_stretch", "tests", "inside", "error", "naive_error", "naive_same",
     "history", "reason", "lack",
 )  # fmt: skip
+# What a notebook shows of them.
+SHOWN = (
+    "kpi", "entity", "status", "value", "target", "until", "expected", "low", "high", "end_target", "p_base",
+    "p_target", "p_stretch", "tests", "inside", "error", "naive_error", "reason", "lack",
+)  # fmt: skip
 MOST_DRAWN = 12
 
 
@@ -125,6 +130,11 @@ class Outlook(Result):
     def record(self) -> dict[str, Any]:
         """Content of the hand-off ``outlook`` 「交接内容」."""
         return {"as_of": self.as_of.isoformat(), "share": self.share, "outlook": records(self.table)}
+
+    def _repr_html_(self) -> str:
+        from diagnostics.look.tables import frame_html
+
+        return frame_html(self.table[list(SHOWN)], lead=self.summary())
 
     def _name(self, key: str, language: Language) -> str:
         return self.kpis[key].name.say(language) if key in self.kpis else key
