@@ -8,7 +8,9 @@ import warnings
 import numpy as np
 import pytest
 
+from diagnostics.loop.track.effect.did import did
 from diagnostics.loop.track.effect.panel import Columns, read_panel
+from diagnostics.loop.track.effect.staggered.two_way import two_way_fixed
 from diagnostics.loop.track.effect.synthetic import synthetic_control, synthetic_did
 
 # diff-diff 3.13.0 and synthdid-py 0.1.0 on synthetic difference-in-differences, pysyncon 1.7.0 on synthetic control.
@@ -72,3 +74,35 @@ def test_pysyncon_agrees(smokers, california):
     found = synthetic_control(california).synthesis.entities
     told = dict(zip(others, np.asarray(weights).ravel(), strict=True))
     assert {each: told[each] for each in found} == pytest.approx(dict(found), abs=1e-3)
+
+
+def test_diff_diff_agrees_on_many_treated_entities(panel):
+    import diff_diff as oracle
+
+    treated = [f"a{each}" for each in range(11)]
+    frame = panel(np.random.default_rng(4), others=25, effect=1.0)
+    ever = frame.assign(mine=frame["shop"].isin(treated).astype(int), late=(frame["month"] >= 24).astype(int))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        told = oracle.TwoWayFixedEffects(cluster="shop").fit(
+            ever, outcome="sales", treatment="mine", unit="shop", post="late"
+        )
+    made = read_panel(frame, Columns("shop", "month", "sales"), treated, 24, None)
+    plain, regressed = did(made), two_way_fixed(made)
+    assert [plain.effect, regressed.effect] == pytest.approx([told.att] * 2, abs=1e-9)
+    # It counts three coefficients where periods are counted here: 933 against 899 degrees of freedom.
+    assert regressed.error == pytest.approx(told.se * np.sqrt(933 / 899), rel=1e-4)
+    assert plain.error == pytest.approx(told.se, rel=0.03)
+
+
+def test_diff_diff_agrees_on_card_and_krueger(public):
+    import diff_diff as oracle
+
+    stores = public("effect/card-krueger.csv").dropna(subset=["fte"])
+    both = stores[stores.groupby("id")["d"].transform("nunique") == 2].assign(id=lambda each: each["id"].astype(str))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        told = oracle.DifferenceInDifferences().fit(both, outcome="fte", treatment="nj", post="d")
+    treated = list(both.loc[both["nj"] == 1, "id"].unique())
+    found = did(read_panel(both, Columns("id", "d", "fte"), treated, 1, None))
+    assert found.effect == pytest.approx(told.att, abs=1e-9)
