@@ -137,10 +137,10 @@ class WarningRate:
     entities : int
         Entities watched.
     periods_a_year : float
-        Periods with a figure in a year.
-    history : float
-        Figures that tell what is usual, at the middle entity.
-    autocorrelation : float
+        Periods with a figure in a year; spans that are foretold, for a forecast.
+    history : float or None
+        Figures that tell what is usual, at the middle entity; None for a forecast, which has its own.
+    autocorrelation : float or None
         Correlation of a figure with the one before, 0 to 0.9.
     below : float or None
         Share of periods worse than the base.
@@ -157,8 +157,8 @@ class WarningRate:
     level: str
     entities: int
     periods_a_year: float
-    history: float
-    autocorrelation: float
+    history: float | None = None
+    autocorrelation: float | None = None
     below: float | None = None
     n: int | None = None
     width: float | None = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 READ = ("alignment", "gaps", "diagnosis", "interventions", "series", "tracking")
 # Hand-offs that a run may lack: then the page says nothing of them.
-MAYBE = ("quality", "conflicts", "causes", "fieldwork", "traps", "restatement", "outlook")
+MAYBE = ("quality", "conflicts", "causes", "fieldwork", "traps", "restatement", "outlook", "alerts")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class Inputs:
         Tables, as the steps wrote them.
     fingerprint : str
         Hash of all of them: the same results, the same page.
-    quality, conflicts, causes, fieldwork, traps, restatement, outlook : dict, optional
+    quality, conflicts, causes, fieldwork, traps, restatement, outlook, alerts : dict, optional
         Records that a run may lack.
     """
 
@@ -51,6 +51,7 @@ class Inputs:
     traps: Record | None = None
     restatement: Record | None = None
     outlook: Record | None = None
+    alerts: Record | None = None
 
     @property
     def language(self) -> Language:

@@ -35,6 +35,7 @@ from diagnostics.loop.close.sections.restatement import correction_notices, rest
 from diagnostics.loop.close.sections.sight import sight_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
 from diagnostics.loop.close.sections.traps import traps_section
+from diagnostics.loop.close.sections.warnings import warnings_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         traps_section(inputs.traps, wording),
         conflicts_section(inputs.conflicts, wording),
         period_end_section(inputs, wording),
+        warnings_section(inputs, wording),
         board_section(inputs, measures_of(reviews), wording),
         _lessons_section(conclusions.lessons, wording),
         restatement_section(inputs.restatement, wording),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, unknown
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
+
 # Whole periods in a year, days the client does not work included: the share that has figures is told apart.
 A_YEAR: dict[Cycle, int] = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 365}
 # Alerts per entity and year that each rule may give on quiet figures, unless its settings say otherwise. With at most
@@ -21,7 +24,7 @@ BEARABLE_SIGNALS, BEARABLE_MISSES = 0.26, 0.49
 FEWEST_N, MOST_N = 2, 6
 # What "base" means: what most reach, four in five.
 USUAL_MISSES = 0.2
-_GRID = 401
+_GRID = 160
 
 
 def signal_rate(history: float, correlation: float, strictness: Strictness) -> float:
@@ -98,17 +101,25 @@ def _run_probability(n: int, share: float, correlation: float) -> float:
 
     edge, spread = float(ndtri(share)), np.sqrt(1 - correlation**2)
     # Gauss-Legendre nodes below the edge; nine deviations down nothing is left.
-    nodes, weights = np.polynomial.legendre.leggauss(_GRID)
+    nodes, weights = _quadrature()
     below = (nodes + 1) / 2 * (edge + 9) - 9
     weights = weights * (edge + 9) / 2
     density = np.exp(-below * below / 2) / np.sqrt(2 * np.pi)
     # Joint density of the first miss and no miss before it.
     density = density * (1 - ndtr((edge - correlation * below) / spread))
     apart = (below[:, None] - correlation * below[None, :]) / spread
-    kernel: NDArray[np.float64] = np.exp(-apart * apart / 2) / (np.sqrt(2 * np.pi) * spread)
+    kernel: Floats = np.exp(-apart * apart / 2) / (np.sqrt(2 * np.pi) * spread)
     for _ in range(n - 1):
         density = kernel @ (weights * density)
     return float(weights @ density)
+
+
+@cache
+def _quadrature() -> tuple[Floats, Floats]:
+    import numpy as np
+
+    nodes, weights = np.polynomial.legendre.leggauss(_GRID)
+    return nodes, weights
 
 
 def bearable_strictness(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from diagnostics.model.period import SEASON
@@ -53,6 +54,7 @@ def _positions(periods: Sequence[Period], calendar: Calendar) -> list[int | None
     return [known.get(before) if (before := _season_ago(each, calendar)) is not None else None for each in periods]
 
 
+@lru_cache(maxsize=8192)
 def _season_ago(period: Period, calendar: Calendar) -> Period | None:
     if period.cycle == "day":
         return calendar.shift(period, -SEASON["day"])

@@ -10,6 +10,7 @@ from diagnostics.data.earlier_run import earlier_records
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table, write_records
 from diagnostics.errors import InputError
 from diagnostics.loop.track.early_warning.counters import beside_reached
+from diagnostics.loop.track.early_warning.forecasts import joined, unlikely
 from diagnostics.loop.track.early_warning.histories import histories
 from diagnostics.loop.track.early_warning.known import carried
 from diagnostics.loop.track.early_warning.monday import monday_text
@@ -85,7 +86,8 @@ def warn(engagement: Engagement, period: str, run: str | Path, as_of: str = "") 
     settings = engagement.settings.warnings
     found = histories(observed, engagement, day)
     watch = Watch(settings)
-    spoken = beside_reached(watch.alerts(found), found, settings)
+    foretold, forecast_rates, unforetold = unlikely(_maybe(folder, "outlook"), engagement)
+    spoken = joined(beside_reached(watch.alerts(found), found, settings), foretold)
     spoken += overdue_reports(records, settings, day)
     opened, over = carried(spoken, earlier_records(engagement.folder, "alerts", day), engagement.calendar)
     telling = Telling(engagement, records)
@@ -95,8 +97,8 @@ def warn(engagement: Engagement, period: str, run: str | Path, as_of: str = "") 
         period=span.text,
         alerts=tuple(telling.told(each) for each in weighed(opened, engagement, records, stakes(gaps))),
         over=tuple(over),
-        rates=tuple(watch.rates),
-        not_watched=tuple(watch.not_watched),
+        rates=(*watch.rates, *forecast_rates),
+        not_watched=(*watch.not_watched, *unforetold),
         language=engagement.language,
     )
     return _with_monday(alerts, engagement, records)
