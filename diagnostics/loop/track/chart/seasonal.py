@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+# Degrees of freedom that a moving range is worth, neighbours sharing a point.
+_FREEDOM = 0.62
+
+
 def seasonal_table(  # noqa: PLR0917 (what xmr was asked for)
     series: pd.Series, phases: Sequence[Phase], season: int, improvement: Improvement, screen: bool, factor: float
 ) -> tuple[pd.DataFrame, list[ProcessLimits]]:
@@ -54,7 +58,8 @@ def seasonal_table(  # noqa: PLR0917 (what xmr was asked for)
     -----
     Least squares of a mean a phase, a slope and a mean a part of the season; the season's part alone is subtracted.
     Each moving range of what is left is divided by what the estimated season takes from it: their mean is unbiased.
-    Limits of points outside the fit are wider by √(1 + variance of the season's part).
+    Limits of points outside the fit are wider by √(1 + variance of the season's part), and by what fewer degrees of
+    freedom (0.62 a moving range) do to the 99.73 % range of Student's t.
     """
     import pandas as pd
 
@@ -64,7 +69,7 @@ def seasonal_table(  # noqa: PLR0917 (what xmr was asked for)
     _whole_seasons(parts[fixing], season, len(fixing))
     weights = _weights(parts, phases, season, len(figures))
     effect = weights @ figures[fixing]
-    left, wide = figures - effect, np.sqrt(1 + (weights**2).sum(axis=1))
+    left, wide = figures - effect, np.sqrt(1 + (weights**2).sum(axis=1)) * _rougher(len(fixing), season)
     wide[fixing] = 1.0
     tables, limits = [], []
     for each in phases:
@@ -122,6 +127,14 @@ def _weights(parts: NDArray[np.intp], phases: Sequence[Phase], season: int, coun
     solved = np.linalg.pinv(design.astype(np.float64))[len(phases) + 1 :]
     weights: Floats = coded[parts] @ solved
     return weights
+
+
+def _rougher(count: int, season: int) -> float:
+    """How much wider limits must be for resting on less than all moving ranges, the season having taken its part."""
+    from scipy.special import stdtrit
+
+    beyond = 0.99865
+    return float(stdtrit(_FREEDOM * (count - season), beyond) / stdtrit(_FREEDOM * (count - 1), beyond))
 
 
 def _spread(left: Floats, weights: Floats, fixing: Any, own: NDArray[np.intp], screen: bool) -> float:
