@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from diagnostics.model.effect import Verdict
 from diagnostics.model.text import Text
@@ -47,6 +49,18 @@ class MeasureEffect:
         Estimates shown beside but never as evidence.
     refused : str
         Why the estimate was refused, for the log; empty where there is one.
+    why : Text
+        Why it was estimated this way; empty without an estimate.
+    external, own : mapping
+        Change since before the start, divided: what those compared with did too, and the rest; ``absolute`` and
+        ``relative`` to the mean before. Empty where nothing is compared with.
+    parts : Text
+        The same in words; empty without a verdict.
+    path : mapping
+        ``period, actual, expected, low, high``, a list each: the entities' mean beside what was to be expected without
+        the measure. Empty where not known.
+    placebo : mapping
+        Rank of the effect among untreated entities, their count and largest figure; empty without them.
     """
 
     intervention: str
@@ -74,3 +88,9 @@ class MeasureEffect:
     text: Text
     contrast: dict[str, dict[str, float | None]]
     refused: str = ""
+    why: Text = field(default_factory=Text)
+    external: Mapping[str, float | None] = field(default_factory=dict)
+    own: Mapping[str, float | None] = field(default_factory=dict)
+    parts: Text = field(default_factory=Text)
+    path: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    placebo: Mapping[str, float | None] = field(default_factory=dict)

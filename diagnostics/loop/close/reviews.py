@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
 
 
+# Methods that compare with nobody.
+_ALONE = ("its", "poisson_its")
+
+
 def outcome_of(verdict: str | None, expected: float | None, low: float | None, high: float | None) -> Outcome:
     """How a measure came out against what was expected 「达成情况」.
 
@@ -117,7 +121,9 @@ def _sensible(hoped: float | None, direction: str) -> float | None:
 
 
 def _told(effect: Record, wording: Wording) -> str:
-    """What the estimate says; one without comparison units can't tell what else happened at the time."""
+    """What the estimate says, divided where others are compared with; a series alone can't tell what else happened."""
     text = wording.words(effect.get("text"))
-    alone = effect.get("method") == "its" and effect.get("verdict") in {"worked", "worse"}
-    return text + wording.say("measures.alone") if alone else text
+    parts = wording.words(effect.get("parts"))
+    decided = effect.get("verdict") in {"worked", "worse"}
+    alone = wording.say("measures.alone").strip() if decided and effect.get("method") in _ALONE else ""
+    return ("" if wording.language == "zh" else " ").join(each for each in (text, parts, alone) if each)

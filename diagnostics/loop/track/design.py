@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.family import family
-from diagnostics.loop.track.whom import Others, comparisons, first_period, first_whole, others, stop_of
+from diagnostics.loop.track.whom import Others, comparisons, first_period, first_whole, neighbours, others, stop_of
 from diagnostics.model.basis import months_of, version_of
 from diagnostics.model.period import Cycle, Period
 
@@ -71,6 +71,8 @@ class Design:
         First day whose figures say nothing of the measure: it was stopped, or the next one on the KPI begins.
     rebased : str
         Version of the KPI from which on the figures are taken, where earlier ones were counted otherwise.
+    near : tuple of str
+        Those compared with that the measure may reach: of the same parent, where there are enough others.
     """
 
     kpi: Kpi
@@ -82,6 +84,7 @@ class Design:
     changes: tuple[Period, ...]
     until: date | None = None
     rebased: str = ""
+    near: tuple[str, ...] = ()
 
 
 def design(record: Record, evidence: Evidence) -> Design | str:
@@ -117,7 +120,8 @@ def design(record: Record, evidence: Evidence) -> Design | str:
         return "basis"
     frame, rebased = alike
     around, changes = _within(around, evidence, frame, cycle)
-    return Design(kpi, treated, compared, frame, start, around, changes, until, rebased)
+    near = neighbours(treated, compared, engagement.entities)
+    return Design(kpi, treated, compared, frame, start, around, changes, until, rebased, near)
 
 
 def _counted_alike(frame: pd.DataFrame, start: Period) -> tuple[pd.DataFrame, str] | None:

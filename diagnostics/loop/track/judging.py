@@ -49,6 +49,12 @@ def judge(record: Record, evidence: Evidence) -> MeasureEffect:
 
 
 def _estimate(record: Record, case: Design, seed: int) -> EffectEstimate:
+    found = _asked(record, case, seed, without_near=False)
+    # Where entities nearby moved with the measure, those further away alone are compared with.
+    return _asked(record, case, seed, without_near=True) if "spill_over" in found.reasons else found
+
+
+def _asked(record: Record, case: Design, seed: int, *, without_near: bool) -> EffectEstimate:
     from diagnostics.loop.track.effect import estimate_effect
 
     positive = bool((case.frame["value"].dropna() > 0).all())
@@ -71,6 +77,8 @@ def _estimate(record: Record, case: Design, seed: int) -> EffectEstimate:
         unit=case.kpi.unit,
         seed=seed,
         against=against,
+        near=case.near,
+        without_near=without_near,
     )
 
 
@@ -99,6 +107,12 @@ def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEsti
         together_with=tuple(each["id"] for each in _beside(case.others)),
         text=_joined(_told(estimate, judge_from), *texts),
         contrast={name: dict(each) for name, each in estimate.contrast.items()},
+        why=Text(**estimate.why),
+        external=dict(estimate.external),
+        own=dict(estimate.own),
+        parts=Text(**estimate.parts),
+        path=dict(estimate.path),
+        placebo=dict(estimate.placebo),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from diagnostics.model.detection import FEWEST_COMPARISONS
 from diagnostics.model.entity import Entities
 from diagnostics.model.period import Calendar, Cycle, Period
 
@@ -102,6 +103,16 @@ def comparisons(
             busy |= touched(record["entities"], entities)
     peers = {peer for key in whose for peer in entities.peers(key)}
     return tuple(sorted(each for each in peers - busy if not entities[each].person))
+
+
+def neighbours(treated: Iterable[str], compared: Collection[str], entities: Entities) -> tuple[str, ...]:
+    """Those compared with that share a parent with a treated entity: what is done there may reach them 「邻近对象」.
+
+    Nobody, where fewer than 5 others are further away: then there is nothing to hold the neighbours against.
+    """
+    parents = {entities[each].parent for each in treated}
+    near = tuple(each for each in compared if entities[each].parent in parents)
+    return near if len(compared) - len(near) >= FEWEST_COMPARISONS else ()
 
 
 def others(

@@ -69,7 +69,7 @@ def methods_section(inputs: Inputs, wording: Wording) -> Section:
 
 
 def _table(effects: list[Record], wording: Wording) -> Table:
-    keys = ("title", "method", "effect", "p_value", "mde", "contrast")
+    keys = ("title", "method", "why", "effect", "p_value", "mde", "contrast")
     columns = tuple(Column(key=each, label=wording.say(f"methods.column.{each}")) for each in keys)
     titles = {each["id"]: wording.words(each["title"]) for each in wording.inputs.interventions["interventions"]}
     rows = tuple(_row(each, titles.get(each["intervention"]) or each["intervention"], wording) for each in effects)
@@ -79,7 +79,11 @@ def _table(effects: list[Record], wording: Wording) -> Table:
 
 
 def _row(each: Record, title: str, wording: Wording) -> dict[str, str]:
-    told = {"title": title, "method": wording.say(f"methods.method.{each['method']}")}
+    told = {
+        "title": title,
+        "method": wording.say(f"methods.method.{each['method']}"),
+        "why": wording.words(each.get("why")),
+    }
     if each["verdict"] == "insufficient":
         # An interval without a verdict would be read as one.
         return {**told, "effect": wording.say("methods.no_verdict")}

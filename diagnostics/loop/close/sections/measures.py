@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from diagnostics.look.page import Paragraph, Section, TablePart, Verdict
 from diagnostics.look.tables import Column, Table
 from diagnostics.look.theme import Status
+from diagnostics.loop.close.sections.paths import path_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ def measures_section(reviews: Sequence[MeasureReview], wording: Wording) -> Sect
     if not reviews:
         return Section(id="measures", title=title, parts=(Paragraph(text=wording.say("measures.none")),))
     parts: list[AnyPart] = [*(_verdict(each, wording) for each in reviews), *_figures(reviews, wording)]
+    parts += path_figures(reviews, wording)
     parts.append(TablePart(table=_table(reviews, wording)))
     return Section(id="measures", title=title, lead=wording.say("measures.lead"), parts=tuple(parts))
 
