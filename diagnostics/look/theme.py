@@ -23,7 +23,7 @@ Tone = Literal["good", "fair", "watch", "bad", "quiet"]
 Status = Literal[
     "below_base", "base_to_target", "target_to_stretch", "above_stretch", "met", "missed", "none",
     "worked", "no_evidence", "worse", "insufficient", "undecidable",
-    "done", "in_progress", "lagging", "planned", "stopped",
+    "done", "in_progress", "at_risk", "lagging", "planned", "stopped",
 ]  # fmt: skip
 STATUSES: tuple[Status, ...] = get_args(Status)
 FONT = "Noto Sans SC"
@@ -62,6 +62,7 @@ MARKS: dict[Status, Mark] = {
     "in_progress": Mark("◆", "quiet"),
     "planned": Mark("○", "quiet"),
     "stopped": Mark("–", "quiet"),
+    "at_risk": Mark("△", "watch"),
     "lagging": Mark("▼", "bad"),
 }
 

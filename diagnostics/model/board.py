@@ -8,8 +8,34 @@ from typing import Literal, get_args
 from diagnostics.model.text import Text
 
 # A measure that is not due to start yet is planned; one that was given up is stopped, and neither is called done.
-BoardState = Literal["done", "in_progress", "lagging", "planned", "stopped"]
+# One that may well come late is at risk; one that is late already is lagging.
+BoardState = Literal["done", "in_progress", "at_risk", "lagging", "planned", "stopped"]
 BOARD_STATES: tuple[BoardState, ...] = get_args(BoardState)
+Risk = Literal["behind", "check_in", "objection", "unsigned", "warning"]
+RISKS: tuple[Risk, ...] = get_args(Risk)
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """How a milestone stands on a day 「里程碑进展」.
+
+    Parameters
+    ----------
+    due : str
+        Day by which it was, or is, to be reached.
+    progress : float
+        Share of the measure that is done by then, 0 to 1.
+    reached : str
+        Day of the first report with so much progress; empty where there is none.
+    slip_days : int
+        Days by which it was reached late, or is late now; 0 where it is not.
+    """
+
+    name: Text
+    due: str
+    progress: float
+    reached: str
+    slip_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +44,7 @@ class BoardRow:
 
     Parameters
     ----------
-    state : {"done", "in_progress", "lagging", "planned", "stopped"}
+    state : {"done", "in_progress", "at_risk", "lagging", "planned", "stopped"}
         Never typed by anyone.
     due : str
         Day by which it is to be carried out.
@@ -34,6 +60,14 @@ class BoardRow:
         What comes next.
     unsigned, objections_open : int
         Parties who have not signed its present terms, and objections without an answer.
+    risks : tuple of str
+        Why it is at risk: ``behind``, ``check_in``, ``objection``, ``unsigned``, ``warning``; also of lagging ones.
+    milestones : tuple of MilestoneRow
+        Its milestones in order of time.
+    check_ins_due, check_ins_held, check_ins_overdue : int
+        Reports that its rhythm asked for by the day, those made, those missing.
+    next_check_in : str
+        Day by which the next report is due; empty where none is.
     """
 
     id: str
@@ -49,3 +83,9 @@ class BoardRow:
     next: Text
     unsigned: int = 0
     objections_open: int = 0
+    risks: tuple[Risk, ...] = ()
+    milestones: tuple[MilestoneRow, ...] = ()
+    check_ins_due: int = 0
+    check_ins_held: int = 0
+    check_ins_overdue: int = 0
+    next_check_in: str = ""

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from diagnostics.model.intervention_state import InterventionState
@@ -42,7 +42,7 @@ def due_check_ins(state: InterventionState, every: Every = "month") -> tuple[Due
     Parameters
     ----------
     every : {"week", "month", "quarter"}
-        How often; the first span begins on the day of the start.
+        How often, where the measure doesn't say itself; the first span begins on the day of the start.
 
     Notes
     -----
@@ -57,7 +57,7 @@ def due_check_ins(state: InterventionState, every: Every = "month") -> tuple[Due
     last = max(each for each in ends if each is not None)
     last = min(last, state.ended or last)
     free = sorted(each.at for each in state.check_ins)
-    for since, due in _spans(first, last, every):
+    for since, due in _spans(first, last, measure.check_ins or every):
         own = [each for each in free if since <= each <= due]
         grace = due + timedelta(min(7, (due - since).days // 5))
         late = [] if own else [each for each in free if due < each <= grace]
@@ -65,6 +65,44 @@ def due_check_ins(state: InterventionState, every: Every = "month") -> tuple[Due
         free = [each for each in free if each > due and each not in late[:1]]
         spans.append(DueCheckIn(since, due, bool(own or late), bool(late)))
     return tuple(spans)
+
+
+def check_in_record(state: InterventionState, day: date, every: Every = "month") -> dict[str, Any]:
+    """Reports on a measure due by a day: how many, how many were made, which are missing 「跟进情况」.
+
+    Parameters
+    ----------
+    day : date
+        As-of date: a report is overdue once the day by which it was due lies before it.
+    every : {"week", "month", "quarter"}
+        How often, where the measure doesn't say itself.
+
+    Returns
+    -------
+    dict
+        ``every, due, held, overdue`` (counts), ``missed`` (days), ``last_missed`` (whether the latest is), ``next``
+        (the next day, None where none is to come). Of a measure that has not started none was due.
+    """
+    spans = due_check_ins(state, every) if state.started is not None else ()
+    over = [each for each in spans if each.due < day]
+    missed = [each.due.isoformat() for each in over if not each.held]
+    ahead = (each.due.isoformat() for each in spans if each.due >= day and not each.held)
+    return {
+        "every": state.intervention.check_ins or every,
+        "due": len(over),
+        "held": len(over) - len(missed),
+        "overdue": len(missed),
+        "missed": missed,
+        "last_missed": bool(over) and not over[-1].held,
+        "next": next(ahead, None) if state.ended is None else None,
+    }
+
+
+def reached_on(state: InterventionState, progress: float) -> date | None:
+    """Day of the first report with so much progress, or of the end; None where there is none 「达到日期」."""
+    days = [each.at for each in state.check_ins if each.progress is not None and each.progress >= progress - 1e-9]
+    ended = [state.ended] if state.ended is not None and state.phase == "completed" else []
+    return min([*days, *ended], default=None)
 
 
 def _spans(first: date, last: date, every: Every) -> Iterator[tuple[date, date]]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from diagnostics.model.base import Noun
+from diagnostics.model.check_in_days import Every
 from diagnostics.model.kpi import NAME
 from diagnostics.model.ledger_day import LedgerDay
 from diagnostics.model.measure_terms import Benefit, Task
@@ -154,6 +155,8 @@ class Intervention(Noun):
         Saved pay scenario, relative to the engagement, such as ``scenarios/new_plan.yaml``.
     scenario_hash : str
         SHA-256 of that file as it was agreed on.
+    check_ins : {"week", "month", "quarter"}, optional
+        How often its owner reports on it; as the engagement says where absent 「跟进节奏」.
     """
 
     id: str = Field(pattern=ID)
@@ -189,6 +192,7 @@ class Intervention(Noun):
     objection_days: int = Field(default=10, ge=1, le=366)
     scenario: str = Field(default="", pattern=f"^$|^{SCENARIO}$")
     scenario_hash: str = Field(default="", pattern=r"^$|^[0-9a-f]{64}$")
+    check_ins: Every | None = None
 
     @property
     def changes_pay(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from diagnostics.model._result import Result
 from diagnostics.model.agreement_record import agreement_record
 from diagnostics.model.canonical import plain
+from diagnostics.model.check_in_days import Every, check_in_record, reached_on
 from diagnostics.model.finding import Finding
 from diagnostics.model.intervention_state import PHASES, InterventionState
 from diagnostics.model.ledger_event import Anchor
@@ -113,6 +114,8 @@ class Plan(Result):
         By measure, words for causes whose titles pages don't bear.
     proposals : Proposals, optional
         What the library proposes for the run's confirmed causes.
+    check_ins : {"week", "month", "quarter"}
+        How often owners report, where a measure doesn't say.
     """
 
     as_of: date
@@ -124,6 +127,7 @@ class Plan(Result):
     currency: str
     causes: Mapping[str, Text] = field(default_factory=dict)
     proposals: Proposals | None = None
+    check_ins: Every = "month"
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -189,8 +193,11 @@ class Plan(Result):
             expected = measure.expected
             shown = expected is not None and expected.absolute is None
             fields |= {"baseline": None, "target": None, "expected": fields["expected"] if shown else None}
+        for told, stone in zip(fields["milestones"], measure.milestones, strict=True):
+            told["reached"] = _day(reached_on(state, stone.progress))
         return {
             **fields,
+            "check_ins": check_in_record(state, self.as_of, self.check_ins),
             "currency": measure.currency or self.currency,
             "owner_name": self.people.get(measure.owner, measure.owner),
             "entities": list(item.entities),

@@ -100,6 +100,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         language=engagement.language,
         currency=engagement.settings.currency,
         proposals=proposals_of(engagement, period, run, as_of),
+        check_ins=engagement.settings.ledger.check_ins,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from diagnostics.look.periods import show_period
-from diagnostics.model.board import BoardRow, BoardState
+from diagnostics.loop.track.risks import risks
+from diagnostics.model.board import BoardRow, BoardState, MilestoneRow, Risk
 from diagnostics.model.text import Text
 from diagnostics.terms import LANGUAGES, say
 
@@ -17,7 +18,7 @@ _HAIR = 1e-9
 _NOTHING = Text()
 
 
-def board(records: Iterable[Record], as_of: date) -> tuple[BoardRow, ...]:
+def board(records: Iterable[Record], as_of: date, warned: Collection[str] = ()) -> tuple[BoardRow, ...]:
     """Where every measure stands on a day 「行动看板」.
 
     Parameters
@@ -26,20 +27,25 @@ def board(records: Iterable[Record], as_of: date) -> tuple[BoardRow, ...]:
         ``interventions`` of the hand-off of that name, as of the same day.
     as_of : date
         The day.
+    warned : collection of str
+        Measures on whose KPI there is an early warning.
 
     Returns
     -------
     tuple of BoardRow
         Completed measures are done and stopped ones stopped. One not started is lagging once its planned start or due
         date lies before the day, else planned. One under way is lagging once its due date, or a milestone with more
-        progress than was reported, lies before the day, else in progress.
+        progress than was reported, lies before the day. One that is not late but has any of ``risks`` is at risk; else
+        it is in progress, or planned.
     """
-    return tuple(_row(each, as_of) for each in records)
+    return tuple(_row(each, as_of, each["id"] in warned) for each in records)
 
 
-def _row(record: Record, as_of: date) -> BoardRow:
+def _row(record: Record, as_of: date, warned: bool) -> BoardRow:
     missed = _missed_milestone(record, as_of)
-    state, slip = _standing(record, missed, as_of)
+    against = risks(record, as_of, warned=warned)
+    state, slip = _standing(record, missed, as_of, against)
+    reports = record.get("check_ins") or {}
     report, agreement = record.get("last_check_in") or {}, record.get("agreement") or {}
     return BoardRow(
         id=record["id"],
@@ -55,10 +61,16 @@ def _row(record: Record, as_of: date) -> BoardRow:
         next=_next(record, report, as_of),
         unsigned=len(agreement.get("unsigned") or ()),
         objections_open=agreement.get("objections_open") or 0,
+        risks=against,
+        milestones=tuple(_milestones(record, as_of)),
+        check_ins_due=reports.get("due") or 0,
+        check_ins_held=reports.get("held") or 0,
+        check_ins_overdue=reports.get("overdue") or 0,
+        next_check_in=reports.get("next") or "",
     )
 
 
-def _standing(record: Record, missed: Record | None, as_of: date) -> tuple[BoardState, int]:
+def _standing(record: Record, missed: Record | None, as_of: date, against: tuple[Risk, ...]) -> tuple[BoardState, int]:
     phase, due = record["state"], date.fromisoformat(record["due"])
     if phase == "stopped":
         return "stopped", 0
@@ -72,7 +84,21 @@ def _standing(record: Record, missed: Record | None, as_of: date) -> tuple[Board
     slip = (as_of - min(late)).days
     if slip > 0:
         return "lagging", slip
+    if against:
+        return "at_risk", 0
     return ("planned" if phase == "planned" else "in_progress"), 0
+
+
+def _milestones(record: Record, as_of: date) -> Iterable[MilestoneRow]:
+    """Milestones in order of time, each with the days by which it was or is late."""
+    over = record["state"] in ("completed", "stopped")
+    for each in sorted(record.get("milestones") or (), key=lambda one: str(one["due"])):
+        reached = each.get("reached") or ""
+        there = reached or record["progress"] >= each["progress"] - _HAIR
+        # One that was reached nobody knows when is late by nothing that could be told.
+        day = date.fromisoformat(reached) if reached else None if there or over else as_of
+        slip = 0 if day is None else max(0, (day - date.fromisoformat(each["due"])).days)
+        yield MilestoneRow(Text(**each["name"]), each["due"], float(each["progress"]), reached, slip)
 
 
 def _missed_milestone(record: Record, as_of: date) -> Record | None:
