@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.track.early_warning.season import season_before
+from diagnostics.loop.track.early_warning.tail import by_ratios
 from diagnostics.model.basis import months_of, version_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class History:
     values, base, target, target_high : array of float
         Figures, and what they are held against; NaN where there is none.
     before : array of float
-        Figure of the season before, by which a seasonal KPI is adjusted; 0 where the KPI is not seasonal.
+        Figure of the season before, from which a seasonal KPI is judged; empty where the KPI is not seasonal.
+    ratios : bool
+        Whether figures are judged by ratios in place of differences: those of a KPI with a long tail upwards.
     """
 
     kpi: Kpi
@@ -53,12 +56,24 @@ class History:
     target: Floats
     target_high: Floats
     before: Floats
+    ratios: bool = False
 
     @property
     def adjusted(self) -> Floats:
-        """Figures less those of the season before 「季节调整后」."""
-        adjusted: Floats = self.values - self.before
-        return adjusted
+        """What is judged: figures, or their logarithms, less those of the season before 「调整后的数值」."""
+        import numpy as np
+
+        now, then = (np.log(each) if self.ratios else each for each in (self.values, self.before))
+        return now - then if len(then) else now
+
+    def restored(self, adjusted: Floats) -> Floats:
+        """Figures of the KPI that adjusted ones stand for, period by period 「还原」."""
+        import numpy as np
+
+        then = np.log(self.before) if self.ratios else self.before
+        back = adjusted + then if len(then) else adjusted
+        restored: Floats = np.exp(back) if self.ratios else back
+        return restored
 
     @property
     def density(self) -> float:
@@ -88,7 +103,7 @@ def histories(observed: pd.DataFrame, engagement: Engagement, day: date) -> list
     found = []
     for _, rows in own.groupby(["kpi", "level"], sort=True, observed=True):
         plain = list(_plain(rows, wanted[str(rows["kpi"].iloc[0])], engagement, day))
-        found += season_before(plain, engagement.calendar)
+        found += season_before(by_ratios(plain), engagement.calendar)
     return found
 
 
@@ -114,7 +129,7 @@ def _plain(rows: pd.DataFrame, kpi: Kpi, engagement: Engagement, day: date) -> I
         taken = np.array([values.get(each, np.nan) for each in periods], dtype=float)
         yield History(
             kpi, str(own["level"].iloc[0]), str(entity), periods, taken,
-            columns["base"], columns["target"], columns["target_high"], np.zeros(len(periods)),
+            columns["base"], columns["target"], columns["target_high"], np.empty(0),
         )  # fmt: skip
 
 

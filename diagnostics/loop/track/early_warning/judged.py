@@ -111,7 +111,7 @@ def _spread(history: History, judged: Departures, row: int) -> tuple[Spoken, Flo
     side[there] = judged.side[row]
     run[there] = np.where(judged.side[row] != 0, judged.run[row], 0)
     lower[there], upper[there] = judged.lower[row], judged.upper[row]
-    return Spoken("signal", side, run), lower + history.before, upper + history.before
+    return Spoken("signal", side, run), history.restored(lower), history.restored(upper)
 
 
 def last_events(history: History, spoken: Iterable[Spoken]) -> dict[int, tuple[Event, tuple[RuleName, ...]]]:

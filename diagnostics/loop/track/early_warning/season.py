@@ -41,7 +41,7 @@ def season_before(histories: Sequence[History], calendar: Calendar) -> list[Hist
 
     ago = [_positions(each.periods, calendar) for each in histories]
     before = [_taken(each.values, positions) for each, positions in zip(histories, ago, strict=True)]
-    errors = np.array([_errors(each.values, then) for each, then in zip(histories, before, strict=True)])
+    errors = np.array([_errors(each, then) for each, then in zip(histories, before, strict=True)])
     plain, seasonal, pairs = errors.sum(axis=0) if len(errors) else (0.0, 0.0, 0.0)
     if pairs < FEWEST_PAIRS or seasonal >= BETTER * plain:
         return list(histories)
@@ -70,10 +70,11 @@ def _taken(values: Floats, positions: Sequence[int | None]) -> Floats:
     return np.array([np.nan if each is None else values[each] for each in positions], dtype=float)
 
 
-def _errors(values: Floats, before: Floats) -> tuple[float, float, float]:
+def _errors(history: History, then: Floats) -> tuple[float, float, float]:
     """Squared errors of both ways in units of the series' spread, and over how many figures."""
     import numpy as np
 
+    values, before = (np.log(each) if history.ratios else each for each in (history.values, then))
     both = ~np.isnan(values) & ~np.isnan(before)
     spread = np.nanstd(values) if both.any() else 0.0
     if both.sum() <= FEWEST or spread == 0:

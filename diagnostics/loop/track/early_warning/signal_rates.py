@@ -1,6 +1,6 @@
 """Alerts a period of the rule "signal" on quiet figures, simulated 「信号规则误报率表」.
 
-Made by ``tests/benchmarks/warnings.py --table`` (``quiet_rates.simulated_rate``: 3,000 series of 100 periods a cell,
+Made by ``tests/benchmarks/early_warnings.py --table`` (``quiet_rates.simulated_rate``: 3,000 series of 100 periods,
 seed ``1000 * history + 10 * correlation``), which counts them anew beside other kinds of figures.
 """
 
