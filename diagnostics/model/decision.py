@@ -32,6 +32,17 @@ def key_of(decision: str) -> str:
     return f"{PREFIX}{decision}"
 
 
+def named_item(key: str) -> str:
+    """Key of the ledger as people call it 「台账条目称呼」.
+
+    Examples
+    --------
+    >>> named_item("decision:D1"), named_item("pay_link")
+    ("decision 'D1'", "measure 'pay_link'")
+    """
+    return f"decision {key.removeprefix(PREFIX)!r}" if key.startswith(PREFIX) else f"measure {key!r}"
+
+
 class Decision(Noun):
     """What a meeting decided: who does what, and by when 「会议决议」.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
+from diagnostics.model.decision import named_item
 from diagnostics.model.ledger_event import Anchor
 from diagnostics.run.manifest import FILE, read_manifest
 
@@ -80,7 +81,7 @@ def _ahead(entries: Sequence[Entry], today: date) -> Iterator[tuple[int, str]]:
         if each.at > day and each.seq > last.get(each.item, 0):
             yield (
                 each.seq,
-                f"Entry {each.seq} ({each.event!r}) of measure {each.item!r} is dated {each.at}, which is yet to"
+                f"Entry {each.seq} ({each.event!r}) of {named_item(each.item)} is dated {each.at}, which is yet to"
                 f" come; record what holds with an entry of today, {day}: it counts from then.",
             )
 

@@ -11,7 +11,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger.deciding import advance_decision, follow_decision
 from diagnostics.loop.intervene.ledger.transitions import advance, follow
 from diagnostics.model.canonical import canonical
-from diagnostics.model.decision import PREFIX, DecisionState
+from diagnostics.model.decision import PREFIX, DecisionState, named_item
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import DECISION_KINDS, LedgerEvent
 
@@ -110,7 +110,4 @@ def read_item(item: str, text: Any) -> ItemState:
     try:
         return model.model_validate(json.loads(text))
     except (ValueError, TypeError, RecursionError) as error:  # pydantic's ValidationError is a ValueError
-        kind = "decision" if item.startswith(PREFIX) else "measure"
-        raise InputError(
-            f"The state of {kind} {item.removeprefix(PREFIX)!r} in the ledger can't be read; verify the ledger."
-        ) from error
+        raise InputError(f"The state of {named_item(item)} in the ledger can't be read; verify the ledger.") from error

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
+from diagnostics.model.decision import named_item
 from diagnostics.model.ledger_event import CONFIDENTIAL
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class StaleVersionError(InputError):
     ) -> None:
         self.seen, self.held, self.since = seen, held, since
         said = (
-            f"Event {event.event!r} was written on version {version} of measure {event.about!r}, but the ledger holds"
+            f"Event {event.event!r} was written on version {version} of {named_item(event.about)}, but the ledger holds"
             f" version {held.version if held is not None else 0}"
         )
         between = "; ".join(f"{each.event} ({', '.join(_who(each))})" for each in since[-5:])

@@ -10,7 +10,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger.chain import GENESIS, Entry
 from diagnostics.loop.intervene.ledger.items import ItemState, follow_item, item_text
 from diagnostics.loop.intervene.ledger.sealing import broken_seals
-from diagnostics.model.decision import PREFIX
+from diagnostics.model.decision import named_item
 from diagnostics.model.ledger_event import Anchor
 
 FlawKind = Literal["edited", "missing", "link", "head", "anchor", "seal", "payload", "state", "guard"]
@@ -115,6 +115,4 @@ def _states(entries: Sequence[Entry], stored: Mapping[str, tuple[int, str]]) -> 
     replayed = {key: (state.version, item_text(state)) for key, state in states.items()}
     for key in sorted({*replayed, *stored}):
         if replayed.get(key) != stored.get(key):
-            kind = "decision" if key.startswith(PREFIX) else "measure"
-            named = f"{kind} {key.removeprefix(PREFIX)!r}"
-            yield Flaw(0, "state", f"The state of {named} is not what the log adds up to.")
+            yield Flaw(0, "state", f"The state of {named_item(key)} is not what the log adds up to.")

@@ -1,0 +1,146 @@
+"""The pack of a meeting is rendered from ledger and results, in both languages, and asks at its end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from diagnostics.loop.close.meeting import meeting_page
+from diagnostics.loop.close.meeting.work import MOST_ALERTS
+from diagnostics.model.board import BoardRow
+from diagnostics.model.decision import DecisionState
+from diagnostics.model.meeting import agenda_of
+from diagnostics.model.text import Text
+from diagnostics.run.exporter import render
+from tests.loop.close.conftest import gap
+
+ON = date(2025, 8, 5)
+
+
+def decision(key, due="2025-07-20", standing="open", ended=None, meeting="2025-07-03", **fields):
+    said = {"id": key, "text": f"做{key}", "owner": "li", "due": due, "meeting": meeting, **fields}
+    return DecisionState.model_validate(
+        {"decision": said, "version": 1, "standing": standing, "recorded": meeting, "last": meeting, "ended": ended}
+    )
+
+
+def row(key, state, slip=0):
+    title = Text(zh=f"措施{key}", en=f"Measure {key}")
+    return BoardRow(key, title, state, "li", "李敏", "2025-04-30", slip, 0.5, "", Text(), Text())
+
+
+def alert(**fields):
+    told = {"rules": ["signal"], "kpi": "revenue", "entity": "s1", "against": True, "since": "2025-05", "value": 320000.0,
+            "owner_name": "李敏", "measures": [], "days": 0}  # fmt: skip
+    return {**told, **fields}
+
+
+def agenda(states=(), board=(), language="zh"):
+    return agenda_of({each.decision.id: each for each in states}, tuple(board), ON, {"li": "李敏"}, language)
+
+
+def table(page, section):
+    parts = next(each for each in page.sections if each.id == section).parts
+    return next(each.table for each in parts if each.kind == "table")
+
+
+def words(page, section):
+    found = next(each for each in page.sections if each.id == section)
+    return "\n".join(str(each.model_dump()) for each in found.parts)
+
+
+def test_earlier_decisions_come_first_those_overdue_before_the_others(build):
+    states = [
+        decision("A", due="2025-08-30"), decision("B"), decision("C", "2025-07-10", "done", "2025-07-12"),
+        decision("D", "2025-05-10", "done", "2025-05-12", meeting="2025-05-05"), decision("E", meeting="2025-08-05", due="2025-08-20"),
+    ]  # fmt: skip
+    found = agenda(states)
+    assert [(each.id, each.days_late) for each in found.decisions] == [("B", 16), ("A", 0), ("C", 0)]
+    assert (found.previous, [each.id for each in found.overdue]) == (date(2025, 7, 3), ["B"])
+    page = meeting_page(build.inputs(), found)
+    assert page.sections[0].id == "earlier"
+    assert [each["state"] for each in table(page, "earlier").rows] == ["lagging", "in_progress", "done"]
+    assert "逾期 16 天" in table(page, "earlier").rows[0]["due"]
+    assert page.sections[-1].id == "asked"
+    assert "「做B」已逾期 16 天" in words(page, "asked")
+    assert list(found.frame()["standing"]) == ["open", "open", "done"]
+    assert found.record()["decisions"][0]["days_late"] == 16
+
+
+def test_kpis_stand_in_their_bands_focal_entities_first(build):
+    build.gaps = [
+        gap("traffic", "target", 1.0, 2.0, status="base_to_target", rank=1, entity="gone"),
+        gap("conversion", "target", 0.3, 0.2, status="above_stretch", rank=3),
+        gap("revenue", "target", 320_000.0, 400_000.0, rank=2),
+        gap("traffic", "target", 5.0, float("nan"), status="none", rank=4),
+    ]
+    shown = table(meeting_page(build.inputs(), agenda()), "status")
+    assert [(each["kpi"], each["state"], each["distance"]) for each in shown.rows] == [
+        ("营业收入", "below_base", "−8 万元"), ("转化率", "above_stretch", "+10.0 个百分点"),
+    ]  # fmt: skip
+    assert "共 2 项" in shown.note
+
+
+def test_measures_that_lag_stand_with_their_slip_and_are_asked_about(build):
+    page = meeting_page(
+        build.inputs(), agenda(board=[row("a", "in_progress"), row("b", "lagging", 3), row("c", "lagging", 36)])
+    )
+    assert [(each["title"], each["slip"]) for each in table(page, "behind").rows] == [
+        ("措施c", "36 天"),
+        ("措施b", "3 天"),
+    ]
+    assert "措施c" in words(page, "asked")
+    assert "措施a" not in words(page, "behind")
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [({}, "武侯店的营业收入超出平时的波动范围，最近为 32 万元，从2025年5月开始（李敏）"),
+     ({"rules": ["misses"]}, "连续低于底线"), ({"rules": ["forecast"]}, "很可能达不到底线"),
+     ({"rules": ["counter"]}, "其他指标达标的同时变差"), ({"rules": ["brand_new"]}, "需要看一看"),
+     ({"kpi": "", "entity": "", "rules": ["check_in"], "measures": ["a"], "days": 9}, "「措施a」的跟进已逾期 9 天")],
+)  # fmt: skip
+def test_early_warnings_are_told_in_a_sentence_each(build, fields, told):
+    page = meeting_page(build.add("a").inputs(), agenda(), {"alerts": [alert(**fields)]})
+    assert told in words(page, "alerts")
+
+
+def test_warnings_in_our_favour_stay_out_and_many_are_counted(build):
+    page = meeting_page(build.inputs(), agenda(), {"alerts": [alert(against=False)]})
+    assert "没有对我们不利的预警" in words(page, "alerts")
+    page = meeting_page(build.inputs(), agenda(), {"alerts": [alert()] * (MOST_ALERTS + 2)})
+    assert "另有 2 条" in words(page, "alerts")
+    assert "alerts" not in [each.id for each in meeting_page(build.inputs(), agenda()).sections]
+
+
+def test_only_effects_that_became_judgeable_are_told_with_their_interval(build):
+    inputs = (
+        build.add("a", "worked", 0.03, 0.13)
+        .add("b", "no_evidence", -0.04, 0.04)
+        .add("c", "insufficient", -0.2, 0.2)
+        .inputs()
+    )
+    page = meeting_page(inputs, agenda(), known=["b"])
+    told = words(page, "effects")
+    assert "「措施a」：营业收入 +8.0%（可能在 +3.0% 至 +13.0%），判断为见效" in told
+    assert "措施b" not in told
+    assert "下一个可以判断的是「措施c」，要到2025年11月" in told
+    assert "20%" not in told
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_quiet_meeting_says_so_and_a_page_bears_client_text_only_as_text(build, language):
+    build.language = language
+    quiet = meeting_page(build.inputs(), agenda(language=language))
+    assert quiet.title.startswith(("没有逾期的决议", "No decision is overdue"))
+    html = render(
+        meeting_page(
+            build.inputs(), agenda([decision("X", text="<img src=x onerror=alert(1)> =1+1")], language=language)
+        ),
+        "meeting/meeting.css",
+    )
+    assert "<img" not in html
+    assert "&lt;img src=x onerror=alert(1)&gt; =1+1" in html
+    assert "size: A4" in html
+    assert "<script" not in html.lower()
