@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Business series repeat their surprises, they rarely alternate; a negative estimate would narrow the interval by luck.
 LOWEST, HIGHEST = 0.0, 0.98
+# How many correlations stand for all between them.
+POSSIBLE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,31 @@ def reml_ar1(y: Floats, x: Floats, at: Floats) -> Fit:
     # The search never looks at the very end: no correlation at all is a candidate of its own.
     phi = LOWEST if criterion(LOWEST, y, x, at) <= found.fun else float(found.x)
     return gls_ar1(y, x, at, phi)
+
+
+def doubted_phi(y: Floats, x: Floats, at: Floats, best: float) -> float:
+    """Correlation to draw series with that are to be like this one 「抽样用自相关」.
+
+    Parameters
+    ----------
+    y, x, at : array
+        As for the regression.
+    best : float
+        The one of largest restricted likelihood.
+
+    Notes
+    -----
+    Halfway between the best and the mean of all from 0 to 0.98, each weighted by its restricted likelihood. In short
+    series the best is often 0 where there is memory: series drawn with it would look quieter than this one may be. Of
+    the best, the mean, the midpoint and a draw from the likelihood, the midpoint came nearest to intervals that hold as
+    often as they say, in simulated series of 24 to 48 months.
+    """
+    import numpy as np
+
+    values = np.linspace(LOWEST, HIGHEST, POSSIBLE)
+    misfits = np.array([criterion(each, y, x, at) for each in values])
+    weights = np.exp((misfits.min() - misfits) / 2)
+    return (best + float(weights @ values / weights.sum())) / 2
 
 
 def gls_ar1(y: Floats, x: Floats, at: Floats, phi: float) -> Fit:

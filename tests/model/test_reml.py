@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from diagnostics.model.reml import HIGHEST, criterion, gls_ar1, reml_ar1
+from diagnostics.model.reml import HIGHEST, criterion, doubted_phi, gls_ar1, reml_ar1
 
 
 def case(seed=1, count=40, phi=0.5):
@@ -62,3 +62,12 @@ def test_a_known_correlation_gives_the_exact_answer():
     y, x, at = case()
     ordinary = gls_ar1(y, x, at, 0.0)
     np.testing.assert_allclose(ordinary.beta, np.linalg.lstsq(x, y, rcond=None)[0], rtol=1e-9)
+
+
+def test_doubt_moves_the_correlation_towards_what_else_it_may_be_and_goes_with_length():
+    y, x, at = case(phi=-0.6)
+    assert reml_ar1(y, x, at).phi == 0
+    assert 0 < doubted_phi(y, x, at, 0.0) < 0.2
+    long = case(2, 800, 0.5)
+    best = reml_ar1(*long).phi
+    assert doubted_phi(*long, best) == pytest.approx(best, abs=0.03)

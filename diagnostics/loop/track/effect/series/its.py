@@ -37,10 +37,10 @@ def its(panel: Panel, seed: int = 0, shape: Shape = "level") -> Estimate:
     Notes
     -----
     ``y[t] = a + b t + waves + c·covariates + effect [t >= start] + u[t]``, u a first-order autoregression estimated by
-    restricted likelihood; interval and probability by parametric bootstrap (see ``null_sizes``). ``level_slope`` adds
-    ``d (t - mean of the t after) [t >= start]``, so that the joint covariance is in the error of the effect. The
-    simpler shape is the default and no test chooses between the two: a choice by the data would have to be paid for
-    with a wider interval.
+    restricted likelihood; interval and probability by parametric bootstrap (``null_sizes``, ``doubted_phi``).
+    ``level_slope`` adds ``d (t - mean of the t after) [t >= start]``, so that the joint covariance is in the error of
+    the effect. The simpler shape is the default and no test chooses between the two: a choice by the data would have to
+    be paid for with a wider interval.
 
     References
     ----------

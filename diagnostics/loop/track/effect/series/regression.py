@@ -10,7 +10,7 @@ from diagnostics.loop.track.effect.estimate import Estimate
 from diagnostics.model.detection import WAVES
 from diagnostics.model.null_sizes import null_sizes
 from diagnostics.model.period import SEASON
-from diagnostics.model.reml import Fit, reml_ar1, waves
+from diagnostics.model.reml import Fit, doubted_phi, reml_ar1, waves
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,5 +101,5 @@ def last_coefficient(rows: Rows, seed: int) -> tuple[Estimate, Fit]:
     fit = reml_ar1(rows.y, rows.x, rows.at)
     place = rows.x.shape[1] - 1
     left = float(len(rows.y) - place - 1)
-    null = null_sizes(rows.x, rows.at, fit.phi, seed)
+    null = null_sizes(rows.x, rows.at, doubted_phi(rows.y, rows.x, rows.at, fit.phi), seed)
     return Estimate(float(fit.beta[-1]), fit.error(place), left, null=null), fit
