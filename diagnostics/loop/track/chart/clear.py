@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from diagnostics.loop.track.chart.phases import Phase
+from diagnostics.loop.track.chart.points import days_of
 from diagnostics.loop.track.chart.seasonal import season_parts
 from diagnostics.model.control_chart import ChartNote
 
@@ -36,8 +38,10 @@ def clear_season(series: pd.Series, phases: Sequence[Phase], length: int | None)
     """
     from scipy.special import fdtrc
 
-    if length is None:
+    if length is None or length == 1:
         return None, None
+    if length == 52 and not _evenly(series.index):
+        return None, ChartNote("season_absent")
     fixing = np.concatenate([each.fixing for each in phases])
     parts = season_parts(series.index, length)[fixing]
     if np.bincount(parts, minlength=length).min() < 2:
@@ -56,3 +60,9 @@ def clear_season(series: pd.Series, phases: Sequence[Phase], length: int | None)
         return None, None
     ratio = (left[0] - left[1]) / (length - 1) / max(left[1] / free, 1e-300)
     return (length, None) if fdtrc(length - 1, free, ratio) < CLEAR else (None, None)
+
+
+def _evenly(index: pd.Index) -> bool:
+    """Whether each point begins a week after the one before: only then does its position tell the part of the year."""
+    days = days_of(index) or []
+    return {(after - before).days for before, after in pairwise(days)} == {7}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Fewer expected events, or expected cases on either side, make limits of the normal form rough.
 FEW_EVENTS = 5
+# Where more than so many points are marked, there is no level that they keep to.
+DRIFTING = 0.5
 
 
 def told(chart: ControlChart, phases: Sequence[Phase]) -> ControlChart:
@@ -32,8 +34,16 @@ def told(chart: ControlChart, phases: Sequence[Phase]) -> ControlChart:
     alike = _likeness(chart, phases)
     notes = [*_of_phases(chart, phases), *_of_season(chart, phases), *_of_dispersion(chart), *_of_few(chart, phases)]
     if alike.clear:
-        notes.append(ChartNote("alike", (("marked", f"{alike.marked:.0%}"), ("quiet", f"{alike.quiet:.0%}"))))
+        notes.append(ChartNote("alike", (("marked", _rate(alike.marked)), ("quiet", _rate(alike.quiet)))))
+    marked = (chart.table["flag"].dropna() != "common_cause").mean()
+    if marked > DRIFTING:
+        notes.append(ChartNote("drift"))
     return replace(chart, likeness=alike, notes=(*chart.notes, *notes))
+
+
+def _rate(share: float) -> str:
+    # Simulated shares never are all or nothing.
+    return ">99%" if share > 0.99 else f"{share:.0%}"
 
 
 def _likeness(chart: ControlChart, phases: Sequence[Phase]) -> Likeness:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from diagnostics.errors import unknown
 from diagnostics.model.control_chart import ChartNote, ControlChart, Improvement
+from diagnostics.model.period import SEASON
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from diagnostics.model.kpi import Kpi
 
 Wanted = Literal["auto", "xmr", "p", "c", "u", "xbar"]
-SEASONS = {"month": 12, "quarter": 4, "day": 7}
 
 
 def chart(  # noqa: PLR0913 (the public contract: each is a choice a chart needs)
@@ -53,8 +53,8 @@ def chart(  # noqa: PLR0913 (the public contract: each is a choice a chart needs
     rebase, baseline
         As for ``xmr``. Observations begin a phase besides where the KPI's meaning changed.
     season : int or "auto", optional
-        Points a season has; ``auto`` takes out 12 months, 4 quarters or 7 days where they stand out from chance
-        (5 %) and two whole ones are there; None takes out nothing.
+        Points a season has; ``auto`` takes out 12 months, 4 quarters, 52 weeks or 7 days where they stand out from
+        chance (5 %) and two whole ones are there; None takes out nothing.
     laney : bool, optional
         Whether limits allow for movement beyond that of cases; where absent, when it is clear.
 
@@ -113,6 +113,9 @@ def _charted(rows: Rows, kind: str, options: dict[str, Any], choices: tuple[bool
             return _single(rows, options, season, ChartNote("why_groups_own", times))
         if free and spread.less:
             return _single(rows, options, season, ChartNote("why_single_steady", times))
+        if free and spread.more and kind == "c":
+            # All counts have the same size: limits that allow for their movement are those of single values.
+            return _single(rows, options, season, ChartNote("why_single_busy", times))
         if spread.more:
             found = _drawn(rows, kind, options, laney=True)
     why = {"p": "why_share", "u": "why_rate", "c": "why_count", "xbar": "why_groups"}[kind]
@@ -174,6 +177,7 @@ def _single(rows: Rows, options: dict[str, Any], season: Any, why: ChartNote | N
     from diagnostics.loop.track.chart.phases import phases_of
     from diagnostics.loop.track.chart.points import series_of
     from diagnostics.loop.track.chart.xmr import xmr
+    from diagnostics.model.process_limits import MOST_OUTSIDE
 
     values = _values(rows.table)
     if rows.members:
@@ -182,8 +186,13 @@ def _single(rows: Rows, options: dict[str, Any], season: Any, why: ChartNote | N
     if season == "auto":
         series = series_of(values)
         phases = phases_of(series, options["rebase"], options["baseline"])
-        length, note = clear_season(series, phases, SEASONS.get(rows.cycle))
+        length, note = clear_season(series, phases, SEASON.get(rows.cycle))
     found = xmr(values, **options, season=length)
+    if (outside := found.frame()["rule"].str.startswith("outside").mean()) > MOST_OUTSIDE:
+        # Screening takes rare large values, such as idle time, for the exception when they are how the figure is.
+        wide = xmr(values, **options, season=length, screen=False)
+        if wide.frame()["rule"].str.startswith("outside").mean() < outside:
+            found = replace(wide, notes=(*wide.notes, ChartNote("unscreened")))
     amounts = _has(rows.table, "denominator") and rows.unit in ("share", "") and not rows.members
     told = why or ChartNote("why_single_season" if length else "why_single_amounts" if amounts else "why_single")
     return replace(found, notes=(told, *found.notes, *([note] if note else [])))

@@ -13,7 +13,7 @@ from diagnostics.model.process_limits import finite_or_missing
 if TYPE_CHECKING:
     import pandas as pd
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-?Q([1-4]))?(?:[T ]00:00(?::00)?)?")
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-?Q([1-4])|-W(\d{2}))?(?:[T ]00:00(?::00)?)?")
 
 
 def series_of(values: Any, name: str = "values") -> pd.Series:
@@ -54,7 +54,7 @@ def _in_order(index: pd.Index) -> None:
 def days_of(index: pd.Index) -> list[Any] | None:
     """Moment at which each point begins, or None where the labels are no days 「各点起始日」.
 
-    Days, months, quarters and years are read: 2024-07-01, 2024-07, 2024Q3, timestamps, periods.
+    Days, months, quarters and years are read: 2024-07-01, 2024-07, 2024-Q3, 2024-W27, timestamps, periods.
     """
     import pandas as pd
 
@@ -77,8 +77,10 @@ def day_of(label: object) -> Any:
     found = _DAY.fullmatch(label.strip()) if isinstance(label, str) else None
     if found is None:
         return None
-    year, month, day, quarter = found.groups()
+    year, month, day, quarter, week = found.groups()
     try:
+        if week:
+            return pd.Timestamp(date.fromisocalendar(int(year), int(week), 1))
         return pd.Timestamp(int(year), 3 * int(quarter) - 2 if quarter else int(month or 1), int(day or 1))
     except ValueError:
         return None
