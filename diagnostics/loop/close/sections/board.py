@@ -27,11 +27,15 @@ def board_section(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wor
         for each in ("title", "owner", "due", "measure", "cause")
     ]
     columns.insert(1, Column(key="state", label=wording.say("board.column.state"), kind="status"))
+    standings = {each.id: _standing(inputs.board.get(each.id, {}), wording) for each in reviews}
+    if any(standings.values()):
+        columns.insert(2, Column(key="standing", label=wording.say("standing.column")))
     records = {each["id"]: each for each in inputs.interventions["interventions"]}
     rows = tuple(
         {
             "title": each.title,
             "state": each.state,
+            **({"standing": standings[each.id]} if any(standings.values()) else {}),
             "owner": each.owner,
             "due": wording.day(each.due),
             "measure": wording.words(records[each.id]["measure"]),
@@ -42,6 +46,23 @@ def board_section(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wor
     caption = wording.say("board.caption", day=wording.day(inputs.tracking["as_of"]))
     table = Table(caption=caption, columns=tuple(columns), rows=rows, note=wording.say("board.note"))
     return Section(id="board", title=wording.say("board.title"), parts=(TablePart(table=table),))
+
+
+def _standing(row: Record, wording: Wording) -> str:
+    """How late it is and against what, why it is at risk, and which reports are missing."""
+    told = []
+    late = row.get("slip_days") or 0
+    missed = wording.words(row.get("missed"))
+    if late:
+        word = "done_late" if row["state"] == "done" else "milestone" if missed else "late"
+        told.append(wording.say(f"standing.{word}", days=late, name=missed))
+    told += [wording.say(f"standing.risk.{each}") for each in row.get("risks") or () if each != "check_in"]
+    overdue = row.get("check_ins_overdue") or 0
+    if overdue and row["state"] not in ("done", "stopped"):
+        told.append(wording.say("standing.check_ins", overdue=overdue, due=row["check_ins_due"]))
+    if row.get("next_check_in") and row["state"] not in ("done", "stopped", "planned"):
+        told.append(wording.say("standing.next", day=wording.day(row["next_check_in"])))
+    return wording.say("standing.separator").join(told)
 
 
 def _cause(measure: Record, inputs: Inputs, wording: Wording) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.inputs import Inputs, Record
     from diagnostics.loop.close.wording import Wording
 
-MOST_ROWS, MOST_RECORDS = 12, 6
+MOST_ROWS = 12
 # The worst band first; what has no target comes last.
 ORDER = ("below_base", "missed", "base_to_target", "target_to_stretch", "met", "above_stretch", "none")
 TIERS = ("base", "target", "stretch")
@@ -30,7 +30,8 @@ def period_end_section(inputs: Inputs, wording: Wording) -> Section | None:
     rows = sorted(found, key=lambda each: ORDER.index(each["status"]))
     shown = rows[:MOST_ROWS]
     parts: list[AnyPart] = [TablePart(table=_table(shown, len(rows) - len(shown), wording))]
-    told = [*_records(shown, wording), *_not_told(shown, wording)]
+    parts += _records(shown, wording)
+    told = _not_told(shown, wording)
     if told:
         parts.append(Bullets(items=tuple(told)))
     title, lead = wording.say("period_end.title"), wording.say("period_end.lead")
@@ -124,29 +125,35 @@ def _share(chance: float, done: bool, wording: Wording) -> str:
     return wording.say("period_end.chance.low") if chance < 1 - SURE else wording.share(chance)
 
 
-def _records(rows: Sequence[Record], wording: Wording) -> list[str]:
-    """How earlier forecasts equally far ahead came true, of the first few."""
-    several = len({each["entity"] for each in rows}) > 1
+def _records(rows: Sequence[Record], wording: Wording) -> list[TablePart]:
+    """How earlier forecasts equally far ahead came true."""
     tested = [each for each in rows if each["tests"] and each["reason"] in ("", "unreliable")]
-    return [
-        wording.say(
-            "period_end.record",
-            kpi=wording.kpi(each["kpi"]),
-            entity=wording.say("period_end.of", entity=wording.entity(each["entity"])) if several else "",
-            tests=each["tests"],
-            ahead=each["ahead"],
-            inside=each["inside"],
-            error=wording.distance(each["kpi"], each["error"]),
-            naive=_naive(each, wording),
+    if not tested:
+        return []
+    several = len({each["entity"] for each in rows}) > 1
+    keys = ["kpi", *(["entity"] if several else []), "inside", "error", "naive"]
+    season = "week" if tested[0]["cycle"] == "day" else "year"
+    columns = tuple(
+        Column(
+            key=key,
+            label=wording.say("period_end.record." + (f"naive_{season}" if key == "naive" else key)),
+            align="left" if key in {"kpi", "entity"} else "right",
         )
-        for each in tested[:MOST_RECORDS]
+        for key in keys
+    )
+    texts = [
+        {
+            "kpi": wording.kpi(each["kpi"]),
+            "entity": wording.entity(each["entity"]),
+            "inside": wording.say("period_end.record.counted", tests=each["tests"], inside=each["inside"]),
+            "error": wording.distance(each["kpi"], each["error"]),
+            "naive": "" if each["naive_error"] is None else wording.distance(each["kpi"], each["naive_error"]),
+        }
+        for each in tested
     ]
-
-
-def _naive(each: Record, wording: Wording) -> str:
-    if each["naive_error"] is None:
-        return ""
-    return wording.say("period_end.naive", naive=wording.distance(each["kpi"], each["naive_error"]))
+    caption = wording.say("period_end.record.caption", ahead=max(each["ahead"] for each in tested))
+    shown = tuple({key: each[key] for key in keys} for each in texts)
+    return [TablePart(table=Table(caption=caption, columns=columns, rows=shown))]
 
 
 def _not_told(rows: Sequence[Record], wording: Wording) -> list[str]:

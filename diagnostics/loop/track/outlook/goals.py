@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.dictionary.expression.measure import parse_measure
-from diagnostics.dictionary.targets import TargetBook, is_stated
+from diagnostics.dictionary.targets import TargetBook, Value, is_stated
+from diagnostics.model.target import TIERS, SourceTable, Tier
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
+    from diagnostics.data.observe.target_table import TargetTable
     from diagnostics.dictionary.over_time import Way
     from diagnostics.loop.track.outlook.span import Span
     from diagnostics.model.engagement import Engagement
@@ -33,10 +35,12 @@ class Goals:
     ----------
     engagement : Engagement
         Whose scorecards state what holds in periods to come.
+    tables : mapping
+        Tables that the client keeps targets in, as ``target_tables`` reads them.
     """
 
-    def __init__(self, engagement: Engagement) -> None:
-        self._engagement, self._book = engagement, TargetBook.of(engagement)
+    def __init__(self, engagement: Engagement, tables: Mapping[str, TargetTable]) -> None:
+        self._engagement, self._book, self._tables = engagement, TargetBook.of(engagement), tables
         self._below: dict[str, list[str]] = {}
         for each in engagement.entities:
             self._below.setdefault(each.parent or "", []).append(each.id)
@@ -55,8 +59,8 @@ class Goals:
 
         Notes
         -----
-        Tiers of periods to come are those that scorecards state. Where one is computed from facts or kept in a table,
-        nobody knows it yet, and the span has none.
+        Tiers of periods to come are those that scorecards state or the client's tables hold. Where one is computed from
+        facts, or the table ends earlier, nobody knows it yet, and the span has none.
         """
         way, weights = told
         found: dict[str, float | None] = {}
@@ -86,19 +90,25 @@ class Goals:
         return [math.nan if each is None else each for each in values]
 
     def _stated(self, kpi: Kpi, entity: str, name: str, period: Period) -> float | None:
-        """Tier that a card states, or that those of all children add up to."""
+        """Tier that a card states or a table holds, or that those of all children add up to."""
         holding = self._book.holding(kpi.id, entity, period)
         if holding is not None and holding.item.targets is not None:
             tier = getattr(holding.item.targets, name.removesuffix("_high"))
-            if not is_stated(tier):
-                return None
-            value = self._book.value(tier, period)
-            low, high = value if isinstance(value, tuple) else (value, None)
-            return high if name == "target_high" else low
+            value = self._value(tier, entity, period)
+            if value is not None or not isinstance(tier, SourceTable):
+                low, high = value if isinstance(value, tuple) else (value, None)
+                return high if name == "target_high" else low
         if kpi.measure is None or not parse_measure(kpi.measure).additive:
             return None
         parts = [self._stated(kpi, each, name, period) for each in self._open(entity, period)]
         return math.fsum(each for each in parts if each is not None) if parts and None not in parts else None
+
+    def _value(self, tier: Tier | None, entity: str, period: Period) -> Value | None:
+        """Value of a tier that needs no facts; None of an expression, or where a table has none."""
+        if isinstance(tier, SourceTable):
+            found = self._tables[tier.model_dump_json()].at(entity, period)
+            return None if math.isnan(found) else found
+        return self._book.value(tier, period) if is_stated(tier) else None
 
     def _open(self, entity: str, period: Period) -> Sequence[str]:
         life = self._engagement.entities.life
@@ -108,6 +118,26 @@ class Goals:
             if (first is None or first < period.end) and (last is None or last >= period.start):
                 found.append(each)
         return found
+
+
+def target_tables(engagement: Engagement, kpis: Collection[str]) -> dict[str, TargetTable]:
+    """Tables that the client keeps targets of some KPIs in, each by its declaration 「读取目标表」.
+
+    Raises
+    ------
+    InputError
+        As for ``observe``, which reads the same tables.
+    """
+    book = TargetBook.of(engagement)
+    tiers = [getattr(each, name) for kpi in kpis for each in book.every_targets(kpi) for name in TIERS]
+    wanted = {each.model_dump_json(): each for each in tiers if isinstance(each, SourceTable)}
+    if not wanted:
+        return {}
+    from diagnostics.data.engine import open_engine
+    from diagnostics.data.observe.target_table import read_target_table
+
+    with open_engine(engagement) as engine:
+        return {key: read_target_table(engine, each) for key, each in wanted.items()}
 
 
 def _together(parts: Sequence[float], way: Way, weights: NDArray[np.float64]) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from diagnostics.dictionary.over_time import Way, ways
 from diagnostics.errors import InputError
 from diagnostics.loop.track.outlook.chances import chances, outcome
 from diagnostics.loop.track.outlook.goals import COLUMNS as TIERS
-from diagnostics.loop.track.outlook.goals import Goals
+from diagnostics.loop.track.outlook.goals import Goals, target_tables
 from diagnostics.loop.track.outlook.known import limits, not_reckoned, place, rest_of, to_date_of
 from diagnostics.loop.track.outlook.span import Span, Until, span_of
 
@@ -85,7 +85,6 @@ class Seen:
     as_of: date
     table: pd.DataFrame
     measured: tuple[Pair, ...] = ()
-    _goals: list[Goals] = field(default_factory=list, repr=False)
 
     def row(self, pair: Pair, until: Until, share: float) -> dict[str, Any] | None:
         """What a KPI comes to at an entity by the end of a span; None where it was never observed 「一行预测」."""
@@ -181,12 +180,10 @@ class Seen:
             found |= {f"p_{name}": value for name, value in told.items()}
         return found
 
-    @property
+    @cached_property
     def _aims(self) -> Goals:
         """Book of targets, opened once."""
-        if not self._goals:
-            self._goals.append(Goals(self.engagement))
-        return self._goals[0]
+        return Goals(self.engagement, target_tables(self.engagement, sorted({kpi for kpi, _ in self._parts})))
 
 
 def _nothing(until: str, way: str, reason: str) -> dict[str, Any]:
