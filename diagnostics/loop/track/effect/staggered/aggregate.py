@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from diagnostics.loop.track.effect.staggered.group_time import GroupTime
 
     Floats = NDArray[np.float64]
+    # An effect, its influence, and the same with given shares.
+    Mean = tuple[float, Floats, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,12 +27,15 @@ class Aggregates:
     effect : array, (keys,)
         Effects.
     influence : array, (entities, keys)
-        As of the effects on cohorts in periods.
+        As of the effects on cohorts in periods; the shares of the cohorts are estimated, too.
+    given : array, (entities, keys)
+        The same with the shares as they are: what holds for the very entities that were treated.
     """
 
     keys: tuple[int | str, ...]
     effect: Floats
     influence: Floats
+    given: Floats
 
 
 def dynamic(cells: GroupTime) -> Aggregates:
@@ -56,7 +61,8 @@ def groups(cells: GroupTime) -> Aggregates:
     found = []
     for key in keys:
         own = np.flatnonzero(cells.after & (cells.cohort == key))
-        found.append((float(cells.effect[own].mean()), cells.influence[:, own].mean(axis=1)))
+        part = cells.influence[:, own].mean(axis=1)
+        found.append((float(cells.effect[own].mean()), part, part))
     return _stack(keys, found, cells)
 
 
@@ -78,12 +84,16 @@ def overall(cells: GroupTime) -> Aggregates:
     found = [
         _sized(cells, np.flatnonzero(cells.after)),
         _weighted(by_group.effect, by_group.influence, *sizes),
-        (float(by_time.effect[later].mean()), by_time.influence[:, later].mean(axis=1)),
+        (
+            float(by_time.effect[later].mean()),
+            by_time.influence[:, later].mean(axis=1),
+            by_time.given[:, later].mean(axis=1),
+        ),
     ]
     return _stack(["simple", "group", "dynamic"], found, cells)
 
 
-def _sized(cells: GroupTime, own: NDArray[np.intp]) -> tuple[float, Floats]:
+def _sized(cells: GroupTime, own: NDArray[np.intp]) -> Mean:
     """Mean of some cells, each by the size of its cohort."""
     return _weighted(cells.effect[own], cells.influence[:, own], *_sizes(cells, cells.cohort[own]))
 
@@ -97,19 +107,20 @@ def _sizes(cells: GroupTime, cohorts: NDArray[np.intp]) -> tuple[Floats, Floats]
     return np.asarray(share), np.asarray(member - share)
 
 
-def _weighted(effect: Floats, influence: Floats, share: Floats, moves: Floats) -> tuple[float, Floats]:
-    """Mean by shares that are themselves estimated: their influence is part of the error."""
+def _weighted(effect: Floats, influence: Floats, share: Floats, moves: Floats) -> Mean:
+    """Mean by shares, with their own influence and without."""
     import numpy as np
 
     weight = share / share.sum()
     mean = float(weight @ effect)
     of_share = (moves @ effect - moves.sum(axis=1) * mean) / share.sum()
-    return mean, np.asarray(influence @ weight + of_share)
+    given = np.asarray(influence @ weight)
+    return mean, given + of_share, given
 
 
-def _stack(keys: list[int] | list[str], found: list[tuple[float, Floats]], cells: GroupTime) -> Aggregates:
+def _stack(keys: list[int] | list[str], found: list[Mean], cells: GroupTime) -> Aggregates:
     import numpy as np
 
-    parts = [each[1] for each in found]
-    influence = np.column_stack(parts) if parts else np.empty((len(cells.starts), 0))
-    return Aggregates(tuple(keys), np.array([each[0] for each in found]), influence)
+    none = np.empty((len(cells.starts), 0))
+    influence, given = (np.column_stack([each[at] for each in found]) if found else none for at in (1, 2))
+    return Aggregates(tuple(keys), np.array([each[0] for each in found]), influence, given)

@@ -35,8 +35,9 @@ def callaway_santanna(panel: Panel, seed: int = 0, design: Design | None = None)
     Estimate
         ``effect`` is the simple aggregate: every period of every treated entity from its start on counts alike.
         ``staggered`` holds the tables ``group_time``, ``dynamic``, ``group`` and ``overall`` on the scale of the
-        analysis: ``error`` is that of the influence functions; ``low`` and ``high`` hold by Student's t with a
-        correction for small cohorts; ``joint_low`` and ``joint_high`` for all rows of ``dynamic`` at once.
+        analysis: ``error`` is the authors', of the influence functions; ``low`` and ``high`` hold for the very entities
+        that were treated, by Student's t with a correction for small cohorts; ``joint_low`` and ``joint_high`` for all
+        rows of ``dynamic`` at once.
 
     References
     ----------
@@ -47,7 +48,7 @@ def callaway_santanna(panel: Panel, seed: int = 0, design: Design | None = None)
     if not cells.after.any():
         return Estimate(math.nan, math.nan, math.nan)
     whole = overall(cells)
-    sure = spread(whole.influence, cells.starts)
+    sure = spread(whole.given, cells.starts)
     trend = held_against(trends(panel, "last"), seed)
     tables = {
         "group_time": _group_time(panel, cells),
@@ -63,7 +64,8 @@ def callaway_santanna(panel: Panel, seed: int = 0, design: Design | None = None)
 
 def _group_time(panel: Panel, cells: GroupTime) -> pd.DataFrame:
     keys = tuple(range(len(cells.effect)))
-    table = _table(Aggregates(keys, cells.effect, cells.influence), cells, "cell").drop(columns="cell")
+    whole = Aggregates(keys, cells.effect, cells.influence, cells.influence)
+    table = _table(whole, cells, "cell").drop(columns="cell")
     texts = [[panel.line.text(int(each)) for each in places] for places in (cells.cohort, cells.period, cells.base)]
     for at, name in enumerate(("cohort", "period", "base")):
         table.insert(at, name, texts[at])
@@ -85,14 +87,14 @@ def _dynamic(cells: GroupTime, seed: int) -> pd.DataFrame:
     table = _table(found, cells, "since")
     since = cells.period - cells.cohort
     table.insert(1, "cohorts", [len(np.unique(cells.cohort[since == each])) for each in found.keys])
-    reach = spread(found.influence, cells.starts).reach(joint_share(found.influence, seed))
+    reach = spread(found.given, cells.starts).reach(joint_share(found.given, cells.starts, seed))
     return table.assign(joint_low=found.effect - reach, joint_high=found.effect + reach)
 
 
 def _table(found: Aggregates, cells: GroupTime, name: str) -> pd.DataFrame:
     import pandas as pd
 
-    sure = spread(found.influence, cells.starts)
-    reach = sure.reach()
-    columns: dict[str, Any] = {name: list(found.keys), "effect": found.effect, "error": sure.error}
+    reach = spread(found.given, cells.starts).reach()
+    error = spread(found.influence, cells.starts).error
+    columns: dict[str, Any] = {name: list(found.keys), "effect": found.effect, "error": error}
     return pd.DataFrame({**columns, "low": found.effect - reach, "high": found.effect + reach})

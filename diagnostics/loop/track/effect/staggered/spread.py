@@ -58,8 +58,8 @@ def spread(influence: Floats, starts: Places) -> Spread:
     Notes
     -----
     ``error² = Σ_g s_g`` with ``s_g`` the sum of squared influences of cohort g over n², ``corrected² = Σ_g s_g · n_g /
-    (n_g − 1)``, and Welch's degrees of freedom over the cohorts. Without that correction 5 % of chance become 8 % with
-    three cohorts of five.
+    (n_g − 1)``, and Welch's degrees of freedom over the cohorts. With the normal distribution and uncorrected, 5 % of
+    chance become 8 % with three cohorts of five.
 
     References
     ----------
@@ -79,35 +79,46 @@ def spread(influence: Floats, starts: Places) -> Spread:
     return Spread(np.sqrt(error), np.sqrt(corrected), df)
 
 
-def joint_share(influence: Floats, seed: int) -> float:
+def joint_share(influence: Floats, starts: Places, seed: int) -> float:
     """Share of Student's t below the reach that holds for all effects at once 「联合区间的分位」.
 
     Parameters
     ----------
     influence : array, (entities, effects)
         Influence functions.
+    starts : array of int, (entities,)
+        Cohort of each entity.
     seed : int
         Of the 999 draws.
 
     Notes
     -----
-    Multiplier bootstrap: each draw takes every entity's influence with a sign of its own; the largest of the effects'
-    sizes in errors is below the reach in 95 % of the draws. That reach is told as a share of the normal distribution,
-    so that few entities get the wider reach of Student's t.
+    Multiplier bootstrap: each draw takes every entity's influence with a sign of its own, and each effect in errors of
+    that very draw, so that small cohorts show how badly they know their error. The surest of the effects stays below
+    the share in 95 % of the draws; each effect's reach is that share's quantile of Student's t with its own degrees of
+    freedom.
 
     References
     ----------
     Callaway, B., Sant'Anna, P. (2021), algorithm 1. Journal of Econometrics 225.
     """
     import numpy as np
-    from scipy.special import ndtr
+    from scipy.special import stdtr
 
-    size = np.sqrt((influence**2).sum(axis=0))
-    scaled = influence[:, size > 0] / size[size > 0]
-    if not scaled.shape[1]:
+    known = spread(influence, starts)
+    use = known.corrected > 0
+    if not use.any():
         return math.nan
     random, largest = np.random.default_rng(seed), []
+    members = [np.flatnonzero(starts == cohort) for cohort in np.unique(starts)]
     for done in range(0, DRAWS, BLOCK):
-        signs = 2.0 * random.integers(0, 2, (min(BLOCK, DRAWS - done), len(scaled))) - 1
-        largest.append(np.abs(signs @ scaled).max(axis=1))
-    return float(ndtr(np.quantile(np.concatenate(largest), LEVEL)))
+        signs = 2.0 * random.integers(0, 2, (min(BLOCK, DRAWS - done), len(influence))) - 1
+        sums, squares = np.zeros((len(signs), int(use.sum()))), 0.0
+        for own in members:
+            part = signs[:, own] @ influence[np.ix_(own, use)]
+            there = (influence[np.ix_(own, use)] != 0).sum(axis=0)
+            rest = (influence[np.ix_(own, use)] ** 2).sum(axis=0) - part**2 / np.maximum(there, 1)
+            sums, squares = sums + part, squares + rest * there / np.maximum(there - 1, 1)
+        size = np.abs(sums) / np.sqrt(np.maximum(squares, 1e-300))
+        largest.append(stdtr(known.df[use], size).max(axis=1))
+    return float(np.quantile(np.concatenate(largest), LEVEL))

@@ -22,12 +22,12 @@ def test_two_groups_in_two_periods_give_welchs_comparison(made, read):
 
 def test_a_reach_for_all_is_wider_than_for_one_and_narrower_than_for_each_apart():
     random = np.random.default_rng(4)
-    influence = random.normal(size=(60, 8))
-    share = joint_share(influence, 3)
-    assert 0.975 < share < 1 - 0.025 / 8 + 0.002
+    influence, starts = random.normal(size=(60, 8)), np.repeat([5, 9], 30)
+    share = joint_share(influence, starts, 3)
+    assert 0.98 < share < 1 - 0.025 / 8 + 0.001
     alike = np.repeat(influence[:, :1], 8, axis=1)
-    assert joint_share(alike, 3) == pytest.approx(0.975, abs=0.008)
-    assert np.isnan(joint_share(np.zeros((5, 2)), 3))
+    assert joint_share(alike, starts, 3) == pytest.approx(0.975, abs=0.008)
+    assert np.isnan(joint_share(np.zeros((5, 2)), np.arange(5), 3))
 
 
 def test_small_cohorts_are_wrong_as_often_as_stated(made, read):
@@ -36,8 +36,7 @@ def test_small_cohorts_are_wrong_as_often_as_stated(made, read):
     for _ in range(120):
         cells = group_time(read(*made(random, {8: 5, 10: 5, 12: 5}, others=20, periods=16)), Design())
         whole = overall(cells)
-        sure = spread(whole.influence, cells.starts)
-        size = abs(whole.effect[0])
-        wrong += [size > 1.96 * sure.error[0], size > sure.reach()[0]]
+        size, theirs = abs(whole.effect[0]), spread(whole.influence, cells.starts).error[0]
+        wrong += [size > 1.96 * theirs, size > spread(whole.given, cells.starts).reach()[0]]
     assert 1 <= wrong[1] <= 13
     assert wrong[1] < wrong[0]
