@@ -89,20 +89,28 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
     period = run.manifest.period if run is not None else ""
     records = plan(engagement, period, as_of=day.isoformat()).record()["interventions"] if period else ()
     people = dict(engagement.settings.people)
-    return agenda_of(ledger.decisions(day), board(records, day), day, people, engagement.language)
+    alerts = (_alerts(run) or {}).get("alerts", ()) if run is not None else ()
+    warned = {one for each in alerts if each["kpi"] and each["against"] is not False for one in each["measures"]}
+    return agenda_of(ledger.decisions(day), board(records, day, warned), day, people, engagement.language)
+
+
+def _alerts(run: Run) -> dict[str, Any] | None:
+    """Early warnings of a run; None where it watched nothing."""
+    from diagnostics.data.handoff import SCHEMAS, read_records
+
+    there = "alerts" in SCHEMAS and (run.folder / SCHEMAS["alerts"][0]).is_file()
+    return read_records(run.folder, "alerts") if there else None
 
 
 def _page(agenda: Agenda, run: Run, before: Run | None) -> Page:
-    from diagnostics.data.handoff import SCHEMAS, read_records
+    from diagnostics.data.handoff import read_records
     from diagnostics.loop.close.inputs import read_inputs
     from diagnostics.loop.close.meeting import meeting_page
     from diagnostics.run.charter_gate import drafted
 
-    warned = "alerts" in SCHEMAS and (run.folder / SCHEMAS["alerts"][0]).is_file()
-    alerts = read_records(run.folder, "alerts") if warned else None
     effects: list[dict[str, Any]] = read_records(before.folder, "tracking")["effects"] if before is not None else []
     known = tuple(each["intervention"] for each in effects if each["verdict"] in _DECIDED)
-    page = meeting_page(read_inputs(run.folder), agenda, alerts, known)
+    page = meeting_page(read_inputs(run.folder), agenda, _alerts(run), known)
     return drafted(page) if run.manifest.draft else page
 
 

@@ -88,11 +88,11 @@ def test_a_disk_that_fails_leaves_no_half_pack(make_engagement, tmp_path, monkey
     assert not folder.exists()
 
 
-def test_the_agenda_is_the_ledgers_as_of_the_day(make_engagement, ledger_of):
+def test_the_agenda_is_the_ledgers_as_of_the_day(make_engagement, ledger_of, tmp_path):
     engagement = make_engagement()
     ledger = open_ledger(engagement, write=True)
     ledger.append_all([*ledger_of.story(), decided()])
-    run = SimpleNamespace(manifest=SimpleNamespace(period="2025-06"))
+    run = SimpleNamespace(manifest=SimpleNamespace(period="2025-06"), folder=tmp_path)
     early, late = (meeting.agenda_for(engagement, ledger, date(2025, month, 15), run) for month in (7, 9))
     assert [[each.state == "done" for each in one.board] for one in (early, late)] == [[False], [True]]
     assert [[(each.id, each.owner_name, each.days_late) for each in one.decisions] for one in (early, late)] == [

@@ -47,7 +47,6 @@ def behind_section(agenda: Agenda, wording: Wording) -> Section:
 
 
 def _measure(each: BoardRow, wording: Wording) -> dict[str, str]:
-    missed = wording.words(each.missed.model_dump())
     slip = said(wording, "behind.days", days=each.slip_days) if each.slip_days else ""
     return {
         "title": wording.words(each.title.model_dump()),
@@ -55,8 +54,22 @@ def _measure(each: BoardRow, wording: Wording) -> dict[str, str]:
         "slip": slip,
         "progress": wording.share(each.progress),
         "owner": each.owner_name,
-        "next": said(wording, "behind.missed", name=missed) if missed else wording.words(each.next.model_dump()),
+        "next": _stuck(each, wording),
     }
+
+
+def _stuck(each: BoardRow, wording: Wording) -> str:
+    """What holds a measure up, as far as the ledger tells; else what comes next."""
+    missed = wording.words(each.missed.model_dump())
+    told = [said(wording, "behind.missed", name=missed)] if missed else []
+    counts = {"check_in": each.check_ins_overdue, "objection": each.objections_open, "unsigned": each.unsigned}
+    told += [
+        said(wording, f"risk.{risk}", count=counts.get(risk, 0))
+        for risk in each.risks
+        # Who missed a milestone is behind; that need not be said twice.
+        if not (risk == "behind" and missed)
+    ]
+    return wording.say("list.semicolon").join(told) if told else wording.words(each.next.model_dump())
 
 
 def alerts_section(alerts: Mapping[str, Any] | None, inputs: Inputs, wording: Wording) -> Section | None:

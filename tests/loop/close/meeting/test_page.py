@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,6 +81,15 @@ def test_kpis_stand_in_their_bands_focal_entities_first(build):
         ("营业收入", "below_base", "−8 万元"), ("转化率", "above_stretch", "+10.0 个百分点"),
     ]  # fmt: skip
     assert "共 2 项" in shown.note
+
+
+def test_a_measure_at_risk_says_why_and_comes_after_those_that_lag(build):
+    risky = replace(row("r", "at_risk"), risks=("behind", "check_in", "warning"), check_ins_overdue=2)
+    late = replace(row("l", "lagging", 5), missed=Text(zh="培训", en="Training"), risks=("behind",))
+    shown = table(meeting_page(build.inputs(), agenda(board=[risky, late])), "behind")
+    assert [(each["state"], each["next"]) for each in shown.rows] == [
+        ("lagging", "错过里程碑：培训"), ("at_risk", "进度落后于计划；2 次跟进没有按时做；所针对的指标有预警"),
+    ]  # fmt: skip
 
 
 def test_measures_that_lag_stand_with_their_slip_and_are_asked_about(build):
