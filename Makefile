@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-pay bench-lab tiers calibrate explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-pay bench-lab bench-effects tiers calibrate explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -100,6 +100,9 @@ bench-causes: setup  ## planted causes confirmed and decoys, over SEEDS panels (
 
 bench-slices: setup  ## slices found beside known answers, false alarms on quiet cubes, 1e6 and 1e7 leaves, as a table
 	$(BIN)/python tests/benchmarks/slices.py $(if $(PEER),--peer $(PEER))
+
+bench-effects: setup  ## published effects: what is found, what other programs find, in what time (SLOW=1: with predictors, too)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 RAYON_NUM_THREADS=1 $(BIN)/python tests/benchmarks/effects.py $(if $(SLOW),--slow)
 
 bench-score: setup  ## 10,000 KPI x entity scores, and totals of scorecards, beside a bare line of numpy
 	$(BIN)/python tests/benchmarks/score.py
