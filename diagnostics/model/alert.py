@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-# ``withdrawn``: figures were revised, and by the new ones there never was such an event.
+# ``withdrawn``: by the figures as they are now (revised, or more of them) there is no such event.
 AlertState = Literal["open", "closed", "withdrawn"]
 Side = Literal["above", "below", ""]
 _NOTHING = Text()

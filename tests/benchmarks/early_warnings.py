@@ -4,6 +4,7 @@
 """
 
 import argparse
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -78,7 +79,7 @@ def settled(known):
         like.periods * signal_rate(like.history, like.correlation, strictness),
         like.periods * miss_rate(n, like.below, like.correlation),
     )
-    return strictness, n, stated
+    return replace(strictness, width=strictness.width * like.tail), n, stated
 
 
 def counted(found, strictness, n, since):

@@ -27,7 +27,11 @@ def warnings_section(inputs: Inputs, wording: Wording) -> Section | None:
     rows = [each for each in open_ if each["against"] is not False and not each["calm"]]
     counts = {"watched": record["watched"], "chance": f"{record['by_chance_a_month']:.1f}"}
     lead = _say("lead", wording, count=len(rows), new=sum(each["new"] for each in rows), **counts)
-    parts = (TablePart(table=_table(rows, wording)),) if rows else (Paragraph(text=_say("none", wording, **counts)),)
+    parts = (
+        (TablePart(table=_table(_grouped(rows), wording)),)
+        if rows
+        else (Paragraph(text=_say("none", wording, **counts)),)
+    )
     notes = _notes(record, [each for each in open_ if each not in rows], wording)
     return Section(
         id="warnings",
@@ -42,7 +46,15 @@ def _say(term: str, wording: Wording, **values: object) -> str:
     return say(f"warnings.section.{term}", wording.language, **values)
 
 
-def _table(rows: Sequence[Record], wording: Wording) -> Table:
+def _grouped(rows: Sequence[Record]) -> list[list[Record]]:
+    """Alerts by KPI and side: what several places have in common is one line."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for each in rows:
+        groups.setdefault((each["kpi"], each["side"]), []).append(each)
+    return list(groups.values())
+
+
+def _table(rows: Sequence[Sequence[Record]], wording: Wording) -> Table:
     keys = ("severity", "text", "since", "owner", "expected")
     columns = tuple(
         Column(key=each, label=_say(f"column.{each}", wording), align="right" if each == "expected" else "left")
@@ -57,10 +69,15 @@ def _table(rows: Sequence[Record], wording: Wording) -> Table:
     )
 
 
-def _row(alert: Record, wording: Wording) -> dict[str, str]:
+def _row(group: Sequence[Record], wording: Wording) -> dict[str, str]:
+    alert, *others = group
+    text = wording.words(alert["text"])
+    if others:
+        names = wording.entities(each["entity"] for each in others)
+        text = _say("others_too", wording, text=text, count=len(others), names=names)
     return {
         "severity": _say(f"severity.{alert['severity']}", wording),
-        "text": wording.words(alert["text"]),
+        "text": text,
         "since": wording.period(alert["since"]),
         "owner": alert["owner_name"] or _say("nobody", wording),
         "expected": f"{alert['expected_per_year']:.2f}",

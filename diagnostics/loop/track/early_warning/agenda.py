@@ -18,6 +18,7 @@ Record = Mapping[str, Any]
 # A week ahead is what a Monday text is for; a decision is prepared the week before.
 DUE_WITHIN, DECIDED_WITHIN = timedelta(7), timedelta(14)
 _HAIR = 1e-9
+MOST_NAMED = 5
 
 
 def due(records: Sequence[Record], alerts: Alerts, language: Language) -> list[str]:
@@ -45,7 +46,7 @@ def due(records: Sequence[Record], alerts: Alerts, language: Language) -> list[s
 def decisions(records: Sequence[Record], alerts: Alerts, telling: Telling, language: Language) -> list[str]:
     """Decisions that are due, objections and signatures that wait, deviations that nobody answers 「待决事项」."""
     told = [*_decided(records, alerts.as_of, language), *_waiting(records, alerts.as_of, language)]
-    return [*told, *_unanswered(alerts.alerts, telling, language)]
+    return [*told, *unanswered(alerts.alerts, telling, language)]
 
 
 def _days(record: Record, day: date, language: Language) -> Iterator[tuple[date, str]]:
@@ -101,16 +102,17 @@ def _waiting(records: Iterable[Record], day: date, language: Language) -> Iterat
             yield say("warnings.monday.unsigned", language, title=title, count=unsigned, day=shown)
 
 
-def _unanswered(alerts: Iterable[Alert], telling: Telling, language: Language) -> Iterator[str]:
-    """Urgent alerts that no measure answers, a line a KPI."""
+def unanswered(alerts: Iterable[Alert], telling: Telling, language: Language) -> list[str]:
+    """One line for all urgent alerts that no measure answers 「尚无措施的偏离」."""
     groups: dict[str, list[Alert]] = {}
     for each in alerts:
         if each.severity == "high" and each.kpi and not each.measures and not each.calm:
             groups.setdefault(each.kpi, []).append(each)
-    for kpi, group in groups.items():
-        word = "unanswered" if len(group) == 1 else "unanswered_more"
-        named = telling.entity(group[0].entity)
-        yield say(f"warnings.monday.{word}", language, entity=named, kpi=telling.kpi(kpi, language), count=len(group))
+    if not groups:
+        return []
+    items = telling.places(list(groups.values())[:MOST_NAMED], language)
+    word = "unanswered_more" if len(groups) > MOST_NAMED else "unanswered"
+    return [say(f"warnings.monday.{word}", language, items=items, count=len(groups) - MOST_NAMED)]
 
 
 def _title(record: Record, language: Language) -> str:

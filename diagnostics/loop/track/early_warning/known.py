@@ -33,8 +33,8 @@ def carried(
     -------
     open, over : list of Alert
         An event that the run before knew keeps id and ``since``, also where revised figures would let it begin
-        elsewhere. One that it knew and that is over is ``closed``; where the figures no longer hold such an event it is
-        ``withdrawn``.
+        elsewhere. One that it knew and that is over is ``closed``; where the figures, revised or judged beside new
+        ones, no longer hold such an event it is ``withdrawn``.
     """
     before = {_key(each): each for each in _alerts(earlier)}
     now = {_key(each): each for each in found}

@@ -103,12 +103,7 @@ def _groups(alerts: Iterable[Alert]) -> list[list[Alert]]:
 def _lasting(groups: Sequence[Sequence[Alert]], telling: Telling, language: Language) -> list[str]:
     if not groups:
         return []
-    told = []
-    for first, *others in groups[:MOST_LASTING]:
-        word = "lasting_many" if others else "lasting_one"
-        names = {"kpi": telling.kpi(first.kpi, language), "entity": telling.entity(first.entity)}
-        told.append(say(f"warnings.monday.{word}", language, count=len(others) + 1, **names))
-    items = say("warnings.list", language).join(told)
+    items = telling.places(groups[:MOST_LASTING], language)
     word = "lasting_more" if len(groups) > MOST_LASTING else "lasting"
     return [say(f"warnings.monday.{word}", language, items=items, count=len(groups) - MOST_LASTING)]
 

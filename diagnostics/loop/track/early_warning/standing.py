@@ -81,6 +81,8 @@ class Watch:
             return [None] * len(group)
         strictness = bearable_strictness(like.history, like.correlation, like.periods, rule.most or BEARABLE_SIGNALS)
         rate = like.periods * signal_rate(like.history, like.correlation, strictness)
+        # Figures with long tails both ways leave limits made for normal ones far oftener than is stated.
+        strictness = replace(strictness, width=strictness.width * like.tail)
         self._rate("signal", judged, like, rate, width=strictness.width, run=strictness.run)
         told = iter(signals_of(judged, strictness))
         return [None if reason else next(told) for reason in reasons]

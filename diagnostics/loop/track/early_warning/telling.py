@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,15 @@ class Telling:
         """Title of a measure 「措施名」."""
         return self._titles[key].say(language) if key in self._titles else key
 
+    def places(self, groups: Sequence[Sequence[Alert]], language: Language) -> str:
+        """KPIs, each with the place that comes first and how many there are 「指标与对象」."""
+        told = []
+        for first, *others in groups:
+            word = "many" if others else "one"
+            names = {"kpi": self.kpi(first.kpi, language), "entity": self.entity(first.entity)}
+            told.append(say(f"warnings.place.{word}", language, count=len(others) + 1, **names))
+        return say("warnings.list", language).join(told)
+
     def _show(self, alert: Alert, value: float | None, language: Language) -> str:
         kpi = self._engagement.kpis[alert.kpi]
         return show(value, kpi.unit, language, self._engagement.settings.currency, kpi.decimals)
@@ -70,8 +79,9 @@ class Telling:
         else:
             facts = [*self._range(alert, language, cycle), *self._mark(alert, language, cycle)]
         if alert.probability is not None:
+            word = "forecast" if alert.probability >= 0.01 else "forecast_none"
             share = show(alert.probability, "share", language, decimals=0)
-            facts.append(say("warnings.fact.forecast", language, share=share))
+            facts.append(say(f"warnings.fact.{word}", language, share=share))
         if alert.beside:
             facts.append(say("warnings.fact.counter", language, other=self.kpi(alert.beside, language)))
         return facts

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Periods that what "base" means counts for, beside those there are: a dozen figures tell a share badly.
 _PRIOR = 8
 MOST_BELOW = 0.5
+# Quantiles far out need figures; by chance normal ones of this number hardly ever look long-tailed.
+FEWEST_FOR_TAIL, NORMAL_RATIO, LONG_TAIL = 80, 2.906, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,15 @@ class Traits:
         Correlation of a figure with the one before, 0 to 0.9, over all entities.
     below : float
         Share of figures that miss, over all entities, at most one half.
+    tail : float
+        How much wider figures spread than their middle half makes one expect; 1 for normal ones, 2 at most.
     """
 
     periods: float
     history: float
     correlation: float
     below: float
+    tail: float = 1.0
 
 
 def traits(found: Sequence[History], missed: Sequence[NDArray[np.bool_]]) -> Traits:
@@ -67,7 +72,22 @@ def traits(found: Sequence[History], missed: Sequence[NDArray[np.bool_]]) -> Tra
         history=float(min(MOST, np.median(present))),
         correlation=_correlation(adjusted),
         below=min(MOST_BELOW, (misses + _PRIOR * USUAL_MISSES) / (figures + _PRIOR)),
+        tail=_tail(adjusted),
     )
+
+
+def _tail(series: Sequence[NDArray[np.float64]]) -> float:
+    """Range of 95 in 100 figures by that of the middle half, in those of normal ones; 1 where too few or no tail."""
+    import numpy as np
+
+    there = [each[~np.isnan(each)] for each in series]
+    spreads = [(each - np.median(each)) / each.std() for each in there if len(each) > 2 and each.std() > 0]
+    pooled = np.concatenate(spreads) if spreads else np.empty(0)
+    if len(pooled) < FEWEST_FOR_TAIL:
+        return 1.0
+    low, first, third, high = np.quantile(pooled, [0.025, 0.25, 0.75, 0.975])
+    ratio = (high - low) / (third - first) / NORMAL_RATIO if third > first else 1.0
+    return float(min(ratio, 2.0)) if ratio > LONG_TAIL else 1.0
 
 
 def _correlation(series: Sequence[NDArray[np.float64]]) -> float:

@@ -1,0 +1,85 @@
+"""The Monday text: one page, most at stake first, client text never a mark, a quiet week in one line."""
+
+from datetime import date
+
+import pytest
+
+from diagnostics.loop.track.early_warning.monday import monday_text
+from diagnostics.model.alert import Alert, Alerts
+
+
+def alerts(*found, as_of="2025-06-30"):
+    return Alerts(date.fromisoformat(as_of), "2025-06", tuple(found))
+
+
+def moved(entity="s1", kpi="revenue", **fields):
+    told = {"rules": ("misses",), "side": "below", "against": True, "since": "2025-05", "last": "2025-06",
+            "latest": "2025-06", "value": 90_000.0, "held_against": 95_000.0, "missed": 2, "severity": "high"}  # fmt: skip
+    return Alert(id=f"W-{entity}", kpi=kpi, level="store", entity=entity, **{**told, **fields})
+
+
+def lines(engagement, found, records=(), language="zh"):
+    return monday_text(found, engagement, records, language).splitlines()
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "没有指标超出"), ("en", "no figure left its usual range")])
+def test_a_quiet_week_says_so_in_one_line(engagement, language, told):
+    text = lines(engagement, alerts(), language=language)
+    assert told in text[-1]
+    assert len([each for each in text if each]) == 3
+
+
+def test_places_that_moved_alike_share_a_line(engagement, case):
+    text = lines(engagement, alerts(*(moved(f"s{n}") for n in range(1, 8))))
+    (line,) = [each for each in text if "营收：" in each and each.startswith("- ") and "没有达到底线" in each]
+    assert "另有 6 处也是这样：s2、s3、s4等" in line
+
+
+def test_what_goes_on_is_one_line_and_what_calmed_down_is_none(engagement):
+    text = "\n".join(lines(engagement, alerts(moved(new=False), moved("s2", new=False), moved("s3", calm=2))))
+    assert "仍在持续：营收（s1等 2 处）" in text
+    assert "s3" not in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_stays_on_one_page_however_much_there_is(engagement, case, language):
+    kpis = ("revenue", "conversion", "waiting", "size")
+    many = [
+        moved(f"s{n}", kpi, side=side, measures=()) for n in range(1, 10) for kpi in kpis for side in ("above", "below")
+    ]
+    records = [case.record(f"m{n}", due="2025-06-01", decision="2025-07-01") for n in range(40)]
+    assert len(lines(engagement, alerts(*many), records, language)) <= 40
+
+
+def test_due_and_decisions_are_told_by_their_days(engagement, case):
+    late = case.record("late", due="2025-06-20", decision="2025-07-10")
+    soon = case.record("soon", due="2025-07-05", milestones=[])
+    far = case.record("far", due="2025-09-01", decision="2025-12-01")
+    outside = case.record("outside", due="2025-06-01", external=True)
+    text = "\n".join(lines(engagement, alerts(), [late, soon, far, outside]))
+    assert text.index("「措施late」应在2025年6月20日前完成，已过 10 天") < text.index(
+        "「措施soon」2025年7月5日前要完成"
+    )
+    assert "「措施late」是否继续：2025年7月10日前决定" in text
+    assert "far" not in text
+    assert "outside" not in text
+
+
+def test_an_urgent_deviation_without_a_measure_asks_who_looks(engagement):
+    asked = "由谁来查：营收（s1）"
+    assert asked in "\n".join(lines(engagement, alerts(moved())))
+    assert asked not in "\n".join(lines(engagement, alerts(moved(measures=("pay_link",)))))
+
+
+def test_client_text_never_becomes_a_mark_or_a_line(engagement, case):
+    title = {"zh": "<script>x</script>\n# 头 [a](javascript:1) *b*", "en": "x"}
+    text = monday_text(alerts(), engagement, [case.record(title=title, due="2025-06-20")], "zh")
+    assert "<script>" not in text
+    assert "\n# 头" not in text
+    assert r"\[a\](javascript:1) \*b\*" in text
+
+
+def test_words_for_leaders_bear_no_method_names(engagement, case):
+    records = [case.record(due="2025-06-01", decision="2025-07-01")]
+    text = "\n".join(lines(engagement, alerts(moved(rules=("signal", "misses"))), records, "en")).lower()
+    assert not any(word in text for word in ("p value", "sigma", "xmr", "control chart", "autocorrelation", "signal"))
