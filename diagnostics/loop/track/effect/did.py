@@ -178,8 +178,10 @@ def _mean_gap(gaps: Floats, after: NDArray[np.bool_]) -> Floats:
     """Mean over the entities of each one's gaps less their mean before the start; missing where nobody is there."""
     import numpy as np
 
-    own = [row - row[~after & ~np.isnan(row)].mean() for row in gaps if (~after & ~np.isnan(row)).any()]
-    rows = np.array(own).reshape(len(own), gaps.shape[1])
+    early = ~np.isnan(gaps) & ~after
+    known = early.any(axis=1)
+    means = np.where(early, gaps, 0.0).sum(axis=1)[known] / early.sum(axis=1)[known]
+    rows = gaps[known] - means[:, None]
     there = ~np.isnan(rows)
     counts, sums = there.sum(axis=0), np.where(there, rows, 0.0).sum(axis=0)
     mean: Floats = np.divide(sums, counts, out=np.full(gaps.shape[1], np.nan), where=counts > 0)
