@@ -24,6 +24,10 @@ COLUMNS = (
     "end_stretch", "p_base", "p_target", "p_stretch", "tests", "inside", "error", "naive_error", "naive_same",
     "history", "reason", "lack",
 )  # fmt: skip
+FIGURES = (
+    "value", "base", "target", "target_high", "stretch", "to_date", "expected", "low", "high", "end_base", "end_target",
+    "end_target_high", "end_stretch", "p_base", "p_target", "p_stretch", "error", "naive_error", "naive_same",
+)  # fmt: skip
 # What a notebook shows of them.
 SHOWN = (
     "kpi", "entity", "status", "value", "target", "until", "expected", "low", "high", "end_target", "p_base",

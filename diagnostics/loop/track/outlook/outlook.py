@@ -10,7 +10,7 @@ from diagnostics.data.handoff import write_records
 from diagnostics.errors import InputError, unknown
 from diagnostics.loop.track.outlook.seen import Pair, Seen, seen_of
 from diagnostics.loop.track.outlook.span import UNTIL, Until
-from diagnostics.model.outlook import COLUMNS, Outlook
+from diagnostics.model.outlook import COLUMNS, FIGURES, Outlook
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
@@ -95,7 +95,7 @@ def outlook(  # noqa: PLR0913 (one public name, its choices by keyword)
     seen = seen_of(engagement, period, run, as_of)
     pairs = _asked(seen, kpis, entities)
     rows = [found for pair in pairs if (found := seen.row(pair, until, float(share))) is not None]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(FIGURES, "float64"))
     return PeriodEnd(
         table=table,
         as_of=seen.as_of,
