@@ -156,6 +156,8 @@ def _staggered() -> Iterator[Cell]:
         design = Design(treated=treated, others=others, cohorts=three)
         named = f"36 months, 3 starts of {treated // 3}, {others} others"
         yield from _each(named, design, (0, 0.5), ("callaway_santanna", "two_way"))
+    growing = Design(treated=18, cohorts=three, growing=True)
+    yield from _each("36 months, 3 starts of 6, effect grows", growing, (1,), ("callaway_santanna", "two_way"), (0.3,))
     yield from _each(
         "36 months, 3 starts of 6, by default", Design(treated=18, cohorts=three), (0, 0.5), ("auto",), (0.3,)
     )

@@ -44,6 +44,8 @@ class Design:
         How strongly the shared shocks hit the treated; the others' strengths lie between 0.5 and 1.5.
     early : int
         Months by which the effect comes before the start.
+    growing : bool
+        Whether it grows month by month from the start; its mean over all treated entity-months stays what it is.
     """
 
     months: int = 36
@@ -61,6 +63,7 @@ class Design:
     uneven: float = 0.0
     loading: float = 1.0
     early: int = 0
+    growing: bool = False
 
     @property
     def unit(self) -> float:
@@ -138,7 +141,9 @@ def _moved(design: Design) -> np.ndarray:
     month = np.arange(design.months)
     moved = np.zeros((design.treated + design.others, design.months))
     for entity, start in design.starts.items():
-        moved[entity] = month >= start - design.early
+        begin = start - design.early
+        moved[entity] = np.where(month >= begin, month - begin + 1.0 if design.growing else 1.0, 0.0)
+    moved /= moved[moved > 0].mean()
     moved[design.treated :: 2] = design.spill * (month >= min(design.starts.values()))
     return moved
 

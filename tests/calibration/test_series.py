@@ -59,6 +59,15 @@ def test_the_effect_is_all_that_differs_between_two_draws_of_a_number(design, mo
     assert change[-1] == pytest.approx(0, abs=1e-9)
 
 
+def test_a_growing_effect_has_the_mean_that_was_planted_and_rises_from_each_start():
+    design = Design(treated=2, cohorts=(30, 24), growing=True)
+    change = draw(design, 2.0, 1, 7).values - draw(design, 0.0, 1, 7).values
+    planted = np.concatenate([change[0, 30:], change[1, 24:]])
+    assert planted.mean() == pytest.approx(2.0)
+    assert change[1, 25] == pytest.approx(2 * change[1, 24])
+    assert np.abs(change[1, :24]).max() == pytest.approx(0, abs=1e-9)
+
+
 def test_a_draw_depends_on_seed_number_and_design_alone():
     design = Design(months=24, missing=0.1)
     again = draw(design, 0, 1, 5).values
