@@ -107,6 +107,10 @@ def test_an_entity_has_a_part_where_it_has_both_figures(made, read):
     def change(shops, period, base):
         return (table.loc[shops, period] - table.loc[shops, base]).mean()
 
+    oracle = told(
+        holes.assign(first=holes["shop"].map(starts).fillna(0).astype(int)), ("sales", "shop", "month", "first")
+    )
+    same(found.reset_index(), ["cohort", "period"], oracle.group_time_effects)
     rest = ["s1", "s2", "s3", "s4"]
     assert found.loc[("12", "30"), "effect"] == pytest.approx(change(rest, 30, 11) - change(never, 30, 11))
     later = [each for each, start in starts.items() if start == 20 and each != "s7"]
