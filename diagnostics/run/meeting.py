@@ -110,7 +110,7 @@ def _page(agenda: Agenda, run: Run, before: Run | None) -> Page:
 
     effects: list[dict[str, Any]] = read_records(before.folder, "tracking")["effects"] if before is not None else []
     known = tuple(each["intervention"] for each in effects if each["verdict"] in _DECIDED)
-    page = meeting_page(read_inputs(run.folder), agenda, _alerts(run), known)
+    page = meeting_page(read_inputs(run.folder), agenda, known)
     return drafted(page) if run.manifest.draft else page
 
 

@@ -43,15 +43,15 @@ def status_section(inputs: Inputs, wording: Wording) -> Section:
     return Section(id="status", title=title, parts=(TablePart(table=table),))
 
 
-def _judged(inputs: Inputs) -> list[dict[str, Any]]:
+def _judged(inputs: Inputs) -> list[dict[Any, Any]]:
     """Figures with a target: those of the focal entities first, and within them what weighs most on the result."""
     found = inputs.gaps[(inputs.gaps["comparison"] == "target") & inputs.gaps["status"].isin(_JUDGED)]
     found = found[found["kpi"].isin(list(inputs.kpis)) & found["entity"].isin(list(inputs.entities))]
-    rows: list[dict[str, Any]] = found.sort_values("rank", kind="stable").to_dict("records")
+    rows: list[dict[Any, Any]] = found.sort_values("rank", kind="stable").to_dict("records")
     return sorted(rows, key=lambda each: each["entity"] not in inputs.focal_entities)
 
 
-def _row(each: dict[str, Any], wording: Wording) -> dict[str, str]:
+def _row(each: dict[Any, Any], wording: Wording) -> dict[str, str]:
     kpi, high = str(each["kpi"]), each.get("reference_high")
     between = high is not None and high == high  # noqa: PLR0124 (NaN differs from itself)
     target = wording.range(kpi, each["reference"], high) if between else wording.value(kpi, each["reference"])
@@ -65,7 +65,7 @@ def _row(each: dict[str, Any], wording: Wording) -> dict[str, str]:
     }
 
 
-def _tally(rows: list[dict[str, Any]], wording: Wording) -> str:
+def _tally(rows: list[dict[Any, Any]], wording: Wording) -> str:
     """How many stand in each band, by the words of the marks."""
     counts = {name: sum(each["status"] == name for each in rows) for name in _JUDGED}
     return wording.say("list.separator").join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Page
 from diagnostics.loop.close.conclusions import conclude
@@ -13,25 +13,21 @@ from diagnostics.loop.close.meeting.work import alerts_section, behind_section, 
 from diagnostics.loop.close.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from diagnostics.loop.close.inputs import Inputs
     from diagnostics.model.meeting import Agenda
 
 
-def meeting_page(
-    inputs: Inputs, agenda: Agenda, alerts: Mapping[str, Any] | None = None, known: Sequence[str] = ()
-) -> Page:
+def meeting_page(inputs: Inputs, agenda: Agenda, known: Sequence[str] = ()) -> Page:
     """Page of a meeting, rendered from the ledger and a run's results; nothing of it is typed 「例会材料页」.
 
     Parameters
     ----------
     inputs : Inputs
-        Results of the run: figures, measures, effects.
+        Results of the run: figures, measures, effects, early warnings where it has them.
     agenda : Agenda
         Earlier decisions and the board, as of the day of the meeting.
-    alerts : mapping, optional
-        Hand-off ``alerts`` of the run; None where it has none.
     known : sequence of str
         Measures whose effect was judged in the run before.
     """
@@ -41,7 +37,7 @@ def meeting_page(
         earlier_section(agenda, inputs, wording),
         status_section(inputs, wording),
         behind_section(agenda, wording),
-        alerts_section(alerts, inputs, wording),
+        alerts_section(inputs, wording),
         effects_section(conclusions.reviews, known, wording),
         asked_section(agenda, conclusions.steps, wording),
     )

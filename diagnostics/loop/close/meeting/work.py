@@ -72,36 +72,32 @@ def _stuck(each: BoardRow, wording: Wording) -> str:
     return wording.say("list.semicolon").join(told) if told else wording.words(each.next.model_dump())
 
 
-def alerts_section(alerts: Mapping[str, Any] | None, inputs: Inputs, wording: Wording) -> Section | None:
+def alerts_section(inputs: Inputs, wording: Wording) -> Section | None:
     """Open early warnings that are against us, most at stake first; none where the run watches nothing 「预警」."""
-    if alerts is None:
+    record = inputs.alerts
+    if record is None or not (record["watched"] or record["alerts"]):
         return None
-    title = said(wording, "alerts.title")
-    against = [each for each in alerts["alerts"] if each.get("against") is not False]
-    if not against:
-        return Section(id="alerts", title=title, parts=(Paragraph(text=said(wording, "alerts.none")),))
-    shown = against[:MOST_ALERTS]
-    parts: list[Any] = [Bullets(items=tuple(_alert(each, inputs, wording) for each in shown))]
-    if rest := more(wording, len(against) - len(shown)):
-        parts.append(Paragraph(text=rest, tone="note"))
-    return Section(id="alerts", title=title, parts=tuple(parts))
+    # A report that is overdue stands among the measures; what calmed down or went well needs nobody here.
+    against = [each for each in record["alerts"] if each["kpi"] and each["against"] is not False and not each["calm"]]
+    chance = said(wording, "alerts.chance", watched=record["watched"], chance=f"{record['by_chance_a_month']:.1f}")
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for each in against:
+        groups.setdefault((each["kpi"], each["side"]), []).append(each)
+    told = [_alert(each, wording) for each in groups.values()]
+    parts: list[Any] = [Bullets(items=tuple(told[:MOST_ALERTS]))] if told else []
+    rest = more(wording, len(told) - MOST_ALERTS)
+    none = "" if told else said(wording, "alerts.none")
+    parts.append(Paragraph(text=" ".join(each for each in (none, rest, chance) if each), tone="note"))
+    return Section(id="alerts", title=said(wording, "alerts.title"), parts=tuple(parts))
 
 
-def _alert(each: Mapping[str, Any], inputs: Inputs, wording: Wording) -> str:
-    if not each["kpi"]:
-        titles = {one["id"]: wording.words(one["title"]) for one in inputs.interventions["interventions"]}
-        named = wording.say("list.separator").join(titles.get(one, one) for one in each["measures"])
-        return said(wording, "alerts.report", measure=named, owner=each["owner_name"], days=each["days"])
-    told = {
-        "kpi": wording.kpi(each["kpi"]),
-        "entity": wording.entity(each["entity"]),
-        "value": wording.value(each["kpi"], each["value"]),
-        "since": wording.period(each["since"]),
-        "owner": each["owner_name"],
-    }
-    rule = next((name for name in ("signal", "misses", "forecast", "counter") if name in each["rules"]), "other")
-    sentence = said(wording, f"alerts.{rule}", **told)
-    return sentence + (said(wording, "alerts.owner", **told) if each["owner_name"] else "")
+def _alert(group: Sequence[Mapping[str, Any]], wording: Wording) -> str:
+    """The alert with most at stake, and at how many other places the same is seen."""
+    alert, *others = group
+    text = wording.words(alert["text"])
+    others_too = said(wording, "alerts.others", count=len(others)) if others else ""
+    owner = said(wording, "alerts.owner", owner=alert["owner_name"]) if alert["owner_name"] else ""
+    return f"{text}{others_too}{owner}"
 
 
 def effects_section(reviews: Sequence[MeasureReview], known: Sequence[str], wording: Wording) -> Section:

@@ -106,6 +106,7 @@ def _row(page: Worksheet, number: int, row: Row, language: Language) -> None:
 def _print(page: Worksheet, last: int) -> None:
     """Ids can't be overwritten by a slip; there is no password, for nothing is secret. One sheet across on paper."""
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     page.protection.sheet = True
     for each in ("formatCells", "formatColumns", "formatRows", "autoFilter", "sort"):
@@ -114,7 +115,7 @@ def _print(page: Worksheet, last: int) -> None:
     page.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _help(book: Workbook, language: Language, names: PickNames) -> None:

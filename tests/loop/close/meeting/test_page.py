@@ -32,8 +32,8 @@ def row(key, state, slip=0):
 
 
 def alert(**fields):
-    told = {"rules": ["signal"], "kpi": "revenue", "entity": "s1", "against": True, "since": "2025-05", "value": 320000.0,
-            "owner_name": "李敏", "measures": [], "days": 0}  # fmt: skip
+    told = {"kpi": "revenue", "side": "below", "against": True, "calm": 0, "owner_name": "李敏",
+            "text": {"zh": "营收异常。", "en": "Revenue is off."}}  # fmt: skip
     return {**told, **fields}
 
 
@@ -104,24 +104,29 @@ def test_measures_that_lag_stand_with_their_slip_and_are_asked_about(build):
     assert "措施a" not in words(page, "behind")
 
 
-@pytest.mark.parametrize(
-    ("fields", "told"),
-    [({}, "武侯店的营业收入超出平时的波动范围，最近为 32 万元，从2025年5月开始（李敏）"),
-     ({"rules": ["misses"]}, "连续低于底线"), ({"rules": ["forecast"]}, "很可能达不到底线"),
-     ({"rules": ["counter"]}, "其他指标达标的同时变差"), ({"rules": ["brand_new"]}, "需要看一看"),
-     ({"kpi": "", "entity": "", "rules": ["check_in"], "measures": ["a"], "days": 9}, "「措施a」的跟进已逾期 9 天")],
-)  # fmt: skip
-def test_early_warnings_are_told_in_a_sentence_each(build, fields, told):
-    page = meeting_page(build.add("a").inputs(), agenda(), {"alerts": [alert(**fields)]})
-    assert told in words(page, "alerts")
+def warned(build, *alerts, **record):
+    return replace(build.inputs(), alerts={"alerts": list(alerts), "watched": 12, "by_chance_a_month": 0.44, **record})
 
 
-def test_warnings_in_our_favour_stay_out_and_many_are_counted(build):
-    page = meeting_page(build.inputs(), agenda(), {"alerts": [alert(against=False)]})
-    assert "没有对我们不利的预警" in words(page, "alerts")
-    page = meeting_page(build.inputs(), agenda(), {"alerts": [alert()] * (MOST_ALERTS + 2)})
-    assert "另有 2 条" in words(page, "alerts")
-    assert "alerts" not in [each.id for each in meeting_page(build.inputs(), agenda()).sections]
+def test_early_warnings_against_us_are_told_once_an_event_with_what_chance_would_give(build):
+    inputs = warned(
+        build,
+        alert(), alert(text={"zh": "别处", "en": ""}),
+        alert(kpi="traffic", against=False, text={"zh": "好事", "en": ""}), alert(kpi="conversion", calm=1, text={"zh": "旧事", "en": ""}),
+        alert(kpi="", text={"zh": "跟进", "en": ""}),
+    )  # fmt: skip
+    told = words(meeting_page(inputs, agenda()), "alerts")
+    assert "营收异常。另有 1 处同样如此。（李敏）" in told
+    assert "每月也会有约 0.4 条" in told
+    assert not any(each in told for each in ("好事", "旧事", "别处", "'跟进"))
+
+
+def test_no_warning_is_said_many_are_counted_and_a_run_that_watches_nothing_says_nothing(build):
+    assert "没有对我们不利的预警" in words(meeting_page(warned(build), agenda()), "alerts")
+    many = [alert(kpi=f"k{each}") for each in range(MOST_ALERTS + 2)]
+    assert "另有 2 条" in words(meeting_page(warned(build, *many), agenda()), "alerts")
+    for inputs in (build.inputs(), warned(build, watched=0)):
+        assert "alerts" not in [each.id for each in meeting_page(inputs, agenda()).sections]
 
 
 def test_only_effects_that_became_judgeable_are_told_with_their_interval(build):
