@@ -10,7 +10,7 @@ from diagnostics.look.page import Bullets, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.sections.breaks import break_events, break_lines
 from diagnostics.loop.close.sections.comparable import comparable_parts
-from diagnostics.loop.close.sections.gap_marks import ORDINARY, marked
+from diagnostics.loop.close.sections.gap_marks import ORDINARY, marked, series_icons
 from diagnostics.loop.close.sections.gap_notes import gap_notes
 
 if TYPE_CHECKING:
@@ -148,7 +148,9 @@ def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
     focus = inputs.diagnosis["focus"]
     breaks = break_events(frame, wording)
     events = (*_events(inputs, frame, wording), *breaks)
-    draw = partial(charts.series_chart, frame, wording.quantity(focus["kpi"]), events=events)
+    way, own = str(inputs.kpis[focus["kpi"]]["direction"]), not inputs.diagnosis.get("marks")
+    icons = series_icons(frame, way, own)
+    draw = partial(charts.series_chart, frame, wording.quantity(focus["kpi"]), events=events, icons=icons)
     last = frame.dropna(subset=["value"]).iloc[-1]
     alt = wording.say(
         "gaps.alt",

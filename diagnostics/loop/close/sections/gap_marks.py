@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.look.numbers import finite
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -38,6 +40,37 @@ def marked(frame: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
         upper=[each.get("high", float("nan")) for each in found],
         flag=[_flag(each.get("side", ""), row, direction) for each, row in zip(found, rows, strict=True)],
     )
+
+
+def series_icons(frame: pd.DataFrame, direction: str, own: bool) -> tuple[str, ...]:
+    """Icons of a series: what its last figure says, and whether its target is reached 「序列图标」.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Series as it is drawn.
+    direction : str
+        Which way is better.
+    own : bool
+        Whether the range is one for all figures. One that each figure has for itself, season and all, tells nothing of
+        other months, so nothing is said of the target.
+    """
+    there = frame.dropna(subset=["value"])
+    if there.empty or not isinstance(there["flag"].iloc[-1], str):
+        return ()
+    last = there.iloc[-1]
+    value, lower, upper, target, end = (
+        finite(last.get(name)) for name in ("value", "lower", "upper", "target", "target_high")
+    )
+    if value is None or lower is None or upper is None:
+        return ()
+    kind = str(last["flag"]).removeprefix("special_cause_")
+    first = kind if kind == ORDINARY else f"{kind}_{'high' if value > (lower + upper) / 2 else 'low'}"
+    if not own or direction not in {"higher", "lower"} or target is None or end is not None:
+        return (first,)
+    if lower <= target <= upper:
+        return first, "inconsistent"
+    return first, "consistent_pass" if (target < lower) == (direction == "higher") else "consistent_fail"
 
 
 def _flag(side: str, row: dict[Any, Any], direction: str) -> str:
