@@ -60,6 +60,8 @@ class Alert:
         Figures in a row that the rule which spoke last is about; 1 for one outside its usual range.
     calm : int
         Periods with a figure since a rule last spoke.
+    seasonal : bool
+        Whether its usual level is that of the season.
     latest : str
         Period of the last figure.
     severity : {"high", "medium", "low"}
@@ -105,6 +107,7 @@ class Alert:
     periods: int = 0
     in_a_row: int = 0
     calm: int = 0
+    seasonal: bool = False
     latest: str = ""
     severity: Severity = "medium"
     state: AlertState = "open"
@@ -172,8 +175,9 @@ class NotWatched:
 
     Parameters
     ----------
-    reason : {"short", "no_base", "constant", "no_outlook"}
-        Too few figures; no base; figures that never move; no forecast to go by.
+    reason : {"short", "no_base", "constant", "alike", "no_outlook"}
+        Too few figures; no base; figures that never move, or resemble the one before so much that the strictest limits
+        would err more than once a year; no forecast to go by.
     entities : int
         How many entities it is about.
     """
@@ -181,7 +185,7 @@ class NotWatched:
     rule: RuleName
     kpi: str
     level: str
-    reason: Literal["short", "no_base", "constant", "no_outlook"]
+    reason: Literal["short", "no_base", "constant", "alike", "no_outlook"]
     entities: int
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ def beside_reached(alerts: Iterable[Alert], found: Sequence[History], settings: 
     no alert of its own, and none by chance.
     """
     told = tuple(settings)
-    reached = {(each.kpi.id, each.entity): each.kpi for each in found if _reached(each)}
+    reached = {(each.kpi.id, each.entity) for each in found if _reached(each)}
     watchers: dict[str, list[str]] = {}
     for kpi in {each.kpi.id: each.kpi for each in found}.values():
         if rule_for("counter", kpi.id, told) is not None:
@@ -34,7 +34,7 @@ def beside_reached(alerts: Iterable[Alert], found: Sequence[History], settings: 
     return [_told(each, watchers, reached) for each in alerts]
 
 
-def _told(alert: Alert, watchers: dict[str, list[str]], reached: dict[tuple[str, str], object]) -> Alert:
+def _told(alert: Alert, watchers: Mapping[str, list[str]], reached: Collection[tuple[str, str]]) -> Alert:
     if alert.state != "open" or not alert.against:
         return alert
     beside = next((each for each in watchers.get(alert.kpi, ()) if (each, alert.entity) in reached), "")

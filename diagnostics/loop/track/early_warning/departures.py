@@ -94,6 +94,9 @@ def departures(values: Floats, strictness: Strictness, most: int = MOST) -> Depa
 
     mean, lower, upper = _limits_before(values, most)
     half = (upper - lower) / 2 * strictness.width
+    # What never moved before tells no range: the first minute lost after a dozen quiet weeks may be chance or not.
+    moved = half > 0
+    mean, half = np.where(moved, mean, np.nan), np.where(moved, half, np.nan)
     lower, upper = mean - half, mean + half
     hair = 1e-12 * np.abs(values).max(axis=1, initial=0, keepdims=True)
     above, below = values > upper + hair, values < lower - hair

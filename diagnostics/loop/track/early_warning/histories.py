@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.loop.track.early_warning.season import season_before
 from diagnostics.loop.track.early_warning.tail import by_ratios
@@ -133,14 +133,14 @@ def _plain(rows: pd.DataFrame, kpi: Kpi, engagement: Engagement, day: date) -> I
         )  # fmt: skip
 
 
-def _column(figures: dict[Period, dict[str, object]], periods: tuple[Period, ...], name: str) -> Floats:
+def _column(figures: Mapping[Period, Mapping[Any, Any]], periods: tuple[Period, ...], name: str) -> Floats:
     import numpy as np
 
     found = [figures[each].get(name) if each in figures else None for each in periods]
     return np.array([np.nan if each is None else each for each in found], dtype=float)
 
 
-def _alike(figures: dict[Period, dict[str, object]]) -> dict[Period, dict[str, object]]:
+def _alike(figures: Mapping[Period, Mapping[Any, Any]]) -> dict[Period, Mapping[Any, Any]]:
     """Figures that were counted as the last one was, and over as many months as most."""
     there = {
         period: str(each.get("basis") or "")

@@ -62,7 +62,8 @@ def missed(history: History, tier: str) -> Ints:
     low, high = bounds(history, tier)
     # A base told to a decimal is met by what equals it but for rounding.
     hair = 1e-9 * np.nanmax(np.abs(history.values), initial=0)
-    return (history.values > high + hair).astype(int) - (history.values < low - hair).astype(int)
+    side: Ints = (history.values > high + hair).astype(int) - (history.values < low - hair).astype(int)
+    return side
 
 
 def misses(history: History, tier: str, n: int) -> Spoken:

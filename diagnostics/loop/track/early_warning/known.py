@@ -54,8 +54,11 @@ def carried(
 def _alerts(earlier: Mapping[str, Any] | None) -> Iterator[Alert]:
     names = {each.name for each in fields(Alert)}
     for each in (earlier or {}).get("alerts", ()):
-        told = {key: tuple(value) if isinstance(value, list) else value for key, value in each.items() if key in names}
-        yield Alert(**{**told, "text": Text(**told.get("text") or {})})
+        told: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in each.items() if key in names
+        }
+        told["text"] = Text(**(told.get("text") or {}))
+        yield Alert(**told)
 
 
 def _key(alert: Alert) -> Key:

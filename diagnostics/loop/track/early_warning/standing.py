@@ -81,6 +81,9 @@ class Watch:
             return [None] * len(group)
         strictness = bearable_strictness(like.history, like.correlation, like.periods, rule.most or BEARABLE_SIGNALS)
         rate = like.periods * signal_rate(like.history, like.correlation, strictness)
+        if rate > 1:
+            self._left_out("signal", group[0], "alike", len(judged))
+            return [None] * len(group)
         # Figures with long tails both ways leave limits made for normal ones far oftener than is stated.
         strictness = replace(strictness, width=strictness.width * like.tail)
         self._rate("signal", judged, like, rate, width=strictness.width, run=strictness.run)
@@ -151,7 +154,11 @@ def _limits(history: History, signal: Judged | None) -> tuple[float | None, floa
         return None, None
     at = int(np.flatnonzero(~np.isnan(history.values))[-1])
     low, high = float(signal[1][at]), float(signal[2][at])
-    return (None, None) if np.isnan(low) else (low, high)
+    if np.isnan(low):
+        return None, None
+    # Limits as wide down as up may leave what the KPI can be: no count below 0, no share above 1.
+    low = max(low, 0.0) if np.nanmin(history.values) >= 0 else low
+    return low, (min(high, 1.0) if history.kpi.unit == "share" and np.nanmax(history.values) <= 1 else high)
 
 
 def _with(alert: Alert, limits: tuple[float | None, float | None], rate: float) -> Alert:
@@ -176,6 +183,7 @@ def _alert(history: History, side: int, event: Event, rules: tuple[RuleName, ...
         fired=history.periods[event.fired].text,
         last=history.periods[event.last].text,
         periods=int((~np.isnan(history.values[event.since : event.last + 1])).sum()),
+        seasonal=len(history.before) > 0,
         calm=int((~np.isnan(history.values[event.last + 1 :])).sum()),
         latest=history.periods[at].text,
         state="open" if event.open else "closed",

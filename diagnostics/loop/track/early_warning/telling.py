@@ -93,7 +93,8 @@ class Telling:
             low, high = (self._show(alert, each, language) for each in (alert.lower, alert.upper))
             return [say(f"warnings.fact.{alert.side}", language, low=low, high=high)]
         if alert.in_a_row > 1 and "misses" not in alert.rules:
-            return [say(f"warnings.fact.run_{alert.side}", language, run=alert.in_a_row, cycle=cycle)]
+            word = "season" if alert.seasonal else "run"
+            return [say(f"warnings.fact.{word}_{alert.side}", language, run=alert.in_a_row, cycle=cycle)]
         return []
 
     def _mark(self, alert: Alert, language: Language, cycle: str) -> list[str]:
