@@ -9,7 +9,7 @@ import pytest
 
 from diagnostics.loop.intervene.ledger import open_ledger
 from diagnostics.loop.intervene.ledger_days import ledger_calendar
-from diagnostics.model.check_in_days import due_check_ins
+from diagnostics.model.check_in_days import check_in_record, due_check_ins, reached_on
 
 
 @pytest.fixture
@@ -40,6 +40,29 @@ def test_one_check_in_of_three_held_leaves_two_overdue(states, ledger_of):
     assert [(each.due, each.held) for each in asked] == [
         (date(2025, 5, 31), False), (date(2025, 6, 30), True), (date(2025, 7, 31), False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "own", "told"),
+    [
+        (date(2025, 8, 1), None, ("month", 3, 1, 2, True, None)),
+        (date(2025, 7, 1), None, ("month", 2, 1, 1, False, "2025-07-31")),
+        (date(2025, 5, 31), None, ("month", 0, 0, 0, False, "2025-05-31")),
+        (date(2025, 8, 1), "quarter", ("quarter", 1, 1, 0, False, None)),
+    ],
+)
+def test_reports_due_by_a_day_follow_the_rhythm_of_the_measure_or_the_engagement(states, ledger_of, day, own, told):
+    entry = ledger_of.entry
+    said = {} if own is None else {"check_ins": own}
+    found = states(
+        entry("A-1", "2025-03-20", "planned", decision="2025-07-31", due="2025-07-31", **said),
+        entry("A-2", "2025-05-01", "started"),
+        entry("A-3", "2025-06-10", "check_in", progress=0.5),
+    )["pay_link"]
+    record = check_in_record(found, day, "month")
+    assert tuple(record[each] for each in ("every", "due", "held", "overdue", "last_missed", "next")) == told
+    assert reached_on(found, 0.5) == date(2025, 6, 10)
+    assert reached_on(found, 0.6) is None
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Bullets, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.look.theme import status_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,8 @@ def _table(rows: Sequence[Record], more: int, wording: Wording) -> Table:
     period = wording.period(rows[0]["period"])
     until = next((each["until"] for each in rows if each["until"]), "")
     name = "caption" if until else "caption_now"
-    note = wording.say("period_end.note") if "end" in keys else ""
+    ahead = any(each["low"] is not None and each["reason"] != "done" for each in rows)
+    note = wording.say("period_end.note") if ahead else ""
     return Table(
         caption=wording.say(f"period_end.{name}", period=period, **({"until": wording.period(until)} if until else {})),
         columns=columns,
@@ -107,19 +109,29 @@ def _end(each: Record, wording: Wording) -> str:
 
 def _chance(each: Record, wording: Wording) -> str:
     """Chance of each tier, never as sure as a history can't be."""
-    said = []
-    for tier in TIERS:
-        chance = each[f"p_{tier}"]
-        if chance is None:
-            continue
-        word = "inside" if each["end_target_high"] is not None else tier
-        said.append(wording.say(f"period_end.chance.{word}", share=_share(chance, each["reason"] == "done", wording)))
-    return wording.say("period_end.chance.separator").join(said)
+    known = {tier: each[f"p_{tier}"] for tier in TIERS if each[f"p_{tier}"] is not None}
+    if each["reason"] == "done":
+        return _reached(known, wording)
+    ranged = each["end_target_high"] is not None
+    return wording.say("period_end.chance.separator").join(
+        wording.say(f"period_end.chance.{'inside' if ranged else tier}", share=_share(chance, wording))
+        for tier, chance in known.items()
+    )
 
 
-def _share(chance: float, done: bool, wording: Wording) -> str:
-    if done:
-        return wording.say(f"period_end.chance.{'reached' if chance else 'not_reached'}")
+def _reached(known: dict[str, float], wording: Wording) -> str:
+    """Band in which a span that is over ended."""
+    if "target" not in known:
+        return ""
+    if known.get("stretch"):
+        return status_word("above_stretch", wording.language)
+    if known["target"]:
+        return status_word("target_to_stretch" if "stretch" in known else "met", wording.language)
+    words = {None: "missed", 0: "below_base"}
+    return status_word(words.get(known.get("base"), "base_to_target"), wording.language)
+
+
+def _share(chance: float, wording: Wording) -> str:
     if chance > SURE:
         return wording.say("period_end.chance.high")
     return wording.say("period_end.chance.low") if chance < 1 - SURE else wording.share(chance)

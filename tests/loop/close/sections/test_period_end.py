@@ -72,7 +72,7 @@ def test_what_is_settled_is_called_so(section):
     row = told(reason="done", p_base=1.0, p_target=0.0, p_stretch=None, tests=0, ahead=0, error=None)
     (part,) = section(row, language="en").parts
     assert part.table.rows[0]["end"].endswith("(final)")
-    assert part.table.rows[0]["chance"] == "base reached, target not reached"
+    assert part.table.rows[0]["chance"] == "Short of target"
 
 
 def test_a_run_without_forecasts_has_no_section(section):
