@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,16 +68,10 @@ def spread(influence: Floats, starts: Places) -> Spread:
     """
     import numpy as np
 
-    count, effects = influence.shape
-    error, corrected, below = np.zeros(effects), np.zeros(effects), np.zeros(effects)
-    for cohort in np.unique(starts):
-        own = influence[starts == cohort]
-        part, members = (own**2).sum(axis=0) / count**2, (own != 0).sum(axis=0)
-        larger = part * np.divide(members, members - 1, out=np.ones(effects), where=members > 1)
-        error, corrected = error + part, corrected + larger
-        below += np.divide(larger**2, members - 1, out=np.zeros(effects), where=members > 1)
-    df = np.divide(corrected**2, below, out=np.full(effects, np.nan), where=below > 0)
-    return Spread(np.sqrt(error), np.sqrt(corrected), df)
+    error = np.sqrt((influence**2).sum(axis=0)) / len(influence)
+    parts = [_part(influence[starts == cohort]) for cohort in np.unique(starts)]
+    corrected, df = _welch([each[0] for each in parts], [each[1] for each in parts])
+    return Spread(error, corrected / len(influence), df)
 
 
 def joint_share(influence: Floats, starts: Places, seed: int) -> float:
@@ -93,10 +88,9 @@ def joint_share(influence: Floats, starts: Places, seed: int) -> float:
 
     Notes
     -----
-    Multiplier bootstrap: each draw takes every entity's influence with a sign of its own, and each effect in errors of
-    that very draw, so that small cohorts show how badly they know their error. The surest of the effects stays below
-    the share in 95 % of the draws; each effect's reach is that share's quantile of Student's t with its own degrees of
-    freedom.
+    Multiplier bootstrap: each draw takes every entity's influence with a sign of its own, and each effect in errors and
+    degrees of freedom of that very draw, so that small cohorts show how badly they know their error. The surest of the
+    effects stays below the share in 95 % of the draws; each effect's reach is that share's quantile of Student's t.
 
     References
     ----------
@@ -105,20 +99,35 @@ def joint_share(influence: Floats, starts: Places, seed: int) -> float:
     import numpy as np
     from scipy.special import stdtr
 
-    known = spread(influence, starts)
-    use = known.corrected > 0
-    if not use.any():
+    use = influence[:, spread(influence, starts).corrected > 0]
+    if not use.shape[1]:
         return math.nan
-    random, largest = np.random.default_rng(seed), []
-    members = [np.flatnonzero(starts == cohort) for cohort in np.unique(starts)]
+    random, surest = np.random.default_rng(seed), []
+    cohorts = [use[starts == cohort] for cohort in np.unique(starts)]
     for done in range(0, DRAWS, BLOCK):
-        signs = 2.0 * random.integers(0, 2, (min(BLOCK, DRAWS - done), len(influence))) - 1
-        sums, squares = np.zeros((len(signs), int(use.sum()))), 0.0
-        for own in members:
-            part = signs[:, own] @ influence[np.ix_(own, use)]
-            there = (influence[np.ix_(own, use)] != 0).sum(axis=0)
-            rest = (influence[np.ix_(own, use)] ** 2).sum(axis=0) - part**2 / np.maximum(there, 1)
-            sums, squares = sums + part, squares + rest * there / np.maximum(there - 1, 1)
-        size = np.abs(sums) / np.sqrt(np.maximum(squares, 1e-300))
-        largest.append(stdtr(known.df[use], size).max(axis=1))
-    return float(np.quantile(np.concatenate(largest), LEVEL))
+        count = min(BLOCK, DRAWS - done)
+        signed = [2.0 * random.integers(0, 2, (count, len(own))) - 1 for own in cohorts]
+        sums = [signs @ own for signs, own in zip(signed, cohorts, strict=True)]
+        parts = [_part(own, total) for own, total in zip(cohorts, sums, strict=True)]
+        error, df = _welch([each[0] for each in parts], [each[1] for each in parts])
+        surest.append(stdtr(df, np.abs(np.sum(sums, axis=0)) / np.maximum(error, 1e-300)).max(axis=1))
+    return float(np.quantile(np.concatenate(surest), LEVEL))
+
+
+def _part(own: Floats, total: Floats | float = 0.0) -> tuple[Floats, Floats]:
+    """Squared influence of a cohort around its mean, divided by one entity less, and that number less one."""
+    import numpy as np
+
+    members = (own != 0).sum(axis=0)
+    part = (own**2).sum(axis=0) - total**2 / np.maximum(members, 1)
+    return np.asarray(part * members / np.maximum(members - 1, 1)), np.maximum(members - 1, 1)
+
+
+def _welch(parts: Sequence[Floats], dfs: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Error and degrees of freedom of a sum over cohorts."""
+    import numpy as np
+
+    whole = np.sum(parts, axis=0)
+    below = np.sum([part**2 / df for part, df in zip(parts, dfs, strict=True)], axis=0)
+    df = np.divide(whole**2, below, out=np.full(whole.shape, np.nan), where=below > 0)
+    return np.sqrt(whole), df
