@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-pay bench-lab bench-effects tiers calibrate explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-outlook bench-pay bench-lab bench-effects bench-charts tiers calibrate explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -80,8 +80,14 @@ bench-compare: setup  ## a wide panel to gaps, and ROWS facts (1e6) to gaps besi
 bench-lead-lag: setup  ## planted lags found and false ones, beside statsmodels' cross-correlations
 	$(BIN)/python tests/benchmarks/lead_lag.py --series $(or $(SERIES),1000)
 
+bench-charts: setup  ## 1,000 control charts beside a bare loop; ARGS="--alarms 5000" or "--kinds 400": false marks
+	$(BIN)/python tests/benchmarks/charts.py $(ARGS)
+
 bench-expected: setup  ## expected values beside each method alone, on real series of ../shared/data
 	$(BIN)/python tests/benchmarks/expected.py
+
+bench-outlook: setup  ## forecasts to the year's end: ranges and chances held to DRAWS (400) made-up series and to real ones
+	$(BIN)/python tests/benchmarks/outlook.py --draws $(or $(DRAWS),400)
 
 bench-pay: setup  ## pay of DRAWS (1e5) draws × 50 entities beside a plain loop over fewer draws, scaled
 	$(BIN)/python tests/benchmarks/pay.py --draws $(or $(DRAWS),1e5)
