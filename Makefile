@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-causes bench-expected bench-outlook bench-pay bench-lab bench-effects bench-charts tiers calibrate explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-warnings bench-causes bench-expected bench-outlook bench-pay bench-lab bench-effects bench-charts tiers calibrate explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -100,6 +100,9 @@ bench-traps: setup  ## what each test of the four traps finds, and how often it 
 
 bench-signals: setup  ## false signals in quiet panels and planted ones found, beside plain XmR limits and statsmodels
 	$(BIN)/python tests/benchmarks/signals.py --series $(or $(SERIES),10000)
+
+bench-warnings: setup  ## alerts on quiet figures beside those stated, and periods until a shift is found, over PANELS (15)
+	$(BIN)/python tests/benchmarks/early_warnings.py --panels $(or $(PANELS),15)
 
 bench-causes: setup  ## planted causes confirmed and decoys, over SEEDS panels (200), as a table
 	$(BIN)/python tests/benchmarks/causes.py --seeds $(or $(SEEDS),200)
