@@ -28,6 +28,7 @@ Reason = Literal[
     "no_interval", "untested_trend", "not_carried_out", "related_start", "poor_fit", "few_in_cohort", "spill_over",
     "short_comparison",
     "other_event", "anticipation", "comparison_left_out", "drift", "comparison_gaps", "near_left_out", "near_untested",
+    "missing_periods", "start_midway",
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 # With one of these there is no verdict; the others are said beside it.
@@ -92,6 +93,9 @@ class EffectEstimate(Result):
         without the measure; from the start on with the range in which that mean may lie. Empty where not known.
     staggered : mapping
         Rows by cohort and period, where entities start at different times.
+    shape : mapping
+        ``level`` and ``slope`` where a change of both was asked for: the change at the start, and by how much it grows
+        a period, each ``value, low, high`` on the scale of the analysis.
     """
 
     method: EffectMethod
@@ -125,6 +129,7 @@ class EffectEstimate(Result):
     parts: Mapping[Language, str] = field(default_factory=dict)
     path: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     staggered: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    shape: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def told_relatively(self) -> bool:

@@ -16,10 +16,12 @@ from diagnostics.model.text import Text
 from diagnostics.terms import LANGUAGES, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from diagnostics.loop.track.whom import Record
     from diagnostics.model.effect import EffectEstimate, Reason, Verdict
+    from diagnostics.terms import Language
 
 _FIGURES = ("effect", "low", "high", "relative", "relative_low", "relative_high", "p_value", "mde")
 _NOTHING: dict[str, Any] = dict.fromkeys(_FIGURES)
@@ -107,13 +109,17 @@ def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEsti
         together_with=tuple(each["id"] for each in _beside(case.others)),
         text=_joined(_told(estimate, judge_from), *texts),
         contrast={name: dict(each) for name, each in estimate.contrast.items()},
-        why=Text(**estimate.why),
+        why=_text(estimate.why),
         external=dict(estimate.external),
         own=dict(estimate.own),
-        parts=Text(**estimate.parts),
+        parts=_text(estimate.parts),
         path=dict(estimate.path),
         placebo=dict(estimate.placebo),
     )
+
+
+def _text(said: Mapping[Language, str]) -> Text:
+    return Text(zh=said.get("zh", ""), en=said.get("en", ""))
 
 
 def _told(estimate: EffectEstimate, judge_from: str) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from diagnostics.errors import InputError
 from diagnostics.loop.track.effect.contrast import contrasts
@@ -15,12 +15,13 @@ from diagnostics.loop.track.effect.rules import DRIFTING, UNFIT, Choice, may_syn
 from diagnostics.loop.track.effect.scale import Scale
 from diagnostics.loop.track.effect.verdict import Case, judge
 from diagnostics.loop.track.effect.wording import divided, reason_why, sentences
-from diagnostics.model.effect import EffectEstimate
+from diagnostics.model.effect import FIGURES, EffectEstimate
 
 if TYPE_CHECKING:
     from diagnostics.loop.track.effect.estimate import Estimate
     from diagnostics.loop.track.effect.events import Surroundings
     from diagnostics.loop.track.effect.panel import Panel
+    from diagnostics.loop.track.effect.series.its import Shape
     from diagnostics.loop.track.effect.spill import Spill
     from diagnostics.model.effect import Reason, Verdict
 
@@ -47,6 +48,8 @@ class Question:
         Seed of every random draw.
     unit : str
         The KPI's unit.
+    shape : {"level", "level_slope"}
+        What an interrupted series may change by.
     finer : str
         Why days and weeks were gathered to the cycle there is, or not; empty where there are none.
     """
@@ -60,6 +63,7 @@ class Question:
     log: bool
     seed: int
     unit: str
+    shape: Shape = "level"
     finer: str = ""
 
 
@@ -109,7 +113,7 @@ def _judged(question: Question, choice: Choice) -> _Judged:
     log = question.log or choice.method == "poisson_its"
     analysed = _logarithms(question.panel) if question.log and choice.method != "poisson_its" else question.panel
     scale = Scale.of(question.panel, log)
-    estimate = estimated(analysed, choice.method, question.seed)
+    estimate = estimated(analysed, choice.method, question.seed, question.shape)
     figures = scale.figures(estimate)
     if estimate is not None and not estimate.error > 0:
         # An interval without breadth would claim certainty.
@@ -120,7 +124,9 @@ def _judged(question: Question, choice: Choice) -> _Judged:
 
 def _result(question: Question, found: _Judged, other: _Judged | None) -> EffectEstimate:
     case, scale, estimate = found.case, found.scale, found.case.estimate
-    others = {other.case.method: other.case.estimate} if other and other.case.estimate else {}
+    others: dict[str, Estimate] = {}
+    if other and other.case.estimate:
+        others[other.case.method] = other.case.estimate
     beside = {name: scale.figures(each) for name, each in contrasts(case.panel, estimate, others).items()}
     weights, fit = _synthesis(estimate)
     external, own = parts(question.panel, case.figures["effect"]) if case.comparisons else ({}, {})
@@ -130,10 +136,19 @@ def _result(question: Question, found: _Judged, other: _Judged | None) -> Effect
         comparisons=case.comparisons, improvement=question.improvement, transform="log" if question.log else None,
         seed=question.seed, unit=question.unit, weights=weights, fit=fit, external=external, own=own,
         path=path(question.panel, case.panel, case.method, estimate, log=scale.log),
-        staggered=dict(estimate.staggered) if estimate else {}, **case.figures,
+        staggered=dict(estimate.staggered) if estimate else {}, shape=_shape(estimate), **_told(case.figures),
     )  # fmt: skip
     told = replace(result, text=sentences(result, case.panel.line, question.around, question.near))
     return replace(told, why=reason_why(told, _why(found), question.finer), parts=divided(told))
+
+
+def _told(figures: Mapping[str, float | None]) -> dict[str, Any]:
+    return {name: figures[name] for name in FIGURES}
+
+
+def _shape(estimate: Estimate | None) -> dict[str, dict[str, float]]:
+    found = estimate.shape if estimate else {}
+    return {name: dict(zip(("value", "low", "high"), each, strict=True)) for name, each in found.items()}
 
 
 def _why(found: _Judged) -> str:

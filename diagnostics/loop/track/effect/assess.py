@@ -11,6 +11,7 @@ from diagnostics.loop.track.effect.cycle import best_cycle
 from diagnostics.loop.track.effect.events import consider
 from diagnostics.loop.track.effect.panel import Columns, read_panel
 from diagnostics.loop.track.effect.rules import Choice, choose, is_count
+from diagnostics.loop.track.effect.series.its import Shape
 from diagnostics.loop.track.effect.spill import spill
 from diagnostics.model.effect import EffectEstimate, Reason
 
@@ -47,6 +48,7 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     against: Sequence[Reason] = (),
     near: Sequence[Any] = (),
     without_near: bool = False,
+    shape: Shape = "level",
 ) -> EffectEstimate:
     """Effect of a measure on a KPI, with interval and verdict 「效果评估」.
 
@@ -96,6 +98,8 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
         start; where that would hide or make half of the effect there is no verdict (``spill_over``).
     without_near : bool
         Whether they are left out of the comparison instead.
+    shape : {"level", "level_slope"}
+        What an interrupted series may change by at its start; ``effect`` is the mean change in both.
 
     Returns
     -------
@@ -124,7 +128,7 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     >>> found.method, found.verdict, round(found.effect)
     ('did', 'worked', 61)
     """
-    _check(method, improvement, transform)
+    _check(method, improvement, transform, shape)
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InputError(f"seed == {seed!r}, must be a whole number of 0 or more.")
     columns = Columns(entity, time, value, exposure, tuple(covariates))
@@ -137,18 +141,21 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     panel, reached = spill(panel, near, leave_out=without_near)
     question = Question(
         panel, around, reached, improvement, planned, tuple(against), log=transform == "log", seed=seed, unit=unit,
-        finer=finer,
+        shape=shape, finer=finer,
     )  # fmt: skip
+    if shape != "level" and method not in ("auto", "its"):
+        raise InputError(f"shape == {shape!r}, which method={method!r} can't take; only an interrupted series can.")
     counted = is_count(panel, unit, weighed=exposure is not None)
     choice = choose(panel, counted=counted) if method == "auto" else Choice(method, "asked")
     return answer(question, choice)
 
 
-def _check(method: str, improvement: str, transform: str | None) -> None:
+def _check(method: str, improvement: str, transform: str | None, shape: str) -> None:
     for name, got, known in (
         ("method", method, get_args(Asked)),
         ("improvement", improvement, get_args(Improvement)),
         ("transform", transform, (None, "log")),
+        ("shape", shape, get_args(Shape)),
     ):
         if got not in known:
             raise unknown(name, str(got), map(str, known))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, unknown
+from diagnostics.loop.track.effect.series.lacking import lacking
 from diagnostics.model.period import SEASON
 
 if TYPE_CHECKING:
@@ -27,12 +28,16 @@ class Surroundings:
         Comparison entities left out because something happened to them.
     announced : str
         Period of the announcement, empty where it is the start or unknown.
+    missing, begun : tuple of str
+        Periods in which no treated entity has a figure, and those in which the measure started midway.
     """
 
     overlapping: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     left_out: int = 0
     announced: str = ""
+    missing: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
 
 
 def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced: Any) -> tuple[Panel, Surroundings]:
@@ -67,10 +72,21 @@ def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced
             spoiled[row] = bool(inside)
     overlapping = sorted(each for each in places if abs(each - panel.start) <= near)
     other = sorted(places - set(overlapping))
+    lacks = lacking(panel)
     kept, shown = _before_announcement(panel, announced)
     kept = kept.of(~spoiled)
     text = panel.line.text
-    return kept, Surroundings(tuple(map(text, overlapping)), tuple(map(text, other)), int(spoiled.sum()), shown)
+    named = tuple(map(text, overlapping)), tuple(map(text, other))
+    missing = tuple(each for each in _unseen(panel) if each not in lacks.begun)
+    return kept, Surroundings(*named, int(spoiled.sum()), shown, missing, lacks.begun)
+
+
+def _unseen(panel: Panel) -> list[str]:
+    """Periods in which no treated entity has a figure; where one has, the others' gaps cost them a period each."""
+    import numpy as np
+
+    empty = np.isnan(panel.values[panel.treated]).all(axis=0)
+    return [panel.line.text(int(each)) for each in np.flatnonzero(empty)]
 
 
 def _before_announcement(panel: Panel, announced: Any) -> tuple[Panel, str]:

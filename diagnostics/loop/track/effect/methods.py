@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
@@ -13,16 +11,14 @@ from diagnostics.model.effect import SYNTHETIC, EffectMethod
 if TYPE_CHECKING:
     from diagnostics.loop.track.effect.estimate import Estimate
     from diagnostics.loop.track.effect.panel import Panel
+    from diagnostics.loop.track.effect.series.its import Shape
 
-_ROOM = "diagnostics.loop.track.effect"
-# Rooms that come with the methods in them; each exports a function of the method's name.
-_ROOMS = {"its": "series", "poisson_its": "series", "controlled_its": "series", "callaway_santanna": "staggered"}
 ALONE: frozenset[EffectMethod] = frozenset({"its", "poisson_its"})
 # Treated entities may start at different times.
 STAGGERED: frozenset[EffectMethod] = frozenset({"did", "callaway_santanna"})
 
 
-def estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
+def estimate(panel: Panel, method: EffectMethod, seed: int, shape: Shape = "level") -> Estimate | None:
     """What a method gives for a panel; None where there is nothing to estimate 「按方法估计」.
 
     Raises
@@ -45,10 +41,14 @@ def estimate(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
         raise InputError("method='synthetic_did' takes no covariates; leave them out, or take 'synthetic_control'.")
     if method not in STAGGERED:
         panel.need_one_start(method)
+    if method == "its":
+        from diagnostics.loop.track.effect.series import its
+
+        return its(panel, seed, shape)
     return _call(panel, method, seed)
 
 
-def _call(panel: Panel, method: EffectMethod, seed: int) -> Estimate:
+def _call(panel: Panel, method: EffectMethod, seed: int) -> Estimate | None:
     # Imported when asked for: nobody waits for methods that are not used.
     if method == "did":
         from diagnostics.loop.track.effect.did import did
@@ -58,9 +58,10 @@ def _call(panel: Panel, method: EffectMethod, seed: int) -> Estimate:
         from diagnostics.loop.track.effect.synthetic import synthetic_control, synthetic_did
 
         return (synthetic_did if method == "synthetic_did" else synthetic_control)(panel, seed)
-    room = f"{_ROOM}.{_ROOMS[method]}"
-    function = getattr(import_module(room), method, None) if find_spec(room) else None
-    if function is None:
-        raise InputError(f"method={method!r} can't be estimated by this version yet.")
-    found: Estimate = function(panel, seed)
-    return found
+    if method == "callaway_santanna":
+        from diagnostics.loop.track.effect.staggered import callaway_santanna
+
+        return callaway_santanna(panel, seed)
+    from diagnostics.loop.track.effect.series import controlled_its, poisson_its
+
+    return (poisson_its if method == "poisson_its" else controlled_its)(panel, seed)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # A trend before the start refuses a verdict when it is unlikely to be luck and would explain half the effect; when it
 # would explain half but may be luck, it is said.
 UNLIKELY, DOUBTFUL = 0.05, 0.20
-COMPARED: frozenset[EffectMethod] = frozenset({"did", "callaway_santanna"}) | SYNTHETIC
+COMPARED: frozenset[EffectMethod] = SYNTHETIC | {"did", "callaway_santanna"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +210,8 @@ def _of_surroundings(case: Case) -> list[Reason]:
         (0 < case.comparisons < len(case.panel.comparisons), "comparison_gaps"),
         (case.near.left_out, "near_left_out"),
         (case.near.untested, "near_untested"),
+        (around.missing, "missing_periods"),
+        (around.begun, "start_midway"),
     ]
     return [reason for there, reason in said if there]
 

@@ -111,6 +111,7 @@ def _because(
         "overlapping_event": around.overlapping,
         "other_event": around.other,
         "anticipation": (around.announced,),
+        "start_midway": around.begun,
     }.get(reason, ())
     needed = {
         "few_after": after_needed(cycle),
@@ -130,7 +131,7 @@ def _because(
         periods=say("diagnose.list", language).join(show_period(each, language) for each in periods),
         comparisons=effect.comparisons,
         left_out=near.left_out if reason == "near_left_out" else around.left_out,
-        near=len(near.near),
+        missing=_spans(len(around.missing), cycle, language),
         least=least.lstrip(f"+{MINUS}"),
     )
 

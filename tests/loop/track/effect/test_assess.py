@@ -392,7 +392,8 @@ def test_a_month_that_the_treated_lacks_counts_for_neither_side(shops):
     assert (found.before, found.after, found.comparisons, found.verdict) == (23, 11, 20, "worked")
     late = holes[(holes["shop"] != "a0") | (holes["month"] < 29)]
     found = estimate_effect(late, **KEYS, start=24, method="synthetic_did")
-    assert (found.after, found.verdict, found.reasons) == (5, "insufficient", ("few_after",))
+    assert (found.after, found.verdict, found.reasons) == (5, "insufficient", ("few_after", "missing_periods"))
+    assert "有 8 个月没有数据，略去不补" in found.text["zh"]
     assert found.judge_from == "36"
 
 

@@ -122,3 +122,28 @@ def test_days_of_a_series_with_few_others_are_gathered_and_that_is_said():
 def test_who_asks_for_a_method_is_told_so(shops, language):
     found = asked(only(shops, 6), method="did")
     assert found.why[language] in ("按指定的方式估计。", "This way of estimating was asked for.")
+
+
+def test_a_change_of_slope_is_told_where_it_is_asked_for(shops):
+    frame = only(shops, 0)
+    frame = frame.assign(sales=frame["sales"] + 0.8 * (frame["month"] - 35).clip(lower=0))
+    found = asked(frame, shape="level_slope")
+    assert set(found.shape) == {"level", "slope"}
+    assert found.shape["slope"]["low"] < 0.8 < found.shape["slope"]["high"]
+    assert asked(frame).shape == {}
+    with pytest.raises(InputError, match="shape == 'level_slope', which method='did' can't take"):
+        asked(shops, method="did", shape="level_slope")
+    with pytest.raises(InputError, match="Unknown shape 'step'"):
+        asked(frame, shape="step")
+
+
+def test_missing_months_and_a_start_midway_are_said(shops):
+    frame = only(shops, 6).assign(
+        month=lambda rows: [f"{2020 + each // 12}-{each % 12 + 1:02d}" for each in rows["month"]]
+    )
+    holes = frame[(frame["shop"] != "a0") | (frame["month"] != "2021-05")]
+    found = asked(holes, start="2022-12-10")
+    assert {"missing_periods", "start_midway"} <= set(found.reasons)
+    assert (found.before, found.after) == (34, 12)
+    assert "December 2022" in found.text["en"]
+    assert "有 1 个月没有数据" in found.text["zh"]
