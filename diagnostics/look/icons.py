@@ -128,7 +128,7 @@ def icon_word(name: str, language: Language = "zh") -> str:
     Examples
     --------
     >>> icon_word("consistent_pass", "zh")
-    '稳定达标'
+    '照现状稳定达标'
     """
     if name not in ICONS:
         raise unknown("icon", name, ICONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from diagnostics.errors import unknown
 from diagnostics.model._result import Result
@@ -170,8 +170,7 @@ class ControlChart(Result):
         if self.variation == "common_cause":
             return "common_cause"
         way = "high" if self.table["rule"].dropna().iloc[-1] in UPWARD else "low"
-        found: Any = f"{self.variation.removeprefix('special_cause_')}_{way}"
-        return found
+        return cast("VariationIcon", f"{self.variation.removeprefix('special_cause_')}_{way}")
 
     @property
     def assurance(self) -> Assurance | None:

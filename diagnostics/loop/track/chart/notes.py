@@ -92,4 +92,5 @@ def _expected(chart: ControlChart) -> NDArray[np.float64]:
     mean = table["mean"].to_numpy()
     if chart.kind == "p":
         return np.minimum(mean, 1 - mean) * table["denominator"].to_numpy()
-    return mean * (table["exposure"].to_numpy() if chart.kind == "u" else 1.0)
+    expected: NDArray[np.float64] = mean * (table["exposure"].to_numpy() if chart.kind == "u" else 1.0)
+    return expected

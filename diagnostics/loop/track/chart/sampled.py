@@ -126,8 +126,8 @@ def _edges(centre: float, sigma: Floats, points: Sampled) -> PointLimits:
 def _limits_of(edges: PointLimits, shown: Floats, count: int) -> ProcessLimits:
     """Limits of the last point that is there."""
     at = int(np.flatnonzero(~np.isnan(shown))[-1]) if (~np.isnan(shown)).any() else -1
-    ends = (float(each[at]) for each in (edges.mean, edges.lower, edges.upper, edges.half / 3))
-    return ProcessLimits(*ends, n=count, factor=3.0)
+    mean, lower, upper, half = (float(each[at]) for each in (edges.mean, edges.lower, edges.upper, edges.half))
+    return ProcessLimits(mean, lower, upper, half / 3, count, 3.0)
 
 
 def _ratio(standard: Floats, phases: Sequence[Phase]) -> float:

@@ -176,9 +176,7 @@ def _within(groups: _Groups, rebase: Sequence[Any], baseline: Any) -> ControlCha
         edges = PointLimits(mean, (mean - half).clip(min=0), mean + half, half)
         parts.append(flagged(groups.spread.to_numpy()[part], edges, "lower").assign(phase=each.number))
         last = parts[-1].dropna(subset=["mean"]).iloc[-1]
-        ends = (float(last[name]) for name in ("mean", "lower", "upper"))
-        limits.append(
-            ProcessLimits(*ends, spread=float(last["upper"] - last["mean"]) / 3, n=len(each.fixing), factor=3.0)
-        )
+        mean_last, lower, upper = (float(last[name]) for name in ("mean", "lower", "upper"))
+        limits.append(ProcessLimits(mean_last, lower, upper, (upper - mean_last) / 3, len(each.fixing), 3.0))
     table = pd.concat(parts, ignore_index=True).set_index(groups.mean.index)
     return ControlChart(table, "lower", None, tuple(limits), kind=groups.kind)
