@@ -224,7 +224,7 @@ def _midway(panel: Panel) -> Bools:
 
     periods = np.arange(panel.line.count)
     own: Bools = (periods >= panel.begun[:, None]) & (periods < panel.starts[:, None])
-    return own if panel.staggered else own.any(axis=0)
+    return own if panel.staggered else np.asarray(own.any(axis=0))
 
 
 def _check_series(panel: Panel) -> None:

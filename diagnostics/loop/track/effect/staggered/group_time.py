@@ -115,10 +115,10 @@ def group_time(panel: Panel, design: Design) -> GroupTime:
         there = ~np.isnan(change)
         if (there & own).any() and (there & others).any():
             cells.append((cohort, period, base, *_cell(change, own, traits, design.adjustment)))
-    cohort, period, base = (np.array([each[at] for each in cells], dtype=np.intp) for at in range(3))
+    places = np.array([each[:3] for each in cells], dtype=np.intp).reshape(-1, 3).T
     effect = np.array([each[3] for each in cells], dtype=float)
     influence = np.column_stack([each[4] for each in cells]) if cells else np.empty((len(panel.entities), 0))
-    return GroupTime(cohort, period, base, effect, influence, panel.starts)
+    return GroupTime(places[0], places[1], places[2], effect, influence, panel.starts)
 
 
 def _cells(panel: Panel, design: Design) -> Iterator[tuple[int, int, int]]:
@@ -144,7 +144,7 @@ def _cells(panel: Panel, design: Design) -> Iterator[tuple[int, int, int]]:
 def _controls(panel: Panel, design: Design, cohort: int, latest: int) -> Bools:
     if design.controls == "never_treated":
         return ~panel.treated
-    waiting = (panel.begun > latest + design.anticipation) & (panel.starts != cohort)
+    waiting: Bools = (panel.begun > latest + design.anticipation) & (panel.starts != cohort)
     return ~panel.treated | waiting
 
 
