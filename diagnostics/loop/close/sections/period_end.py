@@ -52,7 +52,7 @@ def _table(rows: Sequence[Record], more: int, wording: Wording) -> Table:
     keys = [
         key
         for key in ("kpi", "entity", "status", "value", "target", "end", "goal", "chance")
-        if (several if key == "entity" else any(each[key] for each in texts))
+        if (several if key == "entity" else any(each[key] not in ("", "none") for each in texts))
     ]
     columns = tuple(
         Column(
