@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from diagnostics.model.reml import HIGHEST
+from diagnostics.model.whitening import whiten
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 DRAWS = 3999
 # Correlations that a drawn series is fitted with; closer together the quantiles don't change in the second decimal.
 GRID = 33
+# The same where part of the noise is new in every period, which flattens the likelihood and takes longer.
+COARSE = 17
 
 
-def null_sizes(x: Floats, at: Floats, phi: float, seed: int, draws: int = DRAWS) -> Floats:
+def null_sizes(x: Floats, at: Floats, phi: float, seed: int, *, share: float = 1.0, draws: int | None = None) -> Floats:
     """Sizes of the last coefficient over its error in series in which it is zero 「自举零分布」.
 
     Parameters
@@ -32,8 +35,10 @@ def null_sizes(x: Floats, at: Floats, phi: float, seed: int, draws: int = DRAWS)
         Correlation of neighbouring errors in the series drawn, 0 to 0.98; taken to two decimals.
     seed : int
         Of the draws.
-    draws : int
-        How many series.
+    share : float
+        Share of the errors' variance that remembers, taken to two decimals; the rest is new in every period. 0 to 1.
+    draws : int, optional
+        How many series; 3,999, and half as many where a share is new.
 
     Returns
     -------
@@ -57,41 +62,45 @@ def null_sizes(x: Floats, at: Floats, phi: float, seed: int, draws: int = DRAWS)
     import numpy as np
 
     # Entities of one panel share their periods: what was drawn for one serves the next of the same memory.
-    key = np.ascontiguousarray(x, dtype=float), np.ascontiguousarray(at, dtype=float)
-    return _drawn(key[0].tobytes(), key[1].tobytes(), x.shape[1], round(min(phi, HIGHEST), 2), seed, draws)
+    key = np.ascontiguousarray(x, dtype=float).tobytes(), np.ascontiguousarray(at, dtype=float).tobytes(), x.shape[1]
+    return _drawn(
+        key, round(min(phi, HIGHEST), 2), round(share, 2), seed, draws or (DRAWS if share == 1 else DRAWS // 2)
+    )
 
 
 @lru_cache(maxsize=64)
-def _drawn(x: bytes, at: bytes, columns: int, phi: float, seed: int, draws: int) -> Floats:  # noqa: PLR0917
+def _drawn(key: tuple[bytes, bytes, int], phi: float, share: float, seed: int, draws: int) -> Floats:
     import numpy as np
 
-    periods = np.frombuffer(at)
-    design = np.frombuffer(x).reshape(len(periods), columns)
-    sizes = np.sort(_sizes(design, periods, errors(periods, phi, seed, draws)))
+    at = np.frombuffer(key[1])
+    x = np.frombuffer(key[0]).reshape(len(at), key[2])
+    sizes = np.sort(_sizes(x, at, errors(at, phi, seed, draws, share), share))
     sizes.flags.writeable = False
     return sizes
 
 
-def errors(at: Floats, phi: float, seed: int, draws: int) -> Floats:
-    """Drawn first-order autoregressions of unit variance, (n, draws) 「一阶自回归抽样」."""
+def errors(at: Floats, phi: float, seed: int, draws: int, share: float = 1.0) -> Floats:
+    """Drawn errors of unit variance, (n, draws), of which a share remembers 「误差抽样」."""
     import numpy as np
 
-    drawn = np.random.default_rng(seed).standard_normal((len(at), draws))
-    kept = phi ** np.diff(at)
-    for row, share in enumerate(kept, start=1):
-        drawn[row] = share * drawn[row - 1] + np.sqrt(1 - share**2) * drawn[row]
-    return drawn
+    random = np.random.default_rng(seed)
+    drawn = random.standard_normal((len(at), draws))
+    for row, kept in enumerate(phi ** np.diff(at), start=1):
+        drawn[row] = kept * drawn[row - 1] + np.sqrt(1 - kept**2) * drawn[row]
+    if share == 1:
+        return drawn
+    return np.asarray(np.sqrt(share) * drawn + np.sqrt(1 - share) * random.standard_normal(drawn.shape))
 
 
-def _sizes(x: Floats, at: Floats, y: Floats) -> Floats:
+def _sizes(x: Floats, at: Floats, y: Floats, share: float) -> Floats:
     """Sizes of each column's last coefficient over its error, at its own best correlation."""
     import numpy as np
 
-    products = _products(x, at, y)
+    products = _products(x, at, y) if share == 1 else None
     left, best = len(at) - x.shape[1], np.full(y.shape[1], np.inf)
     sizes = np.zeros(y.shape[1])
-    for phi in np.linspace(0.0, HIGHEST, GRID):
-        xx, xy, yy, log_determinant = _whitened(products, phi)
+    for phi in np.linspace(0.0, HIGHEST, GRID if share == 1 else COARSE) if share > 0 else (0.0,):
+        xx, xy, yy, log_determinant = _noisy(x, at, y, phi, share) if products is None else _whitened(products, phi)
         root = np.linalg.inv(np.linalg.cholesky(xx))
         turned = root @ xy
         rest = np.maximum(yy - (turned**2).sum(axis=0), 1e-300)
@@ -101,6 +110,15 @@ def _sizes(x: Floats, at: Floats, y: Floats) -> Floats:
         # The last row of the root is its last column's only entry: coefficient over error needs nothing else.
         sizes[better] = np.abs(turned[-1, better]) / np.sqrt(rest[better] / left)
     return sizes
+
+
+def _noisy(x: Floats, at: Floats, y: Floats, phi: float, share: float) -> tuple[Floats, Floats, Floats, float]:
+    """Products of whitened regressors and values, and log|V|, where some of the noise is new in every period."""
+    import numpy as np
+
+    white, log_determinant = whiten(np.column_stack([x, y]), at, phi, share)
+    xs, ys = white[:, : x.shape[1]], white[:, x.shape[1] :]
+    return xs.T @ xs, xs.T @ ys, np.einsum("ij,ij->j", ys, ys), log_determinant
 
 
 def _products(x: Floats, at: Floats, y: Floats) -> list[tuple[float, int, list[tuple[Floats, Floats, Floats]]]]:

@@ -17,7 +17,7 @@ def test_the_sizes_are_those_of_estimates_of_the_same_draws():
     drawn = errors(at, 0.4, 9, 30)
     slowly = [reml_ar1(each, x, at) for each in drawn.T]
     expected = np.sort([abs(each.beta[-1]) / each.error(2) for each in slowly])
-    np.testing.assert_allclose(null_sizes(x, at, 0.4, 9, 30), expected, rtol=0.05, atol=0.03)
+    np.testing.assert_allclose(null_sizes(x, at, 0.4, 9, draws=30), expected, rtol=0.05, atol=0.03)
 
 
 def test_without_memory_to_misjudge_they_are_hardly_wider_than_students():
@@ -34,7 +34,7 @@ def test_short_series_ask_for_more_than_student_where_they_remember(phi):
 
 
 def test_the_same_seed_gives_the_same_sizes_and_another_others():
-    one, two, three = (null_sizes(STEP, AT, 0.2, seed, 50) for seed in (1, 1, 2))
+    one, two, three = (null_sizes(STEP, AT, 0.2, seed, draws=50) for seed in (1, 1, 2))
     assert (one == two).all()
     assert (one != three).any()
     assert (np.diff(one) >= 0).all()
@@ -44,3 +44,11 @@ def test_drawn_errors_have_variance_1_and_their_memory_across_gaps():
     drawn = errors(np.array([0.0, 1, 4]), 0.5, 3, 40_000)
     np.testing.assert_allclose(drawn.var(axis=1), 1, atol=0.03)
     np.testing.assert_allclose(np.corrcoef(drawn)[[0, 1, 0], [1, 2, 2]], [0.5, 0.125, 0.0625], atol=0.02)
+
+
+def test_with_a_share_of_noise_that_is_new_they_are_those_of_estimates_of_the_same_draws():
+    drawn = errors(AT, 0.7, 4, 30, 0.5)
+    np.testing.assert_allclose(errors(AT, 0.7, 4, 20_000, 0.5).var(axis=1), 1, atol=0.06)
+    slowly = [reml_ar1(each, STEP, AT, 0.5) for each in drawn.T]
+    expected = np.sort([abs(each.beta[-1]) / each.error(2) for each in slowly])
+    np.testing.assert_allclose(null_sizes(STEP, AT, 0.7, 4, share=0.5, draws=30), expected, rtol=0.06, atol=0.05)

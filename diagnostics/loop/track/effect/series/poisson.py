@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ROUNDS, STEPS = 20, 50
-SETTLED = 1e-8
+SETTLED, ENOUGH = 1e-8, 1e-3
 # A rate that is fitted smaller than this share of the mean rate is on its way to zero, which has no logarithm.
 VANISHING = 1e-6
 
@@ -50,11 +50,11 @@ def poisson_its(panel: Panel, seed: int = 0) -> Estimate:
     Notes
     -----
     ``log E(count[t]) = log exposure[t] + a + b t + waves + c·covariates + effect [t >= start]``. The variance is the
-    mean times a factor that is estimated (quasi-Poisson, by Pearson's residuals), and neighbouring residuals follow a
-    first-order autoregression (working correlation, by restricted likelihood of the weighted working values); interval
-    and probability by parametric bootstrap of the weighted regression. Without correlation the coefficients are those
-    of any generalised linear model. Programs for these know no such correlation in a single series and take longer to
-    import than this takes to run; the tests hold it against one.
+    mean times a factor that is estimated (quasi-Poisson, by Pearson's residuals). Of the factor 1 is counting, new in
+    every period; what it has beyond follows a first-order autoregression (by restricted likelihood of the weighted
+    working values). Interval and probability by parametric bootstrap of the weighted regression. Without correlation
+    the coefficients are those of any generalised linear model. Programs for these know no such correlation in a single
+    series and take longer to import than this takes to run; the tests hold it against one.
 
     References
     ----------
@@ -71,10 +71,10 @@ def poisson_its(panel: Panel, seed: int = 0) -> Estimate:
     after = rows.x[:, -1] > 0
     if not rows.y[after].any() or not rows.y[~after].any():
         return Estimate(math.nan, math.nan, math.nan)
-    beta, working = _settle(rows, offset)
+    beta, working, share = _settle(rows, offset)
     if not np.isfinite(beta).all():
         return Estimate(math.nan, math.nan, math.nan)
-    found, _ = last_coefficient(working, seed)
+    found, _ = last_coefficient(working, seed, share)
     return replace(found, expected=np.asarray(x[:, :-1] @ beta[:-1]))
 
 
@@ -97,25 +97,31 @@ def _summed(panel: Panel) -> tuple[Floats, Floats]:
     return together, np.where(open_, exposure, np.nan).sum(axis=0)
 
 
-def _settle(rows: Rows, offset: Floats) -> tuple[Floats, Rows]:
-    """Coefficients, and the weighted regression that they solve; not finite where they find no rest."""
+def _settle(rows: Rows, offset: Floats) -> tuple[Floats, Rows, float]:
+    """Coefficients, the weighted regression that they solve, and the share of its noise that may remember.
+
+    Counting alone gives weighted values a variance of 1, new in every period; what they vary beyond that remembers.
+    """
     import numpy as np
 
     mean = (rows.y + rows.y.mean()) / 2
-    eta, phi = np.log(mean) - offset, 0.0
+    eta, phi, share = np.log(mean) - offset, 0.0, 0.0
     for _ in range(ROUNDS):
-        eta, beta, working = _solve(rows, offset, eta, phi)
+        eta, beta, working = _solve(rows, offset, eta, (phi, share))
         if not np.isfinite(beta).all():
             break
-        found = reml_ar1(working.y, working.x, working.at).phi
-        if abs(found - phi) < SETTLED ** (1 / 2):
+        dispersion = gls_ar1(working.y, working.x, working.at, phi, share).variance
+        found = max(0.0, 1 - 1 / dispersion)
+        again = reml_ar1(working.y, working.x, working.at, found).phi
+        settled = abs(again - phi) + abs(found - share) < ENOUGH
+        phi, share = again, found
+        if settled:
             break
-        phi = found
-    return beta, working
+    return beta, working, share
 
 
-def _solve(rows: Rows, offset: Floats, eta: Floats, phi: float) -> tuple[Floats, Floats, Rows]:
-    """Log rate, coefficients and weighted working values at a given correlation, by iterated least squares."""
+def _solve(rows: Rows, offset: Floats, eta: Floats, memory: tuple[float, float]) -> tuple[Floats, Floats, Rows]:
+    """Log rate, coefficients and weighted working values at a given memory, by iterated least squares."""
     import numpy as np
 
     beta = np.full(rows.x.shape[1], np.nan)
@@ -124,7 +130,7 @@ def _solve(rows: Rows, offset: Floats, eta: Floats, phi: float) -> tuple[Floats,
         mean = np.exp(eta + offset)
         root = np.sqrt(mean)
         working = Rows(root * (eta + (rows.y - mean) / mean), root[:, None] * rows.x, rows.at)
-        moved = gls_ar1(working.y, working.x, working.at, phi).beta
+        moved = gls_ar1(working.y, working.x, working.at, *memory).beta
         eta = rows.x @ moved
         if eta.min() < least:
             break

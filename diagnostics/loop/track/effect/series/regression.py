@@ -96,10 +96,11 @@ def present(y: Floats, x: Floats) -> Rows:
     return rows
 
 
-def last_coefficient(rows: Rows, seed: int) -> tuple[Estimate, Fit]:
+def last_coefficient(rows: Rows, seed: int, share: float = 1.0) -> tuple[Estimate, Fit]:
     """Last coefficient with its error and what chance alone makes of the two; and the whole regression 「末位系数」."""
-    fit = reml_ar1(rows.y, rows.x, rows.at)
+    fit = reml_ar1(rows.y, rows.x, rows.at, share)
     place = rows.x.shape[1] - 1
     left = float(len(rows.y) - place - 1)
-    null = null_sizes(rows.x, rows.at, doubted_phi(rows.y, rows.x, rows.at, fit.phi), seed)
+    phi = doubted_phi(rows.y, rows.x, rows.at, fit.phi, share)
+    null = null_sizes(rows.x, rows.at, phi, seed, share=share)
     return Estimate(float(fit.beta[-1]), fit.error(place), left, null=null), fit

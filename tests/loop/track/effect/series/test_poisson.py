@@ -24,7 +24,7 @@ def test_without_memory_the_coefficients_and_errors_are_those_of_a_generalised_l
     counts, days = events(np.random.default_rng(3), ratio=1.3)
     panel = arrays(counts, 36, days)
     rows = present(panel.counts[0], regressors(panel))
-    _, beta, working = _solve(rows, np.log(days), np.log(counts + 1) - np.log(days), 0.0)
+    _, beta, working = _solve(rows, np.log(days), np.log(counts + 1) - np.log(days), (0.0, 0.0))
     theirs = GLM(counts, rows.x, family=Poisson(), exposure=days).fit(scale="X2", tol=1e-12)
     np.testing.assert_allclose(beta, theirs.params, atol=1e-7)
     rest = working.y - working.x @ beta
