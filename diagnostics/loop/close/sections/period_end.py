@@ -54,6 +54,8 @@ def _table(rows: Sequence[Record], more: int, wording: Wording) -> Table:
         for key in ("kpi", "entity", "status", "value", "target", "end", "goal", "chance")
         if (several if key == "entity" else any(each[key] not in ("", "none") for each in texts))
     ]
+    # What the whole is to reach says little beside no forecast of it.
+    keys = [key for key in keys if key != "goal" or "end" in keys]
     columns = tuple(
         Column(
             key=key,
