@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from diagnostics.errors import unknown
+from diagnostics.errors import InputError, unknown
 from diagnostics.model.control_chart import ChartNote, ControlChart, Improvement
 from diagnostics.model.period import SEASON
 
@@ -151,6 +151,7 @@ def _drawn(rows: Rows, kind: str, options: dict[str, Any], *, laney: bool) -> Co
     from diagnostics.loop.track.chart.xbar import xbar_chart
 
     table = rows.table
+    _check_columns(table, kind)
     if kind == "xbar":
         return xbar_chart(_values(table), table.index, **options, laney=laney)
     if kind == "c":
@@ -161,6 +162,19 @@ def _drawn(rows: Rows, kind: str, options: dict[str, Any], *, laney: bool) -> Co
     there = below != 0
     made = p_chart if kind == "p" else u_chart
     return made(above.where(there), below.where(there), **options, laney=laney)
+
+
+def _check_columns(table: pd.DataFrame, kind: str) -> None:
+    """Refuse a kind whose figures are not there."""
+    needs = {
+        "p": [{"numerator", "denominator"}],
+        "u": [{"count", "exposure"}, {"numerator", "denominator"}],
+        "c": [{"count"}, {"value"}],
+    }.get(kind, [])
+    there = {str(each) for each in table if table[each].notna().any()}
+    if needs and not any(each <= there for each in needs):
+        wanted = " or ".join(str(sorted(each)) for each in needs)
+        raise InputError(f"A chart of kind {kind!r} needs the columns {wanted}; there are figures in {sorted(there)}.")
 
 
 def _values(table: pd.DataFrame) -> pd.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,10 @@ def series_of(values: Any, name: str = "values") -> pd.Series:
     import numpy as np
     import pandas as pd
 
-    series = values if isinstance(values, pd.Series) else pd.Series(list(values), dtype=object)
     try:
+        series = values if isinstance(values, pd.Series) else _listed(values)
+        if series.dtype == object and (texts := [each for each in series if isinstance(each, str)]):
+            raise InputError(f"{name} hold the text {texts[0]!r}; a chart takes numbers.")
         figures = finite_or_missing(series.to_numpy(dtype=np.float64, na_value=np.nan))
     except (TypeError, ValueError) as problem:
         raise InputError(f"{name} hold something that is no number: {problem}.") from None
@@ -38,8 +40,24 @@ def series_of(values: Any, name: str = "values") -> pd.Series:
     return pd.Series(figures, index=series.index)
 
 
+def _listed(values: Any) -> pd.Series:
+    import pandas as pd
+
+    if isinstance(values, Mapping):
+        return pd.Series(values, dtype=object)
+    return pd.Series(list(values), dtype=object)
+
+
 def _in_order(index: pd.Index) -> None:
     days = days_of(index)
+    if days is None:
+        # Names such as 1234 read as years; with a month in them they are days, and so must be the others.
+        dated = [str(each) for each in index if isinstance(each, str) and "-" in each and day_of(each) is not None]
+        other = next(
+            (str(each) for each in index if dated and (not isinstance(each, str) or day_of(each) is None)), None
+        )
+        if other is not None:
+            raise InputError(f"Point {other!r} is no day or month written as {dated[0]!r} is; all or none must be.")
     for at in range(1, len(days or ())):
         before, after = days[at - 1], days[at]  # type: ignore[index]
         if after == before:
@@ -86,7 +104,7 @@ def day_of(label: object) -> Any:
         return None
 
 
-def starts_of(index: pd.Index, rebase: Sequence[Any] | str | date) -> list[int]:
+def starts_of(index: pd.Index, rebase: Sequence[Any] | str | date | int) -> list[int]:
     """Positions at which phases begin, the first among them 「分段起点」.
 
     Parameters
@@ -103,7 +121,7 @@ def starts_of(index: pd.Index, rebase: Sequence[Any] | str | date) -> list[int]:
     """
     places = [str(each) for each in index]
     days = days_of(index)
-    wanted = [rebase] if isinstance(rebase, str | date) else rebase
+    wanted = [rebase] if isinstance(rebase, str | date) or not hasattr(rebase, "__iter__") else rebase
     return sorted({0, *(_place(each, places, days) for each in wanted)})
 
 

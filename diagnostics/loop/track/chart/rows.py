@@ -135,9 +135,28 @@ def _tabled(data: Any, kpi: Kpi | str | None, entity: str | None) -> Rows:
             f"The table has {len(table)} rows and the columns {list(map(str, table.columns))}; a chart takes"
             " 'value', or 'numerator' and 'denominator', or 'count' and perhaps 'exposure'."
         )
-    target = table["target"].to_numpy(dtype=float) if "target" in table and table["target"].notna().any() else None
+    if figures.index.isna().any():
+        raise InputError(f"Row {int(figures.index.isna().argmax())} of the table has no period.")
+    _check_members(figures)
+    single = "target" in table and not figures.index.has_duplicates and table["target"].notna().any()
+    target = table["target"].to_numpy(dtype=float) if single else None
     way = kpi.direction if isinstance(kpi, Kpi) else "higher"
     return Rows(figures, _unit(kpi), _way(way), target, cycle_of(figures.index))
+
+
+def _check_members(figures: pd.DataFrame) -> None:
+    """Refuse rows that are there twice: members of a period are the rule, or there are none."""
+    if not figures.index.has_duplicates:
+        return
+    grouped = figures.groupby(level=0, sort=False)
+    several = grouped.size() > 1
+    if several.mean() < 0.5:
+        name = str(several.index[int(several.to_numpy().argmax())])
+        raise InputError(
+            f"Period {name!r} is there {int(grouped.size().max())} times, most are there once; keep one row."
+        )
+    if (grouped.nunique(dropna=False) <= 1).all(axis=None):
+        raise InputError("All rows of each period are the same; the table seems to hold each of them several times.")
 
 
 def _unit(kpi: Kpi | str | None) -> str:

@@ -143,6 +143,7 @@ def _groups(long: pd.Series, spread: Spread) -> _Groups:
     import pandas as pd
 
     from diagnostics.loop.track.chart.factors import c4, d2_d3
+    from diagnostics.loop.track.chart.points import series_of
 
     grouped = long.groupby(long.index, sort=False)
     size = grouped.count()
@@ -155,7 +156,9 @@ def _groups(long: pd.Series, spread: Spread) -> _Groups:
     for each in np.unique(counts[counts >= 2]):
         pair = d2_d3(int(each)) if kind == "r" else (c4(int(each)), (1 - c4(int(each)) ** 2) ** 0.5)
         average[counts == each], varies[counts == each] = pair
-    return _Groups(grouped.mean().reindex(order), size.reindex(order), found, average, varies, kind)
+    return _Groups(
+        series_of(grouped.mean().reindex(order), "subgroups"), size.reindex(order), found, average, varies, kind
+    )
 
 
 def _within(groups: _Groups, rebase: Sequence[Any], baseline: Any) -> ControlChart:

@@ -94,6 +94,18 @@ def test_a_month_without_cases_is_missing():
     [
         (lambda: chart(pd.DataFrame()), "The table has 0 rows and the columns"),
         (lambda: chart(table(value=[np.nan] * 9)), "None of the 9 values is there"),
+        (
+            lambda: chart(table(value=noise()).iloc[[0, 1, 1, 2, 3]]),
+            "Period '2021-02' is there 2 times, most are there once",
+        ),
+        (lambda: chart(pd.concat([table(value=noise())] * 2)), "the table seems to hold each of them several times"),
+        (lambda: chart(table(value=noise()), kind="p"), "A chart of kind 'p' needs the columns"),
+        (lambda: chart(table(value=[1.0, np.inf, 2])), "infinite"),
+        (
+            lambda: chart(table(value=[1.0, 2, 3]).assign(period=["2024-01", None, "2024-02"])),
+            "Row 1 of the table has no period",
+        ),
+        (lambda: chart(table(value=noise()).iloc[::-1]), "points go in order of time"),
         (lambda: chart([1, 2]), "takes Observations or a table, got list"),
         (lambda: chart(table(value=[1.0, 2]), kind="q"), "Unknown kind 'q'"),
         (lambda: chart(observations(value=noise())), "name one: chart"),

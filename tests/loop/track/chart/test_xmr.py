@@ -118,7 +118,12 @@ def test_nothing_without_a_place_is_charted():
     [
         (lambda: xmr([]), "None of the 0 values is there"),
         (lambda: xmr([5.0]), "The chart has 1 values to fix its limits; it takes at least two"),
-        (lambda: xmr([1, "x"]), "something that is no number"),
+        (lambda: xmr([1, "12"]), "values hold the text '12'"),
+        (lambda: xmr(5), "something that is no number"),
+        (
+            lambda: xmr(pd.Series([1, 2, 3], index=["2024-01", "2024-02", "March"])),
+            "'March' is no day or month written as",
+        ),
         (lambda: xmr([1, 2, 3], baseline=4), "baseline == 4, but the series has 3 values"),
         (lambda: xmr([1, 2, 3], baseline=[True, False]), "baseline has 2 marks of bool, must be true or false for 3"),
         (lambda: xmr([1, 2, 3], rebase=[2]), "The phase that begins at '2' has 1 values"),
