@@ -68,8 +68,8 @@ def adjusted(change: Floats, own: Bools, traits: Floats, how: Adjustment) -> tup
     x = np.column_stack([np.ones(len(change)), traits])
     if np.linalg.matrix_rank(x[~own]) < x.shape[1]:
         raise InputError(
-            f"The {x.shape[1] - 1} covariates of the comparison entities depend on each other, or there are too few"
-            f" entities ({int((~own).sum())}) to tell them apart; leave covariates out."
+            f"The covariates ({x.shape[1] - 1}) of the comparison entities ({int((~own).sum())}) depend on each other,"
+            " or there are too few entities to tell them apart; leave covariates out."
         )
     fitted, ols = (np.zeros(len(change)), np.zeros_like(x)) if how == "weighting" else _regression(change, own, x)
     if how == "regression":
@@ -125,8 +125,8 @@ def _odds(own: Bools, x: Floats) -> tuple[Floats, Floats]:
     chance = expit(z @ beta)
     if (chance[~own] > SEPARATE).any() or chance[own].min() > SEPARATE or np.abs(step).max() > 1e-6:
         raise InputError(
-            f"The covariates tell the {int(own.sum())} entities that started together apart from everyone else, so none"
-            " is like them; leave covariates out."
+            f"The covariates tell the entities that started together ({int(own.sum())}) apart from everyone else, so"
+            " none is like them; leave covariates out."
         )
     hessian = (z * (chance * (1 - chance))[:, None]).T @ z / len(own)
     influence = ((target - chance)[:, None] * z) @ np.linalg.inv(hessian) / scale

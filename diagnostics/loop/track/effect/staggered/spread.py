@@ -119,7 +119,8 @@ def _part(own: Floats, total: Floats | float = 0.0) -> tuple[Floats, Floats]:
     import numpy as np
 
     members = (own != 0).sum(axis=0)
-    part = (own**2).sum(axis=0) - total**2 / np.maximum(members, 1)
+    # Where all signs are alike nothing is left, and rounding may leave less.
+    part = np.maximum((own**2).sum(axis=0) - total**2 / np.maximum(members, 1), 0.0)
     return np.asarray(part * members / np.maximum(members - 1, 1)), np.maximum(members - 1, 1)
 
 
