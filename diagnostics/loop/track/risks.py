@@ -74,4 +74,4 @@ def behind_line(record: Record, as_of: date) -> float:
 
 def _starts_soon(record: Record, as_of: date) -> bool:
     start = record.get("planned_start")
-    return bool(start) and 0 <= (date.fromisoformat(start) - as_of).days <= BEFORE_START
+    return start is not None and 0 <= (date.fromisoformat(start) - as_of).days <= BEFORE_START

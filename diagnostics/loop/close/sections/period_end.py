@@ -129,8 +129,9 @@ def _reached(known: dict[str, float], wording: Wording) -> str:
         return status_word("above_stretch", wording.language)
     if known["target"]:
         return status_word("target_to_stretch" if "stretch" in known else "met", wording.language)
-    words = {None: "missed", 0: "below_base"}
-    return status_word(words.get(known.get("base"), "base_to_target"), wording.language)
+    if "base" not in known:
+        return status_word("missed", wording.language)
+    return status_word("base_to_target" if known["base"] else "below_base", wording.language)
 
 
 def _share(chance: float, wording: Wording) -> str:

@@ -55,8 +55,9 @@ def candidates(season: int) -> tuple[tuple[float, float, float, float], ...]:
 
     Long series of weeks tell fewer of them apart, and each costs more.
     """
-    sizes = SEASONS if season > 1 else SEASONS[:1]
-    wanders, slopes = WANDERS, SLOPES
+    sizes: tuple[float, ...] = SEASONS if season > 1 else SEASONS[:1]
+    wanders: tuple[tuple[float, float], ...] = WANDERS
+    slopes: tuple[float, ...] = SLOPES
     if season > _MANY:
         sizes, slopes = SEASONS[1:], SLOPES[:2]
         wanders = (WANDERS[0], WANDERS[1], WANDERS[3], WANDERS[5])
@@ -100,4 +101,5 @@ def _season(apart: Floats, season: int) -> Floats:
     if season == 1:
         return np.zeros_like(apart)
     smooth = np.exp(-2 * np.sin(np.pi * apart / season) ** 2 / SMOOTH**2)
-    return ((apart % season == 0) + smooth) / 2 * SEASON_KEPT ** (apart / season)
+    found: Floats = ((apart % season == 0) + smooth) / 2 * SEASON_KEPT ** (apart / season)
+    return found

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("base", "target", "target_high", "stretch")
 # Why a tier of the whole span is not known.
-Lack = Literal["", "no_target", "target_ahead", "targets_differ"]
+Lack = Literal["", "no_target", "target_ahead", "targets_differ", "no_direction"]
 _SAME = 1e-9
 
 
@@ -78,6 +78,8 @@ class Goals:
             found[name] = _together(parts, way, weights)
             if found[name] is None and name == "target":
                 lack = "targets_differ"
+        if kpi.direction == "none":
+            return found, "no_direction"
         return found, "" if found["target"] is not None else lack
 
     def _ahead(self, kpi: Kpi, entity: str, name: str, span: Span, now: float) -> list[float]:

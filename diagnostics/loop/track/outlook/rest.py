@@ -42,7 +42,8 @@ class Rest:
         if self.way == "sum":
             return np.ones(ahead)
         expected = self.bases(end, ahead)
-        return expected / expected.sum()
+        shares: Floats = expected / expected.sum()
+        return shares
 
     def bases(self, end: int, ahead: int) -> Floats:
         """Denominators expected: those of a season before, by as much as they have grown; else the usual one."""

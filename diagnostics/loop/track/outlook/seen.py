@@ -165,7 +165,6 @@ class Seen:
         if way == "ratio" and span.ahead:
             below = np.concatenate([below, rest.bases(len(rest.values), len(span.ahead))])
         goals, lack = self._aims.of(kpi, entity, span, inside, (way, below))
-        lack = "no_direction" if kpi.direction == "none" else lack
         found |= {f"end_{name}": value for name, value in goals.items()} | {"lack": lack}
         if not span.ahead:
             reached = {f"p_{name}": value for name, value in outcome(to_date, goals, kpi.direction).items()}
