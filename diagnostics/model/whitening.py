@@ -38,6 +38,8 @@ def whiten(columns: Floats, at: Floats, phi: float, share: float = 1.0) -> tuple
     """
     import numpy as np
 
+    if share == 0 or phi == 0:
+        return columns.copy(), 0.0
     kept = phi ** np.diff(at)
     if share < 1:
         return _filtered(columns, kept, share)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-ROUNDS, STEPS = 20, 50
-SETTLED, ENOUGH = 1e-8, 1e-3
+ROUNDS, STEPS = 8, 50
+SETTLED, ENOUGH = 1e-8, 5e-3
 # A rate that is fitted smaller than this share of the mean rate is on its way to zero, which has no logarithm.
 VANISHING = 1e-6
 
@@ -112,7 +112,7 @@ def _settle(rows: Rows, offset: Floats) -> tuple[Floats, Rows, float]:
             break
         dispersion = gls_ar1(working.y, working.x, working.at, phi, share).variance
         found = max(0.0, 1 - 1 / dispersion)
-        again = reml_ar1(working.y, working.x, working.at, found).phi
+        again = reml_ar1(working.y, working.x, working.at, found).phi if found else 0.0
         settled = abs(again - phi) + abs(found - share) < ENOUGH
         phi, share = again, found
         if settled:
