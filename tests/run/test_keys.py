@@ -1,13 +1,22 @@
 """What a step's result depends on."""
 
 import shutil
+from datetime import date
 
 import pytest
 
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError
 from diagnostics.run import keys
-from diagnostics.run.keys import changed, engagement_inputs, environment, packages, source_files, step_inputs
+from diagnostics.run.keys import (
+    changed,
+    earlier_inputs,
+    engagement_inputs,
+    environment,
+    packages,
+    source_files,
+    step_inputs,
+)
 from diagnostics.run.manifest import key_of
 from diagnostics.run.steps import STEPS
 
@@ -41,6 +50,21 @@ def test_ledger_entries_and_seeds_are_inputs_of_the_ledger_alone(small):
     after = inputs_of(small, head="1 abc")
     assert changed(before["ledger"], after["ledger"]) == ("ledger head", "ledger.yaml")
     assert before["configuration"] == after["configuration"]
+
+
+def test_alerts_of_an_earlier_run_are_an_input_of_the_track_step_alone(small):
+    client, day = load_engagement(small), date(2025, 7, 31)
+    assert earlier_inputs(client, day) == {}
+    run = small / "runs" / "2025-06" / "r1"
+    (run / "results").mkdir(parents=True)
+    (run / "results" / "alerts.json").write_text("{}", encoding="utf-8")
+    (run / "run.json").write_text('{"as_of": "2025-06-30"}', encoding="utf-8")
+    (run.parent / "current.json").write_text('{"run": "r1"}', encoding="utf-8")
+    before = earlier_inputs(client, day)
+    (run / "results" / "alerts.json").write_text("{ }", encoding="utf-8")
+    assert changed(before, earlier_inputs(client, day)) == ("alerts of the run before",)
+    assert earlier_inputs(client, date(2025, 6, 30)) == {}
+    assert [each.name for each in STEPS if "earlier" in each.reads] == ["track"]
 
 
 def test_a_file_pattern_takes_every_match(small):

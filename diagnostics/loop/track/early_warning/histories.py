@@ -97,9 +97,11 @@ def histories(observed: pd.DataFrame, engagement: Engagement, day: date) -> list
         In order of KPI, level and entity. Each KPI at its own cycle; figures counted by another definition than the
         last one, or over merged months, are missing. Of KPIs without a direction there is none.
     """
+    import numpy as np
+
     wanted = {key: each for key, each in engagement.kpis.items() if each.direction != "none"}
-    own = observed[[wanted[kpi].cycle == cycle if kpi in wanted else False
-                    for kpi, cycle in zip(observed["kpi"], observed["cycle"], strict=True)]]  # fmt: skip
+    cycles = zip(observed["kpi"], observed["cycle"], strict=True)
+    own = observed[np.array([kpi in wanted and wanted[kpi].cycle == cycle for kpi, cycle in cycles], dtype=bool)]
     found = []
     for _, rows in own.groupby(["kpi", "level"], sort=True, observed=True):
         plain = list(_plain(rows, wanted[str(rows["kpi"].iloc[0])], engagement, day))

@@ -115,9 +115,10 @@ class Watch:
             entities=len(group),
             periods_a_year=like.periods,
             history=like.history,
-            autocorrelation=like.correlation,
-            below=like.below if rule == "misses" else None,
-            expected_per_year=expected,
+            # Last digits differ from machine to machine, and mean nothing.
+            autocorrelation=round(like.correlation, 4),
+            below=round(like.below, 4) if rule == "misses" else None,
+            expected_per_year=round(expected, 4),
         )
         self.rates.append(replace(rate, **chosen))  # type: ignore[arg-type]
 

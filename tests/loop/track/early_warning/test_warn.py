@@ -153,3 +153,18 @@ def test_figures_after_the_day_are_not_looked_at(engagement, made):
     seen = Observations(made.rows(made.quiet))
     table = warning_rates(replace(engagement, kpis=kpis), seen, as_of=date(2025, 1, 20).isoformat())
     assert table.loc[table["rule"] == "misses", "history"].tolist() == [2.0]
+
+
+def test_without_any_figure_there_is_nothing_to_warn_of(engagement, made):
+    table = warning_rates(replace(engagement, kpis={"leads": made.kpi()}), Observations(made.rows(made.quiet)[:0]))
+    assert table.empty
+
+
+def test_a_kpi_that_nobody_judges_is_not_watched(warned, made):
+    alerts = warned(made.rows([*made.quiet, 99]), [made.kpi(direction="none")])
+    assert not alerts.alerts
+    assert not alerts.rates
+
+
+def test_figures_after_a_dozen_that_never_moved_are_no_event(warned, made):
+    assert not warned(made.rows([0] * 12 + [7], base=float("nan")), [made.kpi(direction="lower")]).alerts
