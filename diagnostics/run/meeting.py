@@ -18,6 +18,7 @@ from diagnostics.run.workspace import Run, Workspace
 if TYPE_CHECKING:
     from diagnostics.look.page import Page
     from diagnostics.loop.intervene.ledger import Ledger
+    from diagnostics.model.decision import DecisionState
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.meeting import Agenda
 
@@ -84,14 +85,29 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
     """Agenda of a meeting from the ledger as of its day 「例会议程」."""
     from diagnostics.loop.intervene.planning import plan
     from diagnostics.loop.track.board import board
+    from diagnostics.loop.track.risks import warned_measures
     from diagnostics.model.meeting import agenda_of
 
     period = run.manifest.period if run is not None else ""
     records = plan(engagement, period, as_of=day.isoformat()).record()["interventions"] if period else ()
     people = dict(engagement.settings.people)
     alerts = (_alerts(run) or {}).get("alerts", ()) if run is not None else ()
-    warned = {one for each in alerts if each["kpi"] and each["against"] is not False for one in each["measures"]}
-    return agenda_of(ledger.decisions(day), board(records, day, warned), day, people, engagement.language)
+    warned = warned_measures(alerts, records, engagement.calendar)
+    decisions = {key: _public(each, engagement) for key, each in ledger.decisions(day).items()}
+    return agenda_of(decisions, board(records, day, warned), day, people, engagement.language)
+
+
+def _public(state: DecisionState, engagement: Engagement) -> DecisionState:
+    """Decision as a page may bear it: words that name somebody who is measured stay in the ledger."""
+    from diagnostics.loop.intervene.ledger.known_people import names_measured
+    from diagnostics.model.text import Text
+    from diagnostics.terms import LANGUAGES, say
+
+    told = (state.decision.text, state.note)
+    if not names_measured(engagement, "\n".join(text for each in told for text in (each.zh, each.en))):
+        return state
+    withheld = Text(**{each: say("meeting.withheld", each) for each in LANGUAGES})
+    return state.model_copy(update={"decision": state.decision.model_copy(update={"text": withheld}), "note": Text()})
 
 
 def _alerts(run: Run) -> dict[str, Any] | None:

@@ -100,6 +100,17 @@ def test_the_agenda_is_the_ledgers_as_of_the_day(make_engagement, ledger_of, tmp
     ]  # fmt: skip
 
 
+def test_words_that_name_somebody_who_is_measured_stay_in_the_ledger(make_engagement, tmp_path):
+    engagement = make_engagement()
+    ledger = open_ledger(engagement, write=True)
+    # Python can record what commands and workbooks refuse.
+    ledger.append(decided(text="找王五谈话"))
+    run = SimpleNamespace(manifest=SimpleNamespace(period="2025-06"), folder=tmp_path)
+    told = meeting.agenda_for(engagement, ledger, DAY, run).decisions[0].text
+    assert "王五" not in told.zh
+    assert "见台账" in told.zh
+
+
 def test_import_takes_minutes_and_workbooks_of_the_ledger_by_their_hidden_sheet(make_engagement, tmp_path, monkeypatch):
     engagement = make_engagement()
     monkeypatch.setattr("diagnostics.run.ledger_entries.load_engagement", lambda _: engagement)

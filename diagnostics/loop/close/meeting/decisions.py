@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
     from diagnostics.loop.close.inputs import Inputs
     from diagnostics.loop.close.wording import Wording
-    from diagnostics.model.board import BoardRow
     from diagnostics.model.meeting import Agenda, DecisionRow
     from diagnostics.model.retrospective import NextStep
 
-MOST_DECISIONS, MOST_ASKED = 8, 6
+MOST_DECISIONS, MOST_ASKED, MOST_SINGLE = 7, 6, 2
 _STATUS = {"done": "done", "dropped": "stopped", "open": "in_progress"}
 # Steps that need a decision of the meeting; the others are work, and stand in the retrospective.
 ASKED = ("worse", "no_evidence", "worked", "undecidable")
@@ -43,12 +42,6 @@ def earlier_section(agenda: Agenda, inputs: Inputs, wording: Wording) -> Section
 
 def _row(each: DecisionRow, inputs: Inputs, wording: Wording) -> dict[str, str]:
     due = wording.day(each.due.isoformat())
-    measures = {one["id"]: one for one in inputs.interventions["interventions"]}
-    about = [
-        wording.words(measures[each.measure]["title"]) if each.measure in measures else each.measure,
-        wording.kpi(each.kpi) if each.kpi else "",
-        wording.entity(each.entity) if each.entity else "",
-    ]
     why = wording.words(each.note.model_dump()) if each.standing != "done" else ""
     text = wording.words(each.text.model_dump())
     return {
@@ -56,24 +49,27 @@ def _row(each: DecisionRow, inputs: Inputs, wording: Wording) -> dict[str, str]:
         "state": "lagging" if each.days_late else _STATUS[each.standing],
         "owner": each.owner_name,
         "due": said(wording, "earlier.late", day=due, days=each.days_late) if each.days_late else due,
-        "about": wording.say("list.separator").join(one for one in about if one),
+        "about": _about(each, inputs, wording),
     }
+
+
+def _about(each: DecisionRow, inputs: Inputs, wording: Wording) -> str:
+    """Measure that a decision is about, else KPI and unit; somebody who is measured is no unit and stays out."""
+    measures = {one["id"]: one for one in inputs.interventions["interventions"]}
+    if each.measure:
+        return wording.words(measures[each.measure]["title"]) if each.measure in measures else each.measure
+    named = [
+        wording.kpi(each.kpi) if each.kpi else "",
+        wording.entity(each.entity) if each.entity in inputs.entities else "",
+    ]
+    return wording.say("list.separator").join(one for one in named if one)
 
 
 def asked_section(agenda: Agenda, steps: Sequence[NextStep], wording: Wording) -> Section:
     """What this meeting is asked to decide, and where it is written down 「请本次会议决定」."""
     title, closing = said(wording, "asked.title"), Paragraph(text=said(wording, "asked.minutes"), tone="note")
-    late = [
-        Action(
-            what=said(wording, "asked.late", text=_brief(wording.words(each.text.model_dump())), days=each.days_late),
-            owner=each.owner_name,
-            due=wording.day(each.due.isoformat()),
-        )
-        for each in agenda.overdue
-    ]
     asked = [Action(what=each.text, owner=each.owner, due=each.due) for each in steps if each.kind in ASKED]
-    behind = [_behind(each, wording) for each in agenda.behind]
-    items = (*late, *asked, *behind)
+    items = (*_late(agenda, wording), *asked, *_behind(agenda, wording))
     if not items:
         return Section(id="asked", title=title, parts=(Paragraph(text=said(wording, "asked.none")), closing))
     shown = Actions(items=items[:MOST_ASKED])
@@ -82,12 +78,36 @@ def asked_section(agenda: Agenda, steps: Sequence[NextStep], wording: Wording) -
     return Section(id="asked", title=title, parts=(shown, *told, closing))
 
 
-def _behind(each: BoardRow, wording: Wording) -> Action:
-    title = wording.words(each.title.model_dump())
-    return Action(what=wording.say("step.lagging", title=title, due=wording.day(each.due)), owner=each.owner_name)
+def _late(agenda: Agenda, wording: Wording) -> list[Action]:
+    """What becomes of overdue decisions: each by itself where they are few, else all that stand above."""
+    late = agenda.overdue
+    if len(late) > MOST_SINGLE:
+        return [Action(what=said(wording, "asked.all_late", count=len(late)))]
+    return [
+        Action(
+            what=said(wording, "asked.late", text=_brief(wording.words(each.text.model_dump())), days=each.days_late),
+            owner=each.owner_name,
+            due=wording.day(each.due.isoformat()),
+        )
+        for each in late
+    ]
+
+
+def _behind(agenda: Agenda, wording: Wording) -> list[Action]:
+    """What becomes of measures that lag; those at risk still have time."""
+    late = [each for each in agenda.behind if each.state == "lagging"]
+    if len(late) > MOST_SINGLE:
+        return [Action(what=said(wording, "asked.all_behind", count=len(late)))]
+    return [
+        Action(
+            what=said(wording, "asked.behind", title=wording.words(each.title.model_dump()), days=each.slip_days),
+            owner=each.owner_name,
+        )
+        for each in late
+    ]
 
 
 def _brief(text: str) -> str:
     """Text that fits into a line of what is asked: the whole of it stands above."""
     line = " ".join(text.split())
-    return line if len(line) <= 120 else f"{line[:119]}…"
+    return line if len(line) <= 60 else f"{line[:59]}…"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from diagnostics.model.meeting import Agenda
     from diagnostics.model.retrospective import MeasureReview
 
-MOST_MEASURES, MOST_ALERTS, MOST_EFFECTS = 6, 5, 4
+MOST_MEASURES, MOST_ALERTS, MOST_EFFECTS = 5, 4, 3
 
 
 def behind_section(agenda: Agenda, wording: Wording) -> Section:

@@ -62,7 +62,7 @@ def test_earlier_decisions_come_first_those_overdue_before_the_others(build):
     page = meeting_page(build.inputs(), found)
     assert page.sections[0].id == "earlier"
     assert [each["state"] for each in table(page, "earlier").rows] == ["lagging", "in_progress", "done"]
-    assert "逾期 16 天" in table(page, "earlier").rows[0]["due"]
+    assert "，逾期 16 天" in table(page, "earlier").rows[0]["due"]
     assert page.sections[-1].id == "asked"
     assert "「做B」已逾期 16 天" in words(page, "asked")
     assert list(found.frame()["standing"]) == ["open", "open", "done"]
@@ -83,6 +83,24 @@ def test_kpis_stand_in_their_bands_focal_entities_first(build):
     assert "共 2 项" in shown.note
 
 
+def test_many_overdue_decisions_and_late_measures_are_asked_about_together(build):
+    states = [decision(f"D{each}") for each in range(9)]
+    page = meeting_page(build.inputs(), agenda(states, [row(each, "lagging", 4) for each in "abc"]))
+    asked = words(page, "asked")
+    assert "上面 9 条逾期的决议" in asked
+    assert "上面 3 项滞后的措施" in asked
+    assert "做D1" not in asked
+    assert "另有 2 条" in table(page, "earlier").note
+
+
+def test_a_decision_names_its_measure_else_its_kpi_and_unit_and_nobody_who_is_measured(build):
+    states = [
+        decision("A", measure="a", kpi="revenue"), decision("B", kpi="revenue", entity="s1"), decision("C", entity="wang")
+    ]  # fmt: skip
+    shown = table(meeting_page(build.add("a").inputs(), agenda(states)), "earlier")
+    assert [each["about"] for each in shown.rows] == ["措施a", "营业收入、武侯店", ""]
+
+
 def test_a_measure_at_risk_says_why_and_comes_after_those_that_lag(build):
     risky = replace(row("r", "at_risk"), risks=("behind", "check_in", "warning"), check_ins_overdue=2)
     late = replace(row("l", "lagging", 5), missed=Text(zh="培训", en="Training"), risks=("behind",))
@@ -100,7 +118,7 @@ def test_measures_that_lag_stand_with_their_slip_and_are_asked_about(build):
         ("措施c", "36 天"),
         ("措施b", "3 天"),
     ]
-    assert "措施c" in words(page, "asked")
+    assert "「措施c」晚了 36 天" in words(page, "asked")
     assert "措施a" not in words(page, "behind")
 
 
