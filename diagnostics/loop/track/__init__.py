@@ -4,11 +4,11 @@
 from diagnostics.loop.track.chart import c_chart, chart, p_chart, u_chart, xbar_chart, xmr
 from diagnostics.loop.track.early_warning import expected_alerts, save_alerts, warn, warning_rates
 from diagnostics.loop.track.effect import estimate_effect
-from diagnostics.loop.track.follow import follow, save
+from diagnostics.loop.track.follow import follow, save, with_warnings
 from diagnostics.loop.track.outlook import outlook
 from diagnostics.loop.track.reviews import reviews
 
 __all__ = [
     "c_chart", "chart", "estimate_effect", "expected_alerts", "follow", "outlook", "p_chart", "reviews", "save",
-    "save_alerts", "u_chart", "warn", "warning_rates", "xbar_chart", "xmr",
+    "save_alerts", "u_chart", "warn", "warning_rates", "with_warnings", "xbar_chart", "xmr",
 ]  # fmt: skip

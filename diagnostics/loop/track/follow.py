@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +13,16 @@ from diagnostics.errors import InputError
 from diagnostics.loop.track.board import board
 from diagnostics.loop.track.design import Evidence
 from diagnostics.loop.track.judging import judge
+from diagnostics.loop.track.risks import warned_measures
 from diagnostics.loop.track.series import Pair, build_series, series_table, wanted_pairs
 from diagnostics.loop.track.whom import first_period, started
+from diagnostics.model.canonical import plain
 from diagnostics.model.tracking import Tracking
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from diagnostics.model.alert import Alerts
     from diagnostics.model.engagement import Engagement
 
 Record = Mapping[str, Any]
@@ -43,6 +47,21 @@ def save(tracking: Tracking, run: str | Path) -> None:
     if str(run):
         write_table(Path(run), "series", tracking.series)
         write_records(Path(run), "tracking", tracking.record())
+
+
+def with_warnings(tracking: FollowUp, alerts: Alerts, engagement: Engagement, run: str | Path) -> FollowUp:
+    """Board on which early warnings count as risks 「计入预警的看板」.
+
+    Parameters
+    ----------
+    alerts : Alerts
+        Those of the same run.
+    run : str or Path
+        Folder of the run, with the hand-off ``interventions``.
+    """
+    records = read_records(Path(run), "interventions")["interventions"]
+    warned = warned_measures(plain(alerts.alerts), records, engagement.calendar)
+    return replace(tracking, board=board(records, tracking.as_of, warned))
 
 
 def follow(engagement: Engagement, period: str, run: str | Path, as_of: str = "", seed: int = 0) -> FollowUp:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.model.board import Risk
+
+if TYPE_CHECKING:
+    from diagnostics.model.period import Calendar
 
 Record = Mapping[str, Any]
 # Days before a milestone or the due date, and before a planned start, from which a delay is told.
@@ -25,7 +28,7 @@ def risks(record: Record, as_of: date, *, warned: bool = False) -> tuple[Risk, .
     as_of : date
         The day.
     warned : bool
-        Whether there is an early warning on its KPI.
+        Whether there is an early warning on its KPI, as ``warned_measures`` finds them.
 
     Returns
     -------
@@ -70,6 +73,30 @@ def behind_line(record: Record, as_of: date) -> float:
     (since, done), (due, wanted) = before[-1], after[0]
     line = done + (wanted - done) * (as_of - since).days / (due - since).days
     return max(0.0, line - float(record["progress"]))
+
+
+def warned_measures(alerts: Iterable[Record], records: Iterable[Record], calendar: Calendar) -> set[str]:
+    """Measures on whose KPI an event against us began after they started 「期间出现预警的措施」.
+
+    A measure acts on a KPI that does badly: what was bad before it began speaks against no start.
+
+    Parameters
+    ----------
+    alerts : iterable of mapping
+        Open ones, of the hand-off ``alerts``.
+    records : iterable of mapping
+        Measures, of the hand-off ``interventions``.
+    calendar : Calendar
+        How the client counts time.
+    """
+    begun = {each["id"]: date.fromisoformat(each["started"]) for each in records if each.get("started")}
+    return {
+        measure
+        for each in alerts
+        if each["kpi"] and each["against"] and each["since"]
+        for measure in each["measures"]
+        if measure in begun and calendar.parse(each["since"]).start >= begun[measure]
+    }
 
 
 def _starts_soon(record: Record, as_of: date) -> bool:

@@ -1,11 +1,15 @@
 """What speaks against a measure arriving on time is told before it is late."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from diagnostics.loop.track import with_warnings
 from diagnostics.loop.track.board import board
-from diagnostics.loop.track.risks import behind_line, risks
+from diagnostics.loop.track.risks import behind_line, risks, warned_measures
+from diagnostics.model.alert import Alert
+from diagnostics.model.period import Calendar
 
 STEPS = [
     {"name": {"zh": "样板", "en": "Pilot"}, "due": "2025-05-31", "progress": 0.5, "reached": "2025-06-04"},
@@ -69,3 +73,31 @@ def test_the_line_begins_at_the_start(case, day, behind):
 
 def test_a_measure_without_a_start_is_behind_no_line(case):
     assert behind_line(case.record(started=None, planned_start=None), date(2025, 6, 10)) == 0
+
+
+@pytest.mark.parametrize(
+    ("alert", "found"),
+    [
+        ({}, {"pay_link"}),
+        ({"since": "2025-04"}, set()),
+        ({"against": None}, set()),
+        ({"against": False}, set()),
+        ({"kpi": ""}, set()),
+        ({"measures": ["other"]}, set()),
+    ],
+)
+def test_only_what_turned_bad_after_a_start_speaks_against_it(case, alert, found):
+    alert = {"kpi": "revenue", "against": True, "since": "2025-05", "measures": ["pay_link"], **alert}
+    records = [case.record(), case.record("other", started=None, state="planned")]
+    assert warned_measures([alert], records, Calendar()) == found
+
+
+def test_a_board_takes_warnings_of_its_run_for_risks(followed, case, engagement, tmp_path):
+    record = case.record(due="2026-12-31", progress=0.4)
+    tracking = followed([record])
+    alert = Alert(
+        id="e1", rules=("misses",), kpi="revenue", entity="s1", against=True, since="2025-09", measures=("pay_link",)
+    )
+    warned = with_warnings(tracking, SimpleNamespace(alerts=(alert,)), engagement, tmp_path / "run")
+    assert [each.board[0].state for each in (tracking, warned)] == ["in_progress", "at_risk"]
+    assert warned.record()["board"][0]["risks"] == ["warning"]
