@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from diagnostics.look.charts.quantity import Size
     from diagnostics.model.process_limits import ProcessLimits
     from diagnostics.terms import Language
 
@@ -141,6 +142,8 @@ class ControlChart(Result):
         Spread within subgroups, for x-bar.
     notes : tuple of ChartNote
         Why this chart, and what to know about it.
+    unit, currency : str
+        Unit and ISO code of money that its figures are written in, where the KPI told.
     """
 
     table: pd.DataFrame
@@ -153,6 +156,8 @@ class ControlChart(Result):
     season: int = 0
     within: ControlChart | None = None
     notes: tuple[ChartNote, ...] = ()
+    unit: str = ""
+    currency: str = ""
 
     def frame(self) -> pd.DataFrame:
         """Points with limits and flags 「表格」."""
@@ -207,17 +212,24 @@ class ControlChart(Result):
         names = [self.variation_icon, *([self.assurance] if self.assurance else [])]
         return tuple(icon_svg(each, language) for each in names)
 
-    def plot(self, language: Language = "zh") -> Figure:
-        """Chart of the series 「控制图」."""
+    def plot(self, language: Language = "zh", size: Size = "wide") -> Figure:
+        """Chart of the series with its icons 「控制图」.
+
+        Parameters
+        ----------
+        language : {"zh", "en"}
+            Language of the reader.
+        size : {"wide", "narrow"}
+            For a page or a phone.
+        """
         from diagnostics.look.charts import Quantity, series_chart
 
         names = (self.variation_icon, *([self.assurance] if self.assurance else []))
-        return series_chart(self.drawn(), Quantity(self.unit, language, improvement=self.improvement), icons=names)
-
-    @property
-    def unit(self) -> str:
-        """Unit its figures are written in 「单位」."""
-        return "share" if self.kind == "p" else "number"
+        unit = self.unit or ("share" if self.kind == "p" else "number")
+        # A rate of counts and a mean of counts are no counts.
+        unit = "number" if unit == "count" and self.kind in ("u", "xbar") else unit
+        quantity = Quantity(unit, language, self.currency or "CNY", improvement=self.improvement)
+        return series_chart(self.drawn(), quantity, icons=names, size=size)
 
     def drawn(self) -> pd.DataFrame:
         """Points as a chart draws them 「绘图数据」."""

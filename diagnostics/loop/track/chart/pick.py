@@ -93,7 +93,7 @@ def chart(  # noqa: PLR0913 (the public contract: each is a choice a chart needs
     found = _charted(rows, _kind(rows) if kind == "auto" else kind, options, (kind == "auto", season, laney))
     if rows.changes:
         found = replace(found, notes=(*found.notes, ChartNote("rebased", (("periods", "、".join(rows.changes)),))))
-    return found
+    return replace(found, unit=rows.unit, currency=rows.currency)
 
 
 def _charted(rows: Rows, kind: str, options: dict[str, Any], choices: tuple[bool, Any, bool | None]) -> ControlChart:

@@ -40,6 +40,8 @@ class Rows:
         Length of a period; empty where labels don't tell.
     changes : tuple of str
         Periods from which the KPI means something else.
+    currency : str
+        ISO code of money; empty where nobody said.
     """
 
     table: pd.DataFrame
@@ -48,6 +50,7 @@ class Rows:
     target: Any = None
     cycle: Cycle | Any = ""
     changes: tuple[str, ...] = ()
+    currency: str = ""
 
     @property
     def members(self) -> bool:
@@ -104,7 +107,7 @@ def _observed(data: Observations, kpi: Kpi | str | None, entity: str | None, lev
     target = rows["target"].to_numpy(dtype=float) if plain else None
     way = kpi.direction if isinstance(kpi, Kpi) else rows.attrs.get("direction", "higher")
     changes = tuple(dict.fromkeys(changed)) if len(entities) == 1 else ()
-    return Rows(figures, _unit(kpi), _way(way), target, str(rows["cycle"].iloc[0]), changes)
+    return Rows(figures, _unit(kpi), _way(way), target, str(rows["cycle"].iloc[0]), changes, data.currency)
 
 
 def _cycle(kpi: Kpi | str, rows: pd.DataFrame) -> str:
