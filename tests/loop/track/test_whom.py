@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from diagnostics.loop.track.whom import comparisons, first_period, others, stop_of, touched, window
+from diagnostics.loop.track.whom import comparisons, first_period, neighbours, others, stop_of, touched, window
 from diagnostics.model.entity import Entities, Entity
 from diagnostics.model.period import Calendar
 
@@ -150,3 +150,12 @@ def test_another_measure_on_the_same_kpi_and_place_is_told_by_its_window(case, f
     assert [each["id"] for each in found.package] == (["other"] if kind == "package" else [])
     assert [each["id"] for each in found.overlapping] == (["other"] if kind == "overlapping" else [])
     assert found.later == (date(2025, 12, 15) if kind == "later" else None)
+
+
+def test_neighbours_share_a_parent_and_are_named_only_where_enough_others_do_not():
+    stores = [Entity(id=f"t{n}", level="store", parent="north", peer_group="city") for n in range(5)]
+    entities = Entities((*ENTITIES, Entity(id="north", level="region", parent="firm"), *stores))
+    far = tuple(each.id for each in stores)
+    assert neighbours(["s1"], ("s2", "s3", *far), entities) == ("s2", "s3")
+    assert neighbours(["s1"], ("s2", "s3", *far[:4]), entities) == ()
+    assert neighbours(["s1", "s4"], ("s2", "s5", *far), entities) == ("s2", "s5")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import MINUS, MISSING, show_between, show_change, show_ratio
 from diagnostics.look.periods import show_period
-from diagnostics.model.detection import after_needed, before_needed, compared_needed, series_needed
+from diagnostics.model.detection import FEWEST_COMPARISONS, after_needed, before_needed, compared_needed, series_needed
 from diagnostics.terms import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
@@ -37,11 +37,8 @@ def divided(effect: EffectEstimate) -> dict[Language, str]:
     if effect.verdict == "insufficient" or not effect.external:
         return {}
     points = effect.unit == "share"
-    outside, own = (
-        part.get("absolute" if points else "relative") or (None if part.get("absolute") is None else 0.0)
-        for part in (effect.external, effect.own)
-    )
-    if outside is None or own is None or (not points and effect.external.get("relative") is None):
+    outside, own = (part.get("absolute" if points else "relative") for part in (effect.external, effect.own))
+    if outside is None or own is None:
         return {}
     form = "points" if points else "index"
     sure = "told" if effect.verdict in ("worked", "worse") else "untold"
@@ -55,25 +52,29 @@ def divided(effect: EffectEstimate) -> dict[Language, str]:
 
 
 def _plain(name: str, value: float) -> str:
-    return f"{value:.1f}" if name == "now" else f"{value:+.1f}".replace("-", MINUS)
+    # A zero bears no minus.
+    return f"{value:.1f}" if name == "now" else f"{value + 0.0:+.1f}".replace("-", MINUS)
 
 
 def _told(effect: EffectEstimate, line: Timeline, around: Surroundings, near: Spill, language: Language) -> str:
     figures = _figures(effect, language)
     form: str = effect.verdict
     if effect.verdict == "insufficient" and not figures["noise"]:
-        form = (
-            "unseen"
-            if not figures["seen"]
-            else "compared"
-            if effect.comparisons and effect.effect is not None
-            else "bare"
-        )
+        held = "compared" if effect.comparisons and effect.effect is not None else "bare"
+        form = held if figures["seen"] else "unseen"
     parts = [say(f"effect.text.{form}", language, **figures)]
+    parts += [say("effect.alone_in_size", language, count=effect.placebo["count"])] if _unmatched(effect) else []
     parts += [_because(reason, effect, line, (around, near), language) for reason in effect.reasons]
     if effect.judge_from:
         parts.append(say("effect.judge_from", language, period=show_period(effect.judge_from, language)))
     return ("" if language == "zh" else " ").join(parts)
+
+
+def _unmatched(effect: EffectEstimate) -> bool:
+    """Whether none of enough untreated entities moved as much; where starts differ, sets of them were drawn."""
+    count = effect.placebo.get("count") or 0
+    single = bool(effect.path) and FEWEST_COMPARISONS <= count <= effect.comparisons
+    return single and effect.verdict in ("worked", "worse") and effect.placebo.get("rank") == 1
 
 
 def _figures(effect: EffectEstimate, language: Language) -> dict[str, str]:

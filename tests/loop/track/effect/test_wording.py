@@ -113,3 +113,21 @@ def test_waiting_is_promised_only_with_a_month():
     assert "April 2026" in told["en"]
     never = sentences(effect(verdict="insufficient", reasons=("pre_trend",)), LINE, AROUND, NEAR)
     assert "可以判断" not in never["zh"]
+
+
+@pytest.mark.parametrize(
+    ("rank", "count", "path", "verdict", "said"),
+    [
+        (1, 20, True, "worked", True),
+        (2, 20, True, "worked", False),
+        (1, 4, True, "worse", False),
+        (1, 200, True, "worse", False),
+        (1, 20, False, "worse", False),
+        (1, 20, True, "no_evidence", False),
+    ],
+)
+def test_that_nobody_else_moved_as_much_is_said_of_enough_single_entities(rank, count, path, verdict, said):
+    line = {"period": ["0"], "actual": [1.0], "expected": [1.0]} if path else {}
+    told = sentences(effect(verdict=verdict, placebo={"rank": rank, "count": count}, path=line), LINE, AROUND, NEAR)
+    assert ("20 个没有采取措施的对象中，没有一个变化这么大" in told["zh"]) == said
+    assert ("none moved as much" in told["en"]) == said
