@@ -81,7 +81,7 @@ class Watch:
             return [None] * len(group)
         strictness = bearable_strictness(like.history, like.correlation, like.periods, rule.most or BEARABLE_SIGNALS)
         rate = like.periods * signal_rate(like.history, like.correlation, strictness)
-        if rate > 1:
+        if rate > max(1.0, rule.most or 0.0):
             self._left_out("signal", group[0], "alike", len(judged))
             return [None] * len(group)
         # Figures with long tails both ways leave limits made for normal ones far oftener than is stated.

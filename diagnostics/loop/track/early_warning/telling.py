@@ -75,9 +75,10 @@ class Telling:
     def _facts(self, alert: Alert, language: Language) -> list[str]:
         cycle = say(f"warnings.cycle.{self._engagement.kpis[alert.kpi].cycle}", language)
         if alert.calm:
-            facts = [say("warnings.fact.calm", language, count=alert.calm, cycle=cycle)]
+            facts = [say("warnings.fact.calm", language, count=alert.calm)]
         else:
-            facts = [*self._range(alert, language, cycle), *self._mark(alert, language, cycle)]
+            marks = self._mark(alert, language, cycle)
+            facts = [*self._range(alert, language, cycle, run_too=not marks), *marks]
         if alert.probability is not None:
             word = "forecast" if alert.probability >= 0.01 else "forecast_none"
             share = show(alert.probability, "share", language, decimals=0)
@@ -86,13 +87,14 @@ class Telling:
             facts.append(say("warnings.fact.counter", language, other=self.kpi(alert.beside, language)))
         return facts
 
-    def _range(self, alert: Alert, language: Language, cycle: str) -> list[str]:
+    def _range(self, alert: Alert, language: Language, cycle: str, *, run_too: bool) -> list[str]:
+        """That it left its usual range; a run on one side only where no row of misses tells as much."""
         if "signal" not in alert.rules or alert.lower is None or alert.upper is None or alert.value is None:
             return []
         if not alert.lower <= alert.value <= alert.upper:
             low, high = (self._show(alert, each, language) for each in (alert.lower, alert.upper))
             return [say(f"warnings.fact.{alert.side}", language, low=low, high=high)]
-        if alert.in_a_row > 1 and "misses" not in alert.rules:
+        if alert.in_a_row > 1 and run_too:
             word = "season" if alert.seasonal else "run"
             return [say(f"warnings.fact.{word}_{alert.side}", language, run=alert.in_a_row, cycle=cycle)]
         return []

@@ -39,7 +39,7 @@ def test_places_alike_share_a_row_and_other_kpis_keep_theirs(section):
     found = section(alert("s1"), alert("s2"), alert("s1", kpi="traffic", severity="medium"))
     rows = found.parts[0].table.rows
     assert [each["severity"] for each in rows] == ["▲ 紧急", "◆ 关注"]
-    assert "另有 1 处也是这样" in rows[0]["text"]
+    assert "另有 1 处也朝这个方向偏离" in rows[0]["text"]
     assert rows[0]["expected"] == "0.38"
     assert not found.folded
 

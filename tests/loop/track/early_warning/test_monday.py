@@ -32,7 +32,7 @@ def test_a_quiet_week_says_so_in_one_line(engagement, language, told):
 def test_places_that_moved_alike_share_a_line(engagement, case):
     text = lines(engagement, alerts(*(moved(f"s{n}") for n in range(1, 8))))
     (line,) = [each for each in text if "营收：" in each and each.startswith("- ") and "没有达到底线" in each]
-    assert "另有 6 处也是这样：s2、s3、s4等" in line
+    assert "另有 6 处也朝这个方向偏离：s2、s3、s4等" in line
 
 
 def test_what_goes_on_is_one_line_and_what_calmed_down_is_none(engagement):

@@ -168,3 +168,23 @@ def test_a_kpi_that_nobody_judges_is_not_watched(warned, made):
 
 def test_figures_after_a_dozen_that_never_moved_are_no_event(warned, made):
     assert not warned(made.rows([0] * 12 + [7], base=float("nan")), [made.kpi(direction="lower")]).alerts
+
+
+@pytest.mark.parametrize(
+    ("values", "base", "zh", "en"),
+    [
+        ([10, 12] * 6 + [3], 1.0, "低于平时的 5.68 至 16.3", "below its usual 5.68 to 16.3"),
+        (
+            [10, 12] * 12 + [10.6] * 8,
+            1.0,
+            "已连续 7 周或更久低于平时水平",
+            "below its usual level for 7 weeks or longer",
+        ),
+        ([*[10, 12] * 12, *[10.5] * 7, 10.8], 10.7, "7 周或更久低于平时水平", "below its usual level"),
+    ],
+)
+def test_each_sentence_says_what_was_seen(warned, made, values, base, zh, en):
+    alerts = warned(made.rows(values, base=base), rules=[{"rule": "signal", "most": 60}])
+    (told,) = [each.text for each in alerts.alerts if each.side == "below"]
+    assert zh in told.zh
+    assert en in told.en
