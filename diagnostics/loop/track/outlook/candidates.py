@@ -23,8 +23,11 @@ SMOOTH = 0.9
 _MANY = 12
 # How steep the level climbs or falls, in noises a period, as a standard deviation.
 SLOPES = (0.0, 0.05, 0.3)
-# How likely each steepness was before anything was seen: most business figures hold no line for long.
-BEFORE = (0.6, 0.3, 0.1)
+# How likely each was before anything was seen, beside the others: most business figures have a season, keep their level
+# from year to year and hold no line for long.
+LIKELY_WANDERS = (3.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+LIKELY_SEASONS = (1.0, 2.0, 2.0, 1.0)
+LIKELY_SLOPES = (9.0, 3.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +94,15 @@ def layout(known: tuple[int, ...], ahead: tuple[int, ...], season: int) -> Layou
     eye = np.eye(count)
     whitening = np.stack([solve_triangular(each[:count, :count], eye, lower=True) for each in factor])
     white = whitening.sum(axis=2)
-    slopes = [each[3] for each in candidates(season)]
-    before = np.log([BEFORE[SLOPES.index(each)] for each in slopes])
+    before = np.array([_likely(each) for each in candidates(season)])
     return Layout(factor, whitening, white, 1 / np.cumsum(white**2, axis=1), before)
+
+
+def _likely(candidate: tuple[float, float, float, float]) -> float:
+    """Logarithm of how likely a candidate was before any figure, beside the others."""
+    wander, like, size, steep = candidate
+    likely = LIKELY_WANDERS[WANDERS.index((wander, like))] * LIKELY_SEASONS[SEASONS.index(size)]
+    return float(np.log(likely * LIKELY_SLOPES[SLOPES.index(steep)]))
 
 
 def _season(apart: Floats, season: int) -> Floats:
