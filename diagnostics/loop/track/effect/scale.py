@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.track.effect.parts import since_start
+
 if TYPE_CHECKING:
     from diagnostics.loop.track.effect.estimate import Estimate, Placebo
     from diagnostics.loop.track.effect.panel import Panel
@@ -20,7 +22,7 @@ class Scale:
     Parameters
     ----------
     level : float
-        Mean of the treated entities from the start on, in the KPI's unit.
+        Mean of the treated entities, each from its start on, in the KPI's unit.
     log : bool
         Whether effects are differences of logarithms.
     """
@@ -33,7 +35,7 @@ class Scale:
         """Scale of a panel of values that are not yet transformed 「量度」."""
         import numpy as np
 
-        after = panel.values[panel.treated, panel.start :]
+        after = panel.values[panel.treated][since_start(panel)]
         there = after[~np.isnan(after)]
         return cls(float(there.mean()) if len(there) else math.nan, log)
 

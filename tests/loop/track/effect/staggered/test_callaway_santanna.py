@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
+from diagnostics.loop.track.effect import estimate_effect
 from diagnostics.loop.track.effect.staggered import Design, callaway_santanna
 
 PUBLISHED = {
@@ -145,3 +146,16 @@ def test_a_trend_before_the_starts_is_found_and_led_on(made, read):
     # From the last period before the start to the middle of those after it, weighed by their number.
     lead = (20 * 10.5 + 12 * 6.5) / 32
     assert found.drift - still.drift == pytest.approx(0.2 * lead)
+
+
+@pytest.mark.parametrize("transform", [None, "log"])
+def test_the_relative_effect_is_held_against_each_entitys_own_periods_since_its_start(made, transform):
+    frame, starts = made(np.random.default_rng(5), {12: 5, 30: 5}, others=20)
+    begun = frame["month"] >= frame["shop"].map(starts).fillna(99)
+    frame["sales"] = 100.0 * np.where(begun, 2.0, 1.0) + 0.001 * frame["sales"]
+    found = estimate_effect(
+        frame, entity="shop", time="month", value="sales", treated=list(starts), start=starts, transform=transform
+    )
+    assert (found.method, found.verdict) == ("callaway_santanna", "worked")
+    assert found.relative == pytest.approx(1, abs=0.002)
+    assert found.effect == pytest.approx(100, abs=0.2)
