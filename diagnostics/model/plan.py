@@ -207,6 +207,7 @@ class Plan(Result):
             "planned": state.planned.isoformat(),
             "started": _day(state.started),
             "ended": _day(state.ended),
+            "carried_out": _day(reached_on(state, 1.0)),
             "state": state.phase,
             "progress": state.progress,
             "version": state.version,

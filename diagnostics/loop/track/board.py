@@ -75,7 +75,8 @@ def _standing(record: Record, missed: Record | None, as_of: date, against: tuple
     if phase == "stopped":
         return "stopped", 0
     if phase == "completed":
-        return "done", max(0, (date.fromisoformat(record["ended"]) - due).days)
+        # A measure may be carried out long before it is closed, at the end of its trial.
+        return "done", max(0, (date.fromisoformat(record.get("carried_out") or record["ended"]) - due).days)
     late = [due]
     if phase == "planned" and record.get("planned_start"):
         late.append(date.fromisoformat(record["planned_start"]))

@@ -19,6 +19,7 @@ WHOLE = {"name": {"zh": "全员", "en": "Everyone"}, "due": "2025-06-30", "progr
         ({}, "2025-07-01", "lagging", 1),
         ({"state": "completed", "ended": "2025-06-20"}, "2025-08-01", "done", 0),
         ({"state": "completed", "ended": "2025-07-10"}, "2025-08-01", "done", 10),
+        ({"state": "completed", "ended": "2025-12-31", "carried_out": "2025-06-30"}, "2026-01-31", "done", 0),
         ({"state": "stopped", "ended": "2025-05-20"}, "2025-08-01", "stopped", 0),
         ({"state": "planned", "started": None}, "2025-04-30", "planned", 0),
         ({"state": "planned", "started": None}, "2025-05-01", "planned", 0),
