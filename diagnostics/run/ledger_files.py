@@ -50,7 +50,8 @@ def write_calendar(path: Path, to: Path | None = None, every: str = "month", own
     engagement = ready(path)
     if owner:
         check_actor(engagement, owner, "--owner; people in engagement.yaml")
-    text = ledger_calendar(engagement, open_ledger(engagement).states().values(), rhythm, owner)
+    ledger = open_ledger(engagement)
+    text = ledger_calendar(engagement, ledger.states().values(), rhythm, owner, ledger.decisions().values())
     target = to or engagement.folder / "reports" / "ledger.ics"
     return write_new(target, text.encode("utf-8"), make_folder=True)
 

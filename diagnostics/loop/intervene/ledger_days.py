@@ -14,6 +14,7 @@ from diagnostics.model.check_in_days import Every, due_check_ins
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
+    from diagnostics.model.decision import DecisionState
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.intervention_state import InterventionState
 
@@ -21,7 +22,11 @@ _OVER = ("completed", "stopped")
 
 
 def ledger_calendar(
-    engagement: Engagement, states: Iterable[InterventionState], every: Every = "month", owner: str = ""
+    engagement: Engagement,
+    states: Iterable[InterventionState],
+    every: Every = "month",
+    owner: str = "",
+    decided: Iterable[DecisionState] = (),
 ) -> str:
     """Calendar file of what is due: starts, milestones, tasks, ends, decisions, check-ins, answers 「台账日历」.
 
@@ -33,6 +38,8 @@ def ledger_calendar(
         How often an owner reports.
     owner : str
         Only what this person has to do; all of it where empty.
+    decided : iterable of DecisionState
+        What meetings decided; what is open is due on its day.
 
     Notes
     -----
@@ -41,7 +48,9 @@ def ledger_calendar(
     language = engagement.language
     name = say("ledger.calendar.name", language, client=engagement.settings.client.say(language))
     writer = _Days(engagement, every, language)
-    found = [each for state in states for who, each in writer.of(state) if owner in ("", who)]
+    days = [each for state in states for each in writer.of(state)]
+    days += [writer.of_meeting(each) for each in decided if each.standing == "open"]
+    found = [each for who, each in days if owner in ("", who)]
     return calendar_text(name, sorted(found, key=lambda each: (each.day, each.uid)))
 
 
@@ -60,6 +69,15 @@ class _Days:
             yield made("answer", each.due, each.event)
         if state.phase not in _OVER:
             yield from self._ahead(state)
+
+    def of_meeting(self, state: DecisionState) -> tuple[str, CalendarDay]:
+        """Day on which an open decision of a meeting is due."""
+        decision, language = state.decision, self._language
+        told = say("ledger.calendar.told", language, owner=self._engagement.person(decision.owner), id=decision.id)
+        summary = say("ledger.calendar.decided", language, title=decision.text.say(language))
+        kind = say("ledger.calendar.kind.decided", language)
+        uid = f"decided.{decision.id}@{self._engagement.settings.id}.perfloop"
+        return decision.owner, CalendarDay(uid, decision.due, summary, told, state.last, state.version, kind)
 
     def _ahead(self, state: InterventionState) -> Iterator[tuple[str, CalendarDay]]:
         """What has to be done while the measure is not over."""

@@ -8,6 +8,7 @@ import pytest
 
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger import StaleVersionError, dry_run, open_ledger, seed
+from diagnostics.loop.intervene.ledger_days import ledger_calendar
 from diagnostics.model.ledger_event import LedgerEvent
 
 TODAY = date(2025, 9, 1)
@@ -124,3 +125,16 @@ def test_what_can_not_follow_a_decision_is_refused(make_engagement, event, match
 def test_an_entry_that_says_too_little_or_too_much_is_none(make, match):
     with pytest.raises(ValueError, match=match):
         make()
+
+
+def test_what_is_open_stands_in_the_calendar_of_who_answers_for_it(make_engagement):
+    engagement = make_engagement(
+        [decided(), decided("M-5", id="D2"), later("M-6", "2025-07-04", "reviewed", standing="done")]
+    )
+    seed(engagement, TODAY)
+    decisions = open_ledger(engagement).decisions().values()
+    text = ledger_calendar(engagement, (), "month", "li", decisions)
+    assert "UID:decided.D2@acme" in text
+    assert "DTSTART;VALUE=DATE:20250720" in text
+    assert "D1@" not in text
+    assert "UID" not in ledger_calendar(engagement, (), "month", "hr_zhang", decisions)

@@ -9,8 +9,8 @@ import pytest
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger import open_ledger, seed
 from diagnostics.loop.intervene.ledger.chain import GENESIS, link
-from diagnostics.loop.intervene.ledger.transitions import advance
 from diagnostics.loop.intervene.ledger.items import item_text
+from diagnostics.loop.intervene.ledger.transitions import advance
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
 
 
