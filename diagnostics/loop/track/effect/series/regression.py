@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Values that a regression needs beyond one for each regressor.
 SPARE = 3
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,9 +99,13 @@ def present(y: Floats, x: Floats) -> Rows:
 
 def last_coefficient(rows: Rows, seed: int, share: float = 1.0) -> tuple[Estimate, Fit]:
     """Last coefficient with its error and what chance alone makes of the two; and the whole regression 「末位系数」."""
+    import numpy as np
+
     fit = reml_ar1(rows.y, rows.x, rows.at, share)
     place = rows.x.shape[1] - 1
     left = float(len(rows.y) - place - 1)
+    # What rounding leaves of a perfect fit is no noise to hold an effect against.
+    error = fit.error(place) if fit.error(place) > ROUNDING * float(np.abs(rows.y).max()) else 0.0
     phi = doubted_phi(rows.y, rows.x, rows.at, fit.phi, share)
     null = null_sizes(rows.x, rows.at, phi, seed, share=share)
-    return Estimate(float(fit.beta[-1]), fit.error(place), left, null=null), fit
+    return Estimate(float(fit.beta[-1]), error, left, null=null), fit

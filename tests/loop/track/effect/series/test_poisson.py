@@ -6,7 +6,7 @@ import pytest
 
 from diagnostics.errors import InputError
 from diagnostics.loop.track.effect.panel import Columns, read_panel
-from diagnostics.loop.track.effect.series.poisson import _solve, poisson_its
+from diagnostics.loop.track.effect.series.poisson import _settle, _solve, poisson_its
 from diagnostics.loop.track.effect.series.regression import present, regressors
 
 
@@ -84,6 +84,15 @@ def test_overdispersion_and_memory_widen_the_interval(arrays, noise):
     wandering = np.exp(0.2 * noise(np.random.default_rng(6), 1, 48, 0.6)[0])
     wider = poisson_its(arrays(np.round(counts * wandering), 36, days))
     assert wider.interval[1] - wider.interval[0] > 2 * (plain.interval[1] - plain.interval[0])
+
+
+@pytest.mark.parametrize(("spread", "share"), [(0.0, 0.0), (0.1, 0.5), (0.4, 0.94)])
+def test_what_varies_beyond_counting_is_the_share_that_remembers(arrays, noise, spread, share):
+    random = np.random.default_rng(8)
+    rate = 100 * np.exp(spread * noise(random, 1, 160, 0.5)[0])
+    panel = arrays(random.poisson(rate).astype(float), 100)
+    rows = present(panel.counts[0], regressors(panel))
+    assert _settle(rows, np.zeros(160))[2] == pytest.approx(share, abs=0.2)
 
 
 @pytest.mark.parametrize(("seats", "published"), [("drivers", -0.149), ("rear", 0.121)])
