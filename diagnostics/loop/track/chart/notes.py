@@ -90,7 +90,7 @@ def _expected(chart: ControlChart) -> NDArray[np.float64]:
     """Events expected at each point; for shares the rarer of the two sides."""
     table = chart.table
     mean = table["mean"].to_numpy()
-    if chart.kind == "p":
-        return np.minimum(mean, 1 - mean) * table["denominator"].to_numpy()
-    expected: NDArray[np.float64] = mean * (table["exposure"].to_numpy() if chart.kind == "u" else 1.0)
+    size = {"p": "denominator", "u": "exposure"}.get(chart.kind)
+    rarer = np.minimum(mean, 1 - mean) if chart.kind == "p" else mean
+    expected: NDArray[np.float64] = rarer * (table[size].to_numpy() if size else 1.0)
     return expected
