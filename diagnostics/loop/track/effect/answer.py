@@ -127,7 +127,9 @@ def _result(question: Question, found: _Judged, other: _Judged | None) -> Effect
     others: dict[str, Estimate] = {}
     if other and other.case.estimate:
         others[other.case.method] = other.case.estimate
-    beside = {name: scale.figures(each) for name, each in contrasts(case.panel, estimate, others).items()}
+    # Rates are analysed as they are; only their regression is on a logarithmic scale.
+    plain = replace(scale, log=scale.log and case.method != "poisson_its")
+    beside = {name: plain.figures(each) for name, each in contrasts(case.panel, estimate, others).items()}
     weights, fit = _synthesis(estimate)
     external, own = parts(question.panel, case.figures["effect"]) if case.comparisons else ({}, {})
     result = EffectEstimate(

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from diagnostics.errors import InputError
+from diagnostics.loop.track.effect import estimate_effect
 from diagnostics.loop.track.effect.panel import Columns, read_panel
 from diagnostics.loop.track.effect.series.poisson import _settle, _solve, poisson_its
 from diagnostics.loop.track.effect.series.regression import present, regressors
@@ -111,3 +112,13 @@ def test_frames_bring_their_counts_and_exposure():
     frame = pd.DataFrame({"month": range(48), "accidents": counts, "days": days})
     found = poisson_its(read_panel(frame, Columns(None, "month", "accidents", "days"), (), 36, None))
     assert found.interval[0] < np.log(0.7) < found.interval[1] < 0
+
+
+@pytest.mark.parametrize("size", [1.0, 1e7])
+def test_contrasts_of_rates_are_told_in_their_own_unit(size):
+    counts, _ = events(np.random.default_rng(9), mean=60, ratio=0.7)
+    frame = pd.DataFrame({"month": range(48), "accidents": np.round(counts * size)})
+    found = estimate_effect(frame, entity=None, time="month", value="accidents", start=36, method="poisson_its")
+    means = frame["accidents"][36:].mean(), frame["accidents"][:36].mean()
+    assert found.contrast["before_after"]["effect"] == pytest.approx(means[0] - means[1])
+    assert found.relative == pytest.approx(-0.3, abs=0.2)
