@@ -24,6 +24,7 @@ import pysyncon
 import statsmodels.api as sm
 import synthdid
 
+from diagnostics.loop.track.effect import estimate_effect
 from diagnostics.loop.track.effect.contrast import hac
 from diagnostics.loop.track.effect.did import did
 from diagnostics.loop.track.effect.panel import Columns, Panel, read_panel
@@ -287,6 +288,57 @@ def belts() -> Iterator[Line]:
         yield Line(f"seat belts, {who}, interrupted series", "–", percent(found), "", ours, None)
 
 
+def openings() -> Iterator[Line]:
+    """Competitors that opened beside drug stores, against the stores that nothing happened to."""
+    options = {"parse_dates": ["Date"], "dtype": {"StateHoliday": str}}
+    days = pd.read_csv(DATA / "rossmann_sales_stores_001_050.csv", **options)
+    sales = days.assign(month=days["Date"].dt.strftime("%Y-%m")).groupby(["Store", "month"], as_index=False)
+    sales = sales[["Sales", "Open"]].sum()
+    stores = pd.read_csv(DATA / "rossmann_store.csv").query("Store <= 50").set_index("Store")
+    opened = dated(stores["CompetitionOpenSinceYear"], stores["CompetitionOpenSinceMonth"])
+    week = stores[["Promo2SinceYear", "Promo2SinceWeek"]].dropna().astype(int)
+    promoted = {
+        each: pd.Timestamp.fromisocalendar(*row, 1).strftime("%Y-%m")
+        for each, row in zip(week.index, week.to_numpy().tolist(), strict=True)
+    }
+    events = {
+        each: sorted({month for known in (opened, promoted) if (month := known.get(each, "")) in set(sales["month"])})
+        for each in stores.index
+    }
+    quiet = [each for each, months in events.items() if not months]
+    for store, published in (
+        (6, "−25 %"),
+        (28, "−20 %"),
+        (30, "−24 %, two events"),
+        *((each, "−2 … −7 %") for each in (14, 37, 45)),
+    ):
+        frame = sales[sales["Store"].isin([store, *quiet])]
+        found, ours = timed(opening, frame, store, events[store], runs=2)
+        rank = f"{found.placebo['rank']} of {found.placebo['count'] + 1}"
+        said = ", ".join([found.verdict, *found.reasons])
+        plain = found.contrast.get("did", {"relative": found.relative})["relative"]
+        yield Line(
+            f"competitor beside store {store}", published, f"{100 * plain:+.1f} %, rank {rank}", said, ours, None
+        )
+
+
+def dated(years: pd.Series, months: pd.Series) -> dict[int, str]:
+    """Months as texts, of the stores that have one."""
+    return {
+        int(at): f"{year:.0f}-{month:02.0f}"
+        for at, year, month in zip(years.index, years, months, strict=True)
+        if year == year
+    }
+
+
+def opening(frame: pd.DataFrame, store: int, months: list[str]) -> Any:
+    """Effect of the first event, the others named."""
+    return estimate_effect(
+        frame, entity="Store", time="month", value="Sales", exposure="Open", treated=[store], start=months[0],
+        events={store: months}, transform="log",
+    )  # fmt: skip
+
+
 def percent(found: Any) -> str:
     """Effect on a logarithm and its interval as changes."""
     effect, low, high = (100 * np.expm1(each) for each in (found.effect, *found.interval))
@@ -310,7 +362,7 @@ def main() -> None:
     slow = parser.parse_args().slow
     parts = [series, made]
     if DATA.is_dir():
-        parts += [wages, smoking, wages_of_two_states, belts, *([basque] if slow else [])]
+        parts += [wages, smoking, wages_of_two_states, belts, openings, *([basque] if slow else [])]
     else:
         print("../shared/data is not there: made-up cases only")
     print(f"{'case':58} {'published':24} {'here':34} {'another program':34} {'s':>8} {'theirs':>8}")
