@@ -22,7 +22,7 @@ from diagnostics.model.tracking import Tracking
 if TYPE_CHECKING:
     import pandas as pd
 
-    from diagnostics.model.alert import Alerts
+    from diagnostics.model.alerts import Alerts
     from diagnostics.model.engagement import Engagement
 
 Record = Mapping[str, Any]

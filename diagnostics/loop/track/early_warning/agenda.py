@@ -12,7 +12,8 @@ from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
     from diagnostics.loop.track.early_warning.telling import Telling
-    from diagnostics.model.alert import Alert, Alerts
+    from diagnostics.model.alert import Alert
+    from diagnostics.model.alerts import Alerts
 
 Record = Mapping[str, Any]
 # A week ahead is what a Monday text is for; a decision is prepared the week before.

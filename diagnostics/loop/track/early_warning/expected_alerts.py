@@ -82,7 +82,7 @@ def miss_rate(n: int, share: float, correlation: float = 0.0) -> float:
     Examples
     --------
     >>> round(12 * miss_rate(2, 0.2), 3), round(12 * miss_rate(2, 0.2, 0.5), 3)
-    (0.384, 0.635)
+    (0.384, 0.564)
     """
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise InputError(f"n == {n!r}, must be a whole number of periods, at least 1.")

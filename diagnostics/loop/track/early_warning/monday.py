@@ -13,7 +13,8 @@ from diagnostics.loop.track.early_warning.telling import Telling
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
-    from diagnostics.model.alert import Alert, Alerts
+    from diagnostics.model.alert import Alert
+    from diagnostics.model.alerts import Alerts
     from diagnostics.model.engagement import Engagement
 
 # What fits on a page and into a tired head.

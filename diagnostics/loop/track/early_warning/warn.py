@@ -18,7 +18,7 @@ from diagnostics.loop.track.early_warning.reports_due import overdue_reports
 from diagnostics.loop.track.early_warning.standing import Watch
 from diagnostics.loop.track.early_warning.telling import Telling
 from diagnostics.loop.track.early_warning.weighing import stakes, weighed
-from diagnostics.model.alert import Alerts
+from diagnostics.model.alerts import Alerts
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from diagnostics.loop.close.sections.warnings import warnings_section
-from diagnostics.model.alert import Alert, Alerts, NotWatched, WarningRate
+from diagnostics.model.alert import Alert, NotWatched, WarningRate
+from diagnostics.model.alerts import Alerts
 from diagnostics.model.text import Text
 
 

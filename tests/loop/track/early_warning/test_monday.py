@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from diagnostics.loop.track.early_warning.monday import monday_text
-from diagnostics.model.alert import Alert, Alerts
+from diagnostics.model.alert import Alert
+from diagnostics.model.alerts import Alerts
 
 
 def alerts(*found, as_of="2025-06-30"):
