@@ -13,6 +13,8 @@ from diagnostics.model.process_limits import finite_or_missing
 if TYPE_CHECKING:
     import pandas as pd
 
+# Squares of larger figures overflow.
+_LARGEST = 1e150
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-?Q([1-4])|-W(\d{2}))?(?:[T ]00:00(?::00)?)?")
 
 
@@ -36,6 +38,10 @@ def series_of(values: Any, name: str = "values") -> pd.Series:
         raise InputError(f"{name} hold something that is no number: {problem}.") from None
     if not len(figures) or np.isnan(figures).all():
         raise InputError(f"None of the {len(figures)} {name} is there; a chart needs at least two.")
+    if np.nanmax(np.abs(figures)) > _LARGEST:
+        raise InputError(
+            f"{name} go up to {np.nanmax(np.abs(figures)):g}, must be within ±{_LARGEST:g} to be computed with."
+        )
     _in_order(series.index)
     return pd.Series(figures, index=series.index)
 

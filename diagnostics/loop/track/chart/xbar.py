@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from diagnostics.errors import InputError, unknown
-from diagnostics.model.control_chart import ControlChart, Improvement
+from diagnostics.model.control_chart import ChartNote, ControlChart, Improvement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,7 +89,10 @@ def xbar_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice
 
     choices = Choices(improvement, target, rebase, baseline, laney)
     points = Sampled(groups.mean, size, deviation, columns={"size": groups.size, "spread": groups.spread})
-    return replace(sampled_chart("xbar", points, choices), within=_within(groups, rebase, baseline))
+    found, within = sampled_chart("xbar", points, choices), _within(groups, rebase, baseline)
+    odd = int(within.frame()["rule"].str.startswith("outside").sum())
+    notes = (*found.notes, *([ChartNote("within", (("points", odd),))] if odd else []))
+    return replace(found, within=within, notes=notes)
 
 
 @dataclass(frozen=True, eq=False)

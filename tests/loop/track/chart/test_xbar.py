@@ -51,6 +51,14 @@ def test_subgroups_of_different_sizes_have_limits_of_their_own():
     assert np.isnan(frame["spread"].iloc[2])
 
 
+def test_a_period_whose_members_differ_unusually_is_told():
+    values = np.tile([10.0, 11, 12], (12, 1))
+    values[4] = [0, 11, 22]
+    chart = xbar_chart(values)
+    assert chart.within.frame()["rule"].iloc[4] == "outside_high"
+    assert "In 1 period members differ unusually" in chart.summary("en")
+
+
 def test_larger_subgroups_are_charted_by_deviations():
     random = np.random.default_rng(1)
     assert xbar_chart(random.normal(size=(8, 12))).within.kind == "s"

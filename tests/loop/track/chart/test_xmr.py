@@ -119,6 +119,7 @@ def test_nothing_without_a_place_is_charted():
         (lambda: xmr([]), "None of the 0 values is there"),
         (lambda: xmr([5.0]), "The chart has 1 values to fix its limits; it takes at least two"),
         (lambda: xmr([1, "12"]), "values hold the text '12'"),
+        (lambda: xmr([1e308, -1e308]), "values go up to 1e\\+308, must be within"),
         (lambda: xmr(5), "something that is no number"),
         (
             lambda: xmr(pd.Series([1, 2, 3], index=["2024-01", "2024-02", "March"])),
