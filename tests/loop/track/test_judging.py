@@ -3,9 +3,11 @@
 from datetime import date
 from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from diagnostics.loop.track.judging import _canonical
+from diagnostics.loop.track.judging import _canonical, _estimate
 from diagnostics.model.period import Calendar
 
 
@@ -27,3 +29,28 @@ def test_the_period_is_told_in_the_clients_calendar(calendar, start, found, told
 def test_no_period_is_promised_that_the_next_measure_cuts_off(later, told):
     case = SimpleNamespace(start=Calendar().parse("2025-05"), until=later)
     assert _canonical("2025-10", case, Calendar()) == told
+
+
+def neighbourhood(reached):
+    """Twenty shops, the first improved by 4, its six neighbours by so much."""
+    random = np.random.default_rng(8)
+    rows = []
+    for shop in range(20):
+        up = 4.0 if shop == 0 else reached if shop <= 6 else 0.0
+        for month in range(36):
+            value = 50 + random.normal() + (up if month >= 24 else 0.0)
+            rows.append((f"s{shop}", f"{2022 + month // 12}-{month % 12 + 1:02d}", value))
+    return pd.DataFrame(rows, columns=["entity", "period", "value"])
+
+
+@pytest.mark.parametrize(("reached", "compared", "said"), [(0.0, 19, False), (6.0, 13, True)])
+def test_neighbours_that_moved_with_a_measure_are_left_out_of_its_comparison(reached, compared, said):
+    case = SimpleNamespace(
+        frame=neighbourhood(reached), treated=("s0",), start=Calendar().parse("2024-01"), changes=(),
+        others=SimpleNamespace(related_start=()), kpi=SimpleNamespace(direction="higher", unit="number"),
+        near=tuple(f"s{each}" for each in range(1, 7)),
+    )  # fmt: skip
+    found = _estimate({"state": "completed", "progress": 1.0}, case, 0)
+    assert (found.verdict, found.comparisons) == ("worked", compared)
+    assert ("near_left_out" in found.reasons) == said
+    assert found.low < 4 < found.high
