@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.dictionary.expression.measure import parse_measure
@@ -37,10 +37,15 @@ class Goals:
         Whose scorecards state what holds in periods to come.
     tables : mapping
         Tables that the client keeps targets in, as ``target_tables`` reads them.
+    observed : container of (KPI, entity)
+        What has figures: a child without any, and without a target, is no part of its parent's.
     """
 
-    def __init__(self, engagement: Engagement, tables: Mapping[str, TargetTable]) -> None:
+    def __init__(
+        self, engagement: Engagement, tables: Mapping[str, TargetTable], observed: Container[tuple[str, str]]
+    ) -> None:
         self._engagement, self._book, self._tables = engagement, TargetBook.of(engagement), tables
+        self._observed = observed
         self._below: dict[str, list[str]] = {}
         for each in engagement.entities:
             self._below.setdefault(each.parent or "", []).append(each.id)
@@ -102,7 +107,8 @@ class Goals:
                 return high if name == "target_high" else low
         if kpi.measure is None or not parse_measure(kpi.measure).additive:
             return None
-        parts = [self._stated(kpi, each, name, period) for each in self._open(entity, period)]
+        below = {each: self._stated(kpi, each, name, period) for each in self._open(entity, period)}
+        parts = [tier for each, tier in below.items() if tier is not None or (kpi.id, each) in self._observed]
         return math.fsum(each for each in parts if each is not None) if parts and None not in parts else None
 
     def _value(self, tier: Tier | None, entity: str, period: Period) -> Value | None:

@@ -182,7 +182,8 @@ class Seen:
     @cached_property
     def _aims(self) -> Goals:
         """Book of targets, opened once."""
-        return Goals(self.engagement, target_tables(self.engagement, sorted({kpi for kpi, _ in self._parts})))
+        tables = target_tables(self.engagement, sorted({kpi for kpi, _ in self._parts}))
+        return Goals(self.engagement, tables, self._parts)
 
 
 def _nothing(until: str, way: str, reason: str) -> dict[str, Any]:

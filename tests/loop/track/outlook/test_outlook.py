@@ -114,6 +114,23 @@ def test_a_parents_target_is_what_its_childrens_add_up_to(looked):
 
     found = row(looked(summed, cards=[card(target=100_000)], entities=["firm"]))
     assert found["end_target"] == pytest.approx(12_000_000)
+    city = card(target=100_000).model_copy(update={"peer_group": "village"})
+    assert row(looked(summed, cards=[city], entities=["firm"]))["lack"] == "target_ahead"
+
+
+def test_a_child_without_figures_or_targets_is_no_part_of_its_parents_target(looked):
+    def one(rows):
+        aimed(rows, target=100_000.0)
+        return rows[(rows["entity"] == "firm") | (rows["entity"] == "s1")]
+
+    only_one = Scorecard.model_validate(
+        {"entity": "s1", "items": [{"kpi": "revenue", "weight": 1, "targets": {"target": 100_000, "from": "history"}}]}
+    )
+    assert row(looked(one, cards=[only_one], entities=["firm"]))["end_target"] == pytest.approx(1_200_000)
+    assert (
+        row(looked(lambda rows: aimed(rows, target=100_000.0), cards=[only_one], entities=["firm"]))["lack"]
+        == "target_ahead"
+    )
 
 
 def drop(rows, kpi, months):
