@@ -164,7 +164,7 @@ def _staggered() -> Iterator[Cell]:
     yield from _each(
         "36 months, 3 starts of 2, 20 others",
         Design(treated=6, cohorts=three),
-        (0, 0.5),
+        (0,),
         ("callaway_santanna", "auto"),
         (0.3,),
     )
