@@ -1,12 +1,9 @@
 """How periods are taken together, by what a KPI is counted from."""
 
-import pandas as pd
 import pytest
 
 from diagnostics.dictionary.over_time import ways
-from diagnostics.loop.diagnose.gaps.span_sums import Span, targets_of
 from diagnostics.model.kpi import Kpi
-from diagnostics.model.period import Calendar
 
 PARTS = {
     "visits": "sum(visits)", "conv": "sum(orders) / sum(visits)", "ticket": "sum(sales) / sum(orders)",
@@ -54,16 +51,3 @@ def test_formulas_of_formulas_are_followed_and_circles_are_unknown():
     formulas = {"revenue": "visits * conv * ticket", "margin": "revenue - cost", "rate": "margin / revenue"}
     found = ways(made(**formulas, a="a + visits"))
     assert (found["margin"], found["rate"], found["a"]) == ("sum", "level", "")
-
-
-@pytest.mark.parametrize(("key", "target"), [("revenue", 5_400_000), ("rate", 900_000), ("odd", None)])
-def test_a_target_to_date_of_a_formula_is_the_months_added_up_or_none_rather_than_a_wrong_one(
-    observations, key, target
-):
-    kpis = made(revenue="visits * conv * ticket", rate="cost / visits", odd="cost / members")
-    months = [f"2025-{month:02}" for month in range(1, 7)]
-    rows = [{"kpi": key, "entity": "x", "period": each, "value": 1.0, "target": 900_000} for each in months]
-    seen = observations(rows).table
-    last = Calendar().parse("2025-06")
-    found = targets_of(seen, Span(Calendar().parse("2025-01").start, last, 6), kpis)["target"].iloc[0]
-    assert pd.isna(found) if target is None else found == target
