@@ -103,7 +103,9 @@ class Outlook(Result):
         return ("" if language == "zh" else " ").join(told)
 
     def plot(self, language: Language | None = None) -> Figure:
-        """Forecasts with their ranges, as changes from the target, else from what is expected 「预测图」.
+        """Forecasts with their ranges, as changes from the target of the whole span 「预测图」.
+
+        Where none has a target, the ranges stand around what is expected.
 
         Raises
         ------
@@ -111,10 +113,13 @@ class Outlook(Result):
             When nothing was foretold.
         """
         from diagnostics.look.charts import Quantity, interval_chart
+        from diagnostics.terms import say
 
         language = self._spoken(language)
         rows = self.table[self.table["low"].notna() & (self.table["ahead"] > 0)]
-        aim = rows["end_target"].astype(float).fillna(rows["expected"])
+        aimed = rows["end_target"].notna()
+        rows = rows[aimed] if aimed.any() else rows
+        aim = rows["end_target"] if aimed.any() else rows["expected"]
         rows, aim = rows[aim != 0].head(MOST_DRAWN), aim[aim != 0].head(MOST_DRAWN)
         if rows.empty:
             raise InputError("Nothing was foretold with a range; .frame() says why in the column 'reason'.")
@@ -129,6 +134,7 @@ class Outlook(Result):
         return interval_chart(
             rows.assign(label=labels, **shares)[["label", *shares]],
             Quantity("share", language, improvement="none", relative=True),
+            zero=say(f"track.outlook.{'target' if aimed.any() else 'expected'}", language),
         )
 
     def record(self) -> dict[str, Any]:
