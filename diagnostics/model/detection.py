@@ -21,6 +21,7 @@ FEWEST_FOR_SYNTHESIS = 19
 MANY = 10
 # Pairs of waves a season: two follow the course of a year without using up three years of months.
 WAVES = 2
+MOST_WAVES = 6
 # An effect on money or on a count is a share of its level: 5 % of a large store is not 5 % of a small one.
 PROPORTIONAL = ("money", "count")
 _LONG: dict[Cycle, int] = {"month": 36, "year": 15}
@@ -60,6 +61,22 @@ def compared_needed(cycle: Cycle) -> int:
 def series_needed(cycle: Cycle) -> int:
     """Periods that a series without comparison needs in all: 36 months, 15 years, else 3 seasons 「单序列最少期数」."""
     return _LONG.get(cycle, 3 * SEASON[cycle])
+
+
+def season_pairs(cycle: Cycle, periods: int) -> int:
+    """Pairs of waves that tell a season: six or all there are in a long series, else two 「季节谐波对数」.
+
+    Notes
+    -----
+    A December that stands out by two standard deviations of a month made every eighth verdict wrong in 36 months with
+    two pairs, and none more than usual with six, which tell every month apart.
+
+    Examples
+    --------
+    >>> season_pairs("month", 36), season_pairs("month", 35), season_pairs("week", 156), season_pairs("day", 60)
+    (6, 2, 6, 3)
+    """
+    return min(SEASON[cycle] // 2, MOST_WAVES) if periods >= series_needed(cycle) else WAVES
 
 
 def quantile(share: float, df: float) -> float:

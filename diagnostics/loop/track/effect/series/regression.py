@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.loop.track.effect.estimate import Estimate
-from diagnostics.model.detection import WAVES
+from diagnostics.model.detection import season_pairs
 from diagnostics.model.null_sizes import null_sizes
 from diagnostics.model.period import SEASON
 from diagnostics.model.reml import Fit, doubted_phi, reml_ar1, waves
@@ -57,7 +57,7 @@ def regressors(panel: Panel, shape: str = "level") -> Floats:
 
     count = panel.values.shape[1]
     periods = np.arange(count)
-    columns = [np.ones(count), (periods - panel.start) / count, *waves(periods, SEASON[panel.line.cycle], WAVES)]
+    columns = [np.ones(count), (periods - panel.start) / count, *_season(panel)]
     for row in panel.covariates:
         spread = np.nanstd(row)
         columns.append((row - np.nanmean(row)) / (spread if spread > 0 else 1.0))
@@ -65,6 +65,17 @@ def regressors(panel: Panel, shape: str = "level") -> Floats:
     if shape == "level_slope":
         columns.append(after * (periods - middle(panel)) / count)
     return np.column_stack([*columns, after])
+
+
+def _season(panel: Panel) -> list[Floats]:
+    """Waves of a season, as many as its places with a value can tell: a January merged every year has none."""
+    import numpy as np
+
+    cycle, there = panel.line.cycle, np.flatnonzero(~np.isnan(panel.series))
+    seen = len(set((there % SEASON[cycle]).tolist()))
+    most = SEASON[cycle] // 2 if seen == SEASON[cycle] else max(0, seen - 1) // 2
+    pairs = min(season_pairs(cycle, len(there)), most)
+    return waves(np.arange(panel.values.shape[1]), SEASON[cycle], pairs)
 
 
 def middle(panel: Panel) -> float:
