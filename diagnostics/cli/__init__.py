@@ -8,14 +8,18 @@ import tempfile
 import time
 import traceback
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
 from diagnostics.cli.app import app
 from diagnostics.cli.terminal import plain
 from diagnostics.errors import PerfloopError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # typer's usage errors have no public name of their own; those it exports inherit from it.
 _UsageError = typer.BadParameter.__mro__[1]
@@ -28,7 +32,7 @@ _STOPPED = "interrupted; what was there before is untouched."
 def main() -> NoReturn:
     """Run the command: errors are one line, never a traceback 「命令入口」."""
     try:
-        code = app(prog_name="perfloop", standalone_mode=False) or 0
+        code = _command()(prog_name="perfloop", standalone_mode=False) or 0
         if code == _INTERRUPTED:  # typer swallows Ctrl-C and says nothing
             code = _fail(_STOPPED, _INTERRUPTED)
     except PerfloopError as error:
@@ -45,6 +49,12 @@ def main() -> NoReturn:
         else:
             code = _fail(f"unexpected {type(error).__name__}; the traceback is in {_log(error)}.", 1)
     sys.exit(code)
+
+
+@cache
+def _command() -> Callable[..., Any]:
+    # Building the tree of commands takes longer than most commands: whoever calls several in one process pays once.
+    return typer.main.get_command(app)
 
 
 def _fail(message: str, code: int) -> int:
