@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
@@ -80,11 +81,15 @@ def check_in_record(state: InterventionState, day: date, every: Every = "month")
     Returns
     -------
     dict
-        ``every, due, held, overdue`` (counts), ``missed`` (days), ``last_missed`` (whether the latest is), ``next``
-        (the next day, None where none is to come). Of a measure that has not started none was due.
+        ``every, due, held, overdue`` (counts), ``missed`` (days), ``last_missed`` (whether the latest is, and none came
+        since), ``missing_in_a_row`` (days of those up to it that are missing one after another), ``next`` (the next
+        day, None where none is to come). Of a measure that has not started none was due.
     """
     spans = due_check_ins(state, every) if state.started is not None else ()
     over = [each for each in spans if each.due < day]
+    # Who has reported since is asked for nothing that the next report doesn't say.
+    since = [each for each in state.check_ins if over and over[-1].due < each.at <= day]
+    row = [] if since else [each.due.isoformat() for each in takewhile(lambda one: not one.held, reversed(over))]
     missed = [each.due.isoformat() for each in over if not each.held]
     ahead = (each.due.isoformat() for each in spans if each.due >= day and not each.held)
     return {
@@ -93,7 +98,8 @@ def check_in_record(state: InterventionState, day: date, every: Every = "month")
         "held": len(over) - len(missed),
         "overdue": len(missed),
         "missed": missed,
-        "last_missed": bool(over) and not over[-1].held,
+        "last_missed": bool(row),
+        "missing_in_a_row": row[::-1],
         "next": next(ahead, None) if state.ended is None else None,
     }
 

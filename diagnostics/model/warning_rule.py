@@ -7,7 +7,6 @@ from typing import Literal, get_args
 from pydantic import Field, model_validator
 
 from diagnostics.model.base import Noun
-from diagnostics.model.check_in_days import Every
 
 RuleName = Literal["signal", "misses", "forecast", "counter", "check_in"]
 RULE_NAMES: tuple[RuleName, ...] = get_args(RuleName)
@@ -16,7 +15,6 @@ _OWN: dict[str, tuple[RuleName, ...]] = {
     "n": ("misses",),
     "tier": ("misses",),
     "probability": ("forecast",),
-    "every": ("check_in",),
     "most": ("signal", "misses"),
 }
 
@@ -29,7 +27,8 @@ class WarningRule(Noun):
     rule : {"signal", "misses", "forecast", "counter", "check_in"}
         ``signal``: outside its usual range, or long on one side of its usual level. ``misses``: so many periods in a
         row worse than its base. ``forecast``: the base is unlikely to be reached. ``counter``: the KPI is reached while
-        a counter-metric of it turns worse. ``check_in``: a report on a measure is overdue.
+        a counter-metric of it turns worse. ``check_in``: a report on a measure is overdue, by the
+        rhythm that the measure or ``ledger`` of engagement.yaml states.
     kpi : str
         KPI it is about; all, where empty.
     on : bool
@@ -42,8 +41,6 @@ class WarningRule(Noun):
         Alerts per entity and year that are bearable on quiet figures (``signal``, ``misses``).
     probability : float, optional
         Warn below this probability of reaching the base, above 0 and below 1 (``forecast``); 0.2 by default.
-    every : {"week", "month", "quarter"}, optional
-        How often an owner reports (``check_in``); a month by default.
     """
 
     rule: RuleName
@@ -53,7 +50,6 @@ class WarningRule(Noun):
     tier: Literal["base", "target"] = "base"
     most: float | None = Field(default=None, gt=0, le=60, allow_inf_nan=False)
     probability: float | None = Field(default=None, gt=0, lt=1, allow_inf_nan=False)
-    every: Every | None = None
 
     @model_validator(mode="after")
     def _of_its_rule(self) -> WarningRule:

@@ -34,9 +34,9 @@ def risks(record: Record, as_of: date, *, warned: bool = False) -> tuple[Risk, .
     -------
     tuple of str
         ``behind``: a milestone or the end is due within 30 days and progress is 10 points or more behind the straight
-        line to it. ``check_in``: the last report that was due is missing. ``objection``: one has no answer.
-        ``unsigned``: a party has not signed, and it has started or is to start within 14 days. ``warning``: its KPI
-        gives an early warning. Nothing of a measure that ended, or came from outside.
+        line to it. ``check_in``: the last report that was due is missing, and none came since. ``objection``: one has
+        no answer. ``unsigned``: a party has not signed, and it has started or is to start within 14 days.
+        ``warning``: its KPI gives an early warning. Nothing of a measure that ended, or came from outside.
     """
     if record["state"] not in ("planned", "started") or record.get("external"):
         return ()

@@ -66,6 +66,27 @@ def test_reports_due_by_a_day_follow_the_rhythm_of_the_measure_or_the_engagement
 
 
 @pytest.mark.parametrize(
+    ("reports", "day", "missing"),
+    [
+        ([], "2025-07-02", ["2025-05-31", "2025-06-30"]),
+        (["2025-05-20"], "2025-08-01", ["2025-06-30", "2025-07-31"]),
+        (["2025-06-20"], "2025-06-10", ["2025-05-31"]),  # as of ten days before the report
+        (["2025-06-20"], "2025-06-25", []),  # nobody asks who reported five days ago
+        (["2025-06-20"], "2025-08-01", ["2025-07-31"]),
+    ],
+)
+def test_reports_missing_one_after_another_are_told_until_somebody_reports(states, ledger_of, reports, day, missing):
+    told = [ledger_of.entry(f"B-{each}", each, "check_in", progress=0.5) for each in reports]
+    found = states(
+        ledger_of.entry("A-1", "2025-03-20", "planned", decision="2025-07-31", due="2025-07-31"),
+        ledger_of.entry("A-2", "2025-05-01", "started"),
+        *told,
+    )
+    record = check_in_record(found["pay_link"], date.fromisoformat(day))
+    assert (record["missing_in_a_row"], record["last_missed"]) == (missing, bool(missing))
+
+
+@pytest.mark.parametrize(
     ("days", "held"),
     [
         (["2025-06-01"], [(True, True), (False, False), (False, False)]),  # a day late: May's, and none of June's

@@ -95,11 +95,18 @@ def test_a_base_that_is_unlikely_to_be_reached_warns(warned, made, probability, 
     assert [each.expected_per_year for each in alerts.rates if each.rule == "forecast"] == [pytest.approx(0.25)]
 
 
-def test_reports_that_are_overdue_warn_once_each_and_a_held_one_does_not(warned, made, case):
-    late = case.record("late", started="2025-01-10", kpi="leads", last_check_in={"at": "2025-02-01"})
-    held = case.record("held", started="2025-01-10", kpi="leads", last_check_in={"at": "2025-03-20"})
-    alert = only(warned(made.rows(made.quiet), records=[late, held]))
-    assert (alert.rules, alert.measures, alert.since, alert.days) == (("check_in",), ("late",), "2025-03-01", 29)
+def test_reports_that_are_overdue_warn_once_each_as_the_board_counts_them(warned, made, case):
+    def started(key, *missing):
+        said = {"last_missed": bool(missing), "missing_in_a_row": list(missing)}
+        return case.record(key, started="2025-01-10", kpi="leads", check_ins=said)
+
+    # A quarter's rhythm, say: nothing is missing, though a month has gone by without a word.
+    one, two, none = started("one", "2025-03-01"), started("two", "2025-02-01", "2025-03-01"), started("none")
+    told = warned(made.rows(made.quiet), records=[one, two, none]).alerts
+    assert {(each.rules, each.measures, each.since, each.days, each.severity) for each in told} == {
+        (("check_in",), ("one",), "2025-03-01", 29, "low"),
+        (("check_in",), ("two",), "2025-02-01", 57, "medium"),
+    }
 
 
 @pytest.mark.parametrize(
