@@ -87,8 +87,11 @@ def answer(question: Question, choice: Choice) -> EffectEstimate:
     Where nobody asked for a method and a trend before the start speaks against the plain comparison, the others
     weighted to run parallel have the verdict, if they fit; what the plain comparison says then stands in ``contrast``.
     Where they fit but something else refuses a verdict, the plain comparison stays and they stand in ``contrast``.
+    Beside cohorts the plain comparison stands in ``contrast``: it is surer, and asks for equal trends all along.
     """
     found = _default(question, choice)
+    if choice.why == "staggered":
+        return _result(question, found, _judged(question, Choice("did", "staggered_few")))
     if choice.why == "asked" or choice.method != "did" or not may_synthesise(question.panel, found.reasons):
         return _result(question, found, None)
     weighted = _judged(question, Choice("synthetic_did", "weighted"))

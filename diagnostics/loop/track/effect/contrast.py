@@ -67,7 +67,9 @@ def before_after(series: Floats, after: NDArray[np.bool_]) -> Estimate | None:
     one, two = (float(each.var(ddof=1)) / len(each) for each in sides)
     if one + two == 0:
         return Estimate(effect, math.nan, math.nan)
-    df = (one + two) ** 2 / (one**2 / (len(sides[0]) - 1) + two**2 / (len(sides[1]) - 1))
+    # By shares: squares of squares of very large values are infinite.
+    shares = one / (one + two), two / (one + two)
+    df = 1 / (shares[0] ** 2 / (len(sides[0]) - 1) + shares[1] ** 2 / (len(sides[1]) - 1))
     return Estimate(effect, math.sqrt(one + two), df)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.track.effect.estimate import Estimate, Placebo
-from diagnostics.model.detection import MANY
 from diagnostics.model.reml import reml_ar1
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def did(panel: Panel, seed: int = 0) -> Estimate:
 
     Notes
     -----
-    ``error = sd(changes of the others) · sqrt(1 / treated + 1 / others)`` with ``others - 1`` degrees of freedom.
+    ``error = sd(changes of the others) · sqrt(1 / treated + 1 / others)`` with ``others - 1`` degrees of freedom; the
+    others' changes are those over the periods that the treated entity has figures of.
     Errors clustered by entity are not used: with one treated entity they reject six true nulls in ten.
 
     References
@@ -48,21 +49,18 @@ def did(panel: Panel, seed: int = 0) -> Estimate:
     Conley, T., Taber, C. (2011). Inference with difference in differences with a small number of policy changes. Review
     of Economics and Statistics 93.
     """
-    import numpy as np
-
     if panel.staggered:
         from diagnostics.loop.track.effect.staggered.stacked import stacked
 
         return stacked(panel, seed)
-    others = usable(panel.comparisons, panel.after)
-    entity, period = two_way(others)
-    gaps = panel.values[panel.treated] - period
-    own = _changes(gaps, panel.after)
-    noise = _changes(others - entity[:, None] - period, panel.after)
-    own, count = own[~np.isnan(own)], len(noise)
-    effect = float(own.mean()) if len(own) else math.nan
-    error, df = _error(own, noise)
-    return Estimate(effect, error, df, _placebo(effect, noise, count), *pre_trend(panel, gaps))
+    from diagnostics.loop.track.effect.staggered.against import changes, measured
+
+    moved = changes(panel, "mean")
+    found, whole = measured(moved), moved.whole
+    gaps = panel.values[panel.treated] - two_way(usable(panel.comparisons, panel.after))[1]
+    trend, drift = pre_trend(panel, gaps)
+    placebo = _placebo(found.effect, whole.others @ whole.share) if len(whole.own) else None
+    return replace(found, placebo=placebo, pre_trend=trend, drift=drift)
 
 
 def usable(others: Floats, after: NDArray[np.bool_]) -> Floats:
@@ -101,40 +99,14 @@ def two_way(values: Floats) -> tuple[Floats, Floats]:
     return entity, np.where(empty, np.nan, period)
 
 
-def _changes(rows: Floats, after: NDArray[np.bool_]) -> Floats:
-    """Mean after less mean before of each row, missing where it lacks a side."""
-    import numpy as np
-
-    there = ~np.isnan(rows)
-    filled = np.where(there, rows, 0.0)
-    means = []
-    for side in (after, ~after):
-        counts = there[:, side].sum(axis=1)
-        sums = filled[:, side].sum(axis=1)
-        means.append(np.divide(sums, counts, out=np.full(len(rows), np.nan), where=counts > 0))
-    return np.asarray(means[0] - means[1])
-
-
-def _error(own: Floats, noise: Floats) -> tuple[float, float]:
-    """Standard error and degrees of freedom of the difference."""
-    treated, others = len(own), len(noise)
-    if treated == 0 or others < 2:
-        return math.nan, math.nan
-    spread = float(noise.var(ddof=1))
-    if treated >= MANY and others >= MANY:
-        one, two = float(own.var(ddof=1)) / treated, spread / others
-        df = (one + two) ** 2 / (one**2 / (treated - 1) + two**2 / (others - 1)) if one + two > 0 else math.nan
-        return math.sqrt(one + two), df
-    return math.sqrt(spread * (1 / treated + 1 / others)), float(others - 1)
-
-
-def _placebo(effect: float, noise: Floats, count: int) -> Placebo | None:
+def _placebo(effect: float, noise: Floats) -> Placebo | None:
     """Rank of the effect among the others, each held against the rest."""
     import numpy as np
 
+    count = len(noise)
     if count < 2 or math.isnan(effect):
         return None
-    sizes = np.abs(noise) * count / (count - 1)
+    sizes = np.abs(noise - noise.mean()) * count / (count - 1)
     # Rounding must not decide whether a figure ties with the effect.
     ties = sizes >= abs(effect) * (1 - 1e-9)
     return Placebo(int(ties.sum()) + 1, count, float(sizes.max()))

@@ -86,6 +86,7 @@ def test_staggered_starts_go_by_cohorts_where_these_are_large_enough(shops, coho
     assert not found.path
     with_small = asked(only(shops, 12, 2 * cohort), treated, start, method="callaway_santanna")
     assert ("few_in_cohort" in with_small.reasons) == (cohort < 5)
+    assert ("did" in found.contrast) == (method == "callaway_santanna")
 
 
 def test_others_who_were_never_there_on_both_sides_are_nobody_to_compare_with(shops):

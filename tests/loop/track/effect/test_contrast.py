@@ -15,6 +15,7 @@ def test_before_and_after_is_welchs_comparison():
     after = np.arange(30) >= 20
     found, peer = before_after(values, after), stats.ttest_ind(values[after], values[~after], equal_var=False)
     assert found.p_value == pytest.approx(peer.pvalue)
+    assert before_after(1e99 * values, after).df == pytest.approx(found.df)
 
 
 def test_hac_agrees_with_statsmodels():

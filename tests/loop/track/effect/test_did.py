@@ -42,6 +42,18 @@ def test_the_rank_counts_untreated_entities_each_held_against_the_rest(panel):
     assert found.placebo.p_value == found.placebo.rank / 9
 
 
+@pytest.mark.parametrize("gone", [range(24, 31), range(14)], ids=["after", "before"])
+def test_the_others_are_seen_in_the_periods_that_the_treated_entity_has(panel, gone):
+    """A mean of five months moves more by chance than one of twelve: by that of twelve every eighth verdict was wrong."""
+    frame = panel(np.random.default_rng(4))
+    frame = frame[(frame["shop"] != "a0") | ~frame["month"].isin(gone)]
+    found, moved = of(frame), changes(frame[~frame["month"].isin(gone)])
+    assert found.error == pytest.approx(moved.drop("a0").std() * np.sqrt(1 + 1 / 20))
+    assert found.placebo.rank == 1 + sum(
+        abs(moved[each] - moved.drop(["a0", each]).mean()) >= abs(found.effect) for each in moved.drop("a0").index
+    )
+
+
 def test_an_absent_entity_shifts_no_mean(panel):
     frame = panel(np.random.default_rng(4), phi=0.0)
     frame["sales"] = 100 + 10 * frame["shop"].map({each: at for at, each in enumerate(frame["shop"].unique())})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.errors import InputError
 from diagnostics.loop.track.effect.did import pre_trend, two_way, usable
 from diagnostics.loop.track.effect.estimate import Placebo
-from diagnostics.loop.track.effect.series.regression import SPARE, Rows, last_coefficient, present
+from diagnostics.loop.track.effect.series.regression import SPARE, Rows, centred, last_coefficient, present
 from diagnostics.model.detection import after_needed, before_needed, compared_needed, series_needed
 from diagnostics.model.period import SEASON
 from diagnostics.model.reml import gls_ar1, waves
@@ -105,9 +105,7 @@ def _regressors(panel: Panel, count: int) -> Floats:
     if count >= series_needed(cycle):
         columns += waves(periods, SEASON[cycle], 1)
     for table in panel.predictors.values():
-        row = table[panel.treated].mean(axis=0) - table[~panel.treated].mean(axis=0)
-        spread = np.nanstd(row)
-        columns.append((row - np.nanmean(row)) / (spread if spread > 0 else 1.0))
+        columns.append(centred(table[panel.treated].mean(axis=0) - table[~panel.treated].mean(axis=0)))
     return np.column_stack([*columns, panel.after.astype(float)])
 
 

@@ -58,13 +58,22 @@ def regressors(panel: Panel, shape: str = "level") -> Floats:
     count = panel.values.shape[1]
     periods = np.arange(count)
     columns = [np.ones(count), (periods - panel.start) / count, *_season(panel)]
-    for row in panel.covariates:
-        spread = np.nanstd(row)
-        columns.append((row - np.nanmean(row)) / (spread if spread > 0 else 1.0))
+    columns += [centred(row) for row in panel.covariates]
     after = panel.after.astype(float)
     if shape == "level_slope":
         columns.append(after * (periods - middle(panel)) / count)
     return np.column_stack([*columns, after])
+
+
+def centred(row: Floats) -> Floats:
+    """A covariate in units of its spread around its mean; as it is where it has no value 「标准化」."""
+    import numpy as np
+
+    there = row[~np.isnan(row)]
+    if not len(there):
+        return row
+    spread = float(there.std())
+    return np.asarray((row - there.mean()) / (spread if spread > 0 else 1.0))
 
 
 def _season(panel: Panel) -> list[Floats]:

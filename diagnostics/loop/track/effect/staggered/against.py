@@ -1,9 +1,9 @@
-"""Changes of treated entities against those of entities that nothing was done to 「分批启动的安慰剂推断」."""
+"""Changes of treated entities against those of entities that nothing was done to 「安慰剂推断」."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.loop.track.effect.did import two_way, usable
@@ -34,10 +34,10 @@ class Changes:
     ----------
     own : array, (treated,)
         Figure of each treated entity at its own start, missing where it has none.
-    others : array, (others, starts)
-        The same figure of the others, had they started then.
+    others : array, (others, columns)
+        The same figure of the others, had they started then and been seen in the same periods.
     place : array of int, (treated,)
-        Which of the starts is whose.
+        Which of the columns is whose.
     weights : array, (treated,)
         How much each counts: by its periods from the start on.
     """
@@ -57,9 +57,16 @@ class Changes:
         others = self.others[~np.isnan(self.others).any(axis=1)]
         return Changes(self.own[there], others, self.place[there], weights)
 
+    @property
+    def share(self) -> Floats:
+        """How much each column of the others counts 「各列权重」."""
+        import numpy as np
+
+        return np.bincount(self.place, self.weights, self.others.shape[1]).astype(float)
+
 
 def held_against(changes: Changes, seed: int) -> Estimate:
-    """Mean figure of the treated entities, with the others' spread as its noise 「分批启动的安慰剂推断」.
+    """Mean figure of the treated entities with its error and its rank 「分批启动的安慰剂推断」.
 
     Parameters
     ----------
@@ -67,11 +74,20 @@ def held_against(changes: Changes, seed: int) -> Estimate:
         Of the treated entities less the others.
     seed : int
         Of the placebo draws: 200 times others take the treated ones' places.
+    """
+    found = changes.whole
+    moved = measured(changes)
+    return moved if math.isnan(moved.error) else replace(moved, placebo=_placebo(moved.effect, found, seed))
+
+
+def measured(changes: Changes) -> Estimate:
+    """Mean figure of the treated entities, with the others' spread as its noise 「平均变化及误差」.
 
     Notes
     -----
     ``error² = Σ w_i² · var(others at i's start) + var(Σ_s w_s · others at s) / others`` with ``others − 1`` degrees of
-    freedom; with 10 or more on both sides the treated ones' own spread stands in the first part.
+    freedom; with 10 or more on both sides the treated ones' own spread stands in the first part. Where all start
+    together and nothing is missing that is ``var(others) · (1 / treated + 1 / others)``.
     """
     import numpy as np
 
@@ -80,19 +96,17 @@ def held_against(changes: Changes, seed: int) -> Estimate:
     effect = float(found.weights @ found.own) if treated else math.nan
     if treated == 0 or others < 2:
         return Estimate(effect, math.nan, math.nan)
-    share = np.bincount(found.place, found.weights, found.others.shape[1]).astype(float)
-    shared = float((found.others @ share).var(ddof=1)) / others
-    if treated >= MANY and others >= MANY:
-        own = float((found.weights**2) @ (found.own - effect) ** 2) * treated / (treated - 1)
-        below = own**2 / (treated - 1) + shared**2 / (others - 1)
-        error, df = math.sqrt(own + shared), (own + shared) ** 2 / below if below > 0 else math.nan
-    else:
+    shared = float((found.others @ found.share).var(ddof=1)) / others
+    if treated < MANY or others < MANY:
         own = float(found.weights**2 @ found.others.var(axis=0, ddof=1)[found.place])
-        error, df = math.sqrt(own + shared), float(others - 1)
-    return Estimate(effect, error, df, _placebo(effect, found, share, seed))
+        return Estimate(effect, math.sqrt(own + shared), float(others - 1))
+    own = float((found.weights**2) @ (found.own - effect) ** 2) * treated / (treated - 1)
+    # By shares: squares of squares of very large values are infinite.
+    one, two = np.array([own, shared]) / (own + shared) if own + shared > 0 else (math.nan, math.nan)
+    return Estimate(effect, math.sqrt(own + shared), float(1 / (one**2 / (treated - 1) + two**2 / (others - 1))))
 
 
-def _placebo(effect: float, found: Changes, share: Floats, seed: int) -> Placebo | None:
+def _placebo(effect: float, found: Changes, seed: int) -> Placebo | None:
     """Rank of the effect among draws in which others take the treated ones' places."""
     import numpy as np
 
@@ -100,7 +114,7 @@ def _placebo(effect: float, found: Changes, share: Floats, seed: int) -> Placebo
     if others < treated + 2:
         return None
     random, pretended = np.random.default_rng(seed), np.empty(DRAWS)
-    shared = found.others @ share
+    shared = found.others @ found.share
     for at in range(DRAWS):
         rows = random.permutation(others)[:treated]
         rest = (shared.sum() - shared[rows].sum()) / (others - treated)
@@ -149,18 +163,28 @@ def trends(panel: Panel, before: Before) -> Changes:
 
 
 def _each(panel: Panel, figure: Callable[[Floats, int, int], Floats]) -> tuple[Floats, Floats, Places]:
-    """A figure of each treated entity at its start and of the others at every start, less the others' periods."""
+    """A figure of each treated entity at its start and of the others at the same, less the others' periods.
+
+    A mean of fewer periods moves more by chance: the others are looked at in the periods that the treated one has. Where
+    the treated ones' own spread is the noise, it holds that already.
+    """
     import numpy as np
 
     others = usable(panel.comparisons, panel.after)
     entity, period = two_way(others)
     gaps, noise = panel.values[panel.treated] - period, others - entity[:, None] - period
-    pairs = sorted(set(zip(panel.begun[panel.treated].tolist(), panel.starts[panel.treated].tolist(), strict=True)))
-    own, place = np.full(len(gaps), np.nan), np.zeros(len(gaps), dtype=np.intp)
-    table = np.empty((len(noise), len(pairs)))
-    for at, (begun, start) in enumerate(pairs):
-        rows = (panel.begun[panel.treated] == begun) & (panel.starts[panel.treated] == start)
-        own[rows], place[rows], table[:, at] = figure(gaps[rows], begun, start), at, figure(noise, begun, start)
+    seen = ~np.isnan(gaps)
+    if len(gaps) >= MANY and len(noise) >= MANY:
+        seen[:] = True
+    starts = zip(panel.begun[panel.treated].tolist(), panel.starts[panel.treated].tolist(), strict=True)
+    keys = [(*start, row.tobytes()) for start, row in zip(starts, seen, strict=True)]
+    columns = {key: at for at, key in enumerate(sorted(set(keys)))}
+    place = np.array([columns[key] for key in keys], dtype=np.intp)
+    own, table = np.full(len(gaps), np.nan), np.empty((len(noise), len(columns)))
+    for (begun, start, _), at in columns.items():
+        rows = place == at
+        alike = np.where(seen[rows.argmax()], noise, np.nan)
+        own[rows], table[:, at] = figure(gaps[rows], begun, start), figure(alike, begun, start)
     return own, table, place
 
 

@@ -129,6 +129,7 @@ def _welch(parts: Sequence[Floats], dfs: Sequence[Floats]) -> tuple[Floats, Floa
     import numpy as np
 
     whole = np.sum(parts, axis=0)
-    below = np.sum([part**2 / df for part, df in zip(parts, dfs, strict=True)], axis=0)
-    df = np.divide(whole**2, below, out=np.full(whole.shape, np.nan), where=below > 0)
-    return np.sqrt(whole), df
+    # By shares: squares of squares of very large values are infinite.
+    shares = [np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0) for part in parts]
+    below = np.sum([share**2 / df for share, df in zip(shares, dfs, strict=True)], axis=0)
+    return np.sqrt(whole), np.divide(1.0, below, out=np.full(whole.shape, np.nan), where=below > 0)
