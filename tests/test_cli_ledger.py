@@ -266,6 +266,18 @@ def test_the_contract_and_the_calendar_end_with_their_paths(planned, small):
     assert (small / "reports" / "ledger.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
 
+def test_reports_stand_in_the_calendar_by_the_rhythm_of_the_engagement(planned, small):
+    def reports(*options):
+        planned("ics", *options)
+        return (small / "reports" / "ledger.ics").read_bytes().count(b"UID:check_in")
+
+    by_month = reports()
+    with (small / "engagement.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nledger: {check_ins: week}\n")
+    assert 0 < by_month < reports()
+    assert reports("--every", "month") == by_month
+
+
 def test_owners_fill_in_a_workbook_that_goes_back_once(planned, small):
     from openpyxl import load_workbook
 

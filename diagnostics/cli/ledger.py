@@ -136,7 +136,10 @@ def ledger_ics(
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE.ics", help="The file; reports/ledger.ics by default.")
     ] = None,
-    every: Annotated[str, typer.Option("--every", help="How often owners report: week, month or quarter.")] = "month",
+    every: Annotated[
+        str,
+        typer.Option("--every", help="How often owners report: week, month, quarter; engagement.yaml by default."),
+    ] = "",
     owner: Annotated[str, typer.Option("--owner", metavar="WHO", help="Only what this person has to do.")] = "",
 ) -> None:
     """Write milestones, tasks, decisions and check-ins that are due as a calendar; the last line is its path."""

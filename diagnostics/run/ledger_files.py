@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DEFAULT = {"zh": Path("reports") / "改进台账.xlsx", "en": Path("reports") / "ledger.xlsx"}
 
 
-def write_calendar(path: Path, to: Path | None = None, every: str = "month", owner: str = "") -> Path:
+def write_calendar(path: Path, to: Path | None = None, every: str = "", owner: str = "") -> Path:
     """Write what is due as a calendar file 「写台账日历」.
 
     Parameters
@@ -27,7 +27,7 @@ def write_calendar(path: Path, to: Path | None = None, every: str = "month", own
     to : Path, optional
         The file, reports/ledger.ics of the engagement by default; one that is there is replaced.
     every : {"week", "month", "quarter"}
-        How often owners report.
+        How often owners report, where their measures don't say; as ``ledger`` of engagement.yaml says where empty.
     owner : str
         Only what this person has to do; all of it where empty.
 
@@ -44,10 +44,10 @@ def write_calendar(path: Path, to: Path | None = None, every: str = "month", own
 
     if to is not None and to.suffix.lower() != ".ics":
         raise InputError(f"--to {str(to)!r}, must end in .ics.")
-    rhythm = next((each for each in EVERY if each == every), None)
-    if rhythm is None:
+    if every and every not in EVERY:
         raise unknown("rhythm", every, EVERY, "--every")
     engagement = ready(path)
+    rhythm = next((each for each in EVERY if each == every), engagement.settings.ledger.check_ins)
     if owner:
         check_actor(engagement, owner, "--owner; people in engagement.yaml")
     ledger = open_ledger(engagement)

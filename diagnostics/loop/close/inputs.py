@@ -98,11 +98,16 @@ def read_inputs(run: Path) -> Inputs:
         gaps=read_table(run, "gaps"),
         diagnosis=read_records(run, "diagnosis"),
         interventions=read_records(run, "interventions"),
-        series=read_table(run, "series"),
+        series=_series(read_table(run, "series")),
         tracking=read_records(run, "tracking"),
         fingerprint=_fingerprint(run),
         **{each: read_records(run, each) for each in MAYBE if _there(run, each)},
     )
+
+
+def _series(table: pd.DataFrame) -> pd.DataFrame:
+    """Series with the upper end of range targets, which those of an earlier perfloop lack."""
+    return table if "target_high" in table else table.assign(target_high=float("nan"))
 
 
 def _there(run: Path, name: str) -> bool:
