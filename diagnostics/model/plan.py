@@ -99,7 +99,7 @@ class Plan(Result):
     as_of : date
         Day as of which the ledger was read.
     anchor : Anchor
-        Place in the ledger's log that holds all of it.
+        Place in the ledger's log that holds all of it that is about measures.
     items : tuple of PlanItem
         Measures in the order in which they were planned.
     findings : tuple of Finding

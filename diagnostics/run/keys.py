@@ -62,7 +62,7 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     Parameters
     ----------
     ledger_head : str
-        Number and hash of the ledger's last entry up to the as-of date.
+        Number and hash of the ledger's last entry about a measure up to the as-of date.
     """
     folder = engagement.folder
     names = (*CONFIGURATION, engagement.settings.entities)

@@ -182,10 +182,10 @@ def as_of_date(parameters: Mapping[str, Mapping[str, Any]], period: Period) -> d
 
 
 def ledger_head(engagement: Engagement, as_of: date) -> str:
-    """Number and hash of the ledger's last entry up to a day 「台账锚点」."""
+    """Number and hash of the ledger's last entry about a measure up to a day: no step reads decisions 「台账锚点」."""
     from diagnostics.loop.intervene.ledger import open_ledger
 
-    anchor = open_ledger(engagement).anchor(as_of)
+    anchor = open_ledger(engagement).anchor(as_of, measures=True)
     return f"{anchor.seq} {anchor.hash}"
 
 

@@ -88,7 +88,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         items.append(PlanItem(state, links, found + unseen, _named(engagement, state), sight))
     return InterventionPlan(
         as_of=day,
-        anchor=ledger.anchor(day),
+        anchor=ledger.anchor(day, measures=True),
         items=tuple(items),
         causes=_public_causes(engagement, [each.state.intervention for each in items]),
         findings=(

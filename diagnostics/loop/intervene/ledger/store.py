@@ -26,7 +26,7 @@ from diagnostics.loop.intervene.ledger.site import Site, site_of
 from diagnostics.loop.intervene.ledger.tables import EVENT, ITEM, SEAL, guarded
 from diagnostics.loop.intervene.ledger.today import today_of
 from diagnostics.loop.intervene.ledger.verify import UNGUARDED, Flaw, flaws
-from diagnostics.model.decision import DecisionState
+from diagnostics.model.decision import PREFIX, DecisionState
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
 
@@ -138,9 +138,11 @@ class Ledger:
         """Measures as they stood at the end of a day (all entries without one), from the log alone 「按日重放」."""
         return measures_in(replayed(counted_days(self.entries()), until))
 
-    def anchor(self, until: date | None = None) -> Anchor:
-        """Place in the log that holds everything up to a day 「锚点」."""
+    def anchor(self, until: date | None = None, *, measures: bool = False) -> Anchor:
+        """Place in the log that holds everything up to a day, or all of it that is about measures 「锚点」."""
         wanted = select(EVENT.c.seq, EVENT.c.hash).order_by(EVENT.c.seq.desc()).limit(1)
+        if measures:
+            wanted = wanted.where(EVENT.c.item.not_like(f"{PREFIX}%"))
         if until is not None:
             wanted = wanted.where(EVENT.c.at <= until.isoformat())
         with self._reading() as connection:

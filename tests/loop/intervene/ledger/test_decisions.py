@@ -55,6 +55,12 @@ def test_decisions_stand_in_the_chain_beside_measures_and_are_none(on_both, ledg
     assert (set(ledger.states()), set(ledger.replay()), set(ledger.decisions())) == ({"pay_link"}, {"pay_link"}, {"D1"})
     assert ledger.verify() == ()
     assert ledger.decisions() == ledger.decisions(TODAY)
+    # What a run reads ends before them: a decision has nothing computed again.
+    read, end = ledger.anchor(measures=True), ledger.entries()[-5]
+    assert (read.seq, read.hash) == (end.seq, end.hash)
+    assert ledger.anchor().seq == read.seq + 4
+    assert ledger.anchor(date(2025, 4, 1), measures=True) == ledger.anchor(date(2025, 4, 1))
+    assert ledger.verify([read]) == ()
 
 
 @pytest.mark.parametrize(
