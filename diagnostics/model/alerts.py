@@ -14,6 +14,7 @@ from diagnostics.model.canonical import plain
 if TYPE_CHECKING:
     import pandas as pd
 
+    from diagnostics.look.page import Page
     from diagnostics.terms import Language
 
 COLUMNS = (
@@ -47,7 +48,9 @@ class Alerts(Result):
     not_watched : tuple of NotWatched
         What can't be watched, and why.
     monday : mapping
-        The one-page text by language.
+        The one-page text by kind of file: ``md``, ``txt``.
+    page : Page, optional
+        The same as a page that a browser shows.
     language : {"zh", "en"}
         Language of the engagement.
     """
@@ -59,6 +62,7 @@ class Alerts(Result):
     rates: tuple[WarningRate, ...] = ()
     not_watched: tuple[NotWatched, ...] = ()
     monday: Mapping[str, str] = field(default_factory=dict)
+    page: Page | None = None
     language: Language = "zh"
 
     def frame(self) -> pd.DataFrame:

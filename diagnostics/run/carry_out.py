@@ -19,7 +19,7 @@ from diagnostics.run.manifest import PageRecord, StepRecord
 from diagnostics.run.pinning import STEP, Standing, standing
 from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan, revised
 from diagnostics.run.progress import Progress
-from diagnostics.run.publish import render
+from diagnostics.run.publish import render, render_monday
 from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change
 from diagnostics.run.steps import NAMES
 from diagnostics.run.workspace import Run, Workspace
@@ -150,6 +150,7 @@ def _new_run(
     try:
         _steps(engagement, plan, made, progress)
         made.page = _page(made.staging, plan, progress)
+        render_monday(made.staging, draft=plan.draft)
         return workspace.complete(made.staging, manifest_of(engagement, plan, made))
     except PerfloopError as error:
         kept = _keep(workspace, made.staging)

@@ -1,7 +1,8 @@
-"""From the executed close notebook to the page 「渲染页面」."""
+"""From the executed close notebook to the page, and from the track step to the Monday page 「渲染页面」."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from diagnostics.errors import InputError
@@ -11,6 +12,8 @@ from diagnostics.run.steps import STEPS
 from diagnostics.run.workspace import PAGE
 
 FILE = f"results/{PAGE}"
+# What the track step writes, and the page that is made of it; it goes on one sheet of paper, as a meeting's pack does.
+MONDAY, MONDAY_PAGE, SHEET = "work/monday.json", "results/monday.html", "meeting/meeting.css"
 
 
 def render(staging: Path, inputs: dict[str, str], *, draft: bool = False) -> PageRecord:
@@ -39,3 +42,27 @@ def render(staging: Path, inputs: dict[str, str], *, draft: bool = False) -> Pag
     page = staging / FILE
     page.write_text(html, encoding="utf-8", newline="\n")
     return PageRecord(file=FILE, sha256=hash_file(page), key=key_of(inputs), inputs=inputs)
+
+
+def render_monday(staging: Path, *, draft: bool = False) -> None:
+    """Render the Monday page of a staged run where its track step wrote one 「渲染每周要点」.
+
+    Parameters
+    ----------
+    draft : bool
+        Whether the page is stamped as a draft.
+
+    Raises
+    ------
+    InputError
+        When what the step wrote is no page.
+    """
+    if not (staging / MONDAY).is_file():
+        return
+    from diagnostics.look.page import read_page
+    from diagnostics.run.charter_gate import drafted
+    from diagnostics.run.exporter import render as rendered
+
+    page = read_page(json.loads((staging / MONDAY).read_text(encoding="utf-8")))
+    html = rendered(drafted(page) if draft else page, SHEET)
+    (staging / MONDAY_PAGE).write_text(html, encoding="utf-8", newline="\n")

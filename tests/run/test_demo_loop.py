@@ -41,6 +41,13 @@ def test_every_hand_off_is_there_with_its_schema(demo_a):
         assert len(read(demo_a.run, name))
 
 
+def test_the_monday_text_stands_beside_the_alerts_as_a_page_of_its_own(demo_a):
+    page = (demo_a.run / "results" / "monday.html").read_text(encoding="utf-8")
+    told = (demo_a.run / "results" / "monday.txt").read_text(encoding="utf-8")
+    assert "default-src 'none'" in page
+    assert told.splitlines()[-1][:8] in page
+
+
 def test_every_cell_of_every_notebook_ran(demo_a):
     for step in STEPS:
         notebook = nbformat.read(demo_a.run / "notebooks" / step.file, as_version=4)

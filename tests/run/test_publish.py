@@ -1,11 +1,13 @@
 """From the executed close notebook to the page."""
 
+import json
+
 import nbformat
 import pytest
 
 from diagnostics.errors import InputError
 from diagnostics.run.manifest import hash_file
-from diagnostics.run.publish import render
+from diagnostics.run.publish import MONDAY, MONDAY_PAGE, render, render_monday
 
 
 @pytest.fixture
@@ -44,3 +46,18 @@ def test_a_notebook_without_a_page_is_refused(staging):
     with pytest.raises(InputError, match="page"):
         render(staging, {})
     assert list((staging / "results").iterdir()) == []
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_the_monday_page_is_made_of_what_the_track_step_wrote(staging, monkeypatch, draft):
+    from diagnostics.look.page import Page, Paragraph, Section
+
+    monkeypatch.setattr("diagnostics.run.exporter.render", lambda page, sheet: f"{page.title}|{page.draft}|{sheet}")
+    render_monday(staging, draft=draft)
+    assert not (staging / MONDAY_PAGE).exists()
+    page = Page(language="zh", title="要点", sections=(Section(id="one", title="章", parts=(Paragraph(text="文"),)),))
+    (staging / MONDAY).parent.mkdir()
+    (staging / MONDAY).write_text(json.dumps(page.record()), encoding="utf-8")
+    render_monday(staging, draft=draft)
+    title, stamp, sheet = (staging / MONDAY_PAGE).read_text(encoding="utf-8").split("|")
+    assert (title, bool(stamp), sheet) == ("要点", draft, "meeting/meeting.css")

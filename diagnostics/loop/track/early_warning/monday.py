@@ -1,24 +1,20 @@
-"""The one-page Monday text: what moved, what is due, what needs a decision 「每周要点」."""
+"""The one-page Monday text, as plain text, as Markdown and as a page 「每周要点」."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.look.periods import show_day
-from diagnostics.loop.track.early_warning.agenda import decisions, due
-from diagnostics.loop.track.early_warning.telling import Telling
+from diagnostics.look.page import Bullets, Page, Paragraph, Section
+from diagnostics.look.periods import show_day, show_period
+from diagnostics.loop.track.early_warning.week import Week, week_of
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
-    from diagnostics.model.alert import Alert
     from diagnostics.model.alerts import Alerts
     from diagnostics.model.engagement import Engagement
 
-# What fits on a page and into a tired head.
-MOST_MOVED, MOST_DUE, MOST_DECISIONS, MOST_NAMES, MOST_LASTING = 6, 6, 5, 3, 5
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\s]+")
 
@@ -49,82 +45,81 @@ def monday_text(
     str
         At most some thirty lines; a quiet week in one.
     """
-    spoken, measures = language or engagement.language, list(records)
-    telling = Telling(engagement, measures)
+    spoken = language or engagement.language
+    week = week_of(alerts, engagement, list(records), spoken)
     write = _escaped if markdown else _plain
-    parts = {
-        "moved": (_moved(alerts.alerts, telling, spoken), MOST_MOVED + 2),
-        "due": (due(measures, alerts, spoken), MOST_DUE),
-        "decide": (decisions(measures, alerts, telling, spoken), MOST_DECISIONS),
-    }
     title = say("warnings.monday.title", spoken, client=engagement.settings.client.say(spoken))
-    day = say("warnings.monday.as_of", spoken, day=show_day(alerts.as_of, spoken))
-    lines = [("# " if markdown else "") + write(title), "", write(day)]
-    if not any(told for told, _ in parts.values()):
-        return "\n".join([*lines, "", write(say("warnings.monday.quiet", spoken))]) + "\n"
-    for name, (told, most) in parts.items():
-        lines += _part(say(f"warnings.monday.{name}", spoken), told, most, write, spoken, markdown=markdown)
-    if parts["moved"][0]:
-        chance = f"{alerts.by_chance_a_month:.1f}"
-        lines += ["", write(say("warnings.monday.chance", spoken, watched=alerts.watched, chance=chance))]
+    lines = [("# " if markdown else "") + write(title), "", write(_day(alerts, spoken))]
+    if not week.parts:
+        return "\n".join([*lines, "", write(week.quiet)]) + "\n"
+    for name, told in week.parts.items():
+        lines += _part(say(f"warnings.monday.{name}", spoken), told, write, markdown=markdown)
+    if week.moved and week.chance:
+        lines += ["", write(week.chance)]
     return "\n".join(lines) + "\n"
 
 
-def _part(
-    head: str, told: Sequence[str], most: int, write: Callable[[str], str], language: Language, *, markdown: bool
-) -> list[str]:
-    if not told:
-        return []
+def monday_page(
+    alerts: Alerts,
+    engagement: Engagement,
+    records: Iterable[Mapping[str, Any]],
+    language: Language | None = None,
+) -> Page:
+    """The same as a page that a browser shows 「每周要点页」.
+
+    Parameters
+    ----------
+    alerts, records, language
+        As of :func:`monday_text`.
+    """
+    spoken = language or engagement.language
+    week = week_of(alerts, engagement, list(records), spoken)
+    return Page(
+        language=spoken,
+        title=_headline(week, spoken),
+        subtitle=say("warnings.monday.subtitle", spoken),
+        client=engagement.settings.client.say(spoken),
+        period=show_period(alerts.period, spoken),
+        stamp=_day(alerts, spoken),
+        sections=(
+            *(
+                Section(
+                    id=name,
+                    title=say(f"warnings.monday.{name}", spoken),
+                    parts=(Bullets(items=tuple(map(_plain, told))),),
+                )
+                for name, told in week.parts.items()
+            ),
+            _watched(week, spoken),
+        ),
+        synthetic=engagement.settings.synthetic,
+    )
+
+
+def _headline(week: Week, language: Language) -> str:
+    if not week.parts:
+        return week.quiet
+    there = {name: count for name, count in week.counts.items() if count}
+    told = [say(f"warnings.monday.headline.{name}", language, count=count) for name, count in there.items()]
+    return say("warnings.join", language).join(told) or say("warnings.monday.headline.lasting", language)
+
+
+def _watched(week: Week, language: Language) -> Section:
+    """How far what stands above it may be relied on."""
+    text = week.chance or say("warnings.monday.unwatched", language)
+    return Section(
+        id="watched", title=say("warnings.monday.watched", language), parts=(Paragraph(text=text, tone="note"),)
+    )
+
+
+def _day(alerts: Alerts, language: Language) -> str:
+    return say("warnings.monday.as_of", language, day=show_day(alerts.as_of, language))
+
+
+def _part(head: str, told: Iterable[str], write: Callable[[str], str], *, markdown: bool) -> list[str]:
     mark = "- " if markdown else "· "
     lines = ["", f"## {write(head)}" if markdown else f"[{write(head)}]", *([""] if markdown else [])]
-    return [
-        *lines,
-        *(mark + write(each) for each in told[:most]),
-        *(mark + write(each) for each in _rest(len(told) - most, language)),
-    ]
-
-
-def _moved(alerts: Sequence[Alert], telling: Telling, language: Language) -> list[str]:
-    """A line for each KPI and side that moved just now, and one for all that goes on."""
-    fresh = _groups(each for each in alerts if each.new)
-    told = [_line(group, telling, language) for group in fresh]
-    lasting = [group for group in _groups(each for each in alerts if not each.new) if group[0].against is not False]
-    return [*told[:MOST_MOVED], *_rest(len(told) - MOST_MOVED, language), *_lasting(lasting, telling, language)]
-
-
-def _groups(alerts: Iterable[Alert]) -> list[list[Alert]]:
-    """Alerts about figures by KPI and side, those against us first; what has calmed down is no news."""
-    groups: dict[tuple[str, str], list[Alert]] = {}
-    for each in alerts:
-        if each.kpi and not each.calm:
-            groups.setdefault((each.kpi, each.side), []).append(each)
-    return sorted(groups.values(), key=lambda group: group[0].against is False)
-
-
-def _lasting(groups: Sequence[Sequence[Alert]], telling: Telling, language: Language) -> list[str]:
-    if not groups:
-        return []
-    items = telling.places(groups[:MOST_LASTING], language)
-    word = "lasting_more" if len(groups) > MOST_LASTING else "lasting"
-    return [say(f"warnings.monday.{word}", language, items=items, count=len(groups) - MOST_LASTING)]
-
-
-def _rest(count: int, language: Language) -> list[str]:
-    return [say("warnings.monday.more", language, count=count)] if count > 0 else []
-
-
-def _line(group: Sequence[Alert], telling: Telling, language: Language) -> str:
-    first, *others = group
-    text = telling.sentence(first, language)
-    if others:
-        names = say("warnings.list", language).join(telling.entity(each.entity) for each in others[:MOST_NAMES])
-        if len(others) > MOST_NAMES:
-            names = say("warnings.monday.names", language, shown=names)
-        text = say("warnings.monday.others", language, text=text, count=len(others), names=names)
-    if first.against is False:
-        return say("warnings.monday.better", language, text=text)
-    owner = next((each.owner_name for each in chain([first], others) if each.owner_name), "")
-    return say("warnings.monday.owner", language, text=text, owner=owner) if owner else text
+    return [*lines, *(mark + write(each) for each in told)]
 
 
 def _plain(text: str) -> str:

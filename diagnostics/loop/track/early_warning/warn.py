@@ -13,12 +13,13 @@ from diagnostics.loop.track.early_warning.counters import beside_reached
 from diagnostics.loop.track.early_warning.forecasts import joined, unlikely
 from diagnostics.loop.track.early_warning.histories import histories
 from diagnostics.loop.track.early_warning.known import carried
-from diagnostics.loop.track.early_warning.monday import monday_text
+from diagnostics.loop.track.early_warning.monday import monday_page, monday_text
 from diagnostics.loop.track.early_warning.reports_due import overdue_reports
 from diagnostics.loop.track.early_warning.standing import Watch
 from diagnostics.loop.track.early_warning.telling import Telling
 from diagnostics.loop.track.early_warning.weighing import stakes, weighed
 from diagnostics.model.alerts import Alerts
+from diagnostics.model.canonical import canonical
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.observations import Observations
 
-MONDAY = "results/monday"
+# The page as data: what is published is rendered by the run, for steps write no HTML.
+MONDAY, MONDAY_PAGE = "results/monday", "work/monday.json"
 
 
 class Warned(Alerts):
@@ -38,7 +40,7 @@ class Warned(Alerts):
 
 
 def save_alerts(alerts: Alerts, run: str | Path) -> None:
-    """Write the hand-off ``alerts``, ``monday.md`` and ``monday.txt`` of a run 「写预警文件」.
+    """Write the hand-off ``alerts``, ``monday.md``, ``monday.txt`` and what ``monday.html`` is made of 「写预警文件」.
 
     Parameters
     ----------
@@ -50,6 +52,10 @@ def save_alerts(alerts: Alerts, run: str | Path) -> None:
     write_records(Path(run), "alerts", alerts.record())
     for kind, text in alerts.monday.items():
         (Path(run) / f"{MONDAY}.{kind}").write_text(text, encoding="utf-8", newline="\n")
+    if alerts.page is not None:
+        place = Path(run) / MONDAY_PAGE
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(canonical(alerts.page.record()) + "\n", encoding="utf-8", newline="\n")
 
 
 def warn(engagement: Engagement, period: str, run: str | Path, as_of: str = "") -> Warned:
@@ -136,7 +142,7 @@ def _with_monday(alerts: Warned, engagement: Engagement, records: list[dict[str,
     from dataclasses import replace
 
     texts = {kind: monday_text(alerts, engagement, records, markdown=kind == "md") for kind in ("md", "txt")}
-    return replace(alerts, monday=texts)
+    return replace(alerts, monday=texts, page=monday_page(alerts, engagement, records))
 
 
 def _maybe(run: Path, name: str) -> dict[str, Any] | None:

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from diagnostics.loop.track.early_warning.monday import monday_text
-from diagnostics.model.alert import Alert
+from diagnostics.loop.track.early_warning.monday import monday_page, monday_text
+from diagnostics.model.alert import Alert, WarningRate
 from diagnostics.model.alerts import Alerts
 
 
-def alerts(*found, as_of="2025-06-30"):
-    return Alerts(date.fromisoformat(as_of), "2025-06", tuple(found))
+def alerts(*found, as_of="2025-06-30", watching=("signal",)):
+    rates = tuple(WarningRate(each, "revenue", "store", 4, 12, expected_per_year=0.3) for each in watching)
+    return Alerts(date.fromisoformat(as_of), "2025-06", tuple(found), rates=rates)
 
 
 def moved(entity="s1", kpi="revenue", **fields):
@@ -23,11 +24,43 @@ def lines(engagement, found, records=(), language="zh"):
     return monday_text(found, engagement, records, language).splitlines()
 
 
-@pytest.mark.parametrize(("language", "told"), [("zh", "没有指标超出"), ("en", "no figure left its usual range")])
+@pytest.mark.parametrize(("language", "told"), [("zh", "没有指标新超出平时"), ("en", "No figure has newly left")])
 def test_a_quiet_week_says_so_in_one_line(engagement, language, told):
     text = lines(engagement, alerts(), language=language)
     assert told in text[-1]
     assert len([each for each in text if each]) == 3
+
+
+@pytest.mark.parametrize(("watching", "base"), [(("misses", "forecast"), True), ((), False)])
+def test_where_no_usual_range_is_known_none_is_said_to_hold(engagement, watching, base):
+    text = lines(engagement, alerts(watching=watching))[-1]
+    assert "目前还不能判断" in text
+    assert "没有指标新超出" not in text
+    assert ("未达底线" in text) is base
+    english = lines(engagement, alerts(watching=watching), language="en")[-1]
+    assert "can't be told yet" in english
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_says_what_the_text_says_and_how_far_to_rely_on_it(engagement, case, language):
+    found = alerts(moved("s1"), moved("s2", new=False))
+    records = [case.record(due="2025-06-20", decision="2025-07-10")]
+    page = monday_page(found, engagement, records, language)
+    told = [item for section in page.sections[:-1] for item in section.parts[0].items]
+    text = monday_text(found, engagement, records, language, markdown=False)
+    assert told == [each[2:] for each in text.splitlines() if each.startswith("· ")]
+    assert [each.id for each in page.sections] == ["moved", "due", "decide", "watched"]
+    assert page.sections[-1].parts[0].text in text
+    counts = {
+        "zh": "1 项指标新出现偏离，1 件事到期或逾期，2 件事待决定",
+        "en": "1 KPI newly off, 1 thing due or late, 2 decisions",
+    }
+    assert page.title.startswith(counts[language])
+    lasting = monday_page(alerts(moved(new=False, severity="medium")), engagement, (), language)
+    assert not any(character.isdigit() for character in lasting.title)
+    quiet = monday_page(alerts(watching=()), engagement, (), language)
+    assert [each.id for each in quiet.sections] == ["watched"]
+    assert not any(character.isdigit() for character in quiet.sections[0].parts[0].text)
 
 
 def test_places_that_moved_alike_share_a_line(engagement, case):
