@@ -91,7 +91,9 @@ def answer(question: Question, choice: Choice) -> EffectEstimate:
     """
     found = _default(question, choice)
     if choice.why == "staggered":
-        return _result(question, found, _judged(question, Choice("did", "staggered_few")))
+        plain = _judged(question, Choice("did", "staggered_few"))
+        # Gaps may leave one of a cohort in a period: nothing then tells how much it moves by chance.
+        return _result(question, plain, None) if "no_interval" in found.reasons else _result(question, found, plain)
     if choice.why == "asked" or choice.method != "did" or not may_synthesise(question.panel, found.reasons):
         return _result(question, found, None)
     weighted = _judged(question, Choice("synthetic_did", "weighted"))

@@ -89,6 +89,17 @@ def test_staggered_starts_go_by_cohorts_where_these_are_large_enough(shops, coho
     assert ("did" in found.contrast) == (method == "callaway_santanna")
 
 
+def test_cohorts_of_which_gaps_leave_one_in_a_period_are_held_against_the_others_each_by_itself(shops):
+    treated = [f"a{each}" for each in range(10)]
+    start = {name: 30 if place < 5 else 36 for place, name in enumerate(treated)}
+    frame = only(shops, 12, 10)
+    frame = frame[~(frame["shop"].isin(treated[:4]) & (frame["month"] == 40))]
+    assert asked(frame, treated, start, method="callaway_santanna").reasons == ("no_interval",)
+    found = asked(frame, treated, start)
+    assert (found.method, found.verdict) == ("did", "no_evidence")
+    assert "few at each" in found.why["en"]
+
+
 def test_others_who_were_never_there_on_both_sides_are_nobody_to_compare_with(shops):
     frame = shops[(shops["shop"] == "a0") | (shops["month"] < 10)]
     assert asked(frame).method == "its"

@@ -165,8 +165,8 @@ def trends(panel: Panel, before: Before) -> Changes:
 def _each(panel: Panel, figure: Callable[[Floats, int, int], Floats]) -> tuple[Floats, Floats, Places]:
     """A figure of each treated entity at its start and of the others at the same, less the others' periods.
 
-    A mean of fewer periods moves more by chance: the others are looked at in the periods that the treated one has. Where
-    the treated ones' own spread is the noise, it holds that already.
+    A mean of fewer periods moves more by chance: the others are looked at in the periods that the treated one has.
+    Where the treated ones' own spread is the noise, it holds that already.
     """
     import numpy as np
 
