@@ -24,6 +24,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Workers share the cores: threads of linear algebra that wait for each other would only keep the others from working.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
 # The gate draws the same examples every time: a change fails for what it did, not for what chance found that day.
 # HYPOTHESIS_PROFILE=explore looks for new ones (make explore).
 settings.register_profile("repeatable", max_examples=50, derandomize=True, deadline=None)
