@@ -15,6 +15,9 @@ from diagnostics.terms import LANGUAGES, Language, say
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
 
+# No history of a few years tells chances of one in a hundred from none, as the page's forecasts say.
+LEAST = 0.05
+
 
 class Telling:
     """Sentences about alerts, with the names and figures that a client's readers know 「预警文案」.
@@ -80,7 +83,7 @@ class Telling:
             marks = self._mark(alert, language, cycle)
             facts = [*self._range(alert, language, cycle, run_too=not marks), *marks]
         if alert.probability is not None:
-            word = "forecast" if alert.probability >= 0.01 else "forecast_none"
+            word = "forecast" if alert.probability >= LEAST else "forecast_none"
             share = show(alert.probability, "share", language, decimals=0)
             facts.append(say(f"warnings.fact.{word}", language, share=share))
         if alert.beside:

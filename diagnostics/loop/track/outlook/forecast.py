@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FEWEST_FIGURES = 12
 # Of what is looked back on so much has to be there.
 FILLED = 0.8
+SAME = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +108,5 @@ def _not_told(rest: Rest, known: Floats) -> str:
         return "stale"
     if len(known) < FILLED * len(rest.values):
         return "gap"
-    return "constant" if np.ptp(known) == 0 else ""
+    # A share that never changes still differs in its last digit, by which numerator and denominator it came from.
+    return "constant" if np.ptp(known) <= SAME * np.abs(known).max() else ""

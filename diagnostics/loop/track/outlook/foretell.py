@@ -90,13 +90,14 @@ class _Scale:
 
     def __init__(self, laid: Layout, figures: Floats, *, logs: bool = False) -> None:
         self._laid, self._logs = laid, logs
-        self._white = laid.whitening @ figures
+        # Reckoned as parts of the largest figure, whose square may be more than can be computed with.
+        self._unit = 1.0 if logs else float(np.abs(figures).max(initial=0.0)) or 1.0
+        self._white = laid.whitening @ (figures / self._unit)
         cross = np.cumsum(laid.white * self._white, axis=1)
         self._level = cross * laid.inverse
         self._rest = np.maximum(np.cumsum(self._white**2, axis=1) - cross * self._level, 0.0)
         score = self._scores()
-        if logs:
-            score[:, BEGIN:] -= figures[BEGIN:]
+        score[:, BEGIN:] -= figures[BEGIN:] if logs else np.log(self._unit)
         self._score = np.cumsum(score, axis=1) + laid.before[:, None]
 
     def told(self, first: int, rows: NDArray[np.intp], share: Floats) -> tuple[Floats, Floats, Floats]:
@@ -116,7 +117,8 @@ class _Scale:
             weights, total = parts / sums[:, None], np.log(sums)
         noise = np.einsum("ck,ckn->cn", weights, own)
         size = (noise**2).sum(axis=1) + (weights * pull).sum(axis=1) ** 2 * laid.inverse[:, last]
-        return total, np.sqrt(size * self._rest[:, last] / last), self._score[:, last]
+        spread = np.sqrt(size * self._rest[:, last] / last)
+        return total * self._unit, spread * self._unit, self._score[:, last]
 
     def _scores(self) -> Floats:
         """Log density of each figure, as the figures before it foretold it; 0 for the first few."""

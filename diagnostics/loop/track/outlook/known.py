@@ -42,7 +42,8 @@ def not_reckoned(laid: pd.DataFrame, inside: pd.DataFrame, told: tuple[Way, floa
     if len({version_of(each) for each in there["basis"]}) > 1:
         return "basis"
     if way in ("sum", "ratio") and math.isnan(to_date):
-        return "gap"
+        # Nothing is missing of what began within the span: there is only little of it.
+        return "short" if len(inside) < len(span.over) and len(there) == len(inside) else "gap"
     return "stale" if laid["value"].isna().iloc[-1] and not span.ahead else ""
 
 

@@ -50,6 +50,13 @@ def test_chances_are_as_frequent_as_they_say():
     assert came[chances < 0.4].mean() < 0.45
 
 
+@pytest.mark.parametrize("unit", [1e-290, 1e290])
+def test_the_unit_of_the_figures_has_no_say(unit):
+    plain, other = told(noisy(2)), told(noisy(2) * unit)
+    assert other.weight == pytest.approx(plain.weight)
+    assert quantile(other, 0.1) / unit == pytest.approx(quantile(plain, 0.1))
+
+
 def test_the_first_figures_alone_tell_what_is_to_come():
     values = noisy(1)
     other = values.copy()

@@ -141,11 +141,13 @@ def drop(rows, kpi, months):
     ("change", "reason"),
     [
         (lambda rows: rows[rows["period"] >= "2024-01"], "short"),
-        (lambda rows: rows[rows["period"] >= "2025-06"], "gap"),
+        (lambda rows: rows[rows["period"] >= "2025-04"], "short"),  # a store that opened in April
+        (lambda rows: drop(rows[rows["period"] >= "2025-04"], "revenue", ["2025-05"]), "gap"),
         (lambda rows: rows[rows["period"] >= "2023-07"], "untested"),
         (lambda rows: drop(rows, "revenue", ["2025-03"]), "gap"),
         (lambda rows: drop(rows, "revenue", [f"2023-{each:02d}" for each in range(1, 13)]), "gap"),
         (lambda rows: rows.assign(value=7.0), "constant"),
+        (lambda rows: rows.assign(value=[0.1 * 3, 0.3] * (len(rows) // 2) + [0.3] * (len(rows) % 2)), "constant"),
         (lambda rows: rows.assign(basis=np.where(rows["period"] >= "2025-03", "2025-03", "")), "basis"),
         (lambda rows: rows.assign(basis=np.where(rows["period"] >= "2025-01", "2025-01", "")), "short"),
     ],
