@@ -35,8 +35,9 @@ def board(records: Iterable[Record], as_of: date, warned: Collection[str] = ()) 
     tuple of BoardRow
         Completed measures are done and stopped ones stopped. One not started is lagging once its planned start or due
         date lies before the day, else planned. One under way is lagging once its due date, or a milestone with more
-        progress than was reported, lies before the day. One that is not late but has any of ``risks`` is at risk; else
-        it is in progress, or planned.
+        progress than was reported, lies before the day; what was reported as carried out whole has only its trial to
+        wait for. One that is not late but has any of ``risks`` is at risk; else it is in progress, or planned. What
+        came from outside is nobody's to be late with.
     """
     return tuple(_row(each, as_of, each["id"] in warned) for each in records)
 
@@ -76,18 +77,30 @@ def _standing(record: Record, missed: Record | None, as_of: date, against: tuple
         return "stopped", 0
     if phase == "completed":
         # A measure may be carried out long before it is closed, at the end of its trial.
-        return "done", max(0, (date.fromisoformat(record.get("carried_out") or record["ended"]) - due).days)
-    late = [due]
-    if phase == "planned" and record.get("planned_start"):
-        late.append(date.fromisoformat(record["planned_start"]))
-    if missed is not None:
-        late.append(date.fromisoformat(missed["due"]))
-    slip = (as_of - min(late)).days
+        late = (date.fromisoformat(record.get("carried_out") or record["ended"]) - due).days
+        return "done", 0 if record.get("external") else max(0, late)
+    slip = max(((as_of - each).days for each in _owed(record, due, missed)), default=0)
     if slip > 0:
         return "lagging", slip
     if against:
         return "at_risk", 0
     return ("planned" if phase == "planned" else "in_progress"), 0
+
+
+def _owed(record: Record, due: date, missed: Record | None) -> Iterable[date]:
+    """Days by which something of a measure that is not over is to have happened, and has not."""
+    if record.get("external"):
+        return
+    if not _carried_out(record):
+        yield due
+    if record["state"] == "planned" and record.get("planned_start"):
+        yield date.fromisoformat(record["planned_start"])
+    if missed is not None:
+        yield date.fromisoformat(missed["due"])
+
+
+def _carried_out(record: Record) -> bool:
+    return bool(record["state"] == "started" and record["progress"] >= 1 - _HAIR)
 
 
 def _milestones(record: Record, as_of: date) -> Iterable[MilestoneRow]:
@@ -115,12 +128,14 @@ def _missed_milestone(record: Record, as_of: date) -> Record | None:
 def _next(record: Record, report: Record, as_of: date) -> Text:
     """What its owner said comes next, else the next date in its life."""
     phase = record["state"]
+    if record.get("external"):
+        return Text()
     said = Text(**(report.get("next_step") or {}))
     if said and phase == "started":
         return said
-    if phase in ("completed", "stopped"):
+    if phase in ("completed", "stopped") or _carried_out(record):
         decision: str = record.get("decision") or ""
-        ahead_of_it = phase == "completed" and decision >= as_of.isoformat()
+        ahead_of_it = phase != "stopped" and decision >= as_of.isoformat()
         return _words("decide", decision) if ahead_of_it else Text()
     unsigned = (record.get("agreement") or {}).get("unsigned") or ()
     if phase == "planned" and unsigned:

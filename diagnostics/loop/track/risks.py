@@ -16,6 +16,7 @@ Record = Mapping[str, Any]
 SOON, BEFORE_START = 30, 14
 # How far behind the straight line progress may be: reports come in rough shares.
 BEHIND = 0.1
+_HAIR = 1e-9
 
 
 def risks(record: Record, as_of: date, *, warned: bool = False) -> tuple[Risk, ...]:
@@ -43,7 +44,7 @@ def risks(record: Record, as_of: date, *, warned: bool = False) -> tuple[Risk, .
     under_way = record["state"] == "started"
     agreement = record.get("agreement") or {}
     found: list[tuple[Risk, bool]] = [
-        ("behind", under_way and behind_line(record, as_of) >= BEHIND),
+        ("behind", under_way and behind_line(record, as_of) >= BEHIND - _HAIR),
         ("check_in", under_way and bool((record.get("check_ins") or {}).get("last_missed"))),
         ("objection", bool(agreement.get("objections_open"))),
         ("unsigned", bool(agreement.get("unsigned")) and (under_way or _starts_soon(record, as_of))),
@@ -65,14 +66,16 @@ def behind_line(record: Record, as_of: date) -> float:
     if not begun:
         return 0.0
     steps = [(date.fromisoformat(each["due"]), float(each["progress"])) for each in record.get("milestones") or ()]
-    points = sorted([(date.fromisoformat(begun), 0.0), *steps, (date.fromisoformat(record["due"]), 1.0)])
-    before = [each for each in points if each[0] <= as_of]
-    after = [each for each in points if each[0] > as_of]
-    if not before or not after or (after[0][0] - as_of).days > SOON:
+    steps = sorted([*steps, (date.fromisoformat(record["due"]), 1.0)])
+    start = date.fromisoformat(begun)
+    # What is due today is still ahead, all of it.
+    before = [(start, 0.0), *(each for each in steps if start < each[0] < as_of)]
+    after = [each for each in steps if each[0] >= as_of]
+    if start > as_of or not after or (after[0][0] - as_of).days > SOON:
         return 0.0
     (since, done), (due, wanted) = before[-1], after[0]
-    line = done + (wanted - done) * (as_of - since).days / (due - since).days
-    return max(0.0, line - float(record["progress"]))
+    passed = (as_of - since).days / (due - since).days if due > since else 1.0
+    return max(0.0, done + (wanted - done) * passed - float(record["progress"]))
 
 
 def warned_measures(alerts: Iterable[Record], records: Iterable[Record], calendar: Calendar) -> set[str]:

@@ -15,8 +15,14 @@ WHOLE = {"name": {"zh": "全员", "en": "Everyone"}, "due": "2025-06-30", "progr
 @pytest.mark.parametrize(
     ("fields", "day", "state", "slip"),
     [
-        ({}, "2025-06-30", "in_progress", 0),
+        ({}, "2025-06-29", "at_risk", 0),
+        ({}, "2025-06-30", "at_risk", 0),
+        ({"progress": 0.95}, "2025-06-30", "in_progress", 0),
         ({}, "2025-07-01", "lagging", 1),
+        ({"progress": 1.0}, "2025-09-30", "in_progress", 0),  # carried out; its trial runs until November
+        ({"progress": 1.0, "milestones": [HALF, WHOLE]}, "2025-09-30", "in_progress", 0),
+        ({"external": True}, "2025-09-30", "in_progress", 0),
+        ({"external": True, "state": "completed", "ended": "2025-09-10"}, "2025-09-30", "done", 0),
         ({"state": "completed", "ended": "2025-06-20"}, "2025-08-01", "done", 0),
         ({"state": "completed", "ended": "2025-07-10"}, "2025-08-01", "done", 10),
         ({"state": "completed", "ended": "2025-12-31", "carried_out": "2025-06-30"}, "2026-01-31", "done", 0),
@@ -26,7 +32,8 @@ WHOLE = {"name": {"zh": "全员", "en": "Everyone"}, "due": "2025-06-30", "progr
         ({"state": "planned", "started": None}, "2025-05-11", "lagging", 10),
         ({"state": "planned", "started": None, "planned_start": None}, "2025-05-11", "planned", 0),
         ({"state": "planned", "started": None, "planned_start": None}, "2025-07-02", "lagging", 2),
-        ({"milestones": [HALF, WHOLE], "progress": 0.4}, "2025-05-31", "in_progress", 0),
+        ({"milestones": [HALF, WHOLE], "progress": 0.45}, "2025-05-31", "in_progress", 0),
+        ({"milestones": [HALF, WHOLE], "progress": 0.4}, "2025-05-31", "at_risk", 0),
         ({"milestones": [HALF, WHOLE], "progress": 0.4}, "2025-06-05", "lagging", 5),
         ({"milestones": [HALF, WHOLE], "progress": 0.5}, "2025-06-05", "in_progress", 0),
         ({"milestones": [HALF, WHOLE], "progress": 0.5}, "2025-07-03", "lagging", 3),
@@ -63,8 +70,10 @@ def test_a_missed_milestone_is_named(case):
         ({"state": "planned", "started": None}, "2025年5月1日启动", "Start on 1 May 2025"),
         ({"milestones": [HALF, WHOLE], "progress": 0.5}, "2025年6月30日前：全员", "By 30 June 2025: Everyone"),
         ({"state": "completed", "ended": "2025-06-20"}, "2025年11月30日决定是否继续", "Decide on 30 November 2025 whether it goes on"),
+        ({"progress": 1.0}, "2025年11月30日决定是否继续", "Decide on 30 November 2025 whether it goes on"),
         ({"state": "completed", "ended": "2025-05-20", "decision": "2025-05-30"}, "", ""),
         ({"state": "stopped", "ended": "2025-05-20"}, "", ""),
+        ({"external": True}, "", ""),
         (
             {"last_check_in": {"at": "2025-06-01", "next_step": {"zh": "补训", "en": "Train the rest"}}},
             "补训",

@@ -62,7 +62,8 @@ def _days(record: Record, day: date, language: Language) -> Iterator[tuple[date,
             if record["progress"] < stone["progress"] - _HAIR:
                 name = Text(**stone["name"]).say(language)
                 yield from _told("milestone_", stone["due"], day, language, name=name, **words)
-        yield from _told("", record["due"], day, language, **words)
+        if record["state"] == "planned" or record["progress"] < 1 - _HAIR:
+            yield from _told("", record["due"], day, language, **words)
 
 
 def _told(kind: str, at: str, day: date, language: Language, **words: object) -> Iterator[tuple[date, str]]:
