@@ -83,7 +83,8 @@ def export_ledger(path: Path, to: Path | None = None) -> Path:
     ledger = open_ledger(engagement)
     tables, stream = ledger_tables(ledger.states(), language), BytesIO()
     names = Names(tuple(engagement.kpis), dict(engagement.settings.people))
-    write_book(stream, tables, ledger.entries(), (engagement.settings.id, language), names)
+    about = (engagement.settings.id, language)
+    write_book(stream, tables, ledger.entries(), about, names, decisions=ledger.decisions().values())
     return write_new(target, stream.getvalue(), make_folder=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from diagnostics.loop.intervene.ledger.chain import Entry
+    from diagnostics.model.decision import DecisionState
 
 SPARE = 60
 LOG = ("seq", "at", "kind", "id", "actor")
@@ -49,7 +50,13 @@ class Names:
 
 
 def write_book(
-    stream: IO[bytes], tables: LedgerTables, log: Sequence[Entry], about: tuple[str, Language], names: Names
+    stream: IO[bytes],
+    tables: LedgerTables,
+    log: Sequence[Entry],
+    about: tuple[str, Language],
+    names: Names,
+    *,
+    decisions: Iterable[DecisionState] = (),
 ) -> None:
     """Write the ledger as a workbook 「写出台账工作簿」.
 
@@ -65,6 +72,8 @@ def write_book(
         Id of the engagement, into which alone the workbook goes back, and language of heads, lists and help.
     names : Names
         KPIs, and people with their display names.
+    decisions : iterable of DecisionState
+        What meetings decided: shown and never read back, for it is the minutes that change it.
 
     Raises
     ------
@@ -78,6 +87,7 @@ def write_book(
     book.remove(book.active)  # type: ignore[arg-type]  # a new workbook has a sheet
     for sheet in SHEETS:
         _sheet(book, sheet, tables, language)
+    _decisions(book, decisions, language)
     _log(book, log, language)
     _help(book, language, names.people or {})
     _picks(book, tables, names, language)
@@ -135,6 +145,27 @@ def _protect(page: Worksheet) -> None:
     page.protection.sheet = True
     for each in ("formatCells", "formatColumns", "formatRows", "autoFilter", "sort"):
         setattr(page.protection, each, False)
+
+
+def _decisions(book: Workbook, states: Iterable[DecisionState], language: Language) -> None:
+    """What meetings decided, those that are open first; no sheet where nothing was."""
+    # The minutes' room imports this one.
+    from diagnostics.loop.intervene.minutes.fields import COLUMNS
+    from diagnostics.loop.intervene.minutes.fields import heads as minutes_heads
+    from diagnostics.loop.intervene.minutes.tables import decision_row
+
+    told = sorted(states, key=lambda each: (each.standing != "open", each.decision.due, each.decision.id))
+    if not told:
+        return
+    page: Worksheet = book.create_sheet(sheet_title("decisions", language))
+    _heads(page, COLUMNS, minutes_heads(language), {each.name for each in COLUMNS})
+    for number, state in enumerate(told, start=2):
+        note = state.note.say(language).strip() or None
+        row = {**decision_row(state, language), "id": state.decision.id, "note": note}
+        for at, field in enumerate(COLUMNS, start=1):
+            put_cell(page.cell(number, at), row[field.name], field, language, f"{page.title}!{number}")
+    _protect(page)
+    page.freeze_panes = "B2"
 
 
 def _log(book: Workbook, log: Sequence[Entry], language: Language) -> None:

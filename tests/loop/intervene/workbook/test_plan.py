@@ -14,6 +14,7 @@ from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger import open_ledger
 from diagnostics.loop.intervene.ledger.stale import StaleVersionError
 from diagnostics.loop.intervene.workbook import Names, ledger_tables, plan_import, write_book
+from diagnostics.model.ledger_event import LedgerEvent
 
 DAY = date(2025, 7, 1)
 TASKS = [{"name": {"zh": "写清单", "en": "Write the list"}, "owner": "li", "due": "2025-05-10"}, {"name": "培训"}]
@@ -32,7 +33,7 @@ class Office:
         tables = ledger_tables(self.ledger.states(), self.engagement.language)
         about = (self.engagement.settings.id, self.engagement.language)
         names = Names(("revenue", "conversion"), self.engagement.settings.people)
-        write_book(stream, tables, self.ledger.entries(), about, names)
+        write_book(stream, tables, self.ledger.entries(), about, names, decisions=self.ledger.decisions().values())
         return load_workbook(BytesIO(stream.getvalue()))
 
     def plan(self, book, reason="看板更新", actor="li"):
@@ -297,6 +298,25 @@ def test_the_log_does_not_say_who_objects(office):
     assert [row[2] for row in rows] == ["立项", "启动", "跟进", "申诉"]
     assert rows[3][4] is None
     assert not any("王五" in str(each) or "不公平" in str(each) for row in rows for each in row)
+
+
+def test_decisions_are_shown_open_ones_first_and_never_read_back(office):
+    def decided(key, due):
+        said = {"id": key, "text": "=补两名顾问", "owner": "li", "due": due, "meeting": "2025-06-03"}
+        return LedgerEvent.model_validate(
+            {"event": f"M-{key}", "at": "2025-06-03", "actor": "li", "kind": "decided", "decision": said}
+        )
+
+    over = {"event": "M-9", "at": "2025-06-20", "actor": "li", "kind": "reviewed", "id": "D1", "standing": "done"}
+    assert "会议决议" not in office.export().sheetnames
+    events = [decided("D1", "2025-06-10"), decided("D2", "2025-07-01"), LedgerEvent.model_validate(over)]
+    office.ledger.append_all(events)
+    book = office.export()
+    told = [[cell(book, "会议决议", head, row).value for head in ("编号", "决议", "负责人")] for row in (2, 3)]
+    assert told == [["D2", "=补两名顾问", "li"], ["D1", "=补两名顾问", "li"]]
+    assert cell(book, "会议决议", "决议").data_type == "s"
+    put(book, "会议决议", "负责人", "hr_zhang")
+    assert not office.plan(book).events
 
 
 def test_values_and_names_that_are_wrong_are_told_together_each_by_its_cell(office):
