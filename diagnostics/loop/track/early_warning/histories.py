@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.errors import InputError
 from diagnostics.loop.track.early_warning.season import season_before
 from diagnostics.loop.track.early_warning.tail import by_ratios
 from diagnostics.model.basis import months_of, version_of
@@ -96,6 +97,11 @@ def histories(observed: pd.DataFrame, engagement: Engagement, day: date) -> list
     list of History
         In order of KPI, level and entity. Each KPI at its own cycle; figures counted by another definition than the
         last one, or over merged months, are missing. Of KPIs without a direction there is none.
+
+    Raises
+    ------
+    InputError
+        When a KPI has two figures of an entity and period, as in observations by a dimension, or an infinite one.
     """
     import numpy as np
 
@@ -103,10 +109,24 @@ def histories(observed: pd.DataFrame, engagement: Engagement, day: date) -> list
     cycles = zip(observed["kpi"], observed["cycle"], strict=True)
     own = observed[np.array([kpi in wanted and wanted[kpi].cycle == cycle for kpi, cycle in cycles], dtype=bool)]
     found = []
+    _refuse_twice(own)
     for _, rows in own.groupby(["kpi", "level"], sort=True, observed=True):
         plain = list(_plain(rows, wanted[str(rows["kpi"].iloc[0])], engagement, day))
         found += season_before(by_ratios(plain), engagement.calendar)
     return found
+
+
+def _refuse_twice(own: pd.DataFrame) -> None:
+    import numpy as np
+
+    names = ["kpi", "level", "entity", "period"]
+    about = "early warnings look at one finite figure of each KPI, entity and period; observe without 'by'"
+    for what, rows in (("twice", own[own.duplicated(names)]), ("as infinite", own[np.isinf(own["value"])])):
+        if len(rows):
+            kpi, level, entity, period = rows.iloc[0][names]
+            raise InputError(
+                f"KPI {kpi!r} of {level} {entity!r} in {period} stands {what} in the observations; {about}."
+            )
 
 
 def _plain(rows: pd.DataFrame, kpi: Kpi, engagement: Engagement, day: date) -> Iterator[History]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.track.early_warning.departures import LADDER, Strictness, departures
@@ -14,8 +15,15 @@ if TYPE_CHECKING:
 PERIODS = 100
 
 
-def simulated_rate(
-    phi: float, history: int, strictness: Strictness, *, series: int = 1000, seed: int = 0, periods: int = PERIODS
+def simulated_rate(  # noqa: PLR0913 (what is simulated, and how much of it)
+    phi: float,
+    history: int,
+    strictness: Strictness,
+    *,
+    tail: float = 1.0,
+    series: int = 1000,
+    seed: int = 0,
+    periods: int = PERIODS,
 ) -> float:
     """Alerts a period on quiet figures, counted in a simulation 「模拟误报率」.
 
@@ -27,6 +35,9 @@ def simulated_rate(
         Figures that tell what is usual, 8 to 24.
     strictness : Strictness
         How far, or how long, a series has to depart.
+    tail : float
+        1 for normal figures; above, limits are so much wider and figures hyperbolic sines of normal ones, which have
+        long tails both ways (a kurtosis of about 15).
     series, periods : int
         Size of the simulation.
     seed : int
@@ -41,7 +52,8 @@ def simulated_rate(
 
     before = history + LADDER[-1].run + QUIET
     drawn = quiet_series(phi, series, before + periods, np.random.default_rng(seed))
-    fires = departures(drawn, strictness, history).side != 0
+    drawn = np.sinh(drawn) if tail > 1 else drawn
+    fires = departures(drawn, replace(strictness, width=strictness.width * tail), history).side != 0
     recent = np.zeros_like(fires)
     for lag in range(1, QUIET + 1):
         recent[:, lag:] |= fires[:, :-lag]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.track.early_warning.units import in_units
 from diagnostics.model.period import SEASON
 from diagnostics.model.process_limits import FEWEST, MOST
 from diagnostics.model.year_before import year_before
@@ -74,7 +75,8 @@ def _errors(history: History, then: Floats) -> tuple[float, float, float]:
     """Squared errors of both ways in units of the series' spread, and over how many figures."""
     import numpy as np
 
-    values, before = (np.log(each) if history.ratios else each for each in (history.values, then))
+    figures = in_units(np.concatenate([history.values, then]))
+    values, before = np.split(np.log(figures) if history.ratios else figures, 2)
     both = ~np.isnan(values) & ~np.isnan(before)
     spread = np.nanstd(values) if both.any() else 0.0
     if both.sum() <= FEWEST or spread == 0:

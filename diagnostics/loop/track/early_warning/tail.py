@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.track.early_warning.units import in_units
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -30,9 +32,9 @@ def by_ratios(histories: Sequence[History]) -> list[History]:
     """
     import numpy as np
 
-    values = [each.values[~np.isnan(each.values)] for each in histories]
-    values = [each for each in values if len(each) > 2]
-    if sum(len(each) for each in values) < FEWEST or any((each <= 0).any() for each in values):
+    there = [each.values[~np.isnan(each.values)] for each in histories]
+    values = [each for each in there if len(each) > 2]
+    if sum(len(each) for each in values) < FEWEST or any((each <= 0).any() for each in there):
         return list(histories)
     plain, logged = _skewness(values), _skewness([np.log(each) for each in values])
     if plain < SKEWED or abs(logged) >= plain / 2:
@@ -44,5 +46,6 @@ def _skewness(series: Sequence[Floats]) -> float:
     """Third standardised moment over all series, each about its own mean in units of its own spread."""
     import numpy as np
 
-    cubes = [((each - each.mean()) / each.std()) ** 3 for each in series if each.std() > 0]
+    scaled = [in_units(each) for each in series]
+    cubes = [((each - each.mean()) / each.std()) ** 3 for each in scaled if each.std() > 0]
     return float(np.concatenate(cubes).mean()) if cubes else 0.0

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.track.early_warning.events import QUIET
 from diagnostics.loop.track.early_warning.expected_alerts import A_YEAR, USUAL_MISSES
+from diagnostics.loop.track.early_warning.units import in_units
 from diagnostics.model.process_limits import MOST
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ _PRIOR = 8
 MOST_BELOW = 0.5
 # Quantiles far out need figures; by chance normal ones of this number hardly ever look long-tailed.
 FEWEST_FOR_TAIL, NORMAL_RATIO, LONG_TAIL = 80, 2.906, 1.2
+# From the first to the third quartile of normal figures, in standard deviations; and where figures count as far out.
+NORMAL_QUARTILES, _FARTHEST = 1.349, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,13 @@ def traits(found: Sequence[History], missed: Sequence[NDArray[np.bool_]]) -> Tra
 
 
 def _tail(series: Sequence[NDArray[np.float64]]) -> float:
-    """Range of 95 in 100 figures by that of the middle half, in those of normal ones; 1 where too few or no tail."""
+    """Range of 95 in 100 figures by that of the middle half, in those of normal ones; 1 where too few or no tail.
+
+    The last three figures of each series are left out: a fall at all places at once is an event, and no tail.
+    """
     import numpy as np
 
-    there = [each[~np.isnan(each)] for each in series]
+    there = [in_units(each[~np.isnan(each)][:-QUIET]) for each in series]
     spreads = [(each - np.median(each)) / each.std() for each in there if len(each) > 2 and each.std() > 0]
     pooled = np.concatenate(spreads) if spreads else np.empty(0)
     if len(pooled) < FEWEST_FOR_TAIL:
@@ -90,8 +97,26 @@ def _tail(series: Sequence[NDArray[np.float64]]) -> float:
     return float(min(ratio, 2.0)) if ratio > LONG_TAIL else 1.0
 
 
+def _held(figures: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Departures from the middle, none of them far out, of unit variance; None where figures never move."""
+    import numpy as np
+
+    first, middle, third = np.nanquantile(figures, [0.25, 0.5, 0.75])
+    spread = float(third - first) / NORMAL_QUARTILES or float(np.nanstd(figures))
+    if spread == 0:
+        return None
+    held = np.clip((figures - middle) / spread, -_FARTHEST, _FARTHEST)
+    held = held - np.nanmean(held)
+    size = float(np.nanstd(held))
+    return held / size if size else None
+
+
 def _correlation(series: Sequence[NDArray[np.float64]]) -> float:
-    """Correlation of neighbours over all series, allowed for that short ones make it look too small."""
+    """Correlation of neighbours over all series, allowed for that short ones make it look too small.
+
+    Figures far out count as no farther than ``_FARTHEST`` spreads: two in a row at the end are what is looked for, and
+    would else make every series look like one whose neighbours are alike, and its limits too wide to see them.
+    """
     import numpy as np
 
     products, squares, lengths = 0.0, 0.0, []
@@ -99,11 +124,9 @@ def _correlation(series: Sequence[NDArray[np.float64]]) -> float:
         there = ~np.isnan(each)
         if there.sum() < 3:
             continue
-        centred = each - each[there].mean()
-        spread = centred[there].std()
-        if spread == 0:
+        centred = _held(in_units(each))
+        if centred is None:
             continue
-        centred /= spread
         both = there[1:] & there[:-1]
         products += float((centred[1:] * centred[:-1])[both].sum())
         squares += float((centred[:-1][both] ** 2).sum())

@@ -58,7 +58,7 @@ def test_chance_and_what_is_not_watched_are_told(section):
         section(alert("s1"), over=(gone,), not_watched=(NotWatched("misses", "traffic", "store", "no_base", 3),))
     )
     assert "每月也会偶然出现约 0.4 条" in found
-    assert "没有设底线 3 处" in found
+    assert "有的规则用不上：没有设底线 3 处" in found
     assert "上次的 1 条预警不再成立" in found
 
 

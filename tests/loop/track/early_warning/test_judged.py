@@ -79,3 +79,9 @@ def test_a_long_tail_is_judged_by_ratios_and_limits_are_told_in_the_kpis_unit(ma
 def test_figures_without_a_tail_or_not_above_nought_are_judged_as_they_are(made, shift):
     drawn = np.random.default_rng(9).standard_normal((3, 40)) + shift
     assert not any(each.ratios for each in by_ratios([made.history(each) for each in drawn]))
+
+
+@pytest.mark.parametrize("few", [[0.0, 3.0], [-1.0, 3.0]])
+def test_a_place_with_few_figures_not_above_nought_keeps_all_as_they_are(made, few):
+    drawn = np.exp(0.6 * np.random.default_rng(8).standard_normal((4, 40)))
+    assert not any(each.ratios for each in by_ratios([*(made.history(each) for each in drawn), made.history(few)]))

@@ -195,3 +195,23 @@ def test_each_sentence_says_what_was_seen(warned, made, values, base, zh, en):
     (told,) = [each.text for each in alerts.alerts if each.side == "below"]
     assert zh in told.zh
     assert en in told.en
+
+
+def test_a_fall_that_goes_on_does_not_hide_itself_as_figures_alike(warned, made):
+    """Two weeks far out make neighbours look alike; limits that allow for it would be too wide to see the fall."""
+    alerts = warned(made.rows([*made.quiet, 1, 1], base=float("nan")))
+    assert [(each.rules, each.side, each.since) for each in alerts.alerts] == [(("signal",), "below", "2025-W14")]
+
+
+def test_figures_too_large_to_square_are_judged_like_small_ones(warned, made):
+    values = [*made.quiet, 1, 1]
+    small, large = (warned(made.rows([each * size for each in values], base=9 * size)) for size in (1.0, 1e200))
+    assert [each.since for each in small.alerts] == [each.since for each in large.alerts]
+    assert [each.expected_per_year for each in small.rates] == [each.expected_per_year for each in large.rates]
+
+
+@pytest.mark.parametrize(("twice", "told"), [(True, "stands twice"), (False, "stands as infinite")])
+def test_figures_of_a_dimension_and_infinite_ones_are_refused(warned, made, twice, told):
+    rows = made.rows([*made.quiet, float("inf")])
+    with pytest.raises(InputError, match=told):
+        warned(pd.concat([made.rows(made.quiet)] * 2) if twice else rows)
