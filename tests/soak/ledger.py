@@ -1,4 +1,4 @@
-"""Eight writers of one ledger, killed at random and at each step of a write: what was acknowledged is there.
+"""Eight writers of one ledger (measures and decisions), killed at random and at each step of a write: what was acknowledged is there.
 
     .venv/bin/python tests/soak/ledger.py [--kills 1000] [--seed 0] [--database sqlite|postgres]
 
@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,12 +30,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.loop.intervene.ledger import StaleVersionError, open_ledger
+from diagnostics.model.decision import PREFIX, DecisionState, key_of
 from diagnostics.model.ledger_event import LedgerEvent
 from diagnostics.model.ledger_settings import LedgerSettings
 from diagnostics.model.period import Calendar
 from tests.postgres_server import _folders, running_server
 
 WRITERS, SHARED = 8, ("shared0", "shared1")
+DECISIONS = tuple(key_of(each) for each in ("D1", "D2"))
 URL, KEY = "PERFLOOP_SOAK_LEDGER", "PERFLOOP_SOAK_KEY"
 _WIDTH = 32  # bytes of shared memory a writer
 
@@ -60,6 +63,34 @@ def counted(key, name, cost):
     told = {"event": name, "at": "2025-05-01", "actor": "li", "kind": "changed", "id": key, "change": {"cost": cost},
             "reason": "counting"}  # fmt: skip
     return LedgerEvent.model_validate(told)
+
+
+def agreed(key):
+    """Entry of a meeting's decision, whose due day counts its updates."""
+    decision = {"id": key, "text": "t", "owner": "li", "due": "2025-03-01", "meeting": "2025-03-01"}
+    told = {"event": f"{key}-decided", "at": "2025-03-01", "actor": "li", "kind": "decided", "decision": decision}
+    return LedgerEvent.model_validate(told)
+
+
+def postponed(key, name, due):
+    """Entry that puts a decision off to the day that its writer thinks comes next."""
+    told = {"event": name, "at": "2025-05-01", "actor": "li", "kind": "revised", "id": key,
+            "revision": {"due": due.isoformat()}, "reason": "counting"}  # fmt: skip
+    return LedgerEvent.model_validate(told)
+
+
+def counting(state, name):
+    """Entry that counts one on from what its writer has seen."""
+    if isinstance(state, DecisionState):
+        return postponed(state.decision.id, name, state.decision.due + timedelta(1))
+    return counted(state.intervention.id, name, (state.intervention.cost or 0) + 1)
+
+
+def updates_of(state):
+    """How often a measure or a decision was counted on."""
+    if isinstance(state, DecisionState):
+        return (state.decision.due - state.decision.meeting).days
+    return state.intervention.cost
 
 
 def step_name(statement):
@@ -113,12 +144,12 @@ def work(folder, database, worker, life, shared, die_at, seed):
     acked = os.open(folder / f"acked{worker}", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     quiet = draw.randrange(4)  # writes before the one that is its last
     for number in range(10_000):
-        key = draw.choice([f"own{worker}", f"own{worker}", *SHARED])
+        key = draw.choice([f"own{worker}", f"own{worker}", *SHARED, *DECISIONS])
         steps.left = die_at if number >= quiet else 0
-        seen = looking.states()[key]
+        seen = looking.items()[key]
         name = f"w{worker}-{life}-{number}"
         try:
-            ledger.append(counted(key, name, (seen.intervention.cost or 0) + 1), version=seen.version)
+            ledger.append(counting(seen, name), version=seen.version)
         except StaleVersionError:
             steps.inside(0)
             shared[steps.at + 2] = min(shared[steps.at + 2] + 1, 255)
@@ -149,6 +180,7 @@ def steps_of_a_write(folder, database, shared):
     """Names of the steps of one write, by number."""
     ledger = open_ledger(engagement(folder, database), write=True)
     ledger.append_all([planned(each) for each in (*SHARED, *(f"own{n}" for n in range(WRITERS)))])
+    ledger.append_all([agreed(each.removeprefix(PREFIX)) for each in DECISIONS])
     steps = Steps(shared, 0, 0)
     steps.listen(ledger._engine)
     ledger.append(counted("own0", "rehearsal", 1), version=1)
@@ -203,7 +235,7 @@ def soak(folder, database, kills, seed):
 def count(folder, database):
     """What the ledger holds beside what was acknowledged."""
     ledger = open_ledger(engagement(folder, database))
-    entries, states = ledger.entries(), ledger.states()
+    entries, states = ledger.entries(), ledger.items()
     place, seen_at = Counter(), {}
     for each in entries:
         place[each.item] += 1
@@ -213,7 +245,7 @@ def count(folder, database):
     # An entry written on version n is the one right after it, and the count is that of the entries: else one landed on
     # another's unseen.
     misplaced = [name for name, key, version in acked if name in seen_at and seen_at[name] != (key, int(version))]
-    wrong = [key for key, state in states.items() if state.intervention.cost != place[key] - 1]
+    wrong = [key for key, state in states.items() if updates_of(state) != place[key] - 1]
     return SimpleNamespace(
         entries=len(entries),
         acked=len(acked),
