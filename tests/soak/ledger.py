@@ -1,4 +1,6 @@
-"""Eight writers of one ledger (measures and decisions), killed at random and at each step of a write: what was acknowledged is there.
+"""Eight writers of one ledger, killed at random and at each step of a write: what was acknowledged is there.
+
+They write on measures and on decisions of meetings.
 
     .venv/bin/python tests/soak/ledger.py [--kills 1000] [--seed 0] [--database sqlite|postgres]
 
