@@ -13,7 +13,9 @@ from diagnostics.loop.track.effect.panel import Columns, read_panel
 from diagnostics.loop.track.effect.rules import Choice, choose, is_count
 from diagnostics.loop.track.effect.series.its import Shape
 from diagnostics.loop.track.effect.spill import spill
-from diagnostics.model.effect import EffectEstimate, Reason
+from diagnostics.model.effect import REASONS, EffectEstimate, Reason
+from diagnostics.model.kpi import UNITS
+from diagnostics.model.period import SEASON
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +131,9 @@ def estimate_effect(  # noqa: PLR0913 (the public contract: each is a fact about
     ('did', 'worked', 61)
     """
     _check(method, improvement, transform, shape)
+    _check_known(against, cycle, unit)
+    if method == "did" and covariates:
+        raise InputError("method='did' takes no covariates; leave them out, or take 'callaway_santanna' or 'its'.")
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InputError(f"seed == {seed!r}, must be a whole number of 0 or more.")
     columns = Columns(entity, time, value, exposure, tuple(covariates))
@@ -159,3 +164,10 @@ def _check(method: str, improvement: str, transform: str | None, shape: str) -> 
     ):
         if got not in known:
             raise unknown(name, str(got), map(str, known))
+
+
+def _check_known(against: Sequence[Reason], cycle: Cycle | None, unit: str) -> None:
+    for name, known, given in (("against", REASONS, against), ("cycle", SEASON, (cycle,)), ("unit", UNITS, (unit,))):
+        for got in given:
+            if got is not None and got not in known:
+                raise unknown(name, str(got), known)

@@ -175,7 +175,7 @@ def read_panel(
     grid = np.divide(counts, exposure, out=np.full(counts.shape, np.nan), where=exposure > 0)
     extra = np.full((len(columns.covariates), len(entities), line.count), np.nan)
     for at, name in enumerate(columns.covariates):
-        extra[at, rows, places] = frame[name].to_numpy(dtype=float, na_value=np.nan)
+        extra[at, rows, places] = finite(frame, name, names, line, places)
     covariates = extra[:, is_treated].mean(axis=1)
     starts, begun = read_starts(line, start, entities, chosen)
     predictors = dict(zip(columns.covariates, extra, strict=True))
@@ -194,6 +194,8 @@ def _check_columns(frame: pd.DataFrame, columns: Columns) -> None:
     for name in wanted:
         if name is not None and name not in frame.columns:
             raise unknown("column", name, map(str, frame.columns), "the frame")
+        if name is not None and list(frame.columns).count(name) > 1:
+            raise InputError(f"The frame has several columns {name!r}; it may have one.")
     if frame.empty:
         raise InputError("The frame has no rows; an effect needs periods before and after the start.")
 

@@ -34,13 +34,17 @@ def read_starts(line: Timeline, start: Any, entities: Sequence[str], treated: Se
     Raises
     ------
     InputError
-        When a treated entity has no start, a start names no period, or it has no period before it or none from it on.
+        When a treated entity has no start or another one has, a start names no period, or it has no period before it or
+        none from it on.
     """
     import numpy as np
 
     each_its_own = isinstance(start, Mapping)
     given = {str(key): each for key, each in start.items()} if each_its_own else dict.fromkeys(treated, start)
     starts, begun = np.full(len(entities), line.count), np.full(len(entities), line.count)
+    for name in given:
+        if name not in treated:
+            raise unknown("treated entity with a start", name, treated)
     rows = {name: at for at, name in enumerate(entities)}
     for name in treated:
         if name not in given:

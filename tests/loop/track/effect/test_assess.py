@@ -444,5 +444,5 @@ def test_covariates_of_a_synthetic_control_belong_to_each_entity(shops):
     assert found.comparisons == 19
     assert "a2" not in found.weights["entities"]
     frame.loc[frame["shop"] == "a5", "size"] = np.inf
-    with pytest.raises(InputError, match="size has no finite mean before the start for 'a5'"):
+    with pytest.raises(InputError, match="size == inf for 'a5' in 0, must be finite"):
         estimate_effect(frame, **KEYS, start=24, method="synthetic_control", covariates=["size"])

@@ -58,6 +58,13 @@ REFUSED = {
     "seed": (lambda f, own: f, {"seed": -1}, "seed == -1, must be a whole number"),
     "nearby": (lambda f, own: f, {"near": ["zz"]}, "Unknown entity nearby 'zz'"),
     "event": (lambda f, own: f, {"events": {"zz": [3]}}, "Unknown entity of an event 'zz'"),
+    "others' start": (lambda f, own: f, {"treated": ["a0"], "start": {"a0": 36, "a1": 30}}, "with a start 'a1'"),
+    "twice": (lambda f, own: pd.concat([f, f["sales"]], axis=1), {}, "several columns 'sales'"),
+    "traits": (lambda f, own: f.assign(x="s"), {"covariates": ["x"]}, "x == 's' .*must be a number|takes no covariates"),
+    "endless": (lambda f, own: f.assign(x=np.inf), {"covariates": ["x"]}, "must be finite|takes no covariates"),
+    "cycle": (lambda f, own: f, {"cycle": "fortnight"}, "Unknown cycle 'fortnight'"),
+    "unit": (lambda f, own: f, {"unit": "shares"}, "Unknown unit 'shares'"),
+    "reason": (lambda f, own: f, {"against": ["luck"]}, "Unknown against 'luck'"),
     "announced": (lambda f, own: f, {"announced": 47}, "must lie between"),
 }  # fmt: skip
 
