@@ -1,18 +1,21 @@
 """Strict, safe YAML that remembers where things stand 「YAML 文件」.
 
-The file is read as a stream of events by PyYAML's pure parser and built here, in one pass, with bounded depth: no tags,
-no merge keys, no duplicate keys, few aliases. Nothing recurses over client input deeper than ``MAX_DEPTH``.
+The file is read as a stream of events and built here, in one pass, with bounded depth: no tags, no merge keys, no
+duplicate keys, few aliases; nothing recurses over client input deeper than ``MAX_DEPTH``. What libyaml doesn't read
+without a fault (``yaml_quick``), PyYAML's pure parser reads: it words every refusal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from diagnostics.dictionary.yaml_quick import quick_events
 from diagnostics.dictionary.yaml_scalar import Scalar, checked_text, plain_scalar
 from diagnostics.errors import InputError, Place
 
@@ -116,23 +119,23 @@ def parse_yaml(text: str, name: str) -> Document:
     >>> document.data, document.line(("a", 1, "b"))
     ({'a': [1, {'b': 'no'}]}, 3)
     """
-    builder = _Builder(name)
+    with suppress(InputError, yaml.YAMLError, ValueError, OverflowError):
+        if events := quick_events(text):
+            return _Builder(name, events).document()
+    builder = _Builder(name, yaml.parse(text, Loader=yaml.SafeLoader))
     try:
-        builder.events = yaml.parse(text, Loader=yaml.SafeLoader)
-        data = builder.document()
+        return builder.document()
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        at = (before.count("\n") + 1, error.position - before.rfind("\n"))
+        at = (text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position))
         raise builder.refusal(at, f"the character U+{ord(text[error.position]):04X} is not allowed") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else builder.at
-        why = f"no valid YAML, {error.problem or error.context}{_colon_hint(text, at[0])}"
-        raise builder.refusal(at, why) from error
+        hint = _colon_hint(text, at[0])
+        raise builder.refusal(at, f"no valid YAML, {error.problem or error.context}{hint}") from error
     except (ValueError, OverflowError) as error:
         # PyYAML lets these through for escapes beyond Unicode and for endless version numbers.
         raise builder.refusal(builder.at, f"no valid YAML, {error}") from error
-    return Document(name, data, builder.marks)
 
 
 def _colon_hint(text: str, line: int) -> str:
@@ -148,7 +151,7 @@ class _Builder:
     """Turns events into data, one document, bounded in depth and size."""
 
     name: str
-    events: Iterator[Any] = field(default_factory=lambda: iter(()))
+    events: Iterator[Any]
     marks: dict[Path_, _Mark] = field(default_factory=dict)
     anchors: dict[str, tuple[Any, int]] = field(default_factory=dict)
     aliases: int = 0
@@ -163,7 +166,7 @@ class _Builder:
         self.at = (event.start_mark.line + 1, event.start_mark.column + 1)
         return event
 
-    def document(self) -> Any:
+    def document(self) -> Document:
         self.next()  # start of the stream
         if isinstance(self.next(), yaml.StreamEndEvent):
             raise self.refusal((1, 1), "the file is empty")
@@ -171,9 +174,9 @@ class _Builder:
         self.next()  # end of the document
         if not isinstance(self.next(), yaml.StreamEndEvent):
             raise self.refusal(self.at, "a second document starts here; a file holds one")
-        if data is None:
-            raise self.refusal((1, 1), "the file is empty")
-        return data
+        if data is not None:
+            return Document(self.name, data, self.marks)
+        raise self.refusal((1, 1), "the file is empty")
 
     def node(self, event: Any, path: Path_, depth: int) -> Any:
         self.marks.setdefault(path, self.at)

@@ -2,9 +2,11 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnostics.dictionary import yaml_quick
 from diagnostics.dictionary.yaml_file import MAX_BYTES, parse_yaml, read_yaml
 from diagnostics.errors import InputError
 
@@ -152,3 +154,35 @@ def test_whatever_the_text_it_is_data_or_an_input_error(text):
 @given(st.text(alphabet="ab:-[]{}&*!?|>'\"#% \n\t,.<0_", max_size=60))
 def test_whatever_the_signs_they_are_data_or_an_input_error(text):
     assert refusal(text).startswith("x.yaml:")
+
+
+def read(text, loader):
+    """Data and places of a text, or its refusal, where the quick parser is another or none."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(yaml_quick, "_LOADER", loader)
+        try:
+            found = parse_yaml(text, "x.yaml")
+        except InputError as error:
+            return str(error)
+        return repr(found.data), found.marks
+
+
+LIBYAML = getattr(yaml, "CSafeLoader", None)
+PIECES = st.sampled_from(
+    ["a: ", "b:\n", "\n", "  ", "- ", "[", "]", "{", "}", ", ", ":", " #", "?", "|", ">-\n", '"', "'", "&a ", "*a", "%", "\t",
+     "中", "：", "\ufeff", "\u2028", "\r\n", "\x85", "---\n", "...\n", "~", "0x1", "1_0", "!!str ", "<<: ", "🌸", "\\u4e2d"]
+)  # fmt: skip
+
+
+@pytest.mark.skipif(LIBYAML is None, reason="PyYAML was built without libyaml: there is one parser alone")
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_the_quick_parser_changes_no_figure_no_place_and_no_word_of_a_refusal(text):
+    assert read(text, LIBYAML) == read(text, None)
+
+
+@pytest.mark.skipif(LIBYAML is None, reason="PyYAML was built without libyaml: there is one parser alone")
+@pytest.mark.parametrize(
+    "text", ["a: b\t", "a: 1\u2028\ufeffb", "[? #\n: b]", "|#", "{a?b}", "%YAML 1.9\n---\na: 1", "a: [1, 2"]
+)
+def test_texts_on_which_the_parsers_part_are_read_by_the_pure_one(text):
+    assert read(text, LIBYAML) == read(text, None)
