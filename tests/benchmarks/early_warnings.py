@@ -23,7 +23,7 @@ from diagnostics.loop.track.early_warning.histories import History
 from diagnostics.loop.track.early_warning.judged import missed, misses, signals_of
 from diagnostics.loop.track.early_warning.quiet_rates import quiet_series, simulated_rate
 from diagnostics.loop.track.early_warning.season import season_before
-from diagnostics.loop.track.early_warning.signal_rates import CORRELATIONS, HISTORIES
+from diagnostics.loop.track.early_warning.signal_rates import CORRELATIONS, HISTORIES, LONG_TAIL
 from diagnostics.loop.track.early_warning.tail import by_ratios
 from diagnostics.loop.track.early_warning.traits import traits
 from diagnostics.model.kpi import Kpi
@@ -73,10 +73,10 @@ def panel(values, base, cycle):
 def settled(known):
     """Strictness, misses in a row and stated rates, by what was known before the year that is judged."""
     like = traits(known, [missed(each, "base") != 0 for each in known])
-    strictness = bearable_strictness(like.history, like.correlation, like.periods)
+    strictness = bearable_strictness(like.history, like.correlation, like.periods, tail=like.tail)
     n = bearable_n(like.below, like.correlation, like.periods)
     stated = (
-        like.periods * signal_rate(like.history, like.correlation, strictness),
+        like.periods * signal_rate(like.history, like.correlation, strictness, like.tail),
         like.periods * miss_rate(n, like.below, like.correlation),
     )
     return replace(strictness, width=strictness.width * like.tail), n, stated
@@ -153,12 +153,13 @@ def _waits(cycle, phi, size, draws, before=36, after=24):
 
 
 def table():
-    """Cells of ``signal_rates.RATES``."""
-    for history in HISTORIES:
-        for correlation in CORRELATIONS:
-            seed = round(1000 * history + 10 * correlation)
-            row = [simulated_rate(correlation, history, each, series=3000, seed=seed) for each in LADDER]
-            print(history, correlation, [float(f"{each:.3g}") for each in row], flush=True)
+    """Cells of ``signal_rates.RATES``, and of ``LONG_TAIL_RATES``."""
+    for tail, series in ((1.0, 3000), (LONG_TAIL, 1500)):
+        for history in HISTORIES:
+            for correlation in CORRELATIONS:
+                how = {"tail": tail, "series": series, "seed": round(1000 * history + 10 * correlation)}
+                row = [simulated_rate(correlation, history, each, **how) for each in LADDER]
+                print(tail, history, correlation, [float(f"{each:.3g}") for each in row], flush=True)
 
 
 def main():

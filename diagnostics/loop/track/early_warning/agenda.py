@@ -23,7 +23,9 @@ MOST_NAMED = 5
 
 
 def due(records: Sequence[Record], alerts: Alerts, language: Language) -> list[str]:
-    """What is overdue or due within a week, the latest first; each measure once 「到期事项」.
+    """What is overdue or due within a week, the longest overdue first 「到期事项」.
+
+    Of each measure what is due first, and the report on it where that is overdue.
 
     Parameters
     ----------
@@ -63,6 +65,7 @@ def _days(record: Record, day: date, language: Language) -> Iterator[tuple[date,
                 name = Text(**stone["name"]).say(language)
                 yield from _told("milestone_", stone["due"], day, language, name=name, **words)
         if record["state"] == "planned" or record["progress"] < 1 - _HAIR:
+            # What was reported as carried out whole waits for its trial, and is late with nothing: as on the board.
             yield from _told("", record["due"], day, language, **words)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.loop.track.early_warning.departures import LADDER, Strictness
-from diagnostics.loop.track.early_warning.signal_rates import CORRELATIONS, HISTORIES, RATES
+from diagnostics.loop.track.early_warning.signal_rates import CORRELATIONS, HISTORIES, LONG_TAIL, LONG_TAIL_RATES, RATES
 from diagnostics.model.period import Cycle
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ USUAL_MISSES = 0.2
 _GRID = 160
 
 
-def signal_rate(history: float, correlation: float, strictness: Strictness) -> float:
+def signal_rate(history: float, correlation: float, strictness: Strictness, tail: float = 1.0) -> float:
     """Alerts a period from the rule "signal" on quiet figures, both ways together 「信号规则误报率」.
 
     Parameters
@@ -38,15 +38,19 @@ def signal_rate(history: float, correlation: float, strictness: Strictness) -> f
         Correlation of a figure with the one before; taken into 0 to 0.9.
     strictness : Strictness
         A step of the ladder.
+    tail : float
+        How much wider than those of the step the limits are, as figures have long tails both ways; 1 where they don't.
 
     Notes
     -----
-    Between the simulated cells of ``signal_rates`` the logarithm is interpolated linearly.
+    Between the simulated cells of ``signal_rates`` the logarithm is interpolated linearly, as between figures without
+    and with a long tail.
     """
     import numpy as np
 
     step = LADDER.index(strictness)
-    table = np.log(np.maximum(np.array(RATES)[:, :, step], 1e-6))
+    plain, long = (np.log(np.maximum(np.array(each)[:, :, step], 1e-6)) for each in (RATES, LONG_TAIL_RATES))
+    table = plain + (long - plain) * min(max((tail - 1) / (LONG_TAIL - 1), 0.0), 1.0)
     across = [float(np.interp(np.clip(correlation, 0, 0.9), CORRELATIONS, each)) for each in table]
     return float(np.exp(np.interp(np.clip(history, HISTORIES[0], HISTORIES[-1]), HISTORIES, across)))
 
@@ -123,7 +127,7 @@ def _quadrature() -> tuple[Floats, Floats]:
 
 
 def bearable_strictness(
-    history: float, correlation: float, periods: float, most: float = BEARABLE_SIGNALS
+    history: float, correlation: float, periods: float, most: float = BEARABLE_SIGNALS, tail: float = 1.0
 ) -> Strictness:
     """Mildest step of the ladder that is bearable on quiet figures; the strictest where none is 「选定严格程度」.
 
@@ -133,8 +137,11 @@ def bearable_strictness(
         Periods with a figure in a year.
     most : float
         Alerts per entity and year that are bearable.
+    tail : float
+        How much wider limits are for long tails both ways.
     """
-    return next((each for each in LADDER if periods * signal_rate(history, correlation, each) <= most), LADDER[-1])
+    bearable = (each for each in LADDER if periods * signal_rate(history, correlation, each, tail) <= most)
+    return next(bearable, LADDER[-1])
 
 
 def bearable_n(share: float, correlation: float, periods: float, most: float = BEARABLE_MISSES) -> int:

@@ -79,12 +79,13 @@ class Watch:
         judged = [each for each, reason in zip(group, reasons, strict=True) if not reason]
         if not judged:
             return [None] * len(group)
-        strictness = bearable_strictness(like.history, like.correlation, like.periods, rule.most or BEARABLE_SIGNALS)
-        rate = like.periods * signal_rate(like.history, like.correlation, strictness)
+        most = rule.most or BEARABLE_SIGNALS
+        strictness = bearable_strictness(like.history, like.correlation, like.periods, most, like.tail)
+        rate = like.periods * signal_rate(like.history, like.correlation, strictness, like.tail)
         if rate > max(1.0, rule.most or 0.0):
             self._left_out("signal", group[0], "alike", len(judged))
             return [None] * len(group)
-        # Figures with long tails both ways leave limits made for normal ones far oftener than is stated.
+        # Figures with long tails both ways leave limits made for normal ones far oftener.
         strictness = replace(strictness, width=strictness.width * like.tail)
         self._rate("signal", judged, like, rate, width=strictness.width, run=strictness.run)
         told = iter(signals_of(judged, strictness))

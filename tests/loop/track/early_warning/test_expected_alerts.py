@@ -16,7 +16,8 @@ from diagnostics.loop.track.early_warning.expected_alerts import (
     signal_rate,
 )
 from diagnostics.loop.track.early_warning.forecasts import touched_rate
-from diagnostics.loop.track.early_warning.quiet_rates import quiet_series
+from diagnostics.loop.track.early_warning.quiet_rates import quiet_series, simulated_rate
+from diagnostics.loop.track.early_warning.signal_rates import LONG_TAIL
 
 
 @pytest.mark.parametrize(("n", "correlation"), [(2, 0.0), (2, 0.5), (3, 0.3), (4, 0.8)])
@@ -56,6 +57,21 @@ def test_more_correlation_asks_for_more_and_less_bearable_too():
     assert len(set(chosen)) > 1
     assert LADDER.index(bearable_strictness(24, 0.3, 52, 0.05)) > chosen[1]
     assert signal_rate(8, 0.3, LADDER[0]) > signal_rate(24, 0.3, LADDER[0])
+
+
+@pytest.mark.parametrize("tail", [1.0, LONG_TAIL])
+def test_signals_come_as_often_as_the_table_states_without_and_with_a_long_tail(tail):
+    counted = simulated_rate(0.3, 16, LADDER[1], tail=tail, series=150, seed=11)
+    assert signal_rate(16, 0.3, LADDER[1], tail) == pytest.approx(counted, rel=0.2)
+
+
+def test_a_long_tail_is_told_by_its_rate_and_asks_for_stricter_limits():
+    plain, half, long = (signal_rate(24, 0.0, LADDER[3], each) for each in (1.0, 1.3, LONG_TAIL))
+    assert 3 * plain < long
+    assert plain < half < long == signal_rate(24, 0.0, LADDER[3], 2.0)
+    chosen = [LADDER.index(bearable_strictness(24, 0.0, 52, tail=each)) for each in (1.0, LONG_TAIL)]
+    assert chosen[0] < chosen[1]
+    assert 52 * signal_rate(24, 0.0, LADDER[chosen[1]], LONG_TAIL) <= BEARABLE_SIGNALS
 
 
 @pytest.mark.parametrize(
