@@ -28,7 +28,7 @@ Reason = Literal[
     "no_interval", "untested_trend", "not_carried_out", "related_start", "poor_fit", "few_in_cohort", "spill_over",
     "short_comparison",
     "other_event", "anticipation", "comparison_left_out", "drift", "comparison_gaps", "near_left_out", "near_untested",
-    "missing_periods", "start_midway",
+    "missing_periods", "start_midway", "restless",
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 # With one of these there is no verdict; the others are said beside it.
@@ -80,7 +80,8 @@ class EffectEstimate(Result):
     fit : mapping
         How near the weighted entities came before the start: ``missed``, root mean squared, on the scale of the
         analysis; ``usual``, the median of the same for untreated entities; ``ratio_rank`` and ``ratio_p_value`` of the
-        misfit after the start over the one before it.
+        misfit after the start over the one before it. By any method ``restless``: how many times as much as those it
+        is compared with it moved by itself before the start, where the interval is that much wider.
     why : mapping
         One sentence in each language: why it was estimated this way.
     external, own : mapping

@@ -172,17 +172,21 @@ def _logarithms(panel: Panel) -> Panel:
         row, column = (int(each) for each in low[0])
         where = f"{panel.entities[row]!r} in {panel.line.text(column)}"
         got = f"{panel.values[row, column]:g}"
-        raise InputError(f"The value of {where} is {got}; transform='log' needs positive values.")
+        raise InputError(
+            f"The value of {where} is {got}; transform='log' needs positive values. Leave periods without any out, give"
+            " their exposure, or sum to longer periods."
+        )
     return replace(panel, values=np.log(panel.values))
 
 
 def _synthesis(estimate: Estimate | None) -> tuple[dict[str, dict[str, float]], dict[str, float | None]]:
     """Weights and fit as the result has them."""
     found = estimate.synthesis if estimate else None
+    fit: dict[str, float | None] = {"restless": estimate.restless} if estimate and estimate.restless > 1 else {}
     if estimate is None or found is None:
-        return {}, {}
+        return {}, fit
     weights = {"entities": dict(found.entities), "periods": dict(found.periods)}
-    fit: dict[str, float | None] = {"missed": found.missed}
+    fit |= {"missed": found.missed}
     if estimate.placebo:
         rank, count = found.ratio_rank, estimate.placebo.count
         fit |= {"usual": found.usual, "ratio_rank": rank, "ratio_p_value": rank / (count + 1)}

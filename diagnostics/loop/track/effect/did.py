@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.track.effect.estimate import Estimate, Placebo
+from diagnostics.loop.track.effect.restless import restlessness, widened
+from diagnostics.model.detection import MANY
 from diagnostics.model.reml import reml_ar1
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def did(panel: Panel, seed: int = 0) -> Estimate:
     -----
     ``error = sd(changes of the others) · sqrt(1 / treated + 1 / others)`` with ``others - 1`` degrees of freedom; the
     others' changes are those over the periods that the treated entity has figures of.
+    Where the treated entities were more restless than the others before the start, the error is that much wider.
     Errors clustered by entity are not used: with one treated entity they reject six true nulls in ten.
 
     References
@@ -60,7 +63,23 @@ def did(panel: Panel, seed: int = 0) -> Estimate:
     gaps = panel.values[panel.treated] - two_way(usable(panel.comparisons, panel.after))[1]
     trend, drift = pre_trend(panel, gaps)
     placebo = _placebo(found.effect, whole.others @ whole.share) if len(whole.own) else None
-    return replace(found, placebo=placebo, pre_trend=trend, drift=drift)
+    return replace(widened(found, own_restlessness(panel)), placebo=placebo, pre_trend=trend, drift=drift)
+
+
+def own_restlessness(panel: Panel) -> float:
+    """How restless the treated entities are beside the others, 1 where their own spread is the noise 「起伏倍数」."""
+    import numpy as np
+
+    others = usable(panel.comparisons, panel.after)
+    treated, count = int(panel.treated.sum()), len(others)
+    if count < 2 or (treated >= MANY and count >= MANY):
+        return 1.0
+    entity, period = two_way(others)
+    before = slice(0, panel.start)
+    # The others' mean moves with each of them, and against the treated ones.
+    own = (panel.values[panel.treated] - period)[:, before] / np.sqrt(1 + 1 / count)
+    rest = (others - entity[:, None] - period)[:, before] / np.sqrt(1 - 1 / count)
+    return restlessness(own, rest)
 
 
 def usable(others: Floats, after: NDArray[np.bool_]) -> Floats:

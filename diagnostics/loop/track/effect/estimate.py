@@ -94,6 +94,8 @@ class Estimate:
         from them instead of Student's t.
     shape : mapping of name to tuple of float
         ``level`` at the start and ``slope`` a period after it, each with its 95 % interval, where they were asked for.
+    restless : float
+        By how much the error was widened, as the treated entities move more by themselves than the others.
     """
 
     effect: float
@@ -107,6 +109,7 @@ class Estimate:
     staggered: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     null: Floats | None = field(default=None, repr=False, compare=False)
     shape: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    restless: float = 1.0
 
     @property
     def interval(self) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from diagnostics.loop.track.effect.did import pre_trend
 from diagnostics.loop.track.effect.estimate import Estimate, Synthesis
 from diagnostics.loop.track.effect.placebo import placebo_sets, rank, ranked
 from diagnostics.loop.track.effect.predictors import resembling
+from diagnostics.loop.track.effect.restless import restlessness, widened
 from diagnostics.loop.track.effect.simplex import exact, published
 
 if TYPE_CHECKING:
@@ -152,11 +153,15 @@ def _assess(panel: Panel, part: Balanced, weigh: Callable[[Balanced, bool], Weig
     gaps[part.places] = found.gaps
     before = np.zeros(len(gaps))
     before[part.places[~part.after]] = found.periods
-    return Estimate(
+    estimate = Estimate(
         found.effect, error, df, ranked(found.effect, effects),
         *pre_trend(panel, gaps[None, :], before if before.any() else None),
         _synthesis(panel, part, found, placebos, usual),
     )  # fmt: skip
+    if not placebos:
+        return estimate
+    early = [each.gaps[~part.after] for each in (found, *placebos)]
+    return widened(estimate, restlessness(np.array(early[:1]), np.array(early[1:])))
 
 
 def _synthesis(panel: Panel, part: Balanced, found: Weighted, placebos: list[Weighted], usual: float) -> Synthesis:

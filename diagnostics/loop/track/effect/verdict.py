@@ -119,6 +119,8 @@ def judge(
     reasons = (*_of_data(case), *_of_estimate(case), *_of_plan(case, planned), *against, *_of_surroundings(case))
     if REFUSING.intersection(reasons):
         return "insufficient", reasons, _judge_from(case, reasons)
+    if case.estimate is not None and case.estimate.restless > 1:
+        reasons = (*reasons, "restless")
     low, high = case.figures["low"], case.figures["high"]
     if low is None or high is None or low <= 0 <= high:
         return "no_evidence", reasons, ""

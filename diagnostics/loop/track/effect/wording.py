@@ -134,6 +134,7 @@ def _because(
         left_out=near.left_out if reason == "near_left_out" else around.left_out,
         missing=_spans(len(around.missing), cycle, language),
         least=least.lstrip(f"+{MINUS}"),
+        times=f"{effect.fit.get('restless') or 1:.1f}",
     )
 
 

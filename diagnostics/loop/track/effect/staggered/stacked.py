@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.track.effect.did import own_restlessness
+from diagnostics.loop.track.effect.restless import widened
 from diagnostics.loop.track.effect.staggered.against import changes, held_against, trends
 
 if TYPE_CHECKING:
@@ -29,4 +31,5 @@ def stacked(panel: Panel, seed: int) -> Estimate:
         than the last of them, which ``callaway_santanna`` takes, and asks more: equal trends all along.
     """
     trend = held_against(trends(panel, "mean"), seed)
-    return replace(held_against(changes(panel, "mean"), seed), pre_trend=trend.p_value, drift=trend.effect)
+    found = widened(held_against(changes(panel, "mean"), seed), own_restlessness(panel))
+    return replace(found, pre_trend=trend.p_value, drift=trend.effect)

@@ -21,7 +21,8 @@ def test_each_entity_is_held_against_its_own_start_and_counts_by_its_periods_fro
     weights = np.array([24, 24, 12]) / 60
     shared = 0.8 * moved[12] + 0.2 * moved[24]
     variance = (weights[:2] ** 2).sum() * moved[12].var() + weights[2] ** 2 * moved[24].var() + shared.var() / 8
-    assert found.error == pytest.approx(np.sqrt(variance))
+    assert found.error == pytest.approx(found.restless * np.sqrt(variance))
+    assert found.restless == pytest.approx(1.2, abs=0.05)
     assert found.df == 7
 
 
