@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from diagnostics.model.board import BoardRow
+    from diagnostics.model.review_days import LevelReview
     from diagnostics.terms import Language
 
 COLUMNS = ("id", "text", "owner_name", "due", "standing", "days_late", "meeting", "measure", "kpi", "entity")
@@ -74,6 +75,8 @@ class Agenda(Result):
         Where the measures stand on that day.
     language : {"zh", "en"}
         Language of the engagement.
+    reviews : tuple of LevelReview
+        Days within a month on which figures are tracked, scored or summed up, and continuation is decided.
     """
 
     on: date
@@ -81,6 +84,7 @@ class Agenda(Result):
     decisions: tuple[DecisionRow, ...]
     board: tuple[BoardRow, ...]
     language: Language = "zh"
+    reviews: tuple[LevelReview, ...] = ()
 
     @property
     def overdue(self) -> tuple[DecisionRow, ...]:
@@ -126,6 +130,7 @@ class Agenda(Result):
             "previous": self.previous.isoformat() if self.previous else None,
             "decisions": plain(self.decisions),
             "board": plain(self.board),
+            "reviews": plain(self.reviews),
         }
 
 

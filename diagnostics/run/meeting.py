@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from diagnostics.model.decision import DecisionState
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.meeting import Agenda
+    from diagnostics.model.review_days import LevelReview
 
 FOLDER, PAGE, MINUTES = "meetings", "meeting.html", "minutes.xlsx"
 SHEET = "meeting/meeting.css"
+AHEAD = timedelta(31)
 _STAGING = ".staging-"
 _DECIDED = ("worked", "no_evidence", "worse")
 
@@ -89,12 +91,30 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
     from diagnostics.model.meeting import agenda_of
 
     period = run.manifest.period if run is not None else ""
-    records = plan(engagement, period, as_of=day.isoformat()).record()["interventions"] if period else ()
+    planned = plan(engagement, period, as_of=day.isoformat()).record()["interventions"] if period else ()
+    # What came from outside is no measure that a meeting hears of.
+    records = [each for each in planned if not each.get("external")]
     people = dict(engagement.settings.people)
     alerts = (_alerts(run) or {}).get("alerts", ()) if run is not None else ()
     warned = warned_measures(alerts, records, engagement.calendar)
     decisions = {key: _public(each, engagement) for key, each in ledger.decisions(day).items()}
-    return agenda_of(decisions, board(records, day, warned), day, people, engagement.language)
+    agenda = agenda_of(decisions, board(records, day, warned), day, people, engagement.language)
+    return replace(agenda, reviews=tuple(_reviews(engagement, day)))
+
+
+def _reviews(engagement: Engagement, day: date) -> Iterator[LevelReview]:
+    """First day of each kind of review within a month after a day; cards that name somebody measured stay out."""
+    from diagnostics.loop.intervene.ledger.known_people import names_measured
+    from diagnostics.loop.track.reviews import reviews
+
+    month, seen = engagement.calendar.at(day, "month"), set()
+    for span in (month, engagement.calendar.shift(month, 1)):
+        for each in reviews(engagement, span.text).days:
+            cards = tuple(card for card in each.cards if not names_measured(engagement, f"{card.zh}\n{card.en}"))
+            kind = (each.level, each.occasion, cards)
+            if day < each.day <= day + AHEAD and kind not in seen and len(cards) >= min(len(each.cards), 1):
+                seen.add(kind)
+                yield replace(each, cards=cards)
 
 
 def _public(state: DecisionState, engagement: Engagement) -> DecisionState:

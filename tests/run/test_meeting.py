@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.loop.intervene.ledger import open_ledger
 from diagnostics.loop.intervene.minutes import minutes_tables, write_minutes
 from diagnostics.loop.intervene.minutes.write import PickNames
+from diagnostics.model.scorecard import Scorecard
 from diagnostics.run import meeting
 from diagnostics.run.ledger_entries import Said
 from diagnostics.run.ledger_files import import_ledger
@@ -98,6 +100,27 @@ def test_the_agenda_is_the_ledgers_as_of_the_day(make_engagement, ledger_of, tmp
     assert [[(each.id, each.owner_name, each.days_late) for each in one.decisions] for one in (early, late)] == [
         [("D1", "李店长", 0)], [("D1", "李店长", 57)],
     ]  # fmt: skip
+
+
+def test_reviews_of_the_next_month_are_told_once_each_and_none_that_names_somebody_measured(make_engagement):
+    def card(name, **rhythm):
+        items = [{"kpi": "revenue", "weight": 1.0}]
+        told = {"role": name, "level": "store", "items": items, "name": {"zh": name}, "rhythm": rhythm}
+        return Scorecard.model_validate(told)
+
+    cards = (card("店长", track="week", assess="month"), card("王五的考核表", assess="month"))
+    found = list(meeting._reviews(replace(make_engagement(), scorecards=cards), DAY))
+    assert [(each.day.isoformat(), each.occasion, each.cards[0].zh) for each in found] == [
+        ("2025-08-11", "track", "店长"), ("2025-09-01", "assess", "店长"),
+    ]  # fmt: skip
+
+
+def test_what_came_from_outside_is_no_measure_of_the_agenda(make_engagement, ledger_of, tmp_path):
+    engagement = make_engagement()
+    ledger = open_ledger(engagement, write=True)
+    ledger.append_all([ledger_of.entry("A-1", "2025-03-20", "planned", external=True)])
+    run = SimpleNamespace(manifest=SimpleNamespace(period="2025-06"), folder=tmp_path)
+    assert meeting.agenda_for(engagement, ledger, DAY, run).board == ()
 
 
 def test_words_that_name_somebody_who_is_measured_stay_in_the_ledger(make_engagement, tmp_path):

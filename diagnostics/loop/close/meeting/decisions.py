@@ -9,14 +9,14 @@ from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.meeting.words import more, said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from diagnostics.loop.close.inputs import Inputs
     from diagnostics.loop.close.wording import Wording
     from diagnostics.model.meeting import Agenda, DecisionRow
     from diagnostics.model.retrospective import NextStep
 
-MOST_DECISIONS, MOST_ASKED, MOST_SINGLE = 7, 6, 2
+MOST_DECISIONS, MOST_ASKED, MOST_SINGLE, MOST_REVIEWS = 7, 6, 2, 4
 _STATUS = {"done": "done", "dropped": "stopped", "open": "in_progress"}
 # Steps that need a decision of the meeting; the others are work, and stand in the retrospective.
 ASKED = ("worse", "no_evidence", "worked", "undecidable")
@@ -67,15 +67,32 @@ def _about(each: DecisionRow, inputs: Inputs, wording: Wording) -> str:
 
 def asked_section(agenda: Agenda, steps: Sequence[NextStep], wording: Wording) -> Section:
     """What this meeting is asked to decide, and where it is written down 「请本次会议决定」."""
-    title, closing = said(wording, "asked.title"), Paragraph(text=said(wording, "asked.minutes"), tone="note")
+    title = said(wording, "asked.title")
+    told = (said(wording, "asked.minutes"), *_reviews(agenda, wording))
+    closing = Paragraph(text=("" if wording.language == "zh" else " ").join(told), tone="note")
     asked = [Action(what=each.text, owner=each.owner, due=each.due) for each in steps if each.kind in ASKED]
     items = (*_late(agenda, wording), *asked, *_behind(agenda, wording))
     if not items:
         return Section(id="asked", title=title, parts=(Paragraph(text=said(wording, "asked.none")), closing))
     shown = Actions(items=items[:MOST_ASKED])
     rest = more(wording, len(items) - MOST_ASKED)
-    told = (Paragraph(text=rest, tone="note"),) if rest else ()
-    return Section(id="asked", title=title, parts=(shown, *told, closing))
+    others = (Paragraph(text=rest, tone="note"),) if rest else ()
+    return Section(id="asked", title=title, parts=(shown, *others, closing))
+
+
+def _reviews(agenda: Agenda, wording: Wording) -> Iterator[str]:
+    """Which reviews come next, one of each kind."""
+    told = [
+        said(
+            wording,
+            f"review.{each.occasion}",
+            day=wording.day(each.day.isoformat()),
+            cards=wording.say("list.separator").join(wording.words(card.model_dump()) for card in each.cards),
+        )
+        for each in agenda.reviews[:MOST_REVIEWS]
+    ]
+    if told:
+        yield said(wording, "review.next", items=wording.say("list.semicolon").join(told))
 
 
 def _late(agenda: Agenda, wording: Wording) -> list[Action]:

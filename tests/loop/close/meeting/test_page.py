@@ -12,6 +12,7 @@ from diagnostics.loop.close.meeting.work import MOST_ALERTS
 from diagnostics.model.board import BoardRow
 from diagnostics.model.decision import DecisionState
 from diagnostics.model.meeting import agenda_of
+from diagnostics.model.review_days import LevelReview
 from diagnostics.model.text import Text
 from diagnostics.run.exporter import render
 from tests.loop.close.conftest import gap
@@ -81,6 +82,27 @@ def test_kpis_stand_in_their_bands_focal_entities_first(build):
         ("营业收入", "below_base", "−8 万元"), ("转化率", "above_stretch", "+10.0 个百分点"),
     ]  # fmt: skip
     assert "共 2 项" in shown.note
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "一个月内的评审：2025年9月1日考核店长考核表；2025年9月4日决定各项措施是否继续。"),
+        (
+            "en",
+            "Reviews within a month: 1 September 2025, Store manager scored; 4 September 2025, what continues is decided.",
+        ),
+    ],
+)
+def test_the_reviews_that_come_next_stand_at_the_end(build, language, told):
+    cards = (Text(zh="店长考核表", en="Store manager"),)
+    days = (
+        LevelReview(date(2025, 9, 1), "store", "assess", "2025-08", cards),
+        LevelReview(date(2025, 9, 4), "", "decide", "r1", ()),
+    )
+    build.language = language
+    page = meeting_page(build.inputs(), replace(agenda(language=language), reviews=days))
+    assert told in words(page, "asked")
 
 
 def test_many_overdue_decisions_and_late_measures_are_asked_about_together(build):
