@@ -21,6 +21,8 @@ ORDER = ("below_base", "missed", "base_to_target", "target_to_stretch", "met", "
 TIERS = ("base", "target", "stretch")
 # No history of a few years tells chances of one in a hundred from none.
 SURE = 0.95
+# Of what a range is to hold, in hand-offs that don't say.
+_SHARE = 0.8
 
 
 def period_end_section(inputs: Inputs, wording: Wording) -> Section | None:
@@ -30,7 +32,8 @@ def period_end_section(inputs: Inputs, wording: Wording) -> Section | None:
         return None
     rows = sorted(found, key=lambda each: ORDER.index(each["status"]))
     shown = rows[:MOST_ROWS]
-    parts: list[AnyPart] = [TablePart(table=_table(shown, len(rows) - len(shown), wording))]
+    share = (inputs.outlook or {}).get("share", _SHARE)
+    parts: list[AnyPart] = [TablePart(table=_table(shown, len(rows) - len(shown), share, wording))]
     parts += _records(shown, wording)
     told = _not_told(shown, wording)
     if told:
@@ -45,9 +48,10 @@ def _tells(each: Record, inputs: Inputs) -> bool:
     return known and (each["status"] != "none" or each["expected"] is not None)
 
 
-def _table(rows: Sequence[Record], more: int, wording: Wording) -> Table:
+def _table(rows: Sequence[Record], more: int, share: float, wording: Wording) -> Table:
     """Table whose columns are those that any row has something for."""
-    texts = [_row(each, wording) for each in rows]
+    until = next((each["until"] for each in rows if each["until"]), "")
+    texts = [_row(each, until, wording) for each in rows]
     several = len({each["entity"] for each in rows}) > 1
     keys = [
         key
@@ -65,11 +69,10 @@ def _table(rows: Sequence[Record], more: int, wording: Wording) -> Table:
         )
         for key in keys
     )
-    period = wording.period(rows[0]["period"])
-    until = next((each["until"] for each in rows if each["until"]), "")
+    period = wording.period(wording.inputs.diagnosis["period"])
     name = "caption" if until else "caption_now"
     ahead = any(each["low"] is not None and each["reason"] != "done" for each in rows)
-    note = wording.say("period_end.note") if ahead else ""
+    note = wording.say("period_end.note", share=wording.share(share)) if ahead else ""
     return Table(
         caption=wording.say(f"period_end.{name}", period=period, **({"until": wording.period(until)} if until else {})),
         columns=columns,
@@ -78,15 +81,19 @@ def _table(rows: Sequence[Record], more: int, wording: Wording) -> Table:
     )
 
 
-def _row(each: Record, wording: Wording) -> dict[str, str]:
+def _row(each: Record, until: str, wording: Wording) -> dict[str, str]:
+    """Cells of a row; a period that is not the one its column is headed by is told beside its figures."""
     key = each["kpi"]
+    end = _end(each, wording)
+    if end and each["until"] not in ("", until):
+        end = wording.say("period_end.of", period=wording.period(each["until"]), end=end)
     return {
-        "kpi": wording.kpi(key),
+        "kpi": wording.other_period(each["period"]) + wording.kpi(key),
         "entity": wording.entity(each["entity"]),
         "status": each["status"],
         "value": "" if each["value"] is None else wording.value(key, each["value"]),
         "target": _aim(key, each["target"], each["target_high"], wording),
-        "end": _end(each, wording),
+        "end": end,
         "goal": _aim(key, each["end_target"], each["end_target_high"], wording),
         "chance": _chance(each, wording),
     }
@@ -166,7 +173,9 @@ def _records(rows: Sequence[Record], wording: Wording) -> list[TablePart]:
         }
         for each in tested
     ]
-    caption = wording.say("period_end.record.caption", ahead=max(each["ahead"] for each in tested))
+    far = {each["ahead"] for each in tested}
+    name = "caption" if len(far) == 1 else "caption_each"
+    caption = wording.say(f"period_end.record.{name}", **({"ahead": max(far)} if len(far) == 1 else {}))
     shown = tuple({key: each[key] for key in keys} for each in texts)
     return [TablePart(table=Table(caption=caption, columns=columns, rows=shown))]
 

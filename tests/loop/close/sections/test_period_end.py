@@ -44,6 +44,22 @@ def test_a_row_tells_band_forecast_and_chance(section):
     assert "提前 6 期" in record.caption
 
 
+def test_rows_of_another_cycle_say_of_which_period_and_end_they_are(section):
+    daily = told("traffic", cycle="day", period="2025-06-30", until="2025-07", ahead=31, value=5.0, low=90.0, high=110.0)
+    table, record = (each.table for each in section(told(), daily | {"expected": 100.0, "end_target": None}).parts)
+    assert table.caption == "本期（2025年6月）与2025年全期"
+    assert [each["kpi"] for each in table.rows] == ["营业收入", "2025年6月30日客流"]
+    assert [each["end"] for each in table.rows] == ["400 万元（380 至 420 万元）", "2025年7月：100（90 至 110）"]
+    assert "同样远的时点" in record.caption
+
+
+@pytest.mark.parametrize(("given", "words"), [({}, "包住 80% 的"), ({"share": 0.9}, "包住 90% 的")])
+def test_what_a_range_is_to_hold_is_what_was_asked_for(build, given, words):
+    inputs = build.inputs()
+    object.__setattr__(inputs, "outlook", {"outlook": [told()], **given})
+    assert words in period_end_section(inputs, build.wording()).parts[0].table.note
+
+
 def test_the_worst_band_comes_first_and_one_without_a_target_last(section):
     rows = [told("traffic", status="none"), told("conversion", status="above_stretch", value=0.5), told()]
     assert [each["status"] for each in section(*rows).parts[0].table.rows] == ["below_base", "above_stretch", "none"]
