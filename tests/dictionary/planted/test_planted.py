@@ -38,11 +38,16 @@ def test_a_clean_company_has_no_findings():
     assert found == (), told(found)
 
 
-def test_with_every_defect_planted_once_each_is_found_exactly_once():
-    found = planted(*CODES).findings()
-    counts = Counter(each.code for each in found)
+@pytest.fixture(scope="module")
+def together():
+    """Findings of a company with every defect once."""
+    return planted(*CODES).findings()
+
+
+def test_with_every_defect_planted_once_each_is_found_exactly_once(together):
+    counts = Counter(each.code for each in together)
     wrong = {code: counts.get(code, 0) for code in {*counts, *CODES} if counts.get(code, 0) != 1}
-    assert wrong == {}, told(each for each in found if each.code in wrong)
+    assert wrong == {}, told(each for each in together if each.code in wrong)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -51,6 +56,6 @@ def test_a_defect_by_itself_is_found_and_nothing_else(code):
     assert [each.code for each in found] == [code], told(found)
 
 
-def test_together_they_speak_for_every_misconception_and_difficulty():
-    found = groupings(planted(*CODES).findings())
+def test_together_they_speak_for_every_misconception_and_difficulty(together):
+    found = groupings(together)
     assert [each.id for each in found] == [*MISCONCEPTIONS, *DIFFICULTIES]
