@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
@@ -141,8 +141,9 @@ def _ruler() -> Any:
     return RendererAgg(10, 10, 72)  # type: ignore[no-untyped-call]
 
 
+@lru_cache(maxsize=20_000)
 def breadth(text: str, letters: float) -> float:
-    """Breadth of one line of text in points 「文字宽度」."""
+    """Breadth of the broadest line of a text in points 「文字宽度」."""
     from matplotlib.font_manager import FontProperties
 
     prop = FontProperties(family=[FONT], size=letters)
