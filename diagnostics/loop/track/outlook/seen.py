@@ -89,9 +89,10 @@ class Seen:
     def row(self, pair: Pair, until: Until, share: float) -> dict[str, Any] | None:
         """What a KPI comes to at an entity by the end of a span; None where it was never observed 「一行预测」."""
         kpi = self.engagement.kpis.get(pair[0])
-        rows = self._parts.get(pair)
-        if kpi is None or rows is None:
+        places = self._places.get(pair)
+        if kpi is None or places is None:
             return None
+        rows = self.table.iloc[places]
         cycle = cast("Cycle", str(rows["cycle"].iloc[0]))
         now = self._now(cycle)
         span = span_of(self.engagement.calendar, cycle, now, until)
@@ -109,11 +110,10 @@ class Seen:
         return found | self._foretold(kpi, pair[1], laid, span, share)
 
     @cached_property
-    def _parts(self) -> dict[Pair, pd.DataFrame]:
-        return {
-            (str(key[0]), str(key[1])): part
-            for key, part in self.table.groupby(["kpi", "entity"], sort=False, observed=True)
-        }
+    def _places(self) -> dict[Pair, NDArray[np.intp]]:
+        """Rows of every KPI and entity: only those that are asked for are taken out."""
+        found: Any = self.table.groupby(["kpi", "entity"], sort=False, observed=True).indices
+        return {(str(kpi), str(entity)): places for (kpi, entity), places in found.items()}
 
     @cached_property
     def _ways(self) -> dict[str, Way]:
@@ -182,8 +182,8 @@ class Seen:
     @cached_property
     def _aims(self) -> Goals:
         """Book of targets, opened once."""
-        tables = target_tables(self.engagement, sorted({kpi for kpi, _ in self._parts}))
-        return Goals(self.engagement, tables, self._parts)
+        tables = target_tables(self.engagement, sorted({kpi for kpi, _ in self._places}))
+        return Goals(self.engagement, tables, self._places)
 
 
 def _nothing(until: str, way: str, reason: str) -> dict[str, Any]:
