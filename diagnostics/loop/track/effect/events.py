@@ -46,7 +46,7 @@ def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced
     Parameters
     ----------
     events : mapping of entity to periods, optional
-        Other events than the start. At a treated entity one within a quarter of a season of the start overlaps it; at
+        Other events than the start. At a treated entity one within a quarter of a season of its start overlaps it; at
         a comparison entity any event within the data takes the entity out of the comparison.
     announced : period, optional
         When the start was announced: the periods from then to the start belong to neither side.
@@ -54,24 +54,27 @@ def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced
     Raises
     ------
     InputError
-        When an event names no entity of the data, or the announcement lies after the start or before the data.
+        When an event names no entity of the data, the announcement lies after the start or before the data, or there
+        are several starts that one announcement can't belong to.
     """
     import numpy as np
 
     near = max(1, SEASON[panel.line.cycle] // 4)
     spoiled = np.zeros(len(panel.entities), dtype=bool)
     places: set[int] = set()
+    at_once: set[int] = set()
     for name, periods in (events or {}).items():
         if str(name) not in panel.entities:
             raise unknown("entity of an event", str(name), panel.entities)
         row = panel.entities.index(str(name))
         inside = {place for place in map(panel.line.holding, periods) if 0 <= place < panel.line.count}
         if panel.treated[row]:
-            places |= inside - {panel.start}
+            own = int(panel.starts[row])
+            places |= inside - {own}
+            at_once |= {each for each in inside - {own} if abs(each - own) <= near}
         else:
             spoiled[row] = bool(inside)
-    overlapping = sorted(each for each in places if abs(each - panel.start) <= near)
-    other = sorted(places - set(overlapping))
+    overlapping, other = sorted(at_once), sorted(places - at_once)
     lacks = lacking(panel)
     kept, shown = _before_announcement(panel, announced)
     kept = kept.of(~spoiled)
@@ -95,6 +98,11 @@ def _before_announcement(panel: Panel, announced: Any) -> tuple[Panel, str]:
 
     if announced is None:
         return panel, ""
+    if panel.staggered:
+        raise InputError(
+            f"announced == {announced!r}, but the entities start in different periods; leave it out, or estimate those"
+            " of each start apart."
+        )
     place = panel.line.holding(announced)
     if not 0 < place <= panel.start:
         span = f"{panel.line.text(1)} … {panel.line.text(panel.start)}"

@@ -41,3 +41,23 @@ def test_events_and_announcements_without_a_place_are_refused(shops):
         consider(shops, {"b3": [30]}, None)
     with pytest.raises(InputError, match="announced == 30, must lie between the data's second period and the start"):
         consider(shops, None, 30)
+
+
+@pytest.fixture
+def in_turn(panel):
+    frame = panel(np.random.default_rng(1), others=6)
+    return read_panel(frame, Columns("shop", "month", "sales"), ["a0", "a1"], {"a0": 12, "a1": 26}, None)
+
+
+@pytest.mark.parametrize(
+    ("event", "overlapping", "other"),
+    [({"a1": [25]}, ("25",), ()), ({"a1": [12]}, (), ("12",)), ({"a0": [26]}, (), ("26",)), ({"a1": [26]}, (), ())],
+)
+def test_an_event_is_held_against_the_start_of_its_own_entity(in_turn, event, overlapping, other):
+    around = consider(in_turn, event, None)[1]
+    assert (around.overlapping, around.other) == (overlapping, other)
+
+
+def test_one_announcement_can_not_belong_to_several_starts(in_turn):
+    with pytest.raises(InputError, match="announced == 10, but the entities start in different periods; leave it out"):
+        consider(in_turn, None, 10)
