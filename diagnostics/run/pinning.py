@@ -190,11 +190,12 @@ def compare(engagement: Engagement, period: Period, runs: Iterable[Path]) -> lis
 def _compared(engagement: Engagement, period: Period, runs: tuple[Path, ...]) -> list[Restatement]:
     from diagnostics.data.handoff import read_table
     from diagnostics.data.observe import observe
+    from diagnostics.data.suppress import with_withheld
     from diagnostics.data.versions.restatement import own_figures, restate
     from diagnostics.model.observations import Observations
 
     # As the step does it.
-    now = observe(engagement, until=period)
+    now = with_withheld(observe(engagement, until=period), engagement)
     found = []
     for run in runs:
         text = run.parent.name

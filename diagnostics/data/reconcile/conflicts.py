@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 
     from diagnostics.data.engine import Engine
     from diagnostics.model.engagement import Engagement
+    from diagnostics.model.observations import Observations
 
 PERIODS = 12
 
 
 def find_conflicts(
-    engine: Engine, at: Period | str, levels: Iterable[str] | None = None, *, periods: int = PERIODS
+    engine: Engine,
+    at: Period | str,
+    levels: Iterable[str] | None = None,
+    *,
+    periods: int = PERIODS,
+    seen: Observations | None = None,
 ) -> Conflicts:
     """Figures of every KPI with readings beside each of them, never averaged 「口径冲突」.
 
@@ -41,6 +47,8 @@ def find_conflicts(
         Levels of entities; all, where absent.
     periods : int
         Periods looked at, of each KPI's own cycle, 1 to 120; fewer where the data are shorter.
+    seen : Observations, optional
+        Observations of the same data: what is withheld there is blank here.
 
     Returns
     -------
@@ -80,7 +88,7 @@ def find_conflicts(
             holding = kpi_at(kpi, last, calendar)
             differences += definition_differences(holding, reading, engagement.settings.sources)
             differences += unit_difference(kpi.id, reading.id, rows)
-    table = in_order([_published(each, engagement) for each in frames])
+    table = in_order([_published(each, engagement, seen) for each in frames])
     pairs = tuple(_pair(engagement, kpi, each, table) for kpi in kpis for each in kpi.readings)
     return Conflicts(table, pairs, tuple(differences), last.text, {each.id: each.name for each in kpis})
 
@@ -90,9 +98,9 @@ def _until(last: Period, cycle: Any, count: int, calendar: Calendar) -> list[Per
     return [calendar.shift(now, -steps) for steps in range(count)]
 
 
-def _published(rows: pd.DataFrame, engagement: Engagement) -> pd.DataFrame:
+def _published(rows: pd.DataFrame, engagement: Engagement, seen: Observations | None) -> pd.DataFrame:
     """Rows that may be published; where few people stand behind a figure even its state is told by no word."""
-    kept = publishable(rows, engagement)
+    kept = publishable(rows, engagement, None if seen is None else seen.table)
     return kept.assign(state=kept["state"].mask(kept["suppressed"], "suppressed")).drop(columns="suppressed")
 
 

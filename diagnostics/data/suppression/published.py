@@ -37,7 +37,7 @@ def shareable(observations: Observations, engagement: Engagement) -> Observation
     """
     table = observations.table
     people = table["entity"].isin([each.id for each in engagement.entities if each.person])
-    few = _blanked(table, engagement, None)
+    few = blanked(table, engagement.settings.min_group)
     if not (people | few).any():
         return observations
     kept = table.copy()
@@ -79,7 +79,7 @@ def publishable(frame: pd.DataFrame, engagement: Engagement, observed: pd.DataFr
                 "The frame has no column 'people', but the sources are about people; it can't be published."
             )
         return kept.assign(suppressed=False)
-    few = _blanked(kept, engagement, observed)
+    few = blanked(kept, engagement.settings.min_group, observed)
     kept = kept.drop(columns=[WITHHELD], errors="ignore")
     for name in kept.columns:
         if name in _TELLING:
@@ -89,11 +89,19 @@ def publishable(frame: pd.DataFrame, engagement: Engagement, observed: pd.DataFr
     return kept.assign(suppressed=few)
 
 
-def _blanked(frame: pd.DataFrame, engagement: Engagement, observed: pd.DataFrame | None) -> pd.Series:
-    """Rows behind few people, and those withheld beside them."""
+def blanked(frame: pd.DataFrame, least: int, observed: pd.DataFrame | None = None) -> pd.Series[bool]:
+    """Rows behind fewer than ``least`` people, and those withheld beside them 「被抑制的行」.
+
+    Parameters
+    ----------
+    frame, observed : DataFrame
+        As for ``publishable``.
+    least : int
+        Fewest people behind a published figure.
+    """
     import pandas as pd
 
-    few = frame["people"].notna() & (frame["people"] < engagement.settings.min_group)
+    few = frame["people"].notna() & (frame["people"] < least)
     if WITHHELD in frame.columns:
         few |= frame[WITHHELD].eq(True)
     if observed is not None and WITHHELD in observed.columns:

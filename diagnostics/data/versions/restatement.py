@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
 from diagnostics.data.suppress import publishable
+from diagnostics.data.suppression.published import WITHHELD
 from diagnostics.dictionary.bands import bands
 from diagnostics.dictionary.scoring import score
 from diagnostics.dictionary.scoring.level import level_of
@@ -87,7 +88,7 @@ def own_figures(seen: Observations, first_day: Any) -> Observations:
 
 def _published(engagement: Engagement, seen: Observations) -> pd.DataFrame:
     """Figures that may be published; ``suppressed`` marks those behind too few people."""
-    columns = [*_KEY, "value", *_TIERS, "people"]
+    columns = [*_KEY, "value", *_TIERS, "people", *(each for each in (WITHHELD,) if each in seen.table)]
     frame = publishable(seen.table[columns], engagement)
     # Whoever is gone from the entities may have been a person: nobody can tell any more.
     frame = frame[frame["entity"].isin([each.id for each in engagement.entities])]

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from diagnostics.data.observe.meanings import counted_in
+from diagnostics.data.suppress import blanked
 from diagnostics.loop.diagnose.pooled import peers_of, pooled
 from diagnostics.model.basis import break_between, months_of
 from diagnostics.model.observations import BASIS
@@ -27,13 +28,12 @@ class Figures:
     Parameters
     ----------
     rows : mapping
-        (kpi, entity, period) to the row's value, target and people.
+        (kpi, entity, period) to the row's value, target and whether it may not be published.
     bases : mapping
         How each was counted, by the same key.
     """
 
-    rows: Mapping[tuple[str, str, str], tuple[float, float, float]]
-    min_group: int
+    rows: Mapping[tuple[str, str, str], tuple[float, float, bool]]
     bases: Mapping[tuple[str, str, str], str]
 
     @classmethod
@@ -41,8 +41,8 @@ class Figures:
         """Figures of a few entities 「按键取数」."""
         table = observations.table[observations.table["entity"].isin(entities)]
         keys = list(zip(table["kpi"], table["entity"], table["period"], strict=True))
-        figures = zip(table["value"], table["target"], table["people"], strict=True)
-        return cls(dict(zip(keys, figures, strict=True)), min_group, dict(zip(keys, table[BASIS], strict=True)))
+        figures = zip(table["value"], table["target"], blanked(table, min_group), strict=True)
+        return cls(dict(zip(keys, figures, strict=True)), dict(zip(keys, table[BASIS], strict=True)))
 
     def value(self, kpi: str, entity: str, period: Period) -> float:
         """Value, NaN where there is none 「实际值」."""
@@ -53,8 +53,8 @@ class Figures:
         return self._row(kpi, entity, period)[1]
 
     def hidden(self, kpi: str, entity: str, period: Period) -> bool:
-        """Whether too few people stand behind the figure to publish it 「是否须抑制」."""
-        return self._row(kpi, entity, period)[2] < self.min_group
+        """Whether too few people stand behind the figure, or one that it would give back 「是否须抑制」."""
+        return self._row(kpi, entity, period)[2]
 
     def basis(self, kpi: str, entity: str, period: Period) -> str:
         """How the figure was counted, empty where there is none 「口径标记」."""
@@ -68,8 +68,8 @@ class Figures:
             if not math.isnan(self.value(each, entity, then))
         )
 
-    def _row(self, kpi: str, entity: str, period: Period) -> tuple[float, float, float]:
-        return self.rows.get((kpi, entity, period.text), (math.nan, math.nan, math.nan))
+    def _row(self, kpi: str, entity: str, period: Period) -> tuple[float, float, bool]:
+        return self.rows.get((kpi, entity, period.text), (math.nan, math.nan, False))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ def peer_reference(engagement: Engagement, observations: Observations, entity: s
     peers = peers_of(engagement, entity, span.now)
     table = observations.table
     rows = table[table["entity"].isin(peers) & (table["period"] == span.now.text)]
-    rows = rows[~(rows["people"] < engagement.settings.min_group)]
+    rows = rows[~blanked(rows, engagement.settings.min_group)]
     if rows.empty:
         return None
     # A peer whose figure covers another number of months is no yardstick.

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.data.suppress import blanked
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
@@ -63,7 +64,7 @@ def _parts(table: pd.DataFrame, entity: str, below: Sequence[str], at: Period, m
     rows = table[table["period"] == at.text]
     whole, parts = rows[rows["entity"] == entity], rows[rows["entity"].isin(below)]
     parts = parts[parts["denominator"].notna() & parts["numerator"].notna()]
-    if whole.empty or parts.empty or (parts["people"] < min_group).any() or (whole["people"] < min_group).any():
+    if whole.empty or parts.empty or blanked(parts, min_group).any() or blanked(whole, min_group).any():
         return None
     # Parts and the whole are read from the same facts; facts of the whole alone leave more than rounding between them.
     for name in ("numerator", "denominator"):

@@ -11,7 +11,7 @@ from diagnostics.data.handoff import write_records, write_table
 from diagnostics.data.observe import observe
 from diagnostics.data.quality.card import quality_card
 from diagnostics.data.reconcile import find_conflicts
-from diagnostics.data.suppress import publishable, shareable
+from diagnostics.data.suppress import publishable, shareable, with_withheld
 from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
@@ -106,9 +106,9 @@ def diagnose(
     known = as_known(engagement, known_day(as_of, at))
     levels = levels if levels is None or isinstance(levels, str) else tuple(levels)
     with open_engine(engagement) as engine:
-        seen = observe(engine, levels=levels, until=at)
+        seen = with_withheld(observe(engine, levels=levels, until=at), engagement)
         quality = quality_card(engine, seen, at)
-        conflicts = find_conflicts(engine, at, levels)
+        conflicts = find_conflicts(engine, at, levels, seen=seen)
         gaps = _gaps(engagement, seen, at)
         _refuse_nothing(gaps, seen)
         published = _published(engagement, seen, gaps, at)
@@ -173,7 +173,7 @@ def _published(engagement: Engagement, seen: Observations, gaps: Gaps, at: Perio
     """Gaps that may be published: references too are of figures that may, or a neighbour would tell what is blanked."""
     shared = shareable(seen, engagement)
     anew = shared is not seen and len(shared.table)
-    return publishable((_gaps(engagement, shared, at) if anew else gaps).table, engagement)
+    return publishable((_gaps(engagement, shared, at) if anew else gaps).table, engagement, seen.table)
 
 
 def _refuse_nothing(gaps: Gaps, seen: Observations) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.observe import observe
 from diagnostics.data.observe.meanings import counted_in
+from diagnostics.data.suppress import blanked
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.drivers import against, skipped_record
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells, units_of
@@ -75,11 +76,11 @@ def slice_records(
         for kpi in kpis:
             own, before = (_shown(each[each["kpi"] == kpi.id], observations, least) for each in (cells, calm))
             for entity in entities:
-                people = _people(observations, kpi, entity, spans[kpi.id].now)
-                if people is None:
+                few = _few(observations, kpi, entity, spans[kpi.id].now, least)
+                if few is None:
                     continue
                 pairs, broken = _pairs(kpi, entity, spans[kpi.id], (own, before), engine.engagement)
-                found, reason = ([], "suppressed") if people < least else _told_first(kpi, entity, pairs, least)
+                found, reason = ([], "suppressed") if few else _told_first(kpi, entity, pairs, least)
                 reason = "basis" if broken and reason == "missing" else reason
                 made += found
                 if not found:
@@ -147,15 +148,15 @@ def _shown(cells: pd.DataFrame, observations: Observations, least: int) -> pd.Da
     """Cells without those of figures that few people stand behind: such a figure is no reference either."""
     table = observations.table
     keys = ["kpi", "entity", "period"]
-    few = table.loc[table["people"] < least, keys].drop_duplicates()
+    few = table.loc[blanked(table, least), keys].drop_duplicates()
     return cells[cells[keys].merge(few, how="left", indicator=True)["_merge"].eq("left_only").to_numpy()]
 
 
-def _people(observations: Observations, kpi: Kpi, entity: str, period: Period) -> float | None:
-    """People behind a figure, NaN where the source names none; None where there is no figure."""
+def _few(observations: Observations, kpi: Kpi, entity: str, period: Period, least: int) -> bool | None:
+    """Whether a figure may not be published; None where there is none."""
     own = observations.of(kpi.id, entity=entity)
     here = own[(own["period"] == period.text) & own["value"].notna()]
-    return float(here["people"].iloc[0]) if len(here) else None
+    return bool(blanked(here, least).iloc[0]) if len(here) else None
 
 
 @dataclass(frozen=True, eq=False)
