@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Page
@@ -32,7 +33,8 @@ def meeting_page(inputs: Inputs, agenda: Agenda, known: Sequence[str] = ()) -> P
         Measures whose effect was judged in the run before.
     """
     wording = Wording(inputs)
-    conclusions = conclude(inputs, wording)
+    # What is past is so on the day of the meeting, not on that of the figures.
+    conclusions = conclude(replace(inputs, tracking={**inputs.tracking, "as_of": agenda.on.isoformat()}), wording)
     sections = (
         earlier_section(agenda, inputs, wording),
         status_section(inputs, wording),

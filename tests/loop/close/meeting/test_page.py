@@ -115,6 +115,15 @@ def test_many_overdue_decisions_and_late_measures_are_asked_about_together(build
     assert "另有 2 条" in table(page, "earlier").note
 
 
+def test_a_decision_that_was_due_between_figures_and_meeting_is_past(build):
+    for key, day in (("a", "2025-08-01"), ("b", "2025-08-05")):
+        build.add(key, "worked", 0.02, 0.2, decision=day)
+    inputs = build.inputs()
+    assert inputs.tracking["as_of"] < "2025-08-01"
+    (asked,) = (each for each in meeting_page(inputs, agenda()).sections if each.id == "asked")
+    assert [each.due for each in asked.parts[0].items] == ["2025年8月1日（已过）", "2025年8月5日"]
+
+
 def test_a_decision_names_its_measure_else_its_kpi_and_unit_and_nobody_who_is_measured(build):
     states = [
         decision("A", measure="a", kpi="revenue"), decision("B", kpi="revenue", entity="s1"), decision("C", entity="wang")
