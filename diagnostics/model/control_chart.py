@@ -46,7 +46,7 @@ class Dispersion:
     low, high : float
         Between these the ratio lies 95 times in 100 where chance is all there is.
     allowed : bool
-        Whether the limits were multiplied by the ratio.
+        Whether the limits were multiplied by the ratio; those of several phases, each by its own.
     """
 
     ratio: float
@@ -101,7 +101,7 @@ class ChartNote:
     id : str
         Term below ``chart_note``.
     values : tuple of (str, object)
-        What the term needs.
+        What the term needs; a tuple of texts is listed.
     """
 
     id: str
@@ -111,7 +111,9 @@ class ChartNote:
         """Note as a sentence 「图注」."""
         from diagnostics.terms import say
 
-        return say(f"chart_note.{self.id}", language, **dict(self.values))
+        comma = "、" if language == "zh" else ", "
+        told = {name: comma.join(each) if isinstance(each, tuple) else each for name, each in self.values}
+        return say(f"chart_note.{self.id}", language, **told)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +135,7 @@ class ControlChart(Result):
     kind : {"xmr", "p", "c", "u", "xbar", "r", "s"}
         Which chart it is.
     dispersion : Dispersion, optional
-        For charts whose limits follow from sizes.
+        For charts whose limits follow from sizes; None where there is no case at all, or nothing else.
     likeness : Likeness, optional
         How much neighbours resemble each other.
     season : int
@@ -166,8 +168,7 @@ class ControlChart(Result):
     @property
     def variation(self) -> Flag:
         """Flag of the last point that is there 「波动状态」."""
-        flag: Flag = self.table["flag"].dropna().iloc[-1]
-        return flag
+        return cast("Flag", self.table["flag"].dropna().iloc[-1])
 
     @property
     def variation_icon(self) -> VariationIcon:
@@ -182,16 +183,15 @@ class ControlChart(Result):
         """Whether the process as it is reaches the target: the assurance icon 「达标图标」.
 
         None without a target, without a direction, or without limits. With a season it takes every part of the last
-        one: reached in some months and missed in others is inconsistent.
+        one: reached in some months and missed in others is inconsistent. One that always equals it reaches it.
         """
         last = self.table.dropna(subset=["value"]).tail(max(self.season, 1))
         lower, upper = float(last["lower"].min()), float(last["upper"].max())
         if self.target is None or self.improvement == "none" or isnan(lower):
             return None
-        if self.target > upper or self.target < lower:
-            passes = (self.target < lower) == (self.improvement == "higher")
-            return "consistent_pass" if passes else "consistent_fail"
-        return "inconsistent"
+        if lower <= self.target <= upper:
+            return "consistent_pass" if lower == upper else "inconsistent"
+        return "consistent_pass" if (self.target < lower) == (self.improvement == "higher") else "consistent_fail"
 
     def summary(self, language: Language = "zh") -> str:
         """What the last point says, and what to know about the chart 「一句话结论」."""
@@ -209,8 +209,7 @@ class ControlChart(Result):
         """Variation icon, and assurance icon where there is one, as SVG 「图标」."""
         from diagnostics.look.icons import icon_svg
 
-        names = [self.variation_icon, *([self.assurance] if self.assurance else [])]
-        return tuple(icon_svg(each, language) for each in names)
+        return tuple(icon_svg(each, language) for each in (self.variation_icon, self.assurance) if each)
 
     def plot(self, language: Language = "zh", size: Size = "wide") -> Figure:
         """Chart of the series with its icons 「控制图」.
@@ -242,11 +241,10 @@ class ControlChart(Result):
 
     def record(self) -> dict[str, Any]:
         """Chart as JSON's own types 「记录」."""
-        points = self.table.reset_index(names="period").astype({"period": str})
         return {
             "kind": self.kind, "improvement": self.improvement, "target": self.target, "variation": self.variation,
             "variation_icon": self.variation_icon, "assurance": self.assurance, "season": self.season,
             "dispersion": plain(self.dispersion), "likeness": plain(self.likeness), "limits": plain(self.limits),
             "notes": {each: [note.say(each) for note in self.notes] for each in ("zh", "en")},
-            "points": plain(points),
+            "points": plain(self.table.reset_index(names="period").astype({"period": str})),
         }  # fmt: skip

@@ -63,6 +63,6 @@ def clear_season(series: pd.Series, phases: Sequence[Phase], length: int | None)
 
 
 def _evenly(index: pd.Index) -> bool:
-    """Whether each point begins a week after the one before: only then does its position tell the part of the year."""
+    """Whether points begin whole weeks apart: only then do weeks tell the part of the year."""
     days = days_of(index) or []
-    return {(after - before).days for before, after in pairwise(days)} == {7}
+    return len(days) > 1 and all((after - before).days % 7 == 0 for before, after in pairwise(days))

@@ -9,7 +9,9 @@ from diagnostics.errors import InputError
 from diagnostics.model.control_chart import ControlChart, Improvement
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 
 def p_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a chart needs)
@@ -36,8 +38,8 @@ def p_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a 
     Raises
     ------
     InputError
-        When a figure is no whole number, a denominator is below 1, a numerator below 0 or above its denominator; and as
-        for ``xmr``.
+        When a figure is no whole number, a denominator is below 1, a numerator below 0 or above its denominator, or the
+        target is no share; and as for ``xmr``.
 
     Notes
     -----
@@ -57,14 +59,17 @@ def p_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a 
     import numpy as np
 
     from diagnostics.loop.track.chart.sampled import Choices, Sampled, sampled_chart
+    from diagnostics.loop.track.chart.targets import last_target
 
     above, below = _pair(numerators, denominators, "numerators", "denominators")
     _whole(above, "numerators")
     _whole(below, "denominators")
+    cases, every = above.to_numpy(), below.to_numpy()
     _refuse(
-        below <= 0, below, "Denominator", "must be at least 1: without cases there is no share; leave the point out"
+        every <= 0, below, "Denominator", "must be at least 1: without cases there is no share; leave the point out"
     )
-    _refuse(above > below, above, "Numerator", "is above its denominator; a share of cases is at most all of them")
+    _refuse(cases > every, above, "Numerator", "is above its denominator; a share of cases is at most all of them")
+    _share(last_target(target, len(above)))
     size = below.fillna(1).to_numpy()
     points = Sampled(
         above / below, size, lambda p, at: np.sqrt(p * (1 - p) / size[at.start : at.stop]), lowest=0.0, highest=1.0,
@@ -161,7 +166,9 @@ def u_chart(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a 
 
     above, below = _pair(counts, exposure, "counts", "exposure")
     _counts(above)
-    _refuse(below <= 0, below, "Exposure", "must be above 0: nothing can happen in none; leave the point out")
+    _refuse(
+        below.to_numpy() <= 0, below, "Exposure", "must be above 0: nothing can happen in none; leave the point out"
+    )
     size = below.fillna(1).to_numpy()
     points = Sampled(
         above / below, size, lambda u, at: np.sqrt(u / size[at.start : at.stop]), lowest=0.0,
@@ -188,6 +195,11 @@ def _pair(above: Any, below: Any, one: str, other: str) -> tuple[pd.Series, pd.S
     return first.where(both), second.where(both)
 
 
+def _share(target: float | None) -> None:
+    if target is not None and not 0 <= target <= 1:
+        raise InputError(f"target == {target!r}, must be a share in [0, 1] as the points are: 0.05 for 5 %.")
+
+
 def _counts(counts: Any) -> pd.Series:
     """Counts of events."""
     from diagnostics.loop.track.chart.points import series_of
@@ -198,13 +210,13 @@ def _counts(counts: Any) -> pd.Series:
 
 
 def _whole(series: pd.Series, name: str) -> None:
-    noun = name.removesuffix("s").capitalize()
-    _refuse(series < 0, series, noun, "must not be negative: it counts")
-    _refuse(series.notna() & (series % 1 != 0), series, noun, "must be a whole number: it counts")
+    noun, figures = name.removesuffix("s").capitalize(), series.to_numpy()
+    _refuse(figures < 0, series, noun, "must not be negative: it counts")
+    _refuse(figures % 1 > 0, series, noun, "must be a whole number: it counts")
 
 
-def _refuse(wrong: pd.Series, series: pd.Series, noun: str, rule: str) -> None:
+def _refuse(wrong: NDArray[np.bool_], series: pd.Series, noun: str, rule: str) -> None:
     """Refuse the first point that breaks a rule, by its value, position and label."""
     if wrong.any():
-        at = int(wrong.to_numpy().argmax())
+        at = int(wrong.argmax())
         raise InputError(f"{noun} {series.iloc[at]:g} at position {at} ({str(series.index[at])!r}) {rule}.")

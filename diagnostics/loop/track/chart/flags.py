@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from diagnostics.model.control_chart import UPWARD, Flag, Improvement
 from diagnostics.model.process_signals import Signal, signals
@@ -34,10 +38,37 @@ def flagged(values: NDArray[Any], limits: ProcessLimits | PointLimits, improveme
     """
     import pandas as pd
 
+    return pd.DataFrame(marked(values, limits, improvement))
+
+
+def marked(values: NDArray[Any], limits: ProcessLimits | PointLimits, improvement: Improvement) -> dict[str, Any]:
+    """Columns of ``flagged``, as arrays and lists 「标记异常点（列）」."""
     rules = signals(values, limits)
     flags = [None if rule is None else flag_of(rule, improvement) for rule in rules]
-    ends = {"mean": limits.mean, "lower": limits.lower, "upper": limits.upper}
-    return pd.DataFrame({"value": values, **ends, "flag": flags, "rule": rules})
+    ends = {name: np.broadcast_to(getattr(limits, name), values.shape) for name in ("mean", "lower", "upper")}
+    return {"value": values, **ends, "flag": flags, "rule": rules}
+
+
+def table_of(
+    parts: Sequence[Mapping[str, Any]], index: pd.Index, columns: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """Table of a chart from the columns of its phases, with the number of the phase 「各段合并成表」.
+
+    Parameters
+    ----------
+    parts : sequence of mapping
+        Columns from ``marked``, a phase each.
+    index : Index
+        Labels of all points.
+    columns : mapping, optional
+        Further columns, for all points.
+    """
+    import pandas as pd
+
+    texts = {name: list(chain.from_iterable(each[name] for each in parts)) for name in ("flag", "rule")}
+    joint = {name: texts.get(name) or np.concatenate([each[name] for each in parts]) for name in parts[0]}
+    phase = np.repeat(np.arange(len(parts)), [len(each["value"]) for each in parts])
+    return pd.DataFrame({**joint, "phase": phase, **(columns or {})}, index=index)
 
 
 def flag_of(signal: Signal, improvement: Improvement) -> Flag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,6 +56,7 @@ def likeness(parts: Sequence[Floats], shown: int, own: bool, lost: int = 0) -> L
     return Likeness(best, low, high, count, marked_share(shown, best, own), marked_share(shown, 0.0, own))
 
 
+@lru_cache(maxsize=4096)
 def marked_share(count: int, lag1: float, own: bool = True) -> float:
     """Share of quiet series that bear any mark, by length and correlation of neighbours 「误报率」.
 

@@ -35,8 +35,8 @@ def told(chart: ControlChart, phases: Sequence[Phase]) -> ControlChart:
     notes = [*_of_phases(chart, phases), *_of_season(chart, phases), *_of_dispersion(chart), *_of_few(chart, phases)]
     if alike.clear:
         notes.append(ChartNote("alike", (("marked", _rate(alike.marked)), ("quiet", _rate(alike.quiet)))))
-    marked = (chart.table["flag"].dropna() != "common_cause").mean()
-    if marked > DRIFTING:
+    rules = chart.table["rule"].to_numpy()[~np.isnan(chart.table["value"].to_numpy())]
+    if (rules != "").mean() > DRIFTING:
         notes.append(ChartNote("drift"))
     return replace(chart, likeness=alike, notes=(*chart.notes, *notes))
 
@@ -48,10 +48,11 @@ def _rate(share: float) -> str:
 
 def _likeness(chart: ControlChart, phases: Sequence[Phase]) -> Likeness:
     table = chart.table
-    off = (table["value"] - table["mean"]).to_numpy()
+    values = table["value"].to_numpy()
+    off = values - table["mean"].to_numpy()
     parts = [off[each.fixing] - off[each.fixing].mean() for each in phases]
     own = chart.kind == "xmr" or bool(chart.dispersion and chart.dispersion.allowed)
-    return likeness(parts, int(table["value"].count()), own, lost=max(chart.season - 1, 0))
+    return likeness(parts, int((~np.isnan(values)).sum()), own, lost=max(chart.season - 1, 0))
 
 
 def _of_season(chart: ControlChart, phases: Sequence[Phase]) -> list[ChartNote]:
@@ -75,6 +76,7 @@ def _of_dispersion(chart: ControlChart) -> list[ChartNote]:
     if found is None or not (found.more or found.less):
         return []
     told_as = f"{'more' if found.more else 'less'}_{'allowed' if found.allowed else 'told'}"
+    told_as += "_members" if chart.kind == "xbar" else ""
     return [ChartNote(told_as, (("times", f"{found.ratio:.1f}"),))]
 
 
@@ -83,7 +85,8 @@ def _of_few(chart: ControlChart, phases: Sequence[Phase]) -> list[ChartNote]:
     if chart.kind not in ("p", "c", "u"):
         return []
     expected = _expected(chart)[phases[-1].fixing]
-    return [ChartNote("few", (("events", FEW_EVENTS),))] if np.nanmedian(expected) < FEW_EVENTS else []
+    term = "few_on_a_side" if chart.kind == "p" else "few"
+    return [ChartNote(term, (("events", FEW_EVENTS),))] if np.nanmedian(expected) < FEW_EVENTS else []
 
 
 def _expected(chart: ControlChart) -> NDArray[np.float64]:

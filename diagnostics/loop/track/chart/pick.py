@@ -75,13 +75,14 @@ def chart(  # noqa: PLR0913 (the public contract: each is a choice a chart needs
     >>> found.kind, found.notes[0].say("en")[:25]
     ('p', 'Drawn as shares of cases:')
     """
-    from diagnostics.loop.track.chart.points import starts_of
+    from diagnostics.loop.track.chart.points import places_of, starts_of
     from diagnostics.loop.track.chart.rows import rows_of
 
     if kind not in get_args(Wanted):
         raise unknown("kind", kind, get_args(Wanted))
+    _check_choices(kind, season, laney)
     rows = rows_of(data, kpi, entity, level)
-    places: list[Any] = list(rebase if not isinstance(rebase, str) else [rebase])
+    places = places_of(rebase)
     if rows.changes:
         places = [*starts_of(rows.table.index, [*places, *rows.changes])]
     options: dict[str, Any] = {
@@ -92,8 +93,18 @@ def chart(  # noqa: PLR0913 (the public contract: each is a choice a chart needs
     }
     found = _charted(rows, _kind(rows) if kind == "auto" else kind, options, (kind == "auto", season, laney))
     if rows.changes:
-        found = replace(found, notes=(*found.notes, ChartNote("rebased", (("periods", "、".join(rows.changes)),))))
+        found = replace(found, notes=(*found.notes, ChartNote("rebased", (("periods", rows.changes),))))
     return replace(found, unit=rows.unit, currency=rows.currency)
+
+
+def _check_choices(kind: str, season: Any, laney: bool | None) -> None:
+    """Refuse choices that the kind named has no use for."""
+    if kind not in ("auto", "xmr") and season not in ("auto", None):
+        raise InputError(
+            f"season == {season!r} with kind {kind!r}: a season is taken out of single values, kind 'xmr'."
+        )
+    if kind == "xmr" and laney:
+        raise InputError("laney == True with kind 'xmr': limits of single values follow their own movement already.")
 
 
 def _charted(rows: Rows, kind: str, options: dict[str, Any], choices: tuple[bool, Any, bool | None]) -> ControlChart:
@@ -103,7 +114,8 @@ def _charted(rows: Rows, kind: str, options: dict[str, Any], choices: tuple[bool
         return _single(rows, options, season, None)
     found = _drawn(rows, kind, options, laney=bool(laney))
     spread = found.dispersion
-    if free and season is not None and kind != "xbar":
+    # Means of members whose season nobody named are judged by their members first.
+    if free and season is not None and (kind, season) != ("xbar", "auto"):
         seasonal = _single(rows, options, season, None)
         if seasonal.season:
             return seasonal

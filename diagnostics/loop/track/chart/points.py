@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, unknown
@@ -12,6 +13,8 @@ from diagnostics.model.process_limits import finite_or_missing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from diagnostics.model.period import Cycle
 
 # Squares of larger figures overflow.
 _LARGEST = 1e150
@@ -31,8 +34,7 @@ def series_of(values: Any, name: str = "values") -> pd.Series:
 
     try:
         series = values if isinstance(values, pd.Series) else _listed(values)
-        if series.dtype == object and (texts := [each for each in series if isinstance(each, str)]):
-            raise InputError(f"{name} hold the text {texts[0]!r}; a chart takes numbers.")
+        numbers_only(series, name)
         figures = finite_or_missing(series.to_numpy(dtype=np.float64, na_value=np.nan))
     except (TypeError, ValueError) as problem:
         raise InputError(f"{name} hold something that is no number: {problem}.") from None
@@ -47,14 +49,38 @@ def series_of(values: Any, name: str = "values") -> pd.Series:
 
 
 def _listed(values: Any) -> pd.Series:
+    import numpy as np
     import pandas as pd
 
+    if isinstance(values, np.ndarray) and values.ndim == 1 and values.dtype.kind in "iuf":
+        return pd.Series(values)
     if isinstance(values, Mapping):
         return pd.Series(values, dtype=object)
     return pd.Series(list(values), dtype=object)
 
 
+def numbers_only(series: pd.Series, name: str) -> None:
+    """Refuse text, which would be read as numbers, and days, which would be counted in seconds 「拒绝非数值」.
+
+    Raises
+    ------
+    InputError
+        When there is either.
+    """
+    kind = series.dtype.kind
+    if kind in "mM":
+        raise InputError(f"{name} hold days or times ({series.dtype}); a chart takes numbers.")
+    if kind == "O" and (texts := [each for each in series if isinstance(each, str)]):
+        raise InputError(f"{name} hold the text {texts[0]!r}; a chart takes numbers.")
+
+
 def _in_order(index: pd.Index) -> None:
+    if index.nlevels > 1:
+        raise InputError(
+            f"Points are labelled by {index.nlevels} levels {list(index.names)}; a chart takes one label each."
+        )
+    if index.hasnans:
+        raise InputError(f"Point {int(index.isna().argmax())} has no label; all or none must be named.")
     days = days_of(index)
     if days is None:
         # Names such as 1234 read as years; with a month in them they are days, and so must be the others.
@@ -86,8 +112,21 @@ def days_of(index: pd.Index) -> list[Any] | None:
         return list(index.tz_localize(None))
     if isinstance(index, pd.PeriodIndex):
         return list(index.start_time)
+    if index.dtype.kind in "biuf":
+        return None
     found = [None if isinstance(each, bool | int | float) else day_of(each) for each in index]
     return None if not found or any(each is None for each in found) else found
+
+
+def cycle_of(index: pd.Index) -> Cycle | Any:
+    """Length of a period as its labels tell it; empty where they don't 「周期」."""
+    days = days_of(index)
+    if days is None:
+        return ""
+    steps = sorted((after - before).days for before, after in pairwise(days) if after > before)
+    usual = steps[len(steps) // 2] if steps else 0
+    ranges = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92), "year": (365, 366)}
+    return next((name for name, (least, most) in ranges.items() if least <= usual <= most), "")
 
 
 def day_of(label: object) -> Any:
@@ -110,7 +149,14 @@ def day_of(label: object) -> Any:
         return None
 
 
-def starts_of(index: pd.Index, rebase: Sequence[Any] | str | date | int) -> list[int]:
+def places_of(rebase: Sequence[Any] | str | date | int | None) -> list[Any]:
+    """Places at which to rebase, one or several, as a list 「分段位置」."""
+    if rebase is None:
+        return []
+    return [rebase] if isinstance(rebase, str | date) or not hasattr(rebase, "__iter__") else list(rebase)
+
+
+def starts_of(index: pd.Index, rebase: Sequence[Any] | str | date | int | None) -> list[int]:
     """Positions at which phases begin, the first among them 「分段起点」.
 
     Parameters
@@ -127,8 +173,7 @@ def starts_of(index: pd.Index, rebase: Sequence[Any] | str | date | int) -> list
     """
     places = [str(each) for each in index]
     days = days_of(index)
-    wanted = [rebase] if isinstance(rebase, str | date) or not hasattr(rebase, "__iter__") else rebase
-    return sorted({0, *(_place(each, places, days) for each in wanted)})
+    return sorted({0, *(_place(each, places, days) for each in places_of(rebase))})
 
 
 def _place(label: Any, places: list[str], days: list[Any] | None) -> int:

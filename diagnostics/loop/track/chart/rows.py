@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from diagnostics.errors import InputError, unknown
-from diagnostics.loop.track.chart.points import days_of
+from diagnostics.loop.track.chart.points import cycle_of, numbers_only
 from diagnostics.model.basis import months_of, version_of
 from diagnostics.model.control_chart import Improvement
 from diagnostics.model.kpi import Kpi
@@ -78,7 +77,7 @@ def rows_of(data: Any, kpi: Kpi | str | None, entity: str | None, level: str | N
     """
     if isinstance(data, Observations):
         return _observed(data, kpi, entity, level)
-    return _tabled(data, kpi, entity)
+    return _tabled(data, {"kpi": kpi.id if isinstance(kpi, Kpi) else kpi, "level": level, "entity": entity}, kpi)
 
 
 def _observed(data: Observations, kpi: Kpi | str | None, entity: str | None, level: str | None) -> Rows:
@@ -118,26 +117,23 @@ def _cycle(kpi: Kpi | str, rows: pd.DataFrame) -> str:
     return next(each for each in ("day", "week", "month", "quarter", "year") if each in there)
 
 
-def _tabled(data: Any, kpi: Kpi | str | None, entity: str | None) -> Rows:
+def _tabled(data: Any, names: dict[str, str | None], kpi: Kpi | str | None) -> Rows:
     import pandas as pd
 
     table = data.to_frame("value") if isinstance(data, pd.Series) else data
     if not isinstance(table, pd.DataFrame):
         raise InputError(f"A chart takes Observations or a table, got {type(data).__name__}.")
-    for column, name in (("kpi", kpi.id if isinstance(kpi, Kpi) else kpi), ("entity", entity)):
-        if column in table and name is not None:
-            if name not in set(table[column]):
-                raise unknown(column, str(name), sorted(map(str, table[column].unique())))
-            table = table[table[column] == name]
-        if column in table and table[column].nunique() > 1 and (column == "kpi" or table.duplicated("period").any()):
-            raise InputError(f"The table holds several of {column!r} ({table[column].nunique()}); name one.")
     table = table.set_index("period") if "period" in table else table
+    for column, name in names.items():
+        table = _named(table, column, name)
     figures = table[[each for each in FIGURES if each in table]]
     if figures.empty:
         raise InputError(
             f"The table has {len(table)} rows and the columns {list(map(str, table.columns))}; a chart takes"
             " 'value', or 'numerator' and 'denominator', or 'count' and perhaps 'exposure'."
         )
+    for column in [*figures, *(["target"] if "target" in table else [])]:
+        numbers_only(table[column], f"Figures of column {column!r}")
     if figures.index.isna().any():
         raise InputError(f"Row {int(figures.index.isna().argmax())} of the table has no period.")
     _check_members(figures)
@@ -145,6 +141,22 @@ def _tabled(data: Any, kpi: Kpi | str | None, entity: str | None) -> Rows:
     target = table["target"].to_numpy(dtype=float) if single else None
     way = kpi.direction if isinstance(kpi, Kpi) else "higher"
     return Rows(figures, _unit(kpi), _way(way), target, cycle_of(figures.index))
+
+
+def _named(table: pd.DataFrame, column: str, name: str | None) -> pd.DataFrame:
+    """Rows of one KPI, level or entity; of all where there is but one."""
+    if column not in table:
+        # A KPI's name also stands for what the whole table is about.
+        if name is not None and column != "kpi":
+            raise InputError(f"{column} == {name!r}, but the table has no column {column!r} to find it in.")
+        return table
+    if name is not None:
+        if name not in set(table[column]):
+            raise unknown(column, str(name), sorted(map(str, table[column].unique())))
+        table = table[table[column] == name]
+    if table[column].nunique() > 1 and (column == "kpi" or table.index.has_duplicates):
+        raise InputError(f"The table holds several of {column!r} ({table[column].nunique()}); name one.")
+    return table
 
 
 def _check_members(figures: pd.DataFrame) -> None:
@@ -168,14 +180,3 @@ def _unit(kpi: Kpi | str | None) -> str:
 
 def _way(direction: Any) -> Improvement:
     return direction if direction in get_args(Improvement) else "none"
-
-
-def cycle_of(index: pd.Index) -> Cycle | Any:
-    """Length of a period as its labels tell it; empty where they don't 「周期」."""
-    days = days_of(index)
-    if days is None:
-        return ""
-    steps = sorted((after - before).days for before, after in pairwise(days) if after > before)
-    usual = steps[len(steps) // 2] if steps else 0
-    ranges = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92), "year": (365, 366)}
-    return next((name for name, (least, most) in ranges.items() if least <= usual <= most), "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from diagnostics.loop.track.chart.factors import D2_OF_TWO
-from diagnostics.loop.track.chart.flags import flagged
+from diagnostics.loop.track.chart.flags import marked, table_of
 from diagnostics.loop.track.chart.notes import told
 from diagnostics.loop.track.chart.phases import Phase, phases_of
 from diagnostics.loop.track.chart.targets import last_target, with_target
@@ -89,27 +89,28 @@ def sampled_chart(kind: ChartKind, points: Sampled, choices: Choices) -> Control
     The centre is the mean weighted by size; limits are three standard deviations of a point of its size; Laney's are
     those times the mean moving range of the standardised points over 1.128 (Laney 2002).
     """
-    import pandas as pd
-
     known_improvement(choices.improvement)
-    series = points.series
+    series, figures = points.series, points.series.to_numpy()
     phases = phases_of(series, choices.rebase, choices.baseline)
     parts, limits, standard = [], [], np.full(len(series), np.nan)
     centres = []
     for phase in phases:
-        centre = float(np.average(series.to_numpy()[phase.fixing], weights=points.size[phase.fixing]))
+        centre = float(np.average(figures[phase.fixing], weights=points.size[phase.fixing]))
         centres.append((centre, points.deviation(centre, phase)))
-        values = series.to_numpy()[phase.fixing] - centre
+        values = figures[phase.fixing] - centre
         deviation = centres[-1][1][phase.fixing - phase.start]
         standard[phase.fixing] = np.divide(values, deviation, out=np.zeros(len(values)), where=deviation > 0)
-    dispersion = replace(_dispersion(standard, phases), allowed=choices.laney)
+    # Where nothing ever happened, or everything always did, nothing tells how far chance would move the points.
+    still = not any(deviation.any() for _, deviation in centres)
+    dispersion = None if still else replace(_dispersion(standard, phases), allowed=choices.laney)
     for phase, (centre, deviation) in zip(phases, centres, strict=True):
-        sigma = deviation * (_ratio(standard, [phase]) if choices.laney else 1.0)
+        ratio = _ratio(standard, [phase]) if choices.laney and deviation.any() else 1.0
+        sigma = deviation * ratio
         edges = _edges(centre, sigma, points)
-        shown = series.to_numpy()[phase.start : phase.stop]
-        parts.append(flagged(shown, edges, choices.improvement).assign(phase=phase.number))
+        shown = figures[phase.start : phase.stop]
+        parts.append(marked(shown, edges, choices.improvement))
         limits.append(_limits_of(edges, shown, len(phase.fixing)))
-    table = pd.concat(parts, ignore_index=True).set_index(series.index).assign(**points.columns)
+    table = table_of(parts, series.index, {name: each.to_numpy() for name, each in points.columns.items()})
     found = ControlChart(
         with_target(table, choices.target), choices.improvement, last_target(choices.target, len(table)),
         tuple(limits), kind=kind, dispersion=dispersion,

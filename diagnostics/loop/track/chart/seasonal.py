@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from diagnostics.errors import InputError
-from diagnostics.loop.track.chart.flags import flagged
+from diagnostics.loop.track.chart.flags import marked, table_of
 from diagnostics.loop.track.chart.phases import Phase
-from diagnostics.loop.track.chart.points import days_of
+from diagnostics.loop.track.chart.points import cycle_of, days_of
 from diagnostics.model.control_chart import Improvement
 from diagnostics.model.point_limits import PointLimits
 from diagnostics.model.process_limits import SCREEN, ProcessLimits
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-
+# Number of the period that begins on a day, by cycle: of a January, a first quarter and a Monday it is a multiple.
+_STEPS: dict[str, Callable[[Any], int]] = {
+    "year": lambda day: int(day.year),
+    "quarter": lambda day: 4 * int(day.year) + int(day.quarter) - 1,
+    "month": lambda day: 12 * int(day.year) + int(day.month) - 1,
+    "week": lambda day: (int(day.toordinal()) - 1) // 7,
+    "day": lambda day: int(day.toordinal()) - 1,
+}
 # Degrees of freedom that a moving range is worth, neighbours sharing a point.
 _FREEDOM = 0.62
 
@@ -61,8 +68,6 @@ def seasonal_table(  # noqa: PLR0917 (what xmr was asked for)
     Limits of points outside the fit are wider by √(1 + variance of the season's part), and by what fewer degrees of
     freedom (0.62 a moving range) do to the 99.73 % range of Student's t.
     """
-    import pandas as pd
-
     figures = series.to_numpy(dtype=np.float64)
     parts = season_parts(series.index, season)
     fixing = np.concatenate([each.fixing for each in phases])
@@ -78,19 +83,19 @@ def seasonal_table(  # noqa: PLR0917 (what xmr was asked for)
         mean = float(left[each.fixing].mean())
         half = factor * spread * wide[at]
         ends = PointLimits(np.full(len(half), mean), mean - half, mean + half, half)
-        shown = flagged(left[at], ends, improvement).assign(phase=each.number, season=effect[at])
-        shown[["value", "mean", "lower", "upper"]] += effect[at][:, None]
-        tables.append(shown)
+        shown = marked(left[at], ends, improvement)
+        tables.append({**shown, **{name: shown[name] + effect[at] for name in ("mean", "lower", "upper")}})
         reach = factor * spread
         limits.append(ProcessLimits(mean, mean - reach, mean + reach, spread, len(each.fixing), factor))
-    table = pd.concat(tables, ignore_index=True).set_index(series.index)
-    return table.assign(value=figures), limits
+    table = table_of(tables, series.index, {"value": figures, "season": effect})
+    return table, limits
 
 
 def season_parts(index: pd.Index, season: int) -> NDArray[np.intp]:
     """Part of the season that each point is, from 0 「季节位置」.
 
-    Days tell it where the labels are days and the season is of 12 months, 4 quarters or 7 days; else the position does.
+    Days tell it where the labels are days, weeks, months, quarters or years, so that one left out shifts none; else the
+    position does.
 
     Raises
     ------
@@ -99,12 +104,10 @@ def season_parts(index: pd.Index, season: int) -> NDArray[np.intp]:
     """
     if isinstance(season, bool) or not isinstance(season, int | np.integer) or season < 2:
         raise InputError(f"season == {season!r}, must be a whole number of points, at least 2: 12 for months.")
-    days = days_of(index)
-    if days is not None and season in (4, 7, 12):
-        taken = {12: "month", 4: "quarter", 7: "dayofweek"}[season]
-        found = np.array([getattr(each, taken) for each in days], dtype=np.intp)
-        return found if season == 7 else found - 1
-    return np.arange(len(index), dtype=np.intp) % season
+    days, step = days_of(index), _STEPS.get(cycle_of(index))
+    if days is None or step is None:
+        return np.arange(len(index), dtype=np.intp) % season
+    return np.array([step(each) for each in days], dtype=np.intp) % season
 
 
 def _whole_seasons(parts: NDArray[np.intp], season: int, count: int) -> None:

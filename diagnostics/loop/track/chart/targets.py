@@ -19,11 +19,17 @@ def last_target(target: float | Sequence[float] | None, count: int) -> float | N
     Raises
     ------
     InputError
-        When a target is infinite, or there are not as many as points.
+        When a target is no number or infinite, or there are not as many as points.
     """
     if target is None:
         return None
-    figures = np.asarray(target, dtype=np.float64)
+    kind = np.asarray(target).dtype.kind
+    if kind in "USmM":
+        raise InputError(f"target == {target!r}, must be a number, or one a point, no text and no day.")
+    try:
+        figures = np.asarray(target, dtype=np.float64)
+    except (TypeError, ValueError) as problem:
+        raise InputError(f"target == {target!r}, must be a number, or one a point: {problem}.") from None
     if figures.ndim and figures.shape != (count,):
         raise InputError(f"target has {figures.size} values for {count} points; it takes one, or one a point.")
     there = figures.ravel()[~np.isnan(figures.ravel())]
@@ -37,4 +43,8 @@ def with_target(table: pd.DataFrame, target: Any) -> pd.DataFrame:
     if target is None or not np.ndim(target):
         return table
     last_target(target, len(table))
+    labels: Any = getattr(target, "index", None)
+    named = hasattr(labels, "dtype") and "i" not in labels.dtype.kind + table.index.dtype.kind
+    if named and list(map(str, labels)) != list(map(str, table.index)):
+        raise InputError("The labels of target and points differ; each target stands under the label of its point.")
     return table.assign(target=np.asarray(target, dtype=np.float64))

@@ -166,9 +166,9 @@ def _groups(long: pd.Series, spread: Spread) -> _Groups:
 
 def _within(groups: _Groups, rebase: Sequence[Any], baseline: Any) -> ControlChart:
     """Chart of the spread within subgroups: less of it is better."""
-    import pandas as pd
+    import numpy as np
 
-    from diagnostics.loop.track.chart.flags import flagged
+    from diagnostics.loop.track.chart.flags import marked, table_of
     from diagnostics.loop.track.chart.phases import phases_of
     from diagnostics.model.point_limits import PointLimits
     from diagnostics.model.process_limits import ProcessLimits
@@ -180,9 +180,9 @@ def _within(groups: _Groups, rebase: Sequence[Any], baseline: Any) -> ControlCha
         sigma, part = groups.sigma(each), slice(each.start, each.stop)
         mean, half = sigma * groups.average[part], 3 * sigma * groups.varies[part]
         edges = PointLimits(mean, (mean - half).clip(min=0), mean + half, half)
-        parts.append(flagged(groups.spread.to_numpy()[part], edges, "lower").assign(phase=each.number))
-        last = parts[-1].dropna(subset=["mean"]).iloc[-1]
-        mean_last, lower, upper = (float(last[name]) for name in ("mean", "lower", "upper"))
+        parts.append(marked(groups.spread.to_numpy()[part], edges, "lower"))
+        last = int(np.flatnonzero(~np.isnan(mean))[-1])
+        mean_last, lower, upper = (float(end[last]) for end in (edges.mean, edges.lower, edges.upper))
         limits.append(ProcessLimits(mean_last, lower, upper, (upper - mean_last) / 3, len(each.fixing), 3.0))
-    table = pd.concat(parts, ignore_index=True).set_index(groups.mean.index)
+    table = table_of(parts, groups.mean.index)
     return ControlChart(table, "lower", None, tuple(limits), kind=groups.kind)

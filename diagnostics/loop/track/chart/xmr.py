@@ -66,17 +66,15 @@ def xmr(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a char
     >>> chart.frame()["rule"].iloc[-1], chart.variation
     ('outside_high', 'special_cause_concern')
     """
-    import pandas as pd
-
-    from diagnostics.loop.track.chart.flags import flagged
+    from diagnostics.loop.track.chart.flags import marked, table_of
     from diagnostics.loop.track.chart.notes import told
     from diagnostics.loop.track.chart.phases import phases_of
     from diagnostics.loop.track.chart.points import series_of
     from diagnostics.loop.track.chart.targets import last_target, with_target
 
     known_improvement(improvement)
-    if not factor > 0:
-        raise InputError(f"factor == {factor!r}, must be above 0.")
+    if isinstance(factor, str) or not 0 < factor < float("inf"):
+        raise InputError(f"factor == {factor!r}, must be above 0 and finite.")
     series = series_of(values)
     phases = phases_of(series, rebase, baseline)
     figures = series.to_numpy()
@@ -86,11 +84,8 @@ def xmr(  # noqa: PLR0913, PLR0917 (the public contract: each is a choice a char
         table, limits = seasonal_table(series, phases, season, improvement, screen, factor)
     else:
         limits = [process_limits(figures[each.fixing], screen=screen, factor=factor) for each in phases]
-        parts = [
-            flagged(figures[each.start : each.stop], limits[each.number], improvement).assign(phase=each.number)
-            for each in phases
-        ]
-        table = pd.concat(parts, ignore_index=True).set_index(series.index)
+        parts = [marked(figures[each.start : each.stop], limits[each.number], improvement) for each in phases]
+        table = table_of(parts, series.index)
     found = ControlChart(
         with_target(table, target), improvement, last_target(target, len(figures)), tuple(limits), season=season or 0
     )

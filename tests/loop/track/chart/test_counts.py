@@ -105,6 +105,7 @@ def test_limits_that_allow_for_movement_are_laneys():
             lambda: p_chart(pd.Series([1, 2]), pd.Series([5, 5], index=[1, 2])),
             "The labels of numerators and denominators",
         ),
+        (lambda: p_chart([1, 2], [5, 5], target=20), r"target == 20.0, must be a share in \[0, 1\]"),
         (lambda: c_chart([1, -1]), "Count -1 at position 1"),
         (lambda: c_chart([]), "None of the 0 counts is there"),
         (lambda: c_chart([1, float("inf")]), "infinite"),

@@ -1,5 +1,7 @@
 """Which chart a KPI's kind asks for, and why; seasons, likeness of neighbours."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -111,11 +113,69 @@ def test_a_month_without_cases_is_missing():
         (lambda: chart(observations(value=noise())), "name one: chart"),
         (lambda: chart(observations(value=noise()), "y"), "Unknown KPI with figures here 'y'"),
         (lambda: chart(table(value=[1.0, 2, 3]).assign(kpi=["x", "y", "x"])), "several of 'kpi'"),
+        (lambda: chart(table(value=["1", "2", "3"])), "Figures of column 'value' hold the text '1'"),
+        (lambda: chart(table(numerator=["1", "2"], denominator=[5, 5])), "column 'numerator' hold the text '1'"),
+        (lambda: chart(table(value=noise()), entity="a"), "entity == 'a', but the table has no column 'entity'"),
+        (lambda: chart(table(value=noise()), level="a"), "level == 'a', but the table has no column 'level'"),
+        (lambda: chart(table(numerator=[1, 2], denominator=[5, 5]), kind="p", season=12), "taken out of single values"),
+        (lambda: chart(table(value=noise()), kind="xmr", laney=True), "follow their own movement already"),
+        (
+            lambda: chart(pd.concat([table(value=noise()).assign(entity=each) for each in "ab"]).set_index("period")),
+            r"several of 'entity' \(2\)",
+        ),
     ],
 )
 def test_what_can_not_be_charted_is_refused(make, match):
     with pytest.raises(InputError, match=match):
         make()
+
+
+@pytest.mark.parametrize("change", [date(2023, 1, 1), 24, "2023-01", ["2023-01"], None])
+def test_a_change_is_named_alone_or_in_a_list(change):
+    found = chart(table(value=noise()), rebase=change)
+    assert len(found.limits) == (1 if change is None else 2)
+    assert len(xmr(pd.Series(noise(), index=MONTHS), rebase=change).limits) == len(found.limits)
+
+
+def test_a_season_that_is_named_is_taken_out_of_members_means_too():
+    members = pd.concat([table(value=50 + 9 * WAVE + noise(each)) for each in range(4)]).sort_values("period")
+    assert (chart(members, season=12).kind, chart(members, season=12).season) == ("xmr", 12)
+
+
+def test_no_case_at_all_says_nothing_of_how_cases_move():
+    found = chart(table(numerator=[0] * 24, denominator=[50] * 24), kpi("share", "lower"), target=0.0)
+    assert (found.kind, found.dispersion, found.assurance) == ("p", None, "consistent_pass")
+    assert [each.id for each in found.notes] == ["why_share", "few_on_a_side"]
+    assert found.record()["dispersion"] is None
+
+
+def test_several_changes_are_listed_as_each_language_does():
+    basis = [""] * 16 + ["2022-05"] * 16 + ["2023-09"] * 16
+    found = chart(observations(value=noise(), basis=basis), kpi(), entity="a", season=None)
+    assert "(2022-05, 2023-09)" in found.summary("en")
+    assert "2022-05、2023-09" in found.summary("zh")
+
+
+def test_a_season_of_weeks_or_days_goes_by_the_calendar_where_one_is_left_out():
+    for freq, season, size in (("W-MON", 52, 156), ("D", 7, 60), ("MS", 6, 40)):
+        days = pd.date_range("2021-01-04", periods=size, freq=freq)
+        shape = np.random.default_rng(1).normal(size=season)[np.arange(size) % season]
+        series = pd.Series(100 + shape, index=days).drop(days[20])
+        left = xmr(series, season=season).frame()
+        np.testing.assert_allclose(left["value"] - left["season"], 100 + shape.mean(), atol=0.6)
+        assert (left["value"] - left["season"]).std() < 1e-9, freq
+
+
+def test_a_season_of_seven_months_is_no_season_of_weekdays():
+    shape = np.random.default_rng(2).normal(size=7)[np.arange(48) % 7]
+    left = xmr(pd.Series(100 + shape, index=MONTHS), season=7).frame()
+    assert (left["value"] - left["season"]).std() < 1e-9
+
+
+def test_a_season_of_days_is_told_without_a_warning():
+    days = [str(each.date()) for each in pd.date_range("2024-01-01", periods=56)]
+    values = np.tile([1.0, 1, 1, 1, 1, 9, 9], 8) + noise(size=56)
+    assert chart(pd.Series(values, index=days)).season == 7
 
 
 def test_a_season_is_taken_out_and_a_month_out_of_season_is_found():

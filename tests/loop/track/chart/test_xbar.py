@@ -59,6 +59,12 @@ def test_a_period_whose_members_differ_unusually_is_told():
     assert "In 1 period members differ unusually" in chart.summary("en")
 
 
+def test_means_that_move_more_than_members_differ_are_not_told_as_cases():
+    values = np.repeat(np.arange(20.0), 3).reshape(20, 3) * 5 + [0, 1, 2]
+    said = [xbar_chart(values, laney=each).summary("en") for each in (False, True)]
+    assert all("differences between members" in each and "cases" not in each for each in said)
+
+
 def test_larger_subgroups_are_charted_by_deviations():
     random = np.random.default_rng(1)
     assert xbar_chart(random.normal(size=(8, 12))).within.kind == "s"

@@ -100,6 +100,11 @@ def test_assurance_says_whether_the_process_reaches_its_target(target, improveme
     assert xmr([1, 2] * 8, improvement=improvement, target=target).assurance == assurance
 
 
+@pytest.mark.parametrize("improvement", ["higher", "lower"])
+def test_a_figure_that_always_equals_its_target_reaches_it(improvement):
+    assert xmr([5.0] * 12, improvement, target=5).assurance == "consistent_pass"
+
+
 def test_nothing_without_a_place_is_charted():
     with pytest.raises(UnknownNameError, match=r"Unknown point to rebase at '2024-13'\. Did you mean '2024-12'"):
         xmr(pd.Series([1.0, 2], index=["2024-11", "2024-12"]), rebase=["2024-13"])
@@ -119,6 +124,18 @@ def test_nothing_without_a_place_is_charted():
         (lambda: xmr([]), "None of the 0 values is there"),
         (lambda: xmr([5.0]), "The chart has 1 values to fix its limits; it takes at least two"),
         (lambda: xmr([1, "12"]), "values hold the text '12'"),
+        (lambda: xmr(pd.Series(["1", "2", "3"])), "values hold the text '1'"),
+        (lambda: xmr(pd.Series(["1", "2"], dtype="category")), "values hold the text '1'"),
+        (lambda: xmr(pd.Series(pd.date_range("2024", periods=3))), "values hold days or times"),
+        (
+            lambda: xmr(pd.Series([1, 2, 3], index=pd.DatetimeIndex(["2024-01-01", None, "2024-03-01"]))),
+            "Point 1 has no",
+        ),
+        (lambda: xmr(pd.Series([1, 2], index=pd.MultiIndex.from_product([["a"], ["x", "y"]]))), "labelled by 2 levels"),
+        (lambda: xmr([1, 2, 3], factor="3"), "factor == '3', must be above 0"),
+        (lambda: xmr([1, 2, 3], target="3"), "target == '3', must be a number"),
+        (lambda: xmr([1, 2, 3], target=["a", "b", "c"]), "must be a number, or one a point"),
+        (lambda: xmr(monthly([1, 2]), target=monthly([1, 2])[::-1]), "The labels of target and points differ"),
         (lambda: xmr([1e308, -1e308]), "values go up to 1e\\+308, must be within"),
         (lambda: xmr(5), "something that is no number"),
         (
