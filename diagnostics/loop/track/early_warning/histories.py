@@ -138,14 +138,16 @@ def _plain(rows: pd.DataFrame, kpi: Kpi, engagement: Engagement, day: date) -> I
     starts = rows["start"].unique()
     at = {each: calendar.at(pd.Timestamp(each).date(), kpi.cycle) for each in starts}
     over = rows[[at[each].end <= day + timedelta(1) for each in rows["start"]]]
+    # Silence after the last figure is part of the history: a missing figure is no miss, and no all-clear either. Found
+    # once: asked for at every entity it would look at every row again.
+    last = max((at[each] for each in over["start"].unique()), default=None)
+    names = [each for each in ("start", "value", "basis", *_TIERS) if each in over.columns]
     for entity, own in over.groupby("entity", sort=True, observed=True):
-        figures = {at[each["start"]]: each for each in own.to_dict("records")}
+        figures = {at[each["start"]]: each for each in own[names].to_dict("records")}
         values = {period: each["value"] for period, each in _alike(figures).items()}
         there = [period for period, value in values.items() if value == value]  # noqa: PLR0124 (NaN alone differs)
-        if not there:
+        if not there or last is None:
             continue
-        # Silence after the last figure is part of the history: a missing figure is no miss, and no all-clear either.
-        last = max(at[each] for each in over["start"])
         periods = tuple(calendar.between(min(there), last))[-LOOKED_BACK:]
         columns = {name: _column(figures, periods, name) for name in _TIERS}
         taken = np.array([values.get(each, np.nan) for each in periods], dtype=float)
