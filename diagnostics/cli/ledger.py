@@ -47,7 +47,7 @@ def ledger_list(
     states = ledger.replay(as_of) if day else ledger.states()
     recorded = {each.event for each in ledger.entries()} if engagement.seeds else set()
     for line in (
-        *measure_lines(states.values(), as_of, engagement.language),
+        *measure_lines(states.values(), as_of, engagement.language, engagement.settings.ledger.check_ins),
         *unrecorded_lines(engagement, recorded),
     ):
         typer.echo(plain(line))

@@ -10,6 +10,7 @@ from diagnostics.model.check_in_days import due_check_ins
 from diagnostics.model.contract import short_hash
 
 if TYPE_CHECKING:
+    from diagnostics.model.check_in_days import Every
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.intervention_state import InterventionState
     from diagnostics.terms import Language
@@ -18,7 +19,9 @@ _HEADS = ("id", "phase", "done", "owner", "start", "due", "signed", "objections"
 _NONE = "-"
 
 
-def measure_lines(states: Iterable[InterventionState], day: date, language: Language) -> Iterator[str]:
+def measure_lines(
+    states: Iterable[InterventionState], day: date, language: Language, every: Every = "month"
+) -> Iterator[str]:
     """A line a measure, with a head above 「措施清单」.
 
     Parameters
@@ -27,8 +30,10 @@ def measure_lines(states: Iterable[InterventionState], day: date, language: Lang
         As-of date: what is due before it and isn't there is late.
     language : {"zh", "en"}
         Language of the titles.
+    every : {"week", "month", "quarter"}
+        How often owners report, where their measures don't say.
     """
-    rows = [_HEADS, *(_row(each, day, language) for each in states)]
+    rows = [_HEADS, *(_row(each, day, language, every) for each in states)]
     if len(rows) == 1:
         return
     widths = [max(_width(row[at]) for row in rows) for at in range(len(_HEADS))]
@@ -37,14 +42,14 @@ def measure_lines(states: Iterable[InterventionState], day: date, language: Lang
         yield "  ".join(padded).rstrip()
 
 
-def _row(state: InterventionState, day: date, language: Language) -> tuple[str, ...]:
+def _row(state: InterventionState, day: date, language: Language, every: Every) -> tuple[str, ...]:
     measure = state.intervention
     start = state.started or measure.start
     late = " late" if is_late(state, day) else ""
     parties, signed = len(measure.parties), len(measure.parties) - len(state.unsigned)
     overdue = sum(each.due < day for each in state.open_objections)
     objections = f"{len(state.open_objections)} open{f', {overdue} overdue' if overdue else ''}"
-    due = [each for each in due_check_ins(state) if each.due < day]
+    due = [each for each in due_check_ins(state, every) if each.due < day]
     behind = sum(each.late for each in due)
     told = f", {behind} late" if behind else ""
     return (
@@ -81,7 +86,10 @@ def is_late(state: InterventionState, day: date) -> bool:
     if state.phase in ("completed", "stopped") or state.intervention.external:
         return False
     measure = state.intervention
-    if measure.due < day or (state.phase == "planned" and measure.start is not None and measure.start < day):
+    # What is carried out whole is not late while its trial runs.
+    if (measure.due < day and state.progress < 1 - 1e-9) or (
+        state.phase == "planned" and measure.start is not None and measure.start < day
+    ):
         return True
     return any(each.due < day and state.progress < each.progress for each in measure.milestones)
 
