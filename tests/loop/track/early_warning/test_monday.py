@@ -53,7 +53,7 @@ def test_the_page_says_what_the_text_says_and_how_far_to_rely_on_it(engagement, 
     assert page.sections[-1].parts[0].text in text
     counts = {
         "zh": "1 项指标新出现偏离，1 件事到期或逾期，2 件事待决定",
-        "en": "1 KPI newly off, 1 thing due or late, 2 decisions",
+        "en": "1 KPI moved just now, 1 thing due or late, 2 decisions",
     }
     assert page.title.startswith(counts[language])
     lasting = monday_page(alerts(moved(new=False, severity="medium")), engagement, (), language)
