@@ -67,7 +67,7 @@ def _signals(values: Floats, limits: ProcessLimits | PointLimits) -> list[Signal
     ]
     found: list[Signal] = [""] * len(values)
     for mask, name in rules:
-        for position in np.flatnonzero(mask):
+        for position in mask.nonzero()[0]:
             found[position] = name
     return found
 
@@ -75,7 +75,8 @@ def _signals(values: Floats, limits: ProcessLimits | PointLimits) -> list[Signal
 def _covered(hit: Bools, length: int) -> Bools:
     """Points that lie in a stretch of at least ``length`` hits."""
     covered = np.zeros(len(hit), dtype=bool)
-    if len(hit) >= length:
+    # Most series have too few hits for a stretch: counting them is cheaper than looking.
+    if np.count_nonzero(hit) >= length:
         for start in np.flatnonzero(sliding_window_view(hit, length).all(axis=1)):
             covered[start : start + length] = True
     return covered
@@ -96,7 +97,7 @@ def _trends(values: Floats) -> tuple[Bools, Bools]:
 def _two_of_three(close: Bools, side: Bools) -> Bools:
     """Close points of any three neighbours on one side of the mean of which two are close."""
     covered = np.zeros(len(close), dtype=bool)
-    if len(close) >= 3:
+    if np.count_nonzero(close) >= 2 and len(close) >= 3:
         windows = (sliding_window_view(close, 3).sum(axis=1) >= 2) & sliding_window_view(side, 3).all(axis=1)
         for start in np.flatnonzero(windows):
             covered[start : start + 3] = True

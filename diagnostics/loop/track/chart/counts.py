@@ -192,7 +192,7 @@ def _pair(above: Any, below: Any, one: str, other: str) -> tuple[pd.Series, pd.S
     both = first.notna() & second.notna()
     if not both.any():
         raise InputError(f"No point has both {one} and {other}; a chart needs at least two.")
-    return first.where(both), second.where(both)
+    return (first, second) if both.all() else (first.where(both), second.where(both))
 
 
 def _share(target: float | None) -> None:

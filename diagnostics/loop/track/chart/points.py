@@ -171,9 +171,11 @@ def starts_of(index: pd.Index, rebase: Sequence[Any] | str | date | int | None) 
     UnknownNameError
         When one of them names no point, or a day lies outside the points.
     """
+    if not (wanted := places_of(rebase)):
+        return [0]
     places = [str(each) for each in index]
     days = days_of(index)
-    return sorted({0, *(_place(each, places, days) for each in places_of(rebase))})
+    return sorted({0, *(_place(each, places, days) for each in wanted)})
 
 
 def _place(label: Any, places: list[str], days: list[Any] | None) -> int:
