@@ -40,7 +40,7 @@ class Visibility:
         Why nothing can be seen whatever the effect; empty otherwise.
     start, judged : str
         First whole period after the planned start, and the first one whose end allows a verdict.
-    method : {"did", "its", "xmr"}
+    method : {"did", "controlled_its", "its", "poisson_its", "xmr"}
         Default estimate of such data.
     before, after, comparisons : int
         Periods with figures, periods from ``start`` to ``judged``, comparison entities.
@@ -98,6 +98,9 @@ class RollOutPlan:
         Entities of the first wave, and those that it is held against.
     smallest, smallest_relative : float or None
         Smallest effect that shows before the second wave begins.
+    later : tuple of float or None
+        Smallest effect, in the KPI's unit, once each later wave can be judged together with those before it; None where
+        fewer than 5 wait then or the history is too short.
     """
 
     waves: tuple[Wave, ...]
@@ -105,6 +108,7 @@ class RollOutPlan:
     comparisons: int
     smallest: float | None
     smallest_relative: float | None
+    later: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

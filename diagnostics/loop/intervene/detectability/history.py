@@ -36,6 +36,10 @@ class History:
         Whether effects are shares of the level.
     cycle : str
         Length of a period.
+    raw : array, (entities, periods)
+        The same in the KPI's unit.
+    unit : str
+        The KPI's unit.
     """
 
     values: Floats
@@ -43,6 +47,8 @@ class History:
     levels: Floats
     proportional: bool
     cycle: Cycle
+    raw: Floats
+    unit: str
 
     def of(self, names: Sequence[str]) -> Floats:
         """Rows of these entities 「取行」."""
@@ -51,6 +57,22 @@ class History:
     def level(self, names: Sequence[str]) -> float:
         """Mean level of these entities, in the KPI's unit 「平均水平」."""
         return float(self.levels[[self.entities.index(each) for each in names]].mean())
+
+    def counted(self, names: Sequence[str]) -> Floats | None:
+        """Whole counts of these entities together, by period; None where they are none 「计数合计」."""
+        import numpy as np
+
+        own = self.raw[[self.entities.index(each) for each in names]]
+        there = own[~np.isnan(own)]
+        counts = self.unit == "count" and bool((there >= 0).all() and (there == np.floor(there)).all())
+        return np.asarray(own.sum(axis=0)) if counts else None
+
+    def reporting(self, names: Sequence[str], periods: int) -> tuple[str, ...]:
+        """Those of them with a figure in the last so many periods: there may well be more 「仍有数据的对象」."""
+        import numpy as np
+
+        there = dict(zip(self.entities, ~np.isnan(self.values[:, -periods:]), strict=True))
+        return tuple(each for each in names if each in there and there[each].any())
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -93,6 +115,8 @@ def history_of(kpi: Kpi, observed: pd.DataFrame, names: Sequence[str], season: i
         levels,
         proportional,
         rows["cycle"].iloc[0],
+        values,
+        kpi.unit,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.detectability.history import History, history_of
-from diagnostics.loop.intervene.detectability.noise import change_variance, smallest_between
+from diagnostics.loop.intervene.detectability.noise import Steps, smallest_in_steps, steps_of
 from diagnostics.loop.intervene.detectability.peers import free_peers
 from diagnostics.loop.intervene.detectability.sight import in_units, window
 from diagnostics.model.period import SEASON
@@ -132,10 +132,16 @@ def _plan(
 ) -> RollOutPlan:
     """Plan of these waves, with what it would show: figures so far, periods to come, whether they are to fall."""
     past, after, falls = seen
-    first, others = len(waves[0]), sum(len(each) for each in waves[1:])
-    smallest = smallest_between(change_variance(past.of(past.whole), after), first, others)
-    told, relative = (None, None)
-    if smallest is not None:
-        told, relative = in_units(smallest, past.level(named), proportional=past.proportional, falls=falls)
+    rows, sizes = past.of(past.whole), [len(each) for each in waves]
+
+    def told(steps: Steps) -> tuple[float | None, float | None]:
+        # Who begins when is drawn: the noise of all is that of each wave.
+        smallest = smallest_in_steps(rows, rows, steps, waiting=sum(sizes) - sum(steps.sizes))
+        if smallest is None:
+            return None, None
+        return in_units(smallest, past.level(named), proportional=past.proportional, falls=falls)
+
+    by_wave = [told(each) for each in steps_of(sizes, after)]
     listed = tuple(Wave(at + 1, starts[at], tuple(each)) for at, each in enumerate(waves))
-    return RollOutPlan(listed, first, others, told, relative)
+    later = tuple(each for each, _ in by_wave[1:])
+    return RollOutPlan(listed, sizes[0], sum(sizes[1:]), *by_wave[0], later)

@@ -8,16 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.intervene.detectability.alone import smallest_alone, smallest_beside, smallest_counted
 from diagnostics.loop.intervene.detectability.history import History, history_of
-from diagnostics.loop.intervene.detectability.noise import change_variance, smallest_alone, smallest_between
+from diagnostics.loop.intervene.detectability.noise import smallest_between
 from diagnostics.loop.intervene.detectability.peers import beside, free_peers
-from diagnostics.model.detection import FEWEST_COMPARISONS, after_needed, before_needed, series_needed
+from diagnostics.loop.intervene.detectability.two_way import common
+from diagnostics.model.detection import (
+    FEWEST_COMPARISONS,
+    after_needed,
+    before_needed,
+    compared_needed,
+    series_needed,
+)
 from diagnostics.model.period import SEASON, Calendar, Cycle, Period
-from diagnostics.model.visibility import Bar, Visibility
+from diagnostics.model.visibility import Bar, Sight, Visibility
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from diagnostics.model.effect import EffectMethod
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.intervention import Intervention
     from diagnostics.model.intervention_state import InterventionState
@@ -70,8 +79,9 @@ def visibility(
 
     Notes
     -----
-    Comparison entities: difference-in-differences, its error from how far the comparisons' own changes differ at starts
-    that never were. None, and a long series: interrupted series. The effect is found four times out of five.
+    The estimate is the one that will judge it. From 5 comparison entities on: difference-in-differences, its error from
+    how far their own changes differ at starts that never were. 1 to 4: the series less theirs. None, and a long series:
+    interrupted series, of counts by their rate. The effect is found four times out of five. Series are drawn by seed 0.
     """
     entities = engagement.entities
     named = tuple(each for each in measure.entities if each in entities and not entities[each].person)
@@ -91,11 +101,11 @@ def visibility(
     if past is None or not set(named) <= set(past.entities):
         return replace(blank, bar="not_observed")
     span = window(measure, engagement.calendar, past.cycle, as_of)
-    compared = tuple(each for each in peers if each in past.whole)
+    compared = past.reporting(peers, span.after)
     blank = replace(
         blank, start=span.start.text, judged=span.judged.text, after=span.after, early=span.early,
-        before=past.values.shape[1], comparisons=len(compared),
-        method="did" if compared else "xmr", beside=beside(engagement, measure, states, span.start.start),
+        before=_before(past, named, compared), comparisons=len(compared),
+        beside=beside(engagement, measure, states, span.start.start),
     )  # fmt: skip
     return _sized(blank, measure, past, compared, lower=kpi.direction == "lower")
 
@@ -118,39 +128,60 @@ def window(measure: Intervention, calendar: Calendar, cycle: Cycle, as_of: date)
 def _sized(
     blank: Visibility, measure: Intervention, past: History, compared: Sequence[str], *, lower: bool
 ) -> Visibility:
-    smallest, bar = (_between if compared else _alone)(blank, past, compared)
-    method = "its" if not compared and not bar else blank.method
+    blank = replace(blank, method=_method(blank, past, compared))
+    smallest, bar = _smallest(blank, past, compared)
     if smallest is None or bar:
-        return replace(blank, method=method, bar=bar or "no_spread")
+        return replace(blank, bar=bar or "no_spread")
+    # A change of a rate of events is a share of it, even where some period has none.
+    proportional = past.proportional or blank.method == "poisson_its"
     level = past.level(blank.entities)
     planned, planned_relative = _planned(measure, level)
     falls = lower if planned is None else planned < 0
-    told, relative = in_units(smallest, level, proportional=past.proportional, falls=falls)
-    known = {
-        "method": method, "smallest": told, "smallest_relative": relative, "planned": planned,
-        "planned_relative": planned_relative,
-    }  # fmt: skip
-    size = _size(planned, planned_relative, proportional=past.proportional)
-    sight = "unstated" if size is None else "visible" if size >= smallest else "too_small"
-    return replace(blank, **known, sight=sight)  # type: ignore[arg-type]
+    told, relative = in_units(smallest, level, proportional=proportional, falls=falls)
+    size = _size(planned, planned_relative, proportional=proportional)
+    sight: Sight = "unstated" if size is None else "visible" if size >= smallest else "too_small"
+    return replace(
+        blank, sight=sight, smallest=told, smallest_relative=relative, planned=planned,
+        planned_relative=planned_relative,
+    )  # fmt: skip
 
 
-def _between(blank: Visibility, past: History, compared: Sequence[str]) -> tuple[float | None, Bar | None]:
-    if blank.before < before_needed(past.cycle, "did"):
-        return None, "few_before"
-    if len(compared) < FEWEST_COMPARISONS:
-        return None, "few_comparisons"
-    spread = change_variance(past.of(compared), blank.after)
-    return smallest_between(spread, len(blank.entities), len(compared)), None
+def _method(blank: Visibility, past: History, compared: Sequence[str]) -> EffectMethod:
+    """Default estimate for the data that there will be, as effects are judged by later."""
+    if compared:
+        return "controlled_its" if len(compared) < FEWEST_COMPARISONS else "did"
+    if blank.before + blank.after < series_needed(past.cycle):
+        return "xmr"
+    return "its" if past.counted(blank.entities) is None else "poisson_its"
 
 
-def _alone(blank: Visibility, past: History, _: Sequence[str]) -> tuple[float | None, Bar | None]:
-    series = past.of(blank.entities).mean(axis=0)
-    if len(series) + blank.after < series_needed(past.cycle):
+def _smallest(blank: Visibility, past: History, compared: Sequence[str]) -> tuple[float | None, Bar | None]:
+    """Smallest effect on the scale of the analysis, or what stands against any verdict."""
+    cycle, own, whole = past.cycle, past.of(blank.entities), blank.before + blank.after
+    if blank.method == "xmr":
         return None, "short_series"
-    if len(series) < before_needed(past.cycle, "its"):
+    if blank.before < before_needed(cycle, blank.method):
         return None, "few_before"
-    return smallest_alone(series, blank.after, past.cycle), None
+    if blank.method == "did":
+        return smallest_between(own, past.of(compared), blank.after), None
+    if blank.method == "controlled_its":
+        if whole < compared_needed(cycle):
+            return None, "few_comparisons"
+        return smallest_beside(own.mean(axis=0) - common(past.of(compared))[1], blank.after, cycle), None
+    counts = past.counted(blank.entities)
+    if counts is not None:
+        return smallest_counted(counts, blank.after, cycle), None
+    return smallest_alone(own.mean(axis=0), blank.after, cycle), None
+
+
+def _before(past: History, named: Sequence[str], compared: Sequence[str]) -> int:
+    """Periods with figures: of the poorest planned entity where there is somebody to compare with, else of all."""
+    import numpy as np
+
+    seen = ~np.isnan(past.of(named))
+    if not compared:
+        return int(seen.all(axis=0).sum())
+    return int((seen & ~np.isnan(past.of(compared)).all(axis=0)).sum(axis=1).min())
 
 
 def in_units(smallest: float, level: float, *, proportional: bool, falls: bool = False) -> tuple[float, float | None]:
