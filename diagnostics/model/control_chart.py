@@ -124,8 +124,8 @@ class ControlChart(Result):
     ----------
     table : DataFrame
         A row a point, in the order given: ``value, mean, lower, upper, flag, rule, phase``; flag and rule are missing
-        where the value is. Beside them what the kind has: ``numerator, denominator``; ``count, exposure``; ``size``;
-        ``season`` (what the season adds to the mean), ``target`` where it differs by point.
+        where the value is. Beside them what the kind has: ``numerator, denominator``; ``count, exposure``;
+        ``size, spread``; ``season`` (what the season adds to the mean), ``target`` where it differs by point.
     improvement : {"higher", "lower", "none"}
         Which way is better.
     target : float or None

@@ -123,9 +123,15 @@ def _tabled(data: Any, names: dict[str, str | None], kpi: Kpi | str | None) -> R
     table = data.to_frame("value") if isinstance(data, pd.Series) else data
     if not isinstance(table, pd.DataFrame):
         raise InputError(f"A chart takes Observations or a table, got {type(data).__name__}.")
+    numbered = "period" in table and table["period"].dtype.kind in "iuf"
     table = table.set_index("period") if "period" in table else table
     for column, name in names.items():
         table = _named(table, column, name)
+    # Labels that are days are held to their order later; numbers are labels of time here alone.
+    back = np.flatnonzero(np.diff(table.index.to_numpy()) < 0) if numbered else ()
+    if len(back):
+        before, after = table.index[back[0]], table.index[back[0] + 1]
+        raise InputError(f"Period {after} stands after {before}; points go in order of time.")
     figures = table[[each for each in FIGURES if each in table]]
     if figures.empty:
         raise InputError(

@@ -108,6 +108,7 @@ def test_a_month_without_cases_is_missing():
             "Row 1 of the table has no period",
         ),
         (lambda: chart(table(value=noise()).iloc[::-1]), "points go in order of time"),
+        (lambda: chart(table(value=[1.0, 2, 3]).assign(period=[202401, 202403, 202402])), "202402 stands after 202403"),
         (lambda: chart([1, 2]), "takes Observations or a table, got list"),
         (lambda: chart(table(value=[1.0, 2]), kind="q"), "Unknown kind 'q'"),
         (lambda: chart(observations(value=noise())), "name one: chart"),
