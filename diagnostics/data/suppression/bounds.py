@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Rounds in which many cells are pushed at once, before those left are looked at one by one.
 _ROUNDS = 12
+# Rounds of these at most: what is left then counts as known, which blanks more and never less.
+_SINGLY = 300
 _SLACK = 1e-6
 # How far, in sums of what is blanked around it, a cell without any upper bound is let go.
 _FAR = 10.0
@@ -166,7 +168,10 @@ class _Search:
                 break
             up = ~self._up() if number % 2 == 0 else self._down()
             self._see(np.where(open_, np.where(up, 1.0, -1.0) / self.half, 0.0))
-        while (open_ := self.open() & ~self.done.all(axis=1)).any():
+        for _ in range(_SINGLY):
+            open_ = self.open() & ~self.done.all(axis=1)
+            if not open_.any():
+                break
             first = np.flatnonzero(open_)
             first = first[np.unique(self.unknowns.part[first], return_index=True)[1]]
             side = np.where(self.done[first, 1], 0, 1)

@@ -38,6 +38,7 @@ class Partners:
         self.table, self.few = table, few
         self.hidden = few | table.implied
         self.before = self.hidden.copy()
+        self.asked = np.zeros(len(few), dtype=int)  # how often each was found to be known
         self.figures = {each: table.figures[each].to_numpy() for each in shares}
         self.half = {each: least_widths(table, each, share) for each, share in shares.items()}
         self.relied = {each: table.relied(each, share) for each, share in shares.items()}
@@ -61,23 +62,32 @@ class Partners:
                 return
 
     def widen(self, told: np.ndarray) -> bool:
-        """Blank one more cell for each that can still be worked out; whether there was any to blank 「扩展」."""
+        """Blank more cells for each that can still be worked out; whether there was any to blank 「扩展」."""
         import numpy as np
 
         before = int(self.hidden.sum())
+        self.asked += told
         for cell in np.flatnonzero(told).tolist():
-            links = self._links_of(cell)
-            while True:
-                members = np.unique(self.table.links[links].indices)
-                choice = members[~self.hidden[members]]
-                if len(choice):
-                    self._blank(min(choice, key=lambda each: (self._cost(each), each)))
-                    break
-                wider = np.unique(self.by_cell[:, members].indices)
-                if len(wider) == len(links):
-                    break
-                links = wider
+            # One cell the first time it is asked, two the second: long rings close in few rounds.
+            for _ in range(int(self.asked[cell])):
+                self._blank_near(cell)
         return int(self.hidden.sum()) > before
+
+    def _blank_near(self, cell: int) -> None:
+        """Blank the cheapest cell of the sums around one, of those around them where all of these are blank."""
+        import numpy as np
+
+        links = self._links_of(cell)
+        while True:
+            members = np.unique(self.table.links[links].indices)
+            choice = members[~self.hidden[members]].tolist()
+            if choice:
+                self._blank(min(choice, key=lambda each: (self._cost(each), each)))
+                return
+            wider = np.unique(self.by_cell[:, members].indices)
+            if len(wider) == len(links):
+                return
+            links = wider
 
     def _lacking(self, measure: str) -> list[tuple[int, int, bool, float]]:
         """Sums in which a blanked cell has too little room: sum, cell, whether it cannot rise, and by how much."""
