@@ -52,6 +52,8 @@ class Visibility:
         Whether the decision is due before a verdict is possible.
     beside : tuple of str
         Measures on the same KPI or a related one, at the same entities and time: their effects can't be told apart.
+    seed : int
+        Of the series drawn without an effect, where a series is planned with.
     """
 
     kpi: str
@@ -70,6 +72,7 @@ class Visibility:
     planned_relative: float | None = None
     early: bool = False
     beside: tuple[str, ...] = ()
+    seed: int = 0
 
     def record(self) -> dict[str, Any]:
         """Visibility as a record 「记录」."""

@@ -58,6 +58,8 @@ def visibility(
     observed: pd.DataFrame,
     as_of: date,
     states: Sequence[InterventionState] = (),
+    *,
+    seed: int = 0,
 ) -> Visibility:
     """Smallest effect that the default estimate would find, beside the planned one 「能否看得出效果」.
 
@@ -71,6 +73,8 @@ def visibility(
         Day up to which figures are there; an earlier planned start is taken for the day after it.
     states : sequence of InterventionState
         All measures of the ledger: their entities are no comparison.
+    seed : int
+        Of the series drawn without an effect, 0 or more.
 
     Returns
     -------
@@ -81,11 +85,11 @@ def visibility(
     -----
     The estimate is the one that will judge it. From 5 comparison entities on: difference-in-differences, its error from
     how far their own changes differ at starts that never were. 1 to 4: the series less theirs. None, and a long series:
-    interrupted series, of counts by their rate. The effect is found four times out of five. Series are drawn by seed 0.
+    interrupted series, of counts by their rate. The effect is found four times out of five.
     """
     entities = engagement.entities
     named = tuple(each for each in measure.entities if each in entities and not entities[each].person)
-    blank = Visibility(measure.kpi, named, "impossible")
+    blank = Visibility(measure.kpi, named, "impossible", seed=seed)
     kpi = engagement.kpis.get(measure.kpi)
     # Figures of a measure that is done to people too may be theirs.
     if any(each in entities and entities[each].person for each in measure.entities):
@@ -167,11 +171,11 @@ def _smallest(blank: Visibility, past: History, compared: Sequence[str]) -> tupl
     if blank.method == "controlled_its":
         if whole < compared_needed(cycle):
             return None, "few_comparisons"
-        return smallest_beside(own.mean(axis=0) - common(past.of(compared))[1], blank.after, cycle), None
+        return smallest_beside(own.mean(axis=0) - common(past.of(compared))[1], blank.after, cycle, blank.seed), None
     counts = past.counted(blank.entities)
     if counts is not None:
-        return smallest_counted(counts, blank.after, cycle), None
-    return smallest_alone(own.mean(axis=0), blank.after, cycle), None
+        return smallest_counted(counts, blank.after, cycle, blank.seed), None
+    return smallest_alone(own.mean(axis=0), blank.after, cycle, blank.seed), None
 
 
 def _before(past: History, named: Sequence[str], compared: Sequence[str]) -> int:
