@@ -46,8 +46,8 @@ def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced
     Parameters
     ----------
     events : mapping of entity to periods, optional
-        Other events than the start. At a treated entity one within a quarter of a season of its start overlaps it; at
-        a comparison entity any event within the data takes the entity out of the comparison.
+        Other events than the start itself. At a treated entity one within a quarter of a season of its start, in the
+        same period too, overlaps it; at a comparison entity any event within the data takes it out of the comparison.
     announced : period, optional
         When the start was announced: the periods from then to the start belong to neither side.
 
@@ -59,6 +59,8 @@ def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced
     """
     import numpy as np
 
+    if events is not None and not isinstance(events, Mapping):
+        raise InputError(f"events is a {type(events).__name__}, must be a mapping of entity to periods.")
     near = max(1, SEASON[panel.line.cycle] // 4)
     spoiled = np.zeros(len(panel.entities), dtype=bool)
     places: set[int] = set()
@@ -67,11 +69,11 @@ def consider(panel: Panel, events: Mapping[Any, Iterable[Any]] | None, announced
         if str(name) not in panel.entities:
             raise unknown("entity of an event", str(name), panel.entities)
         row = panel.entities.index(str(name))
-        inside = {place for place in map(panel.line.holding, periods) if 0 <= place < panel.line.count}
+        listed = [periods] if isinstance(periods, str) or not isinstance(periods, Iterable) else periods
+        inside = {place for place in map(panel.line.holding, listed) if 0 <= place < panel.line.count}
         if panel.treated[row]:
-            own = int(panel.starts[row])
-            places |= inside - {own}
-            at_once |= {each for each in inside - {own} if abs(each - own) <= near}
+            places |= inside
+            at_once |= {each for each in inside if abs(each - panel.starts[row]) <= near}
         else:
             spoiled[row] = bool(inside)
     overlapping, other = sorted(at_once), sorted(places - at_once)

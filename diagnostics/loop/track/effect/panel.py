@@ -190,6 +190,12 @@ def _listed(treated: Any) -> list[Any]:
 
 
 def _check_columns(frame: pd.DataFrame, columns: Columns) -> None:
+    import pandas as pd
+
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(
+            f"frame is a {type(frame).__name__}, must be a pandas DataFrame with a row an entity and period."
+        )
     wanted = [columns.entity, columns.time, columns.value, columns.exposure, *columns.covariates]
     for name in wanted:
         if name is not None and name not in frame.columns:

@@ -65,7 +65,7 @@ REFUSED = {
     "cycle": (lambda f, own: f, {"cycle": "fortnight"}, "Unknown cycle 'fortnight'"),
     "unit": (lambda f, own: f, {"unit": "shares"}, "Unknown unit 'shares'"),
     "reason": (lambda f, own: f, {"against": ["luck"]}, "Unknown against 'luck'"),
-    "announced": (lambda f, own: f, {"announced": 47}, "must lie between"),
+    "announced": (lambda f, own: f, {"announced": 47}, "announced == 47, "),
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ def shops(panel):
 
 def test_an_event_within_a_quarter_of_a_season_overlaps_and_a_later_one_is_named(shops):
     kept, around = consider(shops, {"a0": [24, 22, 27, 28, 99]}, None)
-    assert around.overlapping == ("22", "27")
+    assert around.overlapping == ("22", "24", "27")
     assert around.other == ("28",)
     assert kept.values.shape == shops.values.shape
 
@@ -51,7 +51,12 @@ def in_turn(panel):
 
 @pytest.mark.parametrize(
     ("event", "overlapping", "other"),
-    [({"a1": [25]}, ("25",), ()), ({"a1": [12]}, (), ("12",)), ({"a0": [26]}, (), ("26",)), ({"a1": [26]}, (), ())],
+    [
+        ({"a1": [25]}, ("25",), ()),
+        ({"a1": [12]}, (), ("12",)),
+        ({"a0": [26]}, (), ("26",)),
+        ({"a1": [26]}, ("26",), ()),
+    ],
 )
 def test_an_event_is_held_against_the_start_of_its_own_entity(in_turn, event, overlapping, other):
     around = consider(in_turn, event, None)[1]
@@ -61,3 +66,12 @@ def test_an_event_is_held_against_the_start_of_its_own_entity(in_turn, event, ov
 def test_one_announcement_can_not_belong_to_several_starts(in_turn):
     with pytest.raises(InputError, match="announced == 10, but the entities start in different periods; leave it out"):
         consider(in_turn, None, 10)
+
+
+def test_one_period_may_be_named_by_itself(shops):
+    assert consider(shops, {"a0": "30"}, None)[1].other == consider(shops, {"a0": 30}, None)[1].other == ("30",)
+
+
+def test_events_without_entities_are_refused(shops):
+    with pytest.raises(InputError, match="events is a list, must be a mapping of entity to periods"):
+        consider(shops, ["30"], None)

@@ -118,3 +118,9 @@ def test_panels_that_tell_nothing_are_refused(frame):
         read(frame, ["a", "b"], {"a": "2024-03"})
     with pytest.raises(InputError, match="days == -1.0 for 'a', must not be negative"):
         read(frame.assign(days=-1.0), columns=Columns("shop", "month", "sales", "days"))
+
+
+@pytest.mark.parametrize("frame", [None, {"shop": ["a"], "month": [1], "sales": [2.0]}])
+def test_what_is_no_frame_is_refused(frame):
+    with pytest.raises(InputError, match="must be a pandas DataFrame with a row an entity and period"):
+        read_panel(frame, Columns("shop", "month", "sales"), ["a"], 1, None)
