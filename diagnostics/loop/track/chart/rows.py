@@ -128,7 +128,7 @@ def _tabled(data: Any, names: dict[str, str | None], kpi: Kpi | str | None) -> R
     for column, name in names.items():
         table = _named(table, column, name)
     # Labels that are days are held to their order later; numbers are labels of time here alone.
-    back = np.flatnonzero(np.diff(table.index.to_numpy()) < 0) if numbered else ()
+    back = np.flatnonzero(np.diff(table.index.to_numpy()) < 0) if numbered else np.empty(0, dtype=np.intp)
     if len(back):
         before, after = table.index[back[0]], table.index[back[0] + 1]
         raise InputError(f"Period {after} stands after {before}; points go in order of time.")
