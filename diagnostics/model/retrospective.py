@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from diagnostics.model._result import Result
 from diagnostics.model.canonical import plain
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from diagnostics.look.page import Page
     from diagnostics.terms import Language
 
-# Achieved, worked but less than expected, shown not to reach what was expected, not yet to be told, made worse.
-Outcome = Literal["achieved", "below_expected", "not_achieved", "cannot_tell", "made_worse"]
-OUTCOMES: tuple[Outcome, ...] = ("achieved", "below_expected", "not_achieved", "cannot_tell", "made_worse")
+# As expected, worked and better than expected, worked where nothing was expected in figures, worked but less than
+# expected, shown not to reach what was expected, not yet to be told, made worse.
+Outcome = Literal["achieved", "above_expected", "worked", "below_expected", "not_achieved", "cannot_tell", "made_worse"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,20 @@ def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Word
             text = wording.say("step.insufficient", title=each.title)
             yield NextStep("insufficient", text, each.owner, wording.period(each.judge_from))
         if each.state == "lagging":
-            text = wording.say("step.lagging", title=each.title, due=wording.day(each.due))
-            yield NextStep("lagging", text, each.owner, "")
+            yield NextStep("lagging", _late(each, inputs, wording), each.owner, "")
+
+
+def _late(each: MeasureReview, inputs: Inputs, wording: Wording) -> str:
+    """What is late: the whole measure, else a milestone, else its start; no day ahead is called past."""
+    record = next(one for one in inputs.interventions["interventions"] if one["id"] == each.id)
+    missed = inputs.board[each.id].get("missed")
+    start = record.get("planned_start") or ""
+    if each.due < inputs.tracking["as_of"] or not (wording.words(missed) or start):
+        return wording.say("step.lagging", title=each.title, day=wording.day(each.due))
+    if not wording.words(missed):
+        return wording.say("step.lagging_start", title=each.title, day=wording.day(start))
+    due = min(one["due"] for one in record["milestones"] if one["name"] == missed)
+    return wording.say("step.lagging_milestone", title=each.title, name=wording.words(missed), day=wording.day(due))
 
 
 def _by(day: str, inputs: Inputs, wording: Wording) -> str:

@@ -29,10 +29,10 @@ def outcome_of(verdict: str | None, expected: float | None, low: float | None, h
     Returns
     -------
     str
-        ``achieved`` when it worked and what was expected lies within or below the interval; ``below_expected`` when
-        it worked and the whole interval lies short of it; ``not_achieved`` when nothing is seen and the interval
-        excludes what was expected; ``made_worse``; else ``cannot_tell``. A measure of which nothing was expected in
-        figures is achieved when it worked.
+        ``achieved`` when it worked and what was expected lies within the interval; ``above_expected`` and
+        ``below_expected`` when it worked and the whole interval lies beyond or short of it; ``worked`` when nothing was
+        expected in figures; ``not_achieved`` when nothing is seen and the whole interval lies short of what was
+        expected; ``made_worse``; else ``cannot_tell``.
 
     Examples
     --------
@@ -45,17 +45,14 @@ def outcome_of(verdict: str | None, expected: float | None, low: float | None, h
         return "made_worse"
     if verdict not in {"worked", "no_evidence"}:
         return "cannot_tell"
-    short = expected is not None and _falls_short(expected, low, high)
-    if verdict == "worked":
-        return "below_expected" if short else "achieved"
-    return "not_achieved" if short else "cannot_tell"
-
-
-def _falls_short(expected: float, low: float | None, high: float | None) -> bool:
-    """Whether the whole interval lies nearer to zero, or on the other side, than what was expected."""
-    if low is None or high is None:
-        return False
-    return high < expected if expected > 0 else low > expected
+    if expected is None or low is None or high is None:
+        return "worked" if verdict == "worked" else "cannot_tell"
+    short = high < expected if expected > 0 else low > expected
+    if verdict == "no_evidence":
+        return "not_achieved" if short else "cannot_tell"
+    if short:
+        return "below_expected"
+    return "achieved" if low <= expected <= high else "above_expected"
 
 
 def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
@@ -87,7 +84,7 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         rungs=_rungs(effect.get("evidence", {})),
         judge_from=effect.get("judge_from") or "",
         reasons=tuple(effect.get("reasons", ())),
-        text=_told(effect, wording),
+        text=_told(effect, wording) if effect else _not_judged(item, inputs, wording),
         external=bool(item.get("external")),
     )
 
@@ -118,6 +115,18 @@ def _sensible(hoped: float | None, direction: str) -> float | None:
     """What was expected, nothing where it goes against the KPI's direction: no outcome may rest on a slip."""
     wrong = hoped is not None and (hoped < 0 if direction == "higher" else hoped > 0 if direction == "lower" else False)
     return None if wrong else hoped
+
+
+def _not_judged(item: Record, inputs: Inputs, wording: Wording) -> str:
+    """Why nothing was estimated: the ledger knows whether a measure was started."""
+    if item["state"] != "planned":
+        return wording.say("measures.no_data")
+    day = item.get("planned_start") or ""
+    if not day:
+        return wording.say("measures.not_started")
+    return wording.say(
+        f"measures.{'start_missed' if day < inputs.tracking['as_of'] else 'starts'}", day=wording.day(day)
+    )
 
 
 def _told(effect: Record, wording: Wording) -> str:

@@ -1,6 +1,10 @@
+import pytest
+
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.gap_words import recent_misses
 from tests.loop.close.conftest import gap
+
+NAME = {"zh": "签约", "en": "Signing"}
 
 
 def concluded(build):
@@ -79,6 +83,30 @@ def test_a_late_measure_is_asked_for(build):
     assert "已过完成时间（2025年4月30日）" in next(
         each.text for each in concluded(build).steps if each.kind == "lagging"
     )
+
+
+@pytest.mark.parametrize(
+    ("missed", "told"),
+    [
+        (NAME, "的“签约”应在2025年5月31日前完成，还没有完成"),
+        ({"zh": "", "en": ""}, "应在2025年5月1日启动，尚未启动"),
+    ],
+)
+def test_no_due_date_ahead_is_called_past(build, missed, told):
+    stones = [{"name": NAME, "due": "2025-05-31", "progress": 0.5}]
+    build.add("late", due="2025-12-31", planned_start="2025-05-01", milestones=stones)
+    inputs = build.inputs()
+    inputs.board["late"]["missed"] = missed
+    step = conclude(inputs, build.wording()).steps[0]
+    assert (step.kind, told in step.text) == ("lagging", True)
+    assert "12月" not in step.text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"), [(0.05, 0.15, "与结果相符"), (0.12, 0.2, "比预期好"), (0.01, 0.09, "没有达到")]
+)
+def test_agreement_is_said_only_where_the_interval_holds_what_was_expected(build, low, high, told):
+    assert told in concluded(build.add("a", "worked", low, high)).lessons[0]
 
 
 def test_an_unusual_gap_that_nobody_works_on_asks_for_its_cause(build):

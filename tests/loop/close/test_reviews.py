@@ -9,9 +9,11 @@ from diagnostics.loop.close.reviews import outcome_of, review
     ("verdict", "expected", "low", "high", "outcome"),
     [
         ("worked", 0.10, 0.03, 0.13, "achieved"),
-        ("worked", 0.10, 0.12, 0.20, "achieved"),
+        ("worked", 0.10, 0.12, 0.20, "above_expected"),
         ("worked", 0.10, 0.01, 0.09, "below_expected"),
-        ("worked", None, 0.01, 0.09, "achieved"),
+        ("worked", None, 0.01, 0.09, "worked"),
+        ("worked", 0.10, None, None, "worked"),
+        ("worked", -0.10, -0.20, -0.12, "above_expected"),
         ("worked", -0.10, -0.08, -0.02, "below_expected"),
         ("worked", -0.10, -0.15, -0.02, "achieved"),
         ("no_evidence", 0.10, -0.04, 0.04, "not_achieved"),
@@ -34,7 +36,9 @@ def test_outcomes_follow_verdict_and_interval(verdict, expected, low, high, outc
     st.floats(0, 1),
 )
 def test_nothing_is_achieved_without_the_verdict_worked(verdict, expected, low, width):
-    assert outcome_of(verdict, expected, low, low + width) not in {"achieved", "below_expected"}
+    assert outcome_of(verdict, expected, low, low + width) not in {
+        "achieved", "above_expected", "below_expected", "worked",
+    }  # fmt: skip
 
 
 def test_what_was_promised_in_per_cent_is_judged_in_per_cent(build):
@@ -74,4 +78,18 @@ def test_a_rung_that_nobody_knows_of_is_neither_reached_nor_missed(build):
 
 def test_no_outcome_rests_on_an_expectation_against_the_kpis_direction(build):
     inputs = build.add("a", "worked", 0.02, 0.2, expected={"relative": -0.1}).inputs()
-    assert review(inputs.interventions["interventions"][0], inputs, build.wording()).outcome == "achieved"
+    assert review(inputs.interventions["interventions"][0], inputs, build.wording()).outcome == "worked"
+
+
+@pytest.mark.parametrize(
+    ("state", "start", "told"),
+    [
+        ("planned", "2025-06-15", "应在2025年6月15日启动，尚未启动。"),
+        ("planned", "2025-07-15", "尚未启动，计划2025年7月15日启动。"),
+        ("planned", None, "尚未启动。"),
+        ("started", "2025-06-15", "还没有可用来估计效果的数据。"),
+    ],
+)
+def test_without_an_estimate_the_card_says_whether_it_was_started(build, state, start, told):
+    inputs = build.add("a", state=state, planned_start=start, started=None).inputs()
+    assert review(inputs.interventions["interventions"][0], inputs, build.wording()).text == told

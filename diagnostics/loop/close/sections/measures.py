@@ -46,7 +46,7 @@ def _verdict(each: MeasureReview, wording: Wording) -> Verdict:
         status=cast("Status", _status(each)),
         value=wording.effect(each.kpi, each.actual, relative=each.relative) if told else "",
         interval=wording.say("measures.interval", interval=interval) if told else "",
-        text=each.text or wording.say("measures.not_started"),
+        text=each.text or wording.say("measures.no_data"),
         rungs=each.rungs,
         judge_from=wording.period(each.judge_from) if each.judge_from and not told else "",
         owner=each.owner,
