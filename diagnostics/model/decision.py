@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -117,6 +118,18 @@ class DecisionState(Noun):
     def overdue(self, day: date) -> bool:
         """Whether it is open though it was due before a day 「是否逾期」."""
         return self.standing == "open" and self.decision.due < day
+
+
+def decided_on(decisions: Iterable[DecisionState]) -> dict[str, date]:
+    """Day of the last meeting that decided something about each measure, dropped ones left out 「最近决议日」.
+
+    Parameters
+    ----------
+    decisions : iterable of DecisionState
+        As they stand; those about no measure are left out.
+    """
+    held = (each.decision for each in decisions if each.standing != "dropped" and each.decision.measure)
+    return {each.measure: each.meeting for each in sorted(held, key=lambda each: each.meeting)}
 
 
 def typed_revision(revision: dict[str, Any]) -> dict[str, Any]:

@@ -116,6 +116,8 @@ class Plan(Result):
         What the library proposes for the run's confirmed causes.
     check_ins : {"week", "month", "quarter"}
         How often owners report, where a measure doesn't say.
+    decided : mapping of date
+        By measure, day of the last meeting that decided something about it which stands.
     """
 
     as_of: date
@@ -128,6 +130,7 @@ class Plan(Result):
     causes: Mapping[str, Text] = field(default_factory=dict)
     proposals: Proposals | None = None
     check_ins: Every = "month"
+    decided: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -211,6 +214,7 @@ class Plan(Result):
             "state": state.phase,
             "progress": state.progress,
             "version": state.version,
+            "decided": _day(self.decided.get(measure.id)),
             "last_check_in": plain(state.check_ins[-1]) if state.check_ins else None,
             "agreement": agreement_record(state, self.as_of, self.people, withheld=bool(item.withheld)),
             "gap_quantified": bool(item.gaps),

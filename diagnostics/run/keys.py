@@ -81,9 +81,9 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
 
 
 def earlier_inputs(engagement: Engagement, as_of: date) -> dict[str, str]:
-    """What a step takes over from the run before: alerts keep their names 「沿用的上次结果」."""
-    path = earlier_file(engagement.folder, "alerts", as_of)
-    return {} if path is None else {"alerts of the run before": hash_file(path)}
+    """What a step takes over from the run before: names of alerts, verdicts told already 「沿用的上次结果」."""
+    paths = {each: earlier_file(engagement.folder, each, as_of) for each in ("alerts", "tracking")}
+    return {f"{name} of the run before": hash_file(path) for name, path in paths.items() if path is not None}
 
 
 def source_files(engagement: Engagement) -> dict[str, Path]:

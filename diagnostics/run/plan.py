@@ -107,6 +107,7 @@ def make_plan(
     span, parameters, as_of = asked_for(engagement, period, given)
     current = Workspace(engagement.folder, span.text).current()
     inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
+    inputs["ledger"] |= decisions_read(engagement, as_of)
     inputs["earlier"] = earlier_inputs(engagement, as_of)
     planned: list[StepPlan] = []
     keys: dict[str, str] = {}
@@ -182,11 +183,21 @@ def as_of_date(parameters: Mapping[str, Mapping[str, Any]], period: Period) -> d
 
 
 def ledger_head(engagement: Engagement, as_of: date) -> str:
-    """Number and hash of the ledger's last entry about a measure up to a day: no step reads decisions 「台账锚点」."""
+    """Number and hash of the ledger's last entry about a measure up to a day 「台账锚点」."""
     from diagnostics.loop.intervene.ledger import open_ledger
 
     anchor = open_ledger(engagement).anchor(as_of, measures=True)
     return f"{anchor.seq} {anchor.hash}"
+
+
+def decisions_read(engagement: Engagement, as_of: date) -> dict[str, str]:
+    """Days on which meetings decided on measures: all that a step reads of decisions 「决议日」."""
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.model.decision import decided_on
+
+    days = decided_on(open_ledger(engagement).decisions(as_of).values())
+    told = {measure: day.isoformat() for measure, day in sorted(days.items())}
+    return {"decisions on measures": key_of(told)} if told else {}
 
 
 def _reasons(step: Step, inputs: Mapping[str, str], current: Run | None) -> tuple[str, ...]:

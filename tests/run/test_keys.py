@@ -52,17 +52,20 @@ def test_ledger_entries_and_seeds_are_inputs_of_the_ledger_alone(small):
     assert before["configuration"] == after["configuration"]
 
 
-def test_alerts_of_an_earlier_run_are_an_input_of_the_track_step_alone(small):
+def test_alerts_and_verdicts_of_an_earlier_run_are_inputs_of_the_track_step_alone(small):
     client, day = load_engagement(small), date(2025, 7, 31)
     assert earlier_inputs(client, day) == {}
     run = small / "runs" / "2025-06" / "r1"
     (run / "results").mkdir(parents=True)
     (run / "results" / "alerts.json").write_text("{}", encoding="utf-8")
+    (run / "results" / "tracking.json").write_text("{}", encoding="utf-8")
     (run / "run.json").write_text('{"as_of": "2025-06-30"}', encoding="utf-8")
     (run.parent / "current.json").write_text('{"run": "r1"}', encoding="utf-8")
     before = earlier_inputs(client, day)
     (run / "results" / "alerts.json").write_text("{ }", encoding="utf-8")
-    assert changed(before, earlier_inputs(client, day)) == ("alerts of the run before",)
+    (run / "results" / "tracking.json").write_text("{ }", encoding="utf-8")
+    names = ("alerts of the run before", "tracking of the run before")
+    assert changed(before, earlier_inputs(client, day)) == names
     assert earlier_inputs(client, date(2025, 6, 30)) == {}
     assert [each.name for each in STEPS if "earlier" in each.reads] == ["track"]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table, write_records
 from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.errors import InputError
+from diagnostics.model.decision import decided_on
 from diagnostics.model.plan import Plan, PlanItem
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         currency=engagement.settings.currency,
         proposals=proposals_of(engagement, period, run, as_of),
         check_ins=engagement.settings.ledger.check_ins,
+        decided=decided_on(ledger.decisions(day).values()),
     )
 
 

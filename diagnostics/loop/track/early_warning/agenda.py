@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.periods import show_day
+from diagnostics.loop.track.early_warning.verdicts import verdict_of
 from diagnostics.model.text import Text
 from diagnostics.terms import Language, say
 
@@ -25,7 +26,7 @@ MOST_NAMED = 5
 def due(records: Sequence[Record], alerts: Alerts, language: Language) -> list[str]:
     """What is overdue or due within a week, the longest overdue first 「到期事项」.
 
-    Of each measure what is due first, and the report on it where that is overdue.
+    A line for each measure: what is due first, and the report on it where that is overdue.
 
     Parameters
     ----------
@@ -33,14 +34,15 @@ def due(records: Sequence[Record], alerts: Alerts, language: Language) -> list[s
         ``interventions`` of the hand-off of that name.
     """
     found: list[tuple[date, str]] = []
-    for each in records:
-        first = min(_days(each, alerts.as_of, language), default=None)
-        if first is not None:
-            found.append(first)
     reports = {each.measures[0]: each for each in alerts.alerts if not each.kpi}
     for each in records:
-        if each["id"] in reports:
-            report = reports[each["id"]]
+        first, report = min(_days(each, alerts.as_of, language), default=None), reports.get(each["id"])
+        if first is not None and report is not None:
+            text = say("warnings.monday.report_too", language, text=first[1], days=report.days)
+            found.append((min(first[0], date.fromisoformat(report.since)), text))
+        elif first is not None:
+            found.append(first)
+        elif report is not None:
             words = {"title": _title(each, language), "days": report.days, "owner": _owner(each)}
             found.append((date.fromisoformat(report.since), say("warnings.monday.report", language, **words)))
     return [text for _, text in sorted(found)]
@@ -79,19 +81,35 @@ def _told(kind: str, at: str, day: date, language: Language, **words: object) ->
 
 
 def _decided(records: Iterable[Record], day: date, language: Language) -> list[str]:
+    """Whether measures go on, those first that made things worse: their decision waits for no day."""
     found = []
     for each in records:
-        at = each.get("decision")
-        if not at or each["state"] not in ("started", "completed") or each.get("external"):
+        planned = date.fromisoformat(each["decision"]) if each.get("decision") else None
+        worse = verdict_of(each) == "worse"
+        if each["state"] not in ("started", "completed") or each.get("external") or _settled(each, planned):
             continue
-        planned = date.fromisoformat(at)
-        # A measure that was carried out and whose day of decision is past is taken for decided.
-        if planned > day + DECIDED_WITHIN or (each["state"] == "completed" and planned < day):
+        if planned is not None and planned <= day + DECIDED_WITHIN:
+            shown = show_day(planned, language)
+            when = say(
+                f"warnings.monday.decision_{'late' if planned < day else 'soon'}", language,
+                day=shown, days=(day - planned).days,
+            )  # fmt: skip
+        elif worse:
+            when = say("warnings.monday.decision_now", language)
+        else:
             continue
-        word = "decision_late" if planned < day else "decision_soon"
-        words = {"title": _title(each, language), "day": show_day(planned, language), "days": (day - planned).days}
-        found.append((planned, say(f"warnings.monday.{word}", language, **words)))
-    return [text for _, text in sorted(found)]
+        text = say(f"warnings.monday.decision{'_worse' * worse}", language, title=_title(each, language), when=when)
+        found.append((not worse, planned or day, text))
+    return [text for _, _, text in sorted(found)]
+
+
+def _settled(record: Record, planned: date | None) -> bool:
+    """Whether a meeting decided since it was to be asked: two weeks before the day for it, or by the verdict."""
+    since = (record.get("judged") or {}).get("since")
+    asked = [planned - DECIDED_WITHIN] if planned is not None else []
+    asked += [date.fromisoformat(since)] if since else []
+    decided = record.get("decided")
+    return bool(decided and asked) and date.fromisoformat(str(decided)) >= min(asked)
 
 
 def _waiting(records: Iterable[Record], day: date, language: Language) -> Iterator[str]:

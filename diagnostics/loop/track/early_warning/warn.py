@@ -17,6 +17,7 @@ from diagnostics.loop.track.early_warning.monday import monday_page, monday_text
 from diagnostics.loop.track.early_warning.reports_due import overdue_reports
 from diagnostics.loop.track.early_warning.standing import Watch
 from diagnostics.loop.track.early_warning.telling import Telling
+from diagnostics.loop.track.early_warning.verdicts import with_verdicts
 from diagnostics.loop.track.early_warning.weighing import stakes, weighed
 from diagnostics.model.alerts import Alerts
 from diagnostics.model.canonical import canonical
@@ -66,7 +67,8 @@ def warn(engagement: Engagement, period: str, run: str | Path, as_of: str = "") 
     period : str
         Period of the run, canonical text.
     run : str or Path
-        Folder of the run, with the hand-off ``observations``, and ``interventions`` and ``gaps`` where they are there.
+        Folder of the run, with the hand-off ``observations``, and ``interventions``, ``tracking`` and ``gaps``
+        where they are there.
     as_of : str
         Day such as ``2025-06-30``; the one of ``interventions``, else the period's last, where empty.
 
@@ -87,7 +89,8 @@ def warn(engagement: Engagement, period: str, run: str | Path, as_of: str = "") 
     folder, span = Path(run), engagement.calendar.parse(period)
     content = _maybe(folder, "interventions") or {}
     day = _day(content.get("as_of") or as_of or span.last_day.isoformat(), as_of)
-    records = content.get("interventions") or []
+    told = earlier_records(engagement.folder, "tracking", day)
+    records = with_verdicts(content.get("interventions") or [], _tracked(folder, day), told, engagement.calendar)
     observed = publishable(read_table(folder, "observations"), engagement)
     settings = engagement.settings.warnings
     found = histories(observed, engagement, day)
@@ -147,6 +150,12 @@ def _with_monday(alerts: Warned, engagement: Engagement, records: list[dict[str,
 
 def _maybe(run: Path, name: str) -> dict[str, Any] | None:
     return read_records(run, name) if (run / SCHEMAS[name][0]).is_file() else None
+
+
+def _tracked(run: Path, day: date) -> dict[str, Any] | None:
+    """Verdicts of this run; those of another day would not belong to it."""
+    found = _maybe(run, "tracking")
+    return found if found is not None and found["as_of"] == day.isoformat() else None
 
 
 def _day(there: str, as_of: str) -> date:

@@ -1,4 +1,4 @@
-"""What the Monday text says: what moved, what is due, what needs a decision 「每周要点的内容」."""
+"""What the Monday text says: what was judged, what moved, what is due, what needs a decision 「每周要点的内容」."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.loop.track.early_warning.agenda import decisions, due
 from diagnostics.loop.track.early_warning.telling import Telling
+from diagnostics.loop.track.early_warning.verdicts import told_now, verdict_of
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
 
 # What fits on a page and into a tired head.
-MOST_MOVED, MOST_DUE, MOST_DECISIONS, MOST_NAMES, MOST_LASTING = 6, 6, 5, 3, 5
+MOST_JUDGED, MOST_MOVED, MOST_DUE, MOST_DECISIONS, MOST_NAMES, MOST_LASTING = 4, 6, 6, 5, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,18 @@ class Week:
 
     Parameters
     ----------
-    moved, due, decide : tuple of str
+    judged, moved, due, decide : tuple of str
         Sentences, most urgent first, the last one how many more there are.
     counts : mapping
-        How many of each there are: KPIs that moved just now or go on, things due, decisions.
+        How many of each there are: measures that made things worse, others newly judged, KPIs that moved just now,
+        things due, decisions.
     quiet : str
         What to say where there is nothing to tell: no more than what is watched allows.
     chance : str
         How many alerts quiet figures alone would give; empty where nothing is watched.
     """
 
+    judged: tuple[str, ...]
     moved: tuple[str, ...]
     due: tuple[str, ...]
     decide: tuple[str, ...]
@@ -46,7 +49,7 @@ class Week:
     @property
     def parts(self) -> dict[str, tuple[str, ...]]:
         """Those parts that have something to say, in order 「各部分」."""
-        told = {"moved": self.moved, "due": self.due, "decide": self.decide}
+        told = {"judged": self.judged, "moved": self.moved, "due": self.due, "decide": self.decide}
         return {name: lines for name, lines in told.items() if lines}
 
 
@@ -58,17 +61,26 @@ def week_of(alerts: Alerts, engagement: Engagement, records: Sequence[Mapping[st
     alerts : Alerts
         Open alerts, most at stake first.
     records : sequence of mapping
-        ``interventions`` of the hand-off of that name.
+        ``interventions`` of the hand-off of that name, with their verdicts.
     """
     telling = Telling(engagement, records)
     fresh = _groups(each for each in alerts.alerts if each.new)
+    judged = told_now(records, telling, language)
+    worse = sum(verdict_of(each) == "worse" and each["judged"]["new"] for each in records)
     late = due(records, alerts, language)
     asked = decisions(records, alerts, telling, language)
     return Week(
+        judged=tuple(_most(judged, MOST_JUDGED, language, "more_board")),
         moved=tuple(_moved(fresh, alerts.alerts, telling, language)),
         due=tuple(_most(late, MOST_DUE, language)),
         decide=tuple(_most(asked, MOST_DECISIONS, language)),
-        counts={"moved": len(fresh), "due": len(late), "decide": len(asked)},
+        counts={
+            "worse": worse,
+            "judged": len(judged) - worse,
+            "moved": len(fresh),
+            "due": len(late),
+            "decide": len(asked),
+        },
         quiet=say(f"warnings.monday.{_quiet(alerts)}", language),
         chance=_chance(alerts, language),
     )
@@ -114,10 +126,10 @@ def _lasting(groups: Sequence[Sequence[Alert]], telling: Telling, language: Lang
     return [say(f"warnings.monday.{word}", language, items=items, count=len(groups) - MOST_LASTING)]
 
 
-def _most(told: Sequence[str], most: int, language: Language) -> list[str]:
+def _most(told: Sequence[str], most: int, language: Language, word: str = "more") -> list[str]:
     """The first lines, and how many more there are."""
     rest = len(told) - most
-    return [*told[:most], *([say("warnings.monday.more", language, count=rest)] if rest > 0 else [])]
+    return [*told[:most], *([say(f"warnings.monday.{word}", language, count=rest)] if rest > 0 else [])]
 
 
 def _line(group: Sequence[Alert], telling: Telling, language: Language) -> str:

@@ -9,6 +9,7 @@ import pytest
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger import StaleVersionError, dry_run, open_ledger, seed
 from diagnostics.loop.intervene.ledger_days import ledger_calendar
+from diagnostics.model.decision import decided_on
 from diagnostics.model.ledger_event import LedgerEvent
 
 TODAY = date(2025, 9, 1)
@@ -144,3 +145,20 @@ def test_what_is_open_stands_in_the_calendar_of_who_answers_for_it(make_engageme
     assert "DTSTART;VALUE=DATE:20250720" in text
     assert "D1@" not in text
     assert "UID" not in ledger_calendar(engagement, (), "month", "hr_zhang", decisions)
+
+
+def test_what_a_meeting_decided_on_a_measure_counts_until_it_is_dropped(make_engagement):
+    seed(make_engagement(life()), TODAY)
+    (state,) = open_ledger(make_engagement()).decisions().values()
+    about = state.model_copy(update={"decision": state.decision.model_copy(update={"measure": "pay_link"})})
+    later = about.model_copy(update={"decision": about.decision.model_copy(update={"meeting": TODAY})})
+    assert decided_on([later, about]) == {"pay_link": TODAY}
+    assert (
+        decided_on(
+            [
+                about.model_copy(update={"standing": "dropped"}),
+                state.model_copy(update={"decision": state.decision.model_copy(update={"measure": ""})}),
+            ]
+        )
+        == {}
+    )

@@ -117,3 +117,56 @@ def test_words_for_leaders_bear_no_method_names(engagement, case):
     records = [case.record(due="2025-06-01", decision="2025-07-01")]
     text = "\n".join(lines(engagement, alerts(moved(rules=("signal", "misses"))), records, "en")).lower()
     assert not any(word in text for word in ("p value", "sigma", "xmr", "control chart", "autocorrelation", "signal"))
+
+
+def judged(verdict, new=True, since="2025-06-30"):
+    return {
+        "verdict": verdict,
+        "text": {"zh": "变化 −17.9%。", "en": "It changed by −17.9%."},
+        "new": new,
+        "since": since,
+    }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_new_verdict_comes_first_and_what_got_worse_before_what_worked(engagement, case, language):
+    records = [
+        case.record("good", state="completed", decision=None, judged=judged("worked")),
+        case.record("bad", state="completed", decision=None, judged=judged("worse")),
+        case.record("old", state="completed", decision=None, judged=judged("worked", new=False)),
+    ]
+    page = monday_page(alerts(moved()), engagement, records, language)
+    assert [each.id for each in page.sections][:2] == ["judged", "moved"]
+    told = page.sections[0].parts[0].items
+    assert [("bad" in each, "good" in each, "17.9" in each) for each in told] == [
+        (True, False, True),
+        (False, True, True),
+    ]
+    assert page.title.startswith(
+        {"zh": "1 项措施反而变差，1 项措施新有结论", "en": "1 measure made things worse"}[language]
+    )
+
+
+def test_an_overdue_decision_stays_until_a_meeting_took_it_the_harmful_measure_first(engagement, case):
+    done = {"state": "completed", "progress": 1.0}
+    kept = case.record("kept", decision="2025-03-31", **done)
+    bad = case.record("bad", decision="2025-04-30", judged=judged("worse", new=False), **done)
+    early = case.record("early", decision="2025-12-31", judged=judged("worse", new=False), **done)
+    settled = case.record("settled", decision="2025-03-31", decided="2025-04-05", **done)
+    before = case.record("before", decision="2025-03-31", decided="2024-10-01", **done)
+    stopped = case.record("stopped", decision="2025-03-31", state="stopped")
+    text = "\n".join(lines(engagement, alerts(), [kept, bad, early, settled, before, stopped]))
+    assert "「措施bad」使指标变差，是停止还是调整：原定2025年4月30日决定，已过 61 天" in text
+    assert text.index("措施bad") < text.index("「措施kept」是否继续：原定2025年3月31日决定，已过 91 天")
+    assert "「措施early」使指标变差，是停止还是调整：请尽快决定" in text
+    assert "措施before" in text
+    assert "settled" not in text
+    assert "stopped" not in text
+
+
+def test_a_late_measure_and_its_late_report_are_one_line(engagement, case):
+    report = Alert(id="W-r", rules=("check_in",), since="2025-05-31", days=30, measures=("late",))
+    text = lines(engagement, alerts(report), [case.record("late", due="2025-06-20", decision=None)])
+    (line,) = [each for each in text if "late" in each]
+    assert "已过 10 天" in line
+    assert "跟进也已逾期 30 天" in line

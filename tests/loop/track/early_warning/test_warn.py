@@ -9,6 +9,7 @@ import pytest
 from diagnostics.data.handoff import read_records
 from diagnostics.errors import InputError
 from diagnostics.loop.track import save_alerts, warn, warning_rates
+from diagnostics.loop.track.early_warning.verdicts import with_verdicts
 from diagnostics.model.observations import Observations
 
 TWICE = [{"rule": "misses", "kpi": "leads", "n": 2}]
@@ -215,3 +216,16 @@ def test_figures_of_a_dimension_and_infinite_ones_are_refused(warned, made, twic
     rows = made.rows([*made.quiet, float("inf")])
     with pytest.raises(InputError, match=told):
         warned(pd.concat([made.rows(made.quiet)] * 2) if twice else rows)
+
+
+def test_a_verdict_of_this_run_is_told_on_monday_and_only_once(warned, made, case):
+    measure = case.record("cut", kpi="leads", state="completed", decision=None)
+    table = made.rows(made.quiet)
+    day = "2025-03-30"
+    tracking = {"as_of": day, "effects": [{"intervention": "cut", "verdict": "worse", "judge_from": "2025-03",
+                                           "text": {"zh": "变差了。", "en": "Worse."}}]}  # fmt: skip
+    assert "「措施cut」（leads）：变差了。" in warned(table, records=[measure], tracking=tracking).monday["txt"]
+    other = {**tracking, "as_of": "2025-03-29"}
+    assert "变差了" not in warned(table, records=[measure], tracking=other).monday["txt"]
+    known = with_verdicts([measure], tracking, tracking, made.calendar)
+    assert (known[0]["judged"]["new"], known[0]["judged"]["since"]) == (False, "2025-03-31")
