@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Action, Actions, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
-from diagnostics.loop.close.meeting.words import more, said
+from diagnostics.loop.close.meeting.words import brief, more, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import NextStep
 
 MOST_DECISIONS, MOST_ASKED, MOST_SINGLE, MOST_REVIEWS = 7, 6, 2, 4
+# Letters of a decision, and of what was last said about it, that the table has room for.
+MOST_DECIDED, MOST_NOTED = 240, 160
 _STATUS = {"done": "done", "dropped": "stopped", "open": "in_progress"}
 # Steps that need a decision of the meeting; the others are work, and stand in the retrospective.
 ASKED = ("worse", "no_evidence", "worked", "undecidable")
@@ -42,8 +44,8 @@ def earlier_section(agenda: Agenda, inputs: Inputs, wording: Wording) -> Section
 
 def _row(each: DecisionRow, inputs: Inputs, wording: Wording) -> dict[str, str]:
     due = wording.day(each.due.isoformat())
-    why = wording.words(each.note.model_dump()) if each.standing != "done" else ""
-    text = wording.words(each.text.model_dump())
+    why = brief(wording.words(each.note.model_dump()), MOST_NOTED) if each.standing != "done" else ""
+    text = brief(wording.words(each.text.model_dump()), MOST_DECIDED)
     return {
         "text": said(wording, "earlier.noted", text=text, note=why) if why else text,
         "state": "lagging" if each.days_late else _STATUS[each.standing],
@@ -102,7 +104,9 @@ def _late(agenda: Agenda, wording: Wording) -> list[Action]:
         return [Action(what=said(wording, "asked.all_late", count=len(late)))]
     return [
         Action(
-            what=said(wording, "asked.late", text=_brief(wording.words(each.text.model_dump())), days=each.days_late),
+            what=said(
+                wording, "asked.late", text=brief(wording.words(each.text.model_dump()), 60), days=each.days_late
+            ),
             owner=each.owner_name,
             due=wording.day(each.due.isoformat()),
         )
@@ -122,9 +126,3 @@ def _behind(agenda: Agenda, wording: Wording) -> list[Action]:
         )
         for each in late
     ]
-
-
-def _brief(text: str) -> str:
-    """Text that fits into a line of what is asked: the whole of it stands above."""
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"

@@ -65,6 +65,8 @@ class RowEvents:
         if state is None:
             decision = {"id": key, **{name: row[name] for name in _FIELDS if row[name] is not None}}
             settled = row[STANDING] not in (None, "open")
+            if row[STANDING] == "dropped" and not (note or self._reason):
+                raise InputError(f"{self._returned.place(key, 'note')} is empty; {key!r} is dropped, so say why.")
             yield self._event("decided", key, self._day, decision=decision, note=None if settled else note)
             if settled:
                 yield self._event("reviewed", key, self._day, standing=row[STANDING], note=note or self._reason)
@@ -99,5 +101,8 @@ class RowEvents:
         try:
             return LedgerEvent.model_validate(stated)
         except ValidationError as error:
-            why = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-            raise InputError(f"{self._returned.place(key)}: {why}.") from error
+            problem = error.errors(include_url=False)[0]
+            # Of the words about an entry only those that speak of its row help whoever filled it in.
+            why = problem["msg"].removeprefix("Value error, ").removeprefix(f"event {event!r} ")
+            name = next((str(each) for each in reversed(problem["loc"]) if each in _FIELDS), "")
+            raise InputError(f"{self._returned.place(key, name)}: {why}.") from error

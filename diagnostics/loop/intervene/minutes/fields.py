@@ -18,6 +18,8 @@ COLUMNS = (
 # What the ledger gives: shown, and changed by no cell. Of a recorded decision its words stay too.
 LOCKED = ("id", "meeting")
 RECORDED = ("meeting", "text")
+# Letters that a decision, or what is said about it, may have: a meeting reads all of it, and a page shows many.
+MOST_LETTERS = 1000
 NEEDED = ("text", "owner", "due")
 # What a meeting may change of a decision that is recorded.
 MERGED = ("owner", "due", STANDING, "measure", "kpi", "entity")

@@ -68,19 +68,21 @@ def plan_minutes(
     InputError
         When the workbook can't be read, or a row can't be recorded; each cell is named, and nothing is recorded then.
     """
-    returned = read_minutes(stream, engagement.settings.id, engagement.language)
+    returned = read_minutes(
+        stream,
+        engagement.settings.id,
+        engagement.language,
+        lambda sheet: meant_names(engagement, sheet, held.measures),
+    )
     problems = Problems()
-    for error in meant_names(engagement, returned, held.measures):
-        problems.add(error)
-    problems.raise_any()
     day = by[1] or returned.base.on
     if day > today:
         raise InputError(
             f"The minutes are of the meeting on {day}, which is yet to come (today is {today}); import them after it."
         )
-    maker = RowEvents(returned, (by[0], day, by[2]), engagement.language)
+    maker = RowEvents(returned, (by[0], day, by[2]), returned.language)
     fresh = {key: row for key, row in returned.rows.items() if not maker.recorded(key, row, held.events)}
-    merged, conflicts = _merged(engagement, returned, fresh, held)
+    merged, conflicts = _merged(returned, fresh, held)
     if conflicts:
         return LedgerImport((), {}, tuple(conflicts), ())
     events: list[LedgerEvent] = []
@@ -101,9 +103,7 @@ def plan_minutes(
     )
 
 
-def _merged(
-    engagement: Engagement, returned: ReturnedMinutes, fresh: Mapping[str, Row], held: Held
-) -> tuple[dict[str, Row], list[str]]:
+def _merged(returned: ReturnedMinutes, fresh: Mapping[str, Row], held: Held) -> tuple[dict[str, Row], list[str]]:
     """Rows of recorded decisions merged three ways; a new one must not be recorded otherwise meanwhile."""
     base = returned.base.recorded
     sides: list[dict[tuple[str, ...], Row]] = [{}, {}, {}]
@@ -112,7 +112,7 @@ def _merged(
         state = held.decisions.get(key)
         if (key,) in base and state is None:
             raise InputError(f"{returned.place(key)}: decision {key!r} is not in the ledger that it is imported into.")
-        theirs = decision_row(state, engagement.language) if state is not None else None
+        theirs = decision_row(state, returned.language) if state is not None else None
         if theirs is not None and (key,) not in base:
             conflicts += _taken(key, row, theirs, returned)
         if theirs is not None and (key,) in base:

@@ -21,10 +21,25 @@ ON = date(2025, 8, 5)
 
 
 def decision(key, due="2025-07-20", standing="open", ended=None, meeting="2025-07-03", **fields):
+    note = fields.pop("note", "")
     said = {"id": key, "text": f"做{key}", "owner": "li", "due": due, "meeting": meeting, **fields}
     return DecisionState.model_validate(
-        {"decision": said, "version": 1, "standing": standing, "recorded": meeting, "last": meeting, "ended": ended}
+        {
+            "decision": said,
+            "version": 1,
+            "standing": standing,
+            "recorded": meeting,
+            "last": meeting,
+            "ended": ended,
+            "note": note,
+        }
     )
+
+
+def test_a_long_decision_is_cut_for_show_and_blocks_no_page(build):
+    page = meeting_page(build.inputs(), agenda([decision("A", text="长" * 3000, note="短" * 3000)]))
+    assert len(table(page, "earlier").rows[0]["text"]) < 450
+    assert table(page, "earlier").rows[0]["text"].count("…") == 2
 
 
 def row(key, state, slip=0):

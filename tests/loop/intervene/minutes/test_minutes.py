@@ -181,6 +181,10 @@ def test_what_only_one_side_changed_is_merged(room):
     [(3, {**NEXT, "owner": "lii"}, "'lii' in 会议纪要!D3. Did you mean 'li'"),
      (3, {**NEXT, "due": "2025-08-04"}, "会议纪要!E3 == '2025-08-04', lies before the meeting on 2025-08-05"),
      (3, {"text": "x", "owner": "li"}, "会议纪要!E3 is empty"),
+     (3, {**NEXT, "text": "长" * 1001}, "会议纪要!C3 has 1,001 characters, 1,000 is the most"),
+     (2, {"note": "长" * 1001}, "会议纪要!G2 has 1,001 characters"),
+     (3, {**NEXT, "due": "2205-01-01"}, "会议纪要!E3 == '2205-01-01', must be a day from 1970-01-01 to 2199-12-31"),
+     (3, {**NEXT, "decision_standing": "已取消"}, "会议纪要!G3 is empty; 'D20250805-01' is dropped, so say why"),
      (3, {**NEXT, "due": "下周"}, "会议纪要!E3 == '下周', must be a day"),
      (3, {**NEXT, "id": "D20250805-09"}, "Unknown decision 'D20250805-09' in 会议纪要!A3"),
      (3, {**NEXT, "id": None}, "会议纪要!A3 is empty; every decision keeps the id"),
@@ -189,7 +193,7 @@ def test_what_only_one_side_changed_is_merged(room):
      (3, {**NEXT, "text": "找王五谈话"}, "会议纪要!C3 names somebody who is measured"),
      (3, {**NEXT, "entity": "wang"}, "names somebody who is measured .会议纪要!J3"),
      (3, {**NEXT, "measure": "pay_lin"}, "'pay_lin' in 会议纪要!H3. Did you mean 'pay_link'"),
-     (3, {**NEXT, "decision_standing": "快好了"}, "会议纪要!F3"),
+     (3, {**NEXT, "decision_standing": "快好了"}, "Unknown 状态 '快好了' in 会议纪要!F3"),
      (2, {"text": "改了"}, "会议纪要!C2 is not as recorded .'补两名顾问'"),
      (2, {"meeting": "2025-07-04"}, "会议纪要!B2 is not as recorded"),
      (2, {"owner": None}, "会议纪要!D2 is empty"),
@@ -199,6 +203,32 @@ def test_what_only_one_side_changed_is_merged(room):
 def test_a_cell_that_breaks_a_rule_is_named(make_engagement, august, row, cells, match):
     with pytest.raises(InputError, match=match):
         plan_august(make_engagement(), fill(load_workbook(BytesIO(august)), row, **cells))
+
+
+def test_all_cells_that_break_a_rule_are_named_at_once(make_engagement, august):
+    book = fill(load_workbook(BytesIO(august)), 2, owner=None)
+    book = fill(book, 3, **NEXT | {"owner": "lii", "due": "下周", "text": "找王五谈话"})
+    with pytest.raises(InputError) as caught:
+        plan_august(make_engagement(), book)
+    told = str(caught.value).splitlines()
+    assert len(told) == 4
+    assert all(any(f"会议纪要!{cell}" in each for each in told) for cell in ("D2", "D3", "E3", "C3"))
+
+
+def test_an_id_that_cant_be_read_is_no_decision_that_is_gone(make_engagement, august):
+    with pytest.raises(InputError) as caught:
+        plan_august(make_engagement(), fill(load_workbook(BytesIO(august)), 2, id="=1+1"))
+    assert "会议纪要!A2 holds a formula" in str(caught.value)
+    assert "is gone" not in str(caught.value)
+
+
+def test_a_sheet_is_read_in_its_own_language_after_the_engagements_was_changed(make_engagement):
+    stream = BytesIO()
+    write_minutes(stream, minutes_tables(OPEN, AUGUST, "en", 1), ("acme", "en"), PickNames())
+    book = fill(load_workbook(BytesIO(stream.getvalue())), 2, decision_standing="done")
+    engagement = make_engagement()
+    assert engagement.language == "zh"
+    assert [each.standing for each in plan_august(engagement, book).events] == ["done"]
 
 
 def _merged(book):
@@ -224,7 +254,8 @@ def _bare(book):
 @pytest.mark.parametrize(
     ("spoil", "match"),
     [(_merged, "会议纪要!C2:D3 is merged"), (_renamed, "is it the sheet '会议纪要2'"),
-     (_gone, "Decision 'D20250703-01' is gone"), (_headless, "会议纪要!D1"), (_bare, "no hidden sheet")],
+     (_gone, "Decision 'D20250703-01' is gone"), (_headless, "会议纪要!D1"),
+     (_bare, "no hidden sheet 'perfloop_minutes': it was not made by 'perfloop ledger meeting'")],
 )  # fmt: skip
 def test_a_workbook_that_is_not_as_it_was_given_is_refused(make_engagement, august, spoil, match):
     book = load_workbook(BytesIO(august))
@@ -254,6 +285,9 @@ def test_a_decision_comes_back_to_the_next_meeting_letter_by_letter_and_as_no_fo
 
 
 def test_a_sheet_that_nobody_wrote_into_is_told_from_one_that_was_filled(room):
+    bare = room.sheet(JULY)
+    _bare(bare)
     assert is_minutes(content(room.sheet(JULY)))
+    assert is_minutes(content(bare))
     assert untouched(content(room.sheet(JULY)), "acme", "zh")
     assert not untouched(content(fill(room.sheet(JULY), 2, text="x", owner="li", due="2025-07-20")), "acme", "zh")
