@@ -37,6 +37,9 @@ class MeasureReview:
         Period in which a verdict becomes possible, empty where there is one.
     external : bool
         Whether it is an event from outside; nobody is asked to continue or stop it.
+    caveats : tuple of {"shared", "alone", "within_range"}
+        What a reader of the verdict has to know: other measures acted at the same time, there are no peers, no single
+        figure left its usual range. Empty where nothing worked or got worse.
     """
 
     id: str
@@ -59,6 +62,7 @@ class MeasureReview:
     reasons: tuple[str, ...]
     text: str
     external: bool = False
+    caveats: tuple[str, ...] = ()
 
     @property
     def standing(self) -> str:

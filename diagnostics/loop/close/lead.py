@@ -106,11 +106,14 @@ def explains(found: Record, inputs: Inputs) -> bool:
 
 def tally(reviews: Sequence[MeasureReview], wording: Wording) -> str:
     """How many measures came out how, worst first 「措施小结」."""
-    parts = [
-        wording.say(f"tally.{standing}", count=count)
-        for standing in STANDINGS
-        if (count := sum(each.standing == standing for each in reviews))
-    ]
+    parts = []
+    for standing in STANDINGS:
+        found = [each for each in reviews if each.standing == standing]
+        reserved = sum(bool(each.caveats) for each in found)
+        if found:
+            parts.append(wording.say(f"tally.{standing}", count=len(found)))
+        if reserved:
+            parts[-1] += wording.say("tally.reserved", count=reserved)
     return wording.say("list.comma").join(parts)
 
 
@@ -141,6 +144,8 @@ def _measures_sentence(measures: Sequence[MeasureReview], wording: Wording) -> s
 def _named(each: MeasureReview, wording: Wording) -> str:
     if each.standing == "insufficient":
         return wording.say("named.until", title=each.title, period=wording.period(each.judge_from))
+    if each.caveats:
+        return wording.say("named.reserved", title=each.title, caveats=wording.caveats(each.caveats))
     return wording.say("named.title", title=each.title)
 
 

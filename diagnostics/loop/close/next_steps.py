@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 ORDER = ("worse", "no_evidence", "worked", "lagging", "undecidable", "insufficient", "cause", "finding")
 MOST_CAUSES = 3
 MOST_FINDINGS = 3
+# What came out like this may be tried elsewhere.
+TRIED = ("achieved", "above_expected", "worked")
 
 
 def next_steps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[NextStep, ...]:
@@ -38,7 +40,9 @@ def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Word
             continue
         stopped = each.state == "stopped"
         if each.standing in {"worse", "no_evidence", "worked", "undecidable"} and not stopped:
-            text = wording.say(f"step.{each.standing}", title=each.title, kpi=wording.kpi(each.kpi))
+            term = f"step.{each.standing}{'_reserved' if each.caveats else ''}"
+            words = {"title": each.title, "kpi": wording.kpi(each.kpi), "caveats": wording.caveats(each.caveats)}
+            text = wording.say(term, **words)
             yield NextStep(each.standing, text, each.owner, _by(each.decision, inputs, wording))
         elif each.standing == "insufficient" and not stopped:
             text = wording.say("step.insufficient", title=each.title)
@@ -112,10 +116,13 @@ def _lesson(each: MeasureReview, wording: Wording) -> str:
         "actual": wording.effect(each.kpi, each.actual, relative=each.relative),
         "interval": wording.interval(each.kpi, each.low, each.high, relative=each.relative),
     }
-    if each.external:
-        return wording.say("lesson.event" if each.verdict != "no_evidence" else "lesson.event_unseen", **seen)
-    told = wording.say(f"lesson.{each.outcome}", **seen)
-    if each.expected is None:
-        return told
+    term = each.outcome if not each.external else "event_unseen" if each.verdict == "no_evidence" else "event"
+    told = wording.say(f"lesson.{term}", **seen)
+    if each.caveats:
+        told += wording.say("lesson.reserved", caveats=wording.caveats(each.caveats))
+    elif term in TRIED:
+        told += wording.say("lesson.try")
+    if each.expected is None or each.external:
+        return told.strip()
     expected = wording.effect(each.kpi, each.expected, relative=each.relative)
     return told + wording.say(f"expected.{each.outcome}", expected=expected)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Methods that compare with nobody.
 _ALONE = ("its", "poisson_its")
+# Reasons for which an effect is that of several measures.
+_SHARED = {"package", "overlap", "related"}
 
 
 def outcome_of(verdict: str | None, expected: float | None, low: float | None, high: float | None) -> Outcome:
@@ -86,7 +88,21 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         reasons=tuple(effect.get("reasons", ())),
         text=_told(effect, wording) if effect else _not_judged(item, inputs, wording),
         external=bool(item.get("external")),
+        caveats=_caveats(effect),
     )
+
+
+def _caveats(effect: Record) -> tuple[str, ...]:
+    """What has to be told wherever the verdict is: a reader of the headline alone must not take it for more."""
+    if effect.get("verdict") not in {"worked", "worse"}:
+        return ()
+    reasons = effect.get("reasons", ())
+    told = (
+        ("shared", bool(_SHARED & set(reasons))),
+        ("alone", effect.get("method") in _ALONE),
+        ("within_range", "within_range" in reasons),
+    )
+    return tuple(name for name, holds in told if holds)
 
 
 def _is_relative(kpi: str, expected: Record, effect: Record, wording: Wording) -> bool:

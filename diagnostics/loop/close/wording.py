@@ -145,6 +145,10 @@ class Wording:
         """From one figure of a KPI to another 「范围」."""
         return show_range(low, high, **self._spec(key))
 
+    def caveats(self, names: Iterable[str]) -> str:
+        """What a verdict leaves open, in few words 「保留」."""
+        return self.say("list.comma").join(self.say(f"caveat.{each}") for each in names)
+
     def interval(self, key: str, low: float | None, high: float | None, *, relative: bool) -> str:
         """Interval of an effect 「区间」."""
         if low is None or high is None:

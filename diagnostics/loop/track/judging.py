@@ -87,10 +87,12 @@ def _asked(record: Record, case: Design, seed: int, *, without_near: bool) -> Ef
 def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEstimate) -> MeasureEffect:
     judge_from = _canonical(estimate.judge_from, case, evidence.engagement.calendar)
     codes, texts = _shared(case.others)
-    ladder = _ladder(record, evidence, case.start, estimate.verdict, case.until)
+    ladder = _ladder(record, evidence, case.start, estimate.verdict, case.until, shared=bool(codes))
+    decided = estimate.verdict in ("worked", "worse")
     known = (
         ("stopped", record["state"] == "stopped"),
-        ("within_range", _within_range(ladder["evidence"])),
+        # The verdict rests on the mean alone: no single figure left its usual range.
+        ("within_range", decided and ladder["evidence"]["outside_range"] is False),
         ("rebased", bool(case.rebased)),
     )
     for code, holds in known:
@@ -131,11 +133,6 @@ def _told(estimate: EffectEstimate, judge_from: str) -> Text:
         promise = say("effect.judge_from", each, period=show_period(estimate.judge_from, each))
         kept[each] = estimate.text[each].removesuffix(promise).rstrip()
     return Text(zh=kept["zh"], en=kept["en"])
-
-
-def _within_range(evidence: dict[str, bool | None]) -> bool:
-    """Whether the verdict rests on the mean alone: no single figure left its usual range."""
-    return bool(evidence["attributable"]) and evidence["outside_range"] is False
 
 
 def _beside(around: Others) -> tuple[Record, ...]:
@@ -183,7 +180,13 @@ def _whose(record: Record, start: Period | None) -> dict[str, Any]:
 
 
 def _ladder(
-    record: Record, evidence: Evidence, start: Period | None, verdict: Verdict, until: date | None = None
+    record: Record,
+    evidence: Evidence,
+    start: Period | None,
+    verdict: Verdict,
+    until: date | None = None,
+    *,
+    shared: bool = False,
 ) -> dict[str, Any]:
     def has_moved(kpi: str | None, *, better_only: bool) -> bool | None:
         if kpi is None or kpi not in evidence.engagement.kpis or start is None:
@@ -200,7 +203,7 @@ def _ladder(
         has_moved(record.get("process_kpi"), better_only=True),
         has_moved(record["kpi"], better_only=False),
     )
-    found = evidence_of(record, verdict, process, result)
+    found = evidence_of(record, verdict, process, result, shared=shared)
     return {"evidence": found, "rung": rung(found)}
 
 

@@ -23,7 +23,12 @@ def carried_out(record: Mapping[str, Any]) -> bool:
 
 
 def evidence_of(
-    record: Mapping[str, Any], verdict: Verdict, process_moved: bool | None, result_moved: bool | None
+    record: Mapping[str, Any],
+    verdict: Verdict,
+    process_moved: bool | None,
+    result_moved: bool | None,
+    *,
+    shared: bool = False,
 ) -> dict[str, bool | None]:
     """What is known of each rung of the evidence ladder 「证据阶梯」.
 
@@ -37,6 +42,8 @@ def evidence_of(
         Whether its process KPI left its usual range to the better.
     result_moved : bool or None
         Whether its KPI left its usual range, to either side.
+    shared : bool
+        Whether other measures acted on the KPI, or a related one, at the same time: what moved is theirs too.
 
     Returns
     -------
@@ -45,7 +52,8 @@ def evidence_of(
 
     Notes
     -----
-    ``attributable`` needs ``carried_out``: what nobody did has no effect. It may stand without ``process_moved``, and
+    ``attributable`` needs ``carried_out``: what nobody did has no effect. It is not claimed where the effect is
+    ``shared``: then the verdict is about all of them together. It may stand without ``process_moved``, and
     with ``outside_range`` False: the mean of many periods against peers is surer than any single figure, and may be
     told from chance although no figure left its own usual range. Readers are then told so (``within_range``).
     """
@@ -54,7 +62,7 @@ def evidence_of(
         "carried_out": done,
         "process_moved": process_moved,
         "outside_range": result_moved,
-        "attributable": done and verdict in ("worked", "worse"),
+        "attributable": done and not shared and verdict in ("worked", "worse"),
     }
 
 

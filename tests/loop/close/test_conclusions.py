@@ -194,3 +194,19 @@ def test_a_range_is_missed_on_either_side_and_met_within(build):
     inputs.kpis["revenue"]["direction"] = "range"
     # Only the last month, 320,000, lies outside 340,000 to 360,000.
     assert recent_misses(inputs.gaps.to_dict("records")[0], inputs) == (1, 12)
+
+
+@pytest.mark.parametrize("verdict", ["worked", "worse"])
+def test_reservations_go_along_into_headline_lead_lesson_and_step(build, verdict):
+    sides = (0.05, 0.15) if verdict == "worked" else (-0.15, -0.05)
+    build.add("a", verdict, *sides).add("b", verdict, *sides)
+    build.effects[0].update(reasons=["related"], method="its")
+    told = concluded(build)
+    assert "（1 项有保留）" in told.title
+    steps = [each.text for each in told.steps if each.kind == verdict]
+    for text in (told.lead[-1], told.lessons[0], steps[0]):
+        assert "与同期其他措施的作用分不开" in text
+        assert "没有同类可比" in text
+    assert "标准做法，并" not in steps[0]
+    assert ("先试" in told.lessons[0], "先试" in told.lessons[1]) == (False, verdict == "worked")
+    assert "其他措施" not in steps[1] + told.lessons[1]

@@ -123,6 +123,8 @@ def test_measures_that_start_together_are_judged_together(followed, case):
     first, second = followed(records, case.observations([("revenue", "s1", "2025-05", 1.12)])).effects
     assert (first.verdict, second.verdict) == ("worked", "worked")
     assert first.reasons == second.reasons == ("package",)
+    # What two did together is attributed to neither.
+    assert (first.evidence["attributable"], first.rung) == (False, 3)
     assert first.effect == second.effect
     assert "措施b" in first.text.zh
 

@@ -72,6 +72,8 @@ def _row(each: MeasureReview, wording: Wording) -> dict[str, str]:
         "expected": wording.effect(each.kpi, each.expected, relative=each.relative),
         "outcome": wording.say(f"outcome.{each.outcome}"),
     }
+    if each.caveats:
+        told["outcome"] = wording.say("outcome.reserved", outcome=told["outcome"])
     if each.decided:
         told["actual"] = wording.effect(each.kpi, each.actual, relative=each.relative)
         told["interval"] = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
