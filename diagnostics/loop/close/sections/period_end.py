@@ -23,6 +23,8 @@ TIERS = ("base", "target", "stretch")
 SURE = 0.95
 # Of what a range is to hold, in hand-offs that don't say.
 _SHARE = 0.8
+# Forecasts looked back on that say something, and the share of them within their range below which readers are warned.
+FEWEST, FEW = 4, 2 / 3
 
 
 def period_end_section(inputs: Inputs, wording: Wording) -> Section | None:
@@ -34,8 +36,8 @@ def period_end_section(inputs: Inputs, wording: Wording) -> Section | None:
     shown = rows[:MOST_ROWS]
     share = (inputs.outlook or {}).get("share", _SHARE)
     parts: list[AnyPart] = [TablePart(table=_table(shown, len(rows) - len(shown), share, wording))]
-    parts += _records(shown, wording)
-    told = _not_told(shown, wording)
+    parts += _records(shown, share, wording)
+    told = [*_doubts(shown, wording), *_not_told(shown, wording)]
     if told:
         parts.append(Bullets(items=tuple(told)))
     title, lead = wording.say("period_end.title"), wording.say("period_end.lead")
@@ -94,7 +96,7 @@ def _row(each: Record, until: str, wording: Wording) -> dict[str, str]:
         "value": "" if each["value"] is None else wording.value(key, each["value"]),
         "target": _aim(key, each["target"], each["target_high"], wording),
         "end": end,
-        "goal": _aim(key, each["end_target"], each["end_target_high"], wording),
+        "goal": _goal(each, wording),
         "chance": _chance(each, wording),
     }
 
@@ -105,6 +107,11 @@ def _aim(key: str, low: float | None, high: float | None, wording: Wording) -> s
     return wording.value(key, low) if high is None else wording.range(key, low, high)
 
 
+def _goal(each: Record, wording: Wording) -> str:
+    told = _aim(each["kpi"], each["end_target"], each["end_target_high"], wording)
+    return wording.say("period_end.last", end=told) if told and each["way"] == "level" else told
+
+
 def _end(each: Record, wording: Wording) -> str:
     """What the whole period is expected to come to, with its range."""
     key = each["kpi"]
@@ -112,8 +119,11 @@ def _end(each: Record, wording: Wording) -> str:
         return ""
     value = wording.value(key, each["expected"])
     if each["reason"] == "done":
-        return wording.say("period_end.done", value=value)
-    return wording.say("period_end.range", expected=value, range=wording.range(key, each["low"], each["high"]))
+        told = wording.say("period_end.done", value=value)
+    else:
+        told = wording.say("period_end.range", expected=value, range=wording.range(key, each["low"], each["high"]))
+    # A balance of the last period is no figure of the whole.
+    return wording.say("period_end.last", end=told) if each["way"] == "level" else told
 
 
 def _chance(each: Record, wording: Wording) -> str:
@@ -147,7 +157,7 @@ def _share(chance: float, wording: Wording) -> str:
     return wording.say("period_end.chance.low") if chance < 1 - SURE else wording.share(chance)
 
 
-def _records(rows: Sequence[Record], wording: Wording) -> list[TablePart]:
+def _records(rows: Sequence[Record], share: float, wording: Wording) -> list[TablePart]:
     """How earlier forecasts equally far ahead came true."""
     tested = [each for each in rows if each["tests"] and each["reason"] in ("", "unreliable")]
     if not tested:
@@ -177,7 +187,42 @@ def _records(rows: Sequence[Record], wording: Wording) -> list[TablePart]:
     name = "caption" if len(far) == 1 else "caption_each"
     caption = wording.say(f"period_end.record.{name}", **({"ahead": max(far)} if len(far) == 1 else {}))
     shown = tuple({key: each[key] for key in keys} for each in texts)
-    return [TablePart(table=Table(caption=caption, columns=columns, rows=shown))]
+    tests, inside = (sum(each[name] for each in tested) for name in ("tests", "inside"))
+    counts = {"tests": tests, "inside": inside, "share": wording.share(inside / tests), "meant": wording.share(share)}
+    note = wording.say("period_end.record.total", **counts)
+    return [TablePart(table=Table(caption=caption, columns=columns, rows=shown, note=note))]
+
+
+def _doubts(rows: Sequence[Record], wording: Wording) -> list[str]:
+    """Whose ranges held too little before, and where the figures of a season before alone did better."""
+    tested = [each for each in rows if each["tests"] >= FEWEST and each["reason"] in ("", "unreliable")]
+    narrow = [each for each in tested if not each["reason"] and each["inside"] < FEW * each["tests"]]
+    naive = [each for each in tested if _naive_better(each)]
+    season = "week" if tested and tested[0]["cycle"] == "day" else "year"
+    separator = wording.say("list.separator")
+    told = []
+    if narrow:
+        names = [
+            wording.say(
+                "period_end.doubt.counted", name=_name(each, wording), tests=each["tests"], inside=each["inside"]
+            )
+            for each in narrow
+        ]
+        told.append(wording.say("period_end.doubt.narrow", names=separator.join(names)))
+    if naive:
+        names = [_name(each, wording) for each in naive]
+        told.append(wording.say(f"period_end.doubt.naive_{season}", names=separator.join(names)))
+    return told
+
+
+def _naive_better(each: Record) -> bool:
+    """Whether the figures of a season before missed by less on the periods where both are known."""
+    same = each["error"] if each.get("naive_same") is None else each["naive_same"]
+    return each["naive_error"] is not None and each["naive_error"] < same
+
+
+def _name(each: Record, wording: Wording) -> str:
+    return wording.say("period_end.name", kpi=wording.kpi(each["kpi"]), entity=wording.entity(each["entity"]))
 
 
 def _not_told(rows: Sequence[Record], wording: Wording) -> list[str]:
@@ -191,10 +236,7 @@ def _not_told(rows: Sequence[Record], wording: Wording) -> list[str]:
     return [
         wording.say(
             f"period_end.not_told.{why}",
-            names=separator.join(
-                wording.say("period_end.name", kpi=wording.kpi(each["kpi"]), entity=wording.entity(each["entity"]))
-                for each in group
-            ),
+            names=separator.join(_name(each, wording) for each in group),
             **({"count": max(each["history"] for each in group)} if why == "short" else {}),
         )
         for why, group in groups.items()

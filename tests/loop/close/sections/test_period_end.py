@@ -45,7 +45,9 @@ def test_a_row_tells_band_forecast_and_chance(section):
 
 
 def test_rows_of_another_cycle_say_of_which_period_and_end_they_are(section):
-    daily = told("traffic", cycle="day", period="2025-06-30", until="2025-07", ahead=31, value=5.0, low=90.0, high=110.0)
+    daily = told(
+        "traffic", cycle="day", period="2025-06-30", until="2025-07", ahead=31, value=5.0, low=90.0, high=110.0
+    )
     table, record = (each.table for each in section(told(), daily | {"expected": 100.0, "end_target": None}).parts)
     assert table.caption == "本期（2025年6月）与2025年全期"
     assert [each["kpi"] for each in table.rows] == ["营业收入", "2025年6月30日客流"]
@@ -115,3 +117,27 @@ def test_the_board_tells_delays_risks_and_missing_reports(build):
     del inputs.__dict__["board"]
     (late,) = board_section(inputs, reviews, wording).parts[0].table.rows
     assert late["standing"].startswith("已晚 9 天")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_poor_record_is_told_in_a_sentence(section, language):
+    _, record, doubts = section(told(tests=7, inside=4), told("traffic", tests=9, inside=6), language=language).parts
+    (narrow,) = doubts.items
+    assert {"zh": "7 次中 4 次", "en": "4 of 7"}[language] in narrow
+    assert "9" not in narrow
+    assert {"zh": "合计 16 次中 10 次落在区间内（63%）", "en": "10 of 16 (63%)"}[language] in record.table.note
+    assert "80%" in record.table.note
+
+
+def test_where_last_year_alone_did_better_a_sentence_says_so(section):
+    rows = [told(naive_error=80_000.0), told("traffic", error=90.0, naive_error=80.0, naive_same=70.0)]
+    (sentence,) = section(*rows).parts[-1].items
+    assert "上年同期反而差得更少" in sentence
+    assert "营业收入" in sentence
+    assert "客流" not in sentence
+    assert len(section(told()).parts) == 2
+
+
+def test_a_balance_is_the_last_period_s_and_no_figure_of_the_whole(section):
+    (row,) = section(told(way="level")).parts[0].table.rows
+    assert (row["end"], row["goal"]) == ("末期：400 万元（380 至 420 万元）", "末期：420 万元")
