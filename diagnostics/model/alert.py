@@ -53,6 +53,8 @@ class Alert:
         Whether the run before did not know it; without a run before, whether the last figure brought it.
     value, lower, upper, held_against : float or None
         Last figure, its usual range, and the base (or target) that it misses, in the KPI's unit.
+    usual : float or None
+        Usual level before the run that the rule told last, for the season where that counts; None where it told none.
     missed : int
         Periods in a row, up to the last figure, that miss it.
     tier : {"base", "target"}
@@ -97,6 +99,7 @@ class Alert:
     lower: float | None = None
     upper: float | None = None
     held_against: float | None = None
+    usual: float | None = None
     missed: int = 0
     tier: Literal["base", "target"] = "base"
     probability: float | None = None

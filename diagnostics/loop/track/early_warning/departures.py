@@ -56,12 +56,15 @@ class Departures:
         Figures in a row that the departure consists of: 1 for one outside the limits.
     lower, upper : array of float
         Limits that held for the figure; NaN where fewer than 8 came before.
+    level : array of float
+        Usual level that a run lies on one side of: that before its first figure; NaN where there is no run.
     """
 
     side: NDArray[np.int8]
     run: NDArray[np.int_]
     lower: Floats
     upper: Floats
+    level: Floats
 
 
 def departures(values: Floats, strictness: Strictness, most: int = MOST) -> Departures:
@@ -102,6 +105,7 @@ def departures(values: Floats, strictness: Strictness, most: int = MOST) -> Depa
     above, below = values > upper + hair, values < lower - hair
     side = above.astype(np.int8) - below.astype(np.int8)
     run = (side != 0).astype(int)
+    level = np.full(values.shape, np.nan)
     long = strictness.run
     if values.shape[1] > long:
         stretches = sliding_window_view(values, long, axis=1)
@@ -112,7 +116,8 @@ def departures(values: Floats, strictness: Strictness, most: int = MOST) -> Depa
             calm = side[:, long - 1 :] == 0
             side[:, long - 1 :][held & calm] = sign
             run[:, long - 1 :][held & calm] = long
-    return Departures(side, run, lower, upper)
+            level[:, long - 1 :][held & calm] = usual[:, :, 0][held & calm]
+    return Departures(side, run, lower, upper, level)
 
 
 def _limits_before(values: Floats, most: int) -> tuple[Floats, Floats, Floats]:

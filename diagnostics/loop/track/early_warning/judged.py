@@ -79,8 +79,8 @@ def misses(history: History, tier: str, n: int) -> Spoken:
     return Spoken("misses", np.where(told, side, 0), np.where(told, run, 0))
 
 
-def signals_of(found: Sequence[History], strictness: Strictness) -> list[tuple[Spoken, Floats, Floats]]:
-    """Departures of histories from what is usual, with the limits of each period 「偏离平时」.
+def signals_of(found: Sequence[History], strictness: Strictness) -> list[tuple[Spoken, Floats, Floats, Floats]]:
+    """Departures of histories from what is usual, with each period's limits and the level before a run 「偏离平时」.
 
     Notes
     -----
@@ -93,7 +93,7 @@ def signals_of(found: Sequence[History], strictness: Strictness) -> list[tuple[S
     adjusted = [each.adjusted for each in found]
     for number, each in enumerate(adjusted):
         groups.setdefault(int((~np.isnan(each)).sum()), []).append(number)
-    result: dict[int, tuple[Spoken, Floats, Floats]] = {}
+    result: dict[int, tuple[Spoken, Floats, Floats, Floats]] = {}
     for members in groups.values():
         stacked = np.array([adjusted[number][~np.isnan(adjusted[number])] for number in members])
         judged = departures(stacked, strictness)
@@ -102,17 +102,18 @@ def signals_of(found: Sequence[History], strictness: Strictness) -> list[tuple[S
     return [result[number] for number in range(len(found))]
 
 
-def _spread(history: History, judged: Departures, row: int) -> tuple[Spoken, Floats, Floats]:
+def _spread(history: History, judged: Departures, row: int) -> tuple[Spoken, Floats, Floats, Floats]:
     """What was judged without the missing figures, put back at the periods."""
     import numpy as np
 
     there = ~np.isnan(history.adjusted)
     side, run = np.zeros(len(there), dtype=int), np.zeros(len(there), dtype=int)
-    lower, upper = np.full(len(there), np.nan), np.full(len(there), np.nan)
+    lower, upper, level = (np.full(len(there), np.nan) for _ in range(3))
     side[there] = judged.side[row]
     run[there] = np.where(judged.side[row] != 0, judged.run[row], 0)
     lower[there], upper[there] = judged.lower[row], judged.upper[row]
-    return Spoken("signal", side, run), history.restored(lower), history.restored(upper)
+    level[there] = judged.level[row]
+    return (Spoken("signal", side, run), *(history.restored(each) for each in (lower, upper, level)))
 
 
 def last_events(history: History, spoken: Iterable[Spoken]) -> dict[int, tuple[Event, tuple[RuleName, ...]]]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from diagnostics.model.warning_rule import RuleName, WarningRule
 
     Floats = NDArray[np.float64]
-    Judged = tuple[Spoken, Floats, Floats]
+    Judged = tuple[Spoken, Floats, Floats, Floats]
 
 
 class Watch:
@@ -66,6 +66,7 @@ class Watch:
                 runs = [int(each.run[event.last]) for each in spoken if each.side[event.last] == side]
                 alert = replace(alert, in_a_row=max(runs, default=0))
                 limits = _limits(history, signal)
+                alert = replace(alert, usual=_usual(signal, side, event.last))
                 yield _with(alert, limits, sum(rates.get(each, 0.0) for each in rules))
 
     def _signals(self, group: list[History], like: Traits) -> Sequence[Judged | None]:
@@ -161,6 +162,13 @@ def _limits(history: History, signal: Judged | None) -> tuple[float | None, floa
     # Limits as wide down as up may leave what the KPI can be: no count below 0, no share above 1.
     low = max(low, 0.0) if np.nanmin(history.values) >= 0 else low
     return low, (min(high, 1.0) if history.kpi.unit == "share" and np.nanmax(history.values) <= 1 else high)
+
+
+def _usual(signal: Judged | None, side: int, at: int) -> float | None:
+    """Level that a run lies on this side of at a period; none where no run is told there."""
+    if signal is None or signal[0].side[at] != side or signal[3][at] != signal[3][at]:  # NaN alone differs from itself
+        return None
+    return float(signal[3][at])
 
 
 def _with(alert: Alert, limits: tuple[float | None, float | None], rate: float) -> Alert:

@@ -99,7 +99,10 @@ class Telling:
             return [say(f"warnings.fact.{alert.side}", language, low=low, high=high)]
         if alert.in_a_row > 1 and run_too:
             word = "season" if alert.seasonal else "run"
-            return [say(f"warnings.fact.{word}_{alert.side}", language, run=alert.in_a_row, cycle=cycle)]
+            told = say(f"warnings.fact.{word}_{alert.side}", language, run=alert.in_a_row, cycle=cycle)
+            if alert.usual is None:
+                return [told]
+            return [told, say(f"warnings.fact.{word}_level", language, level=self._show(alert, alert.usual, language))]
         return []
 
     def _mark(self, alert: Alert, language: Language, cycle: str) -> list[str]:

@@ -50,19 +50,21 @@ def weighed(alerts: Iterable[Alert], engagement: Engagement, records: Iterable[R
 
 def _linked(alert: Alert, engagement: Engagement, records: list[Record], known: Stakes) -> Alert:
     kpi = engagement.kpis[alert.kpi]
-    at_work = [
+    answers = [
         each
         for each in records
         if alert.kpi in _moved_by(each, engagement)
         and alert.entity in each["entities"]
-        and each["state"] in ("planned", "started")
+        and each["state"] in ("planned", "started", "completed")
         and not each.get("external")
     ]
+    # What was carried out answers too, but nobody is at work on it any more.
+    at_work = [each for each in answers if each["state"] != "completed"]
     owner = at_work[0]["owner"] if at_work else kpi.owner
     name = (at_work[0].get("owner_name") or owner) if at_work else engagement.person(kpi.owner)
     return replace(
         alert,
-        measures=tuple(each["id"] for each in at_work),
+        measures=tuple(each["id"] for each in answers),
         owner=owner,
         owner_name=name,
         severity=_severity(alert, mother=kpi.mother),

@@ -48,3 +48,10 @@ def test_quiet_series_resemble_themselves_as_much_as_is_asked():
     drawn = quiet_series(0.6, 300, 50, np.random.default_rng(3))
     assert np.corrcoef(drawn[:, 1:].ravel(), drawn[:, :-1].ravel())[0, 1] == pytest.approx(0.6, abs=0.03)
     assert drawn.std() == pytest.approx(1, abs=0.03)
+
+
+def test_a_run_knows_the_level_that_held_before_its_first_figure():
+    found = departures(np.array([[10.0, 12.0] * 12 + [11.5] * 9]), LADDER[0])
+    assert np.flatnonzero(~np.isnan(found.level[0])).tolist() == list(range(29, 33))
+    assert found.level[0, 30] == 11.0
+    assert (found.side[0, 30:] == 1).all()

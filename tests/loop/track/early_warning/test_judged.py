@@ -71,7 +71,7 @@ def test_a_long_tail_is_judged_by_ratios_and_limits_are_told_in_the_kpis_unit(ma
     judged = by_ratios(plain)
     assert all(each.ratios for each in judged)
     assert _spoken(judged) <= _spoken(plain)
-    _, lower, upper = signals_of(judged, LADDER[1])[0]
+    _, lower, upper, _ = signals_of(judged, LADDER[1])[0]
     assert 0 < lower[-1] < drawn[0].mean() < upper[-1]
 
 

@@ -77,6 +77,13 @@ def test_a_measure_at_work_is_linked_and_its_owner_looks(warned, made, case):
     assert (alert.measures, alert.owner_name) == (("pay_link",), "李店长")
 
 
+def test_a_measure_that_was_carried_out_answers_and_leaves_the_figure_to_its_owner(warned, made, case):
+    done = case.record(kpi="leads", state="completed", started="2024-04-01", ended="2024-12-31", owner_name="过去的人")
+    alert = only(warned(made.rows([*made.quiet, *BELOW]), rules=TWICE, records=[done]))
+    assert alert.measures == ("pay_link",)
+    assert alert.owner_name != "过去的人"
+
+
 def test_a_counter_metric_that_turns_worse_says_beside_which_kpi_that_is_reached(warned, made):
     leads, bugs = made.kpi(counters=("bugs",)), made.kpi("bugs", direction="lower")
     table = pd.concat([made.rows([10] * 14, target=10.0), made.rows([*made.quiet, 30, 31], "bugs", base=float("nan"))])
@@ -185,8 +192,8 @@ def test_figures_after_a_dozen_that_never_moved_are_no_event(warned, made):
         (
             [10, 12] * 12 + [10.6] * 8,
             1.0,
-            "已连续 7 周或更久低于平时水平",
-            "below its usual level for 7 weeks or longer",
+            "已连续 7 周或更久低于平时水平（那之前的平时水平是 11.0）",
+            "below its usual level for 7 weeks or longer (its usual level before that was 11.0)",
         ),
         ([*[10, 12] * 12, *[10.5] * 7, 10.8], 10.7, "7 周或更久低于平时水平", "below its usual level"),
     ],
