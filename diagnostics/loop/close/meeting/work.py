@@ -129,5 +129,10 @@ def _effect(each: MeasureReview, wording: Wording) -> str:
         kpi=wording.kpi(each.kpi),
         change=wording.effect(each.kpi, each.actual, relative=each.relative),
         interval=wording.interval(each.kpi, each.low, each.high, relative=each.relative),
-        outcome=said(wording, f"effects.{each.verdict}"),
+        outcome=outcome,
+    """What was found, in the words of the retrospective, with its reservations."""
+    worked = each.verdict == "worked" and each.outcome != "worked"
+    outcome = wording.say(f"outcome.{each.outcome}") if worked else said(wording, f"effects.{each.verdict}")
+    if each.caveats:
+        outcome = wording.say("outcome.reserved", outcome=outcome)
     )

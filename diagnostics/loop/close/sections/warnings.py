@@ -75,6 +75,7 @@ def _row(group: Sequence[Record], wording: Wording) -> dict[str, str]:
     if others:
         names = wording.entities(each["entity"] for each in others)
         text = _say("others_too", wording, text=text, count=len(others), names=names)
+    text += _made_worse(group, wording)
     return {
         "severity": _say(f"severity.{alert['severity']}", wording),
         "text": text,
@@ -82,6 +83,20 @@ def _row(group: Sequence[Record], wording: Wording) -> dict[str, str]:
         "owner": alert["owner_name"] or _say("nobody", wording),
         "expected": f"{alert['expected_per_year']:.2f}",
     }
+
+
+def _made_worse(group: Sequence[Record], wording: Wording) -> str:
+    """Measures that made just these figures worse: who asks for the cause has it there."""
+    inputs = wording.inputs
+    places = {each["entity"] for each in group}
+    titles = [
+        wording.say("named.title", title=wording.words(each["title"]))
+        for each in inputs.interventions["interventions"]
+        if each["kpi"] == group[0]["kpi"]
+        and places & set(each["entities"])
+        and inputs.effects.get(each["id"], {}).get("verdict") == "worse"
+    ]
+    return _say("made_worse", wording, titles=wording.say("list.separator").join(titles)) if titles else ""
 
 
 def _notes(record: Record, others: Sequence[Record], wording: Wording) -> list[str]:

@@ -202,7 +202,7 @@ def test_only_effects_that_became_judgeable_are_told_with_their_interval(build):
     )
     page = meeting_page(inputs, agenda(), known=["b"])
     told = words(page, "effects")
-    assert "「措施a」：营业收入 +8.0%（可能在 +3.0% 至 +13.0%），判断为见效" in told
+    assert "「措施a」：营业收入 +8.0%（可能在 +3.0% 至 +13.0%），有效，与预期相符" in told
     assert "措施b" not in told
     assert "下一个可以判断的是「措施c」，要到2025年11月" in told
     assert "20%" not in told

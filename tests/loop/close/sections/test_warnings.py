@@ -45,6 +45,14 @@ def test_places_alike_share_a_row_and_other_kpis_keep_theirs(section):
     assert not found.folded
 
 
+@pytest.mark.parametrize(
+    ("verdict", "kpi", "told"), [("worse", "revenue", True), ("worse", "traffic", False), ("worked", "revenue", False)]
+)
+def test_a_figure_that_a_measure_made_worse_is_told_as_such(section, build, verdict, kpi, told):
+    build.add("cut", verdict, -0.2, -0.1)
+    assert ("判断为使它变差的有「措施cut」" in words(section(alert("s1", kpi=kpi)))) == told
+
+
 def test_what_went_well_or_calmed_down_is_counted_and_no_row(section):
     found = section(alert("s1", against=False, severity="low"), alert("s2", calm=2))
     assert "没有未了结的不利预警" in words(found)
