@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from html import unescape
 
 import nbformat
 import pytest
@@ -42,7 +43,7 @@ def test_every_hand_off_is_there_with_its_schema(demo_a):
 
 
 def test_the_monday_text_stands_beside_the_alerts_as_a_page_of_its_own(demo_a):
-    page = (demo_a.run / "results" / "monday.html").read_text(encoding="utf-8")
+    page = unescape((demo_a.run / "results" / "monday.html").read_text(encoding="utf-8"))
     told = (demo_a.run / "results" / "monday.txt").read_text(encoding="utf-8")
     assert "default-src 'none'" in page
     assert told.splitlines()[-1][:8] in page

@@ -113,7 +113,8 @@ def _spread(history: History, judged: Departures, row: int) -> tuple[Spoken, Flo
     run[there] = np.where(judged.side[row] != 0, judged.run[row], 0)
     lower[there], upper[there] = judged.lower[row], judged.upper[row]
     level[there] = judged.level[row]
-    return (Spoken("signal", side, run), *(history.restored(each) for each in (lower, upper, level)))
+    back = history.restored
+    return Spoken("signal", side, run), back(lower), back(upper), back(level)
 
 
 def last_events(history: History, spoken: Iterable[Spoken]) -> dict[int, tuple[Event, tuple[RuleName, ...]]]:
