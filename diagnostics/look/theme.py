@@ -23,7 +23,7 @@ Tone = Literal["good", "fair", "watch", "bad", "quiet"]
 Status = Literal[
     "below_base", "base_to_target", "target_to_stretch", "above_stretch", "met", "missed", "none",
     "worked", "no_evidence", "worse", "insufficient", "undecidable",
-    "done", "in_progress", "at_risk", "lagging", "planned", "stopped",
+    "done", "in_progress", "at_risk", "lagging", "overdue", "planned", "stopped",
 ]  # fmt: skip
 STATUSES: tuple[Status, ...] = get_args(Status)
 FONT = "Noto Sans SC"
@@ -64,6 +64,7 @@ MARKS: dict[Status, Mark] = {
     "stopped": Mark("–", "quiet"),
     "at_risk": Mark("△", "watch"),
     "lagging": Mark("▼", "bad"),
+    "overdue": Mark("▼", "bad"),
 }
 
 # One palette for page and charts. Every ink on `paper` and on `wash` reaches 4.5 : 1 (a test computes it).

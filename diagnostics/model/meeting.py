@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,10 @@ class Agenda(Result):
         Language of the engagement.
     reviews : tuple of LevelReview
         Days within a month on which figures are tracked, scored or summed up, and continuation is decided.
+    settled : tuple of str
+        Measures on which an earlier meeting decided what their verdict asks for, as `settled_by` tells.
+    notes : mapping
+        What was said with the last report, by measure.
     """
 
     on: date
@@ -85,6 +89,8 @@ class Agenda(Result):
     board: tuple[BoardRow, ...]
     language: Language = "zh"
     reviews: tuple[LevelReview, ...] = ()
+    settled: tuple[str, ...] = ()
+    notes: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def overdue(self) -> tuple[DecisionRow, ...]:
@@ -131,6 +137,8 @@ class Agenda(Result):
             "decisions": plain(self.decisions),
             "board": plain(self.board),
             "reviews": plain(self.reviews),
+            "settled": list(self.settled),
+            "notes": plain(dict(self.notes)),
         }
 
 
@@ -159,6 +167,32 @@ def agenda_of(
     rows = [_row(each, on, people) for each in heard]
     rows.sort(key=lambda each: (each.standing != "open", -each.days_late, each.due, each.id))
     return Agenda(on, previous, tuple(rows), board, language)
+
+
+def settled_by(states: Mapping[str, DecisionState], since: Mapping[str, date], on: date) -> tuple[str, ...]:
+    """Measures whose verdict asks a meeting for nothing any more 「已有决议的措施」.
+
+    A decision settles what a verdict asks for where it names the measure, was made before this meeting by one on or
+    after the last day of the figures that first showed the verdict, and was not dropped. A verdict that changes asks
+    anew.
+
+    Parameters
+    ----------
+    states : mapping
+        Decisions by id, as they stand on the day of the meeting.
+    since : mapping
+        Last day of the figures from which on a measure's verdict has been what it is.
+    on : date
+        Day of the meeting.
+    """
+    found = {
+        each.decision.measure
+        for each in states.values()
+        if each.standing != "dropped"
+        and each.decision.measure in since
+        and since[each.decision.measure] <= each.decision.meeting < on
+    }
+    return tuple(sorted(found))
 
 
 def _row(state: DecisionState, on: date, people: Mapping[str, str]) -> DecisionRow:

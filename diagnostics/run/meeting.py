@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -27,7 +27,6 @@ FOLDER, PAGE, MINUTES = "meetings", "meeting.html", "minutes.xlsx"
 SHEET = "meeting/meeting.css"
 AHEAD = timedelta(31)
 _STAGING = ".staging-"
-_DECIDED = ("worked", "no_evidence", "worse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,14 @@ def write_meeting(path: Path, on: str = "", period: str = "") -> Pack:
     from diagnostics.run.exporter import render
     from diagnostics.run.ledger_entries import day_of, ready
     from diagnostics.run.lock import hold
+    from diagnostics.run.meeting_history import earlier_pages
 
     engagement = ready(path)
     day = day_of(engagement, on)
     run, before = _run_for(engagement, day, period)
     ledger = open_ledger(engagement)
     agenda = agenda_for(engagement, ledger, day, run)
-    page = render(_page(agenda, run, before), SHEET).encode("utf-8")
+    page = render(_page(agenda, run, before, earlier_pages(engagement.folder / FOLDER, day)), SHEET).encode("utf-8")
     with hold(engagement.folder, "perfloop ledger meeting"):
         return _publish(
             engagement.folder / FOLDER / day.isoformat(), page, _minutes(engagement, ledger, day), engagement
@@ -88,7 +88,8 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
     from diagnostics.loop.intervene.planning import plan
     from diagnostics.loop.track.board import board
     from diagnostics.loop.track.risks import warned_measures
-    from diagnostics.model.meeting import agenda_of
+    from diagnostics.model.meeting import agenda_of, settled_by
+    from diagnostics.run.meeting_history import last_notes, verdicts_since
 
     period = run.manifest.period if run is not None else ""
     planned = plan(engagement, period, as_of=day.isoformat()).record()["interventions"] if period else ()
@@ -99,7 +100,24 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
     warned = warned_measures(alerts, records, engagement.calendar)
     decisions = {key: _public(each, engagement) for key, each in ledger.decisions(day).items()}
     agenda = agenda_of(decisions, board(records, day, warned), day, people, engagement.language)
-    return replace(agenda, reviews=tuple(_reviews(engagement, day)))
+    return replace(
+        agenda,
+        reviews=tuple(_reviews(engagement, day)),
+        settled=settled_by(decisions, verdicts_since(_up_to(engagement, run), engagement.calendar), day),
+        notes=last_notes(records, engagement),
+    )
+
+
+def _up_to(engagement: Engagement, run: Run | None) -> list[Run]:
+    """Runs in order of time, up to the one that a meeting looks at."""
+    if run is None:
+        return []
+    last = engagement.calendar.parse(run.manifest.period).last_day
+    return [each for each in _in_order(engagement) if engagement.calendar.parse(each.manifest.period).last_day <= last]
+
+
+def _in_order(engagement: Engagement) -> list[Run]:
+    return sorted(_runs(engagement), key=lambda each: engagement.calendar.parse(each.manifest.period).last_day)
 
 
 def _reviews(engagement: Engagement, day: date) -> Iterator[LevelReview]:
@@ -138,21 +156,20 @@ def _alerts(run: Run) -> dict[str, Any] | None:
     return read_records(run.folder, "alerts") if there else None
 
 
-def _page(agenda: Agenda, run: Run, before: Run | None) -> Page:
-    from diagnostics.data.handoff import read_records
+def _page(agenda: Agenda, run: Run, before: Run | None, pages: Iterable[Path]) -> Page:
     from diagnostics.loop.close.inputs import read_inputs
     from diagnostics.loop.close.meeting import meeting_page
     from diagnostics.run.charter_gate import drafted
+    from diagnostics.run.meeting_history import known_verdicts
 
-    effects: list[dict[str, Any]] = read_records(before.folder, "tracking")["effects"] if before is not None else []
-    known = tuple(each["intervention"] for each in effects if each["verdict"] in _DECIDED)
-    page = meeting_page(read_inputs(run.folder), agenda, known)
+    inputs = read_inputs(run.folder)
+    page = meeting_page(inputs, agenda, known_verdicts(run, before, pages, inputs.fingerprint))
     return drafted(page) if run.manifest.draft else page
 
 
 def _run_for(engagement: Engagement, day: date, period: str) -> tuple[Run, Run | None]:
     """Run that a meeting looks at, and the one of the period before it."""
-    there = sorted(_runs(engagement), key=lambda each: engagement.calendar.parse(each.manifest.period).last_day)
+    there = _in_order(engagement)
     names = [each.manifest.period for each in there]
     if not there:
         raise InputError("There is no finished run to show; run 'perfloop run' first.")

@@ -141,7 +141,8 @@ def _next(record: Record, report: Record, as_of: date) -> Text:
     if phase == "planned" and unsigned:
         return Text(**{each: say("track.next.sign", each, count=len(unsigned)) for each in LANGUAGES})
     if phase == "planned" and record.get("planned_start"):
-        return _words("start", record["planned_start"])
+        late = record["planned_start"] < as_of.isoformat()
+        return _words("not_started" if late else "start", record["planned_start"])
     ahead = [each for each in record.get("milestones") or () if record["progress"] < each["progress"] - _HAIR]
     first = min(ahead, key=lambda each: str(each["due"]), default=None)
     if first is not None:

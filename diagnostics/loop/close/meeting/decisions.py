@@ -48,7 +48,7 @@ def _row(each: DecisionRow, inputs: Inputs, wording: Wording) -> dict[str, str]:
     text = brief(wording.words(each.text.model_dump()), MOST_DECIDED)
     return {
         "text": said(wording, "earlier.noted", text=text, note=why) if why else text,
-        "state": "lagging" if each.days_late else _STATUS[each.standing],
+        "state": "overdue" if each.days_late else _STATUS[each.standing],
         "owner": each.owner_name,
         "due": said(wording, "earlier.late", day=due, days=each.days_late) if each.days_late else due,
         "about": _about(each, inputs, wording),
@@ -67,16 +67,28 @@ def _about(each: DecisionRow, inputs: Inputs, wording: Wording) -> str:
     return wording.say("list.separator").join(one for one in named if one)
 
 
-def asked_section(agenda: Agenda, steps: Sequence[NextStep], wording: Wording) -> Section:
-    """What this meeting is asked to decide, and where it is written down 「请本次会议决定」."""
-    title = said(wording, "asked.title")
-    told = (said(wording, "asked.minutes"), *_reviews(agenda, wording))
-    closing = Paragraph(text=("" if wording.language == "zh" else " ").join(told), tone="note")
+def asked_items(agenda: Agenda, steps: Sequence[NextStep], wording: Wording) -> tuple[Action, ...]:
+    """What this meeting is asked to decide, each matter once 「请会议决定的事项」."""
     asked = [Action(what=each.text, owner=each.owner, due=each.due) for each in steps if each.kind in ASKED]
-    items = (*_late(agenda, wording), *asked, *_behind(agenda, wording))
+    return (*_late(agenda, wording), *asked, *_behind(agenda, wording))
+
+
+def asked_section(agenda: Agenda, items: Sequence[Action], settled: Sequence[str], wording: Wording) -> Section:
+    """What this meeting is asked to decide, and where it is written down 「请本次会议决定」.
+
+    Parameters
+    ----------
+    settled : sequence of str
+        Titles of measures that would ask, had no earlier meeting decided on them.
+    """
+    title = said(wording, "asked.title")
+    names = wording.say("list.separator").join(said(wording, "asked.named", title=each) for each in settled)
+    known = (said(wording, "asked.settled", names=names),) if settled else ()
+    told = (*known, said(wording, "asked.minutes"), *_reviews(agenda, wording))
+    closing = Paragraph(text=("" if wording.language == "zh" else " ").join(told), tone="note")
     if not items:
         return Section(id="asked", title=title, parts=(Paragraph(text=said(wording, "asked.none")), closing))
-    shown = Actions(items=items[:MOST_ASKED])
+    shown = Actions(items=tuple(items[:MOST_ASKED]))
     rest = more(wording, len(items) - MOST_ASKED)
     others = (Paragraph(text=rest, tone="note"),) if rest else ()
     return Section(id="asked", title=title, parts=(shown, *others, closing))
@@ -115,8 +127,10 @@ def _late(agenda: Agenda, wording: Wording) -> list[Action]:
 
 
 def _behind(agenda: Agenda, wording: Wording) -> list[Action]:
-    """What becomes of measures that lag; those at risk still have time."""
-    late = [each for each in agenda.behind if each.state == "lagging"]
+    """What becomes of measures that lag, unless a decision on them is overdue; those at risk still have time."""
+    # What becomes of a decision on the measure is asked already.
+    asked = {each.measure for each in agenda.overdue}
+    late = [each for each in agenda.behind if each.state == "lagging" and each.id not in asked]
     if len(late) > MOST_SINGLE:
         return [Action(what=said(wording, "asked.all_behind", count=len(late)))]
     return [

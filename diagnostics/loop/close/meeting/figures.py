@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 MOST_KPIS = 6
 BANDS = ("below_base", "base_to_target", "target_to_stretch", "above_stretch")
 _JUDGED = (*BANDS, "met", "missed")
+# Target met is one state, whether or not there is a stretch beyond it; what was missed without a base comes after what
+# is below one.
+_BAND = {"met": "target_to_stretch"}
+_ORDER = ("below_base", "missed", "base_to_target", "target_to_stretch", "above_stretch")
 
 
 def status_section(inputs: Inputs, wording: Wording) -> Section:
-    """KPIs in four bands, those with most at stake first 「指标状态」."""
+    """KPIs in four bands: the one in focus, then those furthest down 「指标状态」."""
     title = said(wording, "status.title")
     rows = _judged(inputs)
     if not rows:
@@ -44,11 +48,20 @@ def status_section(inputs: Inputs, wording: Wording) -> Section:
 
 
 def _judged(inputs: Inputs) -> list[dict[Any, Any]]:
-    """Figures with a target: those of the focal entities first, and within them what weighs most on the result."""
+    """Figures with a target: that in focus, then by band, focal entities before others, what weighs most first."""
     found = inputs.gaps[(inputs.gaps["comparison"] == "target") & inputs.gaps["status"].isin(_JUDGED)]
     found = found[found["kpi"].isin(list(inputs.kpis)) & found["entity"].isin(list(inputs.entities))]
     rows: list[dict[Any, Any]] = found.sort_values("rank", kind="stable").to_dict("records")
-    return sorted(rows, key=lambda each: each["entity"] not in inputs.focal_entities)
+    rows = [{**each, "status": _BAND.get(each["status"], each["status"])} for each in rows]
+    focus = inputs.diagnosis["focus"]
+    return sorted(
+        rows,
+        key=lambda each: (
+            (each["kpi"], each["entity"]) != (focus["kpi"], focus["entity"]),
+            _ORDER.index(each["status"]),
+            each["entity"] not in inputs.focal_entities,
+        ),
+    )
 
 
 def _row(each: dict[Any, Any], wording: Wording) -> dict[str, str]:
@@ -67,7 +80,7 @@ def _row(each: dict[Any, Any], wording: Wording) -> dict[str, str]:
 
 def _tally(rows: list[dict[Any, Any]], wording: Wording) -> str:
     """How many stand in each band, by the words of the marks."""
-    counts = {name: sum(each["status"] == name for each in rows) for name in _JUDGED}
+    counts = {name: sum(each["status"] == name for each in rows) for name in _ORDER}
     return wording.say("list.separator").join(
         said(wording, "status.band", band=status_word(name, wording.language), count=count)
         for name, count in counts.items()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
-from diagnostics.loop.close.meeting.words import more, said
+from diagnostics.loop.close.meeting.words import brief, more, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 MOST_MEASURES, MOST_ALERTS, MOST_EFFECTS = 5, 4, 3
+# Letters of what an owner said that a cell has room for.
+MOST_SAID = 120
 
 
 def behind_section(agenda: Agenda, wording: Wording) -> Section:
@@ -40,13 +42,13 @@ def behind_section(agenda: Agenda, wording: Wording) -> Section:
     table = Table(
         caption=said(wording, "behind.caption", count=len(behind), all=len(agenda.board)),
         columns=columns,
-        rows=tuple(_measure(each, wording) for each in behind[:MOST_MEASURES]),
+        rows=tuple(_measure(each, agenda, wording) for each in behind[:MOST_MEASURES]),
         note=more(wording, len(behind) - MOST_MEASURES),
     )
     return Section(id="behind", title=title, parts=(TablePart(table=table),))
 
 
-def _measure(each: BoardRow, wording: Wording) -> dict[str, str]:
+def _measure(each: BoardRow, agenda: Agenda, wording: Wording) -> dict[str, str]:
     slip = said(wording, "behind.days", days=each.slip_days) if each.slip_days else ""
     return {
         "title": wording.words(each.title.model_dump()),
@@ -54,12 +56,12 @@ def _measure(each: BoardRow, wording: Wording) -> dict[str, str]:
         "slip": slip,
         "progress": wording.share(each.progress),
         "owner": each.owner_name,
-        "next": _stuck(each, wording),
+        "next": _stuck(each, agenda, wording),
     }
 
 
-def _stuck(each: BoardRow, wording: Wording) -> str:
-    """What holds a measure up, as far as the ledger tells; else what comes next."""
+def _stuck(each: BoardRow, agenda: Agenda, wording: Wording) -> str:
+    """What holds a measure up, as far as the ledger tells, what its owner last said of it, and what comes next."""
     missed = wording.words(each.missed.model_dump())
     told = [said(wording, "behind.missed", name=missed)] if missed else []
     counts = {"check_in": each.check_ins_overdue, "objection": each.objections_open, "unsigned": each.unsigned}
@@ -69,7 +71,13 @@ def _stuck(each: BoardRow, wording: Wording) -> str:
         # Who missed a milestone is behind; that need not be said twice.
         if not (risk == "behind" and missed)
     ]
-    return wording.say("list.semicolon").join(told) if told else wording.words(each.next.model_dump())
+    note = agenda.notes.get(each.id)
+    if note:
+        told.append(said(wording, "behind.noted", note=brief(wording.words(note.model_dump()), MOST_SAID)))
+    ahead = brief(wording.words(each.next.model_dump()), MOST_SAID)
+    if ahead and told:
+        told.append(said(wording, "behind.ahead", next=ahead))
+    return wording.say("list.semicolon").join(told) or ahead
 
 
 def alerts_section(inputs: Inputs, wording: Wording) -> Section | None:
@@ -122,6 +130,11 @@ def effects_section(reviews: Sequence[MeasureReview], known: Sequence[str], word
 
 
 def _effect(each: MeasureReview, wording: Wording) -> str:
+    """What was found, in the words of the retrospective, with its reservations."""
+    worked = each.verdict == "worked" and each.outcome != "worked"
+    outcome = wording.say(f"outcome.{each.outcome}") if worked else said(wording, f"effects.{each.verdict}")
+    if each.caveats:
+        outcome = wording.say("outcome.reserved", outcome=outcome)
     return said(
         wording,
         "effects.told",
@@ -130,9 +143,4 @@ def _effect(each: MeasureReview, wording: Wording) -> str:
         change=wording.effect(each.kpi, each.actual, relative=each.relative),
         interval=wording.interval(each.kpi, each.low, each.high, relative=each.relative),
         outcome=outcome,
-    """What was found, in the words of the retrospective, with its reservations."""
-    worked = each.verdict == "worked" and each.outcome != "worked"
-    outcome = wording.say(f"outcome.{each.outcome}") if worked else said(wording, f"effects.{each.verdict}")
-    if each.caveats:
-        outcome = wording.say("outcome.reserved", outcome=outcome)
     )

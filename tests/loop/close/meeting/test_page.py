@@ -11,7 +11,7 @@ from diagnostics.loop.close.meeting import meeting_page
 from diagnostics.loop.close.meeting.work import MOST_ALERTS
 from diagnostics.model.board import BoardRow
 from diagnostics.model.decision import DecisionState
-from diagnostics.model.meeting import agenda_of
+from diagnostics.model.meeting import agenda_of, settled_by
 from diagnostics.model.review_days import LevelReview
 from diagnostics.model.text import Text
 from diagnostics.run.exporter import render
@@ -77,7 +77,7 @@ def test_earlier_decisions_come_first_those_overdue_before_the_others(build):
     assert (found.previous, [each.id for each in found.overdue]) == (date(2025, 7, 3), ["B"])
     page = meeting_page(build.inputs(), found)
     assert page.sections[0].id == "earlier"
-    assert [each["state"] for each in table(page, "earlier").rows] == ["lagging", "in_progress", "done"]
+    assert [each["state"] for each in table(page, "earlier").rows] == ["overdue", "in_progress", "done"]
     assert "，逾期 16 天" in table(page, "earlier").rows[0]["due"]
     assert page.sections[-1].id == "asked"
     assert "「做B」已逾期 16 天" in words(page, "asked")
@@ -154,6 +154,66 @@ def test_a_measure_at_risk_says_why_and_comes_after_those_that_lag(build):
     assert [(each["state"], each["next"]) for each in shown.rows] == [
         ("lagging", "错过里程碑：培训"), ("at_risk", "进度落后于计划；2 次跟进没有按时做；所针对的指标有预警"),
     ]  # fmt: skip
+
+
+def test_a_measure_at_risk_bears_what_its_owner_last_said_and_what_comes_next(build):
+    risky = replace(row("r", "at_risk"), risks=("check_in",), check_ins_overdue=1, next=Text(zh="发券", en="Hand out"))
+    page = meeting_page(build.inputs(), replace(agenda(board=[risky]), notes={"r": Text(zh="印晚了" * 99, en="late")}))
+    (shown,) = (each["next"] for each in table(page, "behind").rows)
+    assert shown.startswith("1 次跟进没有按时做；最近一次跟进：印晚了印晚了")
+    assert shown.endswith("…；下一步：发券")
+
+
+def test_what_a_meeting_decided_of_a_measure_is_not_asked_again_and_the_title_counts_what_is_asked(build):
+    build.add("a", "worked", 0.02, 0.2).add("b", "worse", -0.2, -0.1)
+    states = [decision("A", measure="c")]
+    whole = meeting_page(build.inputs(), agenda(states))
+    assert whole.title.endswith("请会议决定 3 件事")
+    assert "措施a" in words(whole, "asked")
+    page = meeting_page(build.inputs(), replace(agenda(states), settled=("a", "c")))
+    asked = next(each for each in page.sections if each.id == "asked").parts
+    assert page.title.endswith("请会议决定 2 件事")
+    assert not any("措施a" in each.what for each in asked[0].items)
+    assert "之前会议已有决议、判断也没有变的，不再问：「措施a」。" in asked[-1].text
+
+
+def test_a_late_measure_whose_decision_is_overdue_is_asked_about_once(build):
+    late = [row("a", "lagging", 3), row("b", "lagging", 4)]
+    asked = words(meeting_page(build.inputs(), agenda([decision("A", measure="a")], late)), "asked")
+    assert "措施a" not in asked
+    assert "措施b" in asked
+
+
+@pytest.mark.parametrize(
+    ("standing", "meeting", "settled"),
+    [("open", "2025-06-30", ("m",)), ("done", "2025-07-03", ("m",)), ("dropped", "2025-07-03", ()),
+     ("open", "2025-06-29", ()), ("open", "2025-08-05", ())],
+)  # fmt: skip
+def test_a_decision_settles_what_was_judged_by_then_unless_it_was_dropped(standing, meeting, settled):
+    made = decision("A", "2025-08-30", standing, meeting=meeting, measure="m")
+    since = {"m": date(2025, 6, 30), "other": date(2025, 6, 30)}
+    assert settled_by({"A": made}, since, ON) == settled
+
+
+def test_figures_of_an_earlier_month_are_told_by_their_age(build):
+    there = replace(agenda(), on=date(2025, 9, 5))
+    assert meeting_page(build.inputs(), there).lead == ("指标、预警和效果截至2025年6月30日，距这次会议已有 67 天。",)
+    assert meeting_page(build.inputs(), replace(agenda(), on=date(2025, 7, 31))).lead == ()
+
+
+def test_the_focus_comes_first_then_what_is_furthest_down_and_a_target_met_is_one_state(build):
+    build.gaps = [
+        gap("traffic", "target", 1.0, 1.0, status="met", rank=1),
+        gap("conversion", "target", 0.3, 0.2, status="target_to_stretch", rank=2),
+        gap("traffic", "target", 1.0, 2.0, status="below_base", rank=4),
+        gap("conversion", "target", 1.0, 2.0, status="base_to_target", rank=3),
+        gap("revenue", "target", 1.0, 1.0, status="above_stretch", rank=5),
+    ]
+    shown = table(meeting_page(build.inputs(), agenda()), "status")
+    assert [each["state"] for each in shown.rows] == [
+        "above_stretch", "below_base", "base_to_target", "target_to_stretch", "target_to_stretch",
+    ]  # fmt: skip
+    assert "达到目标 2 项" in shown.note
 
 
 def test_measures_that_lag_stand_with_their_slip_and_are_asked_about(build):
