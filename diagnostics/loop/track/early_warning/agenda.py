@@ -104,12 +104,10 @@ def _decided(records: Iterable[Record], day: date, language: Language) -> list[s
 
 
 def _settled(record: Record, planned: date | None) -> bool:
-    """Whether a meeting decided since it was to be asked: two weeks before the day for it, or by the verdict."""
-    since = (record.get("judged") or {}).get("since")
-    asked = [planned - DECIDED_WITHIN] if planned is not None else []
-    asked += [date.fromisoformat(since)] if since else []
-    decided = record.get("decided")
-    return bool(decided and asked) and date.fromisoformat(str(decided)) >= min(asked)
+    """Whether a meeting decided since the verdict could be told, or, without one, since it was to be asked."""
+    since, decided = (record.get("judged") or {}).get("since"), record.get("decided")
+    asked = date.fromisoformat(since) if since else planned - DECIDED_WITHIN if planned is not None else None
+    return bool(decided) and asked is not None and date.fromisoformat(str(decided)) >= asked
 
 
 def _waiting(records: Iterable[Record], day: date, language: Language) -> Iterator[str]:

@@ -36,7 +36,8 @@ def with_verdicts(
         told, empty where nobody knows.
     """
     now, then = _verdicts(tracking), _verdicts(earlier)
-    return [{**each, **_judged(each["id"], now, then, calendar)} for each in records]
+    day = str((tracking or {}).get("as_of", ""))
+    return [{**each, **_judged(each["id"], now, then, calendar, day)} for each in records]
 
 
 def _verdicts(tracking: Record | None) -> dict[str, Record]:
@@ -44,13 +45,17 @@ def _verdicts(tracking: Record | None) -> dict[str, Record]:
     return {each["intervention"]: each for each in found if each.get("verdict") in VERDICTS}
 
 
-def _judged(key: str, now: Mapping[str, Record], then: Mapping[str, Record], calendar: Calendar) -> dict[str, Any]:
+def _judged(
+    key: str, now: Mapping[str, Record], then: Mapping[str, Record], calendar: Calendar, day: str
+) -> dict[str, Any]:
     if key not in now:
         return {}
     effect, before = now[key], then.get(key)
     new = before is None or before["verdict"] != effect["verdict"]
     ripe = effect.get("judge_from")
     since = calendar.parse(ripe).last_day.isoformat() if ripe else ""
+    # A verdict that changed asks anew, whatever was decided on the one before.
+    since = since if before is None or not new else day
     text = effect.get("text") or {}
     return {"judged": {"verdict": effect["verdict"], "text": text, "new": new, "since": since}}
 

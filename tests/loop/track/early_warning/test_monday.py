@@ -153,13 +153,16 @@ def test_an_overdue_decision_stays_until_a_meeting_took_it_the_harmful_measure_f
     bad = case.record("bad", decision="2025-04-30", judged=judged("worse", new=False), **done)
     early = case.record("early", decision="2025-12-31", judged=judged("worse", new=False), **done)
     settled = case.record("settled", decision="2025-03-31", decided="2025-04-05", **done)
+    unsettled = judged("worse", new=False, since="2025-05-31")
+    earlier = case.record("earlier", decision="2025-03-31", decided="2025-04-05", judged=unsettled, **done)
     before = case.record("before", decision="2025-03-31", decided="2024-10-01", **done)
     stopped = case.record("stopped", decision="2025-03-31", state="stopped")
-    text = "\n".join(lines(engagement, alerts(), [kept, bad, early, settled, before, stopped]))
+    text = "\n".join(lines(engagement, alerts(), [kept, bad, early, earlier, settled, before, stopped]))
     assert "「措施bad」使指标变差，是停止还是调整：原定2025年4月30日决定，已过 61 天" in text
     assert text.index("措施bad") < text.index("「措施kept」是否继续：原定2025年3月31日决定，已过 91 天")
     assert "「措施early」使指标变差，是停止还是调整：请尽快决定" in text
     assert "措施before" in text
+    assert "「措施earlier」使指标变差" in text
     assert "settled" not in text
     assert "stopped" not in text
 

@@ -236,3 +236,6 @@ def test_a_verdict_of_this_run_is_told_on_monday_and_only_once(warned, made, cas
     assert "变差了" not in warned(table, records=[measure], tracking=other).monday["txt"]
     known = with_verdicts([measure], tracking, tracking, made.calendar)
     assert (known[0]["judged"]["new"], known[0]["judged"]["since"]) == (False, "2025-03-31")
+    turned = {**tracking, "effects": [{**tracking["effects"][0], "verdict": "worked"}]}
+    anew = with_verdicts([measure], tracking, turned, made.calendar)
+    assert (anew[0]["judged"]["new"], anew[0]["judged"]["since"]) == (True, day)
