@@ -26,9 +26,10 @@ class MilestoneRow:
     progress : float
         Share of the measure that is done by then, 0 to 1.
     reached : str
-        Day of the first report with so much progress; empty where there is none.
+        Day of the first report with so much progress; empty where there is none. It may have been reached earlier:
+        between two reports nobody says when.
     slip_days : int
-        Days by which it was reached late, or is late now; 0 where it is not.
+        Days by which it was reached late at most, up to that report, or is late now; 0 where it is not.
     """
 
     name: Text

@@ -111,7 +111,7 @@ def test_the_board_tells_delays_risks_and_missing_reports(build):
     (row,) = part.table.rows
     assert row["state"] == "at_risk"
     assert row["standing"] == (
-        "进度落后于到下一节点的直线；还有一方未签字；应跟进 3 次，缺 2 次；下次跟进：2025年7月31日前"
+        "进度慢于按时完成下一节点所需；还有一方未签字；应跟进 3 次，缺 2 次；下次跟进：2025年7月31日前"
     )
     inputs.tracking["board"][0] |= {"state": "lagging", "slip_days": 9, "risks": [], "check_ins_overdue": 0}
     del inputs.__dict__["board"]
