@@ -148,7 +148,7 @@ def _next(record: Record, report: Record, as_of: date) -> Text:
     if first is not None:
         name = Text(**first["name"])
         return _words("milestone", first["due"], name)
-    return _words("due", record["due"])
+    return _words("overdue" if record["due"] < as_of.isoformat() else "due", record["due"])
 
 
 def _words(term: str, day: str, name: Text = _NOTHING) -> Text:

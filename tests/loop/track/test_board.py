@@ -67,6 +67,7 @@ def test_a_missed_milestone_is_named(case):
     ("fields", "zh", "en"),
     [
         ({}, "2025年6月30日前完成", "Complete by 30 June 2025"),
+        ({"due": "2025-06-09"}, "应在2025年6月9日前完成，还没有完成", "Was due by 9 June 2025; is not complete"),
         ({"state": "planned", "started": None}, "应在2025年5月1日启动，尚未启动", "Was to start on 1 May 2025; has not started"),
         ({"state": "planned", "started": None, "planned_start": "2025-06-20"}, "2025年6月20日启动", "Start on 20 June 2025"),
         ({"milestones": [HALF, WHOLE], "progress": 0.5}, "2025年6月30日前：全员", "By 30 June 2025: Everyone"),
