@@ -143,7 +143,7 @@ def test_a_new_verdict_comes_first_and_what_got_worse_before_what_worked(engagem
         (False, True, True),
     ]
     assert page.title.startswith(
-        {"zh": "1 项措施反而变差，1 项措施新有结论", "en": "1 measure made things worse"}[language]
+        {"zh": "1 项措施判断为使指标变差，1 项措施新有结论", "en": "1 measure judged to make things worse"}[language]
     )
 
 
@@ -158,11 +158,11 @@ def test_an_overdue_decision_stays_until_a_meeting_took_it_the_harmful_measure_f
     before = case.record("before", decision="2025-03-31", decided="2024-10-01", **done)
     stopped = case.record("stopped", decision="2025-03-31", state="stopped")
     text = "\n".join(lines(engagement, alerts(), [kept, bad, early, earlier, settled, before, stopped]))
-    assert "「措施bad」使指标变差，是停止还是调整：原定2025年4月30日决定，已过 61 天" in text
+    assert "「措施bad」判断为使指标变差，是停止还是调整：原定2025年4月30日决定，已过 61 天" in text
     assert text.index("措施bad") < text.index("「措施kept」是否继续：原定2025年3月31日决定，已过 91 天")
-    assert "「措施early」使指标变差，是停止还是调整：请尽快决定" in text
+    assert "「措施early」判断为使指标变差，是停止还是调整：请尽快决定" in text
     assert "措施before" in text
-    assert "「措施earlier」使指标变差" in text
+    assert "「措施earlier」判断为使指标变差" in text
     assert "settled" not in text
     assert "stopped" not in text
 
