@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.loop.close.reviews import outcome_of, review
+from diagnostics.loop.close.sections.measures import measures_section
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,11 @@ def test_no_outcome_rests_on_an_expectation_against_the_kpis_direction(build):
 def test_without_an_estimate_the_card_says_whether_it_was_started(build, state, start, told):
     inputs = build.add("a", state=state, planned_start=start, started=None).inputs()
     assert review(inputs.interventions["interventions"][0], inputs, build.wording()).text == told
+
+
+def test_the_card_of_a_measure_that_is_late_to_start_says_that_it_has_not(build):
+    inputs = build.add("late", state="planned", planned_start="2025-06-15", started=None).inputs()
+    card = measures_section(
+        [review(inputs.interventions["interventions"][0], inputs, build.wording())], build.wording()
+    )
+    assert (card.parts[0].status, "尚未启动" in card.parts[0].text) == ("planned", True)

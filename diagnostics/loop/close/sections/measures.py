@@ -33,8 +33,7 @@ def measures_section(reviews: Sequence[MeasureReview], wording: Wording) -> Sect
 def _status(each: MeasureReview) -> str:
     if each.standing == "waiting":
         # One that has not started has no estimate, whatever speaks against its start.
-        waits = each.state == "planned" or (each.state == "at_risk" and each.verdict is None)
-        return "planned" if waits else "insufficient"
+        return "planned" if each.state in ("planned", "at_risk", "lagging") else "insufficient"
     return each.standing
 
 
