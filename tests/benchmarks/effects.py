@@ -335,7 +335,7 @@ def opening(frame: pd.DataFrame, store: int, months: list[str]) -> Any:
     """Effect of the first event, the others named."""
     return estimate_effect(
         frame, entity="Store", time="month", value="Sales", exposure="Open", treated=[store], start=months[0],
-        events={store: months}, transform="log",
+        events={store: months[1:]}, transform="log",
     )  # fmt: skip
 
 
