@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.fields import TABLES, Cell, Table
 from diagnostics.errors import InputError
 from diagnostics.model.canonical import canonical
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 SHEET = "perfloop"
 VERSION = 1
@@ -23,6 +27,14 @@ def base_pieces(engagement: str, tables: Mapping[Any, Table], names: Sequence[st
     rows = {name: [[list(key), row] for key, row in tables[name].items()] for name in names}
     text = canonical({"version": VERSION, "engagement": engagement, "tables": rows})
     return [sha256(text.encode()).hexdigest(), *(text[at : at + _PIECE] for at in range(0, len(text), _PIECE))]
+
+
+def put_base(book: Workbook, sheet: str, pieces: Sequence[str]) -> None:
+    """Hidden sheet that bears what a workbook was made from, a piece a cell 「写入基准」."""
+    page = book.create_sheet(sheet)
+    page.sheet_state = "veryHidden"
+    for number, piece in enumerate(pieces, start=1):
+        put_text(page.cell(number, 1), piece, "base")
 
 
 def read_base(pieces: list[str], engagement: str, names: Sequence[str] = TABLES) -> dict[Any, Table]:

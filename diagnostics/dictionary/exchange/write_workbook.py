@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Any
 
-from diagnostics.dictionary.exchange.base import SHEET, base_pieces
+from diagnostics.dictionary.exchange.base import SHEET, base_pieces, put_base
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.fields import SHEETS, Cell, Field, Row, SheetName, Tables, columns_of
 from diagnostics.dictionary.exchange.labels import choice_words, header, sheet_title, truth_words
@@ -52,7 +52,7 @@ def write_workbook(
         _sheet(book, sheet, tables, language)
     _guide(book, language)
     _picks(book, tables, language, sources)
-    _base(book, base_pieces(engagement, tables))
+    put_base(book, SHEET, base_pieces(engagement, tables))
     book.save(stream)
 
 
@@ -187,10 +187,3 @@ def _source(field: Field, lists: PickLists, ends: dict[SheetName, int], language
         home = _HOMES[field.names]
         return f"='{sheet_title(home, language)}'!$A$2:$A${ends[home]}", False
     return "", True
-
-
-def _base(book: Workbook, pieces: list[str]) -> None:
-    page = book.create_sheet(SHEET)
-    page.sheet_state = "veryHidden"
-    for number, piece in enumerate(pieces, start=1):
-        put_text(page.cell(number, 1), piece, "base")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from diagnostics.dictionary.exchange.base import base_pieces
+from diagnostics.dictionary.exchange.base import base_pieces, put_base
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.fields import Cell, Field
 from diagnostics.dictionary.exchange.write_workbook import put_cell
@@ -90,10 +90,7 @@ def write_book(stream: IO[bytes], tables: FieldTables, engagement: str, language
     }  # fmt: skip
     fields = {sheet: tuple(each.field for each in columns[sheet]) for sheet in SHEETS}
     put_picks(book, fields, lists, ends, language)
-    page = book.create_sheet(BASE)
-    page.sheet_state = "veryHidden"
-    for number, piece in enumerate(base_pieces(engagement, tables, SHEETS), start=1):
-        put_text(page.cell(number, 1), piece, "base")
+    put_base(book, BASE, base_pieces(engagement, tables, SHEETS))
     book.save(stream)
 
 

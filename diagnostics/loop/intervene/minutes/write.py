@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
-from diagnostics.dictionary.exchange.base import base_pieces
+from diagnostics.dictionary.exchange.base import base_pieces, put_base
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.labels import choice_words
 from diagnostics.dictionary.exchange.write_workbook import PickLists, put_cell
@@ -68,11 +68,8 @@ def write_minutes(stream: IO[bytes], tables: MinutesTables, about: tuple[str, La
     _print(page, len(rows) + len(free) + 1)
     _help(book, language, names)
     _picks(book, page, names, language)
-    base = book.create_sheet(BASE)
-    base.sheet_state = "veryHidden"
     record = tables.record()
-    for number, piece in enumerate(base_pieces(engagement, record, tuple(record)), start=1):
-        put_text(base.cell(number, 1), piece, "base")
+    put_base(book, BASE, base_pieces(engagement, record, tuple(record)))
     book.save(stream)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from diagnostics.dictionary.exchange.base import base_pieces
+from diagnostics.dictionary.exchange.base import base_pieces, put_base
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.fields import Cell, Field, Key
 from diagnostics.dictionary.exchange.labels import choice_words
@@ -91,10 +91,7 @@ def write_book(
     _log(book, log, language)
     _help(book, language, names.people or {})
     _picks(book, tables, names, language)
-    page = book.create_sheet(BASE)
-    page.sheet_state = "veryHidden"
-    for number, piece in enumerate(base_pieces(engagement, tables, SHEETS), start=1):
-        put_text(page.cell(number, 1), piece, "base")
+    put_base(book, BASE, base_pieces(engagement, tables, SHEETS))
     book.save(stream)
 
 
