@@ -9,16 +9,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table
+from diagnostics.errors import unknown
+from diagnostics.loop.close.not_yet import nothing_yet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from diagnostics.terms import Language
 
 Record = dict[str, Any]
+TABLES = ("gaps", "series")
 READ = ("alignment", "gaps", "diagnosis", "interventions", "series", "tracking")
 # Hand-offs that a run may lack: then the page says nothing of them.
 MAYBE = ("quality", "conflicts", "causes", "fieldwork", "traps", "restatement", "outlook", "alerts")
+# Step that writes a hand-off; what no step is named for is the run's own, and every page may tell of it.
+STEPS = ("align", "diagnose", "intervene", "track", "close")
+WRITTEN_BY = {
+    "alignment": "align",
+    **dict.fromkeys(("gaps", "diagnosis", "quality", "conflicts", "causes", "fieldwork", "traps"), "diagnose"),
+    "interventions": "intervene",
+    **dict.fromkeys(("series", "tracking", "outlook", "alerts"), "track"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,24 +98,35 @@ class Inputs:
         return {each["id"]: each for each in self.tracking["board"]}
 
 
-def read_inputs(run: Path) -> Inputs:
+def read_inputs(run: Path, step: str = "close") -> Inputs:
     """Read the hand-offs of a run 「读取结果」.
+
+    Parameters
+    ----------
+    run : Path
+        Folder of the run.
+    step : {"align", "diagnose", "intervene", "track", "close"}
+        Step whose page is made: hand-offs of later steps are not read, and may be absent. What they would hold is
+        empty then, which no page of the step tells of.
 
     Raises
     ------
     InputError
-        When a hand-off is absent or not of a kind this code reads.
+        When a hand-off is absent or not of a kind this code reads, or there is no such step.
     """
-    return Inputs(
-        alignment=read_records(run, "alignment"),
-        gaps=read_table(run, "gaps"),
-        diagnosis=read_records(run, "diagnosis"),
-        interventions=read_records(run, "interventions"),
-        series=_series(read_table(run, "series")),
-        tracking=read_records(run, "tracking"),
-        fingerprint=_fingerprint(run),
-        **{each: read_records(run, each) for each in MAYBE if _there(run, each)},
-    )
+    if step not in STEPS:
+        raise unknown("step", step, STEPS, "read_inputs")
+    names = (*(each for each in READ if _due(each, step)), *(each for each in MAYBE if _due(each, step)))
+    there = [each for each in names if each in READ or _there(run, each)]
+    found = {each: read_table(run, each) if each in TABLES else read_records(run, each) for each in there}
+    if "series" in found:
+        found["series"] = _series(found["series"])
+    return Inputs(**{**nothing_yet(found["alignment"], READ), **found}, fingerprint=_fingerprint(run, there))
+
+
+def _due(name: str, step: str) -> bool:
+    """Whether a hand-off is written by then."""
+    return STEPS.index(WRITTEN_BY.get(name, "align")) <= STEPS.index(step)
 
 
 def _series(table: pd.DataFrame) -> pd.DataFrame:
@@ -114,8 +138,8 @@ def _there(run: Path, name: str) -> bool:
     return (run / SCHEMAS[name][0]).is_file()
 
 
-def _fingerprint(run: Path) -> str:
+def _fingerprint(run: Path, names: Sequence[str]) -> str:
     digest = sha256()
-    for name in (*READ, *(each for each in MAYBE if _there(run, each))):
+    for name in names:
         digest.update(sha256((run / SCHEMAS[name][0]).read_bytes()).digest())
     return digest.hexdigest()[:16]
