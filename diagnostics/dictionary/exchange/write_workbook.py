@@ -9,6 +9,7 @@ from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.fields import SHEETS, Cell, Field, Row, SheetName, Tables, columns_of
 from diagnostics.dictionary.exchange.labels import choice_words, header, sheet_title, truth_words
 from diagnostics.dictionary.exchange.list_cells import joined
+from diagnostics.dictionary.exchange.still import save_still
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def write_workbook(
     _guide(book, language)
     _picks(book, tables, language, sources)
     put_base(book, SHEET, base_pieces(engagement, tables))
-    book.save(stream)
+    save_still(book, stream)
 
 
 def rows_of(sheet: SheetName, tables: Tables) -> list[dict[str, Cell]]:

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 from diagnostics.dictionary.exchange.base import base_pieces, put_base
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.fields import Cell, Field
+from diagnostics.dictionary.exchange.still import save_still
 from diagnostics.dictionary.exchange.write_workbook import put_cell
 from diagnostics.dictionary.field_work.fields import CHAIN, CODE, KEYS, LINK, SHEETS, FieldTables, SheetName
 from diagnostics.dictionary.field_work.labels import (
@@ -91,7 +92,7 @@ def write_book(stream: IO[bytes], tables: FieldTables, engagement: str, language
     fields = {sheet: tuple(each.field for each in columns[sheet]) for sheet in SHEETS}
     put_picks(book, fields, lists, ends, language)
     put_base(book, BASE, base_pieces(engagement, tables, SHEETS))
-    book.save(stream)
+    save_still(book, stream)
 
 
 def columns_of(sheet: SheetName, tables: FieldTables, language: Language) -> tuple[Column, ...]:

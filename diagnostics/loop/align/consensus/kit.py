@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.exchange.cells import put_text
+from diagnostics.dictionary.exchange.still import save_still
 from diagnostics.loop.align.consensus.questions import asked
 from diagnostics.loop.align.consensus.scale import HIGHEST, LOWEST
 from diagnostics.model.engagement import Engagement
@@ -78,7 +79,7 @@ def question_sheet(engagement: Engagement, language: Language) -> bytes:
         )
         put_text(guide.cell(row, 1), text, each)
     stream = BytesIO()
-    book.save(stream)
+    save_still(book, stream)
     return stream.getvalue()
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.exchange.cells import put_text
+from diagnostics.dictionary.exchange.still import save_still
 from diagnostics.look.page import Page, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.diagnose.field_work.guide import LEVELS, Guide
@@ -30,7 +31,7 @@ def guide_book(guide: Guide, language: Language) -> bytes:
     for level in LEVELS:
         _sheet(book.create_sheet(say(f"exchange.choice.interview_level.{level}", language)), guide, level, language)
     stream = BytesIO()
-    book.save(stream)
+    save_still(book, stream)
     return stream.getvalue()
 
 

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 from diagnostics.dictionary.exchange.base import base_pieces, put_base
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.labels import choice_words
+from diagnostics.dictionary.exchange.still import save_still
 from diagnostics.dictionary.exchange.write_workbook import PickLists, put_cell
 from diagnostics.loop.intervene.minutes.fields import BASE, COLUMNS, LOCKED, RECORDED, heads, sheet_title
 from diagnostics.terms import Language, say
@@ -70,7 +71,7 @@ def write_minutes(stream: IO[bytes], tables: MinutesTables, about: tuple[str, La
     _picks(book, page, names, language)
     record = tables.record()
     put_base(book, BASE, base_pieces(engagement, record, tuple(record)))
-    book.save(stream)
+    save_still(book, stream)
 
 
 def _heads(page: Worksheet, language: Language) -> None:

@@ -10,6 +10,7 @@ from diagnostics.dictionary.exchange.base import base_pieces, put_base
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.fields import Cell, Field, Key
 from diagnostics.dictionary.exchange.labels import choice_words
+from diagnostics.dictionary.exchange.still import save_still
 from diagnostics.dictionary.exchange.write_workbook import PickLists, put_cell
 from diagnostics.loop.intervene.workbook.fields import (
     BASE,
@@ -92,7 +93,7 @@ def write_book(
     _help(book, language, names.people or {})
     _picks(book, tables, names, language)
     put_base(book, BASE, base_pieces(engagement, tables, SHEETS))
-    book.save(stream)
+    save_still(book, stream)
 
 
 def _sheet(book: Workbook, sheet: SheetName, tables: LedgerTables, language: Language) -> None:
