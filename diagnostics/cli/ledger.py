@@ -9,11 +9,13 @@ import typer
 
 from diagnostics.cli.ledger_entries import Actor, Day, entries
 from diagnostics.cli.ledger_meeting import meetings
+from diagnostics.cli.ledger_recognition import recognition
 from diagnostics.cli.terminal import FINDINGS, Folder, plain
 
 ledger = typer.Typer(help="The improvement ledger of an engagement.", rich_markup_mode=None)
 ledger.add_typer(entries)
 ledger.add_typer(meetings)
+ledger.add_typer(recognition)
 
 
 @ledger.command("seed")

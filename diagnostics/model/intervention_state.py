@@ -12,6 +12,7 @@ from diagnostics.model.base import Noun
 from diagnostics.model.check_in import CheckIn
 from diagnostics.model.contract import contract_hash
 from diagnostics.model.intervention import Intervention
+from diagnostics.model.recognition import Recognition
 
 Phase = Literal["planned", "started", "completed", "stopped"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
@@ -40,6 +41,8 @@ class InterventionState(Noun):
         What was objected to, in order, each with its answer.
     clearances : tuple of Clearance
         The legal checklist, each time it was ticked.
+    recognitions : tuple of Recognition
+        Who was recognised for it, in order, withdrawn ones included.
     """
 
     intervention: Intervention
@@ -54,6 +57,7 @@ class InterventionState(Noun):
     signatures: tuple[Signature, ...] = ()
     objections: tuple[Objection, ...] = ()
     clearances: tuple[Clearance, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
 
     @property
     def contract(self) -> str:

@@ -15,11 +15,12 @@ from diagnostics.model.decision import Decision, Standing, key_of, typed_revisio
 from diagnostics.model.intervention import ID, Expected, Intervention
 from diagnostics.model.ledger_day import LedgerDay
 from diagnostics.model.measure_terms import Checklist
+from diagnostics.model.recognition import Recognised
 from diagnostics.model.text import Text, Words
 
 EventKind = Literal[
     "planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", "cleared",
-    "decided", "revised", "reviewed",
+    "recognised", "withdrawn", "decided", "revised", "reviewed",
 ]  # fmt: skip
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 # Those about what a meeting decided; the others are about a measure.
@@ -33,6 +34,7 @@ _OWN: dict[str, tuple[EventKind, ...]] = {
     "answers": ("answered",),
     "outcome": ("answered",),
     "checklist": ("cleared",),
+    "whom": ("recognised", "withdrawn"),
     "decision": ("decided",),
     "revision": ("revised",),
     "standing": ("reviewed",),
@@ -85,7 +87,7 @@ class LedgerEvent(Noun):
     actor : str
         Who did it.
     kind : {"planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", \
-"cleared", "decided", "revised", "reviewed"}
+"cleared", "recognised", "withdrawn", "decided", "revised", "reviewed"}
         What happened; the last three are about a decision of a meeting.
     id : str
         Measure or decision it is about; a planned entry bears the measure itself in ``intervention``, a decided one the
@@ -108,6 +110,8 @@ class LedgerEvent(Noun):
         With answered: what was decided; ``reason`` says why.
     checklist : Checklist
         With cleared: written consent, consultation, publication and trial period, as ``actor`` ticked them.
+    whom : Recognised
+        With recognised and withdrawn: the person or team, and the day on which a person agreed to be named.
     decision : Decision
         With decided: what the meeting decided.
     revision : mapping
@@ -133,6 +137,7 @@ class LedgerEvent(Noun):
     answers: str = Field(default="", pattern=f"^$|{EVENT_ID}")
     outcome: Outcome | None = None
     checklist: Checklist | None = None
+    whom: Recognised | None = None
     decision: Decision | None = None
     revision: dict[str, Any] = Field(default_factory=dict)
     standing: Standing | None = None

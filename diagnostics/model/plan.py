@@ -14,6 +14,7 @@ from diagnostics.model.check_in_days import Every, check_in_record, reached_on
 from diagnostics.model.finding import Finding
 from diagnostics.model.intervention_state import PHASES, InterventionState
 from diagnostics.model.ledger_event import Anchor
+from diagnostics.model.recognition import recognition_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,6 +119,10 @@ class Plan(Result):
         How often owners report, where a measure doesn't say.
     decided : mapping of date
         By measure, day of the last meeting that decided something about it which stands.
+    meetings : tuple of date
+        Days of meetings that decided anything, each once.
+    silent : frozenset of str
+        Entries by which somebody was recognised who has taken that back since, whatever the as-of date.
     """
 
     as_of: date
@@ -131,6 +136,8 @@ class Plan(Result):
     proposals: Proposals | None = None
     check_ins: Every = "month"
     decided: Mapping[str, date] = field(default_factory=dict)
+    meetings: tuple[date, ...] = ()
+    silent: frozenset[str] = frozenset()
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -183,6 +190,7 @@ class Plan(Result):
             "currency": self.currency,
             "interventions": [self._item(each) for each in self.items],
             "findings": plain(self.findings),
+            "meetings": [each.isoformat() for each in self.meetings],
             **({} if self.proposals is None else {"proposals": self.proposals.record()}),
         }
 
@@ -217,6 +225,8 @@ class Plan(Result):
             "decided": _day(self.decided.get(measure.id)),
             "last_check_in": plain(state.check_ins[-1]) if state.check_ins else None,
             "agreement": agreement_record(state, self.as_of, self.people, withheld=bool(item.withheld)),
+            "reported": sorted({each.at.isoformat() for each in state.check_ins}),
+            "recognised": recognition_records(state, self.people, self.silent),
             "gap_quantified": bool(item.gaps),
             "gaps": plain(item.gaps),
             "findings": plain(item.findings),

@@ -11,7 +11,7 @@ from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.period import Period
 from diagnostics.run.keys import changed, earlier_inputs, engagement_inputs, page_inputs, step_inputs
-from diagnostics.run.manifest import key_of
+from diagnostics.run.manifest import hash_bytes, key_of
 from diagnostics.run.parameters import resolve
 from diagnostics.run.steps import NAMES, STEPS, Step
 from diagnostics.run.workspace import Run, Workspace
@@ -191,13 +191,19 @@ def ledger_head(engagement: Engagement, as_of: date) -> str:
 
 
 def decisions_read(engagement: Engagement, as_of: date) -> dict[str, str]:
-    """Days on which meetings decided on measures: all that a step reads of decisions 「决议日」."""
+    """Days on which meetings decided, and who is to be named no more: all a step reads beside measures 「决议日」."""
     from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.model.canonical import canonical
     from diagnostics.model.decision import decided_on
+    from diagnostics.model.recognition import withdrawn_in
 
-    days = decided_on(open_ledger(engagement).decisions(as_of).values())
-    told = {measure: day.isoformat() for measure, day in sorted(days.items())}
-    return {"decisions on measures": key_of(told)} if told else {}
+    ledger = open_ledger(engagement)
+    states = tuple(ledger.decisions(as_of).values())
+    told = {measure: day.isoformat() for measure, day in sorted(decided_on(states).items())}
+    meetings = sorted({each.decision.meeting.isoformat() for each in states})
+    silent = sorted(withdrawn_in(ledger.states().values()))
+    found = {"decisions on measures": told, "days of meetings": meetings, "recognitions withdrawn": silent}
+    return {name: hash_bytes(canonical(each).encode()) for name, each in found.items() if each}
 
 
 def _reasons(step: Step, inputs: Mapping[str, str], current: Run | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.errors import InputError
 from diagnostics.model.decision import decided_on
 from diagnostics.model.plan import Plan, PlanItem
+from diagnostics.model.recognition import withdrawn_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +78,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
     verdicts = _verdicts(run)
     ledger = open_ledger(engagement)
     states = tuple(ledger.replay(day).values())
+    decisions = tuple(ledger.decisions(day).values())
     see = sight_of(engagement, run, day, states)
     items = []
     for state in states:
@@ -102,7 +104,9 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         currency=engagement.settings.currency,
         proposals=proposals_of(engagement, period, run, as_of),
         check_ins=engagement.settings.ledger.check_ins,
-        decided=decided_on(ledger.decisions(day).values()),
+        decided=decided_on(decisions),
+        meetings=tuple(sorted({each.decision.meeting for each in decisions})),
+        silent=withdrawn_in(ledger.states().values()),
     )
 
 

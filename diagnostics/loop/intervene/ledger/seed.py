@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, Place, UnknownNameError, nearest, unknown
 from diagnostics.loop.intervene.ledger.known_people import names_measured
+from diagnostics.loop.intervene.ledger.recognising import check_team
 from diagnostics.loop.intervene.ledger.stale import differences
 from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.model.canonical import canonical
@@ -132,6 +133,9 @@ def check_event(engagement: Engagement, event: LedgerEvent, place: Place) -> Non
         if names_measured(engagement, "\n".join(text for each in said for text in (each.zh, each.en))):
             raise _names_somebody(place)
     else:
+        check_team(engagement, event)
+        if event.whom is not None and names_measured(engagement, f"{event.note.zh}\n{event.note.en}"):
+            raise InputError(f"The recognition's note names somebody who is measured ({place}); say what was done.")
         check_names(engagement, event.intervention.model_dump() if event.intervention else event.change, place)
 
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from diagnostics.errors import InputError, unknown
 from diagnostics.loop.intervene.ledger.agreeing import agreed, check_start
 from diagnostics.loop.intervene.ledger.known_people import check_people
+from diagnostics.loop.intervene.ledger.recognising import RECOGNISING, check_person, recognised
 from diagnostics.loop.intervene.ledger.sound_days import check_days
 from diagnostics.model.check_in import CheckIn
 from diagnostics.model.intervention import Intervention
@@ -21,9 +22,9 @@ _AGREEING: tuple[EventKind, ...] = ("signed", "objection", "answered", "cleared"
 # Whom it wronged may still say so.
 _ALLOWED: dict[Phase, frozenset[EventKind]] = {
     "planned": frozenset({"started", "changed", "stopped", *_AGREEING}),
-    "started": frozenset({"check_in", "changed", "completed", "stopped", *_AGREEING}),
-    "completed": frozenset({"check_in", "changed", "stopped", *_AGREEING}),
-    "stopped": frozenset({"objection", "answered"}),
+    "started": frozenset({"check_in", "changed", "completed", "stopped", *_AGREEING, *RECOGNISING}),
+    "completed": frozenset({"check_in", "changed", "stopped", *_AGREEING, *RECOGNISING}),
+    "stopped": frozenset({"objection", "answered", *RECOGNISING}),
 }
 _REFUSED: dict[EventKind, str] = {
     "planned": "plans",
@@ -36,6 +37,8 @@ _REFUSED: dict[EventKind, str] = {
     "objection": "objects to",
     "answered": "answers an objection to",
     "cleared": "clears",
+    "recognised": "recognises somebody for",
+    "withdrawn": "takes a recognition from",
 }
 
 
@@ -77,6 +80,7 @@ def advance(
     following = follow(state, event, known)
     before, after = state.intervention if state is not None else None, following.intervention
     check_people(before, after, people)
+    check_person(event, people)
     check_days(before, after)
     return following
 
@@ -154,6 +158,8 @@ def _effect(state: InterventionState, event: LedgerEvent) -> dict[str, object]:
     """Fields of the state that the event sets."""
     if event.kind in _AGREEING:
         return agreed(state, event)
+    if event.kind in RECOGNISING:
+        return recognised(state, event)
     if event.kind == "started":
         check_start(state, event)
         return {"phase": "started", "started": event.at}
