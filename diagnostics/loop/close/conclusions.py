@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.loop.close.lead import STANDINGS, lead_of, title_of
+from diagnostics.loop.close.lead import STANDINGS, lead_of, measures_of, title_of
 from diagnostics.loop.close.next_steps import lessons_of, next_steps
 from diagnostics.loop.close.reviews import review
 
@@ -38,6 +38,11 @@ class Conclusions:
     lead: tuple[str, ...]
     steps: tuple[NextStep, ...]
     lessons: tuple[str, ...]
+
+    @property
+    def measures(self) -> list[MeasureReview]:
+        """Reviews of what the client decided, without events from outside 「自主措施」."""
+        return measures_of(self.reviews)
 
 
 def conclude(inputs: Inputs, wording: Wording) -> Conclusions:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from diagnostics.look.page import Action, Actions, Bullets, Headline, Page, Paragraph, Section
+from diagnostics.look.page import Headline, Page
 from diagnostics.look.theme import Status
+from diagnostics.loop.close.arrangement import APPENDIX, FOLDED, OPEN, made
 from diagnostics.loop.close.lead import (
     COMPARISONS,
     explains,
@@ -16,26 +17,8 @@ from diagnostics.loop.close.lead import (
     tally,
     told_factors,
 )
-from diagnostics.loop.close.sections.appendix import definitions_section, facts_of, methods_section
-from diagnostics.loop.close.sections.board import board_section
-from diagnostics.loop.close.sections.causes import causes_section
-from diagnostics.loop.close.sections.changes import changes_section
-from diagnostics.loop.close.sections.conflicts import conflicts_section
-from diagnostics.loop.close.sections.driver_table import bridge_section
-from diagnostics.loop.close.sections.drivers import drivers_section
-from diagnostics.loop.close.sections.expected import expected_section
-from diagnostics.loop.close.sections.field_work import field_work_section
-from diagnostics.loop.close.sections.gap import gap_section
-from diagnostics.loop.close.sections.leading import leading_section, not_leading_section
-from diagnostics.loop.close.sections.measures import measures_section
-from diagnostics.loop.close.sections.period_end import period_end_section
-from diagnostics.loop.close.sections.plan import proposals_section
-from diagnostics.loop.close.sections.quality import quality_section
-from diagnostics.loop.close.sections.restatement import correction_notices, restatement_section
-from diagnostics.loop.close.sections.sight import sight_section
-from diagnostics.loop.close.sections.system import charter_section, system_section
-from diagnostics.loop.close.sections.traps import traps_section
-from diagnostics.loop.close.sections.warnings import warnings_section
+from diagnostics.loop.close.sections.appendix import facts_of
+from diagnostics.loop.close.sections.restatement import correction_notices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,35 +26,13 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.conclusions import Conclusions
     from diagnostics.loop.close.inputs import Inputs
     from diagnostics.loop.close.wording import Wording
-    from diagnostics.model.retrospective import MeasureReview, NextStep
+    from diagnostics.model.retrospective import MeasureReview
 
 
 def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
     """Page of the retrospective 「复盘页面」."""
     reviews = conclusions.reviews
     alignment = inputs.alignment
-    sections = (
-        measures_section(reviews, wording),
-        _steps_section(conclusions.steps, wording),
-        sight_section(inputs, wording),
-        gap_section(inputs, wording),
-        drivers_section(inputs, wording),
-        causes_section(inputs.causes, wording),
-        field_work_section(inputs.fieldwork, wording),
-        proposals_section(inputs, wording),
-        leading_section(inputs, wording),
-        expected_section(inputs, wording),
-        traps_section(inputs.traps, wording),
-        conflicts_section(inputs.conflicts, wording),
-        period_end_section(inputs, wording),
-        warnings_section(inputs, wording),
-        board_section(inputs, measures_of(reviews), wording),
-        _lessons_section(conclusions.lessons, wording),
-        restatement_section(inputs.restatement, wording),
-        changes_section(inputs, wording),
-        charter_section(inputs, wording),
-        system_section(inputs, wording),
-    )
     return Page(
         language=inputs.language,
         title=conclusions.title,
@@ -82,18 +43,8 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         lead=conclusions.lead,
         notices=correction_notices(inputs.restatement, wording),
         headlines=_headlines(inputs, reviews, wording),
-        sections=tuple(each for each in sections if each is not None),
-        appendix=tuple(
-            each
-            for each in (
-                quality_section(inputs.quality, wording) if inputs.quality else None,
-                bridge_section(inputs, wording),
-                not_leading_section(inputs, wording),
-                definitions_section(inputs, wording),
-                methods_section(inputs, wording),
-            )
-            if each is not None
-        ),
+        sections=made((*OPEN, *FOLDED), inputs, wording, conclusions),
+        appendix=made(APPENDIX, inputs, wording, conclusions),
         footer=(wording.say("page.footer"),),
         fingerprint=inputs.fingerprint,
         synthetic=bool(alignment.get("synthetic")),
@@ -160,18 +111,3 @@ def _driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
         ),
         facts=facts_of(top["factor"], wording) if top["factor"] in inputs.kpis else None,
     )
-
-
-def _steps_section(steps: Sequence[NextStep], wording: Wording) -> Section:
-    title = wording.say("steps.title")
-    if not steps:
-        return Section(id="steps", title=title, parts=(Paragraph(text=wording.say("steps.none")),))
-    items = tuple(Action(what=each.text, owner=each.owner, due=each.due) for each in steps)
-    return Section(id="steps", title=title, lead=wording.say("steps.lead"), parts=(Actions(items=items),))
-
-
-def _lessons_section(lessons: Sequence[str], wording: Wording) -> Section:
-    title = wording.say("lessons.title")
-    if not lessons:
-        return Section(id="lessons", title=title, parts=(Paragraph(text=wording.say("lessons.none")),))
-    return Section(id="lessons", title=title, parts=(Bullets(items=tuple(lessons)),))
