@@ -32,7 +32,8 @@ def nothing_yet(alignment: dict[str, Any], names: Container[str]) -> dict[str, A
         "gaps": pd.DataFrame(columns=list(COLUMNS)),
         "diagnosis": {
             "period": period, "focus": {"kpi": "", "level": "", "entity": ""}, "focal_entities": [],
-            "decompositions": [], "slices": [], "expected": [], "headline": [], "standing": [], "findings": [], "muted": [], "skipped": [],
+            "decompositions": [], "slices": [], "expected": [], "headline": [], "standing": [],
+            "findings": [], "muted": [], "skipped": [],
         },
         "interventions": {"as_of": day, "interventions": [], "findings": []},
         "series": pd.DataFrame(columns=list(SERIES)),

@@ -53,7 +53,7 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
 
 def _headlines(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> tuple[Headline, ...]:
     """At most four figures: the result, its largest driver, the measures, when the next verdict is due."""
-    found = [_result_headline(inputs, wording), _driver_headline(inputs, wording)]
+    found = [result_headline(inputs, wording), driver_headline(inputs, wording)]
     measures = measures_of(reviews)
     if measures:
         worked = sum(each.verdict == "worked" for each in measures)
@@ -69,7 +69,8 @@ def _headlines(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wordin
     return tuple(each for each in found if each is not None)
 
 
-def _result_headline(inputs: Inputs, wording: Wording) -> Headline | None:
+def result_headline(inputs: Inputs, wording: Wording) -> Headline | None:
+    """Figure of the focal KPI with its gap 「结果」."""
     gaps = focal_gaps(inputs)
     first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
     if first is None:
@@ -91,7 +92,8 @@ def _result_headline(inputs: Inputs, wording: Wording) -> Headline | None:
     )
 
 
-def _driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
+def driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
+    """Largest factor of the focal gap 「主要因素」."""
     found = focal_decomposition(inputs)
     if found is None or not found["factors"] or not found["total"]:
         return None

@@ -32,7 +32,8 @@ def results(run, names):
 def test_a_step_reads_what_is_written_by_then_and_finds_nothing_of_later_steps(tmp_path):
     results(tmp_path, READ)
     full, early = read_inputs(tmp_path), read_inputs(tmp_path, "align")
-    assert early.diagnosis["period"] == "2025-06" and early.gaps.empty
+    assert early.diagnosis["period"] == "2025-06"
+    assert early.gaps.empty
     assert early.interventions["interventions"] == early.tracking["board"] == []
     assert early.fingerprint != full.fingerprint
 
