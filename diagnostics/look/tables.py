@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import Field, model_validator
 
 from diagnostics.errors import unknown
+from diagnostics.look.cells import cell_class, cell_html, letters
 from diagnostics.look.numbers import MINUS, MISSING, finite
-from diagnostics.look.theme import STATUSES, Tone, mark, status_word
+from diagnostics.look.sparks import Spark
+from diagnostics.look.theme import STATUSES, Tone
 from diagnostics.look.words import Part, Short, Words
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 ROOM, BETWEEN = 92, 3
 # Words of more letters are broken into lines.
 LONGEST = 24
+# Letters that a small drawing takes the room of.
+SPARK = 12
 # From so many columns on a phone shows rows as cards.
 CARDS = 4
 # Tables of fewer columns never take the margin: their words are broken instead.
@@ -40,14 +44,15 @@ class Column(Part):
         Head that readers see; a unit stands here rather than in every cell.
     align : {"left", "right", "center"}
         ``right`` for figures.
-    kind : {"text", "status"}
-        Cells of a status column hold one of `theme.STATUSES`; they are drawn as shape and word.
+    kind : {"text", "status", "spark"}
+        Cells of a status column hold one of `theme.STATUSES`; they are drawn as shape and word. Those of a spark
+        column hold the words that say what the small drawing shows.
     """
 
     key: str = Field(min_length=1, max_length=64)
     label: Short
     align: Literal["left", "right", "center"] = "left"
-    kind: Literal["text", "status"] = "text"
+    kind: Literal["text", "status", "spark"] = "text"
 
 
 class Table(Part):
@@ -65,6 +70,8 @@ class Table(Part):
         Emphasis of each row; empty, or as long as the rows.
     note : str
         Sentence below the table.
+    sparks : mapping
+        Small drawings of the spark columns: by column key, one a row, None where there is none.
     """
 
     caption: Short
@@ -72,6 +79,7 @@ class Table(Part):
     rows: tuple[dict[str, Words], ...] = Field(default=(), max_length=2000)
     tones: tuple[Tone | None, ...] = ()
     note: Words = ""
+    sparks: dict[str, tuple[Spark | None, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -87,17 +95,32 @@ class Table(Part):
             for key in statuses:
                 if row.get(key) and row[key] not in STATUSES:
                     raise ValueError(str(unknown("status", row[key], STATUSES, f"table {self.caption!r}")))
+        self._check_sparks()
         return self
+
+    def _check_sparks(self) -> None:
+        drawn = [each.key for each in self.columns if each.kind == "spark"]
+        for key, cells in self.sparks.items():
+            if key not in drawn:
+                raise ValueError(str(unknown("spark column", key, drawn, f"table {self.caption!r}")))
+            if len(cells) != len(self.rows):
+                raise ValueError(f"table {self.caption!r} has {len(self.rows)} rows but {len(cells)} of {key!r}")
 
     def cells(self, row: Mapping[str, str]) -> Iterator[tuple[Column, str]]:
         """Cells of a row in the order of the columns 「行内单元格」."""
         for column in self.columns:
             yield column, row.get(column.key) or MISSING
 
+    def spark(self, key: str, at: int) -> Spark | None:
+        """Drawing in a cell, where it has one 「单元格微图」."""
+        cells = self.sparks.get(key)
+        return cells[at] if cells else None
+
     @property
     def broad(self) -> bool:
         """Whether the table wants the whole breadth of a page 「是否宽表」."""
-        wordy = any(len(text) > 30 for row in self.rows for text in row.values())
+        drawn = {each.key for each in self.columns if each.kind == "spark"}
+        wordy = any(len(text) > 30 for row in self.rows for key, text in row.items() if key not in drawn)
         return len(self.columns) >= (6 if wordy else 7) or (
             len(self.columns) >= FEWEST_BROAD and self._breadth() > ROOM
         )
@@ -111,7 +134,8 @@ class Table(Part):
         """Letters of a line, words broken where they are long."""
         return sum(
             max(
-                min(_letters(each), LONGEST) for each in (column.label, *(row.get(column.key, "") for row in self.rows))
+                min(letters(each), LONGEST if column.kind != "spark" else SPARK)
+                for each in (column.label, *(row.get(column.key, "") for row in self.rows))
             )
             + BETWEEN
             for column in self.columns
@@ -138,9 +162,9 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
     # Rows that a phone shows as cards stay rows for those who listen.
     col = Markup(' role="columnheader"') if table.cards else Markup("")
     head = Markup("").join(
-        Markup('<th scope="col"{} class="{}">{}</th>').format(col, each.align, each.label) for each in table.columns
+        Markup('<th scope="col"{}{}>{}</th>').format(col, cell_class(each), each.label) for each in table.columns
     )
-    body = Markup("").join(_row_html(table, row, tone, language) for row, tone in table.toned_rows)
+    body = Markup("").join(_row_html(table, at, language) for at in range(len(table.rows)))
     note = Markup('<p class="note">{}</p>').format(table.note) if table.note else Markup("")
     start = Markup('<table role="table">') if table.cards else Markup("<table>")
     return (
@@ -152,13 +176,16 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
     )
 
 
-def _row_html(table: Table, row: Mapping[str, str], tone: Tone | None, language: Language) -> Markup:
+def _row_html(table: Table, at: int, language: Language) -> Markup:
     from markupsafe import Markup
 
-    head, cell = Markup('<th scope="row"{} class="{}{}">{}</th>'), Markup('<td{} class="{}{}">{}</td>')
+    row, tone = table.toned_rows[at]
+    head, cell = Markup('<th scope="row"{}{}>{}</th>'), Markup("<td{}{}>{}</td>")
     cells = [
         (cell if place else head).format(
-            _in_card(table, column, place), column.align, _kind(text, table.cards), _cell_html(column, text, language)
+            _in_card(table, column, place),
+            cell_class(column, text, card=table.cards),
+            cell_html(column, text, table.spark(column.key, at), language),
         )
         for place, (column, text) in enumerate(table.cells(row))
     ]
@@ -174,27 +201,6 @@ def _in_card(table: Table, column: Column, place: int) -> Markup:
     if not table.cards:
         return Markup("")
     return Markup(' role="cell" data-label="{}"').format(column.label) if place else Markup(' role="rowheader"')
-
-
-def _kind(text: str, cards: bool) -> str:
-    """Mark names and dates, which are better not broken, and what is missing, of which a card has no line."""
-    return (" short" if _letters(text) <= 17 else "") + (" none" if cards and text == MISSING else "")
-
-
-def _letters(text: str) -> int:
-    """Breadth of a text in Latin letters."""
-    return sum(2 if ord(each) >= 0x2E80 else 1 for each in text)
-
-
-def _cell_html(column: Column, text: str, language: Language) -> Markup | str:
-    from markupsafe import Markup
-
-    if column.kind != "status" or text == MISSING:
-        return text
-    found = mark(text)
-    return Markup('<span class="status tone-{}"><span aria-hidden="true">{}</span> {}</span>').format(
-        found.tone, found.shape, status_word(text, language)
-    )
 
 
 def frame_html(frame: pd.DataFrame, caption: str = "", limit: int = 200, lead: str = "") -> Markup:
