@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from diagnostics.errors import Place, unknown
 from diagnostics.model.base import Noun
@@ -18,6 +18,7 @@ from diagnostics.model.entity import Entities
 from diagnostics.model.goal import Goal
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
+from diagnostics.model.leak_settings import LeakSettings
 from diagnostics.model.ledger_settings import LedgerSettings
 from diagnostics.model.mute import Mute
 from diagnostics.model.period import Calendar
@@ -59,6 +60,7 @@ class Round(Noun):
         return value
 
 
+_LONGEST_CODE = 64
 # On which side someone who acts stands: a plan needs the business, HR and those whose work changes.
 PersonRole = Literal["management", "business", "hr", "staff"]
 
@@ -94,6 +96,10 @@ class Settings(Noun):
         Database and key of the improvement ledger, each by the name of an environment variable.
     warnings : tuple of WarningRule
         Where early warnings differ from their defaults 「预警规则」.
+    leak_scan : LeakSettings
+        Values that must never turn up on a published page.
+    codename : bool or str
+        Name that everything published bears in place of the client's; ``true`` takes the engagement's id 「项目代号」.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
@@ -123,7 +129,26 @@ class Settings(Noun):
     records: TrapRecords = TrapRecords()
     ledger: LedgerSettings = LedgerSettings()
     warnings: tuple[WarningRule, ...] = ()
+    leak_scan: LeakSettings = LeakSettings()
+    codename: bool | str = False
     synthetic: bool = False
+
+    @model_validator(mode="after")
+    def _code_hides_the_name(self) -> Self:
+        named = [each for each in self.client_names if each.casefold() in self.code.casefold()]
+        if self.code and (named or len(self.code) > _LONGEST_CODE):
+            raise ValueError(f"codename {self.code!r} must not bear the client's name, nor exceed {_LONGEST_CODE} signs")
+        return self
+
+    @property
+    def code(self) -> str:
+        """What published pages call the client in place of its name; empty where they bear the name 「项目代号」."""
+        return self.id if self.codename is True else (self.codename or "").strip()
+
+    @property
+    def client_names(self) -> tuple[str, ...]:
+        """Names of the client in either language 「客户名称」."""
+        return tuple(dict.fromkeys(each for each in (self.client.zh.strip(), self.client.en.strip()) if each))
 
 
 @dataclass(frozen=True, eq=False)

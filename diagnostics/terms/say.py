@@ -60,6 +60,12 @@ def known_ids(language: Language) -> frozenset[str]:
     return frozenset(_texts(language))
 
 
+@cache
+def every_text() -> str:
+    """Text of every term in every language, one a line 「全部文案」."""
+    return "\n".join(text for language in LANGUAGES for text in _texts(language).values())
+
+
 def say(term: str, language: Language, /, **values: object) -> str:
     """Text of a term in a language 「取文案」.
 

@@ -1,0 +1,127 @@
+"""Names of people in running text 「正文中的人名」."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from diagnostics.run.leak_scan.folding import folded
+
+Span = tuple[int, int]
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+# Chinese has no blanks between words: of two characters beside others only these tell that a name stands there.
+_BEFORE = re.compile(
+    "(?:[的和与及由对向给为是让请被按跟同把找问叫有即]|员工|店员|店长|经理|主管|导购|姓名|负责人|销售员?|顾问|同事|组长|师傅|老师"
+    "|主任|厂长|其中|包括|例如|如|名为|工号)$"
+)
+_AFTER = re.compile(
+    "(?:[的和与及在是说于被把将已未从对向因为等也还只每不没]|店长|经理|主管|先生|女士|小姐|老师|负责|同学|同事|总|工号|个人"
+    "|本人|本月|上月|月薪|年薪|工资|奖金|绩效|提成|薪酬|薪资|收入|应发|实发|到手|师傅|主任|组长|导购|得|拿|扣|业绩|排名|离职|评)"
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
+    " sep sept oct nov dec mon tue wed thu fri sat sun".split()
+)
+_LEAST_LATIN, _LEAST_DIGITS, _LONGEST = 3, 6, 64
+
+
+class Names:
+    """Finds whole names that are neither part of a longer word nor of a public name 「查找人名」.
+
+    Parameters
+    ----------
+    names : collection of str
+        Who may not be named.
+    public : collection of str
+        Names that may stand there: where one of them holds a name, nobody is told.
+    words : str
+        Text of our own, in which a name may stand as an ordinary word: such a name counts where it stands alone.
+
+    Examples
+    --------
+    >>> find = Names(["王芳", "欧阳静怡", "Zhou Lan", "00017"], ["王芳华店"], "")
+    >>> told = "王芳的收入;王芳华店;王芳菲;欧阳静怡最高;Zhou Lan;工号 00017;2000178"
+    >>> [told[start:end] for start, end in find(told)]
+    ['王芳', '欧阳静怡', 'Zhou Lan', '00017']
+    """
+
+    def __init__(self, names: Collection[str], public: Collection[str], words: str) -> None:
+        plain = {folded(each).strip() for each in names}
+        self._names = _by_length({each for each in plain if _tells(each)})
+        self._public = _by_length({folded(each).strip() for each in public} - {""})
+        own = folded(words)
+        latin = {each.casefold() for each in re.findall(r"[A-Za-z]+", own)} | _MONTHS
+        every = {each for several in self._names.values() for each in several}
+        self._ordinary = {each for each in every if each.casefold() in latin or (len(each) == 2 and each in own)}
+
+    def __call__(self, text: str) -> Iterator[Span]:
+        """Spans of the names in a text."""
+        if not self._names:
+            return
+        found = [*self._whole(text)]
+        yield from found
+        # A name may be set apart by blanks: 王 芳. What the text as it stands shows is not told twice.
+        closed = _BETWEEN_HAN.sub("", text)
+        if closed != text:
+            shown = {text[start:end] for start, end in found}
+            for start, end in self._whole(closed):
+                if closed[start:end] not in shown:
+                    at = text.find(closed[start])
+                    yield at, at + 2 * (end - start) - 1
+
+    def _whole(self, text: str) -> Iterator[Span]:
+        spans = [each for each in _spans(text, self._names) if self._stands(text, *each)]
+        if spans:
+            public = [*_spans(text, self._public)]
+            yield from (
+                each for each in sorted(spans) if not any(one <= each[0] and each[1] <= end for one, end in public)
+            )
+
+    def _stands(self, text: str, start: int, end: int) -> bool:
+        name = text[start:end]
+        if name in self._ordinary:
+            return text.strip() == name and name.casefold() not in _MONTHS
+        if name.isdigit():
+            return not re.search(r"[\d.,\-/]$", text[:start]) and not re.match(r"[\d\-/]|[.,]\d", text[end:])
+        if name.isascii():
+            return not _of_word(text, start - 1) and not _of_word(text, end)
+        if len(name) > 2 or not _HAN.match(name):
+            return True
+        return _opens(text[max(0, start - 4) : start]) and _closes(text[end : end + 4])
+
+
+def _tells(name: str) -> bool:
+    """Whether a name can be told from ordinary text at all: initials and small numbers can't."""
+    if len(name) > _LONGEST:
+        return False
+    if name.isdigit():
+        return len(name) >= _LEAST_DIGITS or (name.startswith("0") and len(name) > _LEAST_LATIN)
+    return len(name) >= (_LEAST_LATIN if name.isascii() else 2)
+
+
+def _by_length(names: Collection[str]) -> dict[int, frozenset[str]]:
+    found = defaultdict(set)
+    for each in names:
+        found[len(each)].add(each)
+    return {length: frozenset(several) for length, several in sorted(found.items(), reverse=True)}
+
+
+def _spans(text: str, names: dict[int, frozenset[str]]) -> Iterator[Span]:
+    for length, several in names.items():
+        for start in range(len(text) - length + 1):
+            if text[start : start + length] in several:
+                yield start, start + length
+
+
+def _of_word(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isascii() and (text[at].isalnum() or text[at] == "_")
+
+
+def _opens(before: str) -> bool:
+    return not before or not _HAN.match(before[-1]) or bool(_BEFORE.search(before))
+
+
+def _closes(after: str) -> bool:
+    return not after or not _HAN.match(after[0]) or bool(_AFTER.match(after))
