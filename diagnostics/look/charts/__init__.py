@@ -15,6 +15,7 @@ from diagnostics.look.charts.pareto import pareto_chart
 from diagnostics.look.charts.path import path_chart
 from diagnostics.look.charts.quantity import Event, Improvement, Quantity, Size
 from diagnostics.look.charts.ranges import range_chart
+from diagnostics.look.charts.schedule import schedule_chart
 from diagnostics.look.charts.series import series_chart
 from diagnostics.look.charts.slice_tree import slice_tree_chart
 from diagnostics.look.charts.strategy_map import strategy_map_chart
@@ -33,6 +34,7 @@ __all__ = [
     "pareto_chart",
     "path_chart",
     "range_chart",
+    "schedule_chart",
     "series_chart",
     "slice_tree_chart",
     "strategy_map_chart",
