@@ -137,7 +137,9 @@ class Settings(Noun):
     def _code_hides_the_name(self) -> Self:
         named = [each for each in self.client_names if each.casefold() in self.code.casefold()]
         if self.code and (named or len(self.code) > _LONGEST_CODE):
-            raise ValueError(f"codename {self.code!r} must not bear the client's name, nor exceed {_LONGEST_CODE} signs")
+            raise ValueError(
+                f"codename {self.code!r} must not bear the client's name, nor exceed {_LONGEST_CODE} signs"
+            )
         return self
 
     @property

@@ -27,17 +27,29 @@ _LOGGERS = ("papermill", "traitlets", "py.warnings", "asyncio")
 OnCell = Callable[[int, int], None]
 
 
-def execute(step: Step, staging: Path, engagement: Path, parameters: Mapping[str, Any], on_cell: OnCell) -> float:
+def execute(
+    step: Step,
+    staging: Path,
+    engagement: Path | None,
+    parameters: Mapping[str, Any],
+    on_cell: OnCell,
+    *,
+    run: Path | None = None,
+) -> float:
     """Run a step's notebook; it leaves its results, the executed notebook and a log in the staged run 「执行步骤」.
 
     Parameters
     ----------
-    staging, engagement : Path
-        Folder of the staged run, and of the engagement.
+    staging : Path
+        Folder of the staged run: executed notebook and log go there.
+    engagement : Path or None
+        Folder of the engagement; None for a notebook that is not told where the engagement lies.
     parameters : mapping
         Parameters of the notebook, checked, without the paths.
     on_cell : callable
         Told the number of the cell that starts, and how many there are.
+    run : Path, optional
+        Folder that the notebook is told as its run; the staged one by default.
 
     Returns
     -------
@@ -55,7 +67,7 @@ def execute(step: Step, staging: Path, engagement: Path, parameters: Mapping[str
     """
     began = time.monotonic()
     limits = Limits.of()
-    places = {"engagement": str(engagement), "run": str(staging)}
+    places = {"run": str(run or staging)} | ({} if engagement is None else {"engagement": str(engagement)})
     with log_of(step, staging) as log:
         _run_notebook(step, staging, {**parameters, **places}, (log, limits), on_cell)
     return round(time.monotonic() - began, 3)
@@ -103,7 +115,7 @@ def _in_kernel(
     from diagnostics.run.kernels import KERNEL_NAME, kernel_options, private_room, used_too_much
 
     (log, limits), target = kept, staging / "notebooks" / step.file
-    with private_room(Path(parameters["engagement"])) as room:
+    with private_room(Path(parameters.get("engagement", staging))) as room:
         try:
             papermill.execute_notebook(
                 _literal(asset(step.notebook)), _literal(target), dict(parameters), kernel_name=KERNEL_NAME,

@@ -80,13 +80,13 @@ def _points(value: float | None) -> str:
 def outcome_lines(outcome: Outcome) -> Iterator[str]:
     """What a run came to; the last line is the path of the page 「结果清单」."""
     if outcome.page is not None:
-        yield _near(outcome.page)
+        yield near(outcome.page)
         return
     yield f"no page: {', '.join(outcome.left_out)} left out and out of date; run with --steps all"
-    yield _near(outcome.run.folder)
+    yield near(outcome.run.folder)
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """Path as short as it can be written from here."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -18,6 +18,7 @@ from diagnostics.model.kpi import VERSIONED, Kpi
 from diagnostics.model.mute import Heard
 from diagnostics.model.period import Calendar, Period
 from diagnostics.model.scorecard import Scorecard
+from diagnostics.model.text import Text
 
 KPI_FIELDS = (
     "id", "name", "definition", "unit", "direction", "decimals", "owner", "source", "measure", "formula", "where",
@@ -32,7 +33,7 @@ def alignment_records(engagement: Engagement, tree: KpiTree, heard: Heard, perio
     """
     settings = engagement.settings
     return {
-        "client": plain(settings.client),
+        "client": plain(Text(zh=settings.code, en=settings.code) if settings.code else settings.client),
         "title": plain(settings.title),
         "language": settings.language,
         "currency": settings.currency,

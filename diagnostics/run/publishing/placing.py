@@ -1,0 +1,117 @@
+"""Documents of a period are placed together: all or none, killed anywhere 「成组发布」."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.run.platform import sync_folder, sync_tree, write_whole
+from diagnostics.run.publishing.publication import FILE
+
+ROOM, JOURNAL = ".publishing", "journal.json"
+
+
+def place(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Put documents where readers find them, the manifest last 「发布文件」.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the period below ``reports``; the caller holds the engagement's lock.
+    contents : mapping of bytes
+        Content by name in that folder, the manifest among them.
+
+    Raises
+    ------
+    SurroundingsError
+        When a file can't be written; the message says whether anything was replaced.
+
+    Notes
+    -----
+    All are staged and synced in a folder of their own, then a journal names them, then each takes its place by a
+    rename. Killed before the journal stands, nothing has changed; killed after it, ``settle`` places what is left, and
+    until then whoever verifies is told that the set is incomplete.
+    """
+    settle(folder)
+    room = folder / ROOM
+    try:
+        _stage(room, contents)
+    except OSError as error:
+        shutil.rmtree(room, ignore_errors=True)
+        raise SurroundingsError(f"{folder} can't be written to, nothing is published: {error.strerror}.") from error
+    _finish(folder, _in_order(contents))
+
+
+def settle(folder: Path) -> bool:
+    """Place what a killed publishing left staged whole, or remove what it left half; whether there was any 「收尾」.
+
+    Raises
+    ------
+    InputError
+        When the journal was edited.
+    SurroundingsError
+        When a file can't be placed.
+    """
+    room = folder / ROOM
+    if not room.is_dir():
+        return False
+    if (room / JOURNAL).is_file():
+        _finish(folder, _named(room))
+    else:
+        shutil.rmtree(room)
+    return True
+
+
+def settle_all(reports: Path) -> int:
+    """The same for every period; how many there were 「全部收尾」."""
+    return sum(settle(room.parent) for room in sorted(reports.glob(f"*/{ROOM}")))
+
+
+def is_half(folder: Path) -> bool:
+    """Whether a killed publishing left old and new documents beside each other, or may have 「是否中断」."""
+    return (folder / ROOM / JOURNAL).is_file()
+
+
+def _stage(room: Path, contents: Mapping[str, bytes]) -> None:
+    for name, content in contents.items():
+        staged = room / name
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(content)
+    sync_tree(room)
+    sync_folder(room.parent)
+    write_whole(room / JOURNAL, json.dumps({"files": _in_order(contents)}).encode())
+
+
+def _in_order(names: Mapping[str, bytes]) -> list[str]:
+    """The manifest comes last: until then it is that of the old set, which the new documents don't fit."""
+    return sorted(names, key=lambda name: (name == FILE, name))
+
+
+def _named(room: Path) -> list[str]:
+    try:
+        names = [str(each) for each in json.loads((room / JOURNAL).read_bytes())["files"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{room / JOURNAL} is no journal of publishing; remove {room}, then publish again.") from error
+    if any(Path(each).is_absolute() or ".." in Path(each).parts for each in names):
+        raise InputError(f"{room / JOURNAL} names a file outside its folder; remove {room}, then publish again.")
+    return names
+
+
+def _finish(folder: Path, names: list[str]) -> None:
+    room = folder / ROOM
+    try:
+        for name in names:
+            if (room / name).is_file():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (room / name).replace(folder / name)
+                sync_folder((folder / name).parent)
+        (room / JOURNAL).unlink()
+        shutil.rmtree(room)
+        sync_folder(folder)
+    except OSError as error:
+        raise SurroundingsError(
+            f"Not every document can be placed in {folder}: {error.strerror}. The set is incomplete; publish again."
+        ) from error
