@@ -10,9 +10,12 @@ import typer
 from diagnostics.cli.data import data
 from diagnostics.cli.dictionary import dictionary
 from diagnostics.cli.evidence import evidence
+from diagnostics.cli.handover import handover, questions
 from diagnostics.cli.lab import app as served
 from diagnostics.cli.lab import lab
 from diagnostics.cli.ledger import ledger
+from diagnostics.cli.notes import notes
+from diagnostics.cli.publish import publish
 from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
 from diagnostics.cli.workshop import workshop
 from diagnostics.errors import InputError
@@ -29,9 +32,13 @@ app.add_typer(data, name="data")
 app.add_typer(dictionary, name="dictionary")
 app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
+app.add_typer(notes, name="notes")
 app.add_typer(workshop, name="workshop")
+app.command("publish")(publish)
 app.command("lab")(lab)
 app.command("app")(served)
+app.command("handover")(handover)
+app.command("questions")(questions)
 
 StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close.")]
 Given = Annotated[

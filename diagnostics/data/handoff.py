@@ -33,6 +33,9 @@ SCHEMAS: dict[str, tuple[str, int]] = {
     "tracking": ("results/tracking.json", 1),
     "outlook": ("results/outlook.json", 1),
     "alerts": ("results/alerts.json", 1),
+    "rounds": ("results/rounds.json", 1),
+    "notes": ("results/notes.json", 1),
+    "trace": ("results/trace.json", 1),
     "retrospective": ("results/retrospective.json", 1),
 }
 _KEY = b"perfloop.schema"

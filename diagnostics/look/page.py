@@ -21,6 +21,7 @@ from diagnostics.look.parts import (
     Facts,
     FigurePart,
     Headline,
+    Note,
     Paragraph,
     TablePart,
     Verdict,
@@ -29,8 +30,8 @@ from diagnostics.look.words import Part, Prose, Short, Words
 from diagnostics.terms import Language
 
 __all__ = [
-    "MIME", "Action", "Actions", "AnyPart", "Bullets", "Callout", "Fact", "Facts", "FigurePart", "Headline", "Page",
-    "Paragraph", "Section", "TablePart", "Verdict", "read_page",
+    "MIME", "Action", "Actions", "AnyPart", "Bullets", "Callout", "Fact", "Facts", "FigurePart", "Headline", "Note",
+    "Page", "Paragraph", "Section", "TablePart", "Verdict", "read_page",
 ]  # fmt: skip
 
 MIME = "application/vnd.perfloop.page+json"
@@ -50,9 +51,11 @@ class Section(Part):
     lead : str
         Sentence beside the head.
     parts : tuple of parts
-        Paragraph, Bullets, TablePart, FigurePart, Callout, Facts, Actions, Verdict.
+        Paragraph, Bullets, TablePart, FigurePart, Callout, Facts, Actions, Verdict, Note.
     folded : bool
         Whether it waits behind its head; print shows it open.
+    inside : str
+        Line on the fold that says what is inside; its lead stands there where this is empty.
     """
 
     id: Slug
@@ -60,6 +63,7 @@ class Section(Part):
     lead: Words = ""
     parts: tuple[AnyPart, ...] = Field(default=(), max_length=200)
     folded: bool = False
+    inside: Words = ""
 
 
 class Page(Part):

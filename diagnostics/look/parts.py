@@ -234,6 +234,31 @@ class Verdict(Part):
     facts: Facts | None = None
 
 
+class Note(Part):
+    """What a person judges, set apart from what was computed 「顾问判断」.
+
+    Parameters
+    ----------
+    title : str
+        Its head.
+    by : str
+        Who wrote it, and when.
+    flag : str
+        What a reader must know before relying on it, such as that the figures changed since; empty where nothing.
+    parts : tuple of parts
+        Paragraphs, lists, tables: plain text, which the page escapes.
+    """
+
+    kind: Literal["note"] = "note"
+    title: Short
+    by: Words = ""
+    flag: Words = ""
+    parts: tuple[Annotated[Paragraph | Bullets | TablePart, Field(discriminator="kind")], ...] = Field(
+        min_length=1, max_length=60
+    )
+
+
 AnyPart = Annotated[
-    Paragraph | Bullets | TablePart | FigurePart | Callout | Facts | Actions | Verdict, Field(discriminator="kind")
+    Paragraph | Bullets | TablePart | FigurePart | Callout | Facts | Actions | Verdict | Note,
+    Field(discriminator="kind"),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from diagnostics.model._result import Result
@@ -110,6 +111,9 @@ class Retrospective(Result):
         What the verdicts teach; an undecided measure teaches nothing yet.
     content : Page
         The page that leadership reads.
+    sections : mapping
+        By the id of each of its sections the fingerprint of its figures, which notes are read against, and whether it
+        is folded.
     """
 
     language: Language
@@ -120,6 +124,7 @@ class Retrospective(Result):
     steps: tuple[NextStep, ...]
     lessons: tuple[str, ...]
     content: Page
+    sections: Mapping[str, Mapping[str, str | bool]] = field(default_factory=dict)
 
     def frame(self) -> pd.DataFrame:
         """One row a measure 「措施复盘表」."""

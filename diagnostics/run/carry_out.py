@@ -16,6 +16,7 @@ from diagnostics.run.keys import source_files
 from diagnostics.run.lock import finish_killed, hold
 from diagnostics.run.made import Made, copied, files_of, manifest_of, now
 from diagnostics.run.manifest import PageRecord, StepRecord
+from diagnostics.run.noting import write_notes
 from diagnostics.run.pinning import STEP, Standing, standing
 from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan, revised
 from diagnostics.run.progress import Progress
@@ -84,6 +85,7 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
         When another process holds the engagement, or disk or kernel fail.
     """
     from diagnostics.dictionary.load import load_engagement
+    from diagnostics.dictionary.notes.reading import read_notes
     from diagnostics.loop.intervene.ledger import seed
 
     progress = progress or Progress()
@@ -95,6 +97,7 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
         refuse_unanswered(engagement, steps)
     refuse_stranger(engagement, restate.by if restate else "")
     source_files(engagement)
+    read_notes(engagement)
     with hold(engagement.folder, f"perfloop run --period {span.text}"):
         # Whoever held it until now may have changed what was read.
         engagement = load_engagement(folder)
@@ -179,6 +182,8 @@ def _steps(engagement: Engagement, plan: Plan, made: Made, progress: Progress) -
 def _execute(engagement: Engagement, staging: Path, plan: StepPlan, progress: Progress) -> StepRecord:
     name = plan.step.name
     before = files_of(staging)
+    if name == LAST:
+        write_notes(engagement, staging)
     with progress.doing(name):
         seconds = execute(
             plan.step, staging, engagement.folder, plan.parameters, lambda at, of: progress.cell(name, at, of)

@@ -12,6 +12,7 @@ from diagnostics.model.engagement import Engagement
 from diagnostics.model.period import Period
 from diagnostics.run.keys import changed, earlier_inputs, engagement_inputs, page_inputs, step_inputs
 from diagnostics.run.manifest import hash_bytes, key_of
+from diagnostics.run.noting import note_inputs
 from diagnostics.run.parameters import resolve
 from diagnostics.run.steps import NAMES, STEPS, Step
 from diagnostics.run.workspace import Run, Workspace
@@ -109,6 +110,7 @@ def make_plan(
     inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
     inputs["ledger"] |= decisions_read(engagement, as_of)
     inputs["earlier"] = earlier_inputs(engagement, as_of)
+    inputs["page"] = note_inputs(engagement)
     planned: list[StepPlan] = []
     keys: dict[str, str] = {}
     last = max(NAMES.index(name) for name in steps)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from diagnostics.errors import InputError, unknown
 
-Reads = Literal["configuration", "sources", "ledger", "earlier"]
+Reads = Literal["configuration", "sources", "ledger", "earlier", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ STEPS: tuple[Step, ...] = (
     Step("diagnose", "notebooks/2_diagnose.ipynb", ("configuration", "sources")),
     Step("intervene", "notebooks/3_intervene.ipynb", ("configuration", "ledger")),
     Step("track", "notebooks/4_track.ipynb", ("configuration", "ledger", "earlier")),
-    Step("close", "notebooks/5_close.ipynb", ("configuration",)),
+    Step("close", "notebooks/5_close.ipynb", ("configuration", "page")),
 )
 NAMES: tuple[str, ...] = tuple(step.name for step in STEPS)
 

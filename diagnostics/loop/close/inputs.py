@@ -23,14 +23,26 @@ Record = dict[str, Any]
 TABLES = ("gaps", "series")
 READ = ("alignment", "gaps", "diagnosis", "interventions", "series", "tracking")
 # Hand-offs that a run may lack: then the page says nothing of them.
-MAYBE = ("quality", "conflicts", "causes", "fieldwork", "traps", "restatement", "outlook", "alerts")
+MAYBE = (
+    "quality",
+    "conflicts",
+    "causes",
+    "fieldwork",
+    "traps",
+    "restatement",
+    "outlook",
+    "alerts",
+    "rounds",
+    "notes",
+    "trace",
+)
 # Step that writes a hand-off; what no step is named for is the run's own, and every page may tell of it.
 STEPS = ("align", "diagnose", "intervene", "track", "close")
 WRITTEN_BY = {
     "alignment": "align",
     **dict.fromkeys(("gaps", "diagnosis", "quality", "conflicts", "causes", "fieldwork", "traps"), "diagnose"),
     "interventions": "intervene",
-    **dict.fromkeys(("series", "tracking", "outlook", "alerts"), "track"),
+    **dict.fromkeys(("series", "tracking", "outlook", "alerts", "rounds"), "track"),
 }
 
 
@@ -46,7 +58,7 @@ class Inputs:
         Tables, as the steps wrote them.
     fingerprint : str
         Hash of all of them: the same results, the same page.
-    quality, conflicts, causes, fieldwork, traps, restatement, outlook, alerts : dict, optional
+    quality, conflicts, causes, fieldwork, traps, restatement, outlook, alerts, rounds, notes, trace : dict, optional
         Records that a run may lack.
     """
 
@@ -65,6 +77,9 @@ class Inputs:
     restatement: Record | None = None
     outlook: Record | None = None
     alerts: Record | None = None
+    rounds: Record | None = None
+    notes: Record | None = None
+    trace: Record | None = None
 
     @property
     def language(self) -> Language:

@@ -8,6 +8,7 @@ from diagnostics.data.handoff import write_records
 from diagnostics.errors import InputError
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.inputs import read_inputs
+from diagnostics.loop.close.noted import sections_of, with_notes
 from diagnostics.loop.close.page import page_of
 from diagnostics.loop.close.wording import Wording
 from diagnostics.model.engagement import Engagement
@@ -44,6 +45,7 @@ def retrospect(engagement: Engagement | str | Path, *, period: str = "", run: st
         )
     wording = Wording(inputs)
     conclusions = conclude(inputs, wording)
+    page = page_of(inputs, wording, conclusions)
     return Retrospective(
         language=inputs.language,
         period=inputs.diagnosis["period"],
@@ -52,7 +54,8 @@ def retrospect(engagement: Engagement | str | Path, *, period: str = "", run: st
         lead=conclusions.lead,
         steps=conclusions.steps,
         lessons=conclusions.lessons,
-        content=page_of(inputs, wording, conclusions),
+        content=with_notes(page, inputs.notes, wording),
+        sections=sections_of(page),
     )
 
 
@@ -60,7 +63,7 @@ def save(retrospective: Retrospective, run: str | Path) -> None:
     """Write the hand-off of a retrospective; nothing where no run is named 「保存复盘」."""
     if not run:
         return
-    names = ("language", "period", "as_of", "measures", "lead", "steps", "lessons")
+    names = ("language", "period", "as_of", "measures", "lead", "steps", "lessons", "sections")
     write_records(Path(run), "retrospective", {each: getattr(retrospective, each) for each in names})
 
 
