@@ -7,9 +7,11 @@ did it cost, who carried it, what was learned. What answers within a minute stan
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.page import Section
+from diagnostics.loop.close.inside import folded
 from diagnostics.loop.close.sections import appendix, leading
 from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.causes import causes_section
@@ -17,6 +19,7 @@ from diagnostics.loop.close.sections.changes import changes_section
 from diagnostics.loop.close.sections.conflicts import conflicts_section
 from diagnostics.loop.close.sections.driver_table import bridge_section
 from diagnostics.loop.close.sections.drivers import drivers_section
+from diagnostics.loop.close.sections.effect import effect_section
 from diagnostics.loop.close.sections.expected import expected_section
 from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
@@ -27,9 +30,10 @@ from diagnostics.loop.close.sections.plan import proposals_section
 from diagnostics.loop.close.sections.quality import quality_section
 from diagnostics.loop.close.sections.restatement import restatement_section
 from diagnostics.loop.close.sections.sight import sight_section
-from diagnostics.loop.close.sections.steps import steps_section
+from diagnostics.loop.close.sections.steps import other_steps_section, steps_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
 from diagnostics.loop.close.sections.traps import traps_section
+from diagnostics.loop.close.sections.trend import trend_section
 from diagnostics.loop.close.sections.warnings import warnings_section
 
 if TYPE_CHECKING:
@@ -55,6 +59,11 @@ def of_record(name: str, make: Callable[[Any, Wording], Section | None]) -> Make
     )
 
 
+def _measures(_: Inputs, wording: Wording, conclusions: Conclusions) -> Section | None:
+    # Without measures the first section has said so.
+    return measures_section(conclusions.reviews, wording) if conclusions.reviews else None
+
+
 def _board(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Section | None:
     return board_section(inputs, conclusions.measures, wording)
 
@@ -65,17 +74,20 @@ def _quality(inputs: Inputs, wording: Wording, _: Conclusions) -> Section | None
 
 # Open, on the first two screens: as few as can be.
 OPEN: tuple[Maker, ...] = (
-    of_record("reviews", measures_section),
+    of_record("reviews", effect_section),
+    of_inputs(trend_section),
     of_record("steps", steps_section),
 )
 # Folded, in the order in which a leader would ask.
 FOLDED: tuple[Maker, ...] = (
     # Did it work?
+    _measures,
     # What is to be decided?
+    of_record("steps", other_steps_section),
     of_inputs(sight_section),
     of_inputs(proposals_section),
     # Why?
-    of_inputs(gap_section),
+    of_inputs(partial(gap_section, drawn=False)),
     of_inputs(drivers_section),
     of_record("causes", causes_section),
     of_record("fieldwork", field_work_section),
@@ -105,6 +117,17 @@ APPENDIX: tuple[Maker, ...] = (
     of_inputs(appendix.definitions_section),
     of_inputs(appendix.methods_section),
 )
+
+
+def arranged(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> tuple[Section, ...]:
+    """Open sections, then the folded ones with a line each on what is inside 「正文章节」."""
+    return (*made(OPEN, inputs, wording, conclusions), *behind(FOLDED, inputs, wording, conclusions))
+
+
+def behind(makers: Iterable[Maker], inputs: Inputs, wording: Wording, conclusions: Conclusions) -> tuple[Section, ...]:
+    """Folded sections with a line each on what is inside 「折叠章节」."""
+    found = made(makers, inputs, wording, conclusions)
+    return tuple(folded(each, inputs, wording, conclusions) for each in found)
 
 
 def made(makers: Iterable[Maker], inputs: Inputs, wording: Wording, conclusions: Conclusions) -> tuple[Section, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from diagnostics.look.page import Headline, Page
 from diagnostics.look.theme import Status
-from diagnostics.loop.close.arrangement import APPENDIX, FOLDED, OPEN, made
+from diagnostics.loop.close.arrangement import APPENDIX, arranged, behind
 from diagnostics.loop.close.lead import (
     COMPARISONS,
     explains,
@@ -43,8 +43,8 @@ def page_of(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
         lead=conclusions.lead,
         notices=correction_notices(inputs.restatement, wording),
         headlines=_headlines(inputs, reviews, wording),
-        sections=made((*OPEN, *FOLDED), inputs, wording, conclusions),
-        appendix=made(APPENDIX, inputs, wording, conclusions),
+        sections=arranged(inputs, wording, conclusions),
+        appendix=behind(APPENDIX, inputs, wording, conclusions),
         footer=(wording.say("page.footer"),),
         fingerprint=inputs.fingerprint,
         synthetic=bool(alignment.get("synthetic")),

@@ -19,6 +19,10 @@ def parts(found, kind):
     return [part for section in found.sections for part in section.parts if part.kind == kind]
 
 
+def section(found, name):
+    return next(each for each in found.sections if each.id == name)
+
+
 def test_an_undecided_measure_shows_no_figure(build):
     verdict = parts(page(build.add("new", "insufficient", 0.1, 0.3)), "verdict")[0]
     assert (verdict.status, verdict.value, verdict.interval) == ("insufficient", "", "")
@@ -27,10 +31,16 @@ def test_an_undecided_measure_shows_no_figure(build):
 
 def test_an_undecided_measure_stands_in_no_chart_and_with_no_range(build):
     found = page(build.add("new", "insufficient", 0.1, 0.3))
-    measures = found.sections[0].parts
+    measures = section(found, "measures").parts
     assert [each.kind for each in measures] == ["verdict", "table"]
-    assert "actual" not in measures[1].table.rows[0]
-    assert "interval" not in measures[1].table.rows[0]
+    for table in (measures[1].table, section(found, "effect").parts[1].table):
+        assert not {"actual", "interval", "reach"} & table.rows[0].keys()
+
+
+def test_the_first_screen_says_what_is_not_known_and_when_it_will_be(build):
+    unknown, table = section(page(build.add("new", "insufficient", 0.1, 0.3)), "effect").parts
+    assert unknown.text == "还没有一项措施可以下结论。最早的判断时间：2025年11月（「措施new」）。"
+    assert table.table.rows[0]["judged"] == "2025年11月"
 
 
 def test_a_decided_measure_shows_its_interval(build):
@@ -47,7 +57,8 @@ def test_the_page_has_at_most_four_headlines_and_its_conclusion_first(build):
         "下一个可下结论的时间",
     ]
     assert found.title.startswith("武侯店营业收入比目标低")
-    assert [each.id for each in found.sections][:2] == ["measures", "steps"]
+    assert [each.id for each in found.sections][:3] == ["effect", "trend", "steps"]
+    assert [each.id for each in found.sections if not each.folded] == ["effect", "trend", "steps"]
 
 
 def test_the_largest_cause_is_one_that_pulled_the_same_way(build):
@@ -58,6 +69,32 @@ def test_without_measures_the_page_stands(build):
     found = page(build)
     assert parts(found, "verdict") == []
     assert "board" not in [each.id for each in found.sections]
+
+
+def test_every_fold_says_what_is_inside(build):
+    found = page(build.add("good", "worked", 0.05, 0.15))
+    told = {each.id: each.inside or each.lead for each in (*found.sections, *found.appendix) if each.folded}
+    assert all(told.values()), told
+    assert told["measures"] == "1 项逐一说明：1 项有效。"
+    assert told["gap"] == "1 项指标，1 项没有达到目标；最要紧的是营业收入，−8 万元（比目标）。"
+    assert told["drivers"] == "最大的一环是转化率，−6.6 万元（同比）。"
+    assert told["board"] == "1 项措施：1 项进行中。"
+
+
+def test_intervals_of_one_unit_are_drawn_on_one_scale_and_where_they_lie(build):
+    found = page(build.add("good", "worked", 0.05, 0.15).add("bad", "worse", -0.3, -0.1))
+    table = section(found, "effect").parts[0].table
+    assert [each.values for each in table.sparks["reach"]] == [(-0.3, -0.2, -0.1), (0.05, 0.1, 0.15)]
+    assert {each.span for each in table.sparks["reach"]} == {(-0.3, 0.3)}
+    assert [each["status"] for each in table.rows] == ["worse", "worked"]
+
+
+def test_more_steps_than_a_reader_keeps_in_mind_wait_under_a_fold(build):
+    for at in range(7):
+        build.add(f"m{at}", "worked", 0.05, 0.15)
+    found = page(build)
+    assert [len(section(found, name).parts[0].items) for name in ("steps", "other-steps")] == [5, 2]
+    assert section(found, "other-steps").folded
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -121,7 +158,7 @@ def test_formulas_are_told_by_the_names_of_their_kpis(build):
 @pytest.mark.parametrize(("started", "drawn"), [("2025-01-01", True), (None, False)])
 def test_only_what_has_started_is_drawn_as_started(build, started, drawn):
     build.add("new", "insufficient", 0.1, 0.3, started=started)
-    svg = next(part for part in page(build).sections[2].parts if part.kind == "figure").svg
+    svg = next(part for part in section(page(build), "trend").parts if part.kind == "figure").svg
     assert ("措施new" in svg) is drawn
 
 

@@ -25,9 +25,17 @@ MOST_ROWS = 15
 COMPARISONS = ("target", "previous", "year_ago", "peers")
 
 
-def gap_section(inputs: Inputs, wording: Wording) -> Section:
-    """Series of the focal KPI, and one table of gaps by four comparisons 「差距」."""
-    figure = focal_figure(inputs, wording)
+def gap_section(inputs: Inputs, wording: Wording, *, drawn: bool = True) -> Section:
+    """Series of the focal KPI, and one table of gaps by four comparisons 「差距」.
+
+    Parameters
+    ----------
+    inputs, wording
+        What was read, and how it is worded.
+    drawn : bool
+        Whether the series is drawn here; False where it stands elsewhere on the page.
+    """
+    figure = focal_figure(inputs, wording) if drawn else None
     parts: list[AnyPart] = [*([figure] if figure else []), TablePart(table=gap_table(inputs, wording))]
     broken = break_lines(inputs, wording)
     parts += [Bullets(items=tuple(broken))] if broken else []
@@ -38,7 +46,7 @@ def gap_section(inputs: Inputs, wording: Wording) -> Section:
 
 def gap_table(inputs: Inputs, wording: Wording) -> Table:
     """One row a KPI and entity: actual, four comparisons, status 「差距表」."""
-    pairs = _pairs(inputs)
+    pairs = ranked_gaps(inputs)
     rows = tuple(_row(each, wording) for each in pairs[:MOST_ROWS])
     # One entity is named once, in the caption; a comparison that nothing has is no column.
     named = ("entity",) if len(inputs.focal_entities) > 1 else ()
@@ -76,8 +84,8 @@ def _note(rows: tuple[int, int], there: tuple[bool, bool, bool], wording: Wordin
     return hidden + "".join(wording.say(f"gaps.{name}") for name, told in named.items() if told)
 
 
-def _pairs(inputs: Inputs) -> list[list[Record]]:
-    """Gaps grouped by KPI and entity, in order of rank; the focal entities where they are named."""
+def ranked_gaps(inputs: Inputs) -> list[list[Record]]:
+    """Gaps of the focal entities grouped by KPI and entity, in order of rank 「差距排序」."""
     rows = inputs.gaps
     focal = set(inputs.focal_entities)
     groups: dict[tuple[str, str], list[Record]] = {}

@@ -30,7 +30,8 @@ def measures_section(reviews: Sequence[MeasureReview], wording: Wording) -> Sect
     return Section(id="measures", title=title, lead=wording.say("measures.lead"), parts=tuple(parts))
 
 
-def _status(each: MeasureReview) -> str:
+def status_of(each: MeasureReview) -> str:
+    """Status of a measure on the page: its verdict, or why there is none 「措施状态」."""
     if each.standing == "waiting":
         # One that has not started has no estimate, whatever speaks against its start.
         return "planned" if each.state in ("planned", "at_risk", "lagging") else "insufficient"
@@ -42,7 +43,7 @@ def _verdict(each: MeasureReview, wording: Wording) -> Verdict:
     interval = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
     return Verdict(
         title=each.title,
-        status=cast("Status", _status(each)),
+        status=cast("Status", status_of(each)),
         value=wording.effect(each.kpi, each.actual, relative=each.relative) if told else "",
         interval=wording.say("measures.interval", interval=interval) if told else "",
         text=each.text or wording.say("measures.no_data"),
