@@ -1,14 +1,81 @@
-"""Hand-offs of the run before: what was known then 「上次运行的结果」."""
+"""Hand-offs of the runs before: what was known then 「之前运行的结果」."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from diagnostics.data.handoff import SCHEMAS, read_records
 from diagnostics.errors import InputError
+
+# What the history of rounds looks at in every run there was.
+OF_EVERY_RUN = ("alignment", "quality", "traps")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class EarlierRun:
+    """A complete run of an earlier day 「之前的运行」.
+
+    Parameters
+    ----------
+    as_of : str
+        Its as-of day, ISO text.
+    folder : Path
+        Where it lies, below the folder of its period.
+    """
+
+    as_of: str
+    folder: Path
+
+    @property
+    def period(self) -> str:
+        """Text of its period 「周期」."""
+        return self.folder.parent.name
+
+    def file(self, name: str) -> Path | None:
+        """File of a hand-off, None where the run has none 「交接文件」."""
+        path = self.folder / SCHEMAS[name][0]
+        return path if path.is_file() else None
+
+    def records(self, name: str) -> dict[str, Any] | None:
+        """Content of a hand-off, None where the run has none 「交接记录」.
+
+        Raises
+        ------
+        InputError
+            When this code can't read it: it is broken, or a newer perfloop wrote it.
+        """
+        return None if self.file(name) is None else read_records(self.folder, name)
+
+
+def earlier_runs(folder: Path, before: date) -> tuple[tuple[EarlierRun, ...], tuple[str, ...]]:
+    """Current run of every period whose as-of day lies before a day, and periods whose run can't be read 「历次运行」.
+
+    Parameters
+    ----------
+    folder : Path
+        The engagement's folder.
+    before : date
+        As-of day of the run that asks.
+
+    Returns
+    -------
+    runs : tuple of EarlierRun
+        In order of their as-of days.
+    unread : tuple of str
+        Periods of which nobody can tell what their run says, nor as of when.
+    """
+    found, unread = [], []
+    for current in sorted(folder.glob("runs/*/current.json")):
+        run = _run(current)
+        if run is None:
+            unread.append(current.parent.name)
+        elif run.as_of < before.isoformat():
+            found.append(run)
+    return tuple(sorted(found)), tuple(unread)
 
 
 def earlier_file(folder: Path, name: str, before: date) -> Path | None:
@@ -28,14 +95,10 @@ def earlier_file(folder: Path, name: str, before: date) -> Path | None:
     Path or None
         None where there is no earlier run, or the newest one has no such file: an older one's would be out of date.
     """
-    found = []
-    for current in folder.glob("runs/*/current.json"):
-        run = _run(current)
-        if run is not None and run[0] < before.isoformat():
-            found.append(run)
+    found, _ = earlier_runs(folder, before)
     if not found:
         return None
-    path = max(found)[1] / SCHEMAS[name][0]
+    path = found[-1].folder / SCHEMAS[name][0]
     return path if path.is_file() else None
 
 
@@ -51,12 +114,13 @@ def earlier_records(folder: Path, name: str, before: date) -> dict[str, Any] | N
         return None
 
 
-def _run(current: Path) -> tuple[str, Path] | None:
+def _run(current: Path) -> EarlierRun | None:
     """As-of day and folder of a complete run; None where what points to it, or its manifest, can't be read."""
     try:
         folder = current.parent / str(json.loads(current.read_text(encoding="utf-8"))["run"])
         if folder.parent != current.parent:
             return None
-        return str(json.loads((folder / "run.json").read_text(encoding="utf-8"))["as_of"]), folder
+        as_of = json.loads((folder / "run.json").read_text(encoding="utf-8"))["as_of"]
+        return EarlierRun(date.fromisoformat(as_of).isoformat(), folder)
     except (OSError, ValueError, KeyError, TypeError):
         return None

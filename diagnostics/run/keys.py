@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from diagnostics.data.earlier_run import earlier_file
+from diagnostics.data.earlier_run import OF_EVERY_RUN, earlier_file, earlier_runs
 from diagnostics.data.engine.postgres_digest import table_digests
 from diagnostics.dictionary.library import DELIVERED, OWN
 from diagnostics.dictionary.source_contents import absent_columns
@@ -81,9 +81,13 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
 
 
 def earlier_inputs(engagement: Engagement, as_of: date) -> dict[str, str]:
-    """What a step takes over from the run before: names of alerts, verdicts told already 「沿用的上次结果」."""
+    """What a step takes over: alerts and verdicts of the run before, what every run told of a round 「沿用的结果」."""
     paths = {each: earlier_file(engagement.folder, each, as_of) for each in ("alerts", "tracking")}
-    return {f"{name} of the run before": hash_file(path) for name, path in paths.items() if path is not None}
+    found = {f"{name} of the run before": hash_file(path) for name, path in paths.items() if path is not None}
+    runs, unread = earlier_runs(engagement.folder, as_of)
+    told = {(each.period, name): each.file(name) for each in runs for name in OF_EVERY_RUN}
+    found |= {f"{name} of run {period}": hash_file(path) for (period, name), path in told.items() if path is not None}
+    return found | {f"run {period}": "unreadable" for period in unread}
 
 
 def source_files(engagement: Engagement) -> dict[str, Path]:

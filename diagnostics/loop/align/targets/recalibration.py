@@ -68,7 +68,7 @@ def propose_targets(engagement: Engagement, observations: Observations) -> Targe
     expect("engagement", engagement, Engagement, "an Engagement, as dx.open_engagement gives it")
     currency = engagement.settings.currency
     items = tuple(
-        ItemProposal(each.card.id, each.kpi.id, _now(each), _proposal(each, currency))
+        ItemProposal(each.card.id, each.kpi.id, target_now(each), proposal_of(each, currency))
         for each in reached_items(engagement, observations)
         if each.kpi.direction != "range"
     )
@@ -96,18 +96,25 @@ def reached_items(engagement: Engagement, observations: Observations) -> Iterato
 
 def _row(each: ItemReach) -> RecalibrationRow:
     return RecalibrationRow(
-        each.card.id, each.kpi.id, each.verdict, each.share, len(each.met), _now(each), each.best, each.worst,
+        each.card.id, each.kpi.id, each.verdict, each.share, len(each.met), target_now(each), each.best, each.worst,
         each.calibration(draws=499),
     )  # fmt: skip
 
 
-def _now(each: ItemReach) -> float:
-    """Target that holds now; missing where holders have different ones."""
+def target_now(each: ItemReach) -> float:
+    """Target that holds now; missing where holders have different ones 「现行目标」."""
     targets = each.now["target"]
     return float(targets.iloc[0]) if targets.nunique() == 1 else math.nan
 
 
-def _proposal(each: ItemReach, currency: str) -> TargetProposal | None:
+def proposal_of(each: ItemReach, currency: str) -> TargetProposal | None:
+    """Target proposed for an item from its figures and anchors; None without figures 「单项目标建议」.
+
+    Raises
+    ------
+    InputError
+        When its anchors contradict each other or the figures.
+    """
     if each.history.empty:
         return None
     kpi = each.kpi

@@ -1,0 +1,1 @@
+"""Sections about the rounds of an engagement 「轮次章节」."""
