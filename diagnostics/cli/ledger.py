@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from diagnostics.cli.ledger_account import account
 from diagnostics.cli.ledger_entries import Actor, Day, entries
 from diagnostics.cli.ledger_meeting import meetings
 from diagnostics.cli.ledger_recognition import recognition
@@ -16,6 +17,7 @@ ledger = typer.Typer(help="The improvement ledger of an engagement.", rich_marku
 ledger.add_typer(entries)
 ledger.add_typer(meetings)
 ledger.add_typer(recognition)
+ledger.add_typer(account)
 
 
 @ledger.command("seed")

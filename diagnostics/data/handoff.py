@@ -32,6 +32,7 @@ SCHEMAS: dict[str, tuple[str, int]] = {
     "series": ("results/series.parquet", 1),
     "tracking": ("results/tracking.json", 1),
     "outlook": ("results/outlook.json", 1),
+    "returns": ("results/returns.json", 1),
     "alerts": ("results/alerts.json", 1),
     "rounds": ("results/rounds.json", 1),
     "notes": ("results/notes.json", 1),

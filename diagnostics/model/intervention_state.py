@@ -12,7 +12,9 @@ from diagnostics.model.base import Noun
 from diagnostics.model.check_in import CheckIn
 from diagnostics.model.contract import contract_hash
 from diagnostics.model.intervention import Intervention
+from diagnostics.model.measure_account import BenefitApproval, CostEntry
 from diagnostics.model.recognition import Recognition
+from diagnostics.model.standard_work import CourseEntry, HomeEntry
 
 Phase = Literal["planned", "started", "completed", "stopped"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
@@ -43,6 +45,14 @@ class InterventionState(Noun):
         The legal checklist, each time it was ticked.
     recognitions : tuple of Recognition
         Who was recognised for it, in order, withdrawn ones included.
+    costs : tuple of CostEntry
+        What it cost and is forecast to cost, as reported, in order.
+    benefits : tuple of BenefitApproval
+        Who confirmed what it brought, in order.
+    homes : tuple of HomeEntry
+        Rules and documents in which it lives on, in order.
+    courses : tuple of CourseEntry
+        What was decided to become of it, in order.
     """
 
     intervention: Intervention
@@ -58,6 +68,10 @@ class InterventionState(Noun):
     objections: tuple[Objection, ...] = ()
     clearances: tuple[Clearance, ...] = ()
     recognitions: tuple[Recognition, ...] = ()
+    costs: tuple[CostEntry, ...] = ()
+    benefits: tuple[BenefitApproval, ...] = ()
+    homes: tuple[HomeEntry, ...] = ()
+    courses: tuple[CourseEntry, ...] = ()
 
     @property
     def contract(self) -> str:

@@ -14,13 +14,15 @@ from diagnostics.model.base import Noun
 from diagnostics.model.decision import Decision, Standing, key_of, typed_revision
 from diagnostics.model.intervention import ID, Expected, Intervention
 from diagnostics.model.ledger_day import LedgerDay
+from diagnostics.model.measure_account import Money
 from diagnostics.model.measure_terms import Checklist
 from diagnostics.model.recognition import Recognised
+from diagnostics.model.standard_work import CourseKind, Home
 from diagnostics.model.text import Text, Words
 
 EventKind = Literal[
     "planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", "cleared",
-    "recognised", "withdrawn", "decided", "revised", "reviewed",
+    "recognised", "withdrawn", "costed", "approved", "embedded", "concluded", "decided", "revised", "reviewed",
 ]  # fmt: skip
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 # Those about what a meeting decided; the others are about a measure.
@@ -29,12 +31,15 @@ DECISION_KINDS: frozenset[EventKind] = frozenset({"decided", "revised", "reviewe
 # Fields that only some kinds bear, and these can't do without, but for the optional ones.
 _OWN: dict[str, tuple[EventKind, ...]] = {
     "party": ("signed", "objection"),
-    "hash": ("signed", "cleared"),
+    "hash": ("signed", "cleared", "approved"),
     "expected": ("signed",),
     "answers": ("answered",),
     "outcome": ("answered",),
     "checklist": ("cleared",),
     "whom": ("recognised", "withdrawn"),
+    "money": ("costed", "approved"),
+    "home": ("embedded",),
+    "course": ("concluded",),
     "decision": ("decided",),
     "revision": ("revised",),
     "standing": ("reviewed",),
@@ -87,7 +92,7 @@ class LedgerEvent(Noun):
     actor : str
         Who did it.
     kind : {"planned", "started", "check_in", "completed", "stopped", "changed", "signed", "objection", "answered", \
-"cleared", "recognised", "withdrawn", "decided", "revised", "reviewed"}
+"cleared", "recognised", "withdrawn", "costed", "approved", "embedded", "concluded", "decided", "revised", "reviewed"}
         What happened; the last three are about a decision of a meeting.
     id : str
         Measure or decision it is about; a planned entry bears the measure itself in ``intervention``, a decided one the
@@ -101,7 +106,7 @@ class LedgerEvent(Noun):
     party : str
         With signed and objection: whose signature or objection it is.
     hash : str
-        With signed and cleared: fingerprint of the terms that were signed or cleared.
+        With signed and cleared: fingerprint of the terms; with approved: of the figures that the benefit rests on.
     expected : Expected, optional
         With signed: what this party expects of the measure.
     answers : str
@@ -112,6 +117,12 @@ class LedgerEvent(Noun):
         With cleared: written consent, consultation, publication and trial period, as ``actor`` ticked them.
     whom : Recognised
         With recognised and withdrawn: the person or team, and the day on which a person agreed to be named.
+    money : Money
+        With costed: what was spent, or will have been; with approved: the benefit that ``actor`` confirms.
+    home : Home
+        With embedded: rule, course or document in which the measure lives on.
+    course : {"standardise", "continue", "extend", "stop"}
+        With concluded: what is to become of the measure; ``reason`` says why.
     decision : Decision
         With decided: what the meeting decided.
     revision : mapping
@@ -138,6 +149,9 @@ class LedgerEvent(Noun):
     outcome: Outcome | None = None
     checklist: Checklist | None = None
     whom: Recognised | None = None
+    money: Money | None = None
+    home: Home | None = None
+    course: CourseKind | None = None
     decision: Decision | None = None
     revision: dict[str, Any] = Field(default_factory=dict)
     standing: Standing | None = None
@@ -186,7 +200,7 @@ class LedgerEvent(Noun):
             raise ValueError(f"event {self.event!r} is {self.kind!r}; only a changed event bears 'change'")
         if self.kind == "changed" and not self.change:
             raise ValueError(f"event {self.event!r} changes nothing; give 'change: {{field: new value}}'")
-        if self.kind in ("stopped", "changed", "answered", "revised") and not self.reason:
+        if self.kind in ("stopped", "changed", "answered", "revised", "concluded") and not self.reason:
             raise ValueError(f"event {self.event!r} is {self.kind!r} and has no 'reason'; say why")
         if self.kind == "objection" and not self.note:
             raise ValueError(f"event {self.event!r} is 'objection' and has no 'note'; say what is objected to")

@@ -14,7 +14,10 @@ from diagnostics.model.check_in_days import Every, check_in_record, reached_on
 from diagnostics.model.finding import Finding
 from diagnostics.model.intervention_state import PHASES, InterventionState
 from diagnostics.model.ledger_event import Anchor
+from diagnostics.model.measure_account import account_record
+from diagnostics.model.private_pay import record_without_amounts
 from diagnostics.model.recognition import recognition_records
+from diagnostics.model.standard_work import standard_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,6 +126,8 @@ class Plan(Result):
         Days of meetings that decided anything, each once.
     silent : frozenset of str
         Entries by which somebody was recognised who has taken that back since, whatever the as-of date.
+    private : frozenset of str
+        Measures about the pay of few: the amounts in their words are not handed on.
     """
 
     as_of: date
@@ -138,6 +143,7 @@ class Plan(Result):
     decided: Mapping[str, date] = field(default_factory=dict)
     meetings: tuple[date, ...] = ()
     silent: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -188,11 +194,17 @@ class Plan(Result):
             "as_of": self.as_of.isoformat(),
             "anchor": plain(self.anchor),
             "currency": self.currency,
-            "interventions": [self._item(each) for each in self.items],
+            "interventions": [self._told(each) for each in self.items],
             "findings": plain(self.findings),
             "meetings": [each.isoformat() for each in self.meetings],
             **({} if self.proposals is None else {"proposals": self.proposals.record()}),
         }
+
+    def _told(self, item: PlanItem) -> dict[str, Any]:
+        """As it is handed on: what few people are paid stays between the parties, in words too."""
+        record = self._item(item)
+        few = item.state.intervention.id in self.private
+        return {name: record_without_amounts(each) for name, each in record.items()} if few else record
 
     def _item(self, item: PlanItem) -> dict[str, Any]:
         state, measure = item.state, item.state.intervention
@@ -227,6 +239,8 @@ class Plan(Result):
             "agreement": agreement_record(state, self.as_of, self.people, withheld=bool(item.withheld)),
             "reported": sorted({each.at.isoformat() for each in state.check_ins}),
             "recognised": recognition_records(state, self.people, self.silent),
+            "account": account_record(state, self.people),
+            "standard": standard_record(state, self.people),
             "gap_quantified": bool(item.gaps),
             "gaps": plain(item.gaps),
             "findings": plain(item.findings),

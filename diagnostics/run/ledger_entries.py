@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _OPTIONS: Mapping[str, str] = {
     "at": "--on", "actor": "--as", "id": "ID", "progress": "--progress", "note": "--note", "reason": "--reason",
     "next": "--next", "party": "--party", "hash": "--hash", "expected": "--expect", "answers": "--objection",
-    "outcome": "--outcome", "whom": "--consent",
+    "outcome": "--outcome", "whom": "--consent", "money": "--amount", "home": "--name", "course": "--course",
 }  # fmt: skip
 
 

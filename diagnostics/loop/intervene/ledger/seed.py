@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, Place, UnknownNameError, nearest, unknown
+from diagnostics.loop.intervene.ledger.accounting import check_account
 from diagnostics.loop.intervene.ledger.known_people import names_measured
 from diagnostics.loop.intervene.ledger.recognising import check_team
 from diagnostics.loop.intervene.ledger.stale import differences
@@ -134,6 +135,7 @@ def check_event(engagement: Engagement, event: LedgerEvent, place: Place) -> Non
             raise _names_somebody(place)
     else:
         check_team(engagement, event)
+        check_account(engagement, event, place)
         if event.whom is not None and names_measured(engagement, f"{event.note.zh}\n{event.note.en}"):
             raise InputError(f"The recognition's note names somebody who is measured ({place}); say what was done.")
         check_names(engagement, event.intervention.model_dump() if event.intervention else event.change, place)

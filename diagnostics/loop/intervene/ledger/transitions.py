@@ -8,6 +8,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from diagnostics.errors import InputError, unknown
+from diagnostics.loop.intervene.ledger.accounting import ACCOUNTING, COSTING, accounted
 from diagnostics.loop.intervene.ledger.agreeing import agreed, check_start
 from diagnostics.loop.intervene.ledger.known_people import check_people
 from diagnostics.loop.intervene.ledger.recognising import RECOGNISING, check_person, recognised
@@ -21,10 +22,10 @@ _AGREEING: tuple[EventKind, ...] = ("signed", "objection", "answered", "cleared"
 # A completed measure is still followed and may be taken back; a stopped one is over: plan another.
 # Whom it wronged may still say so.
 _ALLOWED: dict[Phase, frozenset[EventKind]] = {
-    "planned": frozenset({"started", "changed", "stopped", *_AGREEING}),
-    "started": frozenset({"check_in", "changed", "completed", "stopped", *_AGREEING, *RECOGNISING}),
-    "completed": frozenset({"check_in", "changed", "stopped", *_AGREEING, *RECOGNISING}),
-    "stopped": frozenset({"objection", "answered", *RECOGNISING}),
+    "planned": frozenset({"started", "changed", "stopped", *_AGREEING, *COSTING}),
+    "started": frozenset({"check_in", "changed", "completed", "stopped", *_AGREEING, *RECOGNISING, *ACCOUNTING}),
+    "completed": frozenset({"check_in", "changed", "stopped", *_AGREEING, *RECOGNISING, *ACCOUNTING}),
+    "stopped": frozenset({"objection", "answered", *RECOGNISING, *ACCOUNTING}),
 }
 _REFUSED: dict[EventKind, str] = {
     "planned": "plans",
@@ -39,6 +40,10 @@ _REFUSED: dict[EventKind, str] = {
     "cleared": "clears",
     "recognised": "recognises somebody for",
     "withdrawn": "takes a recognition from",
+    "costed": "reports a cost of",
+    "approved": "confirms a benefit of",
+    "embedded": "names a home of",
+    "concluded": "decides what becomes of",
 }
 
 
@@ -160,6 +165,8 @@ def _effect(state: InterventionState, event: LedgerEvent) -> dict[str, object]:
         return agreed(state, event)
     if event.kind in RECOGNISING:
         return recognised(state, event)
+    if event.kind in ACCOUNTING:
+        return accounted(state, event)
     if event.kind == "started":
         check_start(state, event)
         return {"phase": "started", "started": event.at}
