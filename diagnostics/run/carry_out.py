@@ -21,6 +21,9 @@ from diagnostics.run.pinning import STEP, Standing, standing
 from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan, revised
 from diagnostics.run.progress import Progress
 from diagnostics.run.publish import render, render_monday
+from diagnostics.run.publishing.codename import dressing
+from diagnostics.run.publishing.gate import PAGE, is_placed, published
+from diagnostics.run.publishing.placing import settle_all
 from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change
 from diagnostics.run.steps import NAMES
 from diagnostics.run.workspace import Run, Workspace
@@ -108,13 +111,15 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
         workspace = Workspace(engagement.folder, span.text)
         if workspace.sweep():
             progress.say("removed what a killed run left")
+        if settle_all(engagement.folder / "reports"):
+            progress.say("finished or undid what a killed publish left")
         plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
         correction = _correction(engagement, plan, restate, progress)
         if seed(engagement):
             plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
         plan = revised(plan, correction.inputs)
         run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, correction)
-        return _outcome(workspace, run, plan)
+        return _outcome(engagement, workspace, run, plan)
 
 
 def _correction(engagement: Engagement, plan: Plan, reason: Reason | None, progress: Progress) -> Correcting:
@@ -152,7 +157,7 @@ def _new_run(
     made = Made(workspace.stage(), now(), correction)
     try:
         _steps(engagement, plan, made, progress)
-        made.page = _page(made.staging, plan, progress)
+        made.page = _page(engagement, made.staging, plan, progress)
         render_monday(made.staging, draft=plan.draft)
         return workspace.complete(made.staging, manifest_of(engagement, plan, made))
     except PerfloopError as error:
@@ -192,7 +197,7 @@ def _execute(engagement: Engagement, staging: Path, plan: StepPlan, progress: Pr
     return StepRecord(key=plan.key, inputs=plan.inputs, parameters=plan.parameters, outputs=wrote, seconds=seconds)
 
 
-def _page(staging: Path, plan: Plan, progress: Progress) -> PageRecord | None:
+def _page(engagement: Engagement, staging: Path, plan: Plan, progress: Progress) -> PageRecord | None:
     if not plan.complete:
         return None
     if plan.current is not None and plan.current.manifest.page is not None and not plan.page_changed:
@@ -200,7 +205,7 @@ def _page(staging: Path, plan: Plan, progress: Progress) -> PageRecord | None:
         shutil.copyfile(plan.current.folder / page.file, staging / page.file)
         return page
     with progress.doing("page"):
-        return render(staging, plan.page, draft=plan.draft)
+        return render(staging, plan.page, draft=plan.draft, **dressing(engagement.settings))
 
 
 def _keep(workspace: Workspace, staging: Path) -> str:
@@ -211,11 +216,18 @@ def _keep(workspace: Workspace, staging: Path) -> str:
         return f"none, they could not be kept ({error.strerror})"
 
 
-def _outcome(workspace: Workspace, run: Run, plan: Plan) -> Outcome:
+def _outcome(engagement: Engagement, workspace: Workspace, run: Run, plan: Plan) -> Outcome:
     """Publish the run's page where it is not published yet: a kill may have come between run and page."""
     page = None
-    if run.manifest.page is not None:
-        page = workspace.place(run) if workspace.published(run) else workspace.publish(run)
+    if run.manifest.page is not None and run.manifest.draft:
+        page = workspace.place_draft(run)
+    elif run.manifest.page is not None:
+        page = workspace.page
+        if not is_placed(engagement, run, workspace):
+            content = (run.folder / run.manifest.page.file).read_bytes()
+            published(engagement, run, {PAGE: {PAGE.name("html"): content}})
+        # A draft beside the page that replaced it would only be mistaken for it.
+        workspace.draft.unlink(missing_ok=True)
     ran = _names(plan, "run") if run is not plan.current else ()
     return Outcome(run, page, ran, _names(plan, "reuse"), _names(plan, "leave out"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.run.manifest import PageRecord, hash_file, key_of
@@ -11,18 +12,27 @@ from diagnostics.run.notebook_format import import_nbformat
 from diagnostics.run.steps import STEPS
 from diagnostics.run.workspace import PAGE
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diagnostics.look.page import Page
+
 FILE = f"results/{PAGE}"
 # What the track step writes, and the page that is made of it; it goes on one sheet of paper, as a meeting's pack does.
 MONDAY, MONDAY_PAGE, SHEET = "work/monday.json", "results/monday.html", "meeting/meeting.css"
 
 
-def render(staging: Path, inputs: dict[str, str], *, draft: bool = False) -> PageRecord:
+def render(
+    staging: Path, inputs: dict[str, str], *, draft: bool = False, dress: Callable[[Page], Page] | None = None
+) -> PageRecord:
     """Render a staged run's page from the one structured output of its close notebook 「渲染页面」.
 
     Parameters
     ----------
     draft : bool
         Whether the page is stamped as a draft.
+    dress : callable, optional
+        What else becomes of the page before it is rendered, such as a code in place of the client's name.
 
     Raises
     ------
@@ -38,6 +48,7 @@ def render(staging: Path, inputs: dict[str, str], *, draft: bool = False) -> Pag
     if not notebook.is_file():
         raise InputError(f"There is no executed {STEPS[-1].file} to render a page from.")
     found = page_of(nbformat.read(notebook, as_version=4))
+    found = dress(found) if dress else found
     html = rendered(drafted(found) if draft else found)
     page = staging / FILE
     page.write_text(html, encoding="utf-8", newline="\n")

@@ -70,17 +70,13 @@ class Workspace:
 
     @property
     def page(self) -> Path:
-        """The page that leadership receives 「复盘页面」."""
+        """The page that leadership receives; what places it is ``run.publishing`` 「复盘页面」."""
         return self.engagement / "reports" / self.period / PAGE
 
     @property
     def draft(self) -> Path:
         """Page of a run whose charter is not answered, beside the published one 「草稿页面」."""
         return self.page.with_name(DRAFT)
-
-    def place(self, run: Run) -> Path:
-        """Where a run's page belongs 「页面位置」."""
-        return self.draft if run.manifest.draft else self.page
 
     def current(self) -> Run | None:
         """Latest complete run, None where there is none or it can't be read 「当前运行」."""
@@ -100,7 +96,6 @@ class Workspace:
         left = [
             *self.engagement.glob(f"runs/*/{_STAGING}*"),
             *self.engagement.glob(f"runs/*/.{CURRENT}.*"),
-            *self.engagement.glob(f"reports/*/.{PAGE}.*"),
             *self.engagement.glob(f"reports/*/.{DRAFT}.*"),
         ]
         for path in left:
@@ -138,22 +133,19 @@ class Workspace:
         staging.rename(kept)
         return kept
 
-    def publish(self, run: Run) -> Path:
-        """Put a run's page where leadership finds it 「发布页面」."""
+    def place_draft(self, run: Run) -> Path:
+        """Put a draft where it is looked at, beside the published page 「放置草稿」.
+
+        Raises
+        ------
+        InputError
+            When the run has no page.
+        """
         if run.manifest.page is None:
             raise InputError(f"Run {run.folder.name} has no page; its step close has not run.")
-        place = self.place(run)
-        write_whole(place, (run.folder / run.manifest.page.file).read_bytes())
-        if not run.manifest.draft:
-            # A draft beside the page that replaced it would only be mistaken for it.
-            self.draft.unlink(missing_ok=True)
-        return place
-
-    def published(self, run: Run) -> bool:
-        """Whether leadership's page is the one of this run 「页面是否最新」."""
-        page = run.manifest.page
-        place = self.place(run)
-        return page is not None and place.is_file() and hash_file(place) == page.sha256
+        if not self.draft.is_file() or hash_file(self.draft) != run.manifest.page.sha256:
+            write_whole(self.draft, (run.folder / run.manifest.page.file).read_bytes())
+        return self.draft
 
 
 def run_id(staging: Path) -> str:

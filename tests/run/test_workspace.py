@@ -99,16 +99,17 @@ def test_changed_outputs_are_noticed(workspace):
     assert not run.intact("diagnose")
 
 
-def test_a_page_is_published_whole_and_known_to_be(workspace):
+def test_a_draft_is_placed_beside_the_page(workspace):
     old, new = complete(workspace, "old"), complete(workspace, "new")
-    workspace.publish(old)
-    assert workspace.published(old)
-    assert not workspace.published(new)
-    assert workspace.publish(new).read_text(encoding="utf-8") == "new"
+    workspace.page.parent.mkdir(parents=True)
+    workspace.page.write_text("page", encoding="utf-8")
+    assert workspace.place_draft(old).read_text(encoding="utf-8") == "old"
+    assert workspace.place_draft(new).read_text(encoding="utf-8") == "new"
+    assert workspace.page.read_text(encoding="utf-8") == "page"
 
 
-def test_a_run_without_a_page_publishes_nothing(workspace):
+def test_a_run_without_a_page_places_no_draft(workspace):
     staging = workspace.stage()
     run = workspace.complete(staging, manifest(staging))
     with pytest.raises(InputError, match="has no page"):
-        workspace.publish(run)
+        workspace.place_draft(run)

@@ -10,7 +10,7 @@ from diagnostics.errors import InputError
 from diagnostics.look.page import read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from diagnostics.look.page import Page
     from diagnostics.model.engagement import Settings
@@ -38,7 +38,12 @@ def coded(page: Page, settings: Settings) -> Page:
     return read_page(_through(page.record(), coding(settings))) if settings.code else page
 
 
-def refuse_name(documents: dict[str, bytes], settings: Settings) -> None:
+def dressing(settings: Settings) -> dict[str, Callable[[Page], Page]]:
+    """What a rendering is told where a code stands for the client's name; nothing else 「渲染时的代号」."""
+    return {"dress": lambda page: coded(page, settings)} if settings.code else {}
+
+
+def refuse_name(documents: Mapping[str, bytes], settings: Settings) -> None:
     """Refuse documents in which the client's name stands though a code is to 「拒绝客户名」.
 
     Raises

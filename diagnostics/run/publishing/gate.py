@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from diagnostics.run.manifest import hash_bytes
@@ -61,13 +61,20 @@ def published(engagement: Engagement, run: Run, made: Made, *, crate: bool = Fal
     after = before.with_documents(documents, basis)
     if crate or (folder / CRATE).is_file():
         contents[CRATE] = crate_of(after, engagement)
-    refuse(contents, engagement)
-    place(folder, {**contents, FILE: _with_crate(after, contents).content()})
+    after = _with_crate(after, contents)
+    contents[FILE] = after.content()
+    refuse(contents, engagement, after.fingerprints())
+    place(folder, contents)
     return tuple(folder / name for name in documents)
 
 
-def refuse(contents: dict[str, bytes], engagement: Engagement) -> None:
+def refuse(contents: Mapping[str, bytes], engagement: Engagement, known: Collection[str] = ()) -> None:
     """Refuse documents in which stands what must not leave the engagement 「泄露则拒绝」.
+
+    Parameters
+    ----------
+    known : collection of str
+        Fingerprints that stand in them by right.
 
     Raises
     ------
@@ -79,7 +86,7 @@ def refuse(contents: dict[str, bytes], engagement: Engagement) -> None:
     from diagnostics.run.leak_scan import refuse_leaks, scan
 
     refuse_name(contents, engagement.settings)
-    refuse_leaks(scan(contents, engagement))
+    refuse_leaks(scan(contents, engagement, known))
 
 
 def is_placed(engagement: Engagement, run: Run, workspace: Workspace) -> bool:

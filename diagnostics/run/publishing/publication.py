@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from diagnostics.run.manifest import key_of
 FILE = "manifest.json"
 CRATE = "ro-crate-metadata.json"
 VERSION = 1
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Schema(Noun):
@@ -135,6 +137,17 @@ class Publication(Noun):
     def basis(self, name: str) -> MadeOf:
         """What a document was made of 「某文件的依据」."""
         return self.made_of[self.documents[name].made_of]
+
+    def fingerprints(self) -> frozenset[str]:
+        """Hashes that stand in it by right: of files and what was read, never a parameter 「清单中的指纹」."""
+        found = {self.crate, *self.made_of}
+        for each in self.documents.values():
+            found |= {each.sha256, each.made_of, *each.own.values()}
+        for basis in self.made_of.values():
+            found |= {basis.code, basis.templates, basis.notebooks, basis.packages, basis.ledger.hash}
+            found |= {*basis.inputs.values(), *basis.results.values()}
+        words = {word for text in found for word in text.split()}
+        return frozenset(each for each in words if _HASH.fullmatch(each))
 
     def with_documents(self, documents: Mapping[str, Document], made_of: MadeOf) -> Publication:
         """The same with these documents new or replaced; what nothing refers to any more goes 「更新清单」."""
