@@ -25,10 +25,14 @@ from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.lessons import lessons_section
 from diagnostics.loop.close.sections.measures import measures_section
+from diagnostics.loop.close.sections.people.hit_rates import hit_rates_section
+from diagnostics.loop.close.sections.people.recognition import recognition_section
 from diagnostics.loop.close.sections.period_end import period_end_section
 from diagnostics.loop.close.sections.plan import proposals_section
 from diagnostics.loop.close.sections.quality import quality_section
 from diagnostics.loop.close.sections.restatement import restatement_section
+from diagnostics.loop.close.sections.rounds.history import rounds_section
+from diagnostics.loop.close.sections.rounds.next_targets import next_targets_section
 from diagnostics.loop.close.sections.sight import sight_section
 from diagnostics.loop.close.sections.steps import other_steps_section, steps_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
@@ -102,7 +106,11 @@ FOLDED: tuple[Maker, ...] = (
     _board,
     # What did it cost, and what did it bring?
     # Who carried it?
+    of_record("rounds", recognition_section),
     # What was learned?
+    of_record("rounds", rounds_section),
+    of_record("rounds", next_targets_section),
+    of_record("rounds", hit_rates_section),
     of_record("lessons", lessons_section),
     of_record("restatement", restatement_section),
     of_inputs(changes_section),
