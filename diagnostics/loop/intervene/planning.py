@@ -12,6 +12,7 @@ from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.errors import InputError
 from diagnostics.model.decision import decided_on
 from diagnostics.model.plan import Plan, PlanItem
+from diagnostics.model.private_pay import pays_few
 from diagnostics.model.recognition import withdrawn_in
 
 if TYPE_CHECKING:
@@ -107,7 +108,15 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         decided=decided_on(decisions),
         meetings=tuple(sorted({each.decision.meeting for each in decisions})),
         silent=withdrawn_in(ledger.states().values()),
+        private=_private(engagement, states),
     )
+
+
+def _private(engagement: Engagement, states: Iterable[InterventionState]) -> frozenset[str]:
+    """Measures about the pay of few: what they are paid stays between the parties."""
+    least = engagement.settings.min_group_pay
+    measures = (each.intervention for each in states)
+    return frozenset(each.id for each in measures if pays_few(each, engagement.entities, least))
 
 
 def _public_causes(engagement: Engagement, measures: Iterable[Intervention]) -> dict[str, Text]:
