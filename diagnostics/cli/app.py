@@ -15,8 +15,10 @@ from diagnostics.cli.lab import app as served
 from diagnostics.cli.lab import lab
 from diagnostics.cli.ledger import ledger
 from diagnostics.cli.notes import notes
+from diagnostics.cli.practices import practices
 from diagnostics.cli.publish import publish
 from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
+from diagnostics.cli.verify import verify
 from diagnostics.cli.workshop import workshop
 from diagnostics.errors import InputError
 
@@ -33,8 +35,10 @@ app.add_typer(dictionary, name="dictionary")
 app.add_typer(evidence, name="evidence")
 app.add_typer(ledger, name="ledger")
 app.add_typer(notes, name="notes")
+app.add_typer(practices, name="practices")
 app.add_typer(workshop, name="workshop")
 app.command("publish")(publish)
+app.command("verify")(verify)
 app.command("lab")(lab)
 app.command("app")(served)
 app.command("handover")(handover)

@@ -96,6 +96,8 @@ class Settings(Noun):
         Database and key of the improvement ledger, each by the name of an environment variable.
     warnings : tuple of WarningRule
         Where early warnings differ from their defaults 「预警规则」.
+    practices : str
+        Folder of the firm's practice library, relative to the engagement 「实践库」.
     leak_scan : LeakSettings
         Values that must never turn up on a published page.
     codename : bool or str
@@ -129,6 +131,7 @@ class Settings(Noun):
     records: TrapRecords = TrapRecords()
     ledger: LedgerSettings = LedgerSettings()
     warnings: tuple[WarningRule, ...] = ()
+    practices: str = Field(default="", max_length=400)
     leak_scan: LeakSettings = LeakSettings()
     codename: bool | str = False
     synthetic: bool = False

@@ -1,0 +1,54 @@
+"""The firm's records of an engagement, held to its own run 「核对实践库」."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagnostics.errors import InputError
+
+
+def differences(path: Path, folder: Path | None = None) -> list[str]:
+    """Where the library's records of an engagement differ from what its runs have 「核对实践库」.
+
+    Parameters
+    ----------
+    path : Path
+        The engagement's folder.
+    folder : Path, optional
+        The firm's library.
+
+    Returns
+    -------
+    list of str
+        A line for each record that differs, is missing, or is of no measure; empty where all are the same.
+
+    Raises
+    ------
+    InputError
+        When nothing of the engagement was ever kept, or its run is not whole.
+
+    Notes
+    -----
+    A seal shows that a figure was edited; who can compute one anew is found only here, with the client's own run.
+    """
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.dictionary.practices import firm_folder
+    from diagnostics.run.practice_filing import read_filing
+    from diagnostics.run.practice_listing import library_at
+    from diagnostics.run.practices import recorded_now
+
+    engagement = load_engagement(path)
+    library = library_at(firm_folder(folder, engagement))
+    filing = read_filing(engagement.folder)
+    if not filing.pseudonym:
+        raise InputError("Nothing of this engagement was put into a practice library; 'perfloop practices add' does.")
+    own = {key: each for key, each in library.outcomes.items() if each.source.engagement == filing.pseudonym}
+    now = {each.id: (measure, each) for measure, each in recorded_now(engagement, filing).items()}
+    told = []
+    for key, (measure, each) in now.items():
+        if key not in own:
+            told.append(f"{measure}: not on record")
+        elif own[key] != each:
+            names = [name for name in type(each).model_fields if getattr(each, name) != getattr(own[key], name)]
+            told.append(f"{measure}: {', '.join(names)} of {key} differ from the engagement's latest run")
+    return [*told, *(f"{key}: of no measure that is closed now" for key in own if key not in now)]

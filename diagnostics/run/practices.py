@@ -1,0 +1,236 @@
+"""An engagement's closed measures into the firm's practice library 「归入实践库」."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.errors import InputError, SurroundingsError, unknown
+from diagnostics.run.platform import write_whole
+from diagnostics.run.practice_client import refuse_leaking, refuse_names
+from diagnostics.run.practice_filing import FILING, PracticeFiling, filing_text, read_filing
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.practice import ClosedMeasure, Practice
+    from diagnostics.model.practice_words import PracticeWords
+    from diagnostics.run.workspace import Run
+
+# What the effects, the measures and the KPIs are read from, and which step wrote it.
+_READ = {"tracking": "track", "interventions": "intervene", "alignment": "align"}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was put into the firm's library 「入库结果」.
+
+    Parameters
+    ----------
+    outcomes : tuple of (measure, ClosedMeasure)
+        Every closed measure of the engagement.
+    cards : tuple of Path
+        Cards that were written or brought up to date.
+    dropped : tuple of str
+        Cards whose measure is no longer judged to have worked: they were removed.
+    unsorted : tuple of str
+        Measures without a kind.
+    """
+
+    folder: Path
+    outcomes: tuple[tuple[str, ClosedMeasure], ...]
+    cards: tuple[Path, ...]
+    dropped: tuple[str, ...]
+    unsorted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command asks to be put into the library 「入库请求」.
+
+    Parameters
+    ----------
+    measure : str
+        The one that becomes a card; none where empty.
+    words : Path, optional
+        Yaml with words in place of the ledger's.
+    filing : PracticeFiling
+        What is told of industry, kinds and KPIs; it is kept in the engagement.
+    """
+
+    measure: str = ""
+    words: Path | None = None
+    filing: PracticeFiling = field(default_factory=PracticeFiling)
+
+
+def add_practices(path: Path, asked: Asked, to: Path | None = None, period: str = "") -> Added:
+    """Record every closed measure of an engagement, and make a card of one that worked 「归入实践库」.
+
+    Parameters
+    ----------
+    path : Path
+        The engagement's folder.
+    asked : Asked
+        Which measure becomes a card, and under what all are kept.
+    to : Path, optional
+        The firm's library; as the variable or the engagement says by default.
+    period : str
+        Period whose run is read; the latest by default.
+
+    Raises
+    ------
+    InputError
+        When no library or run is named, the run's files were edited, the measure did not work, or a text names the
+        client, an entity or a person.
+    SurroundingsError
+        When a file can't be written.
+    """
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.dictionary.practices import VARIABLE, firm_folder
+    from diagnostics.run.lock import hold
+
+    engagement = load_engagement(path)
+    folder = firm_folder(to, engagement)
+    if folder is None:
+        raise InputError(f"No practice library is named; give its folder by --to, or by the variable {VARIABLE}.")
+    run = _run(engagement, period)
+    records = _records(run)
+    with hold(engagement.folder, "practices add"):
+        filing = _filing(engagement, asked.filing, folder)
+        added, texts = _made(engagement, run, records, filing, (asked, folder))
+        try:
+            write_whole_at(engagement.folder / FILING, filing_text(filing))
+            for file, text in texts.items():
+                write_whole_at(file, text)
+            for key in added.dropped:
+                (folder / "cards" / f"{key}.yaml").unlink(missing_ok=True)
+        except OSError as error:
+            raise SurroundingsError(f"The practice library can't be written: {error.strerror}.") from error
+    return added
+
+
+def write_whole_at(file: Path, text: str) -> None:
+    """Write a text whole, its folder made where absent 「写文件」."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, text.encode("utf-8"))
+
+
+def _made(
+    engagement: Engagement, run: Run, records: Mapping[str, Any], filing: PracticeFiling, where: tuple[Asked, Path]
+) -> tuple[Added, dict[Path, str]]:
+    """Everything that is written, held to the client's names first."""
+    from diagnostics.dictionary.practices.write import card_text, outcomes_text
+
+    asked, folder = where
+    closed = _closed(run, records, filing)
+    _known(asked, filing, closed, records)
+    cards, dropped = _cards(asked, folder, closed, records)
+    outcomes = outcomes_text(list(closed.values()))
+    texts = {folder / "outcomes" / f"{filing.pseudonym}.yaml": outcomes}
+    texts |= {folder / "cards" / f"{each.id}.yaml": card_text(each) for each in cards}
+    refuse_names(engagement, [*closed.values(), *cards], records)
+    refuse_leaking(engagement, texts)
+    unsorted = tuple(key for key, each in closed.items() if not each.kind)
+    written = tuple(file for file in texts if file.parent.name == "cards")
+    return Added(folder, tuple(closed.items()), written, dropped, unsorted), texts
+
+
+def recorded_now(engagement: Engagement, filing: PracticeFiling) -> dict[str, ClosedMeasure]:
+    """Records as the engagement's latest run gives them, by the measure's id 「当前结果记录」."""
+    run = _run(engagement, "")
+    return _closed(run, _records(run), filing)
+
+
+def _closed(run: Run, records: Mapping[str, Any], filing: PracticeFiling) -> dict[str, ClosedMeasure]:
+    from diagnostics.loop.close.practices import Filing, closed_measures
+
+    digest = run.manifest.steps["track"].outputs["results/tracking.json"]
+    filed = Filing(filing.pseudonym, digest, filing.industry, filing.kinds, filing.kpis)
+    return closed_measures(records["tracking"], records["interventions"], records["alignment"], filed)
+
+
+def _run(engagement: Engagement, period: str) -> Run:
+    """Run of a period, else the latest one there is, whole and no draft."""
+    from diagnostics.run.workspace import Workspace
+
+    names = [each.parent.name for each in engagement.folder.glob("runs/*/current.json")]
+    if period:
+        wanted = engagement.calendar.parse(period).text
+        if wanted not in names:
+            raise unknown("period", wanted, names, "the engagement's runs")
+        names = [wanted]
+    found = [run for each in names if (run := Workspace(engagement.folder, each).current()) is not None]
+    if not found:
+        raise InputError("The engagement has no finished run; 'perfloop run' makes one, and measures are judged there.")
+    run = max(found, key=lambda each: (each.manifest.as_of, each.manifest.run))
+    for step in dict.fromkeys(_READ.values()):
+        if step not in run.manifest.steps or not run.intact(step):
+            raise InputError(
+                f"Results of step {step!r} in run {run.folder.name} are not those that it wrote; run the period again."
+            )
+    if run.manifest.draft:
+        raise InputError(f"Run {run.folder.name} is a draft: its charter is not answered. Nothing of it is kept.")
+    return run
+
+
+def _records(run: Run) -> dict[str, Any]:
+    from diagnostics.data.handoff import read_records
+
+    return {each: read_records(run.folder, each) for each in _READ}
+
+
+def _filing(engagement: Engagement, told: PracticeFiling, folder: Path) -> PracticeFiling:
+    """What is kept of earlier times with what is told now; a pseudonym is drawn once."""
+    kept = read_filing(engagement.folder)
+    pseudonym = kept.pseudonym
+    while not pseudonym or (not kept.pseudonym and (folder / "outcomes" / f"{pseudonym}.yaml").exists()):
+        # Drawn, not computed from the client: who knows the names of likely clients could try them all.
+        pseudonym = f"e{secrets.token_hex(4)}"
+    return PracticeFiling(
+        pseudonym=pseudonym, industry=told.industry or kept.industry, kinds={**kept.kinds, **told.kinds},
+        kpis={**kept.kpis, **told.kpis},
+    )  # fmt: skip
+
+
+def _known(
+    asked: Asked, filing: PracticeFiling, closed: Mapping[str, ClosedMeasure], records: Mapping[str, Any]
+) -> None:
+    measures = [each["id"] for each in records["interventions"]["interventions"]]
+    for each in (*filing.kinds, *([asked.measure] if asked.measure else [])):
+        if each not in measures:
+            raise unknown("measure", each, measures, "the run's ledger")
+    for each in filing.kpis:
+        known = [kpi["id"] for kpi in records["alignment"]["kpis"]]
+        if each not in known:
+            raise unknown("KPI", each, known, "the run's dictionary")
+    if asked.measure and asked.measure not in closed:
+        raise InputError(
+            f"Measure {asked.measure!r} is not closed and no verdict stands on it yet, or it is an event from outside;"
+            " only measures that worked become cards."
+        )
+
+
+def _cards(
+    asked: Asked, folder: Path, closed: Mapping[str, ClosedMeasure], records: Mapping[str, Any]
+) -> tuple[list[Practice], tuple[str, ...]]:
+    """The card that is asked for; those that are there with the figures of today, or dropped where it works no more."""
+    from diagnostics.loop.close.practices.card import card_of, refusal
+    from diagnostics.run.practice_filing import read_card_words, read_words
+
+    measures = {each["id"]: each for each in records["interventions"]["interventions"]}
+    effects = {each["intervention"]: each for each in records["tracking"]["effects"]}
+    cards, dropped = [], []
+    for key, each in closed.items():
+        file = folder / "cards" / f"{each.id}.yaml"
+        if key != asked.measure and not file.is_file():
+            continue
+        if key != asked.measure and refusal(each, measures[key]):
+            dropped.append(each.id)
+            continue
+        words: PracticeWords | None = read_card_words(file) if file.is_file() else None
+        if key == asked.measure and asked.words is not None:
+            words = read_words(asked.words)
+        cards.append(card_of(each, measures[key], effects.get(key, {}), words))
+    return cards, tuple(dropped)
