@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,7 +156,7 @@ def _new_run(
 ) -> Run:
     made = Made(workspace.stage(), now(), correction)
     try:
-        _steps(engagement, plan, made, progress)
+        do_steps(engagement, plan.steps, plan.current, made, progress)
         made.page = _page(engagement, made.staging, plan, progress)
         render_monday(made.staging, draft=plan.draft)
         return workspace.complete(made.staging, manifest_of(engagement, plan, made))
@@ -168,14 +168,16 @@ def _new_run(
         raise
 
 
-def _steps(engagement: Engagement, plan: Plan, made: Made, progress: Progress) -> None:
-    """Copy what is unchanged, run what is not, and record what each step wrote."""
-    for each in plan.steps:
+def do_steps(
+    engagement: Engagement, steps: Iterable[StepPlan], current: Run | None, made: Made, progress: Progress
+) -> None:
+    """Copy what is unchanged, run what is not, and record what each step wrote 「执行各步」."""
+    for each in steps:
         name = each.step.name
         if name == LAST and each.action != "leave out":
             made.correction.write(made.staging)
-        if each.action == "reuse" and plan.current is not None:
-            made.steps[name] = copied(plan.current, made.staging, name)
+        if each.action == "reuse" and current is not None:
+            made.steps[name] = copied(current, made.staging, name)
             progress.say(f"{name}: unchanged")
         elif each.action == "run":
             made.steps[name] = _execute(engagement, made.staging, each, progress)

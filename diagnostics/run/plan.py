@@ -14,7 +14,7 @@ from diagnostics.run.keys import changed, earlier_inputs, engagement_inputs, pag
 from diagnostics.run.manifest import hash_bytes, key_of
 from diagnostics.run.noting import note_inputs
 from diagnostics.run.parameters import resolve
-from diagnostics.run.steps import NAMES, STEPS, Step
+from diagnostics.run.steps import NAMES, STEPS, Reads, Step
 from diagnostics.run.workspace import Run, Workspace
 
 Action = Literal["run", "reuse", "leave out"]
@@ -107,10 +107,7 @@ def make_plan(
     """
     span, parameters, as_of = asked_for(engagement, period, given)
     current = Workspace(engagement.folder, span.text).current()
-    inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
-    inputs["ledger"] |= decisions_read(engagement, as_of)
-    inputs["earlier"] = earlier_inputs(engagement, as_of)
-    inputs["page"] = note_inputs(engagement)
+    inputs = read_now(engagement, as_of)
     planned: list[StepPlan] = []
     keys: dict[str, str] = {}
     last = max(NAMES.index(name) for name in steps)
@@ -122,6 +119,21 @@ def make_plan(
         planned.append(StepPlan(step, action, parameters[step.name], own, reasons))
     page = page_inputs(keys["close"], draft=draft)
     return Plan(span, as_of, tuple(planned), page, _page_reasons(page, current), current, draft)
+
+
+def read_now(engagement: Engagement, as_of: date) -> dict[Reads, dict[str, str]]:
+    """Everything that the steps of a run would read as it is now, by kind and name 「当前输入」.
+
+    Raises
+    ------
+    InputError
+        When a source file is wrong.
+    """
+    inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
+    inputs["ledger"] |= decisions_read(engagement, as_of)
+    inputs["earlier"] = earlier_inputs(engagement, as_of)
+    inputs["page"] = note_inputs(engagement)
+    return inputs
 
 
 def revised(plan: Plan, inputs: Mapping[str, str]) -> Plan:

@@ -1,0 +1,38 @@
+"""perfloop verify 「核验」."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from diagnostics.cli.terminal import FINDINGS, Folder, plain
+
+
+def verify(
+    path: Folder,
+    period: Annotated[str, typer.Option("--period", help="Period, such as 2025-08, or all.")] = "all",
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Compute everything anew beside, and hold the bytes against each other.")
+    ] = False,
+) -> None:
+    """Check what is published against manifest, runs, ledger and inputs; exit code 1 when something differs."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.run.publishing.verify import verify
+    from diagnostics.terms.counted import counted
+
+    found = verify(load_engagement(path), period)
+    faults = list(found.faults)
+    if replay:
+        from diagnostics.run.interrupt import termination_as_interrupt
+        from diagnostics.run.publishing.replay import replay as replayed
+
+        with termination_as_interrupt():
+            again = replayed(path, period)
+        faults += again.faults
+    for line in (*found.told, *faults):
+        typer.echo(plain(str(line)))
+    if faults:
+        raise typer.Exit(FINDINGS)
+    looked = f"{counted(found.documents, 'document')}, {counted(found.runs, 'run')}, the ledger: all as published"
+    typer.echo(f"{looked}; replayed, {again.told}" if replay else looked)

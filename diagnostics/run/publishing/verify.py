@@ -1,0 +1,214 @@
+"""What is published, held against its manifest, the runs, the ledger and the inputs 「核验」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError, SurroundingsError, unknown
+from diagnostics.model.ledger_event import Anchor
+from diagnostics.run.manifest import FILE as RUN
+from diagnostics.run.manifest import hash_file, read_manifest
+from diagnostics.run.publishing.basis import results_of
+from diagnostics.run.publishing.codename import coding
+from diagnostics.run.publishing.faults import Fault, document_faults
+from diagnostics.run.restating import NAME as RESTATEMENT
+from diagnostics.run.workspace import CURRENT, Run, Workspace
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.run.publishing.publication import MadeOf, Publication
+
+ALL = "all"
+_NAMES_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check of what is published came to 「核验结果」.
+
+    Parameters
+    ----------
+    faults : tuple of Fault
+        What is not as it was published.
+    told : tuple of str
+        What is no fault and good to know: inputs that changed since.
+    documents, runs, periods : int
+        How much was looked at.
+    """
+
+    faults: tuple[Fault, ...] = ()
+    told: tuple[str, ...] = ()
+    documents: int = 0
+    runs: int = 0
+    periods: int = 0
+
+
+def verify(engagement: Engagement, period: str = ALL) -> Verified:
+    """Hold what is published against its manifest, the runs it was made of, the ledger and the inputs 「核验」.
+
+    Parameters
+    ----------
+    period : str
+        Text of a period, or ``all``. Nothing is written, and no engine is opened.
+
+    Raises
+    ------
+    InputError
+        When nothing of the period is there.
+    SurroundingsError
+        When a file or the ledger can't be read.
+    """
+    faults: list[Fault] = []
+    told: list[str] = []
+    documents = runs = 0
+    anchors: list[tuple[str, Anchor]] = []
+    names = periods_of(engagement, period)
+    for name in names:
+        publication, found = document_faults(engagement.folder / "reports" / name)
+        faults += found
+        looked = list(runs_to_look_at(engagement.folder, name, publication))
+        runs += len(looked)
+        for folder in looked:
+            faults += run_faults(folder)
+        if publication is not None:
+            documents += len(publication.documents)
+            told += _lost_runs(engagement.folder, name, publication)
+            told += changed_since(engagement, publication)
+            anchors += [(name, Anchor(each.ledger.seq, each.ledger.hash)) for each in publication.made_of.values()]
+    faults += ledger_faults(engagement, anchors)
+    return Verified(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(told)), documents, runs, len(names))
+
+
+def periods_of(engagement: Engagement, period: str) -> tuple[str, ...]:
+    """Periods of which something is published or was run 「周期」.
+
+    Raises
+    ------
+    InputError
+        When nothing of the period is there.
+    """
+    there = {each.parent.name for each in engagement.folder.glob("reports/*/manifest.json")}
+    there |= {each.parent.name for each in engagement.folder.glob("reports/*/retrospective.html")}
+    there |= {each.parent.name for each in engagement.folder.glob("reports/*/.publishing")}
+    there |= {each.parent.name for each in engagement.folder.glob(f"runs/*/{CURRENT}")}
+    if period == ALL:
+        return tuple(sorted(there))
+    name = engagement.calendar.parse(period).text
+    if name not in there:
+        raise unknown("period", name, there, "what was run or published; --period")
+    return (name,)
+
+
+def runs_to_look_at(engagement: Path, period: str, publication: Publication | None) -> Iterator[Path]:
+    """Folders of the current run of a period, and of those that its documents were made of 「相关运行」."""
+    workspace = Workspace(engagement, period)
+    current = workspace.current()
+    wanted = [each.results for each in publication.made_of.values()] if publication else []
+    for path in sorted(workspace.runs.glob(f"*/{RUN}")):
+        try:
+            results = results_of(Run(path.parent, read_manifest(path.parent)))
+        except InputError:
+            # One that can't be read may be the one; its fault is told.
+            yield path.parent
+            continue
+        same = any(each.items() <= results.items() for each in wanted)
+        if same or (current is not None and current.folder == path.parent):
+            yield path.parent
+    if current is None and (workspace.runs / CURRENT).is_file():
+        yield workspace.runs / CURRENT
+
+
+def run_faults(folder: Path) -> Iterator[Fault]:
+    """Outputs of a run that differ from what its manifest says 「核验运行」."""
+    name = f"runs/{folder.parent.name}/{folder.name}"
+    if folder.name == CURRENT:
+        yield Fault(name, "it names no run that can be read")
+        return
+    try:
+        manifest = read_manifest(folder)
+    except InputError as error:
+        yield Fault(f"{name}/{RUN}", str(error))
+        return
+    outputs = {file: digest for step in manifest.steps.values() for file, digest in step.outputs.items()}
+    outputs |= {manifest.page.file: manifest.page.sha256} if manifest.page else {}
+    outputs |= results_of(Run(folder, manifest))
+    for file, digest in sorted(outputs.items()):
+        path = folder / file
+        if not path.is_file():
+            yield Fault(f"{name}/{file}", "the run wrote it and it is not there")
+        elif hash_file(path) != digest:
+            yield Fault(f"{name}/{file}", "it is not as the run wrote it")
+
+
+def ledger_faults(engagement: Engagement, anchors: list[tuple[str, Anchor]]) -> Iterator[Fault]:
+    """What is wrong with the ledger, and places of it that were published and are there no more 「核验台账」."""
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.run.ledger_check import check_ledger
+
+    try:
+        lines = check_ledger(engagement, date.max).lines
+        flaws = open_ledger(engagement).verify([each for _, each in anchors if each.seq])
+    except InputError as error:
+        yield Fault("ledger", str(error))
+        return
+    yield from (Fault("ledger", each) for each in lines)
+    said = "\n".join(lines)
+    for flaw in flaws:
+        if flaw.message not in said:
+            where = [period for period, each in anchors if flaw.kind == "anchor" and each.seq == flaw.seq]
+            since = f" It stood so when {', '.join(sorted(set(where)))} was published." if where else ""
+            yield Fault("ledger", f"entry {flaw.seq}: {flaw.kind}: {flaw.message}{since}")
+
+
+def changed_since(engagement: Engagement, publication: Publication) -> Iterator[str]:
+    """Documents whose inputs have changed since they were made: no fault, and good to know 「输入已变化」."""
+    for key, basis in publication.made_of.items():
+        names = sorted(name for name, each in publication.documents.items() if each.made_of == key)
+        told = f"reports/{publication.period}/{names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+        try:
+            changed = changed_inputs(engagement, basis)
+        except (InputError, SurroundingsError) as error:
+            yield f"{told}: whether its inputs changed since can't be told: {error}"
+            continue
+        if changed:
+            yield f"{told}: of earlier inputs; changed since: {_some(changed)}"
+
+
+def changed_inputs(engagement: Engagement, basis: MadeOf) -> tuple[str, ...]:
+    """Names of what was read and is otherwise now 「有变化的输入」.
+
+    Raises
+    ------
+    InputError
+        When a source file is wrong.
+    """
+    from diagnostics.run.keys import changed
+    from diagnostics.run.plan import read_now
+
+    kinds = read_now(engagement, date.fromisoformat(basis.as_of))
+    code = coding(engagement.settings)
+    now = {code(name): value for kind in kinds.values() for name, value in kind.items()}
+    # What only a run itself computes can't be told without one.
+    return changed({name: value for name, value in basis.inputs.items() if name != RESTATEMENT}, now)
+
+
+def _lost_runs(engagement: Path, period: str, publication: Publication) -> Iterator[str]:
+    """Documents whose run is not there any more: they can be held against their manifest alone."""
+    there = []
+    for path in Workspace(engagement, period).runs.glob(f"*/{RUN}"):
+        try:
+            there.append(results_of(Run(path.parent, read_manifest(path.parent))))
+        except InputError:
+            continue
+    for basis in publication.made_of.values():
+        if not any(basis.results.items() <= each.items() for each in there):
+            yield f"reports/{period}: the run that its documents were made of is not here; only they were looked at"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = len(names) - _NAMES_SHOWN
+    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
