@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from diagnostics.dictionary.tiers.reach import FEWEST, ItemReach
+from diagnostics.dictionary.tiers.reach import FEWEST, LEAST, MOST, ItemReach
 from diagnostics.errors import InputError, expect
 from diagnostics.loop.align.targets.recalibration import proposal_of, reached_items, target_now
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.next_targets import Advice, NextTarget, NextTargets
 from diagnostics.model.observations import Observations
+
+if TYPE_CHECKING:
+    from diagnostics.model.target_proposal import TargetProposal
 
 _ADVICE: dict[str, Advice] = {"too_low": "raise", "too_high": "lower", "fits": "keep", "open": "few"}
 
@@ -43,12 +48,8 @@ def next_targets(engagement: Engagement, run: str | Path, as_of: str = "") -> Ne
     the target has been what it is: reached by 90 % or more it is too low; by 10 % or fewer too high, *or the KPI is
     unreasonable*, which no figure tells. Fewer than ten figures can't tell one in ten. What is proposed is
     `propose_target`'s target, from three years of figures (what half of them reach) and the item's ``anchors``; its
-    range runs from the easier to the harder end. Where that doesn't point the way of the rule, no figure is proposed.
-
-    Examples
-    --------
-    >>> next_targets.__name__
-    'next_targets'
+    range runs from the easier to the harder end. Where that doesn't point the way of the rule, or would itself break it
+    (most figures are ties), no figure is proposed.
     """
     from diagnostics.data.figures_until import figures_until
 
@@ -78,18 +79,22 @@ def advised(reach: ItemReach, currency: str) -> NextTarget:
     currency : str
         ISO code of its money.
     """
-    advice = _ADVICE[reach.verdict]
-    now, share = target_now(reach), reach.share
-    known = {"share": None if math.isnan(share) else share, "now": None if math.isnan(now) else now}
-    item = NextTarget(reach.card.id, reach.kpi.id, advice, count=len(reach.met), **known)
+    advice, now, share = _ADVICE[reach.verdict], target_now(reach), reach.share
+    item = NextTarget(
+        reach.card.id, reach.kpi.id, advice, None if math.isnan(share) else share, len(reach.met),
+        None if math.isnan(now) else now,
+    )  # fmt: skip
     if advice not in {"raise", "lower"}:
         return item
     found = None if reach.kpi.direction == "range" or len(reach.history) < FEWEST else proposal_of(reach, currency)
-    if found is None:
-        return NextTarget(reach.card.id, reach.kpi.id, "decide", count=len(reach.met), **known)
-    harder = (found.target - now) * (1 if reach.kpi.direction == "higher" else -1)
+    if found is None or not _answers(found, advice, now):
+        return replace(item, advice="decide", grounds=None if found is None else found.text)
+    return replace(item, proposed=found.target, low=found.base, high=found.stretch, grounds=found.text)
+
+
+def _answers(found: TargetProposal, advice: Advice, now: float) -> bool:
+    """Whether a proposal points the way of the rule, and would not itself be nearly always or hardly ever reached."""
     # Holders with targets of their own have no one figure to hold the proposal against.
-    if math.isnan(now) or (harder > 0) != (advice == "raise") or harder == 0:
-        return NextTarget(reach.card.id, reach.kpi.id, "decide", count=len(reach.met), **known, grounds=found.text)
-    ends = {"proposed": found.target, "low": found.base, "high": found.stretch}
-    return NextTarget(reach.card.id, reach.kpi.id, advice, count=len(reach.met), **known, **ends, grounds=found.text)
+    harder = (found.target - now) * (1 if found.direction == "higher" else -1)
+    reached = found.reached.get("target", 0.5)
+    return harder != 0 and (harder > 0) == (advice == "raise") and LEAST < reached < MOST and not math.isnan(now)

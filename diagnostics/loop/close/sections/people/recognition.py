@@ -37,6 +37,7 @@ def recognition_section(record: Record | None, wording: Wording) -> Section | No
             TablePart(table=Table(caption=_say("caption", wording), columns=columns, rows=rows)),
             Paragraph(text=_say("after", wording)),
         ),
+        inside=_say("inside", wording, count=len(found)),
         folded=True,
     )
 

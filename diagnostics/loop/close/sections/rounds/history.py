@@ -40,8 +40,14 @@ def rounds_section(record: Record | None, wording: Wording) -> Section | None:
     if record["left_out"]:
         periods = _list([wording.period(each) for each in record["left_out"]], wording)
         parts.append(Paragraph(text=_say("left_out", wording, periods=periods)))
+    inside = _say("inside", wording, count=len(rounds), open=rounds[-1]["open"])
     return Section(
-        id="rounds", title=_say("title", wording), lead=_say("lead", wording), parts=tuple(parts), folded=True
+        id="rounds",
+        title=_say("title", wording),
+        lead=_say("lead", wording),
+        parts=tuple(parts),
+        inside=inside,
+        folded=True,
     )
 
 

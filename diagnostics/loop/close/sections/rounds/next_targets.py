@@ -41,7 +41,12 @@ def next_targets_section(record: Record | None, wording: Wording) -> Section | N
         if count:
             parts.append(Paragraph(text=_say(advice, wording, count=count)))
     return Section(
-        id="next-targets", title=_say("title", wording), lead=_say("lead", wording), parts=tuple(parts), folded=True
+        id="next-targets",
+        title=_say("title", wording),
+        lead=_say("lead", wording),
+        parts=tuple(parts),
+        inside=_say("inside", wording, count=len(asked)),
+        folded=True,
     )
 
 
@@ -74,7 +79,7 @@ def _row(item: Record, wording: Wording) -> dict[str, str]:
 
 
 def _card(card: str, wording: Wording) -> str:
-    names = {each["id"]: each.get("name") for each in wording.inputs.alignment["scorecards"] if each.get("id")}
+    names = {each["id"]: each.get("name") for each in wording.inputs.alignment.get("scorecards", ()) if each.get("id")}
     return wording.words(names.get(card)) or wording.entity(card)
 
 
