@@ -50,7 +50,7 @@ def _row(who: Record, one: Record, wording: Wording) -> dict[str, str]:
     titles = {each["id"]: wording.words(each["title"]) for each in wording.inputs.interventions["interventions"]}
     return {
         "name": who["name"] or wording.entity(who["team"]),
-        "measure": titles.get(one["measure"], one["measure"]),
+        "measure": titles.get(one["measure"]) or str(one["measure"]),
         "part": _part(one, wording),
         "verdict": _say(f"verdict.{one['verdict'] or 'none'}", wording),
     }
