@@ -43,5 +43,6 @@ def figures_until(run: Path, engagement: Engagement, day: date) -> pd.DataFrame:
     calendar, after = engagement.calendar, day + timedelta(1)
     cells = list(zip(starts, observed["cycle"], strict=True))
     ends = {key: calendar.at(key[0].date(), key[1]).end for key in set(cells)}
-    over = [ends[key] <= after for key in cells]
+    # Of no rows at all a plain list would be taken for a list of columns.
+    over = pd.Series([ends[key] <= after for key in cells], index=observed.index, dtype=bool)
     return observed.assign(start=starts)[over].reset_index(drop=True)
