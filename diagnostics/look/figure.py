@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from diagnostics.errors import InputError
 from diagnostics.look.page import FigurePart
+from diagnostics.look.svg_shorter import shorten
 from diagnostics.look.svg_text import XLINK, local, write_svg
 from diagnostics.look.theme import FONT
 
@@ -59,6 +60,7 @@ def svg(figure: Figure) -> str:
         "stroke-linejoin": "round",
         "stroke-linecap": "butt",
     }
+    shorten(root)
     _own_ids(root)
     return write_svg(root)
 
@@ -120,9 +122,16 @@ def _plain_attributes(element: ET.Element) -> None:
         if name == "style":
             kept |= _declarations(value)
         elif not (name == "transform" and _STANDING_STILL.fullmatch(value)) and name not in {"version", "type"}:
-            kept[name] = _rounded(value, 4 if name == "transform" else 2) if name in _GEOMETRY else value
+            kept[name] = _rounded(value, _places(element, name, value)) if name in _GEOMETRY else value
     kept.pop("font-family", None)
     element.attrib = kept
+
+
+def _places(element: ET.Element, name: str, value: str) -> int:
+    """Decimals that show: a tenth of a point, but more of a mark that is small, and of what turns or stretches."""
+    if name == "transform":
+        return 1 if value.startswith("translate(") and ")" not in value[:-1] else 4
+    return 2 if "id" in element.attrib else 1
 
 
 def _declarations(style: str) -> dict[str, str]:

@@ -15,6 +15,9 @@ from diagnostics.look.theme import FONT, font_file
 
 # Kerning, the half widths that close the gap between two Chinese marks, narrow quotes for English.
 _FEATURES = ["kern", "halt", "chws", "pwid"]
+# Points across a letter: half of what the font is drawn with moves no outline by more than a tenth of a pixel on a
+# screen, nor by a hundredth of a millimetre on paper, and saves an eighth of its bytes.
+GRID = 500
 # Signs that every phone and browser draws in colour by itself (emoji); they may be absent from the font.
 _PICTURES = frozenset({"So", "Sk"})
 
@@ -67,6 +70,7 @@ def subset(text: str) -> bytes:
 def _cut(characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.scaleUpem import scale_upem
 
     options = Options()
     options.layout_features = list(_FEATURES)
@@ -78,6 +82,7 @@ def _cut(characters: str) -> bytes:
         cutter = Subsetter(options)
         cutter.populate(text=characters)
         cutter.subset(font)
+        scale_upem(font, GRID)
         font.flavor = "woff2"
         sink = BytesIO()
         font.save(sink, reorderTables=False)

@@ -31,4 +31,4 @@ def write_svg(element: Element) -> str:
     attributes = "".join(f' {local(key)}="{escape(value)}"' for key, value in element.attrib.items())
     inner = escape(element.text or "", quote=False) if name in {"text", "tspan"} else ""
     inner += "".join(write_svg(each) for each in element)
-    return f"<{name}{attributes}>{inner}</{name}>"
+    return f"<{name}{attributes}>{inner}</{name}>" if inner or name in {"svg", "text"} else f"<{name}{attributes}/>"

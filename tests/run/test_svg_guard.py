@@ -15,8 +15,8 @@ def figure(inner):
 def test_a_figure_is_written_anew_with_ids_of_its_own():
     inner = '<defs><path id="m" d="M 0 0 L 1 1"/></defs><use xlink:href="#m" fill="url(#m)" clip-path="url(#m)"/>'
     assert guarded(figure(inner), "w1") == (
-        '<svg viewBox="0 0 1 1"><defs><path id="w1-1" d="M 0 0 L 1 1"></path></defs>'
-        '<use href="#w1-1" fill="url(#w1-1)" clip-path="url(#w1-1)"></use></svg>'
+        '<svg viewBox="0 0 1 1"><defs><path id="w1-1" d="M 0 0 L 1 1"/></defs>'
+        '<use href="#w1-1" fill="url(#w1-1)" clip-path="url(#w1-1)"/></svg>'
     )
 
 
