@@ -32,15 +32,20 @@ def export_dictionary(path: Path, to: Path | None = None) -> Path:
     SurroundingsError
         When it can't be written.
     """
+    target = new_workbook(to or files_root(path) / DEFAULT, "edited")
+    return write_new(target, dictionary_workbook(path))
+
+
+def dictionary_workbook(path: Path) -> bytes:
+    """Workbook of an engagement's dictionary: the same files, the same bytes 「字典工作簿」."""
     from diagnostics.dictionary.exchange.plan_import import read_dictionary
     from diagnostics.dictionary.exchange.write_workbook import write_workbook
 
     now, files = read_dictionary(path)
-    target = new_workbook(to or files_root(path) / DEFAULT, "edited")
     stream = BytesIO()
     settings = files.settings
     write_workbook(stream, now.tables, settings.id, settings.language, tuple(settings.sources))
-    return write_new(target, stream.getvalue())
+    return stream.getvalue()
 
 
 def import_dictionary(path: Path, workbook: Path, *, dry_run: bool = False) -> ImportPlan:

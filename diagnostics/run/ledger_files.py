@@ -12,6 +12,7 @@ from diagnostics.run.workbook_exchange import new_workbook, workbook_bytes, writ
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.workbook import LedgerImport
+    from diagnostics.model.engagement import Engagement
     from diagnostics.run.ledger_entries import Said
 
 DEFAULT = {"zh": Path("reports") / "改进台账.xlsx", "en": Path("reports") / "ledger.xlsx"}
@@ -73,19 +74,25 @@ def export_ledger(path: Path, to: Path | None = None) -> Path:
     SurroundingsError
         When it can't be written.
     """
-    from diagnostics.loop.intervene.ledger import open_ledger
-    from diagnostics.loop.intervene.workbook import Names, ledger_tables, write_book
     from diagnostics.run.ledger_entries import ready
 
     engagement = ready(path)
+    target = new_workbook(to or engagement.folder / DEFAULT[engagement.language], "filled in")
+    return write_new(target, ledger_workbook(engagement), make_folder=True)
+
+
+def ledger_workbook(engagement: Engagement) -> bytes:
+    """Workbook of the ledger: the same entries, the same bytes 「台账工作簿」."""
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.workbook import Names, ledger_tables, write_book
+
     language = engagement.language
-    target = new_workbook(to or engagement.folder / DEFAULT[language], "filled in")
     ledger = open_ledger(engagement)
     tables, stream = ledger_tables(ledger.states(), language), BytesIO()
     names = Names(tuple(engagement.kpis), dict(engagement.settings.people))
     about = (engagement.settings.id, language)
     write_book(stream, tables, ledger.entries(), about, names, decisions=ledger.decisions().values())
-    return write_new(target, stream.getvalue(), make_folder=True)
+    return stream.getvalue()
 
 
 def import_ledger(path: Path, workbook: Path, said: Said, reason: str = "", *, dry_run: bool = False) -> LedgerImport:

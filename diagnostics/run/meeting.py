@@ -98,7 +98,7 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
     people = dict(engagement.settings.people)
     alerts = (_alerts(run) or {}).get("alerts", ()) if run is not None else ()
     warned = warned_measures(alerts, records, engagement.calendar)
-    decisions = {key: _public(each, engagement) for key, each in ledger.decisions(day).items()}
+    decisions = {key: public_decision(each, engagement) for key, each in ledger.decisions(day).items()}
     agenda = agenda_of(decisions, board(records, day, warned), day, people, engagement.language)
     return replace(
         agenda,
@@ -135,7 +135,7 @@ def _reviews(engagement: Engagement, day: date) -> Iterator[LevelReview]:
                 yield replace(each, cards=cards)
 
 
-def _public(state: DecisionState, engagement: Engagement) -> DecisionState:
+def public_decision(state: DecisionState, engagement: Engagement) -> DecisionState:
     """Decision as a page may bear it: words that name somebody who is measured stay in the ledger."""
     from diagnostics.loop.intervene.ledger.known_people import names_measured
     from diagnostics.model.text import Text

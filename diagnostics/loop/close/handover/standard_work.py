@@ -1,0 +1,76 @@
+"""Hand-over: what worked, written so that others can do it, and what is not to be repeated 「标准做法」."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.look.numbers import show
+from diagnostics.look.page import Fact, Facts, Page, Paragraph, Section, TablePart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from diagnostics.loop.close.conclusions import Conclusions
+    from diagnostics.loop.close.handover.sheet import Sheet
+    from diagnostics.loop.close.inputs import Record
+    from diagnostics.model.retrospective import MeasureReview
+
+# Verdicts after which the same is not simply done again.
+_NOT_AGAIN = ("worse", "no_evidence")
+
+
+def standard_work(sheet: Sheet, conclusions: Conclusions) -> Page:
+    """Page of what worked, a guideline a measure, and of what did not 「标准做法与指引」."""
+    own = [each for each in conclusions.reviews if not each.external]
+    worked = [each for each in own if each.verdict == "worked"]
+    sections = [_guideline(sheet, at, each) for at, each in enumerate(worked)]
+    if not worked:
+        title = sheet.say("work.none.title")
+        sections = [Section(id="none", title=title, parts=(Paragraph(text=sheet.say("work.none.text")),))]
+    return sheet.page("work", (*sections, _not_again(sheet, [each for each in own if each.verdict in _NOT_AGAIN])))
+
+
+def _guideline(sheet: Sheet, at: int, each: MeasureReview) -> Section:
+    record = next(one for one in sheet.inputs.interventions["interventions"] if one["id"] == each.id)
+    rows = tuple(Fact(label=sheet.say(f"work.{name}"), value=text) for name, text in _rows(sheet, each, record) if text)
+    return Section(id=f"guideline-{at}", title=each.title, lead=sheet.say("work.guideline"), parts=(Facts(rows=rows),))
+
+
+def _rows(sheet: Sheet, each: MeasureReview, record: Record) -> Iterator[tuple[str, str]]:
+    wording = sheet.wording
+    yield "cause", wording.words(record["cause"])
+    yield "done", wording.words(record["measure"])
+    yield "tasks", "\n".join(wording.words(one["name"]) for one in record["tasks"])
+    effect = wording.effect(each.kpi, each.actual, relative=each.relative)
+    interval = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
+    yield "effect", sheet.say("work.effect_told", kpi=wording.kpi(each.kpi), effect=effect, interval=interval)
+    started = wording.day(str(record["started"] or record["planned_start"] or ""))
+    yield "where", sheet.say("work.where_told", entities=wording.entities(each.entities), day=started)
+    yield "caveats", wording.caveats(each.caveats) if each.caveats else ""
+    yield "cost", _cost(sheet, record)
+    yield "owner", each.owner
+    yield "home", sheet.say("work.home_open")
+
+
+def _cost(sheet: Sheet, record: Record) -> str:
+    if record["cost"] is None:
+        return ""
+    currency = record["currency"] or sheet.inputs.alignment["currency"]
+    return show(record["cost"], "money", sheet.inputs.language, currency=currency)
+
+
+def _not_again(sheet: Sheet, reviews: list[MeasureReview]) -> Section | None:
+    if not reviews:
+        return None
+    wording = sheet.wording
+    rows = [
+        {
+            "measure": each.title,
+            "kpi": wording.kpi(each.kpi),
+            "found": wording.say(f"outcome.{each.outcome}"),
+            "interval": wording.interval(each.kpi, each.low, each.high, relative=each.relative),
+        }
+        for each in reviews
+    ]
+    table = sheet.table("work.not_again", ("measure", "kpi", "found", "interval"), rows)
+    return Section(id="not-again", title=sheet.say("work.not_again.title"), parts=(TablePart(table=table),))

@@ -1,0 +1,170 @@
+"""From an engagement and its published run to the folder of a hand-over 「生成交接文件夹」."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.model.canonical import canonical
+from diagnostics.run.manifest import hash_bytes
+from diagnostics.run.platform import sync_folder, sync_tree
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.run.workspace import Run
+
+MANIFEST, SCHEMA = "manifest.json", {"name": "perfloop.handover", "version": 1}
+# Pages for the consultants alone, and those of one party, are no part of it.
+_KEPT_BACK = ("consultant", "party")
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A folder that was handed over 「交接结果」.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it lies.
+    files : tuple of str
+        Names of its files, in order.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+
+
+def hand_over(path: Path, period: str, to: Path) -> Handover:
+    """Write all that a client needs to go on alone into a new folder, whole or not at all 「项目交接」.
+
+    Parameters
+    ----------
+    path : Path
+        The engagement's folder.
+    period : str
+        Period whose run is handed over; it must be complete and no draft.
+    to : Path
+        Folder to make; it must not be there.
+
+    Raises
+    ------
+    InputError
+        When there is no such run, it is a draft, or the folder is there already.
+    LeakError
+        When something that must not leave the engagement was found; nothing is written then.
+    SurroundingsError
+        When the folder can't be written, or another process holds the engagement.
+    """
+    from diagnostics.run.ledger_entries import ready
+    from diagnostics.run.lock import hold
+
+    if to.exists():
+        raise InputError(f"--to {str(to)!r} is there already; name a folder that is not.")
+    engagement = ready(path)
+    run = _run(engagement, period)
+    with hold(engagement.folder, "perfloop handover"):
+        contents = dict(sorted(_contents(engagement, run)))
+        _refuse_leaks(contents, engagement)
+        contents[MANIFEST] = _manifest(engagement, run, contents)
+        _write(to, contents)
+    return Handover(to, tuple(contents))
+
+
+def _run(engagement: Engagement, period: str) -> Run:
+    from diagnostics.run.workspace import Workspace
+
+    text = engagement.calendar.parse(period).text
+    run = Workspace(engagement.folder, text).current()
+    if run is None or run.manifest.page is None:
+        raise InputError(f"There is no finished run of period {text!r}; run 'perfloop run' first.")
+    if run.manifest.draft:
+        raise InputError(f"The run of period {text!r} is a draft; answer the charter and run it again.")
+    return run
+
+
+def _contents(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
+    from diagnostics.look.markdown import markdown_of
+    from diagnostics.loop.close.conclusions import conclude
+    from diagnostics.loop.close.handover import Document, documents
+    from diagnostics.loop.close.handover.sheet import Sheet
+    from diagnostics.loop.close.inputs import read_inputs
+    from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.ledger_days import ledger_calendar
+    from diagnostics.run.dictionary_exchange import dictionary_workbook
+    from diagnostics.run.handover.excluded import excluded
+    from diagnostics.run.handover.review_calendar import coming_reviews, review_calendar
+    from diagnostics.run.handover.word import word_html
+    from diagnostics.run.ledger_files import ledger_workbook
+    from diagnostics.run.meeting import public_decision
+
+    sheet = Sheet(engagement, read_inputs(run.folder))
+    since = date.fromisoformat(run.manifest.as_of)
+    ledger = open_ledger(engagement)
+    coming = coming_reviews(engagement, since)
+    decisions = [public_decision(each, engagement) for each in ledger.decisions(since).values()]
+    written = documents(sheet, conclude(sheet.inputs, sheet.wording), decisions, coming)
+    for each in (*written, Document("excluded", excluded(sheet))):
+        yield f"{each.name}.md", markdown_of(each.page).encode("utf-8")
+        yield f"{each.name}.html", word_html(each.page).encode("utf-8")
+    yield "review-days.ics", review_calendar(sheet, coming[0], since).encode("utf-8")
+    every = engagement.settings.ledger.check_ins
+    due = ledger_calendar(engagement, ledger.states().values(), every, decided=ledger.decisions().values())
+    yield "ledger.ics", due.encode("utf-8")
+    yield "dictionary.xlsx", dictionary_workbook(engagement.folder)
+    yield "ledger.xlsx", ledger_workbook(engagement)
+    yield from _pages(engagement, run)
+
+
+def _pages(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
+    """Published pages of the period, as they are; those for the consultants or one party stay back."""
+    folder = engagement.folder / "reports" / run.manifest.period
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        hidden = any(each.startswith(".") for each in parts) or path.name.endswith(".draft.html")
+        if path.is_file() and not hidden and parts[0] not in _KEPT_BACK and path.suffix != ".json":
+            yield "/".join(("pages", *parts)), path.read_bytes()
+
+
+def _refuse_leaks(contents: dict[str, bytes], engagement: Engagement) -> None:
+    from diagnostics.run.handover.plain_texts import plain_text_of
+    from diagnostics.run.leak_scan import refuse_leaks, scan
+
+    refuse_leaks(scan({name: plain_text_of(name, each) for name, each in contents.items()}, engagement))
+
+
+def _manifest(engagement: Engagement, run: Run, contents: dict[str, bytes]) -> bytes:
+    """What the folder holds, by fingerprint; no time and no path, so that the same inputs give the same bytes."""
+    files = {name: hash_bytes(each) for name, each in contents.items()}
+    about = {
+        "schema": SCHEMA,
+        "engagement": engagement.settings.id,
+        "period": run.manifest.period,
+        "as_of": run.manifest.as_of,
+        "perfloop": run.manifest.perfloop,
+        "page": run.manifest.page.sha256 if run.manifest.page else "",
+        "files": files,
+    }
+    return (canonical(about, indent=1) + "\n").encode("utf-8")
+
+
+def _write(to: Path, contents: dict[str, bytes]) -> None:
+    """Stage beside its place, sync, rename: a reader sees the folder whole or not at all."""
+    import os
+
+    staging = to.with_name(f".{to.name}.{os.getpid()}.handover")
+    try:
+        for name, content in contents.items():
+            target = staging / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        sync_tree(staging)
+        staging.rename(to)
+        sync_folder(to.parent)
+    except OSError as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise SurroundingsError(f"{to.name} can't be written: {error.strerror}.") from error
