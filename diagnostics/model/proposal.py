@@ -141,6 +141,8 @@ class Proposals(Result):
         Measures that the ledger has for a confirmed cause; their dimensions are not proposed again.
     planned : tuple of Planned
         Measures of the ledger that have not started, in the same order as the proposals.
+    past : tuple of mapping
+        What measures of the same kind did at other clients, where the firm keeps a practice library.
     """
 
     period: str
@@ -154,6 +156,7 @@ class Proposals(Result):
     roll_outs: tuple[RollOut, ...] = ()
     already: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     planned: tuple[Planned, ...] = ()
+    past: tuple[Mapping[str, Any], ...] = ()
     language: Language = "zh"
 
     def frame(self) -> pd.DataFrame:
@@ -225,6 +228,7 @@ class Proposals(Result):
             "roll_outs": [each.record() for each in self.roll_outs],
             "planned": [each.record() for each in self.planned],
             "already": {cause: list(each) for cause, each in self.already.items()},
+            **({"past": plain(self.past)} if self.past else {}),
             "draws": self.draws,
             "seed": self.seed,
         }

@@ -121,12 +121,15 @@ def pooled(effects: Sequence[float], errors: Sequence[float]) -> Pooled:
     >>> round(found.mean.value, 3), found.next.low < found.mean.low
     (0.046, True)
     """
+    import numpy as np
     from scipy import stats
     from statsmodels.stats.meta_analysis import combine_effects
 
     y, se = _checked(effects, errors, least=2)
     # A spread that doesn't settle in 50 steps would be off in its third digit: more are cheap.
-    told = combine_effects(y, se**2, method_re="iterated", atol=1e-10, maxiter=500)
+    # Cases that are all alike have no variation to divide by; what statsmodels makes of it isn't read.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        told = combine_effects(y, se**2, method_re="iterated", atol=1e-10, maxiter=500)
     mean, tau2 = float(told.mean_effect_re), max(float(told.tau2), 0.0)
     error = float(told.sd_eff_w_re) * math.sqrt(max(float(told.scale_hksj_re), 1.0))
     far = float(stats.t.isf(0.025, len(y) - 1))
@@ -240,5 +243,5 @@ def _checked(effects: Sequence[float], errors: Sequence[float], least: int) -> t
             f"There are {y.size} effects and {se.size} errors, must be as many, {least} to {MOST_CASES:,}."
         )
     if not (np.isfinite(y).all() and np.isfinite(se).all() and (se > 0).all()):
-        raise InputError("An effect or its error is not finite, or an error is not above 0.")
+        raise InputError("Effects and errors must be finite, and errors must be above 0.")
     return y, se

@@ -17,6 +17,7 @@ from typing import Any
 from diagnostics.data.earlier_run import OF_EVERY_RUN, earlier_file, earlier_runs
 from diagnostics.data.engine.postgres_digest import table_digests
 from diagnostics.dictionary.library import DELIVERED, OWN
+from diagnostics.dictionary.practices import OUTCOMES, firm_folder
 from diagnostics.dictionary.source_contents import absent_columns
 from diagnostics.dictionary.source_files import matching, source_findings
 from diagnostics.errors import InputError
@@ -77,7 +78,15 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     # Proposals are made from the library, a firm's own cards included.
     seeds |= {f"library {each.name}": hash_file(each) for each in sorted(folder.glob(f"{OWN}/*.yaml"))}
     seeds["library"] = key_of(_hashes(asset(DELIVERED)))
+    seeds |= _practices(engagement)
     return {"configuration": configuration, "sources": sources, "ledger": {**seeds, "ledger head": ledger_head}}
+
+
+def _practices(engagement: Engagement) -> dict[str, str]:
+    """Records of the firm's practice library, from which it is told what like measures did."""
+    folder = firm_folder(engagement=engagement)
+    found = {} if folder is None or not (folder / OUTCOMES).is_dir() else _hashes(folder / OUTCOMES)
+    return {"practice library": key_of(found)} if found else {}
 
 
 def earlier_inputs(engagement: Engagement, as_of: date) -> dict[str, str]:

@@ -69,20 +69,39 @@ def read_firm_library(folder: Path) -> FirmLibrary:
         raise InputError(f"There is no practice library {str(folder)!r}; 'perfloop practices add' makes one.")
     problems = Problems()
     cards: dict[str, Practice] = {}
-    outcomes: dict[str, ClosedMeasure] = {}
-    for path in _files(folder, OUTCOMES):
-        document = read_yaml(path, folder)
-        for at in range(len(entries(document, "closed measures"))):
-            closed = _keep(ClosedMeasure, document, (at,), outcomes, problems)
-            if closed is not None and closed.source.engagement != path.stem:
-                problems.add(_astray(closed, error_place(document, (at,))))
+    outcomes = _outcomes(folder, problems)
     for path in _files(folder, CARDS):
         document = read_yaml(path, folder)
         card = _keep(Practice, document, (), cards, problems)
         if card is not None:
             _stands(card, path, outcomes, document, problems)
     problems.raise_any()
-    return FirmLibrary(dict(sorted(cards.items())), dict(sorted(outcomes.items())))
+    return FirmLibrary(dict(sorted(cards.items())), outcomes)
+
+
+def read_outcomes(folder: Path) -> dict[str, ClosedMeasure]:
+    """Records of a firm's closed measures alone, by id; none where there is no such folder yet 「读取结果记录」.
+
+    Raises
+    ------
+    InputError
+        When a file breaks a rule.
+    """
+    problems = Problems()
+    found = _outcomes(folder, problems)
+    problems.raise_any()
+    return found
+
+
+def _outcomes(folder: Path, problems: Problems) -> dict[str, ClosedMeasure]:
+    found: dict[str, ClosedMeasure] = {}
+    for path in _files(folder, OUTCOMES):
+        document = read_yaml(path, folder)
+        for at in range(len(entries(document, "closed measures"))):
+            closed = _keep(ClosedMeasure, document, (at,), found, problems)
+            if closed is not None and closed.source.engagement != path.stem:
+                problems.add(_astray(closed, error_place(document, (at,))))
+    return dict(sorted(found.items()))
 
 
 def _files(folder: Path, name: str) -> list[Path]:

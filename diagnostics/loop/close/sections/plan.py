@@ -33,6 +33,7 @@ def proposals_section(inputs: Inputs, wording: Wording) -> Section | None:
     notes = [] if record.get("settled", True) else [_say("page.unsettled", wording)]
     notes += [*_blind(items, inputs, wording), *_training(record, wording), *_roll_outs(record, wording)]
     notes += _already(record, inputs, wording)
+    notes += [_past(each, wording) for each in record.get("past", ())]
     if record["unanswered"]:
         names = _causes(inputs, wording)
         listed = _say("page.list", wording).join(names.get(each, each) for each in record["unanswered"])
@@ -58,6 +59,11 @@ def _already(record: Record, inputs: Inputs, wording: Wording) -> list[str]:
         _say("page.already", wording, cause=names.get(cause, cause), measures=titles_of(inputs, keys, wording))
         for cause, keys in sorted(record["already"].items())
     ]
+
+
+def _past(each: Record, wording: Wording) -> str:
+    """What measures of the same kind did at other clients."""
+    return _say("page.past", wording, title=wording.words(each["title"]), told=wording.words(each["text"]))
 
 
 def _say(term: str, wording: Wording, **values: object) -> str:

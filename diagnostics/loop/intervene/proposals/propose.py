@@ -21,6 +21,7 @@ from diagnostics.loop.intervene.priorities.rank import DRAWS
 from diagnostics.loop.intervene.priorities.stake import gap_row
 from diagnostics.loop.intervene.proposals.draft import draft_of, free_id
 from diagnostics.loop.intervene.proposals.match import Match, matches
+from diagnostics.loop.intervene.proposals.past import past_effects
 from diagnostics.loop.intervene.proposals.planned import candidate_of, planned_measures
 from diagnostics.loop.intervene.proposals.training import training_of
 from diagnostics.loop.intervene.proposals.variety import of_proposals
@@ -144,7 +145,13 @@ def _proposals(source: _Run, period: str, draws: int, seed: int) -> Proposals:
         already=already,
         planned=tuple(sorted(planned, key=lambda each: each.priority.rank)),
         language=engagement.language,
+        past=past_effects(engagement, [*(each.draft for each in ranked), *_waiting(source)]),
     )
+
+
+def _waiting(source: _Run) -> list[Intervention]:
+    """Measures of the ledger that have not started."""
+    return [each.intervention for each in source.states if each.phase == "planned"]
 
 
 def _there(cause: Hypothesis, entities: tuple[str, ...], source: _Run) -> list[Intervention]:
