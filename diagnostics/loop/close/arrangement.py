@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.look.page import Section
 from diagnostics.loop.close.inside import folded
 from diagnostics.loop.close.sections import appendix, leading
+from diagnostics.loop.close.sections.account.returns import returns_section
 from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.causes import causes_section
 from diagnostics.loop.close.sections.changes import changes_section
@@ -105,6 +106,7 @@ FOLDED: tuple[Maker, ...] = (
     of_inputs(warnings_section),
     _board,
     # What did it cost, and what did it bring?
+    of_record("returns", returns_section),
     # Who carried it?
     of_record("rounds", recognition_section),
     # What was learned?

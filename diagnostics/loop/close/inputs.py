@@ -31,6 +31,7 @@ MAYBE = (
     "traps",
     "restatement",
     "outlook",
+    "returns",
     "alerts",
     "rounds",
     "notes",
@@ -42,7 +43,7 @@ WRITTEN_BY = {
     "alignment": "align",
     **dict.fromkeys(("gaps", "diagnosis", "quality", "conflicts", "causes", "fieldwork", "traps"), "diagnose"),
     "interventions": "intervene",
-    **dict.fromkeys(("series", "tracking", "outlook", "alerts", "rounds"), "track"),
+    **dict.fromkeys(("series", "tracking", "outlook", "returns", "alerts", "rounds"), "track"),
 }
 
 
@@ -58,7 +59,8 @@ class Inputs:
         Tables, as the steps wrote them.
     fingerprint : str
         Hash of all of them: the same results, the same page.
-    quality, conflicts, causes, fieldwork, traps, restatement, outlook, alerts, rounds, notes, trace : dict, optional
+    quality, conflicts, causes, fieldwork, traps, restatement, outlook, returns, alerts, rounds, notes, \
+trace : dict, optional
         Records that a run may lack.
     """
 
@@ -76,6 +78,7 @@ class Inputs:
     traps: Record | None = None
     restatement: Record | None = None
     outlook: Record | None = None
+    returns: Record | None = None
     alerts: Record | None = None
     rounds: Record | None = None
     notes: Record | None = None
