@@ -86,8 +86,6 @@ class Browser:
         self.ask(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False
         )
-        # A PDF bears the name of the program that made the page; which system it ran on is nobody's business.
-        self.ask("Emulation.setUserAgentOverride", userAgent="perfloop")
         self._events.clear()
         found = self.ask("Page.navigate", url=page.resolve().as_uri())
         if found.get("errorText"):
