@@ -77,7 +77,12 @@ def _effect(card: Practice, language: Language) -> list[AnyPart]:
     ]  # fmt: skip
     rows = tuple(Fact(label=_say(language, name), value=value) for name, value in facts if value)
     caution = Callout(title=_say(language, "caution_title"), text=_say(language, "caution"), tone="watch")
-    return [Paragraph(text=effect_text(card, language)), Paragraph(text=basis, tone="note"), Facts(rows=rows), caution]
+    return [
+        Paragraph(text=effect_text(card, language)),
+        Paragraph(text=basis, tone="note"),
+        Facts(rows=rows, title=_say(language, "facts")),
+        caution,
+    ]
 
 
 def _home(card: Practice, language: Language) -> list[AnyPart]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.look.numbers import show_change, show_ratio
 from diagnostics.look.page import Callout, Page, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.look.theme import status_word
 from diagnostics.loop.close.practices.guideline import effect_figures
 from diagnostics.model.expected_effect import PRIORS
 from diagnostics.terms import say
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from diagnostics.model.practice import ClosedMeasure
     from diagnostics.terms import Language
 
+# By how many clients there are to go by: none, one, several.
+_TITLES = ("title_none", "title_one", "title_several")
 _KEYS = ("case", "year", "industry", "verdict", "effect", "range", "used")
 
 
@@ -38,9 +41,9 @@ def outcomes_page(found: ExpectedEffect, language: Language = "zh") -> Page:
     parts += [caution, TablePart(table=_table(found, language))]
     return Page(
         language=language,
-        title=found.summary(language),
+        title=say_(_TITLES[min(found.clients, 2)], **found.told(language)),
         subtitle=f"{say_('subtitle')} · {found.kind} · {kpi}",
-        lead=(say_("lead", **found.counts),),
+        lead=(found.summary(language), say_("lead", **found.counts)),
         sections=(Section(id="cases", title=say_("title"), parts=tuple(parts)),),
         appendix=(Section(id="method", title=say_("method"), parts=tuple(_method(found, language)), folded=True),),
         footer=(say_("footer"),),
@@ -66,7 +69,7 @@ def _row(each: ClosedMeasure, used: bool, language: Language) -> dict[str, str]:
     value, span = ("", "") if each.effect is None else effect_figures(each.effect, language)
     why = "yes" if used else "shared" if each.shared else "no"
     told = (
-        each.id[-8:], str(each.source.year), each.industry, say(f"practices.verdict.{each.verdict}", language), value,
+        each.id[-8:], str(each.source.year), each.industry, status_word(each.verdict, language), value,
         span, _say(language, f"used.{why}"),
     )  # fmt: skip
     return dict(zip(_KEYS, told, strict=True))

@@ -174,3 +174,8 @@ def test_what_could_not_be_told_of_a_proposal_is_said(build):
 def test_what_there_is_besides_money_is_told_where_there_is_any(build, spirit, said):
     forms = {"material": 1, "spirit": spirit, "growth": 0, "team": 0}
     assert any("精神激励" in each for each in told(proposed(build, forms=forms))) is said
+
+
+def test_what_like_measures_did_at_other_clients_is_told_by_the_measures_title(build):
+    past = {"title": {"zh": "情景演练", "en": "Practice"}, "text": {"zh": "过去同类措施可用的有 2 个。", "en": "Two."}}
+    assert "“情景演练”：过去同类措施可用的有 2 个。" in told(proposed(build, past=[past]))
