@@ -134,4 +134,8 @@ def _shown(name: str, value: float | None, wording: Wording) -> str:
 
 
 def _course(values: Sequence[float | None]) -> Spark | None:
-    return Spark(values=tuple(values)) if sum(each is not None for each in values) > 1 else None
+    known = [each for each in values if each is not None]
+    if len(known) < 2:
+        return None
+    # From nought: a course from its own least figure would make every step look as large.
+    return Spark(values=tuple(values), span=(0.0, float(max(known)) or 1.0))
