@@ -6,6 +6,7 @@ Records are JSON, tables are Parquet; each bears ``schema: {name, version}``. A 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,9 @@ SCHEMAS: dict[str, tuple[str, int]] = {
     "retrospective": ("results/retrospective.json", 1),
 }
 _KEY = b"perfloop.schema"
+# Beside them a file a party, so that each page is made from a copy that holds that party's alone, or none.
+PARTIES, PARTY_VERSION = "results/parties", 1
+_PARTY_ID = re.compile(r"\w[\w-]{0,63}")
 
 
 def _place(run: Path, name: str) -> tuple[Path, int]:
@@ -72,6 +76,43 @@ def write_records(run: Path, name: str, content: Mapping[str, Any]) -> Path:
     return path
 
 
+def party_file(run: Path, party: str) -> Path:
+    """File with one party's own figures: no other page of a run is made from a folder that holds it 「当事人文件」.
+
+    Raises
+    ------
+    InputError
+        When the id can't be the name of a file.
+    """
+    if not _PARTY_ID.fullmatch(party):
+        raise InputError(f"party == {party!r:.80}, must be letters, digits, '_' and '-', 64 at most.")
+    return run / PARTIES / f"{party}.json"
+
+
+def write_party(run: Path, party: str, content: Mapping[str, Any]) -> Path:
+    """Write one party's own figures, readable by the owner of the folder alone 「写当事人交接记录」."""
+    path = party_file(run, party)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    body = {"schema": {"name": "perfloop.party", "version": PARTY_VERSION}, **content}
+    path.write_text(canonical(body, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.chmod(0o600)
+    return path
+
+
+def read_party(run: Path, party: str) -> dict[str, Any]:
+    """Read one party's own figures 「读当事人交接记录」.
+
+    Raises
+    ------
+    InputError
+        When the run holds none, or the file is broken, of another kind, or newer than this code.
+    """
+    path = party_file(run, party)
+    if not path.is_file():
+        raise InputError(f"The run holds no figures of party {party!r}.")
+    return _record_of(path, "party", PARTY_VERSION)
+
+
 def read_records(run: Path, name: str) -> dict[str, Any]:
     """Read a hand-off of records 「读交接记录」.
 
@@ -82,6 +123,10 @@ def read_records(run: Path, name: str) -> dict[str, Any]:
     """
     path, version = _place(run, name)
     _present(path, name)
+    return _record_of(path, name, version)
+
+
+def _record_of(path: Path, name: str, version: int) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.errors import InputError, unknown
+from diagnostics.errors import unknown
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.inputs import read_inputs
 from diagnostics.loop.close.wording import Wording
@@ -66,4 +66,7 @@ def _maker(step: str) -> Maker:
 
 
 def _of_party(folder: Path, party: str) -> Page:
-    raise InputError(f"There is no page of party {party!r} in {folder.name}.")
+    from diagnostics.data.handoff import read_party
+    from diagnostics.loop.close.party_page import party_page
+
+    return party_page(read_party(folder, party))

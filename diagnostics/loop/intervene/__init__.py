@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.detectability import roll_out, visibility
+    from diagnostics.loop.intervene.party import pay_sheets, save_sheets
     from diagnostics.loop.intervene.pay import (
         adjust_difficulty,
         contribution_pay,
@@ -38,13 +39,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Candidate", "adjust_difficulty", "contribution_pay", "curve_table", "department_pools", "gini", "grade_271",
-    "level_ratings", "open_scenario", "pay_history", "pay_scenarios", "payout", "plan", "points_balance", "propose",
-    "rank", "read_scenario", "reallocate", "roll_out", "save", "save_scenario", "scenario_history", "scenario_text",
-    "simulate_pay", "sound_scenarios", "to_talk_with", "visibility",
+    "level_ratings", "open_scenario", "pay_history", "pay_scenarios", "pay_sheets", "payout", "plan", "points_balance",
+    "propose", "rank", "read_scenario", "reallocate", "roll_out", "save", "save_scenario", "save_sheets",
+    "scenario_history", "scenario_text", "simulate_pay", "sound_scenarios", "to_talk_with", "visibility",
 ]  # fmt: skip
 # Rooms of the names that are not in ``pay``.
 _HOME = {
     "roll_out": "detectability", "visibility": "detectability", "plan": "planning", "save": "planning",
+    "pay_sheets": "party", "save_sheets": "party",
     "Candidate": "priorities", "rank": "priorities", "propose": "proposals",
 }  # fmt: skip
 

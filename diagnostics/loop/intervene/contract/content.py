@@ -40,6 +40,26 @@ def contract_sheet(engagement: Engagement, state: InterventionState, language: L
     return _Writer(engagement, state, language or engagement.language).sheet()
 
 
+def own_terms(engagement: Engagement, state: InterventionState, entity: str) -> tuple[Block, ...]:
+    """How one entity is paid, for how long it is tried, and where to object: nothing of anyone else 「个人条款」.
+
+    Parameters
+    ----------
+    entity : str
+        Entity whose fixed pay and targets are told; the scenario's others are not.
+
+    Raises
+    ------
+    InputError
+        When the measure has no pay scenario, or it is not what the measure was agreed on with.
+    """
+    writer, scenario = _Writer(engagement, state, engagement.language), _scenario(engagement, state)
+    if scenario is None:
+        raise InputError(f"Measure {state.intervention.id!r} has no pay scenario; nobody's pay can be told by it.")
+    pay = PayTerms(engagement, scenario, (entity,), engagement.language).block()
+    return (pay, writer.trial(), writer.objection())
+
+
 class _Writer:
     """Words of one agreement in one language."""
 
