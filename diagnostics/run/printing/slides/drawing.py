@@ -35,12 +35,14 @@ class Deck:
     ----------
     presentation : pptx.Presentation
         Empty, with the layouts of its template.
+    mark : str
+        Word at the foot of every slide: that it is a draft, or that its figures are simulated.
     """
 
-    def __init__(self, presentation: Any, language: Language) -> None:
+    def __init__(self, presentation: Any, language: Language, mark: str = "") -> None:
         from pptx.util import Inches
 
-        self._deck, self._language = presentation, language
+        self._deck, self._language, self._mark = presentation, language, mark
         _spread(presentation, Inches(WIDTH) / presentation.slide_width)
         presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
 
@@ -66,7 +68,7 @@ class Deck:
             add_table(drawn, grid, (EDGE, top, ROOM), self._language)
         if slide.figure is not None:
             self._picture(drawn, slide, pictures, top)
-        self._number(drawn)
+        self._foot(drawn)
         drawn.notes_slide.notes_text_frame.text = "\n".join(slide.trace)
 
     def _title(self, drawn: Any, text: str) -> None:
@@ -135,7 +137,10 @@ class Deck:
             shown, _ = cut([figure.caption], (ROOM, caption), size)
             write(_box(drawn, box), shown, Style(size, LIGHT["soft"], self._language))
 
-    def _number(self, drawn: Any) -> None:
+    def _foot(self, drawn: Any) -> None:
+        if self._mark:
+            style = Style(11.0, LIGHT["bad"], self._language, bold=True)
+            write(_box(drawn, (EDGE, 7.05, ROOM - 1.0, 0.3)), [self._mark], style)
         box = _box(drawn, (WIDTH - EDGE - 0.8, 7.05, 0.8, 0.3))
         write(box, [str(len(self._deck.slides))], Style(10.0, LIGHT["faint"], self._language, right=True))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.errors import SurroundingsError
 from diagnostics.run.platform import write_whole
 from diagnostics.run.printing.slides.plan import slides_of
+from diagnostics.terms import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,8 @@ def slides_bytes(page: Page, pictures: Mapping[str, bytes] | None = None) -> byt
         from diagnostics.run.printing.slides.pictures import drawn
 
         pictures = drawn(wanted) if wanted else {}
-    deck = Deck(_presentation(), page.language)
+    marks = [page.draft, say("page.synthetic", page.language) if page.synthetic else ""]
+    deck = Deck(_presentation(), page.language, " · ".join(each for each in marks if each))
     for each in slides:
         deck.add(each, pictures)
     stream = BytesIO()
