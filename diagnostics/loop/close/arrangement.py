@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.look.page import Section
 from diagnostics.loop.close.inside import folded
 from diagnostics.loop.close.sections import appendix, leading
+from diagnostics.loop.close.sections.account.closed import closed_section
 from diagnostics.loop.close.sections.account.returns import returns_section
 from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.causes import causes_section
@@ -87,6 +88,7 @@ OPEN: tuple[Maker, ...] = (
 FOLDED: tuple[Maker, ...] = (
     # Did it work?
     _measures,
+    closed_section,
     # What is to be decided?
     of_record("steps", other_steps_section),
     of_inputs(sight_section),

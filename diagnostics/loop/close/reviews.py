@@ -65,7 +65,7 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
     relative = _is_relative(item["kpi"], expected, effect, wording)
     names = ("relative", "relative_low", "relative_high") if relative else ("effect", "low", "high")
     actual, low, high = (effect.get(each) for each in names)
-    hoped = expected.get("relative") if relative else _in_unit(expected, effect)
+    hoped = hoped_of(expected, effect, relative=relative)
     verdict = effect.get("verdict")
     return MeasureReview(
         id=item["id"],
@@ -110,6 +110,26 @@ def _is_relative(kpi: str, expected: Record, effect: Record, wording: Wording) -
     if wording.is_share(kpi):
         return False
     return expected.get("relative") is not None or (not expected and effect.get("relative") is not None)
+
+
+def hoped_of(expected: Record, effect: Record, *, relative: bool) -> float | None:
+    """What was expected, in the kind of figure in which the measure is judged 「预期值」.
+
+    Parameters
+    ----------
+    expected : mapping
+        ``relative`` or ``absolute``, as somebody said it.
+    relative : bool
+        Whether the measure is judged in per cent; what was said in the KPI's unit is a share of the level there would
+        have been without it, where the estimate tells that.
+    """
+    if not relative:
+        return _in_unit(expected, effect)
+    said: float | None = expected.get("relative")
+    absolute, seen, share = expected.get("absolute"), effect.get("effect"), effect.get("relative")
+    if said is None and absolute is not None and seen and share is not None:
+        return float(absolute * share / seen)
+    return said
 
 
 def _in_unit(expected: Record, effect: Record) -> float | None:
