@@ -26,6 +26,7 @@ from diagnostics.run.publishing.gate import PAGE, is_placed, published
 from diagnostics.run.publishing.placing import settle_all
 from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change
 from diagnostics.run.steps import NAMES
+from diagnostics.run.tracing import write_trace
 from diagnostics.run.workspace import Run, Workspace
 
 LAST = NAMES[-1]
@@ -191,6 +192,7 @@ def _execute(engagement: Engagement, staging: Path, plan: StepPlan, progress: Pr
     before = files_of(staging)
     if name == LAST:
         write_notes(engagement, staging)
+        write_trace(engagement, staging)
     with progress.doing(name):
         seconds = execute(
             plan.step, staging, engagement.folder, plan.parameters, lambda at, of: progress.cell(name, at, of)

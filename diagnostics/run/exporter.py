@@ -17,7 +17,7 @@ from diagnostics.look.fonts import font_face
 from diagnostics.look.page import MIME, FigurePart, Page, read_page
 from diagnostics.look.parts import RUNGS
 from diagnostics.look.tables import table_html
-from diagnostics.look.theme import DARK, LIGHT, mark, status_word
+from diagnostics.look.theme import DARK, LIGHT, drawn_in_the_dark, mark, status_word
 from diagnostics.run.assets import asset
 from diagnostics.run.svg_guard import guarded
 from diagnostics.terms import Language, say
@@ -148,10 +148,21 @@ def _style(text: str, sheet: str = "") -> str:
         return "".join(f"--{name}:{colour};" for name, colour in palette.items())
 
     files = [*(f"{TEMPLATE}/{name}.css" for name in SHEETS), *([f"reports/templates/{sheet}"] if sheet else [])]
-    sheets = "".join(asset(each).read_text(encoding="utf-8") for each in files)
+    sheets = _tight("".join(asset(each).read_text(encoding="utf-8") for each in files))
     light = f":root{{{colours(LIGHT)}}}\n"
-    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{colours(DARK)}}}}}\n"
+    drawn = "".join(
+        f'.plate [{part}="{day}"]{{{part}:{night}}}'
+        for day, night in drawn_in_the_dark().items()
+        for part in ("fill", "stroke")
+    )
+    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{colours(DARK)}}}{drawn}}}\n"
     return f"{font_face(text + sheets)}\n{light}{dark}{sheets}"
+
+
+def _tight(sheet: str) -> str:
+    """Style sheet without remarks and breaks, which no reader sees."""
+    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    return re.sub(r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}")
 
 
 @cache

@@ -15,6 +15,7 @@ from diagnostics.run.manifest import hash_bytes, key_of
 from diagnostics.run.noting import note_inputs
 from diagnostics.run.parameters import resolve
 from diagnostics.run.steps import NAMES, STEPS, Reads, Step
+from diagnostics.run.tracing import trace_inputs
 from diagnostics.run.workspace import Run, Workspace
 
 Action = Literal["run", "reuse", "leave out"]
@@ -132,7 +133,7 @@ def read_now(engagement: Engagement, as_of: date) -> dict[Reads, dict[str, str]]
     inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
     inputs["ledger"] |= decisions_read(engagement, as_of)
     inputs["earlier"] = earlier_inputs(engagement, as_of)
-    inputs["page"] = note_inputs(engagement)
+    inputs["page"] = note_inputs(engagement) | trace_inputs(engagement)
     return inputs
 
 

@@ -13,6 +13,7 @@ from diagnostics.dictionary.yaml_file import read_yaml
 from diagnostics.model.base import Noun
 from diagnostics.model.practice import PROSE, PSEUDONYM, SLUG, Practice
 from diagnostics.model.practice_words import PracticeWords
+from diagnostics.model.text import Words
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -35,13 +36,16 @@ class PracticeFiling(Noun):
     kinds : dict
         Kind of each measure by its id.
     kpis : dict
-        The firm's name of a KPI by the client's id.
+        The firm's id of a KPI by the client's.
+    kpi_names : dict
+        What readers of cards call a KPI, by the client's id, where its own name would tell whose it is.
     """
 
     pseudonym: str = Field(default="", pattern=f"^$|{PSEUDONYM}")
     industry: str = Field(default="", pattern=f"^$|{SLUG}")
     kinds: dict[str, Slug] = Field(default_factory=dict)
     kpis: dict[str, Slug] = Field(default_factory=dict)
+    kpi_names: dict[str, Words] = Field(default_factory=dict)
 
 
 def read_filing(folder: Path) -> PracticeFiling:
@@ -55,7 +59,7 @@ def filing_text(filing: PracticeFiling) -> str:
     import yaml
 
     told = filing.model_dump(mode="json", exclude_defaults=True)
-    told |= {name: dict(sorted(told[name].items())) for name in ("kinds", "kpis") if name in told}
+    told |= {name: dict(sorted(told[name].items())) for name in ("kinds", "kpis", "kpi_names") if name in told}
     head = (
         "# Under this pseudonym the firm's practice library keeps what this engagement learned; nobody else knows it.\n"
     )

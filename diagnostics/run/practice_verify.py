@@ -35,7 +35,7 @@ def differences(path: Path, folder: Path | None = None) -> list[str]:
     from diagnostics.dictionary.practices import firm_folder
     from diagnostics.run.practice_filing import read_filing
     from diagnostics.run.practice_listing import library_at
-    from diagnostics.run.practices import recorded_now
+    from diagnostics.run.practice_run import recorded_now
 
     engagement = load_engagement(path)
     library = library_at(firm_folder(folder, engagement))

@@ -12,15 +12,13 @@ from diagnostics.errors import InputError, SurroundingsError, unknown
 from diagnostics.run.platform import write_whole
 from diagnostics.run.practice_client import refuse_leaking, refuse_names
 from diagnostics.run.practice_filing import FILING, PracticeFiling, filing_text, read_filing
+from diagnostics.run.practice_run import closed_in, records_of, run_of, tracking_of
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.practice import ClosedMeasure, Practice
     from diagnostics.model.practice_words import PracticeWords
     from diagnostics.run.workspace import Run
-
-# What the effects, the measures and the KPIs are read from, and which step wrote it.
-_READ = {"tracking": "track", "interventions": "intervene", "alignment": "align"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +93,10 @@ def add_practices(path: Path, asked: Asked, to: Path | None = None, period: str 
     folder = firm_folder(to, engagement)
     if folder is None:
         raise InputError(f"No practice library is named; give its folder by --to, or by the variable {VARIABLE}.")
-    run = _run(engagement, period)
-    records = _records(run)
+    run = run_of(engagement, period)
+    records = records_of(run)
     with hold(engagement.folder, "practices add"):
-        filing = _filing(engagement, asked.filing, folder)
+        filing = _filing(engagement, asked.filing, folder, tracking_of(run))
         added, texts = _made(engagement, run, records, filing, (asked, folder))
         try:
             write_whole_at(engagement.folder / FILING, filing_text(filing))
@@ -124,7 +122,7 @@ def _made(
     from diagnostics.dictionary.practices.write import card_text, outcomes_text
 
     asked, folder = where
-    closed = _closed(run, records, filing)
+    closed = closed_in(run, records, filing)
     _known(asked, filing, closed, records)
     cards, dropped = _cards(asked, folder, closed, records)
     outcomes = outcomes_text(list(closed.values()))
@@ -137,61 +135,30 @@ def _made(
     return Added(folder, tuple(closed.items()), written, dropped, unsorted), texts
 
 
-def recorded_now(engagement: Engagement, filing: PracticeFiling) -> dict[str, ClosedMeasure]:
-    """Records as the engagement's latest run gives them, by the measure's id 「当前结果记录」."""
-    run = _run(engagement, "")
-    return _closed(run, _records(run), filing)
-
-
-def _closed(run: Run, records: Mapping[str, Any], filing: PracticeFiling) -> dict[str, ClosedMeasure]:
-    from diagnostics.loop.close.practices import Filing, closed_measures
-
-    digest = run.manifest.steps["track"].outputs["results/tracking.json"]
-    filed = Filing(filing.pseudonym, digest, filing.industry, filing.kinds, filing.kpis)
-    return closed_measures(records["tracking"], records["interventions"], records["alignment"], filed)
-
-
-def _run(engagement: Engagement, period: str) -> Run:
-    """Run of a period, else the latest one there is, whole and no draft."""
-    from diagnostics.run.workspace import Workspace
-
-    names = [each.parent.name for each in engagement.folder.glob("runs/*/current.json")]
-    if period:
-        wanted = engagement.calendar.parse(period).text
-        if wanted not in names:
-            raise unknown("period", wanted, names, "the engagement's runs")
-        names = [wanted]
-    found = [run for each in names if (run := Workspace(engagement.folder, each).current()) is not None]
-    if not found:
-        raise InputError("The engagement has no finished run; 'perfloop run' makes one, and measures are judged there.")
-    run = max(found, key=lambda each: (each.manifest.as_of, each.manifest.run))
-    for step in dict.fromkeys(_READ.values()):
-        if step not in run.manifest.steps or not run.intact(step):
-            raise InputError(
-                f"Results of step {step!r} in run {run.folder.name} are not those that it wrote; run the period again."
-            )
-    if run.manifest.draft:
-        raise InputError(f"Run {run.folder.name} is a draft: its charter is not answered. Nothing of it is kept.")
-    return run
-
-
-def _records(run: Run) -> dict[str, Any]:
-    from diagnostics.data.handoff import read_records
-
-    return {each: read_records(run.folder, each) for each in _READ}
-
-
-def _filing(engagement: Engagement, told: PracticeFiling, folder: Path) -> PracticeFiling:
+def _filing(engagement: Engagement, told: PracticeFiling, folder: Path, tracking: str) -> PracticeFiling:
     """What is kept of earlier times with what is told now; a pseudonym is drawn once."""
     kept = read_filing(engagement.folder)
-    pseudonym = kept.pseudonym
-    while not pseudonym or (not kept.pseudonym and (folder / "outcomes" / f"{pseudonym}.yaml").exists()):
+    pseudonym = kept.pseudonym or _drawn(folder, tracking)
+    both = {name: {**getattr(kept, name), **getattr(told, name)} for name in ("kinds", "kpis", "kpi_names")}
+    return PracticeFiling(pseudonym=pseudonym, industry=told.industry or kept.industry, **both)
+
+
+def _drawn(folder: Path, tracking: str) -> str:
+    """A pseudonym that nobody bears, for an engagement that is not on record under another."""
+    from diagnostics.dictionary.practices import read_outcomes
+
+    known = {each.source.engagement: each.source.tracking for each in read_outcomes(folder).values()}
+    for pseudonym, each in known.items():
+        if each == tracking:
+            raise InputError(
+                f"This run is on record as {pseudonym}, from another copy of the engagement: bring that copy's"
+                f" {FILING} here, else its measures would count twice."
+            )
+    while True:
         # Drawn, not computed from the client: who knows the names of likely clients could try them all.
         pseudonym = f"e{secrets.token_hex(4)}"
-    return PracticeFiling(
-        pseudonym=pseudonym, industry=told.industry or kept.industry, kinds={**kept.kinds, **told.kinds},
-        kpis={**kept.kpis, **told.kpis},
-    )  # fmt: skip
+        if pseudonym not in known:
+            return pseudonym
 
 
 def _known(

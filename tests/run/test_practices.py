@@ -208,6 +208,33 @@ def test_names_that_nothing_bears_are_told_with_the_nearest(client, firm):
         add_practices(path, WORKED, path / "practices")
 
 
+def test_a_copy_of_the_engagement_is_not_recorded_a_second_time(client, firm):
+    path = client([measure()], [judged()])
+    add_practices(path, WORKED, firm)
+    (path / FILING).unlink()
+    with pytest.raises(InputError, match="on record as e[0-9a-f]{8}, from another copy"):
+        add_practices(path, WORKED, firm)
+
+
+def test_a_kpi_may_be_kept_under_the_firms_own_name_and_words(client, firm):
+    path = client([measure()], [judged()])
+    names = {"kpis": {"conversion_rate": "conversion"}, "kpi_names": {"conversion_rate": {"zh": "成交率", "en": ""}}}
+    add_practices(path, Asked(filing=PracticeFiling.model_validate(names)), firm)
+    (kept,) = read_firm_library(firm).outcomes.values()
+    assert (kept.kpi.id, kept.kpi.name.zh) == ("conversion", "成交率")
+
+
+def test_the_commands_read_the_library_that_the_variable_names(perfloop_here, firm, monkeypatch):
+    library(firm, [closed(1), closed(1, "e00000002")], [card(1)])
+    assert perfloop_here("practices", "list").code == 2
+    monkeypatch.setenv("PERFLOOP_PRACTICES", str(firm))
+    found = perfloop_here("practices", "search", "回访", "--dimension", "process")
+    assert (found.code, found.out.splitlines()[-1]) == (0, "1 of 1 cards; 2 closed measures on record")
+    assert "Did you mean 'process'" in perfloop_here("practices", "search", "回访", "--dimension", "proces").err
+    assert "可用的案例有 2 个" in perfloop_here("practices", "outcomes").out
+    assert "无人跟进" in perfloop_here("practices", "show", card(1).id).out
+
+
 EVIL = '=HYPERLINK("x")'
 
 

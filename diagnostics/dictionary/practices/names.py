@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # A name of one sign would be found everywhere.
 _SHORTEST = 2
+_CODE = 5
 _BESIDE = re.compile(r"[(\[\u3010\u3014].*?[)\]\u3011\u3015]")
 _LATIN = re.compile(r"[a-z0-9]")
 
@@ -56,7 +57,10 @@ def client_names(engagement: Engagement, acting: Iterable[str] = ()) -> dict[str
             found |= {each: "entity" for name in names for each in _forms(name)}
     found |= {each: "person" for name in people for each in _forms(name)}
     client = (settings.id, settings.client.zh, settings.client.en, engagement.folder.name)
-    return found | {each: "client" for name in client for each in _forms(name)}
+    found |= {each: "client" for name in client for each in _forms(name)}
+    # What a level is called, and the number of a store, stand in any text; a longer number is a code of its own.
+    usual = {_plain(each.level) for each in engagement.entities}
+    return {name: what for name, what in found.items() if name not in usual and not _mere_number(name)}
 
 
 def names_in(texts: Mapping[str, str], names: Mapping[str, str]) -> Iterator[NameFound]:
@@ -65,7 +69,8 @@ def names_in(texts: Mapping[str, str], names: Mapping[str, str]) -> Iterator[Nam
     Notes
     -----
     Width, case and blanks make no difference. A name in Latin letters counts as a word of its own, one in Chinese
-    wherever it stands. Names of a single sign are not looked for.
+    wherever it stands. Not looked for are names of a single sign, numbers of up to 4 digits, and names that are those
+    of a level too (``store``).
     """
     for where, text in texts.items():
         plain, tight = _plain(text), _tight(text)
@@ -101,6 +106,10 @@ def _forms(name: str) -> set[str]:
     bare = _plain(_BESIDE.sub(" ", unicodedata.normalize("NFKC", name)))
     spaced = {each.replace("_", " ").replace("-", " ") for each in (whole, bare)}
     return {each for each in ({whole, bare} | spaced) if len(_tight(each)) >= _SHORTEST}
+
+
+def _mere_number(name: str) -> bool:
+    return len(name) < _CODE and name.isdigit()
 
 
 def _plain(text: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from diagnostics.model.canonical import canonical
 from diagnostics.run.publishing.codename import coding
 from diagnostics.run.publishing.publication import CRATE, FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from diagnostics.model.engagement import Engagement
     from diagnostics.run.publishing.publication import MadeOf, Publication
 
@@ -23,7 +21,28 @@ MEDIA = {
     "png": "image/png",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_HASH_LENGTH = 64
 Entity = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names within the file: numbers, for a part of a hash looks like a key that nobody may see."""
+
+    actions: dict[str, str]
+    software: dict[str, str]
+    inputs: dict[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, publication: Publication) -> _Names:
+        made = publication.made_of
+        software = sorted({each.code for each in made.values()})
+        inputs = sorted({item for each in made.values() for item in each.inputs.items()})
+        return cls(
+            {key: f"#made-{at}" for at, key in enumerate(sorted(made), start=1)},
+            {code: f"#perfloop-{at}" for at, code in enumerate(software, start=1)},
+            {item: f"#input-{at}" for at, item in enumerate(inputs, start=1)},
+        )
 
 
 def crate_of(publication: Publication, engagement: Engagement) -> bytes:
@@ -41,20 +60,21 @@ def crate_of(publication: Publication, engagement: Engagement) -> bytes:
     Inputs are named with their hashes, their contents are not there. The date is the as-of day, never the clock.
     Reference: RO-Crate Metadata Specification 1.1 (Sefton et al., 2020), https://w3id.org/ro/crate/1.1.
     """
+    names, made = _Names.of(publication), publication.made_of
+    software = {each.code: each for each in made.values()}
     graph: list[Entity] = [
         {"@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": CONFORMS}},
-        _root(publication, engagement),
+        _root(publication, engagement, names),
         *(_file(name, publication) for name in sorted(publication.documents)),
         {"@id": FILE, "@type": "File", "name": FILE, "encodingFormat": "application/json"},
-        *(_action(key, publication) for key in sorted(publication.made_of)),
-        *(_software(publication.made_of[key]) for key in sorted(publication.made_of)),
-        *(_input(name, value) for name, value in sorted(_inputs(publication))),
+        *(_action(key, publication, names) for key in names.actions),
+        *(_software(software[code], own) for code, own in names.software.items()),
+        *(_input(name, value, own) for (name, value), own in names.inputs.items()),
     ]
-    unique = {each["@id"]: each for each in graph}
-    return (canonical({"@context": CONTEXT, "@graph": list(unique.values())}, indent=1) + "\n").encode()
+    return (canonical({"@context": CONTEXT, "@graph": graph}, indent=1) + "\n").encode()
 
 
-def _root(publication: Publication, engagement: Engagement) -> Entity:
+def _root(publication: Publication, engagement: Engagement, names: _Names) -> Entity:
     code, settings = coding(engagement.settings), engagement.settings
     client = code(settings.client.say(settings.language))
     days = [each.as_of for each in publication.made_of.values()]
@@ -65,9 +85,9 @@ def _root(publication: Publication, engagement: Engagement) -> Entity:
         "description": f"Pages published for {publication.period}, and what each was made of.",
         "datePublished": max(days, default=""),
         "license": "Confidential: for the client and those it hands it to.",
-        "identifier": f"{publication.engagement}/{publication.period}",
+        "identifier": f"{publication.engagement} {publication.period}",
         "hasPart": [{"@id": each} for each in (*sorted(publication.documents), FILE)],
-        "mentions": [{"@id": _action_id(key)} for key in sorted(publication.made_of)],
+        "mentions": [{"@id": each} for each in names.actions.values()],
     }
 
 
@@ -83,46 +103,30 @@ def _file(name: str, publication: Publication) -> Entity:
     }
 
 
-def _action(key: str, publication: Publication) -> Entity:
+def _action(key: str, publication: Publication, names: _Names) -> Entity:
     basis = publication.made_of[key]
     return {
-        "@id": _action_id(key),
+        "@id": names.actions[key],
         "@type": "CreateAction",
         "name": f"Results of {publication.period} computed and pages rendered",
         "endTime": basis.as_of,
-        "instrument": {"@id": _software_id(basis)},
-        "object": [{"@id": _input_id(name, value)} for name, value in sorted(basis.inputs.items())],
+        "instrument": {"@id": names.software[basis.code]},
+        "object": [{"@id": names.inputs[item]} for item in sorted(basis.inputs.items())],
         "result": [{"@id": name} for name, each in sorted(publication.documents.items()) if each.made_of == key],
     }
 
 
-def _software(basis: MadeOf) -> Entity:
+def _software(basis: MadeOf, own: str) -> Entity:
     return {
-        "@id": _software_id(basis),
+        "@id": own,
         "@type": "SoftwareApplication",
         "name": "perfloop",
         "softwareVersion": basis.perfloop,
-        "identifier": f"sha256:{basis.code}",
-        "softwareRequirements": [basis.python, f"packages sha256:{basis.packages}"],
+        "sha256": basis.code,
+        "softwareRequirements": [basis.python, *basis.installed],
     }
 
 
-def _inputs(publication: Publication) -> Iterator[tuple[str, str]]:
-    for basis in publication.made_of.values():
-        yield from basis.inputs.items()
-
-
-def _input(name: str, value: str) -> Entity:
-    return {"@id": _input_id(name, value), "@type": "CreativeWork", "name": name, "sha256": value}
-
-
-def _input_id(name: str, value: str) -> str:
-    return f"#{quote(name, safe='')}-{value[-12:]}"
-
-
-def _action_id(key: str) -> str:
-    return f"#made-{key[:16]}"
-
-
-def _software_id(basis: MadeOf) -> str:
-    return f"#perfloop-{basis.code[:16]}"
+def _input(name: str, value: str, own: str) -> Entity:
+    told = {"sha256": value} if len(value) == _HASH_LENGTH else {"identifier": value}
+    return {"@id": own, "@type": "CreativeWork", "name": name, **told}

@@ -24,7 +24,9 @@ Made = Mapping[Wanted, Mapping[str, bytes]]
 PAGE = Wanted(LAST, LEADERSHIP)
 
 
-def published(engagement: Engagement, run: Run, made: Made, *, crate: bool = False) -> tuple[Path, ...]:
+def published(
+    engagement: Engagement, run: Run, made: Made, *, crate: bool = False, also: Mapping[str, bytes] | None = None
+) -> tuple[Path, ...]:
     """Scan documents, and place them with their manifest: all or none 「过关并发布」.
 
     Parameters
@@ -35,6 +37,8 @@ def published(engagement: Engagement, run: Run, made: Made, *, crate: bool = Fal
         Content of files by name, by page.
     crate : bool
         Whether metadata of a research object stand beside the manifest; where they stand already they are kept true.
+    also : mapping of bytes, optional
+        What is scanned with them and not placed: pages that pictures were made of.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def published(engagement: Engagement, run: Run, made: Made, *, crate: bool = Fal
         contents[CRATE] = crate_of(after, engagement)
     after = _with_crate(after, contents)
     contents[FILE] = after.content()
-    refuse(contents, engagement, after.fingerprints())
+    refuse({**contents, **(also or {})}, engagement, after.fingerprints())
     place(folder, contents)
     return tuple(folder / name for name in documents)
 

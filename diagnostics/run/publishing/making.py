@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from diagnostics.data.temporary import temporary_folder
-from diagnostics.errors import InputError
 from diagnostics.run.execute import execute
 from diagnostics.run.notebook_format import import_nbformat
 from diagnostics.run.publishing.basis import PARTIES, PUBLISHING, parties_of, results_of
@@ -25,8 +25,24 @@ if TYPE_CHECKING:
 _PUBLISHING = Step("publish", PUBLISHING, ())
 
 
-def documents_of(run: Run, wanted: Wanted, settings: Settings) -> dict[str, bytes]:
-    """One page in the forms that are asked for, by the names of its files 「生成一份文件」.
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """One page in the forms that were asked for 「一份文件」.
+
+    Parameters
+    ----------
+    files : dict of bytes
+        Content by name below the period's folder.
+    page : bytes
+        The page that all were made of; what can't be read in a picture is read here.
+    """
+
+    files: dict[str, bytes]
+    page: bytes
+
+
+def documents_of(run: Run, wanted: Wanted, settings: Settings) -> Documents:
+    """One page in the forms that are asked for 「生成一份文件」.
 
     Parameters
     ----------
@@ -48,9 +64,11 @@ def documents_of(run: Run, wanted: Wanted, settings: Settings) -> dict[str, byte
 
     with results_alone(run, wanted.party) as room, temporary_folder("published") as desk:
         page = coded(_emitted(room, desk, wanted), settings)
-        html = desk / "page.html"
+        html = desk / PurePosixPath(wanted.name("html")).name
         html.write_text(render(page), encoding="utf-8", newline="\n")
-        return {wanted.name(form): _as(form, html, page) for form in wanted.forms}
+        folder = PurePosixPath(wanted.name("html")).parent
+        files = [path for form in wanted.forms for path in _as(form, html, page)]
+        return Documents({(folder / path.name).as_posix(): path.read_bytes() for path in files}, html.read_bytes())
 
 
 @contextmanager
@@ -82,7 +100,19 @@ def _emitted(room: Path, desk: Path, wanted: Wanted) -> Page:
     return page_of(import_nbformat().read(desk / "notebooks" / _PUBLISHING.file, as_version=4))
 
 
-def _as(form: str, html: Path, page: Page) -> bytes:
-    if form == "html":
-        return html.read_bytes()
-    raise InputError(f"--as {form}: {page.title!r} can't be made so here.")
+def _as(form: str, html: Path, page: Page) -> tuple[Path, ...]:
+    """Files of a form, made beside the rendered page; a page too tall for one picture becomes several."""
+    out = html.with_suffix(f".{form}")
+    if form == "pdf":
+        from diagnostics.run.printing import to_pdf
+
+        to_pdf(html, out)
+    elif form == "png":
+        from diagnostics.run.printing import to_picture
+
+        return to_picture(html, out)
+    elif form == "pptx":
+        from diagnostics.run.printing.slides import to_slides
+
+        to_slides(page, out)
+    return (out,)

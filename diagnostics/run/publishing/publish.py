@@ -12,7 +12,7 @@ from diagnostics.run.lock import finish_killed, hold
 from diagnostics.run.progress import Progress
 from diagnostics.run.publishing.basis import parties_of
 from diagnostics.run.publishing.gate import published
-from diagnostics.run.publishing.making import documents_of
+from diagnostics.run.publishing.making import Documents, documents_of
 from diagnostics.run.publishing.placing import settle_all
 from diagnostics.run.publishing.request import LEADERSHIP, Wanted, asked
 from diagnostics.run.steps import NAMES
@@ -74,7 +74,11 @@ def publish(folder: Path, period: str, options: Asked, progress: Progress | None
         wanted = asked(options.steps, options.audiences, options.forms, parties_of(current) if current else ())
         run = publishable(workspace, current, wanted)
         made = {each: _made(engagement, run, each, progress) for each in wanted}
-        return published(engagement, run, made, crate=options.crate)
+        files = {each: found.files for each, found in made.items()}
+        # Pictures can't be read: the page that they were made of is.
+        drawn = {each: found for each, found in made.items() if "html" not in each.forms}
+        also = {f"{each.name(each.forms[0])}, its page": found.page for each, found in drawn.items()}
+        return published(engagement, run, files, crate=options.crate, also=also)
 
 
 def publishable(workspace: Workspace, run: Run | None, wanted: Sequence[Wanted]) -> Run:
@@ -106,9 +110,9 @@ def publishable(workspace: Workspace, run: Run | None, wanted: Sequence[Wanted])
     return run
 
 
-def _made(engagement: Engagement, run: Run, wanted: Wanted, progress: Progress) -> dict[str, bytes]:
+def _made(engagement: Engagement, run: Run, wanted: Wanted, progress: Progress) -> Documents:
     name = wanted.name(wanted.forms[0])
     with progress.doing(name):
         found = documents_of(run, wanted, engagement.settings)
-    progress.say(f"made {', '.join(found)}")
+    progress.say(f"made {', '.join(found.files)}")
     return found

@@ -151,9 +151,10 @@ def _documents(engagement: Engagement, run: Run, room: Path, progress: Progress)
     mine = {name: each for name, each in publication.documents.items() if _is_of(publication, each, run)}
     for wanted in sorted({_wanted(each) for each in mine.values()}, key=str):
         progress.say(f"made anew: {wanted.step}, {wanted.audience}, {wanted.forms[0]}")
-        files = documents_of(Run(room, run.manifest), wanted, engagement.settings)
-        for name, content in files.items():
-            yield Fault(f"reports/{folder.name}/{name}", _differs(hash_bytes(content), mine[name].sha256))
+        made = documents_of(Run(room, run.manifest), wanted, engagement.settings)
+        for name, content in made.files.items():
+            then = mine[name].sha256 if name in mine else None
+            yield Fault(f"reports/{folder.name}/{name}", _differs(hash_bytes(content), then))
     for key in sorted({each.made_of for each in mine.values()}):
         same = publication.made_of[key].same_work(basis)
         yield Fault(f"reports/{folder.name}/manifest.json", "" if same else "what it was made of came out otherwise")

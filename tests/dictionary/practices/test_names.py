@@ -21,6 +21,7 @@ def names(tmp_path):
             Entity(
                 id="s1", level="store", name="青禾店", aliases=("Qinghe Store",), parent="firm", responsible="chen_jing"
             ),
+            Entity(id="12", level="store", parent="firm", aliases=("100234", "store")),
             Entity(id="p7", level="staff", name="王芳", person=True, parent="s1"),
         )
     )
@@ -43,6 +44,7 @@ def names(tmp_path):
         ("ｋａｎｇｙｕｅ did it", "client"), ("青禾店店长", "entity"), ("the Qinghe\nstore", "entity"), ("for s1 only", "entity"),
         ("周敏负责", "person"), ("由李航提出", "person"), ("asked Chen Jing", "person"), ("王芳的做法", "person"),
         ("tang_y said", "person"), ("门店员工回访会员", ""), ("less1 waiting", ""), ("firmly done", ""),
+        ("12 of 20 stores", ""), ("in the store", ""), ("code 100234", "entity"),
     ],
 )  # fmt: skip
 def test_a_name_is_found_as_a_word_in_latin_letters_and_anywhere_in_chinese(names, text, what):

@@ -34,7 +34,9 @@ class Filing:
     kinds : mapping
         Kind of each measure by its id; the card of the intervention library it came from where absent.
     kpis : mapping
-        The firm's name of a KPI by the client's.
+        The firm's id of a KPI by the client's.
+    kpi_names : mapping
+        What readers call a KPI, by the client's id; its own name where absent.
     """
 
     pseudonym: str
@@ -42,6 +44,7 @@ class Filing:
     industry: str = ""
     kinds: Mapping[str, str] = field(default_factory=dict)
     kpis: Mapping[str, str] = field(default_factory=dict)
+    kpi_names: Mapping[str, Text] = field(default_factory=dict)
 
 
 def key_of(pseudonym: str, measure: str) -> str:
@@ -105,7 +108,7 @@ def _recorded(measure: Record, effect: Record, kpi: Record, filing: Filing, abou
         dimension=measure["dimension"],
         kpi=Yardstick(
             id=filing.kpis.get(kpi["id"], kpi["id"].lower()),
-            name=Text.model_validate(kpi["name"]),
+            name=filing.kpi_names.get(kpi["id"]) or Text.model_validate(kpi["name"]),
             unit=kpi["unit"], direction=kpi["direction"], cycle=kpi["cycle"],
         ),
         verdict=effect.get("verdict", "insufficient"),
