@@ -1,0 +1,45 @@
+"""A published engagement in milliseconds: steps and the publishing notebook without kernels."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from diagnostics.look.page import MIME, Page, Paragraph, Section
+from diagnostics.run.carry_out import carry_out
+
+PERIOD = "2025-06"
+
+
+def emitted(step, staging, engagement, parameters, on_cell, *, run=None):
+    """Stands in for the publishing notebook: its page says what was there to be read."""
+    assert engagement is None
+    there = sorted(each.relative_to(run).as_posix() for each in run.rglob("*") if each.is_file())
+    text = " ".join(each for each in there if not each.startswith("."))
+    section = Section(id="one", title="章", parts=(Paragraph(text=text),))
+    page = Page(
+        language="zh", title=f"{parameters['step']} {parameters['audience']}", client="小店", sections=(section,)
+    )
+    output = nbformat.v4.new_output("display_data", data={MIME: page.record()})
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("page", outputs=[output])])
+    nbformat.write(book, staging / "notebooks" / step.file)
+    return 0.1
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """The publishing notebook, without a kernel."""
+    monkeypatch.setattr("diagnostics.run.publishing.making.execute", emitted)
+
+
+@pytest.fixture
+def done(small, steps, said):
+    """An engagement with one complete run, its page published."""
+    carry_out(small, PERIOD, progress=said)
+    return small.resolve()
+
+
+@pytest.fixture
+def reports(done):
+    """Folder of what is published."""
+    return done / "reports" / PERIOD

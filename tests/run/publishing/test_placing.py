@@ -1,0 +1,121 @@
+"""Documents are placed all or none, killed anywhere; whoever verifies a half set is told."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.run.manifest import hash_bytes
+from diagnostics.run.publishing.faults import document_faults
+from diagnostics.run.publishing.placing import JOURNAL, ROOM, is_half, place, settle, settle_all
+from diagnostics.run.publishing.publication import FILE, Document, MadeOf, Publication
+
+BASIS = MadeOf(
+    as_of="2025-06-30", perfloop="0", python="3", code="c", templates="t", notebooks="n", packages="p", installed=(),
+    inputs={"data a.csv": "1"}, parameters={}, results={}, schemas={},
+)  # fmt: skip
+
+
+def a_set(text, *names):
+    """Documents with the manifest that fits them."""
+    files = {name: f"{name} {text}".encode() for name in names}
+    documents = {
+        name: Document(audience="leadership", step="close", form="html", sha256=hash_bytes(each), made_of=BASIS.key)
+        for name, each in files.items()
+    }
+    manifest = Publication(engagement="x", period="2025-06").with_documents(documents, BASIS)
+    return {**files, FILE: manifest.content()}
+
+
+OLD, NEW = a_set("old", "a.html", "b/c.html"), a_set("new", "a.html", "b/c.html", "d.html")
+
+
+class KilledError(BaseException):
+    """Stands for SIGKILL: from then on the process changes nothing."""
+
+
+def kill_at(monkeypatch, number):
+    count = [0]
+    for place_, name in [
+        (os, "replace"), (os, "fsync"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (shutil, "rmtree"),
+        (Path, "unlink"), (Path, "replace"), (Path, "mkdir"), (Path, "write_bytes"),
+    ]:  # fmt: skip
+        real = getattr(place_, name)
+
+        def guarded(*arguments, _real=real, **named):
+            count[0] += 1
+            if count[0] >= number:
+                raise KilledError
+            return _real(*arguments, **named)
+
+        monkeypatch.setattr(place_, name, guarded)
+
+
+def there(folder):
+    return {
+        each.relative_to(folder).as_posix(): each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()
+    }
+
+
+def test_documents_and_manifest_are_placed_and_nothing_else(tmp_path):
+    place(tmp_path, OLD)
+    place(tmp_path, NEW)
+    assert there(tmp_path) == NEW
+    assert not settle(tmp_path)
+
+
+def test_killed_before_any_operation_old_or_new_is_whole_and_a_half_set_is_known(tmp_path, monkeypatch):
+    """Where verify finds no fault, the set is that of before or that of after, whole; settling always gives one."""
+    # What reaches the disk is not what a killed process leaves.
+    monkeypatch.setattr(os, "fsync", lambda *_: None)
+    half = 0
+    for number in range(1, 500):
+        folder = tmp_path / str(number)
+        place(folder, OLD)
+        with monkeypatch.context() as patched:
+            kill_at(patched, number)
+            try:
+                place(folder, NEW)
+            except KilledError:
+                pass
+            else:
+                break
+        faults = document_faults(folder)[1]
+        half += is_half(folder)
+        shown = {name: each for name, each in there(folder).items() if not name.startswith(ROOM)}
+        assert faults or shown in (OLD, NEW), number
+        assert not is_half(folder) or any("incomplete; publish again" in str(each) for each in faults), number
+        settle(folder)
+        assert there(folder) in (OLD, NEW), number
+        assert document_faults(folder)[1] == [], number
+    assert number > 15
+    assert half > 3, "no kill fell between the first document and the manifest"
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"files": 3}', '{"files": ["../../x"]}', '{"files": ["/x"]}'])
+def test_a_journal_that_was_edited_is_refused(tmp_path, content):
+    place(tmp_path, OLD)
+    (tmp_path / ROOM).mkdir()
+    (tmp_path / ROOM / JOURNAL).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="publish again"):
+        settle(tmp_path)
+
+
+def test_what_was_left_is_settled_in_every_period(tmp_path):
+    for period in ("2025-05", "2025-06"):
+        (tmp_path / period / ROOM).mkdir(parents=True)
+        (tmp_path / period / ROOM / "a.html").write_text("half", encoding="utf-8")
+    assert settle_all(tmp_path) == 2
+    assert there(tmp_path) == {}
+
+
+def test_a_full_disk_publishes_nothing(tmp_path, monkeypatch):
+    place(tmp_path, OLD)
+    with monkeypatch.context() as patched:
+        full = OSError(28, "No space left on device")
+        patched.setattr("diagnostics.run.publishing.placing.sync_tree", lambda path: (_ for _ in ()).throw(full))
+        with pytest.raises(SurroundingsError, match="nothing is published: No space left"):
+            place(tmp_path, NEW)
+    assert there(tmp_path) == OLD
