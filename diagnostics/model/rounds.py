@@ -140,6 +140,35 @@ class CarriedOver:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class FeedbackTheme:
+    """What people spoke of, how often, and how often nobody has acted on it 「反馈主题」."""
+
+    theme: str
+    count: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What people said about the measures, as counts alone 「反馈汇总」.
+
+    Parameters
+    ----------
+    themes : tuple of FeedbackTheme
+        Themes with enough remarks, the most first.
+    others : int
+        Remarks on other themes, or on none.
+    count, open : int
+        All remarks, and those that nobody has acted on.
+    """
+
+    themes: tuple[FeedbackTheme, ...]
+    others: int
+    count: int
+    open: int
+
+
 @dataclass(frozen=True, eq=False)
 class Rounds(Result):
     """How a client's rounds went, who is seen for it, and what is asked of targets next 「各轮回顾」.
@@ -160,6 +189,8 @@ class Rounds(Result):
         What the 90/10 rule asks of targets.
     recognised : tuple of mapping
         Who is recognised, with what for.
+    feedback : Feedback, optional
+        What people said about the measures, counted; None without any.
     """
 
     as_of: date
@@ -169,6 +200,7 @@ class Rounds(Result):
     rates: HitRates | None = None
     targets: NextTargets | None = None
     recognised: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    feedback: Feedback | None = None
 
     def frame(self) -> pd.DataFrame:
         """One row a round 「各轮表」."""
@@ -192,4 +224,5 @@ class Rounds(Result):
             "rates": None if self.rates is None else plain(asdict(self.rates)),
             "targets": None if self.targets is None else self.targets.record(),
             "recognised": plain(list(self.recognised)),
+            "feedback": None if self.feedback is None else plain(asdict(self.feedback)),
         }

@@ -33,6 +33,7 @@ CONFIGURATION = (
     "evidence/costs.yaml",
 )  # fmt: skip
 LEDGER = "ledger.yaml"
+FEEDBACK = ("evidence/feedback.csv", "evidence/feedback.xlsx")
 TEMPLATES = "reports/templates"
 
 
@@ -75,6 +76,7 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     seeds = {LEDGER: hash_file(folder / LEDGER)} if (folder / LEDGER).is_file() else {}
     # A measure is signed on the content of its pay scenario: who edits the file has the plan told anew.
     seeds |= {f"scenario {each.name}": hash_file(each) for each in sorted(folder.glob("scenarios/*.yaml"))}
+    seeds |= {name: hash_file(folder / name) for name in FEEDBACK if (folder / name).is_file()}
     # Proposals are made from the library, a firm's own cards included.
     seeds |= {f"library {each.name}": hash_file(each) for each in sorted(folder.glob(f"{OWN}/*.yaml"))}
     seeds["library"] = key_of(_hashes(asset(DELIVERED)))

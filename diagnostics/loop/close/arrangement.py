@@ -27,6 +27,7 @@ from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.lessons import lessons_section
 from diagnostics.loop.close.sections.measures import measures_section
+from diagnostics.loop.close.sections.people.feedback import feedback_section
 from diagnostics.loop.close.sections.people.hit_rates import hit_rates_section
 from diagnostics.loop.close.sections.people.recognition import recognition_section
 from diagnostics.loop.close.sections.period_end import period_end_section
@@ -115,6 +116,7 @@ FOLDED: tuple[Maker, ...] = (
     of_record("rounds", rounds_section),
     of_record("rounds", next_targets_section),
     of_record("rounds", hit_rates_section),
+    of_record("rounds", feedback_section),
     of_record("lessons", lessons_section),
     of_record("restatement", restatement_section),
     of_inputs(changes_section),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.data.earlier_run import earlier_runs
 from diagnostics.data.handoff import SCHEMAS, read_records, write_records
 from diagnostics.errors import InputError
+from diagnostics.loop.track.rounds.feedback import read_feedback
 from diagnostics.loop.track.rounds.history import Past, carried_over, counts_of, counts_of_runs, rows_of
 from diagnostics.loop.track.rounds.hit_rates import hit_rates
 from diagnostics.loop.track.rounds.recognition import recognised_of
@@ -102,7 +103,14 @@ def rounds(
         rates=hit_rates(items),
         targets=targets,
         recognised=recognised_of(content["interventions"], verdicts),
+        feedback=read_feedback(engagement.folder, engagement.settings.min_group, _names(engagement)),
     )
+
+
+def _names(engagement: Engagement) -> set[str]:
+    """What people are called, those who act and those who are measured."""
+    measured = {name for each in engagement.entities if each.person for name in (each.id, each.name, *each.aliases)}
+    return {each for each in (*measured, *engagement.settings.people.values()) if each and not each.isdigit()}
 
 
 def _maybe(run: Path, name: str) -> dict[str, Any] | None:
