@@ -16,6 +16,7 @@ from diagnostics.run.keys import changed, step_inputs
 from diagnostics.run.lock import hold
 from diagnostics.run.made import Made
 from diagnostics.run.manifest import hash_bytes, key_of
+from diagnostics.run.parameters import declared
 from diagnostics.run.pinning import published_run
 from diagnostics.run.plan import StepPlan, read_now
 from diagnostics.run.progress import Progress
@@ -113,7 +114,9 @@ def _planned(engagement: Engagement, run: Run) -> list[StepPlan]:
         own |= {name: value for name, value in record.inputs.items() if name == RESTATEMENT}
         keys[step.name] = key_of(own)
         differ = tuple(each for each in changed(record.inputs, own) if not each.startswith("step "))
-        planned.append(StepPlan(step, "run", dict(record.parameters), own, differ))
+        # The manifest has them sorted; a notebook is told them in its own order, as it was.
+        parameters = {each: record.parameters[each] for each in declared(step) if each in record.parameters}
+        planned.append(StepPlan(step, "run", parameters, own, differ))
     return planned
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from diagnostics.look.page import MIME, Page, Paragraph, Section
 from diagnostics.run.carry_out import carry_out
+from tests.seeds import LEDGER
 
 PERIOD = "2025-06"
 
@@ -43,3 +44,10 @@ def done(small, steps, said):
 def reports(done):
     """Folder of what is published."""
     return done / "reports" / PERIOD
+
+
+@pytest.fixture
+def small_ledger(small):
+    """The same engagement with a ledger of its own."""
+    (small / "ledger.yaml").write_text(LEDGER, encoding="utf-8")
+    return small.resolve()

@@ -1,0 +1,118 @@
+"""perfloop verify: every difference named, nothing said of what is as it was."""
+
+import json
+import os
+import re
+import sqlite3
+
+import pytest
+
+from diagnostics.dictionary.load import load_engagement
+from diagnostics.errors import UnknownNameError
+from diagnostics.run.carry_out import carry_out
+from diagnostics.run.publishing.placing import ROOM
+from diagnostics.run.publishing.publication import CRATE, FILE
+from diagnostics.run.publishing.publish import Asked, publish
+from diagnostics.run.publishing.verify import verify
+from tests.run.publishing.conftest import PERIOD
+
+PAGE = f"reports/{PERIOD}/retrospective.html"
+
+
+def faults(folder, period="all"):
+    return [str(each) for each in verify(load_engagement(folder), period).faults]
+
+
+def test_what_is_as_it_was_published_has_no_fault(done):
+    found = verify(load_engagement(done))
+    assert (found.faults, found.told, found.documents, found.runs, found.periods) == ((), (), 1, 1, 1)
+
+
+def test_a_digit_that_was_edited_is_found_and_the_file_named(done):
+    (done / PAGE).write_text("page 2", encoding="utf-8")
+    assert faults(done) == [f"{PAGE}: it is not as it was published: its content was changed since"]
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    (lambda reports, run: (reports / "retrospective.html").unlink(), "retrospective.html: it was published and is not"),
+    (lambda reports, run: (reports / "x.html").touch(), "x.html: it was not published by perfloop"),
+    (lambda reports, run: (reports / FILE).unlink(), f"{FILE}: there is no manifest"),
+    (lambda reports, run: os.truncate(reports / FILE, 700), f"{FILE}: 2025-06/{FILE} can't be read as what perfloop"),
+    (lambda reports, run: os.truncate(reports / FILE, 0), f"{FILE}: 2025-06/{FILE} can't be read as what perfloop"),
+    (lambda reports, run: (run / "results" / "track.json").write_text("9"), "track.json: it is not as the run wrote it"),
+    (lambda reports, run: (run / "work" / "align.txt").unlink(), "align.txt: the run wrote it and it is not there"),
+    (lambda reports, run: os.truncate(run / "run.json", 50), "run.json: .*can't be read as a run of perfloop"),
+    (lambda reports, run: (run.parent / "current.json").write_text("{}"), "current.json: it names no run"),
+])  # fmt: skip
+def test_each_difference_is_named_with_its_file(done, reports, change, told):
+    change(reports, next((done / "runs" / PERIOD).glob("2*")))
+    assert any(re.search(told, each) for each in faults(done)), faults(done)
+
+
+def test_an_edited_manifest_is_no_manifest(done, reports):
+    text = (reports / FILE).read_text(encoding="utf-8")
+    (reports / FILE).write_text(text.replace('"as_of": "2025-06-30"', '"as_of": "2025-06-29"'), encoding="utf-8")
+    assert "was edited: what" in faults(done)[0]
+
+
+def test_a_set_of_which_a_kill_left_half_is_incomplete_and_the_next_run_finishes_it(done, reports, said):
+    room = reports / ROOM
+    room.mkdir()
+    (room / "retrospective.html").write_text("page 1", encoding="utf-8")
+    (room / "journal.json").write_text(json.dumps({"files": ["retrospective.html", FILE]}), encoding="utf-8")
+    assert "incomplete; publish again" in faults(done)[0]
+    carry_out(done, PERIOD, progress=said)
+    assert faults(done) == []
+
+
+def test_inputs_that_changed_since_are_told_and_are_no_fault(done):
+    with (done / "kpis.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    found = verify(load_engagement(done))
+    assert found.faults == ()
+    assert found.told == (f"{PAGE}: of earlier inputs; changed since: kpis.yaml",)
+
+
+def test_a_ledger_that_was_cut_or_rewritten_after_the_page_was_out_is_found(small_ledger, steps, said):
+    folder = small_ledger
+    carry_out(folder, PERIOD, progress=said)
+    assert faults(folder) == []
+    with sqlite3.connect(folder / "ledger.db") as store:
+        for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            store.execute(f"DROP TRIGGER {name}")
+        (last,) = store.execute("SELECT max(seq) FROM event").fetchone()
+        store.execute("DELETE FROM event WHERE seq = ?", (last,))
+    told = faults(folder)
+    assert told
+    assert all(each.startswith("ledger: ") for each in told)
+    assert any(f"It stood so when {PERIOD} was published" in each or "was made" in each for each in told)
+
+
+def test_a_run_that_is_not_here_any_more_is_told_and_its_documents_are_still_held_to_their_manifest(done):
+    for each in (done / "runs" / PERIOD).glob("2*/run.json"):
+        each.unlink()
+    (done / "runs" / PERIOD / "current.json").unlink()
+    found = verify(load_engagement(done))
+    assert found.faults == ()
+    assert "is not here; only they were looked at" in found.told[0]
+
+
+def test_metadata_are_held_to_the_manifest_too(done, reports, notebook, said):
+    publish(done, PERIOD, Asked(crate=True), said)
+    assert faults(done) == []
+    (reports / CRATE).write_text("{}", encoding="utf-8")
+    assert faults(done) == [f"reports/{PERIOD}/{CRATE}: it is not as it was published: its content was changed since"]
+
+
+def test_a_period_of_which_nothing_is_there_is_refused(done):
+    with pytest.raises(UnknownNameError, match="Unknown period '2025-05'.*Known: 2025-06"):
+        verify(load_engagement(done), "2025-05")
+
+
+def test_the_command_ends_with_1_where_something_differs(done, perfloop_here):
+    told = perfloop_here("verify", done)
+    assert (told.code, told.out) == (0, "1 document, 1 run, the ledger: all as published\n")
+    (done / PAGE).write_text("page 2", encoding="utf-8")
+    told = perfloop_here("verify", done, "--period", PERIOD)
+    assert told.code == 1
+    assert told.out.startswith(PAGE)
