@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diagnostics.look.tables import Column
     from diagnostics.terms import Language
 
-# Names and dates of so many letters are better not broken.
+# Names and dates of so many letters are better not broken; longer words are, and say so in their class.
 SHORT = 17
 
 
@@ -24,7 +24,7 @@ def letters(text: str) -> int:
 
 
 def cell_class(column: Column, text: str | None = None, *, card: bool = False) -> Markup:
-    """Class of a cell, of a head where there is no text; one at the left that is nothing else needs none 「样式类」.
+    """Class of a cell, of a head where there is no text; one at the left that is short needs none 「样式类」.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def cell_class(column: Column, text: str | None = None, *, card: bool = False) -
     from markupsafe import Markup
 
     names = [column.align] if column.align != "left" else []
-    if text is not None and (column.kind == "spark" or letters(text) <= SHORT):
-        names.append("short")
+    if text is not None and column.kind != "spark" and letters(text) > SHORT:
+        names.append("long")
     if card and text == MISSING:
         names.append("none")
     return Markup(' class="{}"').format(" ".join(names)) if names else Markup("")

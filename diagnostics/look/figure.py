@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from diagnostics.look.tables import Table
 
 MOST_MARKS = 500
+# Letters of a path that is no small mark.
+LONG = 400
 _DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 # Attributes in which a long number is a coordinate.
@@ -131,7 +133,7 @@ def _places(element: ET.Element, name: str, value: str) -> int:
     """Decimals that show: a tenth of a point, but more of a mark that is small, and of what turns or stretches."""
     if name == "transform":
         return 1 if value.startswith("translate(") and ")" not in value[:-1] else 4
-    return 2 if "id" in element.attrib else 1
+    return 2 if "id" in element.attrib and len(value) < LONG else 1
 
 
 def _declarations(style: str) -> dict[str, str]:
@@ -152,6 +154,8 @@ def _shows_nothing(element: ET.Element) -> bool:
     if name in {"g", "defs"}:
         return not len(element)
     bare = element.get("fill") == "none" and element.get("stroke", "none") == "none"
+    if name == "path" and not element.get("d", "").strip():
+        return True
     return name in {"path", "rect"} and bare and "id" not in element.attrib
 
 

@@ -15,9 +15,9 @@ from diagnostics.look.theme import FONT, font_file
 
 # Kerning, the half widths that close the gap between two Chinese marks, narrow quotes for English.
 _FEATURES = ["kern", "halt", "chws", "pwid"]
-# Points across a letter: half of what the font is drawn with moves no outline by more than a tenth of a pixel on a
-# screen, nor by a hundredth of a millimetre on paper, and saves an eighth of its bytes.
-GRID = 500
+# Points across a letter: fewer than it is drawn with, which moves no outline by more than an eighth of a pixel on a
+# screen, nor by a thirtieth of a point on paper, and saves a sixth of the bytes.
+GRID = 400
 # Signs that every phone and browser draws in colour by itself (emoji); they may be absent from the font.
 _PICTURES = frozenset({"So", "Sk"})
 

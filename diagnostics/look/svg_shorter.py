@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from diagnostics.look.svg_dots import draw_dots
 from diagnostics.look.svg_text import local
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ INHERITED = (
     "stroke-dasharray", "font-size", "font-weight", "text-anchor",
 )  # fmt: skip
 # Texts of an axis differ in their anchors alone.
-_SHARED_BY = {"text": ("fill", "font-size"), "path": INHERITED, "use": INHERITED}
+_SHARED_BY = {"text": ("fill", "font-size"), "path": (*INHERITED, "clip-path"), "use": INHERITED}
 # What holds where nothing is said.
 _SAID_ANYWAY = {"stroke-dashoffset": "0", "text-anchor": "start"}
 # A group of its own costs as much as this.
 _COST = len("<g></g>")
+_MOVED = re.compile(r"translate\((-?[\d.]+) (-?[\d.]+)\)")
 _STEP = re.compile(r"([A-Za-z])\s*([^A-Za-z]*)")
 
 
@@ -41,33 +43,52 @@ def shorten(root: ET.Element) -> None:
         for name, value in _SAID_ANYWAY.items():
             if each.get(name) == value:
                 del each.attrib[name]
+        moved = _MOVED.fullmatch(each.get("transform", "")) if local(each.tag) == "text" else None
+        if moved and not {"x", "y"} & each.attrib.keys():
+            del each.attrib["transform"]
+            each.attrib |= {"x": moved[1], "y": moved[2]}
+    draw_dots(root)
+    for each in root.iter():
         if "d" in each.attrib:
             each.set("d", short_path(each.attrib["d"]))
     _gather(root)
 
 
 def short_path(path: str) -> str:
-    """Path without what can be left out: blanks round letters, a letter said again 「精简路径」.
+    """Path without blanks, letters said again, and the half of a line that stays the same 「精简路径」.
 
     Examples
     --------
-    >>> short_path("M 40 148 L 488 148 L 488 -9.5 z")
-    'M40 148 488 148 488-9.5z'
+    >>> short_path("M 40 148 L 488 148 L 488 -9.5 L 490 0 z")
+    'M40 148H488V-9.5L490 0z'
     >>> short_path("M 0 1.5 C 0.4 1.5 0.8 1.3 1.1 1.1 C 1.3 0.8 1.5 0.4 1.5 0")
     'M0 1.5C.4 1.5.8 1.3 1.1 1.1 1.3.8 1.5.4 1.5 0'
     """
     told: list[str] = []
     last = ""
-    for letter, numbers in _STEP.findall(path):
-        figures = [re.sub(r"^(-?)0\.", r"\1.", each) for each in numbers.split()]
+    for letter, figures in _straight(path):
         # After a move, pairs are lines; after any other letter, more figures are more of the same.
-        again = bool(figures) and (letter == last or (last == "M" and letter == "L"))
+        again = bool(figures) and (letter == last != "M" or (last == "M" and letter == "L"))
         if not again:
             told.append(letter)
         for at, each in enumerate(figures):
-            told.append(_parted(told[-1], each) if at or again else each)
+            bare = re.sub(r"^(-?)0\.", r"\1.", each)
+            told.append(_parted(told[-1], bare) if at or again else bare)
         last = "M" if last == "M" and letter == "L" else letter
     return "".join(told)
+
+
+def _straight(path: str) -> Iterator[tuple[str, list[str]]]:
+    """Letters with their figures; a line that only goes across or down says where to alone."""
+    here: tuple[str, str] | None = None
+    for letter, numbers in _STEP.findall(path):
+        figures = numbers.split()
+        if letter == "L" and here and len(figures) == 2 and (figures[0] == here[0]) != (figures[1] == here[1]):
+            yield ("V", figures[1:]) if figures[0] == here[0] else ("H", figures[:1])
+        else:
+            yield letter, figures
+        # Only after absolute pairs is it known where the pen is.
+        here = (figures[0], figures[1]) if letter in "ML" and len(figures) == 2 else None
 
 
 def _parted(before: str, figure: str) -> str:

@@ -160,9 +160,9 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
     from markupsafe import Markup
 
     # Rows that a phone shows as cards stay rows for those who listen.
-    col = Markup(' role="columnheader"') if table.cards else Markup("")
+    col = Markup(' role="columnheader"') if table.cards else Markup(' scope="col"')
     head = Markup("").join(
-        Markup('<th scope="col"{}{}>{}</th>').format(col, cell_class(each), each.label) for each in table.columns
+        Markup("<th{}{}>{}</th>").format(col, cell_class(each), each.label) for each in table.columns
     )
     body = Markup("").join(_row_html(table, at, language) for at in range(len(table.rows)))
     note = Markup('<p class="note">{}</p>').format(table.note) if table.note else Markup("")
@@ -180,7 +180,7 @@ def _row_html(table: Table, at: int, language: Language) -> Markup:
     from markupsafe import Markup
 
     row, tone = table.toned_rows[at]
-    head, cell = Markup('<th scope="row"{}{}>{}</th>'), Markup("<td{}{}>{}</td>")
+    head, cell = Markup("<th{}{}>{}</th>"), Markup("<td{}{}>{}</td>")
     cells = [
         (cell if place else head).format(
             _in_card(table, column, place),
@@ -199,7 +199,7 @@ def _in_card(table: Table, column: Column, place: int) -> Markup:
     from markupsafe import Markup
 
     if not table.cards:
-        return Markup("")
+        return Markup("") if place else Markup(' scope="row"')
     return Markup(' role="cell" data-label="{}"').format(column.label) if place else Markup(' role="rowheader"')
 
 

@@ -96,6 +96,22 @@ DARK: dict[str, str] = {
     "bad": "#f2976b",
     "quiet": "#a3adb8",
 }
+# Colours that charts alone bear, and what they are in the dark: greys of lines, grounds of ranges, the strong concern.
+DRAWN_DARK: dict[str, str] = {
+    "#8d98a3": "#85919c",
+    "#b4bcc4": "#5d6974",
+    "#dde3e8": "#2c3843",
+    "#dfe5ea": "#2c3843",
+    "#e2e7eb": "#2a3540",
+    "#e9edf0": "#232e38",
+    "#c2601c": "#f2976b",
+}
+
+
+def drawn_in_the_dark() -> dict[str, str]:
+    """Colour in the dark of each colour that a figure may bear 「图的深色」."""
+    # Where two names share a colour in the light, they share one in the dark, too.
+    return {LIGHT[name]: DARK[name] for name in LIGHT} | DRAWN_DARK
 
 
 def mark(status: str) -> Mark:

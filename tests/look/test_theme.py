@@ -1,5 +1,7 @@
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -82,3 +84,10 @@ def test_a_missing_font_is_told_with_what_to_install(monkeypatch):
     with pytest.raises(SurroundingsError, match="install the package 'zhplot'"):
         font_file()
     font_file.cache_clear()
+
+
+def test_every_colour_of_a_chart_has_one_in_the_dark():
+    charts = Path(theme.__file__).parent / "charts"
+    drawn = {each for file in charts.glob("*.py") for each in re.findall(r"#[0-9a-f]{6}", file.read_text("utf-8"))}
+    assert drawn
+    assert drawn <= theme.drawn_in_the_dark().keys()

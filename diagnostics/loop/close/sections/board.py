@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.sections.courses import course_column, courses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,21 +31,26 @@ def board_section(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wor
     standings = {each.id: _standing(inputs.board.get(each.id, {}), wording) for each in reviews}
     if any(standings.values()):
         columns.insert(2, Column(key="standing", label=wording.say("standing.column")))
+    drawn = courses(((each.kpi, each.entities[0] if each.entities else "") for each in reviews), wording)
+    if any(drawn):
+        columns.insert(2, course_column(wording.language))
     records = {each["id"]: each for each in inputs.interventions["interventions"]}
     rows = tuple(
         {
             "title": each.title,
             "state": each.state,
             **({"standing": standings[each.id]} if any(standings.values()) else {}),
+            **({"course": f"{wording.kpi(each.kpi)}{course[1]}"} if course else {}),
             "owner": each.owner,
             "due": wording.day(each.due),
             "measure": wording.words(records[each.id]["measure"]),
             "cause": _cause(records[each.id], inputs, wording),
         }
-        for each in reviews
+        for each, course in zip(reviews, drawn, strict=True)
     )
     caption = wording.say("board.caption", day=wording.day(inputs.tracking["as_of"]))
-    table = Table(caption=caption, columns=tuple(columns), rows=rows, note=wording.say("board.note"))
+    sparks = {"course": tuple(each and each[0] for each in drawn)} if any(drawn) else {}
+    table = Table(caption=caption, columns=tuple(columns), rows=rows, note=wording.say("board.note"), sparks=sparks)
     return Section(id="board", title=wording.say("board.title"), parts=(TablePart(table=table),))
 
 

@@ -10,8 +10,10 @@ from diagnostics.look.page import Bullets, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.sections.breaks import break_events, break_lines
 from diagnostics.loop.close.sections.comparable import comparable_parts
+from diagnostics.loop.close.sections.courses import course_column, courses
 from diagnostics.loop.close.sections.gap_marks import ORDINARY, marked, series_icons
 from diagnostics.loop.close.sections.gap_notes import gap_notes
+from diagnostics.loop.close.sections.series_table import series_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +65,10 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
         columns.insert(at, Column(key="status", label=wording.say("gaps.column.status"), kind="status"))
     if any(row["stake"] for row in rows):
         columns.append(Column(key="stake", label=wording.say("gaps.column.stake")))
+    drawn = courses(((str(each[0]["kpi"]), str(each[0]["entity"])) for each in pairs[:MOST_ROWS]), wording)
+    if any(drawn):
+        columns.insert([each.key for each in columns].index("actual") + 1, course_column(wording.language))
+        rows = tuple(row | ({"course": each[1]} if each else {}) for row, each in zip(rows, drawn, strict=True))
     keys = {each.key for each in columns}
     points = any(wording.is_share(each[0]["kpi"]) for each in pairs[:MOST_ROWS])
     return Table(
@@ -73,6 +79,7 @@ def gap_table(inputs: Inputs, wording: Wording) -> Table:
         ),
         columns=tuple(columns),
         rows=tuple({key: text for key, text in row.items() if key in keys} for row in rows),
+        sparks={"course": tuple(each and each[0] for each in drawn)} if any(drawn) else {},
         note=_note((len(rows), len(pairs)), (points, "peers" in compared, "stake" in keys), wording),
     )
 
@@ -171,9 +178,8 @@ def focal_figure(inputs: Inputs, wording: Wording) -> FigurePart | None:
         high=wording.value(focus["kpi"], cast("float", last["upper"])),
     )
     title = wording.say("gaps.figure", kpi=wording.kpi(focus["kpi"]), entity=wording.entity(focus["entity"]))
-    return figure_part(
-        draw, alt, title=title, caption=_caption(frame, (len(events) > len(breaks), bool(breaks)), wording)
-    )
+    caption = _caption(frame, (len(events) > len(breaks), bool(breaks)), wording)
+    return figure_part(draw, alt, title=title, caption=caption, table=series_table(frame, str(focus["kpi"]), wording))
 
 
 def _caption(frame: pd.DataFrame, marks: tuple[bool, bool], wording: Wording) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.close.sections.series_table import series_table
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,4 +53,9 @@ def _figure(review: MeasureReview, effect: Record, wording: Wording) -> FigurePa
         wording.say("measures.path_alt", kpi=kpi, start=wording.period(effect["start"]), text=review.text),
         title=wording.say("measures.path", title=review.title, kpi=kpi),
         caption=wording.say("measures.path_caption"),
+        table=series_table(
+            frame.rename(columns={"actual": "value"}).drop(columns=["low", "high"], errors="ignore"),
+            review.kpi,
+            wording,
+        ),
     )
