@@ -114,6 +114,9 @@ class Retrospective(Result):
     sections : mapping
         By the id of each of its sections the fingerprint of its figures, which notes are read against, and whether it
         is folded.
+    figures : tuple of mapping
+        Figures of title, lead, headlines and verdicts, each with the stored value it was rounded from and where that
+        stands.
     """
 
     language: Language
@@ -125,6 +128,7 @@ class Retrospective(Result):
     lessons: tuple[str, ...]
     content: Page
     sections: Mapping[str, Mapping[str, str | bool]] = field(default_factory=dict)
+    figures: tuple[Mapping[str, object], ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """One row a measure 「措施复盘表」."""

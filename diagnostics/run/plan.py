@@ -209,7 +209,7 @@ def decisions_read(engagement: Engagement, as_of: date) -> dict[str, str]:
     """Days on which meetings decided, and who is to be named no more: all a step reads beside measures 「决议日」."""
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.model.canonical import canonical
-    from diagnostics.model.decision import decided_on
+    from diagnostics.model.decision import decided_on, open_ones
     from diagnostics.model.recognition import withdrawn_in
 
     ledger = open_ledger(engagement)
@@ -217,7 +217,11 @@ def decisions_read(engagement: Engagement, as_of: date) -> dict[str, str]:
     told = {measure: day.isoformat() for measure, day in sorted(decided_on(states).items())}
     meetings = sorted({each.decision.meeting.isoformat() for each in states})
     silent = sorted(withdrawn_in(ledger.states().values()))
-    found = {"decisions on measures": told, "days of meetings": meetings, "recognitions withdrawn": silent}
+    due = [each.model_dump(mode="json", exclude_defaults=True) for each in open_ones(states)]
+    found = {
+        "decisions on measures": told, "days of meetings": meetings, "recognitions withdrawn": silent,
+        "decisions open": due,
+    }  # fmt: skip
     return {name: hash_bytes(canonical(each).encode()) for name, each in found.items() if each}
 
 

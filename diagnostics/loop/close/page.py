@@ -88,7 +88,7 @@ def result_headline(inputs: Inputs, wording: Wording) -> Headline | None:
         value=wording.value(key, first["actual"]),
         note=note,
         status=cast("Status | None", status),
-        facts=facts_of(key, wording),
+        facts=facts_of(key, wording, (str(first["entity"]), str(first["period"]))),
     )
 
 

@@ -10,6 +10,7 @@ from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.inputs import read_inputs
 from diagnostics.loop.close.noted import sections_of, with_notes
 from diagnostics.loop.close.page import page_of
+from diagnostics.loop.close.told.figures import figures_of
 from diagnostics.loop.close.wording import Wording
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.retrospective import Retrospective
@@ -56,6 +57,7 @@ def retrospect(engagement: Engagement | str | Path, *, period: str = "", run: st
         lessons=conclusions.lessons,
         content=with_notes(page, inputs.notes, wording),
         sections=sections_of(page),
+        figures=tuple(each.record() for each in figures_of(page, conclusions.reviews, wording)),
     )
 
 
@@ -63,7 +65,7 @@ def save(retrospective: Retrospective, run: str | Path) -> None:
     """Write the hand-off of a retrospective; nothing where no run is named 「保存复盘」."""
     if not run:
         return
-    names = ("language", "period", "as_of", "measures", "lead", "steps", "lessons", "sections")
+    names = ("language", "period", "as_of", "measures", "lead", "steps", "lessons", "sections", "figures")
     write_records(Path(run), "retrospective", {each: getattr(retrospective, each) for each in names})
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.look.numbers import show
 from diagnostics.look.page import Bullets, Fact, Facts, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.loop.close.origin import origin_of
 from diagnostics.loop.close.sections.changes import new_words, versions_table
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ MOST_KPIS = 120
 TINY = 0.001
 
 
-def facts_of(key: str, wording: Wording) -> Facts:
-    """Definition, formula, source and owner of a KPI 「口径」."""
+def facts_of(key: str, wording: Wording, figure: tuple[str, str] | None = None) -> Facts:
+    """Definition, formula, source and owner of a KPI; of a figure (entity, period) its rows too 「口径」."""
     kpi = wording.inputs.kpis[key]
     told = {
         "definition": wording.words(kpi.get("definition")),
@@ -34,6 +35,7 @@ def facts_of(key: str, wording: Wording) -> Facts:
             for each in kpi.get("versions") or ()
         ),
     }
+    told |= origin_of(key, wording, figure)
     rows = tuple(Fact(label=wording.say(f"facts.{name}"), value=value) for name, value in told.items() if value)
     return Facts(rows=rows or (Fact(label=wording.say("facts.definition"), value=wording.kpi(key)),))
 

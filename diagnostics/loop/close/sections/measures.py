@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from diagnostics.look.page import Paragraph, Section, TablePart, Verdict
+from diagnostics.look.page import Fact, Facts, Paragraph, Section, TablePart, Verdict
 from diagnostics.look.tables import Column, Table
 from diagnostics.look.theme import Status
+from diagnostics.loop.close.sections.appendix import facts_of
 from diagnostics.loop.close.sections.paths import path_figures
 
 if TYPE_CHECKING:
@@ -50,7 +51,18 @@ def _verdict(each: MeasureReview, wording: Wording) -> Verdict:
         rungs=each.rungs,
         judge_from=wording.period(each.judge_from) if each.judge_from and not told else "",
         owner=each.owner,
+        facts=_facts(each, wording),
     )
+
+
+def _facts(each: MeasureReview, wording: Wording) -> Facts | None:
+    """With what it was compared, and how its KPI is counted."""
+    if each.kpi not in wording.inputs.kpis:
+        return None
+    facts = facts_of(each.kpi, wording)
+    why = wording.words(wording.inputs.effects.get(each.id, {}).get("why"))
+    compared = (Fact(label=wording.say("facts.compared"), value=why),) if why else ()
+    return facts.model_copy(update={"rows": (*compared, *facts.rows)})
 
 
 def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:

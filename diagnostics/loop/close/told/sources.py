@@ -1,0 +1,142 @@
+"""Records that a sentence of the first screen is made from 「句子的依据」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.data.handoff import SCHEMAS
+from diagnostics.loop.close.gap_words import recent_misses
+from diagnostics.loop.close.lead import (
+    COMPARISONS,
+    MOST_DRIVERS,
+    STANDINGS,
+    focal_decomposition,
+    focal_gaps,
+    measures_of,
+    told_factors,
+)
+from diagnostics.loop.close.told.stored import Stored, stored_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostics.loop.close.inputs import Inputs, Record
+    from diagnostics.loop.close.wording import Wording
+    from diagnostics.model.retrospective import MeasureReview
+
+_GAPS, _DIAGNOSIS, _TRACKING, _SERIES, _OWN = (
+    SCHEMAS[each][0] for each in ("gaps", "diagnosis", "tracking", "series", "retrospective")
+)
+
+# Columns of a gap that sentences tell.
+_TOLD = ("actual", "reference", "absolute", "relative")
+
+
+def of_gap(inputs: Inputs) -> Iterator[Stored]:
+    """Values of the focal gap, and how often the target was missed 「焦点差距的数值」."""
+    gaps = focal_gaps(inputs)
+    first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
+    if first is None:
+        return
+    about = {each: str(first[each]) for each in ("kpi", "entity", "period")}
+    row = _row(inputs, first)
+    yield from stored_in({name: first[name] for name in _TOLD}, _GAPS, f"[{row}]", about)
+    missed, of = recent_misses(first, inputs)
+    where = {"file": _SERIES, "kpi": about["kpi"], "entity": about["entity"]}
+    yield Stored(missed, path="target missed", **where)
+    yield Stored(of, path="periods with a target", **where)
+    for number, each in enumerate(inputs.diagnosis.get("standing") or ()):
+        if (each["kpi"], each["entity"]) == (about["kpi"], about["entity"]):
+            yield from stored_in(
+                {name: each[name] for name in ("periods", "of")}, _DIAGNOSIS, f"standing[{number}]", about
+            )
+
+
+def of_decomposition(inputs: Inputs) -> Iterator[Stored]:
+    """Values of the focal decomposition as its sentence tells them 「焦点拆解的数值」."""
+    found = focal_decomposition(inputs)
+    if found is None:
+        return
+    number = next(at for at, each in enumerate(inputs.diagnosis["decompositions"]) if each is found)
+    path, about = f"decompositions[{number}]", {"kpi": found["kpi"], "entity": found["entity"]}
+    factors = told_factors(found)
+    yield Stored(found["total"], _DIAGNOSIS, f"{path}.total", **about)
+    for each in factors:
+        yield Stored(each["contribution"], _DIAGNOSIS, f"{path}.factors[{each['factor']}]", **about)
+    told = sorted(factors, key=lambda each: -abs(each["contribution"]))[MOST_DRIVERS:]
+    if told:
+        yield Stored(sum(each["contribution"] for each in told), _DIAGNOSIS, f"{path}.factors, the others", **about)
+        yield Stored(len(told), _DIAGNOSIS, f"{path}.factors, the others", **about)
+
+
+def of_breaks(inputs: Inputs) -> Iterator[Stored]:
+    """Values of the steps that a series took 「口径断点的数值」."""
+    yield from stored_in(inputs.diagnosis.get("breaks") or (), _DIAGNOSIS, "breaks")
+
+
+def of_counts(reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[Stored]:
+    """How many measures and events came out how, each in the words that tell it 「措施计数」."""
+    for word, group in (("measures", measures_of(reviews)), ("events", [each for each in reviews if each.external])):
+        worked = sum(each.verdict == "worked" for each in group)
+        told = wording.say("headline.measures_value", worked=worked, count=len(group))
+        yield Stored(worked, _OWN, f"{word} with verdict worked", said=told)
+        for standing in STANDINGS:
+            same = [each for each in group if each.standing == standing]
+            reserved = sum(bool(each.caveats) for each in same)
+            told = wording.say(f"tally.{standing}", count=len(same))
+            yield Stored(len(same), _OWN, f"{word} that are {standing}", said=told)
+            told = wording.say("tally.reserved", count=reserved)
+            yield Stored(reserved, _OWN, f"{word} that are {standing}, reserved", said=told)
+        yield Stored(len(group), _OWN, f"{word}, how many")
+
+
+def of_review(each: MeasureReview, inputs: Inputs) -> Iterator[Stored]:
+    """Values of a measure's verdict and of the estimate behind it 「结论的数值」."""
+    entity = each.entities[0] if len(each.entities) == 1 else ""
+    about = {"kpi": each.kpi, "entity": entity}
+    names = ("expected", "actual", "low", "high")
+    yield from stored_in({name: asdict(each)[name] for name in names}, _OWN, f"measures[{each.id}]", about)
+    effect = inputs.effects.get(each.id)
+    if effect is None:
+        return
+    number = inputs.tracking["effects"].index(effect)
+    path = f"effects[{number}]"
+    yield from stored_in(effect, _TRACKING, path, about)
+    yield Stored(len(effect.get("comparisons") or ()), _TRACKING, f"{path}.comparisons, how many", **about)
+    yield from _halves(effect, path, about)
+    yield from _levels(effect, path, about)
+
+
+def _halves(effect: Record, path: str, about: dict[str, str]) -> Iterator[Stored]:
+    """What a figure moves either way on its own: half of the interval."""
+    for low, high in (("low", "high"), ("relative_low", "relative_high")):
+        if effect.get(low) is not None and effect.get(high) is not None:
+            yield Stored((effect[high] - effect[low]) / 2, _TRACKING, f"{path}, half of {low} to {high}", **about)
+
+
+def _levels(effect: Record, path: str, about: dict[str, str]) -> Iterator[Stored]:
+    """Parts of a change as they are told: from 100 before the start, or both together."""
+    external, own = effect.get("external") or {}, effect.get("own") or {}
+    for name in ("absolute", "relative"):
+        first, second = external.get(name), own.get(name)
+        if first is not None and second is not None:
+            yield Stored(first + second, _TRACKING, f"{path}.external + own ({name})", **about)
+    for name, each in (("external", external), ("own", own)):
+        if each.get("absolute") is not None:
+            yield Stored(100 * each["absolute"], _TRACKING, f"{path}.{name}.absolute in points", **about)
+    parts: dict[str, Any] = {"external": external.get("relative"), "own": own.get("relative")}
+    known = {name: each for name, each in parts.items() if each is not None}
+    yield Stored(100.0, _TRACKING, f"{path}, level before the start", **about)
+    for name, each in known.items():
+        yield Stored(100 * each, _TRACKING, f"{path}.{name}.relative of 100", **about)
+    if len(known) == len(parts):
+        yield Stored(100 * (1 + sum(known.values())), _TRACKING, f"{path}, level now", **about)
+
+
+def _row(inputs: Inputs, gap: Record) -> int:
+    rows = inputs.gaps.reset_index(drop=True)
+    for name in ("kpi", "entity", "period", "comparison"):
+        rows = rows[rows[name] == gap[name]]
+    return int(rows.index[0])
