@@ -6,7 +6,7 @@ export PYTHON VENV
 # Where it is set, every one of the hundreds of processes that the targets start compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-warnings bench-causes bench-expected bench-outlook bench-pay bench-lab bench-effects bench-charts tiers calibrate explore servers soak payloads sheets
+.PHONY: help setup demo test lint types walls unit lock environment test-spark engines bench bench-observe bench-score bench-slices bench-compare bench-signals bench-traps bench-lead-lag bench-warnings bench-causes bench-expected bench-outlook bench-pay bench-lab bench-effects bench-charts bench-practices tiers calibrate explore servers soak payloads sheets
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -91,6 +91,9 @@ bench-outlook: setup  ## forecasts to the year's end: ranges and chances held to
 
 bench-pay: setup  ## pay of DRAWS (1e5) draws × 50 entities beside a plain loop over fewer draws, scaled
 	$(BIN)/python tests/benchmarks/pay.py --draws $(or $(DRAWS),1e5)
+
+bench-practices: setup  ## ranges for the next client beside known truths, DRAWS (400) libraries a cell, and what cards alone promise
+	$(BIN)/python tests/benchmarks/practices.py --draws $(or $(DRAWS),400)
 
 bench-lab: setup  ## how soon the scenario panels answer, by panel, four scenarios side by side
 	$(BIN)/python tests/benchmarks/lab.py
