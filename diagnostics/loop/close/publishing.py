@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import unknown
+from diagnostics.loop.close.audience import AUDIENCES, fit
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.inputs import read_inputs
 from diagnostics.loop.close.wording import Wording
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     Maker = Callable[[Inputs, Wording, Conclusions], Page]
 
 STEPS = ("align", "diagnose", "intervene", "track", "close")
-AUDIENCES = ("leadership", "client", "consultant")
 PARTY = "party:"
 
 
@@ -50,7 +50,8 @@ def page_for(run: str | Path, *, step: str = "close", audience: str = "leadershi
         raise unknown("audience", audience, [*AUDIENCES, f"{PARTY}ID"])
     inputs = read_inputs(folder, step)
     wording = Wording(inputs)
-    return _maker(step)(inputs, wording, conclude(inputs, wording))
+    conclusions = conclude(inputs, wording)
+    return fit(_maker(step)(inputs, wording, conclusions), inputs, wording, conclusions, audience)
 
 
 def _maker(step: str) -> Maker:
