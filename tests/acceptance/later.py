@@ -28,8 +28,8 @@ VARIANTS: dict[str, Elsewhere] = {
     "kernel_hangs": Elsewhere("tests/run/test_limits_of_steps.py", "a step has a time limit"),
     "stale_cache_code": Elsewhere("tests/run/test_keys.py", "the code is part of every step's key"),
     "stale_cache_data": Elsewhere("tests/run/test_keys.py", "so is the content of every source"),
-    "tamper_report": Elsewhere("issue 9", "perfloop verify"),
-    "kill_publish": Elsewhere("issue 9", "perfloop publish and verify"),
+    "tamper_report": Elsewhere("tests/run/publishing/test_verify.py", "an edited page is named by perfloop verify"),
+    "kill_publish": Elsewhere("tests/run/publishing/test_placing.py", "killed before every operation, settled after"),
 }
 
 
