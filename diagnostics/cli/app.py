@@ -19,6 +19,7 @@ from diagnostics.cli.practices import practices
 from diagnostics.cli.publish import publish
 from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
 from diagnostics.cli.verify import verify
+from diagnostics.cli.trace import trace
 from diagnostics.cli.workshop import workshop
 from diagnostics.errors import InputError
 
@@ -41,6 +42,7 @@ app.command("publish")(publish)
 app.command("verify")(verify)
 app.command("lab")(lab)
 app.command("app")(served)
+app.command("trace")(trace)
 app.command("handover")(handover)
 app.command("questions")(questions)
 
