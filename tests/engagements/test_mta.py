@@ -1,6 +1,7 @@
 """New York City Transit: the published figures of its 86 indicators come out of the dictionary."""
 
 import importlib.util
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 
 import diagnostics as dx
 from diagnostics.dictionary.linting import lint_engagement
+from diagnostics.loop.align.targets.next_round import advised
+from diagnostics.loop.align.targets.recalibration import reached_items
 
 HERE = Path(__file__).parent
 SCRIPT = HERE.parents[1] / "scripts" / "mta_engagement.py"
@@ -62,6 +65,18 @@ def test_19_of_85_indicators_hardly_ever_meet_their_target(judged):
     assert len(share) == 85
     assert (share <= 0.10).sum() == 19
     assert (share >= 0.90).sum() == 0
+
+
+def test_19_targets_are_proposed_to_be_easier_and_none_harder(observed):
+    engagement = dx.open_engagement(HERE / "mta")
+    items = list(reached_items(engagement, observed("mta")))
+    assert Counter(each.verdict for each in items) == {"fits": 66, "too_high": 19}
+    for each in (each for each in items if each.verdict == "too_high"):
+        found = advised(each, engagement.settings.currency)
+        way = 1 if each.kpi.direction == "higher" else -1
+        assert found.advice == "lower"
+        assert way * (found.proposed - found.now) < 0
+        assert way * found.low <= way * found.proposed <= way * found.high
 
 
 def test_a_month_has_the_value_of_the_agencys_own_table(observed, real_data):

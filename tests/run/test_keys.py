@@ -70,6 +70,25 @@ def test_alerts_and_verdicts_of_an_earlier_run_are_inputs_of_the_track_step_alon
     assert [each.name for each in STEPS if "earlier" in each.reads] == ["track"]
 
 
+def test_what_every_earlier_run_told_of_its_round_is_an_input_by_its_period(small):
+    client, day = load_engagement(small), date(2025, 7, 31)
+    for period, as_of in (("2025-05", "2025-05-31"), ("2025-06", "2025-06-30"), ("2025-07", "2025-07-31")):
+        run = small / "runs" / period / "r1"
+        (run / "results").mkdir(parents=True)
+        (run / "results" / "alignment.json").write_text(period, encoding="utf-8")
+        (run / "run.json").write_text(f'{{"as_of": "{as_of}"}}', encoding="utf-8")
+        (run.parent / "current.json").write_text('{"run": "r1"}', encoding="utf-8")
+    before = earlier_inputs(client, day)
+    assert set(before) == {"alignment of run 2025-05", "alignment of run 2025-06"}
+    (small / "runs" / "2025-05" / "r1" / "results" / "alignment.json").write_text("other", encoding="utf-8")
+    (small / "runs" / "2025-06" / "current.json").write_text("{", encoding="utf-8")
+    assert changed(before, earlier_inputs(client, day)) == (
+        "alignment of run 2025-05",
+        "alignment of run 2025-06",
+        "run 2025-06",
+    )
+
+
 def test_a_file_pattern_takes_every_match(small):
     text = (small / "engagement.yaml").read_text(encoding="utf-8")
     (small / "engagement.yaml").write_text(text.replace("visits.csv", "'visits*.csv'"), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,9 +109,10 @@ def rounds(
 
 
 def _names(engagement: Engagement) -> set[str]:
-    """What people are called, those who act and those who are measured."""
+    """What people are called, those who act and those who are measured; a role in brackets is no part of a name."""
     measured = {name for each in engagement.entities if each.person for name in (each.id, each.name, *each.aliases)}
-    return {each for each in (*measured, *engagement.settings.people.values()) if each and not each.isdigit()}
+    acting = {re.split(r"[（(]", each)[0].strip() for each in engagement.settings.people.values()}
+    return {each for each in (*measured, *acting) if each and not each.isdigit()}
 
 
 def _maybe(run: Path, name: str) -> dict[str, Any] | None:
