@@ -34,9 +34,9 @@ def bank_cards(text: str) -> Iterator[tuple[int, int]]:
     for found in _NUMBER.finditer(text):
         number = digits_of(found[0])
         made = any(number.startswith(begin) and len(number) in lengths for begin, lengths in _MAKERS)
-        if (made or _GROUPED.fullmatch(found[0])) and _shaped(found[0]) and luhn(number):
-            if not is_figure(text, *found.span()):
-                yield found.span()
+        likely = (made or _GROUPED.fullmatch(found[0])) and _shaped(found[0]) and luhn(number)
+        if likely and not is_figure(text, *found.span()):
+            yield found.span()
 
 
 def _shaped(number: str) -> bool:

@@ -24,7 +24,7 @@ def folded(text: str) -> str:
 
     Examples
     --------
-    >>> folded("１３８\u200b0013－８０００")
+    >>> folded("\uff11\uff13\uff18\u200b0013\uff0d\uff18000")
     '1380013-8000'
     """
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))

@@ -11,7 +11,19 @@ from diagnostics.run.leak_scan.digits import digits_of
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _LAST = "10X98765432"
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    map(
+        str,
+        (
+            *range(11, 16),
+            *range(21, 24),
+            *range(31, 38),
+            *range(41, 47),
+            *range(50, 55),
+            *range(61, 66),
+            71,
+            *range(81, 84),
+        ),
+    )
 )
 _NUMBER = re.compile(r"(?<![\dA-Za-z])[1-8](?:[ .\-_]?\d){16}[ .\-_]?[\dXx](?![\dA-Za-z])")
 _JOINED = re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?!\d)")

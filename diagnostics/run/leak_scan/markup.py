@@ -10,15 +10,24 @@ from html.parser import HTMLParser
 
 from diagnostics.run.leak_scan.passages import Part, Passage
 
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
 # What may stand in the middle of a number or a name: a reader sees nothing of it.
 _INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup time tspan u"
-    " var wbr a:r a:t a:rpr a:endpararpr a:solidfill a:srgbclr a:latin a:ea w:r w:t".split()
+    _names(
+        "a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup time"
+        " tspan u var wbr a:r a:t a:rpr a:endpararpr a:solidfill a:srgbclr a:latin a:ea w:r w:t"
+    )
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(_names("area base br col embed hr img input link meta source track wbr"))
 _DRAWING = frozenset(
-    "d points transform viewbox x y x1 y1 x2 y2 cx cy r rx ry dx dy width height class id href clip-path mask fill"
-    " stroke for headers aria-labelledby aria-describedby aria-controls xmlns style".split()
+    _names(
+        "d points transform viewbox x y x1 y1 x2 y2 cx cy r rx ry dx dy width height class id href clip-path mask fill"
+        " stroke for headers aria-labelledby aria-describedby aria-controls xmlns style"
+    )
 )
 _EMBEDDED = re.compile(r"data:(?P<kind>font/woff2|image/png);base64,(?P<body>[A-Za-z0-9+/=]+)")
 _MAGIC = {"font/woff2": b"wOF2", "image/png": b"\x89PNG\r\n\x1a\n"}

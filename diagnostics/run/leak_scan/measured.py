@@ -1,4 +1,4 @@
-"""People who are measured, and may not be named: person-level entities, columns of people, who answers for a unit 「被考核人员」."""
+"""People who are measured and may not be named: of entities, of the data, who answers for a unit 「被考核人员」."""
 
 from __future__ import annotations
 

@@ -20,10 +20,11 @@ _AFTER = re.compile(
     "(?:[的和与及在是说于被把将已未从对向因为等也还只每不没]|店长|经理|主管|先生|女士|小姐|老师|负责|同学|同事|总|工号|个人"
     "|本人|本月|上月|月薪|年薪|工资|奖金|绩效|提成|薪酬|薪资|收入|应发|实发|到手|师傅|主任|组长|导购|得|拿|扣|业绩|排名|离职|评)"
 )
-_MONTHS = frozenset(
+_MONTH_WORDS = (
     "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec mon tue wed thu fri sat sun".split()
+    " sep sept oct nov dec mon tue wed thu fri sat sun"
 )
+_MONTHS = frozenset(_MONTH_WORDS.split())
 _LEAST_LATIN, _LEAST_DIGITS, _LONGEST = 3, 6, 64
 
 

@@ -19,7 +19,7 @@ from diagnostics.run.leak_scan.identity_numbers import identity_numbers
 from diagnostics.run.leak_scan.leak import Kind, Leak, masked
 from diagnostics.run.leak_scan.measured import measured_people, public_words
 from diagnostics.run.leak_scan.names import Names
-from diagnostics.run.leak_scan.passages import Passage, Part
+from diagnostics.run.leak_scan.passages import Part, Passage
 from diagnostics.run.leak_scan.paths import paths
 from diagnostics.run.leak_scan.phones import phones
 from diagnostics.run.leak_scan.reading import passages_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from math import log2
 
 _KNOWN = re.compile(
@@ -17,8 +18,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9+/_=\-]{20,}")
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 # Codes of goods, orders and files: letters and then digits, or digits and then letters; words in capitals and small.
-_PLAIN = re.compile(r"[A-Za-z]*[0-9]*[A-Za-z]{0,2}|[0-9]+[A-Za-z]+|(?:[A-Z]?[a-z]{2,}|[A-Z]+)+[0-9]*|\d{8}T\d{6}Z?")
-_LEAST_BITS, _LEAST_TURNS, _LONGEST_PIECE, _LEAST_ODD = 2.5, 3, 2.9, 10
+_PLAIN = re.compile(
+    r"(?:[A-Z]?[a-z]+|[A-Z]+)?[0-9]*[A-Za-z]{0,2}|[0-9]+(?:[A-Z]?[a-z]+|[A-Z]+)|(?:[A-Z]?[a-z]{2,}|[A-Z]+)+[0-9]*|\d{8}T\d{6}Z?"
+)
+_LEAST_BITS, _LEAST_TURNS, _LONGEST_PIECE, _LEAST_ODD = 2.5, 3, 3.6, 10
 
 
 def secrets_in(text: str) -> Iterator[tuple[int, int]]:
@@ -46,7 +49,7 @@ def secrets_in(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _drawn(token: str) -> bool:
-    turns = sum(one.isdigit() != two.isdigit() for one, two in zip(token, token[1:], strict=False))
+    turns = sum(one.isdigit() != two.isdigit() for one, two in pairwise(token))
     return turns >= _LEAST_TURNS and entropy(token.lower()) >= _LEAST_BITS
 
 
