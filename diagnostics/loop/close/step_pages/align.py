@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_FINDINGS, MOST_NAMED = 3, 4
 
 
-def align_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:  # noqa: ARG001 (as all steps' pages)
+def align_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
     """Whether all mean the same goals, KPIs and targets, and what is still to be settled 「共识重塑页」."""
     mapped = map_section(inputs, wording)
     asked = tuple(_asked(inputs, wording))
@@ -47,7 +47,7 @@ def align_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Pa
         changes_section(inputs, wording),
         system_section(inputs, wording),
     )
-    return step_page(screen, inputs, wording, sections, (definitions_section(inputs, wording),))
+    return step_page(screen, wording, conclusions, sections, (definitions_section(inputs, wording),))
 
 
 def _title(inputs: Inputs, asked: int, wording: Wording) -> str:
@@ -130,14 +130,15 @@ def _of_goals(inputs: Inputs, wording: Wording) -> Iterator[Action]:
 
 def _of_targets(inputs: Inputs, wording: Wording) -> Iterator[Action]:
     """Targets of units that their parts don't reach, and changes that nobody has agreed to."""
-    short = [each for each in inputs.alignment.get("coverage") or () if not each["covered"] and each["short"]]
+    # What a finding says of a KPI already is not asked twice.
+    told = {each["about"] for each in inputs.alignment["findings"] if each["severity"] in ("error", "warning")}
+    rows = inputs.alignment.get("coverage") or ()
+    short = [each for each in rows if not each["covered"] and each["short"] and each["kpi"] not in told]
     for each in short[:MOST_NAMED]:
         responsible = inputs.entities.get(each["entity"], {}).get("responsible") or ""
-        told = {
-            "entity": wording.entity(each["entity"]), "kpi": wording.kpi(each["kpi"]),
-            "short": wording.distance(each["kpi"], each["short"]),
-        }  # fmt: skip
-        yield ask(said(wording, "align.ask.short", **told), wording, owner=wording.person(responsible))
+        names = {"entity": wording.entity(each["entity"]), "kpi": wording.kpi(each["kpi"])}
+        size = wording.distance(each["kpi"], each["short"])
+        yield ask(said(wording, "align.ask.short", short=size, **names), wording, owner=wording.person(responsible))
     waiting = [each for each in inputs.alignment.get("changes") or () if not each["agreed_by"]]
     for kpi in dict.fromkeys(each["kpi"] for each in waiting):
         owner = wording.person(str(inputs.kpis.get(kpi, {}).get("owner") or ""))

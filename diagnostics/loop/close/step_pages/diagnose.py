@@ -56,7 +56,7 @@ def diagnose_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) ->
         traps_section(inputs.traps, wording),
         conflicts_section(inputs.conflicts, wording),
     )
-    return step_page(screen, inputs, wording, sections, made(APPENDIX, inputs, wording, conclusions))
+    return step_page(screen, wording, conclusions, sections, made(APPENDIX, inputs, wording, conclusions))
 
 
 def _by_verdict(inputs: Inputs, verdict: str) -> list[Record]:
@@ -122,6 +122,8 @@ def _asked(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Iterat
         owner = wording.person(str(each.get("raised_by") or ""))
         term = _OPEN.get(each["why"], "evidence")
         yield ask(said(wording, f"diagnose.ask.{term}", title=title_of(each, wording)), wording, owner=owner)
+    if not confirmed and not open_:
+        yield from _unregistered(inputs, wording)
     for step in conclusions.steps:
         if step.kind == "cause":
             yield ask(step.text, wording, owner=step.owner, due=step.due)
@@ -131,3 +133,15 @@ def _asked(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Iterat
     waiting = sum(((inputs.traps or {}).get("waiting") or {}).values())
     if waiting:
         yield ask(said(wording, "diagnose.ask.traps", count=waiting), wording)
+
+
+def _unregistered(inputs: Inputs, wording: Wording) -> Iterator[Action]:
+    """Nobody has named a cause of a gap that is against us."""
+    gaps = focal_gaps(inputs)
+    first = next((gaps[each] for each in COMPARISONS if each in gaps), None)
+    if first is None or first["favourable"] is not False:
+        return
+    key = str(first["kpi"])
+    told = {"entity": wording.entity(str(first["entity"])), "kpi": wording.kpi(key)}
+    owner = wording.person(str(inputs.kpis[key].get("owner") or ""))
+    yield ask(said(wording, "diagnose.ask.register", **told), wording, owner=owner)

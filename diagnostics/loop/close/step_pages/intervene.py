@@ -48,7 +48,7 @@ def intervene_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) -
         causes_section(inputs.causes, wording),
         drivers_section(inputs, wording),
     )
-    return step_page(screen, inputs, wording, sections, made(APPENDIX, inputs, wording, conclusions))
+    return step_page(screen, wording, conclusions, sections, made(APPENDIX, inputs, wording, conclusions))
 
 
 def _title(measures: list[Record], wording: Wording) -> str:

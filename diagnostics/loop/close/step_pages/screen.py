@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Action, Actions, FigurePart, Page, Paragraph, Section
+from diagnostics.loop.close.inside import folded
 from diagnostics.loop.close.meeting.words import brief
 from diagnostics.loop.close.sections.restatement import correction_notices
 from diagnostics.terms import say
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from diagnostics.look.page import Headline
-    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.loop.close.conclusions import Conclusions
     from diagnostics.loop.close.wording import Wording
 
 MOST_HEADLINES, MOST_ASKED, MOST_LETTERS = 4, 7, 240
@@ -57,19 +58,24 @@ def said(wording: Wording, term: str, **values: object) -> str:
 
 def step_page(
     screen: Screen,
-    inputs: Inputs,
     wording: Wording,
+    conclusions: Conclusions,
     sections: Iterable[Section | None],
     appendix: Iterable[Section | None],
 ) -> Page:
-    """Page of a step: its first screen open, all else folded 「分步页面」.
+    """Page of a step: its first screen open, all else folded with a line on what is inside 「分步页面」.
 
     Parameters
     ----------
     sections, appendix : iterable of Section or None
         What follows the first screen, in the order in which a reader would ask; None is left out.
     """
-    below = tuple(_folded(each, screen.chart) for each in sections if each is not None)
+    inputs = wording.inputs
+
+    def behind(found: Iterable[Section | None]) -> tuple[Section, ...]:
+        kept = (_bare(each, screen.chart) for each in found if each is not None)
+        return tuple(folded(each, inputs, wording, conclusions) for each in kept)
+
     alignment = inputs.alignment
     day = wording.day(inputs.tracking["as_of"])
     return Page(
@@ -82,8 +88,8 @@ def step_page(
         lead=tuple(each for each in screen.lead if each)[:MOST_HEADLINES],
         notices=correction_notices(inputs.restatement, wording),
         headlines=screen.headlines[:MOST_HEADLINES],
-        sections=(*_picture(screen.chart, wording), asked_section(screen.asked, wording), *below),
-        appendix=tuple(_folded(each, screen.chart) for each in appendix if each is not None),
+        sections=(*_picture(screen.chart, wording), asked_section(screen.asked, wording), *behind(sections)),
+        appendix=behind(appendix),
         footer=(wording.say("page.footer"),),
         fingerprint=inputs.fingerprint,
         synthetic=bool(alignment.get("synthetic")),
@@ -94,10 +100,9 @@ def _picture(chart: FigurePart | None, wording: Wording) -> tuple[Section, ...]:
     return (Section(id="picture", title=said(wording, "picture"), parts=(chart,)),) if chart is not None else ()
 
 
-def _folded(section: Section, chart: FigurePart | None) -> Section:
-    """Section behind its head, without the figure that stands above already."""
-    parts = tuple(each for each in section.parts if each is not chart and each != chart)
-    return section.model_copy(update={"parts": parts, "folded": True})
+def _bare(section: Section, chart: FigurePart | None) -> Section:
+    """Section without the figure that stands above already."""
+    return section.model_copy(update={"parts": tuple(each for each in section.parts if each != chart)})
 
 
 def asked_section(asked: Sequence[Action], wording: Wording) -> Section:

@@ -49,7 +49,7 @@ def track_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Pa
         period_end_section(inputs, wording),
         measures_section(conclusions.reviews, wording) if measures else None,
     )
-    return step_page(screen, inputs, wording, sections, made(APPENDIX, inputs, wording, conclusions))
+    return step_page(screen, wording, conclusions, sections, made(APPENDIX, inputs, wording, conclusions))
 
 
 def _warnings(inputs: Inputs) -> list[Record]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.look.page import Actions, Bullets, Callout, FigurePart, Paragraph, TablePart, Verdict
+from diagnostics.look.page import Actions, Bullets, Callout, FigurePart, Note, Paragraph, TablePart, Verdict
 from diagnostics.look.tables import Column, Table
 from diagnostics.look.theme import status_word
 from diagnostics.terms import say
@@ -126,9 +126,22 @@ def _slide(part: AnyPart, section: Section, page: Page) -> Slide | None:
         return Slide(title=section.title, texts=(*_led(section), *part.items), trace=trace)
     if isinstance(part, Callout):
         return Slide(title=part.title, kicker=section.title, texts=tuple(part.text.splitlines()), trace=trace)
+    if isinstance(part, Note):
+        return Slide(title=part.title, kicker=section.title, texts=tuple(_noted(part)), trace=trace)
     if isinstance(part, Paragraph) and part.tone != "note" and len(section.parts) == 1:
         return Slide(title=section.title, texts=(*_led(section), part.text), trace=trace)
     return None
+
+
+def _noted(part: Note) -> Iterator[str]:
+    """What a person judges: what to know before relying on it, the words, who wrote them."""
+    yield from (each for each in (part.flag,) if each)
+    for each in part.parts:
+        if isinstance(each, Paragraph):
+            yield each.text
+        elif isinstance(each, Bullets):
+            yield from each.items
+    yield from (each for each in (part.by,) if each)
 
 
 def _said(section: Section, page: Page) -> str:
