@@ -18,6 +18,8 @@ from diagnostics.dictionary.field_work.why_checks import CODES as WHY_CODES
 from diagnostics.dictionary.field_work.why_checks import why_findings
 from diagnostics.dictionary.linting import in_order, lint_engagement
 from diagnostics.dictionary.muting import CODE as MUTE_CODE
+from diagnostics.dictionary.notes.check import CODE as NOTE_CODE
+from diagnostics.dictionary.notes.check import note_findings
 from diagnostics.dictionary.rules import RULES
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_contents import CODES as CONTENT_CODES
@@ -34,6 +36,8 @@ LEDGER_CODE = "PD208"
 VERSION_CODE, CORRECTION_CODE = "PD209", "PD210"
 # A cell of a client file that a run would refuse; the data room knows how cells are read.
 CELL_CODE = "PD211"
+# Notes that were not read against the figures beside them; the newest run knows those.
+READING_CODE = "PD241"
 # Every code that the dictionary's checks can give; docs/findings has a page for each.
 CODES: tuple[str, ...] = (
     *sorted(RULES),
@@ -51,6 +55,8 @@ CODES: tuple[str, ...] = (
     NAMING_CODE,
     REVIEW_CODE,
     FACTS_CODE,
+    NOTE_CODE,
+    READING_CODE,
 )
 
 
@@ -75,7 +81,7 @@ def check_engagement(engagement: Engagement) -> tuple[Finding, ...]:
     files = (*source_findings(engagement), *content_findings(engagement), *life_findings(engagement))
     field = (
         *why_findings(engagement), *evidence_findings(engagement), *naming_findings(engagement),
-        *weak_findings(engagement), *trap_findings(engagement), *fact_findings(engagement),
+        *weak_findings(engagement), *trap_findings(engagement), *fact_findings(engagement), *note_findings(engagement),
     )  # fmt: skip
     return in_order((*files, *field, *lint_engagement(engagement, published=_published(engagement))))
 

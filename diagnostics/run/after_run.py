@@ -7,8 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from diagnostics.data.handoff import SCHEMAS, read_records
+from diagnostics.dictionary.checking import READING_CODE
 from diagnostics.dictionary.evidence.weak import late_findings
+from diagnostics.dictionary.notes.reading import note_files
+from diagnostics.dictionary.rules.found import found
 from diagnostics.errors import InputError
+from diagnostics.run.note_reading import standings
 from diagnostics.run.workspace import Run, Workspace
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ def findings_after_run(engagement: Engagement, today: date) -> Iterator[Finding]
     today : date
         What stands for the as-of day before the first run.
     """
+    yield from _of_notes(engagement)
     if not engagement.causes:
         return
     run = newest_run(engagement)
@@ -35,6 +40,23 @@ def findings_after_run(engagement: Engagement, today: date) -> Iterator[Finding]
         verdicts = _verdicts(run)
         for state in rehearsed(engagement).values():
             yield from of_cause(engagement, state, verdicts)
+
+
+def _of_notes(engagement: Engagement) -> Iterator[Finding]:
+    """Notes whose words were not read against the figures of the newest page, or that no section bears."""
+    run = newest_run(engagement) if note_files(engagement.folder) else None
+    if run is None:
+        return
+    try:
+        period, found_notes = standings(engagement, run.manifest.period)
+    except InputError:
+        # A note that can't be read is told as such; a run of another version tells nothing.
+        return
+    for each in found_notes:
+        if each.state != "read":
+            day = each.day.isoformat() if each.day else ""
+            yield found(READING_CODE, "warning", each.note.file, "", variant=each.state, section=each.note.section,
+                        period=period, day=day)  # fmt: skip
 
 
 def newest_run(engagement: Engagement) -> Run | None:

@@ -132,10 +132,12 @@ def _first_rows(engagement: Engagement, rows: pd.DataFrame) -> Iterator[str]:
     from diagnostics.data.files.source_files import source_files
     from diagnostics.data.observe.row_lines import csv_lines
 
-    for name, group in rows.head(SHOWN).groupby("perfloop_source", sort=False) if len(rows) else ():
+    for name, group in rows.groupby("perfloop_source", sort=False) if len(rows) else ():
         source = engagement.settings.sources[str(name)]
-        own = [each for each in group.columns if not each.startswith("perfloop_")]
-        facts = [dict(zip(own, each, strict=True)) for each in group[own].itertuples(index=False, name=None)]
+        # Rows of several sources stand in one table: a column without any value is another's.
+        own = [each for each in group.columns if not each.startswith("perfloop_") and group[each].notna().any()]
+        first = group[own].head(SHOWN)
+        facts = [dict(zip(own, each, strict=True)) for each in first.itertuples(index=False, name=None)]
         files = source_files(engagement, str(name)) if source.patterns else ()
         plain = len(files) == 1 and files[0].kind == "csv" and source.layout is None
         lines = csv_lines(files[0].path, facts, source.encoding) if plain else [None] * len(facts)
