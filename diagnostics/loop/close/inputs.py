@@ -136,10 +136,12 @@ def read_inputs(run: Path, step: str = "close") -> Inputs:
         raise unknown("step", step, STEPS, "read_inputs")
     names = (*(each for each in READ if _due(each, step)), *(each for each in MAYBE if _due(each, step)))
     there = [each for each in names if each in READ or _there(run, each)]
-    found = {each: read_table(run, each) if each in TABLES else read_records(run, each) for each in there}
-    if "series" in found:
-        found["series"] = _series(found["series"])
-    return Inputs(**{**nothing_yet(found["alignment"], READ), **found}, fingerprint=_fingerprint(run, there))
+    records = {each: read_records(run, each) for each in there if each not in TABLES}
+    tables = {each: read_table(run, each) for each in there if each in TABLES}
+    if "series" in tables:
+        tables["series"] = _series(tables["series"])
+    empty = nothing_yet(records["alignment"], READ)
+    return Inputs(**{**empty, **records, **tables}, fingerprint=_fingerprint(run, there))
 
 
 def _due(name: str, step: str) -> bool:

@@ -146,5 +146,5 @@ def _of_causes(inputs: Inputs, wording: Wording) -> Iterator[Action]:
         yield ask(said(wording, "intervene.ask.proposal", **told), wording, owner=owner)
     if record.get("unanswered"):
         names = {each["cause"]: wording.words(each["title"]) for each in (inputs.causes or {}).get("causes", ())}
-        told = [said(wording, "named", name=names.get(each, each)) for each in record["unanswered"][:MOST_NAMED]]
-        yield ask(said(wording, "intervene.ask.unanswered", names=joined(told, wording)), wording)
+        listed = [said(wording, "named", name=names.get(each, each)) for each in record["unanswered"][:MOST_NAMED]]
+        yield ask(said(wording, "intervene.ask.unanswered", names=joined(listed, wording)), wording)

@@ -135,17 +135,19 @@ def _asked(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Iterat
         for each in conclusions.steps:
             if each.kind == kind:
                 yield ask(each.text, wording, owner=each.owner, due=each.due)
-    high = [each for each in _warnings(inputs) if each["severity"] == "high" and not each["measures"]]
-    seen: set[tuple[str, str]] = set()
-    for each in high:
-        if len(seen) == MOST_WARNINGS:
-            break
-        if (each["kpi"], each["side"]) in seen:
-            continue
-        seen.add((each["kpi"], each["side"]))
-        told = {"kpi": wording.kpi(each["kpi"]), "entity": wording.entity(each["entity"])}
-        yield ask(said(wording, "track.ask.warning", **told), wording, owner=each["owner_name"] or "")
+    yield from _of_warnings(inputs, wording)
     for row in inputs.tracking["board"]:
         if (row.get("check_ins_overdue") or 0) > 1 and row["state"] not in ("done", "stopped"):
             told = {"title": wording.words(row["title"]), "count": row["check_ins_overdue"]}
             yield ask(said(wording, "track.ask.report", **told), wording, owner=row["owner_name"])
+
+
+def _of_warnings(inputs: Inputs, wording: Wording) -> Iterator[Action]:
+    """Warnings of weight that no measure answers, each KPI and side once."""
+    found: dict[tuple[str, str], Record] = {}
+    for each in _warnings(inputs):
+        if each["severity"] == "high" and not each["measures"]:
+            found.setdefault((each["kpi"], each["side"]), each)
+    for each in list(found.values())[:MOST_WARNINGS]:
+        told = {"kpi": wording.kpi(each["kpi"]), "entity": wording.entity(each["entity"])}
+        yield ask(said(wording, "track.ask.warning", **told), wording, owner=each["owner_name"] or "")

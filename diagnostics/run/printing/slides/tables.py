@@ -66,7 +66,8 @@ def grids(table: Table, room: tuple[float, float], language: Language) -> list[G
     head = _row(heads, widths, points)
     left = [(row, _row(row, widths, points)) for row in cells]
     while left:
-        taken, tall = [], head
+        taken: list[tuple[tuple[str, ...], float]] = []
+        tall = head
         while left and (not taken or tall + left[0][1] <= room[1]):
             row, height = left.pop(0)
             taken.append((row, min(height, room[1] - head)))
