@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 # Executed notebooks and logs bear times; nothing of them is published.
 _COMPARED = ("results/", "work/")
+_ANEW = ("computed anew",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def replay(folder: Path, period: str = ALL, progress: Progress | None = None) ->
                 faults.append(Fault(f"runs/{name}", "no complete run is there to be replayed"))
                 continue
             steps = _planned(engagement, run)
-            told = sorted({each for step in steps for each in step.reasons})
+            told = sorted({each for step in steps for each in step.reasons} - {*_ANEW})
             if told:
                 what = f"it can't be replayed, these have changed since: {', '.join(told)}"
                 faults.append(Fault(f"runs/{name}/{run.folder.name}", what))
@@ -116,7 +117,7 @@ def _planned(engagement: Engagement, run: Run) -> list[StepPlan]:
         differ = tuple(each for each in changed(record.inputs, own) if not each.startswith("step "))
         # The manifest has them sorted; a notebook is told them in its own order, as it was.
         parameters = {each: record.parameters[each] for each in declared(step) if each in record.parameters}
-        planned.append(StepPlan(step, "run", parameters, own, differ))
+        planned.append(StepPlan(step, "run", parameters, own, differ or _ANEW))
     return planned
 
 
