@@ -70,7 +70,7 @@ def _dress(run: Any, style: Style) -> None:
 
     font = run.font
     font.size, font.bold, font.name = Pt(style.points), style.bold, LATIN
-    font.color.rgb = RGBColor(*bytes.fromhex(style.colour.lstrip("#")))
+    font.color.rgb = RGBColor(*bytes.fromhex(style.colour.lstrip("#")))  # type: ignore[no-untyped-call]
     told = run._r.get_or_add_rPr()  # noqa: SLF001 (it has no face for language and typeface of Chinese)
     told.set("lang", "zh-CN" if style.language == "zh" else "en-GB")
     told.set("altLang", "en-US")
