@@ -72,6 +72,8 @@ def test_the_page_can_be_used_by_keyboard(opened, rendered):
         assert it.page.evaluate("document.activeElement.className") == "skip"
         it.page.keyboard.press("Enter")
         assert it.page.evaluate("document.activeElement.id") == "main"
+        it.page.focus(".contents summary")
+        it.page.keyboard.press("Enter")
         seen = set()
         for _ in range(60):
             it.page.keyboard.press("Tab")
@@ -112,7 +114,7 @@ def test_letters_of_figures_can_be_read_on_a_phone(opened, rendered):
 
 def test_paper_shows_what_a_screen_folds(opened, rendered):
     with opened(rendered("zh"), viewport={"width": 660, "height": 980}) as it:
-        folded = "[...document.querySelectorAll('details > :not(summary)')].map(each => each.checkVisibility())"
+        folded = "[...document.querySelectorAll('details:not(.contents > *) > :not(summary)')].map(each => each.checkVisibility())"
         assert set(it.page.evaluate(folded)) == {False}
         it.page.emulate_media(media="print")
         shown = it.page.evaluate(folded)
@@ -141,8 +143,22 @@ def test_the_conclusion_and_the_figures_stand_on_the_first_screen(opened, render
         assert it.page.evaluate(bottom) < 900
 
 
-def test_the_contents_lead_to_their_sections(opened, rendered):
+def test_the_contents_lead_to_their_sections_and_open_what_is_folded(opened, rendered):
     with opened(rendered("zh"), **DESK) as it:
+        it.page.click(".contents summary")
         targets = it.page.evaluate("[...document.querySelectorAll('.contents a')].map(each => each.hash.slice(1))")
         assert len(targets) == 6
         assert all(it.page.evaluate("name => !!document.getElementById(name)", each) for each in targets)
+        folded = it.page.evaluate("[...document.querySelectorAll('.fold > .section-body')].map(each => each.id)")
+        it.page.goto(f"{it.page.url.split('#')[0]}#{folded[0]}")
+        assert it.page.locator(f"#{folded[0]}").is_visible()
+        assert it.page.evaluate("name => document.getElementById(name).closest('details').open", folded[0])
+
+
+def test_figures_are_drawn_for_the_dark_too(opened, rendered):
+    colours = (
+        "[...new Set([...document.querySelectorAll('.plate.wide text')].map(each => getComputedStyle(each).fill))]"
+        ".map(each => each.match(/\\d+/g).map(Number)).map(([r, g, b]) => (r + g + b) / 3)"
+    )
+    with opened(rendered("zh"), **DESK, color_scheme="dark") as it:
+        assert min(it.page.evaluate(colours)) > 110
