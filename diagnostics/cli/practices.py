@@ -53,14 +53,19 @@ def practices_add(
 @practices.command("list")
 def practices_list(folder: Library = None, language: Spoken = "zh") -> None:
     """List the cards."""
-    _found("", folder, language, "", "", "", 0.0)
+    from diagnostics.dictionary.practices.search import Wanted
+    from diagnostics.run.practice_listing import card_lines
+
+    for line in card_lines(folder, "", Wanted(), language):
+        typer.echo(plain(line))
 
 
 @practices.command("search")
 def practices_search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words in Chinese or English.")],
+    query: Annotated[str, typer.Argument(metavar="[QUERY]", help="Words in Chinese or English.")] = "",
     folder: Library = None,
     language: Spoken = "zh",
+    cause: Annotated[str, typer.Option("--cause", metavar="WORDS", help="Words that its cause holds.")] = "",
     dimension: Annotated[str, typer.Option("--dimension", help="skills, process, incentive or culture.")] = "",
     industry: Annotated[str, typer.Option("--industry", help="Line of business.")] = "",
     kpi: Annotated[str, typer.Option("--kpi", help="KPI that it moved.")] = "",
@@ -68,8 +73,13 @@ def practices_search(
         float, typer.Option("--at-least", metavar="SHARE", help="Least improvement: 0.05 is 5 % or 5 points.")
     ] = 0.0,
 ) -> None:
-    """Find cards by cause, KPI, industry, dimension and effect, the best first."""
-    _found(query, folder, language, dimension, industry, kpi, at_least)
+    """Find cards by words, cause, KPI, industry, dimension and effect, the best first."""
+    from diagnostics.dictionary.practices.search import Wanted
+    from diagnostics.run.practice_listing import card_lines
+
+    wanted = Wanted(dimension=dimension, industry=industry, kpi=kpi, cause=cause, at_least=at_least)
+    for line in card_lines(folder, query, wanted, language):
+        typer.echo(plain(line))
 
 
 @practices.command("show")
@@ -125,13 +135,3 @@ def practices_verify(path: Folder, folder: Library = None) -> None:
     if found:
         raise typer.Exit(1)
     typer.echo("every record is as the engagement's run has it")
-
-
-def _found(
-    query: str, folder: Path | None, language: str, dimension: str, industry: str, kpi: str, at_least: float
-) -> None:
-    from diagnostics.dictionary.practices.search import Wanted
-    from diagnostics.run.practice_listing import card_lines
-
-    for line in card_lines(folder, query, Wanted(dimension, industry, kpi, "", at_least), language):
-        typer.echo(plain(line))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from diagnostics.model.base import Noun
 from diagnostics.model.canonical import canonical, plain
@@ -22,6 +22,7 @@ KEY = r"^e[0-9a-f]{8}-[0-9a-f]{8}$"
 SHA = r"^[0-9a-f]{64}$"
 # Words that people may better at any time; all else is what was measured, and sealed.
 PROSE = ("title", "context", "cause", "done", "steps", "conditions", "home", "review")
+_TITLE, _WORDS = 200, 4_000
 _Finite = Annotated[float, Field(allow_inf_nan=False)]
 Scale = Literal["relative", "points"]
 
@@ -199,6 +200,16 @@ class Practice(_Recorded):
             raise ValueError("a card has a title, a cause and what was done")
         return value
 
+    @field_validator("title", "context", "cause", "done", "home", "steps", "conditions")
+    @classmethod
+    def _short(cls, value: Text | tuple[Text, ...], info: ValidationInfo) -> Text | tuple[Text, ...]:
+        most = _TITLE if info.field_name == "title" else _WORDS
+        texts = (value,) if isinstance(value, Text) else value
+        longest = max((len(text) for each in texts for text in (each.zh, each.en)), default=0)
+        if longest > most:
+            raise ValueError(f"a text of {longest:,} signs is no part of a card, at most {most:,} are kept")
+        return value
+
     @model_validator(mode="after")
     def _sound(self) -> Practice:
         _hold_verdict(self, self.effect)
@@ -217,6 +228,18 @@ def _hold_verdict(each: ClosedMeasure | Practice, effect: MeasuredEffect | None)
     if effect is None or min(sign * effect.low, sign * effect.high) <= 0:
         told = "no effect with an interval" if effect is None else f"an interval from {effect.low} to {effect.high}"
         raise ValueError(f"verdict {each.verdict!r} has {told}; it must lie on one side of no effect")
+
+
+def slug(name: str) -> str:
+    """Id of a client or a card as the library writes it 「规范编号」.
+
+    Examples
+    --------
+    >>> slug("Peak-Staffing"), slug("2nd_call"), slug("")
+    ('peak_staffing', 'x2nd_call', '')
+    """
+    found = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in name.lower())[:47]
+    return found if found[:1].isalpha() or not name else f"x{found}"
 
 
 def seal_of(each: ClosedMeasure | Practice) -> str:

@@ -56,14 +56,14 @@ def read_filing(folder: Path) -> PracticeFiling:
 
 def filing_text(filing: PracticeFiling) -> str:
     """The same as its file holds it 「归档信息文本」."""
-    import yaml
+    from diagnostics.dictionary.practices.write import yaml_text
 
     told = filing.model_dump(mode="json", exclude_defaults=True)
     told |= {name: dict(sorted(told[name].items())) for name in ("kinds", "kpis", "kpi_names") if name in told}
     head = (
         "# Under this pseudonym the firm's practice library keeps what this engagement learned; nobody else knows it.\n"
     )
-    return head + str(yaml.safe_dump(told, sort_keys=False, allow_unicode=True))
+    return head + yaml_text(told)
 
 
 def read_words(path: Path) -> PracticeWords:

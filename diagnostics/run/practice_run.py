@@ -17,18 +17,35 @@ if TYPE_CHECKING:
 _READ = {"tracking": "track", "interventions": "intervene", "alignment": "align"}
 
 
-def recorded_now(engagement: Engagement, filing: PracticeFiling) -> dict[str, ClosedMeasure]:
-    """Records as the engagement's latest run gives them, by the measure's id 「当前结果记录」."""
-    run = run_of(engagement, "")
+def recorded_now(engagement: Engagement, filing: PracticeFiling, tracking: str = "") -> dict[str, ClosedMeasure]:
+    """Records as a run of the engagement gives them, by the measure's id 「当前结果记录」.
+
+    Parameters
+    ----------
+    tracking : str
+        SHA-256 of the effects that the records were made from; the latest run where none has them, or where empty.
+    """
+    run = _with(engagement, tracking) or run_of(engagement, "")
     return closed_in(run, records_of(run), filing)
+
+
+def _with(engagement: Engagement, tracking: str) -> Run | None:
+    """Current run whose effects are these."""
+    from diagnostics.run.workspace import Workspace
+
+    names = sorted(each.parent.name for each in engagement.folder.glob("runs/*/current.json")) if tracking else []
+    for name in reversed(names):
+        run = Workspace(engagement.folder, name).current()
+        if run is not None and "track" in run.manifest.steps and tracking_of(run) == tracking:
+            return run_of(engagement, name)
+    return None
 
 
 def closed_in(run: Run, records: Mapping[str, Any], filing: PracticeFiling) -> dict[str, ClosedMeasure]:
     """Records of a run's closed measures, by the measure's id 「运行的结果记录」."""
     from diagnostics.loop.close.practices import Filing, closed_measures
 
-    told = {"kinds": filing.kinds, "kpis": filing.kpis, "kpi_names": filing.kpi_names}
-    filed = Filing(filing.pseudonym, tracking_of(run), filing.industry, **told)
+    filed = Filing(filing.pseudonym, tracking_of(run), filing.industry, filing.kinds, filing.kpis, filing.kpi_names)
     return closed_measures(records["tracking"], records["interventions"], records["alignment"], filed)
 
 

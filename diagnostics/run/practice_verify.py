@@ -43,12 +43,14 @@ def differences(path: Path, folder: Path | None = None) -> list[str]:
     if not filing.pseudonym:
         raise InputError("Nothing of this engagement was put into a practice library; 'perfloop practices add' does.")
     own = {key: each for key, each in library.outcomes.items() if each.source.engagement == filing.pseudonym}
-    now = {each.id: (measure, each) for measure, each in recorded_now(engagement, filing).items()}
+    made_from = next((each.source.tracking for each in own.values()), "")
+    found = recorded_now(engagement, filing, made_from)
+    now = {each.id: (measure, each) for measure, each in found.items()}
     told = []
     for key, (measure, each) in now.items():
         if key not in own:
             told.append(f"{measure}: not on record")
         elif own[key] != each:
             names = [name for name in type(each).model_fields if getattr(each, name) != getattr(own[key], name)]
-            told.append(f"{measure}: {', '.join(names)} of {key} differ from the engagement's latest run")
+            told.append(f"{measure}: {', '.join(names)} of {key} differ from the engagement's run")
     return [*told, *(f"{key}: of no measure that is closed now" for key in own if key not in now)]

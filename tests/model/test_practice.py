@@ -19,6 +19,8 @@ from tests.practice_files import card, closed, effect
         ({"id": "e00000002-00000001"}, "another engagement"),
         ({"kind": ""}, "pattern"),
         ({"title": ""}, "has a title"),
+        ({"title": "长" * 201}, "at most 200"),
+        ({"steps": ["x" * 4001]}, "at most 4,000"),
         ({"review": "2026-13"}, "pattern"),
         ({"customer": "甲方"}, "Extra inputs"),
     ],

@@ -9,7 +9,9 @@ import yaml
 
 from diagnostics.data.handoff import write_records
 from diagnostics.dictionary.practices import read_firm_library
+from diagnostics.dictionary.practices.write import card_text, outcomes_text
 from diagnostics.errors import InputError, PerfloopError, UnknownNameError
+from diagnostics.model.practice import seal_of
 from diagnostics.run.manifest import Manifest, StepRecord, hash_file
 from diagnostics.run.practice_export import csv_text, export, safe
 from diagnostics.run.practice_filing import FILING, PracticeFiling
@@ -119,6 +121,7 @@ def test_the_same_run_gives_the_same_files_and_a_pseudonym_is_drawn_once(client,
         ({"effect": None}, {}, "no effect with an interval"),
         ({"span": (0.02, -0.01, 0.05)}, {}, "must lie on one side"),
         ({}, {"external": True}, "event from outside"),
+        ({}, {"title": {"zh": "长" * 300, "en": ""}}, "becomes no card: title: .*at most 200"),
     ],
 )
 def test_what_did_not_work_on_its_own_becomes_no_card_and_says_why(client, firm, effect_fields, fields, told):
@@ -133,7 +136,7 @@ def test_a_kind_is_needed_and_that_of_the_library_card_is_taken(client, firm):
     path = client([measure()], [judged()])
     with pytest.raises(InputError, match="--kind calls=KIND"):
         add_practices(path, Asked("calls"), firm)
-    path = client([measure(library="reception_practice")], [judged()])
+    path = client([measure(library="Reception-Practice")], [judged()])
     assert add_practices(path, Asked("calls"), firm).outcomes[0][1].kind == "reception_practice"
 
 
@@ -175,14 +178,31 @@ def test_a_consultants_words_take_the_place_of_the_ledgers(client, firm, tmp_pat
         add_practices(path, Asked("calls", words), firm)
 
 
-def test_a_verdict_that_fell_later_takes_its_card_away_and_differs_until_then(client, firm):
+def test_a_verdict_that_fell_later_takes_its_card_away(client, firm):
     path = client([measure()], [judged()])
     add_practices(path, WORKED, firm)
     client([measure()], [judged(verdict="no_evidence", span=(0.0, -0.02, 0.02))], "2025-07")
-    assert any("verdict" in each for each in differences(path, firm))
+    assert differences(path, firm) == []
     added = add_practices(path, Asked(), firm)
     assert len(added.dropped) == 1
     assert not read_firm_library(firm).cards
+
+
+def test_a_record_and_card_that_were_forged_with_new_seals_are_found_by_the_clients_run(client, firm):
+    path = client([measure()], [judged()])
+    add_practices(path, WORKED, firm)
+    assert differences(path, firm) == []
+    (made,), (kept,) = (
+        tuple(each.values()) for each in (read_firm_library(firm).cards, read_firm_library(firm).outcomes)
+    )
+    better = made.effect.model_copy(update={"value": 0.2, "low": 0.15, "high": 0.25})
+    for each, folder, text in ((made, "cards", card_text), (kept, "outcomes", lambda one: outcomes_text([one]))):
+        forged = each.model_copy(update={"effect": better})
+        name = forged.id if folder == "cards" else forged.source.engagement
+        forged = forged.model_copy(update={"seal": seal_of(forged)})
+        (firm / folder / f"{name}.yaml").write_text(text(forged), encoding="utf-8")
+    assert read_firm_library(firm).cards
+    assert any("calls: effect, seal of" in each for each in differences(path, firm))
 
 
 def test_results_that_were_edited_and_drafts_are_refused(client, firm):

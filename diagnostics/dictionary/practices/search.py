@@ -34,6 +34,8 @@ class Wanted:
     ----------
     dimension, industry, kpi, kind : str
         Exact, where not empty.
+    cause : str
+        Words that its cause holds, all of them.
     at_least : float
         Least improvement that its estimate shows, on the card's scale; 0 for any.
     """
@@ -42,6 +44,7 @@ class Wanted:
     industry: str = ""
     kpi: str = ""
     kind: str = ""
+    cause: str = ""
     at_least: float = 0.0
 
     def holds(self, card: Practice) -> bool:
@@ -50,7 +53,10 @@ class Wanted:
             (self.dimension, card.dimension), (self.industry, card.industry), (self.kpi, card.kpi.id),
             (self.kind, card.kind),
         )  # fmt: skip
-        return all(want in ("", got) for want, got in asked) and card.sign * card.effect.value >= self.at_least
+        if not all(want in ("", got) for want, got in asked) or card.sign * card.effect.value < self.at_least:
+            return False
+        known = {*terms_of(card.cause.zh), *terms_of(card.cause.en)}
+        return not self.cause.strip() or {*terms_of(self.cause)} <= known
 
 
 @dataclass(frozen=True, slots=True)

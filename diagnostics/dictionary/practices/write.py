@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from diagnostics.dictionary.yaml_scalar import plain_scalar
 from diagnostics.model.practice import ClosedMeasure, Practice
 
 _WIDTH = 110
@@ -12,12 +13,12 @@ _WIDTH = 110
 
 def card_text(card: Practice) -> str:
     """Card as its file holds it, fields in one order 「卡片文本」."""
-    return _dumped(_fields(card))
+    return yaml_text(_fields(card))
 
 
 def outcomes_text(found: Sequence[ClosedMeasure]) -> str:
     """Closed measures of an engagement as their file holds them, by id 「结果文本」."""
-    return _dumped([_fields(each) for each in sorted(found, key=lambda each: each.id)])
+    return yaml_text([_fields(each) for each in sorted(found, key=lambda each: each.id)])
 
 
 def _fields(each: Practice | ClosedMeasure) -> dict[str, Any]:
@@ -27,7 +28,32 @@ def _fields(each: Practice | ClosedMeasure) -> dict[str, Any]:
     }
 
 
-def _dumped(value: Any) -> str:
+def yaml_text(value: Any) -> str:
+    r"""Plain data as yaml that its own reader takes for the same: what looks like a number is quoted 「YAML 文本」.
+
+    Examples
+    --------
+    >>> yaml_text({"seal": "0b61", "day": "12e5", "name": "calls"})
+    "seal: '0b61'\nday: '12e5'\nname: calls\n"
+    """
     import yaml
 
-    return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=_WIDTH))
+    class Quoting(yaml.SafeDumper):
+        """PyYAML leaves texts bare that its own old rules don't take for numbers."""
+
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (PyYAML's protocol)
+            return True
+
+    def told(dumper: Any, text: str) -> Any:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if _bare(text) else "'")
+
+    Quoting.add_representer(str, told)
+    return str(yaml.dump(value, Dumper=Quoting, sort_keys=False, allow_unicode=True, width=_WIDTH))
+
+
+def _bare(text: str) -> bool:
+    """Whether a text stays text without quotes."""
+    try:
+        return plain_scalar(text) == text
+    except ValueError:
+        return False

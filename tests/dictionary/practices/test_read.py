@@ -35,6 +35,19 @@ def test_words_of_a_card_may_be_bettered_and_change_their_lines_alone(folder):
 
 
 @pytest.mark.parametrize(
+    "text", ["0b61", "12e5", "1e400", "0777", "12:30", "yes", "null", "~", "=1+1", "- x", "a: b", "#", "'", "多\n行", " x ", "2024-01-01", ""]
+)  # fmt: skip
+def test_whatever_a_text_looks_like_it_is_read_as_it_was_written(tmp_path, text):
+    wanted = closed(
+        1, source={**closed(1).source.model_dump(), "ledger": "0b" + "1" * 62, "tracking": "1" * 30 + "e" + "2" * 33}
+    )
+    told = card(1, source=wanted.source, done={"zh": f"x{text}", "en": text}, steps=[{"zh": text, "en": "x"}])
+    found = read_firm_library(library(tmp_path / "texts", [wanted], [told]))
+    assert found.cards[told.id] == told
+    assert found.outcomes[wanted.id] == wanted
+
+
+@pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ("high: 0.16", "high: 0.26", "changed by hand"),

@@ -51,6 +51,9 @@ def test_an_empty_query_lists_all_and_filters_hold_together():
     assert found("", dimension="incentive") == [2]
     assert found("", industry="wellness", at_least=0.1) == [3]
     assert found("", kpi="repurchase_rate") == [1]
+    assert found("", cause="无人跟进") == [1]
+    assert found("", cause="customers received") == [3]
+    assert found("会员", cause="跟进不到位") == []
     assert found("七日回访", dimension="incentive") == []
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from diagnostics.errors import InputError
 from diagnostics.model.practice import ClosedMeasure, Cost, Practice, seal_of
 from diagnostics.model.practice_words import PracticeWords
@@ -22,6 +24,7 @@ _WHY = {
     "worse": "the figure got worse with it",
     "insufficient": "it can't be judged yet",
 }
+_SHARED = ("id", "kind", "industry", "dimension", "kpi", "source", "synthetic", "effect")
 _TOLD = ("title", "context", "cause", "done", "home")
 
 
@@ -47,7 +50,7 @@ def card_of(closed: ClosedMeasure, measure: Record, effect: Record, words: Pract
         raise InputError(f"Measure {measure['id']!r} becomes no card: {refused}")
     assert closed.effect is not None
     said = words or PracticeWords()
-    told = {
+    told: dict[str, Any] = {
         "title": Text.model_validate(measure["title"]),
         "context": _both("context", entities=len(measure["entities"]), comparisons=closed.effect.comparisons,
                          periods=closed.effect.periods, cycle=closed.kpi.cycle),
@@ -56,21 +59,17 @@ def card_of(closed: ClosedMeasure, measure: Record, effect: Record, words: Pract
         "home": Text(),
     }  # fmt: skip
     told |= {name: getattr(said, name) for name in _TOLD if getattr(said, name)}
-    card = Practice(
-        **{
-            name: getattr(closed, name)
-            for name in ("id", "kind", "industry", "dimension", "kpi", "source", "synthetic")
-        },
-        **told,
-        steps=tuple(Text.model_validate(each["name"]) for each in measure["tasks"])
-        if said.steps is None
-        else said.steps,
-        conditions=_conditions(effect) if said.conditions is None else said.conditions,
-        verdict="worked",
-        effect=closed.effect,
-        cost=_cost(measure),
-        review=said.review,
-    )
+    steps = tuple(Text.model_validate(each["name"]) for each in measure["tasks"]) if said.steps is None else said.steps
+    told |= {"steps": steps, "conditions": _conditions(effect) if said.conditions is None else said.conditions}
+    try:
+        card = Practice(
+            **{name: getattr(closed, name) for name in _SHARED}, **told, verdict="worked", cost=_cost(measure),
+            review=said.review,
+        )  # fmt: skip
+    except ValidationError as error:
+        got = error.errors()[0]
+        where = ".".join(str(part) for part in got["loc"])
+        raise InputError(f"Measure {measure['id']!r} becomes no card: {where}: {got['msg']}.") from error
     return card.model_copy(update={"seal": seal_of(card)})
 
 

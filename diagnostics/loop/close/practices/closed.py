@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from diagnostics.errors import InputError
-from diagnostics.model.practice import ClosedMeasure, MeasuredEffect, Scale, Source, Yardstick, seal_of
+from diagnostics.model.practice import ClosedMeasure, MeasuredEffect, Scale, Source, Yardstick, seal_of, slug
 from diagnostics.model.text import Text
 
 Record = Mapping[str, Any]
@@ -53,7 +53,7 @@ def key_of(pseudonym: str, measure: str) -> str:
     Examples
     --------
     >>> key_of("e00000001", "follow_up")
-    'e00000001-a0ca2ee8'
+    'e00000001-cf66d24b'
     """
     return f"{pseudonym}-{sha256(f'{pseudonym} {measure}'.encode()).hexdigest()[:8]}"
 
@@ -103,11 +103,11 @@ def _recorded(measure: Record, effect: Record, kpi: Record, filing: Filing, abou
     scale: Scale = "points" if kpi["unit"] == "share" else "relative"
     record = ClosedMeasure(
         id=key_of(filing.pseudonym, measure["id"]),
-        kind=filing.kinds.get(measure["id"], measure["library"]),
+        kind=filing.kinds.get(measure["id"]) or slug(measure["library"]),
         industry=filing.industry,
         dimension=measure["dimension"],
         kpi=Yardstick(
-            id=filing.kpis.get(kpi["id"], kpi["id"].lower()),
+            id=filing.kpis.get(kpi["id"], slug(kpi["id"])),
             name=filing.kpi_names.get(kpi["id"]) or Text.model_validate(kpi["name"]),
             unit=kpi["unit"], direction=kpi["direction"], cycle=kpi["cycle"],
         ),

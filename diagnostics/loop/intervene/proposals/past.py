@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.practices import firm_folder, read_outcomes
 from diagnostics.dictionary.practices.expected import expected_effects
+from diagnostics.model.practice import slug
 from diagnostics.terms import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def past_effects(engagement: Engagement, measures: Iterable[Intervention]) -> tu
         named or nothing in it is of their kind and could be used. Made-up cases count for made-up clients alone.
     """
     folder = firm_folder(engagement=engagement)
-    wanted = {(each.library, each.kpi): each for each in reversed(list(measures)) if each.library}
+    wanted = {(slug(each.library), slug(each.kpi)): each for each in reversed(list(measures)) if each.library}
     if folder is None or not wanted:
         return ()
     found = expected_effects(read_outcomes(folder).values(), synthetic=engagement.settings.synthetic)

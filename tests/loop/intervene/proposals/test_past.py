@@ -19,7 +19,7 @@ def firm(tmp_path, monkeypatch):
     return make
 
 
-PLANNED = Intervention.model_validate_json(json.dumps(measure(library="follow_up_calls")))
+PLANNED = Intervention.model_validate_json(json.dumps(measure(library="Follow-up-calls")))
 
 
 def test_like_measures_are_told_with_failed_ones_among_them(make_engagement, firm):
