@@ -13,9 +13,10 @@ from diagnostics.terms import Language
 
 # Sections of the pages beside which words may stand; a test holds this list to the sections themselves.
 SECTIONS: tuple[str, ...] = (
-    "board", "bridge", "causes", "changes", "charter", "conflicts", "definitions", "drivers", "expected", "field-work",
-    "gap", "leading", "lessons", "measures", "methods", "period-end", "proposals", "quality", "restatement", "sight",
-    "steps", "system", "traps", "warnings",
+    "board", "bridge", "causes", "changes", "charter", "closed", "conflicts", "definitions", "drivers", "effect",
+    "expected", "feedback", "field-work", "gap", "hit-rates", "leading", "lessons", "measures", "methods",
+    "next-targets", "other-steps", "period-end", "proposals", "quality", "recognition", "restatement", "returns",
+    "rounds", "sight", "standard", "steps", "system", "traps", "trend", "warnings",
 )  # fmt: skip
 
 
