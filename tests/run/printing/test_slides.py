@@ -100,6 +100,12 @@ def test_nothing_leaves_the_slide_and_no_text_its_box(language):
             id="t", title="长表" * 40, lead="要点" * 30, parts=(TablePart(table=table(40, "很长的一格内容，" * 6)),)
         ),
         Section(id="b", title="要点", parts=(Bullets(items=(LONG, *("一条" * 30,) * 40)),)),
+        Section(
+            id="d",
+            title="请决定",
+            lead="要点" * 30,
+            parts=(Actions(items=tuple(Action(what="很长的事项，" * 20, owner="李") for _ in range(30))),),
+        ),
         Section(id="f", title="图", parts=(FigurePart(svg=SVG, alt="说明", caption="图注" * 90),), folded=True),
     ]
     deck = opened(
@@ -111,6 +117,8 @@ def test_nothing_leaves_the_slide_and_no_text_its_box(language):
             assert shape.top >= 0
             assert shape.left + shape.width <= deck.slide_width
             assert shape.top + shape.height <= deck.slide_height
+            if shape.has_table:
+                assert shape.top + sum(each.height for each in shape.table.rows) <= deck.slide_height - 914400 // 2
             if shape.has_text_frame and shape.text_frame.text:
                 told = shape.text_frame.paragraphs
                 size = told[0].runs[0].font.size.pt
@@ -124,6 +132,12 @@ def test_a_table_too_long_for_a_slide_goes_on_and_repeats_its_heads():
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
     assert [each.cell(0, 0).text_frame.text for each in tables] == ["名称", "名称"]
     assert "▲ 有效" in {each.cell(1, 2).text_frame.text for each in tables}
+
+
+def test_rows_that_two_slides_have_no_room_for_are_counted():
+    deck = opened(page(Section(id="t", title="长表", parts=(TablePart(table=table(200)),))))
+    shown = sum(len(shape.table.rows) - 1 for slide in deck.slides for shape in slide.shapes if shape.has_table)
+    assert f"另有 {200 - shown} 条，见页面。" in texts(deck)
 
 
 def test_there_are_twelve_slides_at_most_and_what_they_leave_out_is_named():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ _TITLE_TOP, _TITLE_HEIGHT, _TOP, _BOTTOM = 0.75, 1.05, 1.95, 6.95
 _TITLES, _TEXTS = (30.0, 26.0, 23.0, 20.0, 18.0), (20.0, 18.0, 16.0, 14.0, 12.0)
 _AFTER = 8.0
 _TITLE_ONLY = 5
-_MOST_TABLES = 2
+# Of a table, and of the paragraphs above one; room for the line below it.
+_MOST_TABLES, _LINES, _NOTE = 2, 0.65, 0.35
 
 
 class Deck:
@@ -48,9 +50,20 @@ class Deck:
 
     def add(self, slide: Slide, pictures: Mapping[str, bytes]) -> None:
         """Draw a slide, and those that its table goes on in 「加一页」."""
-        found = grids(slide.table, (ROOM, _BOTTOM - _TOP - 0.35), self._language) if slide.table is not None else [None]
-        for at, grid in enumerate(found[:_MOST_TABLES]):
+        for at, grid in enumerate(self._grids(slide)):
             self._add(slide, grid, pictures, at)
+
+    def _grids(self, slide: Slide) -> Sequence[Grid | None]:
+        """Parts of a slide's table, at most two; rows beyond them are counted."""
+        if slide.table is None:
+            return [None]
+        tall = _BOTTOM - _TOP - _NOTE - (_LINES if slide.texts else 0.0)
+        found = grids(slide.table, (ROOM, tall), self._language)
+        left = sum(len(each.cells) - 1 for each in found[_MOST_TABLES:])
+        shown = found[:_MOST_TABLES]
+        if left:
+            shown[-1] = replace(shown[-1], note=say("slides.more", self._language, count=left))
+        return shown
 
     def _add(self, slide: Slide, grid: Grid | None, pictures: Mapping[str, bytes], at: int) -> None:
         drawn = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
@@ -103,7 +116,7 @@ class Deck:
 
     def _texts(self, drawn: Any, slide: Slide, top: float, *, alone: bool) -> float:
         """Paragraphs; above a table or a picture they are one line or two. Gives where they end."""
-        tall = _BOTTOM - top if alone else 0.6
+        tall = _BOTTOM - top if alone else _LINES - 0.05
         size = largest(slide.texts, (ROOM, tall), _TEXTS, after=_AFTER)
         shown, left = cut(slide.texts, (ROOM, tall), size, after=_AFTER)
         if left and alone:
