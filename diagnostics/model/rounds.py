@@ -122,12 +122,12 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class CarriedOver:
-    """A measure that a round left open to the next 「遗留事项」.
+    """A measure or a decision that a round left open to the next 「遗留事项」.
 
     Parameters
     ----------
-    measure : str
-        Id in the ledger.
+    measure, decision : str
+        Id in the ledger; the other is empty.
     left_by, taken_by : str
         The round that ended without it, and the one after.
     state : str
@@ -138,6 +138,7 @@ class CarriedOver:
     left_by: str
     taken_by: str
     state: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class Rounds(Result):
     rows : tuple of RoundRow
         Rounds that have begun, in order.
     carried : tuple of CarriedOver
-        Measures that a round left open.
+        Measures that a round left open, and decisions of its meetings that still are.
     left_out : tuple of str
         Periods whose runs can't be read by this perfloop.
     rates : HitRates, optional
@@ -211,7 +212,7 @@ class Rounds(Result):
 
     def summary(self, language: Language = "zh") -> str:
         """How many rounds there were and what is open 「一句话结论」."""
-        left = sum(each.state in {"planned", "started"} for each in self.carried)
+        left = sum(each.state in {"planned", "started", "open"} for each in self.carried)
         return say("rounds.summary", language, rounds=len(self.rows), open=left)
 
     def record(self) -> dict[str, Any]:

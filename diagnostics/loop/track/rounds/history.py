@@ -41,6 +41,8 @@ class Past:
         Items of scorecards with their figures.
     states : sequence of (str, str, Counts)
         As-of day and period of every run that can be read, in order, with what it tells.
+    decisions : sequence of mapping
+        Decisions of meetings that are open on the day, as ``decisions_open`` of the hand-off ``interventions``.
     """
 
     day: date
@@ -50,6 +52,7 @@ class Past:
     interviews: Sequence[date]
     items: Sequence[ItemReach]
     states: Sequence[tuple[str, str, Counts]]
+    decisions: Sequence[Record] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def rows_of(rounds: Sequence[Round], past: Past) -> tuple[RoundRow, ...]:
 
 
 def carried_over(rounds: Sequence[Round], past: Past) -> tuple[CarriedOver, ...]:
-    """Measures that a round left open and the next one took over 「遗留事项」.
+    """Measures that a round left open, and what its meetings decided that still is 「遗留事项」.
 
     Only of the round before the latest that has begun: what an older one left is in that one's own.
     """
@@ -103,7 +106,9 @@ def carried_over(rounds: Sequence[Round], past: Past) -> tuple[CarriedOver, ...]
         return ()
     before, now = begun[-2:]
     left = [each for each in _own(past) if _open_at(each, before.end, _day(each["planned"]) or before.end)]
-    return tuple(CarriedOver(each["id"], before.id, now.id, each["state"]) for each in left)
+    measures = [CarriedOver(each["id"], before.id, now.id, each["state"]) for each in left]
+    decided = [each for each in past.decisions if (_day(each.get("meeting")) or now.start) <= before.end]
+    return (*measures, *(CarriedOver("", before.id, now.id, "open", each["id"]) for each in decided))
 
 
 def _row(turn: Round, past: Past) -> RoundRow:

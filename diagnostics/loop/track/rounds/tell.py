@@ -93,6 +93,7 @@ def rounds(
         meetings=[date.fromisoformat(each) for each in content.get("meetings", ())],
         interviews=[each.at for each in engagement.interviews if each.at <= day],
         items=items,
+        decisions=content.get("decisions_open", ()),
         states=[*told, (day.isoformat(), engagement.calendar.parse(period).text, own)],
     )
     turns = engagement.settings.rounds

@@ -18,7 +18,7 @@ def record(*rounds, carried=(), left_out=()):
     return {"rounds": list(rounds), "carried": list(carried), "left_out": list(left_out)}
 
 
-LEFT = {"measure": "m1", "left_by": "R1", "taken_by": "R2", "state": "started"}
+LEFT = {"measure": "m1", "decision": "", "left_by": "R1", "taken_by": "R2", "state": "started"}
 
 
 def table_of(section):
@@ -48,10 +48,24 @@ def test_rounds_stand_side_by_side_with_their_course(build):
 def test_what_the_round_before_left_is_told_with_owner_and_how_it_stands(build):
     wording = build.add("m1", owner_name="李敏").wording()
     section = rounds_section(record(turn("R1"), turn("R2"), carried=[LEFT]), wording)
-    assert section.parts[0].text == "上一轮（R1）结束时还有 1 项措施未结："
+    assert section.parts[0].text == "上一轮（R1）结束时还有 1 项措施或会议决议未结："
     assert section.parts[1].items == ("措施m1（李敏，应于2025年4月30日前完成）：仍在进行",)
     none = rounds_section(record(turn("R1"), turn("R2")), wording)
-    assert none.parts[0].text == "上一轮（R1）结束时没有未结的措施。"
+    assert none.parts[0].text == "上一轮（R1）结束时没有未结的措施和会议决议。"
+
+
+def test_a_decision_that_is_still_open_is_carried_over_too(build):
+    wording = build.wording()
+    decision = {
+        "id": "D1",
+        "text": {"zh": "补齐晚班排班表。", "en": "Fill the rota."},
+        "owner_name": "李敏",
+        "due": "2025-02-28",
+    }
+    wording.inputs.interventions["decisions_open"] = [decision]
+    left = {**LEFT, "measure": "", "decision": "D1", "state": "open"}
+    section = rounds_section(record(turn("R1"), turn("R2"), carried=[left, {**left, "decision": "gone"}]), wording)
+    assert section.parts[1].items == ("补齐晚班排班表（李敏，应于2025年2月28日前完成）：会议决议，尚未办结",)
 
 
 def test_a_first_round_has_no_round_before_and_no_course(build):

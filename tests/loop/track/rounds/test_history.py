@@ -60,6 +60,12 @@ def test_the_second_round_shows_what_the_first_left_open_and_how_it_stands():
     assert carried_over([], past()) == ()
 
 
+def test_what_meetings_of_the_round_before_decided_and_is_still_open_is_carried_over():
+    decisions = [{"id": "D1", "meeting": "2024-12-31"}, {"id": "D2", "meeting": "2025-01-01"}, {"id": "old form"}]
+    found = carried_over([FIRST, SECOND], past(measures=[], decisions=decisions))
+    assert [(each.measure, each.decision, each.state) for each in found] == [("", "D1", "open")]
+
+
 def test_a_round_that_has_not_begun_is_not_told():
     later = Round(id="R3", start="2025-07-01", end="2025-12-31")
     assert [each.id for each in rows_of([FIRST, later], past())] == ["R1"]

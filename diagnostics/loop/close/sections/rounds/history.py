@@ -66,19 +66,18 @@ def _left(record: Record, wording: Wording) -> list[AnyPart]:
     before, left = record["rounds"][-2]["id"], record["carried"]
     if not left:
         return [Paragraph(text=_say("left_none", wording, round=before))]
-    measures = {each["id"]: each for each in wording.inputs.interventions["interventions"]}
-    told = tuple(_carried(each, measures[each["measure"]], wording) for each in left if each["measure"] in measures)
+    content = wording.inputs.interventions
+    items = {("", each["id"]): each for each in content["interventions"]}
+    items |= {(each["id"], ""): each for each in content.get("decisions_open", ())}
+    named = [(each, items.get((each["decision"], each["measure"]))) for each in left]
+    told = tuple(_carried(each, item, wording) for each, item in named if item is not None)
     return [Paragraph(text=_say("left", wording, round=before, count=len(left))), Bullets(items=told[:MOST_LEFT])]
 
 
-def _carried(each: Record, measure: Record, wording: Wording) -> str:
+def _carried(each: Record, item: Record, wording: Wording) -> str:
     state = _say(f"state.{each['state']}", wording)
-    told = {
-        "title": wording.words(measure["title"]),
-        "owner": measure["owner_name"],
-        "due": wording.day(measure["due"]),
-    }
-    return _say("carried", wording, state=state, **told)
+    title = wording.words(item["text"] if each["decision"] else item["title"]).rstrip("。.;； ")
+    return _say("carried", wording, title=title, owner=item["owner_name"], due=wording.day(item["due"]), state=state)
 
 
 def _table(rounds: Sequence[Record], wording: Wording) -> Table:
