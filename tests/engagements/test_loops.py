@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plain_words import shown, unplain
 from tests.without_kernels import loop_here
 
 HERE = Path(__file__).parent
@@ -50,6 +51,10 @@ def test_the_page_asks_nobody_for_anything(walked):
     assert "<script" not in walked.page
     loads = re.findall(r"""(?:src|href|url\()\s*=?\s*["']?(https?:|//)""", walked.page)
     assert loads == []
+
+
+def test_leadership_reads_plain_words(walked):
+    assert unplain(shown(walked.page), LANGUAGES[walked.name]) == []
 
 
 def test_every_step_left_its_hand_off(walked):
