@@ -74,9 +74,9 @@ def figures_of(page: Page, reviews: Sequence[MeasureReview], wording: Wording) -
     found = list(_figures("title", page.title, screen, names))
     for number, sentence in enumerate(page.lead):
         found += _figures(f"lead[{number}]", sentence, _behind(sentence, wording) or screen, names)
-    for number, each in enumerate(page.headlines):
+    for number, headline in enumerate(page.headlines):
         for part in ("label", "value", "note"):
-            found += _figures(f"headlines[{number}].{part}", getattr(each, part), screen, names)
+            found += _figures(f"headlines[{number}].{part}", getattr(headline, part), screen, names)
     for each in reviews:
         told = list(of_review(each, inputs))
         for part, text in _verdict_texts(each, page):
