@@ -9,6 +9,7 @@ from diagnostics.errors import unknown
 from diagnostics.loop.close.audience import AUDIENCES, fit
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.inputs import read_inputs
+from diagnostics.loop.close.noted import with_notes
 from diagnostics.loop.close.wording import Wording
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ def page_for(run: str | Path, *, step: str = "close", audience: str = "leadershi
     inputs = read_inputs(folder, step)
     wording = Wording(inputs)
     conclusions = conclude(inputs, wording)
-    return fit(_maker(step)(inputs, wording, conclusions), inputs, wording, conclusions, audience)
+    page = _maker(step)(inputs, wording, conclusions)
+    if step == STEPS[-1]:
+        page = with_notes(page, inputs.notes, wording)
+    return fit(page, inputs, wording, conclusions, audience)
 
 
 def _maker(step: str) -> Maker:
