@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -130,6 +130,30 @@ def decided_on(decisions: Iterable[DecisionState]) -> dict[str, date]:
     """
     held = (each.decision for each in decisions if each.standing != "dropped" and each.decision.measure)
     return {each.measure: each.meeting for each in sorted(held, key=lambda each: each.meeting)}
+
+
+def open_ones(decisions: Iterable[DecisionState]) -> tuple[DecisionState, ...]:
+    """Decisions that nobody has carried out yet, those due first before the others 「未完成的决议」."""
+    there = (each for each in decisions if each.standing == "open")
+    return tuple(sorted(there, key=lambda each: (each.decision.due, each.decision.id)))
+
+
+def open_records(decisions: Iterable[DecisionState], people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Open decisions as the hand-off has them 「未完成决议的交接内容」.
+
+    Parameters
+    ----------
+    people : mapping
+        Display names of those who act.
+    """
+    return [
+        {
+            "id": each.decision.id, "text": each.decision.text.model_dump(), "owner": each.decision.owner,
+            "owner_name": people.get(each.decision.owner, each.decision.owner), "due": each.decision.due.isoformat(),
+            "measure": each.decision.measure, "meeting": each.decision.meeting.isoformat(),
+        }
+        for each in decisions
+    ]  # fmt: skip
 
 
 def typed_revision(revision: dict[str, Any]) -> dict[str, Any]:

@@ -104,26 +104,29 @@ def forecast_cost(entries: Iterable[CostEntry]) -> float | None:
     return next((each.money.amount for each in reversed(tuple(entries)) if each.money.forecast), None)
 
 
-def account_record(state: InterventionState, people: Mapping[str, str]) -> dict[str, Any]:
+def account_record(state: InterventionState, people: Mapping[str, str], *, withheld: bool = False) -> dict[str, Any]:
     """Costs and confirmations of a measure, as the hand-off has them 「成本与确认交接内容」.
 
     Parameters
     ----------
     people : mapping
         Display names of those who act.
+    withheld : bool
+        Whether the measure changes the pay of so few that its cost tells what somebody is paid: it is left out then.
 
     Returns
     -------
     dict
-        ``planned, forecast, spent``: costs in the base unit, None where nobody said; ``spent_after_end``: whether any
+        ``planned, forecast, spent``: costs in the base unit, None where nobody said or they
+        are ``withheld``; ``spent_after_end``: whether any
         of it came once the measure had been stopped; ``approvals``: who confirmed a benefit, in order.
     """
     costs = state.costs
     late = state.phase == "stopped" and state.ended is not None and any(each.at > state.ended for each in costs)
+    sums = {"planned": state.intervention.cost, "forecast": forecast_cost(costs), "spent": spent(costs)}
     return {
-        "planned": state.intervention.cost,
-        "forecast": forecast_cost(costs),
-        "spent": spent(costs),
+        **(dict.fromkeys(sums) if withheld else sums),
+        "withheld": withheld,
         "spent_until": max((each.at.isoformat() for each in costs if not each.money.forecast), default=None),
         "spent_after_end": late,
         "approvals": [

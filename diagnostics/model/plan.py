@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.model._result import Result
 from diagnostics.model.agreement_record import agreement_record
 from diagnostics.model.canonical import plain
 from diagnostics.model.check_in_days import Every, check_in_record, reached_on
+from diagnostics.model.decision import DecisionState, open_records
 from diagnostics.model.finding import Finding
-from diagnostics.model.intervention_state import PHASES, InterventionState
+from diagnostics.model.intervention_state import PHASES
 from diagnostics.model.ledger_event import Anchor
 from diagnostics.model.measure_account import account_record
+from diagnostics.model.plan_item import PlanItem
 from diagnostics.model.private_pay import record_without_amounts
 from diagnostics.model.recognition import recognition_records
 from diagnostics.model.standard_work import standard_record
@@ -24,73 +26,12 @@ if TYPE_CHECKING:
 
     from diagnostics.model.proposal import Proposals
     from diagnostics.model.text import Text
-    from diagnostics.model.visibility import Visibility
     from diagnostics.terms import Language
-
-# What a gap was measured against; ``stated``: baseline and target that the measure itself names.
-GapSource = Literal["target", "peers", "previous", "year_ago", "stated"]
 
 COLUMNS = (
     "id", "title", "dimension", "kpi", "entities", "owner", "due", "start", "decision", "state", "progress", "cost",
     "gap", "gap_relative", "gap_against", "findings",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class GapLink:
-    """Gap that a measure acts on 「对应差距」.
-
-    Parameters
-    ----------
-    entity : str
-        Whose gap it is; empty where the measure states one for all its entities.
-    comparison : str
-        What it was measured against.
-    period : str
-        Period of the figure; empty where the measure states it.
-    actual, reference, absolute : float
-        Figure, what it was held against, and their difference, in the KPI's unit.
-    relative : float or None
-        Difference as a share of the reference; None where that is 0.
-    """
-
-    entity: str
-    comparison: GapSource
-    period: str
-    actual: float
-    reference: float
-    absolute: float
-    relative: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    """One measure of a plan 「计划条目」.
-
-    Parameters
-    ----------
-    state : InterventionState
-        The measure and how it stands.
-    gaps : tuple of GapLink
-        Unfavourable gaps it acts on.
-    findings : tuple of Finding
-        What is missing or odd about it.
-    entities : tuple of str
-        Whom it is done to, without people: those are never named in results.
-    visibility : Visibility, optional
-        Whether its effect could be seen, where it has not started and figures are there.
-    """
-
-    state: InterventionState
-    gaps: tuple[GapLink, ...]
-    findings: tuple[Finding, ...]
-    entities: tuple[str, ...]
-    visibility: Visibility | None = None
-
-    @property
-    def withheld(self) -> int:
-        """How many entities are people 「隐去的人数」."""
-        return len(self.state.intervention.entities) - len(self.entities)
 
 
 # A repr of its own would win over the summary in a notebook, and tell all that the ledger holds.
@@ -126,6 +67,8 @@ class Plan(Result):
         Days of meetings that decided anything, each once.
     silent : frozenset of str
         Entries by which somebody was recognised who has taken that back since, whatever the as-of date.
+    open_decisions : tuple of DecisionState
+        What meetings decided and nobody has carried out yet, in order of the due date.
     private : frozenset of str
         Measures about the pay of few: the amounts in their words are not handed on.
     """
@@ -143,6 +86,7 @@ class Plan(Result):
     decided: Mapping[str, date] = field(default_factory=dict)
     meetings: tuple[date, ...] = ()
     silent: frozenset[str] = frozenset()
+    open_decisions: tuple[DecisionState, ...] = ()
     private: frozenset[str] = frozenset()
 
     @property
@@ -197,6 +141,7 @@ class Plan(Result):
             "interventions": [self._told(each) for each in self.items],
             "findings": plain(self.findings),
             "meetings": [each.isoformat() for each in self.meetings],
+            "decisions_open": open_records(self.open_decisions, self.people),
             **({} if self.proposals is None else {"proposals": self.proposals.record()}),
         }
 
@@ -239,7 +184,7 @@ class Plan(Result):
             "agreement": agreement_record(state, self.as_of, self.people, withheld=bool(item.withheld)),
             "reported": sorted({each.at.isoformat() for each in state.check_ins}),
             "recognised": recognition_records(state, self.people, self.silent),
-            "account": account_record(state, self.people),
+            "account": account_record(state, self.people, withheld=measure.id in self.private),
             "standard": standard_record(state, self.people),
             "gap_quantified": bool(item.gaps),
             "gaps": plain(item.gaps),

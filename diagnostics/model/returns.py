@@ -57,6 +57,8 @@ class Account:
         Who confirmed a benefit, in order.
     after_end : bool
         Whether costs came once a measure had been stopped.
+    withheld : bool
+        Whether costs are left out since they would tell what somebody is paid.
     """
 
     measures: tuple[str, ...]
@@ -76,6 +78,7 @@ class Account:
     running: bool
     approvals: tuple[Mapping[str, Any], ...] = ()
     after_end: bool = False
+    withheld: bool = False
 
     @property
     def hash(self) -> str:
@@ -122,7 +125,7 @@ class Account:
             "benefit": {"actual": plain(self.actual.benefit), "why": self.why, "hash": self.hash,
                         "standing": self.standing, "approval": approval},
             "per_period": plain(self.per_period), "payback": plain(self.payback), "verdict": self.verdict,
-            "running": self.running, "after_end": self.after_end,
+            "running": self.running, "after_end": self.after_end, "withheld": self.withheld,
         }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from diagnostics.loop.close.inside import folded
 from diagnostics.loop.close.sections import appendix, leading
 from diagnostics.loop.close.sections.account.closed import closed_section
 from diagnostics.loop.close.sections.account.returns import returns_section
+from diagnostics.loop.close.sections.account.standard import standard_section
 from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.causes import causes_section
 from diagnostics.loop.close.sections.changes import changes_section
@@ -118,6 +119,7 @@ FOLDED: tuple[Maker, ...] = (
     of_record("rounds", hit_rates_section),
     of_record("rounds", feedback_section),
     of_record("lessons", lessons_section),
+    standard_section,
     of_record("restatement", restatement_section),
     of_inputs(changes_section),
     of_inputs(charter_section),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostics.model.retrospective import NextStep
@@ -9,7 +10,7 @@ from diagnostics.model.retrospective import NextStep
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.loop.close.inputs import Inputs, Record
     from diagnostics.loop.close.wording import Wording
     from diagnostics.model.retrospective import MeasureReview
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 ORDER = ("worse", "no_evidence", "worked", "lagging", "undecidable", "insufficient", "cause", "finding")
 MOST_CAUSES = 3
 MOST_FINDINGS = 3
+# Decisions that answer a verdict: what made things worse is not settled by going on.
+SETTLED_BY = {
+    "worse": {"stop"},
+    "no_evidence": {"stop", "continue"},
+    "undecidable": {"stop", "continue"},
+    "worked": {"stop", "continue", "extend", "standardise"},
+}
 # What came out like this may be tried elsewhere.
 TRIED = ("achieved", "above_expected", "worked")
 
@@ -28,10 +36,22 @@ def next_steps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wordin
         *_of_gaps(inputs, wording),
         *_of_findings(inputs, wording),
     ]
-    return tuple(sorted(steps, key=lambda each: ORDER.index(each.kind)))
+    ordered = sorted(steps, key=lambda each: ORDER.index(each.kind))
+    # What two findings or two gaps ask for alike is asked once.
+    once = {(each.text, each.owner): each for each in reversed(ordered)}
+    return tuple(_whose(each, inputs, wording) for each in ordered if once[each.text, each.owner] is each)
+
+
+def _whose(step: NextStep, inputs: Inputs, wording: Wording) -> NextStep:
+    """A step with an owner and a date; where one is missing, who has to name it."""
+    sponsor = wording.person(str((inputs.alignment.get("charter") or {}).get("sponsor") or ""))
+    who = sponsor or wording.say("steps.sponsor")
+    owner = step.owner or wording.say("steps.no_owner", who=who)
+    return replace(step, owner=owner, due=step.due or wording.say("steps.no_day", who=step.owner or who))
 
 
 def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[NextStep]:
+    records = {each["id"]: each for each in inputs.interventions["interventions"]}
     for each in reviews:
         if each.external:
             if each.verdict == "worse":
@@ -40,15 +60,29 @@ def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Word
             continue
         stopped = each.state == "stopped"
         if each.standing in {"worse", "no_evidence", "worked", "undecidable"} and not stopped:
-            term = f"step.{each.standing}{'_reserved' if each.caveats else ''}"
+            term = _asked(each, records[each.id].get("standard") or {})
             words = {"title": each.title, "kpi": wording.kpi(each.kpi), "caveats": wording.caveats(each.caveats)}
-            text = wording.say(term, **words)
-            yield NextStep(each.standing, text, each.owner, _by(each.decision, inputs, wording))
+            if term:
+                text = wording.say(term, **words)
+                yield NextStep(each.standing, text, each.owner, _by(each.decision, inputs, wording))
         elif each.standing == "insufficient" and not stopped:
             text = wording.say("step.insufficient", title=each.title)
             yield NextStep("insufficient", text, each.owner, wording.period(each.judge_from))
         if each.state == "lagging":
             yield NextStep("lagging", _late(each, inputs, wording), each.owner, "")
+
+
+def _asked(each: MeasureReview, standard: Record) -> str:
+    """Term of what a verdict asks for; empty where a decision that fits the verdict has settled it."""
+    asked = f"step.{each.standing}{'_reserved' if each.caveats else ''}"
+    course = (standard.get("course") or {}).get("kind")
+    if course not in SETTLED_BY[each.standing]:
+        return asked
+    if course == "stop":
+        return "step.carry_out_stop"
+    if course == "standardise":
+        return "step.extend" if standard["homes"] else "step.no_home"
+    return ""
 
 
 def _late(each: MeasureReview, inputs: Inputs, wording: Wording) -> str:

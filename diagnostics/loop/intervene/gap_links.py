@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.model.plan import GapLink, GapSource
+from diagnostics.model.plan_item import GapLink, GapSource
 
 if TYPE_CHECKING:
     import pandas as pd

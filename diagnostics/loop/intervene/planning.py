@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table, write_records
 from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.errors import InputError
-from diagnostics.model.decision import decided_on
-from diagnostics.model.plan import Plan, PlanItem
+from diagnostics.model.decision import decided_on, open_ones
+from diagnostics.model.plan import Plan
+from diagnostics.model.plan_item import PlanItem
 from diagnostics.model.private_pay import pays_few
 from diagnostics.model.recognition import withdrawn_in
 
@@ -108,6 +109,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         decided=decided_on(decisions),
         meetings=tuple(sorted({each.decision.meeting for each in decisions})),
         silent=withdrawn_in(ledger.states().values()),
+        open_decisions=open_ones(decisions),
         private=_private(engagement, states),
     )
 

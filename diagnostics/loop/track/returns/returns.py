@@ -110,6 +110,7 @@ def _account(group: Sequence[Record], benefits: Mapping[str, Benefit], judged: M
         why=found.why,
         running=any(one["state"] in ("planned", "started") for one in group),
         approvals=tuple(sorted(approvals, key=lambda each: each["at"])),
+        withheld=any((one.get("account") or {}).get("withheld") for one in group),
         after_end=any((one.get("account") or {}).get("spent_after_end") for one in group),
     )
 

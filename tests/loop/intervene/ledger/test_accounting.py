@@ -41,6 +41,11 @@ def test_costs_add_up_and_the_last_forecast_counts_and_nothing_reported_is_not_n
     assert (told["planned"], told["spent"], told["forecast"]) == (12000, 2500.1, 8000)
 
 
+def test_a_cost_that_would_tell_what_somebody_is_paid_is_left_out():
+    told = account_record(state(cost(3000), cost(9000, forecast=True)), PEOPLE, withheld=True)
+    assert (told["planned"], told["spent"], told["forecast"], told["withheld"]) == (None, None, None, True)
+
+
 def test_a_bill_after_the_stop_counts_and_is_told():
     told = account_record(state(STOP, cost(700)), PEOPLE)
     assert (told["spent"], told["spent_after_end"]) == (700, True)

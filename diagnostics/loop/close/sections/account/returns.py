@@ -76,10 +76,13 @@ def _table(record: Record, money: Money) -> Table:
             stage = each[name]
             if name != "actual" and stage["cost"] is None and stage["benefit"] is None:
                 continue
-            rows.append({"title": named, "stage": money.say(f"stage.{name}"), **_stage(stage, money)})
+            rows.append(
+                {"title": named, "stage": money.say(f"stage.{name}"), **_stage(stage, money, withheld=each["withheld"])}
+            )
     total = money.say("total")
     rows += [
-        {"title": total, "stage": money.say(f"stage.{name}"), **_stage(record["total"][name], money)} for name in STAGES
+        {"title": total, "stage": money.say(f"stage.{name}"), **_stage(record["total"][name], money, unknown=True)}
+        for name in STAGES
     ]
     keys = ("title", "stage", "cost", "benefit", "interval", "net")
     return Table(
@@ -89,10 +92,10 @@ def _table(record: Record, money: Money) -> Table:
 
 def _by_dimension(record: Record, money: Money) -> Table:
     rows = [
-        {"dimension": money.dimension(each["dimension"]), **_stage(each["actual"], money)}
+        {"dimension": money.dimension(each["dimension"]), **_stage(each["actual"], money, unknown=True)}
         for each in record["dimensions"]
     ]
-    rows.append({"dimension": money.say("total"), **_stage(record["total"]["actual"], money)})
+    rows.append({"dimension": money.say("total"), **_stage(record["total"]["actual"], money, unknown=True)})
     keys = ("dimension", "cost", "benefit", "interval", "net")
     return Table(
         caption=money.say("by_dimension"), columns=_columns(keys, money), rows=tuple(rows),
@@ -100,14 +103,16 @@ def _by_dimension(record: Record, money: Money) -> Table:
     )  # fmt: skip
 
 
-def _stage(stage: Record, money: Money) -> dict[str, str]:
+def _stage(stage: Record, money: Money, *, withheld: bool = False, unknown: bool = False) -> dict[str, str]:
     benefit, net = stage["benefit"], stage["roi"]
     planned = benefit is None or benefit["low"] == benefit["high"]
     cost = money.show(stage["cost"])
     if stage["cost"] is not None and stage["unsaid"]:
         cost = money.say("partly", cost=cost, unsaid=stage["unsaid"])
     return {
-        "cost": cost if stage["cost"] is not None else money.say("unsaid"),
+        "cost": cost
+        if stage["cost"] is not None
+        else money.say("withheld" if withheld else "unknown" if unknown else "unsaid"),
         "benefit": MISSING if benefit is None else money.change(benefit["amount"]),
         "interval": MISSING if planned else money.between(benefit["low"], benefit["high"]),
         "net": MISSING if net is None else money.net(net),
