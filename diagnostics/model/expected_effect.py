@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 PRIORS: dict[Scale, Prior] = {"relative": Prior(0.15, 0.15), "points": Prior(0.05, 0.05)}
 # Fewer places than this say nothing of how far places differ.
 FEW = 3
-# Places differ much where the spread among them is larger than so much of the prior's.
-_FAR = 0.5
+# How sure one has to be that clients differ much, or that they don't: before any case it is 6 of 10 that they do.
+_DIFFER, _ALIKE = 0.9, 0.1
 _Z95 = 1.959964
 JUDGED = ("worked", "no_evidence", "worse")
 
@@ -79,7 +79,7 @@ class ExpectedEffect(Result):
         """Whether places differ: ``unknown``, ``alike`` or ``differ`` 「各处差异」."""
         if self.clients < FEW:
             return "unknown"
-        return "differ" if self.ahead.spread > _FAR * PRIORS[self.scale].spread else "alike"
+        return "differ" if self.ahead.far >= _DIFFER else "alike" if self.ahead.far <= _ALIKE else "unknown"
 
     def frame(self) -> pd.DataFrame:
         """A row for each case, as its KPI moved 「案例表」."""
@@ -184,7 +184,7 @@ def expect(cases: Sequence[ClosedMeasure]) -> ExpectedEffect:
 def _back(each: Expected, scale: Scale, sign: int) -> Expected:
     """From the scale of the analysis to how the KPI moves."""
     mean, likely, after = (_moved(found, scale, sign) for found in (each.mean, each.likely, each.next))
-    return Expected(mean, likely, after, each.better, each.spread)
+    return Expected(mean, likely, after, each.better, each.spread, each.far)
 
 
 def _back_pooled(each: Pooled, scale: Scale, sign: int) -> Pooled:

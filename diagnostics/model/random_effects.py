@@ -80,6 +80,8 @@ class Expected:
         Probability that the effect at the next place is above 0.
     spread : float
         Posterior median of the standard deviation between places.
+    far : float
+        Probability that places differ by more than half of what the prior takes for usual.
     """
 
     mean: Range
@@ -87,6 +89,7 @@ class Expected:
     next: Range
     better: float
     spread: float
+    far: float
 
 
 def pooled(effects: Sequence[float], errors: Sequence[float]) -> Pooled:
@@ -210,6 +213,7 @@ def expected(effects: Sequence[float], errors: Sequence[float], prior: Prior) ->
         Range(middle, coming.quantile(0.025), coming.quantile(0.975)),
         1 - coming.below(0.0),
         float(tau[int(np.searchsorted(np.cumsum(share), 0.5))]),
+        float(share[tau > prior.spread / 2].sum()),
     )
 
 

@@ -120,6 +120,7 @@ def _made(
 ) -> tuple[Added, dict[Path, str]]:
     """Everything that is written, held to the client's names first."""
     from diagnostics.dictionary.practices.write import card_text, outcomes_text
+    from diagnostics.dictionary.yaml_file import parse_yaml
 
     asked, folder = where
     closed = closed_in(run, records, filing)
@@ -130,6 +131,9 @@ def _made(
     texts |= {folder / "cards" / f"{each.id}.yaml": card_text(each) for each in cards}
     refuse_names(engagement, [*closed.values(), *cards], records)
     refuse_leaking(engagement, texts)
+    for file, text in texts.items():
+        # What can't be read again, such as a control character, is refused before it spoils the library.
+        parse_yaml(text, f"{file.parent.name}/{file.name}")
     unsorted = tuple(key for key, each in closed.items() if not each.kind)
     written = tuple(file for file in texts if file.parent.name == "cards")
     return Added(folder, tuple(closed.items()), written, dropped, unsorted), texts

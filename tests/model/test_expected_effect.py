@@ -51,7 +51,7 @@ def test_what_could_not_be_judged_or_was_not_alone_is_counted_and_not_used():
 def test_of_measures_that_could_not_be_judged_nothing_is_promised():
     found = expect([of(0.3, CLIENTS[0], "insufficient")])
     assert found.ahead.better == pytest.approx(0.5)
-    assert "没有案例" in found.summary("zh")
+    assert "没有预期" in found.summary("zh")
 
 
 def test_waiting_times_that_get_less_are_told_as_less():
@@ -70,6 +70,12 @@ def test_clients_that_differ_are_said_to_differ():
     assert found.spread == "differ"
     assert found.without_prior is not None
     assert found.without_prior.next.low < found.without_prior.mean.low
+
+
+def test_imprecise_cases_say_nothing_of_how_far_clients_differ():
+    told = zip((0.02, 0.18, 0.1, 0.05), CLIENTS, strict=False)
+    imprecise = [closed(1, each, verdict="no_evidence", effect=effect(v, v - 0.2, v + 0.2)) for v, each in told]
+    assert expect(imprecise).spread == "unknown"
 
 
 def test_an_interval_without_width_or_to_minus_everything_is_not_used():

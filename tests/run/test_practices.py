@@ -162,6 +162,13 @@ def test_a_telephone_number_stops_everything_too(client, firm):
         add_practices(path, WORKED, firm)
 
 
+def test_what_could_not_be_read_again_is_not_written(client, firm):
+    path = client([measure(cause={"zh": "新客\x00没人管", "en": ""})], [judged()])
+    with pytest.raises(InputError, match="control character"):
+        add_practices(path, WORKED, firm)
+    assert not firm.exists()
+
+
 def test_a_consultants_words_take_the_place_of_the_ledgers(client, firm, tmp_path):
     words = tmp_path / "words.yaml"
     words.write_text(
