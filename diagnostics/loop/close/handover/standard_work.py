@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import show
 from diagnostics.look.page import Fact, Facts, Page, Paragraph, Section, TablePart
+from diagnostics.loop.close.sections.account.standard import standard_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,8 @@ def standard_work(sheet: Sheet, conclusions: Conclusions) -> Page:
     if not worked:
         title = sheet.say("work.none.title")
         sections = [Section(id="none", title=title, parts=(Paragraph(text=sheet.say("work.none.text")),))]
-    return sheet.page("work", (*sections, _not_again(sheet, [each for each in own if each.verdict in _NOT_AGAIN])))
+    again = _not_again(sheet, [each for each in own if each.verdict in _NOT_AGAIN])
+    return sheet.page("work", (*sections, again, standard_section(sheet.inputs, sheet.wording, conclusions)))
 
 
 def _guideline(sheet: Sheet, at: int, each: MeasureReview) -> Section:
@@ -49,7 +51,19 @@ def _rows(sheet: Sheet, each: MeasureReview, record: Record) -> Iterator[tuple[s
     yield "caveats", wording.caveats(each.caveats) if each.caveats else ""
     yield "cost", _cost(sheet, record)
     yield "owner", each.owner
-    yield "home", sheet.say("work.home_open")
+    yield "home", _home(sheet, record)
+
+
+def _home(sheet: Sheet, record: Record) -> str:
+    """Rules and documents that the practice went into, each with the day of its review."""
+    wording = sheet.wording
+    homes = (record.get("standard") or {}).get("homes", ())
+    told = [
+        sheet.say("work.home_told", name=wording.words(each["name"]), change=wording.words(each["change"]),
+                  review=wording.day(each["review"]))
+        for each in homes
+    ]  # fmt: skip
+    return "\n".join(told) or sheet.say("work.home_open")
 
 
 def _cost(sheet: Sheet, record: Record) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.loop.close.questions.question import asked
+from diagnostics.loop.close.sections.account.money import Money
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 _OVER = ("done", "stopped")
+# Standings of a benefit that nobody has confirmed as it is counted now.
+_DOUBTED = ("unconfirmed", "outdated")
 
 
 def of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wording) -> Iterator[Question]:
@@ -25,6 +28,7 @@ def of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wordi
             yield from _of_verdict(each, wording)
             yield from _of_promise(each, wording)
             yield from _of_decision(each, inputs, wording)
+    yield from _of_benefits(inputs, wording)
 
 
 def _names(each: MeasureReview, wording: Wording) -> dict[str, str]:
@@ -72,3 +76,19 @@ def _of_decision(each: MeasureReview, inputs: Inputs, wording: Wording) -> Itera
     told = say(f"questions.undecided.{'judged' if each.decided else 'waiting'}", wording.language)
     yield asked("undecided", wording, f"interventions.json · {each.id}", 1.0 if each.decided else 0.5,
                 day=wording.day(day), told=told, **_names(each, wording))  # fmt: skip
+
+
+def _of_benefits(inputs: Inputs, wording: Wording) -> Iterator[Question]:
+    """Benefits in money that nobody but the consultants has reckoned, or that changed after somebody confirmed them."""
+    record = inputs.returns or {"accounts": (), "currency": ""}
+    for each in record["accounts"]:
+        found = each["benefit"]["actual"]
+        if found is None or each["benefit"]["standing"] not in _DOUBTED:
+            continue
+        money = Money(wording, record["currency"])
+        yield asked(
+            "benefit", wording, f"returns.json · {each['measures'][0]}", abs(found["amount"]),
+            titles=money.titles(each), amount=money.change(found["amount"]),
+            interval=money.between(found["low"], found["high"]),
+            told=say(f"questions.benefit.{each['benefit']['standing']}", wording.language),
+        )  # fmt: skip

@@ -1,5 +1,7 @@
 """What leadership is going to ask."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -56,6 +58,16 @@ def test_a_day_of_decision_that_has_passed_is_asked_after_until_something_is_dec
     assert "undecided" in kinds(spots(build))
     build.measures = [measure("late", decision="2025-01-31", decided="2025-02-01")]
     assert "undecided" not in kinds(spots(build))
+
+
+@pytest.mark.parametrize(("standing", "asked"), [("unconfirmed", True), ("outdated", True), ("confirmed", False)])
+def test_benefits_that_nobody_confirmed_as_they_stand_are_asked_after(build, standing, asked):
+    benefit = {"actual": {"amount": 50_000.0, "low": 20_000.0, "high": 80_000.0}, "standing": standing}
+    account = {"measures": ["a"], "titles": [{"zh": "措施a", "en": "a"}], "benefit": benefit}
+    inputs = replace(build.inputs(), returns={"accounts": [account], "currency": "CNY"})
+    wording = Wording(inputs)
+    found = weak_spots(inputs, conclude(inputs, wording), wording)
+    assert ("benefit" in kinds(found)) == asked
 
 
 def test_figures_left_blank_are_counted_once_a_place(build):
