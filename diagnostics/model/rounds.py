@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -208,7 +208,7 @@ class Rounds(Result):
         import pandas as pd
 
         rows = [{**plain(asdict(each)), "share": each.share} for each in self.rows]
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=[*(each.name for each in fields(RoundRow)), "share"])
 
     def summary(self, language: Language = "zh") -> str:
         """How many rounds there were and what is open 「一句话结论」."""
