@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Section
-from diagnostics.loop.close.sections.gap import focal_figure
+from diagnostics.loop.close.sections.focal_figure import focal_figure
 from diagnostics.terms import say
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from diagnostics.look.theme import status_word
 from diagnostics.loop.close.arrangement import APPENDIX, made
 from diagnostics.loop.close.page import result_headline
 from diagnostics.loop.close.sections.board import board_section
-from diagnostics.loop.close.sections.gap import focal_figure
+from diagnostics.loop.close.sections.focal_figure import focal_figure
 from diagnostics.loop.close.sections.measures import measures_section
 from diagnostics.loop.close.sections.period_end import period_end_section
 from diagnostics.loop.close.sections.warnings import warnings_section
