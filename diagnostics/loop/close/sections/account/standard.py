@@ -91,7 +91,7 @@ def _stopped(each: MeasureReview, record: Record, wording: Wording) -> str:
     course = _standard(record)["course"]
     reason = wording.words(course["reason"]) if course is not None and course["kind"] == "stop" else ""
     if record["state"] != "stopped":
-        return _say("to_stop", wording, title=each.title, name=course["name"], reason=reason)  # type: ignore[index]  # decided so
+        return _say("to_stop", wording, title=each.title, name=course["name"], reason=reason)
     day = wording.day(record["ended"])
     return _say("stopped" if reason else "stopped_plain", wording, title=each.title, day=day, reason=reason)
 

@@ -25,8 +25,9 @@ def _benefit(account: Record, money: Money) -> str:
         return money.say(f"why.{account['benefit']['why'] or 'no_figures'}")
     cycle = money.wording.say(f"cycle.{account['cycle']}")
     word = "lost" if benefit["amount"] < 0 else "so_far" if account["running"] else "brought"
+    kpi = money.wording.inputs.kpis.get(account["metric"]) or {}
     return money.say(
-        word,
+        f"{word}_cost" if kpi.get("direction") == "lower" else word,
         periods=account["periods"],
         cycle=cycle,
         metric=money.wording.kpi(account["metric"]),
