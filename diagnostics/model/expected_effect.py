@@ -81,6 +81,13 @@ class ExpectedEffect(Result):
             return "unknown"
         return "differ" if self.ahead.far >= _DIFFER else "alike" if self.ahead.far <= _ALIKE else "unknown"
 
+    @property
+    def reach(self) -> str:
+        """How much there is to go by: ``none``, ``one`` case, ``one_client``, or ``several`` clients 「依据」."""
+        if self.clients > 1:
+            return "several"
+        return ("none", "one")[len(self.used)] if len(self.used) < 2 else "one_client"
+
     def frame(self) -> pd.DataFrame:
         """A row for each case, as its KPI moved 「案例表」."""
         import pandas as pd
@@ -94,8 +101,7 @@ class ExpectedEffect(Result):
         from diagnostics.terms import say
 
         figures = self.told(language)
-        term = "one" if self.clients == 1 else "several" if self.clients else "none"
-        told = [say(f"practices.expected.{term}", language, **figures)]
+        told = [say(f"practices.expected.{self.reach}", language, **figures)]
         told += [say(f"practices.expected.spread.{self.spread}", language)] if self.clients > 1 else []
         return (" " if language == "en" else "").join(told)
 

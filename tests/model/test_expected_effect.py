@@ -36,7 +36,8 @@ def test_measures_of_one_client_count_as_one_case():
     found = expect(several)
     assert (found.clients, len(found.used), found.without_prior) == (1, 5, None)
     assert found.ahead.next.high == pytest.approx(expect(several[:1]).ahead.next.high)
-    assert "只有一个案例" in found.summary("zh")
+    assert "5 个案例都来自同一家客户" in found.summary("zh")
+    assert "只有一个案例" in expect(several[:1]).summary("zh")
 
 
 def test_what_could_not_be_judged_or_was_not_alone_is_counted_and_not_used():

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from diagnostics.model.practice import ClosedMeasure
     from diagnostics.terms import Language
 
-# By how many clients there are to go by: none, one, several.
-_TITLES = ("title_none", "title_one", "title_several")
 _KEYS = ("case", "year", "industry", "verdict", "effect", "range", "used")
 
 
@@ -41,7 +39,7 @@ def outcomes_page(found: ExpectedEffect, language: Language = "zh") -> Page:
     parts += [caution, TablePart(table=_table(found, language))]
     return Page(
         language=language,
-        title=say_(_TITLES[min(found.clients, 2)], **found.told(language)),
+        title=say_(f"title_{found.reach}", **found.told(language)),
         subtitle=f"{say_('subtitle')} · {found.kind} · {kpi}",
         lead=(found.summary(language), say_("lead", **found.counts)),
         sections=(Section(id="cases", title=say_("title"), parts=tuple(parts)),),

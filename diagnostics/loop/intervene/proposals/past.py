@@ -45,5 +45,4 @@ def past_effects(engagement: Engagement, measures: Iterable[Intervention]) -> tu
 
 
 def _texts(found: ExpectedEffect) -> dict[Language, str]:
-    term = "hint_one" if found.clients == 1 else "hint"
-    return {each: say(f"practices.{term}", each, **found.told(each)) for each in LANGUAGES}
+    return {each: say(f"practices.hint_{found.reach}", each, **found.told(each)) for each in LANGUAGES}
