@@ -14,6 +14,17 @@ from diagnostics.run.leak_scan.passages import Passage
 
 _MEMBERS, _BYTES = 2_000, 200_000_000
 _STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+# Marks of the format in python-pptx's template and of table styles: the same in every deck.
+_MARKS = frozenset(
+    f"{{{each}}}"
+    for each in (
+        "0F89C1C7-3DCD-1040-A9CF-14679D8B5DDD", "5940675A-B579-460E-94D1-54222C63F5DA",
+        "5BCAD085-E8A6-8845-BD4E-CB4CCA059FC4", "5C22544A-7EE6-4342-B048-85BDC9FD1C3A",
+        "BB5E49A5-4136-284D-997B-48E1D791AD67", "BB962C8B-B14F-4D97-AF65-F5344CB8AC3E",
+        "C1FF6DA9-008F-8B48-92A6-B652298478BF", "D31A062A-798A-4329-ABDD-BBA856620510",
+        "E76CE94A-603C-4142-B9EB-6D1370010A27",
+    )
+)  # fmt: skip
 _CHUNKS = re.compile(rb"(?:tEXt|iTXt|zTXt|eXIf)(.{0,400})", re.DOTALL)
 
 
@@ -69,11 +80,17 @@ def _zipped(content: bytes) -> Iterator[Passage]:
         members = archive.infolist()[:_MEMBERS]
         if archive.comment:
             yield Passage("comment of the archive", archive.comment.decode("utf-8", errors="replace"))
-        left = _BYTES
+        names, left = {each.filename for each in members}, _BYTES
         for each in members:
             left -= each.file_size
             if left < 0:
                 break
             yield Passage(f"{each.filename}, its name", each.filename)
             if each.filename.endswith((".xml", ".rels", ".vml")):
-                yield from markup_passages(archive.read(each).decode("utf-8", errors="replace"), f"{each.filename}, ")
+                text = archive.read(each).decode("utf-8", errors="replace")
+                yield from (one for one in markup_passages(text, f"{each.filename}, ") if not _of_form(one.text, names))
+
+
+def _of_form(text: str, names: set[str]) -> bool:
+    """Whether a text is the file format's own: the path of another member, whose name is read anyway, or its mark."""
+    return text.removeprefix("/") in names or text in _MARKS

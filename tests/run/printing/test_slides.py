@@ -184,3 +184,10 @@ def test_the_same_page_gives_the_same_bytes_with_no_author_and_no_time():
         shape for slide in pptx.Presentation(BytesIO(first)).slides for shape in slide.shapes if shape.shape_type == 13
     )
     assert picture._element.nvPicPr.cNvPr.get("descr") == "说明"
+
+
+def test_the_form_of_slides_itself_is_no_leak_and_what_stands_on_them_is(kinds):
+    assert kinds(slides_bytes(page(), {}), "page.pptx") == []
+    assert "phone" in kinds(slides_bytes(page(lead=("请致电 13800138000。",)), {}), "page.pptx")
+    path = kinds(slides_bytes(page(lead=("见 /home/liwei/acme/pay.csv。",)), {}), "page.pptx")
+    assert "path" in path
