@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from diagnostics.errors import InputError
+from diagnostics.model.practice import ClosedMeasure
+
+# Not the seal, nor which run it was: a run made anew with the same figures is the same.
+_COMPARED = tuple(name for name in ClosedMeasure.model_fields if name not in ("seal", "source"))
 
 
 def differences(path: Path, folder: Path | None = None) -> list[str]:
@@ -50,7 +54,8 @@ def differences(path: Path, folder: Path | None = None) -> list[str]:
     for key, (measure, each) in now.items():
         if key not in own:
             told.append(f"{measure}: not on record")
-        elif own[key] != each:
-            names = [name for name in type(each).model_fields if getattr(each, name) != getattr(own[key], name)]
+            continue
+        names = [name for name in _COMPARED if getattr(each, name) != getattr(own[key], name)]
+        if names:
             told.append(f"{measure}: {', '.join(names)} of {key} differ from the engagement's run")
     return [*told, *(f"{key}: of no measure that is closed now" for key in own if key not in now)]

@@ -57,6 +57,8 @@ def proposal_lines(found: Proposals, language: Language = "en") -> Iterator[str]
         yield f"no card fits the confirmed cause {cause!r}: write your own measure, or a card in library/interventions/"
     for cause, measures in found.already.items():
         yield f"the ledger has measures for cause {cause!r}: {', '.join(measures)}"
+    for past in found.past:
+        yield f"past of {past['kind']} on {past['kpi']['id']}: {past['text']['en']}"
     for finding in found.findings:
         yield f"{finding.code} {finding.message.say('en')}"
     if not found.items:
