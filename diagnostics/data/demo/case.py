@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -27,8 +28,8 @@ _FILES = (
     "engagement.yaml", "kpis.yaml", "scorecards.yaml", "ledger.yaml",
     "evidence/causes.yaml", "evidence/interviews.yaml", "evidence/traps.yaml",
 )  # fmt: skip
-# Pay plans that are tried out: Case A alone is about pay.
-_SCENARIOS = "scenarios"
+# Pay plans that are tried out, and a consultant's words: Case A alone has them.
+_OWN = ("scenarios", "notes")
 
 
 def write_case(case: Case, folder: Path, *, language: Language = "zh", seed: int = SEED) -> str:
@@ -87,13 +88,17 @@ def _write_configuration(case: Case, folder: Path, language: Language) -> None:
     room = files("diagnostics.data.demo").joinpath(f"case_{case}")
     cast = yaml.safe_load(room.joinpath("cast.yaml").read_text(encoding="utf-8"))
     names = {key: words[language] for key, words in cast["names"].items()}
-    scenarios = room.joinpath(_SCENARIOS)
-    tried = sorted(f"{_SCENARIOS}/{each.name}" for each in scenarios.iterdir()) if scenarios.is_dir() else []
-    for name in (*_FILES, *tried):
+    for name in (*_FILES, *(each for where in _OWN for each in _within(room, where))):
         (folder / name).parent.mkdir(exist_ok=True)
         text = Template(room.joinpath(name).read_text(encoding="utf-8")).substitute(names, language=language)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     (folder / "entities.csv").write_text(_entities(cast["entities"], language), encoding="utf-8", newline="\n")
+
+
+def _within(room: Traversable, folder: str) -> list[str]:
+    """Files of a folder that a case may lack, by their names in the engagement."""
+    own = room.joinpath(folder)
+    return sorted(f"{folder}/{each.name}" for each in own.iterdir()) if own.is_dir() else []
 
 
 def _entities(cast: list[dict[str, str]], language: Language) -> str:
