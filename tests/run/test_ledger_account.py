@@ -1,0 +1,89 @@
+"""Costs, confirmed benefits, homes and courses as commands record them."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from diagnostics.data.handoff import write_records
+from diagnostics.errors import InputError
+from diagnostics.run import ledger_account as account
+from diagnostics.run.ledger_entries import Said
+from tests.loop.intervene.conftest import entry
+
+SAID = Said("hr_zhang", "2025-07-02")
+PRINT = "a" * 64
+
+
+@pytest.fixture
+def engagement(make_engagement, monkeypatch):
+    """An engagement whose measure has started; entries are written into its ledger."""
+    from diagnostics.loop.intervene.ledger import seed
+
+    found = make_engagement([entry("A-1", "2025-03-20", "planned"), entry("A-2", "2025-05-01", "started")])
+    seed(found)
+    monkeypatch.setattr(account, "ready", lambda _: found)
+    return found
+
+
+@pytest.fixture
+def run(engagement, monkeypatch, tmp_path):
+    """A run that counted a benefit for the measure, or for none."""
+
+    def make(amount=6000.0, why=""):
+        benefit = None if amount is None else {"amount": amount, "low": 2400.0, "high": 9600.0}
+        told = {"measures": ["pay_link"], "benefit": {"actual": benefit, "why": why, "hash": PRINT}}
+        folder = tmp_path / "runs" / "2025-06" / "r"
+        folder.mkdir(parents=True, exist_ok=True)
+        write_records(folder, "returns", {"accounts": [told]})
+        (folder.parent / "current.json").write_text("{}", encoding="utf-8")
+        here = SimpleNamespace(folder=folder, manifest=SimpleNamespace(period="2025-06"))
+        monkeypatch.setattr(account.Workspace, "current", lambda _: here)
+
+    return make
+
+
+def test_costs_and_homes_and_courses_are_recorded(engagement):
+    account.cost(engagement.folder, "pay_link", {"amount": 300.0, "forecast": None, "currency": ""}, SAID, "培训")
+    account.cost(engagement.folder, "pay_link", {"amount": 900.0, "forecast": True}, SAID)
+    account.home(engagement.folder, "pay_link", {"name": "薪酬办法", "review": "2026-01-31", "change": ""}, SAID)
+    done = account.conclude(engagement.folder, "pay_link", "extend", "有效", SAID)
+    (state,) = done.states
+    assert [each.money.amount for each in state.costs] == [300.0, 900.0]
+    assert (state.homes[0].home.kind, state.courses[0].course) == ("rule", "extend")
+
+
+@pytest.mark.parametrize(("amount", "recorded"), [(None, 6000.0), (5000.0, 5000.0), (9600.0, 9600.0)])
+def test_a_confirmation_bears_the_run_its_figures_and_who_gave_it(engagement, run, amount, recorded):
+    run()
+    (state,) = account.approve(engagement.folder, "pay_link", SAID, amount=amount).states
+    (found,) = state.benefits
+    assert (found.money.amount, found.money.period, found.hash, found.actor) == (recorded, "2025-06", PRINT, "hr_zhang")
+
+
+def test_nobody_confirms_more_than_the_figures_hold_or_what_was_not_counted(engagement, run):
+    run()
+    with pytest.raises(InputError, match=r"counts 6000 and at most 9600; nobody confirms more"):
+        account.approve(engagement.folder, "pay_link", SAID, amount=9601.0)
+    with pytest.raises(InputError, match="Unknown period '2025-05'"):
+        account.approve(engagement.folder, "pay_link", SAID, period="2025-05")
+    run(None, "not_money")
+    with pytest.raises(InputError, match=r"counts no benefit for measure 'pay_link' \(not_money\)"):
+        account.approve(engagement.folder, "pay_link", SAID)
+
+
+def test_without_a_run_there_is_nothing_to_confirm(engagement):
+    with pytest.raises(InputError, match="no finished run that counts benefits"):
+        account.approve(engagement.folder, "pay_link", SAID)
+
+
+@pytest.mark.parametrize(
+    ("course", "match"), [("expand", "standardise"), ("stop", None)]
+)  # an unknown course names the known ones
+def test_a_course_is_one_of_four(engagement, course, match):
+    if match is None:
+        assert account.conclude(engagement.folder, "pay_link", course, "x", SAID).states
+        return
+    with pytest.raises(InputError, match=match):
+        account.conclude(engagement.folder, "pay_link", course, "x", SAID)
