@@ -37,7 +37,7 @@ def cell_class(column: Column, text: str | None = None, *, card: bool = False) -
     """
     from markupsafe import Markup
 
-    names = [column.align] if column.align != "left" else []
+    names: list[str] = [column.align] if column.align != "left" else []
     if text is not None and column.kind != "spark" and letters(text) > SHORT:
         names.append("long")
     if card and text == MISSING:

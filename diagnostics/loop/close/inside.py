@@ -41,7 +41,7 @@ def _say(term: str, wording: Wording, **values: object) -> str:
 
 def _counted(section: Section, wording: Wording) -> str:
     """How much is inside, of the kind there is most of."""
-    items = sum(len(part.items) for part in section.parts if part.kind in {"bullets", "actions"})  # type: ignore[union-attr]
+    items = sum(len(part.items) for part in section.parts if part.kind in {"bullets", "actions"})
     kinds = Counter(part.kind for part in section.parts)
     for term, count in (("items", items), ("tables", kinds["table"]), ("figures", kinds["figure"])):
         if count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.look.numbers import finite
 from diagnostics.look.sparks import Spark
@@ -10,7 +10,7 @@ from diagnostics.look.tables import Column
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from diagnostics.loop.close.wording import Wording
     from diagnostics.terms import Language
@@ -49,7 +49,7 @@ def courses(pairs: Iterable[tuple[str, str]], wording: Wording) -> list[Course |
     return found
 
 
-def _words(kpi: str, first: dict[str, object], last: dict[str, object], wording: Wording) -> str:
+def _words(kpi: str, first: Mapping[Any, Any], last: Mapping[Any, Any], wording: Wording) -> str:
     start, end = (wording.value(kpi, finite(each["value"])) for each in (first, last))
     periods = (wording.period(str(each["period"])) for each in (first, last))
     return say("glance.spark.course", wording.language, first=next(periods), last=next(periods), start=start, end=end)

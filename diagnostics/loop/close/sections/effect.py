@@ -61,7 +61,7 @@ def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
             key=key,
             label=_say(f"effect.column.{key}", wording),
             align="right" if key in RIGHT else "left",
-            kind=kinds.get(key, "text"),  # type: ignore[arg-type]  # one of the kinds
+            kind=kinds.get(key, "text"),
         )
         for key in keys
     )
