@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from diagnostics.dictionary.csv_text import bare
 from diagnostics.dictionary.entity_cells import read_header, read_row
 from diagnostics.dictionary.noun_reader import entries, error_place, read_noun
 from diagnostics.dictionary.problems import Problems
@@ -96,7 +97,7 @@ def _csv(text: str, name: str) -> Document:
         for cells in reader:
             if any(each.strip() for each in cells):
                 marks[(len(data),)] = (line, 1)
-                data.append(read_row(header, cells, f"{name}:{line}"))
+                data.append(read_row(header, [*map(bare, cells)], f"{name}:{line}"))
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: no valid CSV, {error}.") from error

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.csv_text import csv_line, guarded
 from diagnostics.run.proposal_columns import Columns
 
 if TYPE_CHECKING:
@@ -80,9 +79,7 @@ class ProposedEntities:
             for name, key in ids[at].items():
                 parent = ids[at + 1].get(self._above[at].get(name, ""), company) if at + 1 < len(ids) else company
                 rows.append([key, name, "", self.levels[at], parent, peers])
-        buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\n").writerows(rows)
-        return buffer.getvalue()
+        return "".join(csv_line([*map(guarded, each)], "\n") for each in rows)
 
 
 def _plain_text(value: object) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from diagnostics.dictionary.csv_text import guarded
 from diagnostics.dictionary.roles import find_role, read_roles
 from diagnostics.errors import InputError
 from diagnostics.model.base import Noun
@@ -125,7 +126,7 @@ def _entities(client: str, roles: Sequence[RoleTemplate]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["id", "name", "level", "parent", "peer_group", "person"])
-    writer.writerow([_COMPANY, client, "company", "", "", ""])
+    writer.writerow([_COMPANY, guarded(client), "company", "", "", ""])
     for role in roles:
         for number, post in enumerate(post_ids(role), start=1):
             writer.writerow([post, f"{role.name.zh}{number}", POST, _COMPANY, role.id, "true"])

@@ -77,6 +77,7 @@ def scaffold(
     # Made beside its place, so that a proposal that fails leaves nothing half made.
     making = Path(tempfile.mkdtemp(prefix=f".{name[:40]}-", dir=path.parent))
     try:
+        _write_ignored(making)
         for each in _FOLDERS:
             (making / each).mkdir()
         if templates:
@@ -124,6 +125,12 @@ def engagement_id(name: str) -> str:
         return name
     slug = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_")[:64]
     return slug or "engagement"
+
+
+def _write_ignored(folder: Path) -> None:
+    """What git leaves out from the first commit on: a client's data that was committed once stays in the history."""
+    text = files("diagnostics.run").joinpath("starter").joinpath("gitignore").read_text(encoding="utf-8")
+    (folder / ".gitignore").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_starter(folder: Path, name: str) -> None:

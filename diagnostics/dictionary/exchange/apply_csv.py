@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from diagnostics.dictionary.csv_text import csv_line, guarded
 from diagnostics.dictionary.entity_cells import COLUMNS, read_header
 from diagnostics.dictionary.exchange.fields import ENTITY_FIELDS, Cell, Key, Table
 from diagnostics.dictionary.exchange.merge import Difference
@@ -30,14 +31,14 @@ def write_csv(text: str, now: Table, merged: Table, changes: Sequence[Difference
     lacking = _lacking(header, merged, changed)
     wide = [*header, *lacking]
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = [records[0][0] if not lacking else mark + _line([*heads, *lacking], end)]
+    lines = [records[0][0] if not lacking else mark + csv_line([*heads, *lacking], end)]
     rows = dict(zip(now, _data(records), strict=True))
     for key in merged:
         raw, cells = rows.get(key, ("", []))
         if key in rows and key not in changed:
-            lines.append(raw if not lacking else _line([*cells, *[""] * (len(wide) - len(cells))], end))
+            lines.append(raw if not lacking else csv_line([*cells, *[""] * (len(wide) - len(cells))], end))
             continue
-        lines.append(_line(_cells(key, wide, cells, merged), end))
+        lines.append(csv_line(_cells(key, wide, cells, merged), end))
     return "".join(each if each.endswith(("\n", "\r")) else each + end for each in lines)
 
 
@@ -69,7 +70,8 @@ def _cells(key: Key, header: list[str], cells: list[str], merged: Table) -> list
     known = {each.name for each in ENTITY_FIELDS}
     old = [*cells, *[""] * (len(header) - len(cells))]
     row = {"id": key[0], **merged[key]}
-    return [_text(row[name]) if name in known or name == "id" else was for name, was in zip(header, old, strict=True)]
+    shown = {*known, "id"}
+    return [guarded(_text(row[name])) if name in shown else was for name, was in zip(header, old, strict=True)]
 
 
 def _text(value: Cell) -> str:
@@ -78,9 +80,3 @@ def _text(value: Cell) -> str:
     if isinstance(value, tuple):
         return ";".join(value)
     return "" if value is None else str(value)
-
-
-def _line(cells: list[str], end: str) -> str:
-    sink = io.StringIO()
-    csv.writer(sink, lineterminator=end).writerow(cells)
-    return sink.getvalue()
