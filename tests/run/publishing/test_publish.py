@@ -147,3 +147,29 @@ def test_with_a_code_nothing_published_bears_the_clients_name(small, steps, said
     assert "小店" not in found
     assert ("small" if code == "true" else code) in found
     assert all("小店" not in each.read_text(encoding="utf-8") for each in path.parent.iterdir())
+
+
+def test_the_command_tells_where_the_documents_are(done, notebook, perfloop_here):
+    told = perfloop_here("publish", done, "--period", PERIOD, "--step", "track", "--audience", "consultant")
+    assert (told.code, told.last_line) == (0, f"{done}/reports/{PERIOD}/consultant/track.html")
+    told = perfloop_here("publish", done, "--period", PERIOD, "--step", "trakc")
+    assert (told.code, told.out) == (2, "")
+    assert "Did you mean 'track'" in told.err
+
+
+@pytest.mark.parametrize(("form", "maker"), [("pdf", "to_pdf"), ("png", "to_picture"), ("pptx", "slides.to_slides")])
+def test_other_forms_are_made_of_the_same_page_which_is_scanned_with_them(
+    done, reports, notebook, said, monkeypatch, form, maker
+):
+    read = []
+
+    def make(page, out):
+        out.write_bytes(b"\x89PNG drawn")
+        return (out,)
+
+    monkeypatch.setattr(f"diagnostics.run.printing.{maker}", make)
+    monkeypatch.setattr("diagnostics.run.leak_scan.scan", lambda contents, *_: read.extend(contents) or ())
+    (path,) = publish(done, PERIOD, Asked("track", forms=form), said)
+    assert path == reports / f"track.{form}"
+    assert read_publication(reports).documents[path.name].form == form
+    assert f"track.{form}, its page" in read

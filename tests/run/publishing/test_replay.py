@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 
+from diagnostics.data.handoff import read_records, write_records
 from diagnostics.run.publishing.publish import Asked, publish
 from diagnostics.run.publishing.replay import replay
+from diagnostics.run.restating import Correcting
 from tests.run.publishing.conftest import PERIOD
 from tests.run.test_carry_out import everything
 
@@ -57,3 +59,12 @@ def test_a_period_without_a_complete_run_is_said(done, replaying, said):
     shutil.rmtree(done / "runs")
     (fault,) = replay(done, PERIOD, said).faults
     assert fault.told == "no complete run is there to be replayed"
+
+
+def test_what_a_run_tells_of_corrections_is_taken_over_byte_by_byte(tmp_path):
+    """What was found when figures changed can't be found again: they have changed."""
+    told = {"period": PERIOD, "restatements": [{"reason": "漏报", "verdicts": [{"measure": "a"}]}], "earlier": []}
+    first, again = (write_records(tmp_path / each, "restatement", told) for each in ("first", "again"))
+    again.unlink()
+    Correcting(read_records(tmp_path / "first", "restatement")).write(tmp_path / "again")
+    assert again.read_bytes() == first.read_bytes()
