@@ -74,7 +74,7 @@ def step_page(
 
     def behind(found: Iterable[Section | None]) -> tuple[Section, ...]:
         kept = (_bare(each, screen.chart) for each in found if each is not None)
-        return tuple(folded(each, inputs, wording, conclusions) for each in kept)
+        return tuple(folded(each, inputs, wording, conclusions) for each in kept if each is not None)
 
     alignment = inputs.alignment
     day = wording.day(inputs.tracking["as_of"])
@@ -100,9 +100,10 @@ def _picture(chart: FigurePart | None, wording: Wording) -> tuple[Section, ...]:
     return (Section(id="picture", title=said(wording, "picture"), parts=(chart,)),) if chart is not None else ()
 
 
-def _bare(section: Section, chart: FigurePart | None) -> Section:
-    """Section without the figure that stands above already."""
-    return section.model_copy(update={"parts": tuple(each for each in section.parts if each != chart)})
+def _bare(section: Section, chart: FigurePart | None) -> Section | None:
+    """Section without the figure that stands above already; nothing where it held only that."""
+    parts = tuple(each for each in section.parts if each != chart)
+    return section.model_copy(update={"parts": parts}) if parts else None
 
 
 def asked_section(asked: Sequence[Action], wording: Wording) -> Section:

@@ -161,3 +161,20 @@ def test_tracking_says_when_it_can_be_told_and_claims_nothing_before():
 def test_a_measure_that_made_it_worse_comes_first():
     page = made("track", Build().add("甲", "worked", 0.1, 0.2).add("乙", "worse", -0.2, -0.1))
     assert "措施乙" in asked(page)[0].what
+
+
+def test_the_picture_stands_once_and_a_section_that_held_nothing_else_is_gone():
+    nodes = [
+        {
+            "kind": "kpi",
+            "id": "revenue",
+            "name": {"zh": "营收", "en": ""},
+            "serves": [],
+            "view": None,
+            "mother": True,
+            "served": True,
+        }
+    ]
+    page = made("align", Build(), alignment={"map": nodes})
+    assert [each.id for each in page.sections][:2] == ["picture", "asked"]
+    assert "map" not in {each.id for each in page.sections}
