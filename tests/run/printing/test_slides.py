@@ -54,7 +54,7 @@ def page(*sections, **other):
     told = {
         "language": "zh", "title": "结论", "subtitle": "复盘", "client": "某公司", "period": "2025年6月", "stamp": "截至 2025年6月30日",
         "lead": ("第一句。第二句。", "第三句。"), "fingerprint": "abc",
-        "headlines": (Headline(label="营收", value="25.8 万元", note="比目标少", facts=Facts(rows=(Fact(label="公式", value="客流 × 转化率"),))),),
+        "headlines": (Headline(label="营收", value="25.8 万元", note="比目标少", status="below_base", facts=Facts(rows=(Fact(label="公式", value="客流 × 转化率"),))),),
     }  # fmt: skip
     return Page(
         **(told | other), sections=sections or (Section(id="a", title="甲", parts=(TablePart(table=table()),)),)
@@ -81,7 +81,7 @@ def test_each_slide_has_its_message_as_title_and_its_trace_in_the_notes():
     deck = opened(page(steps))
     titles = [each.shapes.title.text_frame.text for each in deck.slides]
     assert titles == ["结论", "第一句。", "请决定"]
-    assert {"做甲", "李", "7月", "25.8 万元"} <= set(texts(deck))
+    assert {"做甲", "李", "7月", "25.8 万元", "▼ 未达底线\n比目标少"} <= set(texts(deck))
     notes = [each.notes_slide.notes_text_frame.text for each in deck.slides]
     assert all("abc" in each for each in notes)
     assert "客流 × 转化率" in notes[1]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.look.theme import LIGHT
+from diagnostics.look.theme import LIGHT, mark, status_word
 from diagnostics.run.printing.slides.fit import cut, largest
 from diagnostics.run.printing.slides.tables import Grid, add_table, grids
 from diagnostics.run.printing.slides.text import Style, write
@@ -37,14 +37,14 @@ class Deck:
     ----------
     presentation : pptx.Presentation
         Empty, with the layouts of its template.
-    mark : str
+    stamp : str
         Word at the foot of every slide: that it is a draft, or that its figures are simulated.
     """
 
-    def __init__(self, presentation: Any, language: Language, mark: str = "") -> None:
+    def __init__(self, presentation: Any, language: Language, stamp: str = "") -> None:
         from pptx.util import Inches
 
-        self._deck, self._language, self._mark = presentation, language, mark
+        self._deck, self._language, self._stamp = presentation, language, stamp
         _spread(presentation, Inches(WIDTH) / presentation.slide_width)
         presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
 
@@ -103,7 +103,7 @@ class Deck:
             told = (
                 (each.label, 0.62, (14.0, 12.0, 11.0), LIGHT["soft"], False),
                 (each.value, 0.72, (32.0, 28.0, 24.0, 20.0, 16.0), LIGHT["accent"], True),
-                (each.note, 0.95, (13.0, 12.0, 11.0, 10.0), LIGHT["soft"], False),
+                (_note(each, self._language), 0.95, (13.0, 12.0, 11.0, 10.0), LIGHT["soft"], False),
             )
             down = top
             for text, tall, sizes, colour, bold in told:
@@ -151,9 +151,9 @@ class Deck:
             write(_box(drawn, box), shown, Style(size, LIGHT["soft"], self._language))
 
     def _foot(self, drawn: Any) -> None:
-        if self._mark:
+        if self._stamp:
             style = Style(11.0, LIGHT["bad"], self._language, bold=True)
-            write(_box(drawn, (EDGE, 7.05, ROOM - 1.0, 0.3)), [self._mark], style)
+            write(_box(drawn, (EDGE, 7.05, ROOM - 1.0, 0.3)), [self._stamp], style)
         box = _box(drawn, (WIDTH - EDGE - 0.8, 7.05, 0.8, 0.3))
         write(box, [str(len(self._deck.slides))], Style(10.0, LIGHT["faint"], self._language, right=True))
 
@@ -172,6 +172,12 @@ def _box(drawn: Any, box: tuple[float, float, float, float]) -> Any:
     from pptx.util import Inches
 
     return drawn.shapes.add_textbox(*(Inches(each) for each in box)).text_frame
+
+
+def _note(each: Headline, language: Language) -> str:
+    """Where a figure stands, as shape and word, and what to compare it with."""
+    status = f"{mark(each.status).shape} {status_word(each.status, language)}" if each.status else ""
+    return "\n".join(one for one in (status, each.note) if one)
 
 
 def _cut(text: str, box: tuple[float, float, float, float], points: float) -> str:
