@@ -23,7 +23,8 @@ def coming_reviews(engagement: Engagement, since: date) -> tuple[tuple[LevelRevi
     """
     from diagnostics.loop.track.reviews import reviews
 
-    found, without = [], []
+    found: list[LevelReview] = []
+    without: list[Text] = []
     for year in (since.year, since.year + 1):
         told = reviews(engagement, str(year))
         without += _shown(engagement, told.without)

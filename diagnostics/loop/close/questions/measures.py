@@ -50,7 +50,7 @@ def _of_verdict(each: MeasureReview, wording: Wording) -> Iterator[Question]:
         weight = 1.0 if running else 0.5
         yield asked("early", wording, _row(each), weight, judge=wording.period(each.judge_from), **names)
     elif each.standing == "undecidable":
-        yield asked("undecidable", wording, _row(each), **names)
+        yield asked("undecidable", wording, _row(each), 0.0, **names)
     if each.caveats:
         yield asked("reserved", wording, _row(each), float(len(each.caveats)),
                     caveats=wording.caveats(each.caveats), interval=interval, **names)  # fmt: skip

@@ -41,7 +41,8 @@ def weak_spots(inputs: Inputs, conclusions: Conclusions, wording: Wording) -> tu
     ]
     found.sort(key=lambda each: (KINDS.index(each.kind), -each.weight, each.row))
     seen: Counter[str] = Counter()
-    first, later = [], []
+    first: list[Question] = []
+    later: list[Question] = []
     for each in found:
         seen[each.kind] += 1
         (first if seen[each.kind] <= OF_A_KIND else later).append(each)
