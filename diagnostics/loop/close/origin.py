@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import show
+from diagnostics.look.page import Fact, Facts
+from diagnostics.terms import say
 
 if TYPE_CHECKING:
     from diagnostics.loop.close.inputs import Record
@@ -36,10 +38,23 @@ def origin_of(key: str, wording: Wording, figure: tuple[str, str] | None = None)
         "changed": wording.say("list.semicolon").join(_changed(each, wording) for each in sources if each["changed"]),
     }
     row = figure_of(trace, key, *figure) if figure else None
-    if row is not None:
+    # A formula is made from figures of other KPIs: only what is measured is made from rows.
+    if row is not None and kpi["leaves"] == [key]:
         told["rows"] = wording.say("origin.rows", count=show(row["n"], "count", wording.language))
         told["parts"] = _parts(row, wording)
     return {name: each for name, each in told.items() if each}
+
+
+def rule_facts(name: str, wording: Wording) -> Facts:
+    """By which rule a headline that is no KPI's figure was made 「判定口径」.
+
+    Parameters
+    ----------
+    name : {"measures", "next"}
+        Which headline.
+    """
+    rows = {part: say(f"rule.{name}.{part}", wording.language) for part in ("definition", "source")}
+    return Facts(rows=tuple(Fact(label=wording.say(f"facts.{part}"), value=told) for part, told in rows.items()))
 
 
 def figure_of(trace: Record, kpi: str, entity: str, period: str) -> Record | None:

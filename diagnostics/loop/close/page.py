@@ -17,6 +17,7 @@ from diagnostics.loop.close.lead import (
     tally,
     told_factors,
 )
+from diagnostics.loop.close.origin import rule_facts
 from diagnostics.loop.close.sections.appendix import facts_of
 from diagnostics.loop.close.sections.restatement import correction_notices
 
@@ -58,14 +59,16 @@ def _headlines(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wordin
     if measures:
         worked = sum(each.verdict == "worked" for each in measures)
         value = wording.say("headline.measures_value", worked=worked, count=len(measures))
-        found.append(Headline(label=wording.say("headline.measures"), value=value, note=tally(measures, wording)))
+        label, facts = wording.say("headline.measures"), rule_facts("measures", wording)
+        found.append(Headline(label=label, value=value, note=tally(measures, wording), facts=facts))
     if reviews:
         waiting = sorted(
             (each.judge_from, each.title) for each in reviews if each.verdict == "insufficient" and each.judge_from
         )
         if waiting:
             period, title = waiting[0]
-            found.append(Headline(label=wording.say("headline.next"), value=wording.period(period), note=title))
+            label, facts = wording.say("headline.next"), rule_facts("next", wording)
+            found.append(Headline(label=label, value=wording.period(period), note=title, facts=facts))
     return tuple(each for each in found if each is not None)
 
 
@@ -102,6 +105,7 @@ def driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
     if not same:
         return None
     top = max(same, key=lambda each: abs(each["contribution"]))
+    period = next((str(each["period"]) for each in focal_gaps(inputs).values()), "")
     word = "driver" if explains(found, inputs) else "change"
     return Headline(
         label=wording.say(f"headline.{word}", against=wording.say(f"against.{found['comparison']}")),
@@ -111,5 +115,5 @@ def driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
             factor=factor_name(top["factor"], wording),
             total=wording.change(found["kpi"], found["total"]),
         ),
-        facts=facts_of(top["factor"], wording) if top["factor"] in inputs.kpis else None,
+        facts=facts_of(top["factor"], wording, (found["entity"], period)) if top["factor"] in inputs.kpis else None,
     )
