@@ -44,6 +44,8 @@ def csv_line(cells: Sequence[str], end: str) -> str:
     """
     sink = io.StringIO()
     # The writer quotes what its own line end needs, and knows of no other.
-    quoting = csv.QUOTE_ALL if any("\r" in each for each in cells) else csv.QUOTE_MINIMAL
-    csv.writer(sink, lineterminator=end, quoting=quoting).writerow(cells)
+    if any("\r" in each for each in cells):
+        csv.writer(sink, lineterminator=end, quoting=csv.QUOTE_ALL).writerow(cells)
+    else:
+        csv.writer(sink, lineterminator=end).writerow(cells)
     return sink.getvalue()

@@ -71,21 +71,20 @@ def _say(wording: Wording, term: str, **values: object) -> str:
 
 def _of_client(page: Page, inputs: Inputs, wording: Wording) -> Iterator[Section]:
     """The ledger in detail, and how each KPI is defined."""
-    ledger = _ledger(inputs.interventions, wording)
+    ledger = _ledger(inputs, wording)
     if ledger is not None:
         yield ledger
     yield from (each.model_copy(update={"folded": True}) for each in page.appendix if each.id == _DEFINITIONS)
 
 
-def _ledger(record: Record | None, wording: Wording) -> Section | None:
-    if not record or not record["interventions"]:
+def _ledger(inputs: Inputs, wording: Wording) -> Section | None:
+    measures = inputs.interventions["interventions"]
+    if not measures:
         return None
     keys = ("title", "owner", "state", "start", "due", "progress", "report", "next")
     columns = [_column(wording, "ledger", each) for each in keys]
-    caption = _say(wording, "ledger.caption", day=wording.day(record["as_of"]))
-    table = Table(
-        caption=caption, columns=tuple(columns), rows=tuple(_row(each, wording) for each in record["interventions"])
-    )
+    caption = _say(wording, "ledger.caption", day=wording.day(inputs.tracking["as_of"]))
+    table = Table(caption=caption, columns=tuple(columns), rows=tuple(_row(each, wording) for each in measures))
     return _section("ledger", "ledger", table, wording)
 
 
@@ -110,9 +109,8 @@ def _of_consultant(inputs: Inputs, wording: Wording, conclusions: Conclusions) -
     from diagnostics.loop.close.questions import weak_spots
     from diagnostics.loop.close.questions.page import question_sections
 
-    if inputs.tracking:
-        yield from question_sections(weak_spots(inputs, conclusions, wording), wording)
-    record = inputs.interventions or {"interventions": (), "findings": ()}
+    yield from question_sections(weak_spots(inputs, conclusions, wording), wording)
+    record = inputs.interventions
     found = [*record["findings"], *(each for item in record["interventions"] for each in item.get("findings", ()))]
     rows = tuple(_finding(each, wording) for each in found if not each.get("private"))
     if rows:

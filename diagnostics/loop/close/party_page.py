@@ -101,7 +101,7 @@ class _Sheet:
         return "_never" if share == 0 else "_seldom" if share < _SELDOM else "_always" if share > _ALWAYS else ""
 
     def times(self, pay: Record) -> int:
-        return min(9, max(1, round(10 * pay["share_lower"])))
+        return min(9, max(1, round(10 * float(pay["share_lower"]))))
 
     def headlines(self) -> Iterator[Headline]:
         pay = self.measures[0]["pay"]

@@ -20,6 +20,7 @@ def page():
 @pytest.fixture
 def told(build):
     build.add("greeting")
+    build.measures[0] |= {"owner_name": "李航", "start": None, "progress": 0.5, "state": "started"}
     inputs = build.inputs()
     wording = Wording(inputs)
     conclusions = conclude(inputs, wording)
