@@ -17,6 +17,7 @@ from diagnostics.look.page import (
     Fact,
     Facts,
     Headline,
+    Note,
     Page,
     Paragraph,
     Section,
@@ -59,6 +60,7 @@ def parts(text):
         TablePart(table=table),
         TablePart(table=table, folded=True),
         Callout(title=text, text=text),
+        Note(title=text, by=text, flag=text, parts=(Paragraph(text=text), Bullets(items=(text,)))),
         facts,
         Actions(items=(Action(what=text, owner=text, due=text, note=text),)),
         Verdict(
