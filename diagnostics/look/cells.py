@@ -37,7 +37,8 @@ def cell_class(column: Column, text: str | None = None, *, card: bool = False) -
     """
     from markupsafe import Markup
 
-    names: list[str] = [column.align] if column.align != "left" else []
+    # The table itself says which of its columns stand at the right.
+    names: list[str] = [column.align] if column.align == "center" else []
     if text is not None and column.kind != "spark" and letters(text) > SHORT:
         names.append("long")
     if card and text == MISSING:

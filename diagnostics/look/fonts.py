@@ -16,8 +16,8 @@ from diagnostics.look.theme import FONT, font_file
 # Kerning, the half widths that close the gap between two Chinese marks, narrow quotes for English.
 _FEATURES = ["kern", "halt", "chws", "pwid"]
 # Points across a letter: fewer than it is drawn with, which moves no outline by more than an eighth of a pixel on a
-# screen, nor by a thirtieth of a point on paper, and saves a sixth of the bytes.
-GRID = 400
+# screen, nor by a thirtieth of a point on paper, and saves a fifth of the bytes.
+GRID = 320
 # Signs that every phone and browser draws in colour by itself (emoji); they may be absent from the font.
 _PICTURES = frozenset({"So", "Sk"})
 

@@ -166,7 +166,10 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
     )
     body = Markup("").join(_row_html(table, at, language) for at in range(len(table.rows)))
     note = Markup('<p class="note">{}</p>').format(table.note) if table.note else Markup("")
-    start = Markup('<table role="table">') if table.cards else Markup("<table>")
+    right = " ".join(f"r{at}" for at, each in enumerate(table.columns, 1) if each.align == "right")
+    start = Markup("<table{}{}>").format(
+        Markup(' role="table"') if table.cards else "", Markup(' class="{}"').format(right) if right else ""
+    )
     return (
         start
         + Markup("<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(

@@ -12,13 +12,14 @@ COLUMNS = (Column(key="store", label="门店"), Column(key="gap", label="目标�
 def test_a_table_has_a_caption_heads_and_row_heads():
     html = str(table_html(Table(caption="差距", columns=COLUMNS, rows=({"store": "武侯店", "gap": "−4.2"},))))
     assert "<caption>差距</caption>" in html
-    assert '<th scope="col" class="right">目标差</th>' in html
-    assert '<th scope="row">武侯店</th><td class="right">−4.2</td>' in html
+    assert '<th scope="col">目标差</th>' in html
+    assert '<th scope="row">武侯店</th><td>−4.2</td>' in html
+    assert '<table class="r2">' in html
 
 
 def test_an_absent_cell_is_a_dash():
     html = str(table_html(Table(caption="x", columns=COLUMNS, rows=({"store": "a"}, {"store": "b", "gap": ""}))))
-    assert html.count('<td class="right">–</td>') == 2
+    assert html.count("<td>–</td>") == 2
 
 
 def test_a_status_is_drawn_as_shape_and_word():
