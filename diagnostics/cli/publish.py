@@ -24,10 +24,14 @@ def publish(
     ] = False,
 ) -> None:
     """Publish pages of a complete run, all or none; the lines are their paths."""
+    from diagnostics.dictionary.load import load_engagement
     from diagnostics.run.interrupt import termination_as_interrupt
     from diagnostics.run.listing import near
+    from diagnostics.run.note_reading import warning_lines
     from diagnostics.run.publishing.publish import Asked, publish
 
     with termination_as_interrupt():
         for each in publish(path, period, Asked(step, audience, forms, crate)):
             typer.echo(plain(near(each)))
+    for line in warning_lines(load_engagement(path), period):
+        typer.echo(plain(f"perfloop: {line}"), err=True)

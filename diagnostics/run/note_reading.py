@@ -13,7 +13,7 @@ import yaml
 from diagnostics.data.handoff import read_records
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.dictionary.notes.accepted import ACCEPTED, accepted_of, read_accepted
-from diagnostics.dictionary.notes.reading import FOLDER, read_notes
+from diagnostics.dictionary.notes.reading import FOLDER, note_files, read_notes
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.note import SECTIONS, Acceptance, Note
@@ -77,6 +77,14 @@ def standing_lines(engagement: Engagement, period: str = "") -> Iterator[str]:
         told = _TOLD[each.state].format(day=each.day)
         folded = " (folded on the page)" if each.folded else ""
         yield f"{each.state:<8} {each.note.section}{by}  {span}: {told}{folded}"
+
+
+def warning_lines(engagement: Engagement, period: str) -> Iterator[str]:
+    """Notes that readers see with a flag, or not at all: what somebody should read before a page goes out 「提醒」."""
+    if note_files(engagement.folder):
+        for each in standings(engagement, period)[1]:
+            if each.state != "read":
+                yield f"note {each.note.file}: {_TOLD[each.state].format(day=each.day)}"
 
 
 def accept(path: Path, section: str, by: str, on: str, period: str = "") -> tuple[Acceptance, ...]:

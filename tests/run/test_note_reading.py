@@ -12,7 +12,7 @@ from diagnostics.dictionary.load import load_engagement
 from diagnostics.dictionary.notes.accepted import read_accepted
 from diagnostics.errors import InputError
 from diagnostics.run.after_run import findings_after_run
-from diagnostics.run.note_reading import accept, standing_lines
+from diagnostics.run.note_reading import accept, standing_lines, warning_lines
 from diagnostics.run.noting import note_inputs, write_notes
 
 FIRST, SECOND = "1" * 16, "2" * 16
@@ -64,6 +64,8 @@ def test_a_note_is_read_until_figures_or_words_change(shown, small):
     assert codes(engagement) == []
     engagement = shown(SECOND)
     assert codes(engagement) == [("PD241", "changed")]
+    (warned,) = warning_lines(engagement, "2025-06")
+    assert warned == "note notes/gap.md: its figures have changed since it was read on 2025-07-05"
     assert "changed since it was read on 2025-07-05" in next(standing_lines(engagement, "2025-06"))
     (small / "notes" / "gap.md").write_text("另一段话。", encoding="utf-8")
     assert codes(shown(FIRST)) == [("PD241", "unread")]
