@@ -68,7 +68,7 @@ def published(
     after = _with_crate(after, contents)
     contents[FILE] = after.content()
     refuse({**contents, **(also or {})}, engagement, after.fingerprints())
-    place(folder, contents)
+    place(folder, contents, before.outdated(documents))
     return tuple(folder / name for name in documents)
 
 

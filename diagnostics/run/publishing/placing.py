@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from diagnostics.errors import InputError, SurroundingsError
@@ -14,7 +14,7 @@ from diagnostics.run.publishing.publication import FILE
 ROOM, JOURNAL = ".publishing", "journal.json"
 
 
-def place(folder: Path, contents: Mapping[str, bytes]) -> None:
+def place(folder: Path, contents: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
     """Put documents where readers find them, the manifest last 「发布文件」.
 
     Parameters
@@ -23,6 +23,8 @@ def place(folder: Path, contents: Mapping[str, bytes]) -> None:
         Folder of the period below ``reports``; the caller holds the engagement's lock.
     contents : mapping of bytes
         Content by name in that folder, the manifest among them.
+    gone : collection of str
+        Names of documents that are published no more: they are removed with the same step.
 
     Raises
     ------
@@ -38,11 +40,11 @@ def place(folder: Path, contents: Mapping[str, bytes]) -> None:
     settle(folder)
     room = folder / ROOM
     try:
-        _stage(room, contents)
+        _stage(room, contents, gone)
     except OSError as error:
         shutil.rmtree(room, ignore_errors=True)
         raise SurroundingsError(f"{folder} can't be written to, nothing is published: {error.strerror}.") from error
-    _finish(folder, _in_order(contents))
+    _finish(folder, _in_order(contents), sorted(gone))
 
 
 def settle(folder: Path) -> bool:
@@ -59,7 +61,7 @@ def settle(folder: Path) -> bool:
     if not room.is_dir():
         return False
     if (room / JOURNAL).is_file():
-        _finish(folder, _named(room))
+        _finish(folder, _named(room, "files"), _named(room, "gone"))
     else:
         shutil.rmtree(room)
     return True
@@ -75,14 +77,14 @@ def is_half(folder: Path) -> bool:
     return (folder / ROOM / JOURNAL).is_file()
 
 
-def _stage(room: Path, contents: Mapping[str, bytes]) -> None:
+def _stage(room: Path, contents: Mapping[str, bytes], gone: Collection[str]) -> None:
     for name, content in contents.items():
         staged = room / name
         staged.parent.mkdir(parents=True, exist_ok=True)
         staged.write_bytes(content)
     sync_tree(room)
     sync_folder(room.parent)
-    write_whole(room / JOURNAL, json.dumps({"files": _in_order(contents)}).encode())
+    write_whole(room / JOURNAL, json.dumps({"files": _in_order(contents), "gone": sorted(gone)}).encode())
 
 
 def _in_order(names: Mapping[str, bytes]) -> list[str]:
@@ -90,9 +92,9 @@ def _in_order(names: Mapping[str, bytes]) -> list[str]:
     return sorted(names, key=lambda name: (name == FILE, name))
 
 
-def _named(room: Path) -> list[str]:
+def _named(room: Path, kind: str) -> list[str]:
     try:
-        names = [str(each) for each in json.loads((room / JOURNAL).read_bytes())["files"]]
+        names = [str(each) for each in json.loads((room / JOURNAL).read_bytes())[kind]]
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{room / JOURNAL} is no journal of publishing; remove {room}, then publish again.") from error
     if any(Path(each).is_absolute() or ".." in Path(each).parts for each in names):
@@ -100,9 +102,11 @@ def _named(room: Path) -> list[str]:
     return names
 
 
-def _finish(folder: Path, names: list[str]) -> None:
+def _finish(folder: Path, names: list[str], gone: list[str]) -> None:
     room = folder / ROOM
     try:
+        for name in gone:
+            (folder / name).unlink(missing_ok=True)
         for name in names:
             if (room / name).is_file():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)

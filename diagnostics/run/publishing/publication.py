@@ -107,6 +107,11 @@ class Document(Noun):
     made_of: str
     own: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def kind(self) -> tuple[str, str, str]:
+        """Which page it is, for whom, as what: all files of a kind are made together 「文件种类」."""
+        return self.audience, self.step, self.form
+
 
 class Publication(Noun):
     """What is published of a period 「发布清单」.
@@ -149,9 +154,15 @@ class Publication(Noun):
         words = {word for text in found for word in text.split()}
         return frozenset(each for each in words if _HASH.fullmatch(each))
 
+    def outdated(self, documents: Mapping[str, Document]) -> frozenset[str]:
+        """Names that a page has no more in a form, as where it goes into fewer pictures now 「不再有的文件」."""
+        kinds = {each.kind for each in documents.values()}
+        return frozenset(name for name, each in self.documents.items() if each.kind in kinds) - documents.keys()
+
     def with_documents(self, documents: Mapping[str, Document], made_of: MadeOf) -> Publication:
         """The same with these documents new or replaced; what nothing refers to any more goes 「更新清单」."""
-        every = {**self.documents, **documents}
+        gone = self.outdated(documents)
+        every = {name: each for name, each in {**self.documents, **documents}.items() if name not in gone}
         used = {each.made_of for each in every.values()}
         known = {**self.made_of, made_of.key: made_of}
         return self.model_copy(

@@ -174,8 +174,11 @@ def changed_since(engagement: Engagement, publication: Publication) -> Iterator[
         except (InputError, SurroundingsError) as error:
             yield f"{told}: whether its inputs changed since can't be told: {error}"
             continue
+        current = Workspace(engagement.folder, publication.period).current()
         if changed:
             yield f"{told}: of earlier inputs; changed since: {_some(changed)}"
+        elif current is not None and not basis.results.items() <= results_of(current).items():
+            yield f"{told}: of an earlier run than the latest; publish again"
 
 
 def changed_inputs(engagement: Engagement, basis: MadeOf) -> tuple[str, ...]:

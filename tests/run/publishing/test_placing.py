@@ -29,7 +29,8 @@ def a_set(text, *names):
     return {**files, FILE: manifest.content()}
 
 
-OLD, NEW = a_set("old", "a.html", "b/c.html"), a_set("new", "a.html", "b/c.html", "d.html")
+OLD, NEW = a_set("old", "a.html", "b/c.html", "e.html"), a_set("new", "a.html", "b/c.html", "d.html")
+GONE = ["e.html"]
 
 
 class KilledError(BaseException):
@@ -61,7 +62,7 @@ def there(folder):
 
 def test_documents_and_manifest_are_placed_and_nothing_else(tmp_path):
     place(tmp_path, OLD)
-    place(tmp_path, NEW)
+    place(tmp_path, NEW, GONE)
     assert there(tmp_path) == NEW
     assert not settle(tmp_path)
 
@@ -77,7 +78,7 @@ def test_killed_before_any_operation_old_or_new_is_whole_and_a_half_set_is_known
         with monkeypatch.context() as patched:
             kill_at(patched, number)
             try:
-                place(folder, NEW)
+                place(folder, NEW, GONE)
             except KilledError:
                 pass
             else:
@@ -94,7 +95,9 @@ def test_killed_before_any_operation_old_or_new_is_whole_and_a_half_set_is_known
     assert half > 3, "no kill fell between the first document and the manifest"
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"files": 3}', '{"files": ["../../x"]}', '{"files": ["/x"]}'])
+@pytest.mark.parametrize("content", [
+    "", "{", '{"files": 3}', '{"files": ["../../x"], "gone": []}', '{"files": [], "gone": ["/x"]}',
+])  # fmt: skip
 def test_a_journal_that_was_edited_is_refused(tmp_path, content):
     place(tmp_path, OLD)
     (tmp_path / ROOM).mkdir()
@@ -117,5 +120,18 @@ def test_a_full_disk_publishes_nothing(tmp_path, monkeypatch):
         full = OSError(28, "No space left on device")
         patched.setattr("diagnostics.run.publishing.placing.sync_tree", lambda path: (_ for _ in ()).throw(full))
         with pytest.raises(SurroundingsError, match="nothing is published: No space left"):
-            place(tmp_path, NEW)
+            place(tmp_path, NEW, GONE)
     assert there(tmp_path) == OLD
+
+
+def test_of_a_page_that_goes_into_fewer_pictures_now_those_that_are_left_over_go():
+    def drawn(*names):
+        return {
+            name: Document(audience="leadership", step="close", form="png", sha256="", made_of=BASIS.key)
+            for name in names
+        }
+
+    before = Publication(engagement="x", period="2025-06").with_documents(drawn("a.png", "a-2.png"), BASIS)
+    assert before.outdated(drawn("a.png")) == {"a-2.png"}
+    assert set(before.with_documents(drawn("a.png"), BASIS).documents) == {"a.png"}
+    assert before.outdated({"b.pdf": drawn("b")["b"].model_copy(update={"form": "pdf"})}) == set()

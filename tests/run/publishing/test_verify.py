@@ -59,7 +59,9 @@ def test_a_set_of_which_a_kill_left_half_is_incomplete_and_the_next_run_finishes
     room = reports / ROOM
     room.mkdir()
     (room / "retrospective.html").write_text("page 1", encoding="utf-8")
-    (room / "journal.json").write_text(json.dumps({"files": ["retrospective.html", FILE]}), encoding="utf-8")
+    (room / "journal.json").write_text(
+        json.dumps({"files": ["retrospective.html", FILE], "gone": []}), encoding="utf-8"
+    )
     assert "incomplete; publish again" in faults(done)[0]
     carry_out(done, PERIOD, progress=said)
     assert faults(done) == []
@@ -71,6 +73,14 @@ def test_inputs_that_changed_since_are_told_and_are_no_fault(done):
     found = verify(load_engagement(done))
     assert found.faults == ()
     assert found.told == (f"{PAGE}: of earlier inputs; changed since: kpis.yaml",)
+
+
+def test_a_page_of_an_earlier_run_is_told_where_no_input_changed(done, notebook, said):
+    publish(done, PERIOD, Asked("track"), said)
+    carry_out(done, PERIOD, given={"seed": "7"}, progress=said)
+    found = verify(load_engagement(done))
+    assert found.faults == ()
+    assert found.told == (f"reports/{PERIOD}/track.html: of an earlier run than the latest; publish again",)
 
 
 def test_a_ledger_that_was_cut_or_rewritten_after_the_page_was_out_is_found(small_ledger, steps, said):
