@@ -104,7 +104,32 @@ def forecast_cost(entries: Iterable[CostEntry]) -> float | None:
     return next((each.money.amount for each in reversed(tuple(entries)) if each.money.forecast), None)
 
 
-def account_record(state: InterventionState, people: Mapping[str, str], *, withheld: bool = False) -> dict[str, Any]:
+def confirmed_later(
+    states: Iterable[InterventionState], day: date, period: str = ""
+) -> dict[str, tuple[BenefitApproval, ...]]:
+    """Benefits confirmed after a day, by measure: who confirms the figures of a run does so after its day 「事后确认」.
+
+    Parameters
+    ----------
+    states : iterable of InterventionState
+        Measures as they stand today.
+    period : str
+        Period of the run whose benefits were confirmed; any where empty.
+    """
+    found = {
+        each.intervention.id: tuple(one for one in each.benefits if one.at > day and period in ("", one.money.period))
+        for each in states
+    }
+    return {key: each for key, each in found.items() if each}
+
+
+def account_record(
+    state: InterventionState,
+    people: Mapping[str, str],
+    *,
+    withheld: bool = False,
+    later: Iterable[BenefitApproval] = (),
+) -> dict[str, Any]:
     """Costs and confirmations of a measure, as the hand-off has them 「成本与确认交接内容」.
 
     Parameters
@@ -113,6 +138,8 @@ def account_record(state: InterventionState, people: Mapping[str, str], *, withh
         Display names of those who act.
     withheld : bool
         Whether the measure changes the pay of so few that its cost tells what somebody is paid: it is left out then.
+    later : iterable of BenefitApproval
+        Confirmations of this run's figures that came after its day.
 
     Returns
     -------
@@ -135,6 +162,6 @@ def account_record(state: InterventionState, people: Mapping[str, str], *, withh
                 "amount": each.money.amount, "period": each.money.period, "hash": each.hash,
                 "own": each.actor == state.intervention.owner,
             }
-            for each in state.benefits
+            for each in (*state.benefits, *later)
         ],
     }  # fmt: skip

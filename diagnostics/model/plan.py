@@ -15,7 +15,7 @@ from diagnostics.model.decision import DecisionState, open_records
 from diagnostics.model.finding import Finding
 from diagnostics.model.intervention_state import PHASES
 from diagnostics.model.ledger_event import Anchor
-from diagnostics.model.measure_account import account_record
+from diagnostics.model.measure_account import BenefitApproval, account_record
 from diagnostics.model.plan_item import PlanItem
 from diagnostics.model.private_pay import record_without_amounts
 from diagnostics.model.recognition import recognition_records
@@ -71,6 +71,8 @@ class Plan(Result):
         What meetings decided and nobody has carried out yet, in order of the due date.
     private : frozenset of str
         Measures about the pay of few: the amounts in their words are not handed on.
+    confirmed : mapping of tuple of BenefitApproval
+        By measure, who confirmed the benefit that this period's run counted, after its day.
     """
 
     as_of: date
@@ -88,6 +90,7 @@ class Plan(Result):
     silent: frozenset[str] = frozenset()
     open_decisions: tuple[DecisionState, ...] = ()
     private: frozenset[str] = frozenset()
+    confirmed: Mapping[str, tuple[BenefitApproval, ...]] = field(default_factory=dict)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -153,6 +156,7 @@ class Plan(Result):
 
     def _item(self, item: PlanItem) -> dict[str, Any]:
         state, measure = item.state, item.state.intervention
+        few = measure.id in self.private
         fields = measure.model_dump(mode="json", by_alias=True, exclude={"entities", "start", "parties"})
         if measure.id in self.causes:
             fields["cause"] = self.causes[measure.id].model_dump()
@@ -184,7 +188,7 @@ class Plan(Result):
             "agreement": agreement_record(state, self.as_of, self.people, withheld=bool(item.withheld)),
             "reported": sorted({each.at.isoformat() for each in state.check_ins}),
             "recognised": recognition_records(state, self.people, self.silent),
-            "account": account_record(state, self.people, withheld=measure.id in self.private),
+            "account": account_record(state, self.people, withheld=few, later=self.confirmed.get(measure.id, ())),
             "standard": standard_record(state, self.people),
             "gap_quantified": bool(item.gaps),
             "gaps": plain(item.gaps),

@@ -210,17 +210,18 @@ def decisions_read(engagement: Engagement, as_of: date) -> dict[str, str]:
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.model.canonical import canonical
     from diagnostics.model.decision import decided_on, open_ones
+    from diagnostics.model.measure_account import confirmed_later
     from diagnostics.model.recognition import withdrawn_in
 
     ledger = open_ledger(engagement)
     states = tuple(ledger.decisions(as_of).values())
-    told = {measure: day.isoformat() for measure, day in sorted(decided_on(states).items())}
-    meetings = sorted({each.decision.meeting.isoformat() for each in states})
-    silent = sorted(withdrawn_in(ledger.states().values()))
+    now = ledger.states().values()
+    later = {key: [one.hash for one in each] for key, each in confirmed_later(now, as_of).items()}
     due = [each.model_dump(mode="json", exclude_defaults=True) for each in open_ones(states)]
     found = {
-        "decisions on measures": told, "days of meetings": meetings, "recognitions withdrawn": silent,
-        "decisions open": due,
+        "decisions on measures": {key: day.isoformat() for key, day in sorted(decided_on(states).items())},
+        "days of meetings": sorted({each.decision.meeting.isoformat() for each in states}),
+        "decisions open": due, "recognitions withdrawn": sorted(withdrawn_in(now)), "benefits confirmed": later,
     }  # fmt: skip
     return {name: hash_bytes(canonical(each).encode()) for name, each in found.items() if each}
 

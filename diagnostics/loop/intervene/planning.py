@@ -11,6 +11,7 @@ from diagnostics.data.handoff import SCHEMAS, read_records, read_table, write_re
 from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.errors import InputError
 from diagnostics.model.decision import decided_on, open_ones
+from diagnostics.model.measure_account import confirmed_later
 from diagnostics.model.plan import Plan
 from diagnostics.model.plan_item import PlanItem
 from diagnostics.model.private_pay import pays_few
@@ -111,6 +112,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         silent=withdrawn_in(ledger.states().values()),
         open_decisions=open_ones(decisions),
         private=_private(engagement, states),
+        confirmed=confirmed_later(ledger.states().values(), day, engagement.calendar.parse(period).text),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from diagnostics.errors import InputError, Place
@@ -9,7 +11,7 @@ from diagnostics.loop.intervene.ledger.items import item_text, read_item
 from diagnostics.loop.intervene.ledger.seed import check_event
 from diagnostics.loop.intervene.ledger.transitions import follow
 from diagnostics.model.ledger_event import LedgerEvent
-from diagnostics.model.measure_account import account_record
+from diagnostics.model.measure_account import account_record, confirmed_later
 from diagnostics.model.standard_work import standard_record
 from tests.loop.intervene.conftest import entry
 
@@ -134,3 +136,13 @@ def test_another_currency_and_a_measured_name_never_enter_the_ledger(make_engage
     event = LedgerEvent.model_validate({"event": "A-1", "at": "2025-06-01", "actor": "li", "id": "pay_link", **said})
     with pytest.raises(InputError, match=match):
         check_event(make_engagement(), event, Place("ledger.yaml", 3))
+
+
+@pytest.mark.parametrize(("period", "told"), [("2025-06", ["张经理"]), ("2025-07", []), ("", ["张经理"])])
+def test_who_confirms_a_run_after_its_day_is_told_on_its_page_and_on_no_other(period, told):
+    said = {"money": {"amount": 100, "period": "2025-06"}, "hash": PRINT}
+    today = state(("2025-07-05", "approved", said))
+    later = confirmed_later([today], date(2025, 6, 30), period)
+    record = account_record(state(), PEOPLE, later=later.get("pay_link", ()))
+    assert [each["name"] for each in record["approvals"]] == told
+    assert confirmed_later([today], date(2025, 7, 5), period) == {}
