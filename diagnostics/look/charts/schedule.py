@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from diagnostics.look.charts.bars import COLOURS, Rows, rows_sheet, value_at
-from diagnostics.look.charts.canvas import drawing, write
+from diagnostics.look.charts.canvas import breadth, drawing, write
 from diagnostics.look.charts.quantity import Size, rows_of
 from diagnostics.look.theme import LIGHT
 
@@ -48,24 +48,35 @@ def schedule_chart(frame: pd.DataFrame, today: tuple[str, str], *, size: Size = 
             values=[str(each["text"]) for each in rows],
             top=20.0,
         )
-        _today(drawn, float(now - first), today[1], float(last - first))
+        ends = [max(float(end - first), float(start - first) + _SHORTEST * drawn.point) for start, end in spans]
+        texts = [str(each["text"]) for each in rows]
+        _today(drawn, (float(now - first), float(last - first)), today[1], list(zip(ends, texts, strict=True)))
         for place, (row, (start, end)) in enumerate(zip(rows, spans, strict=True)):
             _bar(drawn, place, (float(start - first), float(end - first)), planned=bool(row["open"]))
-            value_at(drawn, max(end - first, start - first + _SHORTEST * drawn.point), place, str(row["text"]))
+            value_at(drawn, ends[place], place, texts[place])
     return drawn.figure
 
 
 def _bar(rows: Rows, place: int, span: tuple[float, float], *, planned: bool) -> None:
-    breadth = max(span[1] - span[0], _SHORTEST * rows.point)
+    wide = max(span[1] - span[0], _SHORTEST * rows.point)
     colour = COLOURS["good"]
     rows.axes.barh(
-        place, breadth, left=span[0], height=0.4, zorder=2, linewidth=1.0, edgecolor=colour,
+        place, wide, left=span[0], height=0.4, zorder=2, linewidth=1.0, edgecolor=colour,
         color="none" if planned else colour,
     )  # fmt: skip
 
 
-def _today(rows: Rows, at: float, word: str, last: float) -> None:
-    """Line at the day of the figures, with its word above the rows."""
-    rows.axes.axvline(at, color=LIGHT["soft"], linewidth=0.9, linestyle=(0, (3, 2)), zorder=1)
-    align = "right" if at > last / 2 else "left"
-    write(rows.axes, at, -0.55, word, ha=align, va="bottom", fontsize=rows.letters, color=LIGHT["soft"], clip_on=False)
+def _today(rows: Rows, at: tuple[float, float], word: str, ends: list[tuple[float, str]]) -> None:
+    """Line at the day of the figures, with its word above the rows; it goes around what stands beside a bar."""
+    day, last = at
+    for place, (end, text) in enumerate(ends):
+        reach = end + (9 + breadth(text, rows.letters)) * rows.point
+        if not end < day < reach:
+            rows.axes.plot(
+                [day, day], [place - 0.5, place + 0.5], color=LIGHT["soft"], linewidth=0.9, linestyle=(0, (3, 2)),
+                zorder=1,
+            )  # fmt: skip
+    align = "right" if day > last / 2 else "left"
+    write(
+        rows.axes, day, -0.55, word, ha=align, va="bottom", fontsize=rows.letters, color=LIGHT["soft"], clip_on=False
+    )  # fmt: skip
