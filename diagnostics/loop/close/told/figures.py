@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 _OWN = SCHEMAS["retrospective"][0]
+_MULTIPLE = ("倍", "times")
 _DIGITS = re.compile(r"\d")
 
 
@@ -120,8 +121,9 @@ def _traced(where: str, text: str, token: Token, stored: Sequence[Stored], spoke
     found = next((each for each in fits if token.says(each.value)), None)
     if found is not None:
         return Figure(where, token.text, found.value, token.unit, found.ref())
-    if spoken and token.unit == "number" and token.value == int(token.value):
-        # Numbers of periods and places that the estimate's own words tell: the rule that was applied.
+    multiple = text[token.end :].lstrip().startswith(_MULTIPLE)
+    if spoken and token.unit == "number" and not token.signed and (token.value == int(token.value) or multiple):
+        # Numbers of periods, and how many times as restless, that the estimate's own words tell: the rule applied.
         return Figure(where, token.text, token.value, token.unit, {"file": _OWN, "path": spoken})
     return Figure(where, token.text, None, token.unit)
 
