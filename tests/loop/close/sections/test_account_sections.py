@@ -143,7 +143,7 @@ def test_who_confirmed_a_benefit_is_told_and_whether_it_still_holds(build, own, 
     account = replace(ACCOUNT, approvals=({**said, "hash": ACCOUNT.hash if matches else "b" * 64},))
     section = section_of(build, account)
     assert words in items(section)[0]
-    assert ("已经确认" in section.inside) is matches
+    assert ("其中已确认 +5,000 元" in section.inside) is (matches and not own)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -56,9 +56,13 @@ def _inside(record: Record, money: Money) -> str:
     actual = record["total"]["actual"]
     if actual["benefit"] is None:
         return money.say("inside_none", count=len(record["accounts"]))
-    standing = {each["benefit"]["standing"] for each in record["accounts"]} - {"none"}
-    word = "confirmed" if standing == {"confirmed"} else "unconfirmed"
-    return money.say(f"inside_{word}", benefit=money.change(actual["benefit"]["amount"]))
+    told = [each["benefit"] for each in record["accounts"] if each["benefit"]["standing"] == "confirmed"]
+    # Who answers for a measure does not confirm what it brought.
+    sums = [each["approval"]["amount"] for each in told if not each["approval"]["own"]]
+    counted = money.change(actual["benefit"]["amount"])
+    if not sums:
+        return money.say("inside_unconfirmed", benefit=counted)
+    return money.say("inside_confirmed", benefit=counted, confirmed=money.change(sum(sums)))
 
 
 def _columns(keys: tuple[str, ...], money: Money) -> tuple[Column, ...]:
