@@ -62,6 +62,17 @@ def test_every_step_left_its_hand_off(walked):
         assert walked.record(name)["schema"]["name"] == f"perfloop.{name}"
 
 
+def test_no_number_of_the_first_screen_is_without_a_source(walked):
+    figures = walked.record("retrospective")["figures"]
+    assert [each for each in figures if not each["ref"]] == []
+    assert len(figures) >= 5
+    # The figure in the headline leads to the files of the client.
+    told = {each["in"]: each["ref"] for each in figures}["headlines[0].value"]
+    traced = walked.record("trace")
+    assert any(all(told[name] == each[name] for name in ("kpi", "entity", "period")) for each in traced["figures"])
+    assert all(source["files"] for source in traced["sources"].values())
+
+
 def test_the_run_left_the_configuration_alone(walked):
     for each in (HERE / walked.name).iterdir():
         if each.suffix in (".yaml", ".csv") and each.name != "engagement.yaml":
