@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from diagnostics.data.suppression.bounds import recoverable
-from diagnostics.data.suppression.partners import Partners
+from diagnostics.data.suppression.bounds import Sure, recoverable
+from diagnostics.data.suppression.partners import Partners, Past
 from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SHARE, SHARE_OF_PAY = 0.20, 0.10
 
 
-def protect(table: LinkedTable, few: np.ndarray, shares: Mapping[str, float] | None = None) -> np.ndarray:
+def protect(
+    table: LinkedTable, few: np.ndarray, shares: Mapping[str, float] | None = None, past: Past | None = None
+) -> np.ndarray:
     """Which cells of a table to blank, in all their measures 「需抑制的单元格」.
 
     Parameters
@@ -28,6 +30,8 @@ def protect(table: LinkedTable, few: np.ndarray, shares: Mapping[str, float] | N
         Cells with too few people behind them, or figures that one person dominates: blanked for their own sake.
     shares : mapping, optional
         By measure, how unsure a blanked figure is to stay: 0.2 (±20 %) where nothing is said, 0.1 for pay.
+    past : Past, optional
+        What an earlier page withheld stays blanked; what it published is known, and no cell is hidden behind it.
 
     Returns
     -------
@@ -62,13 +66,14 @@ def protect(table: LinkedTable, few: np.ndarray, shares: Mapping[str, float] | N
     import numpy as np
 
     few = np.concatenate([few, np.zeros(len(table.cells) - len(few), dtype=bool)])
-    if not few.any():
+    past = None if past is None else past.fit(len(few))
+    if not few.any() and (past is None or not past.withheld.any()):
         return np.asarray(few[~table.implied])
-    partners = Partners(table, few, told)
-    known = np.ones(len(few), dtype=bool)
+    partners = Partners(table, few, told, past)
+    known, sure = np.ones(len(few), dtype=bool), set[Sure]()
     while known.any():
         partners.close()
-        known = recoverable_cells(table, partners.hidden, few, told)
+        known = recoverable_cells(table, partners.hidden, few, told, sure)
         if known.any() and not partners.widen(known):
             where = table.cells[known].iloc[0].to_dict()
             raise InputError(
@@ -78,7 +83,7 @@ def protect(table: LinkedTable, few: np.ndarray, shares: Mapping[str, float] | N
 
 
 def recoverable_cells(
-    table: LinkedTable, hidden: np.ndarray, few: np.ndarray, shares: Mapping[str, float]
+    table: LinkedTable, hidden: np.ndarray, few: np.ndarray, shares: Mapping[str, float], sure: set[Sure] | None = None
 ) -> np.ndarray:
     """Cells that a reader can work out too well in at least one measure 「可还原性审计」.
 
@@ -90,12 +95,14 @@ def recoverable_cells(
         Blanked cells, and those among them blanked for their own sake, one for each of the table's cells.
     shares : mapping
         By measure, how unsure a blanked figure is to stay.
+    sure : set, optional
+        Parts of the table found safe before, which are not looked at again; those found now are added.
     """
     import numpy as np
 
     told = np.zeros(len(hidden), dtype=bool)
     for measure, share in shares.items():
-        told |= recoverable(table, hidden, few, measure, share)
+        told |= recoverable(table, hidden, few, (measure, share), sure)
     return told
 
 

@@ -20,6 +20,8 @@ _SINGLY = 300
 _SLACK = 1e-6
 # How far, in sums of what is blanked around it, a cell without any upper bound is let go.
 _FAR = 10.0
+# A part of the table found safe: the measure, and which cells are blanked in it, which tells all its sums leave open.
+Sure = tuple[str, bytes]
 
 
 def least_widths(table: LinkedTable, measure: str, share: float) -> np.ndarray:
@@ -95,20 +97,48 @@ class Unknowns:
         return np.column_stack([np.maximum(self.true - far, self.lowest), self.true + far])
 
     def pushed(self, weights: np.ndarray) -> np.ndarray:
-        """Figures that fit all that is published and are farthest in the direction of the weights 「可行解」."""
+        """Figures that fit all that is published and are farthest in the direction of the weights 「可行解」.
+
+        Notes
+        -----
+        Parts of the table without a weight stay as they are: they touch none that has one.
+        """
         import numpy as np
         from scipy.optimize import linprog
 
-        if not self.links.shape[0]:
+        parts = np.zeros(int(self.part.max(initial=-1)) + 1, dtype=bool)
+        parts[self.part[weights != 0]] = True
+        column = np.flatnonzero(parts[self.part])
+        links = self.links[np.flatnonzero(parts[self.part_of_link])][:, column]
+        if not links.shape[0]:
             raise SurroundingsError("No sum ties these figures.")
-        sums = self.links @ self.true
-        found = linprog(-weights, A_eq=self.links, b_eq=sums, bounds=self.bounds, method="highs")
+        aim, bounds = -weights[column], self.bounds[column]
+        found = linprog(aim, A_eq=links, b_eq=links @ self.true[column], bounds=bounds, method="highs")
         if found.x is None:
             raise SurroundingsError(f"The bounds audit found no figures: {found.message}")
-        return np.asarray(found.x)
+        figures = self.true.copy()
+        figures[column] = found.x
+        return figures
+
+    @cached_property
+    def part_of_link(self) -> np.ndarray:
+        """Part of the table that each sum ties 「所属部分」."""
+        import numpy as np
+
+        return np.asarray(self.part[self.links.indices[self.links.indptr[:-1]]])
+
+    def parts(self, asked: np.ndarray) -> list[np.ndarray]:
+        """Places of the figures of each part in which something is asked 「各部分」."""
+        import numpy as np
+
+        order = np.argsort(self.part, kind="stable")
+        each = np.split(order, np.flatnonzero(np.diff(self.part[order])) + 1)
+        return [places for places in each if asked[places].any()]
 
 
-def recoverable(table: LinkedTable, hidden: np.ndarray, few: np.ndarray, measure: str, share: float) -> np.ndarray:
+def recoverable(
+    table: LinkedTable, hidden: np.ndarray, few: np.ndarray, asked: tuple[str, float], sure: set[Sure] | None = None
+) -> np.ndarray:
     """Cells of a measure that a reader can work out too well 「可还原的单元格」.
 
     Parameters
@@ -117,10 +147,10 @@ def recoverable(table: LinkedTable, hidden: np.ndarray, few: np.ndarray, measure
         Cells and sums.
     hidden, few : array of bool
         Blanked cells, and those among them blanked for their own sake.
-    measure : str
-        Whose figures are looked at.
-    share : float
-        0.2: an interval narrower than ±20 % of the figure tells it.
+    asked : tuple of str and float
+        Measure whose figures are looked at, and 0.2: an interval narrower than ±20 % of the figure tells it.
+    sure : set, optional
+        Parts of the table found safe before, with the same ``few``; those found safe now are added.
 
     Returns
     -------
@@ -130,20 +160,28 @@ def recoverable(table: LinkedTable, hidden: np.ndarray, few: np.ndarray, measure
 
     Notes
     -----
-    Linear programmes (HiGHS) over what the published cells leave open, all parts of the table that do not touch each
-    other in one go. Every solution is a set of figures that could be true, so it widens the interval of all cells; a
-    cell counts as known only after its own two programmes. Published figures count as exact, which is the reader's
-    best case: rounding on a page only widens what is left.
+    Linear programmes (HiGHS) over what the published cells leave open; parts of the table that do not touch each other
+    go together as long as something in them is in doubt. Every solution is a set of figures that could be true, so it
+    widens the interval of all cells; a cell counts as known only after its own two programmes. Published figures count
+    as exact, which is the reader's best case: rounding on a page only widens what is left.
     """
     import numpy as np
 
+    measure, share = asked
     told = np.zeros(len(hidden), dtype=bool)
     unknowns = Unknowns.of(table, hidden, measure, share)
     if not len(unknowns.at):
         return told
     half = least_widths(table, measure, share)[unknowns.at] / unknowns.scale
     search = _Search(unknowns, half, few[unknowns.at], ~table.implied[unknowns.at])
-    told[unknowns.at[search.run()]] = True
+    sure = set() if sure is None else sure
+    parts = [((measure, unknowns.at[each].tobytes()), each) for each in unknowns.parts(search.asked)]
+    for key, each in parts:
+        if key in sure:
+            search.asked[each] = False
+    found = search.run()
+    sure.update(key for key, each in parts if not found[each].any())
+    told[unknowns.at[found]] = True
     return told
 
 

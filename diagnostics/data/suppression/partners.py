@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostics.data.suppression.bounds import least_widths
@@ -10,6 +11,27 @@ if TYPE_CHECKING:
     import numpy as np
 
     from diagnostics.data.suppression.linked import LinkedTable
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """What an earlier page withheld and published of a table 「此前的发布」.
+
+    Parameters
+    ----------
+    withheld, told : array of bool
+        By cell: blanked there, and published there.
+    """
+
+    withheld: np.ndarray
+    told: np.ndarray
+
+    def fit(self, count: int) -> Past:
+        """For a table with implied cells behind those that are published 「补齐」."""
+        import numpy as np
+
+        more = np.zeros(count - len(self.told), dtype=bool)
+        return Past(np.concatenate([self.withheld, more]), np.concatenate([self.told & ~self.withheld, more]))
 
 
 class Partners:
@@ -23,6 +45,8 @@ class Partners:
         Cells blanked for their own sake.
     shares : mapping
         By measure, how unsure a figure is to stay (0.2: ±20 %).
+    past : Past, optional
+        What was withheld before, and what was published before: that hides nothing any more.
 
     Notes
     -----
@@ -32,11 +56,13 @@ class Partners:
     further cell. Ties fall to the cell that stands first, so the same table always loses the same cells.
     """
 
-    def __init__(self, table: LinkedTable, few: np.ndarray, shares: dict[str, float]) -> None:
+    def __init__(self, table: LinkedTable, few: np.ndarray, shares: dict[str, float], past: Past | None = None) -> None:
         import numpy as np
 
         self.table, self.few = table, few
-        self.hidden = few | table.implied
+        none = np.zeros(len(few), dtype=bool)
+        self.hidden = few | table.implied | (none if past is None else past.withheld)
+        self.open = ~(none if past is None else past.told)  # what may still be blanked
         self.before = self.hidden.copy()
         self.asked = np.zeros(len(few), dtype=int)  # how often each was found to be known
         self.figures = {each: table.figures[each].to_numpy() for each in shares}
@@ -80,7 +106,7 @@ class Partners:
         links = self._links_of(cell)
         while True:
             members = np.unique(self.table.links[links].indices)
-            choice = members[~self.hidden[members]].tolist()
+            choice = members[~self.hidden[members] & self.open[members]].tolist()
             if choice:
                 self._blank(min(choice, key=lambda each: (self._cost(each), each)))
                 return
@@ -136,7 +162,7 @@ class Partners:
         room = {
             each: float("inf") if (sign != signs[cell]) == up else float(figures[each] - lowest)
             for each, sign in signs.items()
-            if not self.before[each] and each != cell and figures[each] == figures[each]
+            if self.open[each] and not self.before[each] and each != cell and figures[each] == figures[each]
         }
         # What was blanked for another sum a moment ago gives room here too.
         lacking -= sum(room.pop(each) for each in [each for each in room if self.hidden[each]])
