@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.run.leak_scan.folding import folded
+from diagnostics.run.leak_scan.names import by_length, spans_of
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
@@ -91,14 +92,14 @@ class Canaries:
     """
 
     def __init__(self, values: Sequence[str]) -> None:
-        bare = {_SQUEEZED.sub("", folded(each)).casefold() for each in values}
-        between = r"[\s.\-_·,，]*"
-        each = (between.join(map(re.escape, one)) for one in sorted(bare, key=lambda one: (-len(one), one)) if one)
-        joined = "|".join(each)
-        self._pattern = re.compile(joined, re.IGNORECASE) if joined else None
+        self._values = by_length({_SQUEEZED.sub("", folded(each)).casefold() for each in values} - {""})
 
     def __call__(self, text: str) -> Iterator[tuple[int, int]]:
         """Spans of the values in a text."""
-        if self._pattern is not None:
-            for found in self._pattern.finditer(text):
-                yield found.span()
+        if not self._values:
+            return
+        # Positions of what stands there without what may part it; a capital that is two letters when small keeps both.
+        kept = [(at, small) for at, each in enumerate(text) if not _SQUEEZED.match(each) for small in each.casefold()]
+        bare = "".join(small for _, small in kept)
+        for start, end in spans_of(bare, self._values):
+            yield kept[start][0], kept[end - 1][0] + 1

@@ -50,8 +50,8 @@ class Names:
 
     def __init__(self, names: Collection[str], public: Collection[str], words: str) -> None:
         plain = {folded(each).strip() for each in names}
-        self._names = _by_length({each for each in plain if _tells(each)})
-        self._public = _by_length({folded(each).strip() for each in public} - {""})
+        self._names = by_length({each for each in plain if _tells(each)})
+        self._public = by_length({folded(each).strip() for each in public} - {""})
         own = folded(words)
         latin = {each.casefold() for each in re.findall(r"[A-Za-z]+", own)} | _MONTHS
         every = {each for several in self._names.values() for each in several}
@@ -73,9 +73,9 @@ class Names:
                     yield at, at + 2 * (end - start) - 1
 
     def _whole(self, text: str) -> Iterator[Span]:
-        spans = [each for each in _spans(text, self._names) if self._stands(text, *each)]
+        spans = [each for each in spans_of(text, self._names) if self._stands(text, *each)]
         if spans:
-            public = [*_spans(text, self._public)]
+            public = [*spans_of(text, self._public)]
             yield from (
                 each for each in sorted(spans) if not any(one <= each[0] and each[1] <= end for one, end in public)
             )
@@ -102,14 +102,16 @@ def _tells(name: str) -> bool:
     return len(name) >= (_LEAST_LATIN if name.isascii() else 2)
 
 
-def _by_length(names: Collection[str]) -> dict[int, frozenset[str]]:
+def by_length(names: Collection[str]) -> dict[int, frozenset[str]]:
+    """Names by their length, the longest first: any number of them is found in one pass a length 「按长度归类」."""
     found = defaultdict(set)
     for each in names:
         found[len(each)].add(each)
     return {length: frozenset(several) for length, several in sorted(found.items(), reverse=True)}
 
 
-def _spans(text: str, names: dict[int, frozenset[str]]) -> Iterator[Span]:
+def spans_of(text: str, names: dict[int, frozenset[str]]) -> Iterator[Span]:
+    """Where any of the names stands in a text 「名称位置」."""
     for length, several in names.items():
         for start in range(len(text) - length + 1):
             if text[start : start + length] in several:
