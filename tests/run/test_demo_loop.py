@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table
+from diagnostics.run.made import files_of
 from diagnostics.run.manifest import hash_file, read_manifest
 from diagnostics.run.steps import NAMES, STEPS
 from tests.without_kernels import loop_here
@@ -82,7 +83,7 @@ def test_the_manifest_tells_what_was_read_and_written(demo_a):
 
 
 def test_what_leaves_the_engagement_names_no_path(demo_a):
-    for path in (demo_a.page, *(demo_a.run / "results").iterdir()):
+    for path in (demo_a.page, *(each for each in (demo_a.run / "results").rglob("*") if each.is_file())):
         content = path.read_bytes()
         assert str(demo_a.folder).encode() not in content, path.name
         assert b"/tmp/" not in content, path.name
@@ -104,8 +105,8 @@ def again(demo_a, tmp_path_factory):
 def test_the_same_client_gives_the_same_bytes_in_another_folder(demo_a, again):
     _, run = again
     for kind in ("results", "work"):
-        names = {each.name for each in (demo_a.run / kind).iterdir()}
-        assert names == {each.name for each in (run / kind).iterdir()}
+        names = set(files_of(demo_a.run / kind))
+        assert names == set(files_of(run / kind))
         assert [name for name in names if hash_file(demo_a.run / kind / name) != hash_file(run / kind / name)] == []
 
 
