@@ -89,6 +89,12 @@ def test_intervals_of_one_unit_are_drawn_on_one_scale_and_where_they_lie(build):
     assert [each["status"] for each in table.rows] == ["worse", "worked"]
 
 
+def test_what_the_client_decided_stands_before_what_befell_it(build):
+    build.add("rival", "worse", -0.3, -0.1, external=True).add("own", "no_evidence", -0.1, 0.12)
+    rows = section(page(build), "effect").parts[0].table.rows
+    assert [each["title"] for each in rows] == ["措施own", "措施rival（外部事件）"]
+
+
 def test_more_steps_than_a_reader_keeps_in_mind_wait_under_a_fold(build):
     for at in range(7):
         build.add(f"m{at}", "worked", 0.05, 0.15)

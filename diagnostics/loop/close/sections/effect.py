@@ -48,7 +48,8 @@ def _unknown(reviews: Sequence[MeasureReview], wording: Wording) -> str:
 
 
 def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
-    shown = reviews[:MOST_ROWS]
+    # What the client decided comes before what befell it.
+    shown = sorted(reviews, key=lambda each: each.external)[:MOST_ROWS]
     rows = tuple(_row(each, wording) for each in shown)
     keys = [
         key
@@ -77,7 +78,8 @@ def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
 
 
 def _row(each: MeasureReview, wording: Wording) -> dict[str, str]:
-    told = {"title": each.title, "status": status_of(each)}
+    title = _say("effect.event", wording, title=each.title) if each.external else each.title
+    told = {"title": title, "status": status_of(each)}
     if not each.decided:
         return told | {"judged": wording.period(each.judge_from) if each.judge_from else ""}
     effect, relative = wording.effect(each.kpi, each.actual, relative=each.relative), each.relative
