@@ -44,7 +44,7 @@ def test_what_worked_has_a_home_or_is_told_to_have_none(build):
         ("措施a", "制度：服务规范"), ("措施b", "还没有落到制度里"),
     ]  # fmt: skip
     assert section.inside == "1 项已写进制度，1 项还没有落到制度里，0 项停止，1 项结转"
-    assert items(section) == ["「措施b」已有结论，去留还没有决定（李敏）。"]
+    assert items(section) == ["「措施b」已有结论，去留还没有决定；负责人：李敏。"]
 
 
 def test_what_goes_on_carries_over_with_owner_and_date_and_what_is_stopped_does_not(build):
@@ -60,8 +60,8 @@ def test_what_goes_on_carries_over_with_owner_and_date_and_what_is_stopped_does_
     assert items(section) == [
         "「措施d」已于2025年6月2日停止：看结论",
         "「措施e」决定停止（陈总），尚未执行：看结论",
-        "「措施c」已经做完，2025年11月可以判断（李敏）。", "「措施a」仍在进行（李敏，2025年4月30日）。",
-        "「措施b」尚未启动（李敏，2025年4月30日）。", "决议：补排班表（李敏，2025年6月10日（已过））",
+        "「措施c」已经结束，2025年11月可以判断；负责人：李敏。", "「措施a」仍在进行，应在2025年4月30日前完成；负责人：李敏。",
+        "「措施b」尚未启动，应在2025年4月30日前完成；负责人：李敏。", "决议：补排班表；负责人：李敏，期限：2025年6月10日（已过）。",
     ]  # fmt: skip
 
 

@@ -52,6 +52,14 @@ def _said(stages: Record, names: tuple[str, ...] = STAGES) -> bool:
     return any(stages[name]["cost"] is not None or stages[name]["benefit"] is not None for name in names)
 
 
+def _tells(stages: Record, name: str) -> bool:
+    """Whether a row says anything that the others don't: a forecast of what is over is what came."""
+    stage = stages[name]
+    if stage["cost"] is None and stage["benefit"] is None:
+        return name == "actual" and not stages.get("withheld")
+    return name != "forecast" or stage != stages["actual"]
+
+
 def _inside(record: Record, money: Money) -> str:
     actual = record["total"]["actual"]
     if actual["benefit"] is None:
@@ -78,7 +86,7 @@ def _table(record: Record, money: Money) -> Table:
         named = money.titles(each)
         for name in STAGES:
             stage = each[name]
-            if name != "actual" and stage["cost"] is None and stage["benefit"] is None:
+            if not _tells(each, name):
                 continue
             rows.append(
                 {"title": named, "stage": money.say(f"stage.{name}"), **_stage(stage, money, withheld=each["withheld"])}
@@ -87,6 +95,7 @@ def _table(record: Record, money: Money) -> Table:
     rows += [
         {"title": total, "stage": money.say(f"stage.{name}"), **_stage(record["total"][name], money, unknown=True)}
         for name in STAGES
+        if _tells(record["total"], name)
     ]
     keys = ("title", "stage", "cost", "benefit", "interval", "net")
     return Table(
