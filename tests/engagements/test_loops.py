@@ -53,6 +53,10 @@ def test_the_page_asks_nobody_for_anything(walked):
     assert loads == []
 
 
+def test_the_page_is_small_enough_for_any_phone(walked):
+    assert len(walked.page.encode()) <= 300_000
+
+
 def test_leadership_reads_plain_words(walked):
     assert unplain(shown(walked.page), LANGUAGES[walked.name]) == []
 
