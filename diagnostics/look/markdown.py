@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import MISSING
-from diagnostics.look.parts import Actions, Bullets, Callout, Facts, FigurePart, Paragraph, TablePart, Verdict
+from diagnostics.look.parts import Actions, Bullets, Callout, Facts, FigurePart, Note, Paragraph, TablePart, Verdict
 from diagnostics.look.theme import status_word
 from diagnostics.terms import say
 
@@ -82,30 +82,46 @@ def _section(section: Section, language: Language) -> Iterator[str]:
 
 
 def _part(part: AnyPart, language: Language) -> Iterator[str]:
-    if isinstance(part, Paragraph):
-        yield plain_text(part.text)
-    elif isinstance(part, Bullets):
-        yield "\n".join(f"{f'{at}.' if part.ordered else '-'} {_line(each)}" for at, each in enumerate(part.items, 1))
-    elif isinstance(part, Callout):
-        yield _quoted(f"**{_line(part.title)}**", plain_text(part.text))
-    elif isinstance(part, Facts):
-        yield "\n".join(f"- {_line(each.label)}: {_line(each.value)}" for each in part.rows)
-    elif isinstance(part, Actions):
-        yield "\n".join(f"- {_action(each, language)}" for each in part.items)
-    elif isinstance(part, Verdict):
-        yield from _verdict(part, language)
-    elif isinstance(part, TablePart):
+    """Blocks of a part, by its kind."""
+    if isinstance(part, TablePart):
         yield from table_markdown(part.table, language)
     elif isinstance(part, FigurePart):
         yield f"*{_line(part.title or part.alt)}*"
-        if part.table is not None:
-            yield from table_markdown(part.table, language)
+        yield from table_markdown(part.table, language) if part.table is not None else ()
+    elif isinstance(part, Verdict):
+        yield from _verdict(part, language)
+    elif isinstance(part, Note):
+        yield _quoted(*_note(part, language))
+    else:
+        yield _words(part, language)
+
+
+def _words(part: Paragraph | Bullets | Callout | Facts | Actions, language: Language) -> str:
+    """Block of a part that holds nothing but words."""
+    if isinstance(part, Paragraph):
+        return plain_text(part.text)
+    if isinstance(part, Callout):
+        return _quoted(f"**{_line(part.title)}**", plain_text(part.text))
+    if isinstance(part, Bullets):
+        return "\n".join(f"{f'{at}.' if part.ordered else '-'} {_line(each)}" for at, each in enumerate(part.items, 1))
+    if isinstance(part, Facts):
+        return "\n".join(f"- {_line(each.label)}: {_line(each.value)}" for each in part.rows)
+    return "\n".join(f"- {_action(each, language)}" for each in part.items)
 
 
 def _verdict(part: Verdict, language: Language) -> Iterator[str]:
     yield f"### {_line(part.title)}: {status_word(part.status, language)}"
     told = [each for each in (part.value, part.interval, part.text, part.judge_from, part.owner) if each]
     yield "\n".join(f"- {_line(each)}" for each in told)
+
+
+def _note(part: Note, language: Language) -> Iterator[str]:
+    """What a person judges, quoted with its head: it is no result."""
+    yield f"**{_line(part.title)}**" + (f" ({_line(part.by)})" if part.by else "")
+    if part.flag:
+        yield f"**{_line(part.flag)}**"
+    for each in part.parts:
+        yield from _part(each, language)
 
 
 def _action(each: Action, language: Language) -> str:

@@ -18,6 +18,7 @@ from diagnostics.look.page import (
     TablePart,
     Verdict,
 )
+from diagnostics.look.parts import Note
 from diagnostics.look.tables import Column, Table
 
 HOSTILE = (
@@ -56,6 +57,7 @@ def test_every_part_of_a_page_is_told():
             Actions(items=(Action(what="做", owner="李", due="明天", note="为何"),)),
             Verdict(title="措施", status="worked", value="+1", interval="0 至 2"),
             TablePart(table=table),
+            Note(title="顾问的话", by="王", flag="请复核", parts=(Paragraph(text="我的判断"),)),
             headlines=(Headline(label="营收", value="3 万元", note="比目标少"),),
             lead=("导语",),
             footer=("页脚",),
@@ -65,6 +67,6 @@ def test_every_part_of_a_page_is_told():
     for line in (
         "# 标题", "导语", "- 营收 **3 万元** (比目标少)", "## 章节", "段落", "1. 一", "2. 二", "> **顾问判断**",
         "> 话  ", "> 再一行", "- 公式: a ÷ b", "- 做 (李 · 明天 · 为何)", "### 措施: 有效", "| 1\\|2 | 有效 |", "| – | – |",
-        "注", "页脚",
+        "> **顾问的话** (王)", "> **请复核**", "> 我的判断", "注", "页脚",
     ):  # fmt: skip
         assert line in told.splitlines(), line

@@ -10,6 +10,7 @@ import pytest
 
 from diagnostics.errors import InputError
 from diagnostics.look.page import Page, Paragraph, Section
+from diagnostics.look.parts import Note
 from diagnostics.run.handover import hand_over
 from diagnostics.run.handover.excluded import counted
 from diagnostics.run.handover.plain_texts import plain_text_of
@@ -90,9 +91,11 @@ def test_what_stays_is_counted_by_its_place(tmp_path):
 
 def test_text_of_a_client_stays_text_in_word():
     text = "<img src=x onerror=alert(1)>"
-    section = Section(id="one", title=text, parts=(Paragraph(text=text),))
+    note = Note(title=text, by=text, flag=text, parts=(Paragraph(text=text),))
+    section = Section(id="one", title=text, parts=(Paragraph(text=text), note))
     html = word_html(Page(language="zh", title=text, sections=(section,)))
     assert "<img" not in html
+    assert html.count("&lt;img") == 8
     assert "default-src 'none'" in unescape(html)
 
 
