@@ -39,9 +39,11 @@ def blocks_of(text: str) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> blocks_of("# Why\n\nIt **rains**; see [them](javascript:x).\n\n- a\n  - b")
-    [{'kind': 'paragraph', 'text': 'Why'}, {'kind': 'paragraph', 'text': 'It rains; see them.'}, \
-{'kind': 'bullets', 'items': ['a', '– b'], 'ordered': False}]
+    >>> for each in blocks_of("# Why\n\nIt **rains**; see [them](javascript:x).\n\n- a\n  - b"):
+    ...     print(each)
+    {'kind': 'paragraph', 'text': 'Why'}
+    {'kind': 'paragraph', 'text': 'It rains; see them.'}
+    {'kind': 'bullets', 'items': ['a', '– b'], 'ordered': False}
     """
     import mistune
 
