@@ -130,6 +130,9 @@ class Kpi(Noun):
         Whether those who answer for it took part in setting it 「参与制定」.
     automated : bool
         Whether the work behind it has been automated, so that it says little about people any more.
+    pay : bool
+        Whether it is about what people are paid: more of them must stand behind a published figure. KPIs of the source
+        of pay (``records``) are, whatever is said here.
     """
 
     id: str = Field(pattern=f"^{NAME}$")
@@ -161,6 +164,7 @@ class Kpi(Noun):
     depends_on: tuple[str, ...] = ()
     set_with: SetWith | None = None
     automated: bool = False
+    pay: bool = False
 
     @model_validator(mode="after")
     def _computable(self) -> Kpi:

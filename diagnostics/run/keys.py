@@ -16,6 +16,7 @@ from typing import Any
 
 from diagnostics.data.earlier_run import OF_EVERY_RUN, earlier_file, earlier_runs
 from diagnostics.data.engine.postgres_digest import table_digests
+from diagnostics.data.suppression.shown_before import KIND, shown_file
 from diagnostics.dictionary.library import DELIVERED, OWN
 from diagnostics.dictionary.practices import OUTCOMES, firm_folder
 from diagnostics.dictionary.source_contents import absent_columns
@@ -52,7 +53,7 @@ def step_inputs(
         Keys of the steps before it: their results are its input.
     """
     own = {f"parameter {name}": canonical(value) for name, value in parameters.items()}
-    read = {name: value for kind in step.reads for name, value in inputs[kind].items()}
+    read = {name: value for kind in step.reads for name, value in inputs.get(kind, {}).items()}
     notebook = {f"notebook {step.file}": hash_file(asset(step.notebook))}
     upstream = {f"step {name}": key for name, key in before.items()}
     return {**own, **read, **notebook, **environment(), **upstream}
@@ -99,6 +100,12 @@ def earlier_inputs(engagement: Engagement, as_of: date) -> dict[str, str]:
     told = {(each.period, name): each.file(name) for each in runs for name in OF_EVERY_RUN}
     found |= {f"{name} of run {period}": hash_file(path) for (period, name), path in told.items() if path is not None}
     return found | {f"run {period}": "unreadable" for period in unread}
+
+
+def shown_inputs(engagement: Engagement, as_of: date) -> dict[str, str]:
+    """What the run before withheld of figures about people, which stays withheld 「沿用的抑制」."""
+    path = shown_file(engagement, as_of)
+    return {} if path is None else {f"{KIND}by the run before": hash_file(path)}
 
 
 def source_files(engagement: Engagement) -> dict[str, Path]:

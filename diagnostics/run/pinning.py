@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.data.durable import hash_file
 from diagnostics.data.handoff import SCHEMAS
+from diagnostics.data.suppression.shown_before import KIND
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.period import Period
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 STEP = "diagnose"
 OBSERVATIONS = SCHEMAS["observations"][0]
 # Inputs of the step that say nothing of what was measured or aimed at: words, and what only carries it out.
-_NO_FIGURE_KINDS = ("parameter ", "notebook ", "step ", "evidence ", "signoffs.yaml")
+_NO_FIGURE_KINDS = ("parameter ", "notebook ", "step ", "evidence ", "signoffs.yaml", KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +192,13 @@ def compare(engagement: Engagement, period: Period, runs: Iterable[Path]) -> lis
 def _compared(engagement: Engagement, period: Period, runs: tuple[Path, ...]) -> list[Restatement]:
     from diagnostics.data.handoff import read_table
     from diagnostics.data.observe import observe
-    from diagnostics.data.suppress import with_withheld
+    from diagnostics.data.suppress import shown_before, with_withheld
     from diagnostics.data.versions.restatement import own_figures, restate
     from diagnostics.model.observations import Observations
 
     # As the step does it.
-    now = with_withheld(observe(engagement, until=period), engagement)
+    before = shown_before(engagement, _as_of(period, runs))
+    now = with_withheld(observe(engagement, until=period), engagement, before)
     found = []
     for run in runs:
         text = run.parent.name
@@ -206,6 +209,12 @@ def _compared(engagement: Engagement, period: Period, runs: tuple[Path, ...]) ->
             first = engagement.calendar.parse(text).start
             found.append(restate(engagement, own_figures(then, first), now, text, only_known=True))
     return found
+
+
+def _as_of(period: Period, runs: tuple[Path, ...]) -> date:
+    """As-of day of the period's own run, else its last day."""
+    own = [each for each in runs if each.parent.name == period.text]
+    return date.fromisoformat(read_manifest(own[0]).as_of) if own else period.last_day
 
 
 def _causes(run: Run | None, now: Mapping[str, str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.period import Period
-from diagnostics.run.keys import changed, earlier_inputs, engagement_inputs, page_inputs, step_inputs
+from diagnostics.run.keys import changed, earlier_inputs, engagement_inputs, page_inputs, shown_inputs, step_inputs
 from diagnostics.run.manifest import hash_bytes, key_of
 from diagnostics.run.noting import note_inputs
 from diagnostics.run.parameters import resolve
@@ -133,6 +133,7 @@ def read_now(engagement: Engagement, as_of: date) -> dict[Reads, dict[str, str]]
     inputs = engagement_inputs(engagement, ledger_head(engagement, as_of))
     inputs["ledger"] |= decisions_read(engagement, as_of)
     inputs["earlier"] = earlier_inputs(engagement, as_of)
+    inputs["shown"] = shown_inputs(engagement, as_of)
     inputs["page"] = note_inputs(engagement) | trace_inputs(engagement)
     return inputs
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics.data.suppression.fewest import Fewest
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.observations import Observations
@@ -27,7 +28,7 @@ def shareable(observations: Observations, engagement: Engagement) -> Observation
     observations : Observations
         Everything observed.
     engagement : Engagement
-        Its ``min_group`` is the fewest people behind a published figure.
+        Its ``min_group``, for pay ``min_group_pay``, is the fewest people behind a published figure.
 
     Returns
     -------
@@ -37,7 +38,7 @@ def shareable(observations: Observations, engagement: Engagement) -> Observation
     """
     table = observations.table
     people = table["entity"].isin([each.id for each in engagement.entities if each.person])
-    few = blanked(table, engagement.settings.min_group)
+    few = blanked(table, Fewest.of(engagement))
     if not (people | few).any():
         return observations
     kept = table.copy()
@@ -54,7 +55,7 @@ def publishable(frame: pd.DataFrame, engagement: Engagement, observed: pd.DataFr
         Columns ``entity`` and ``people`` (distinct people behind the row's figures; NaN where the source names none),
         and ``withheld`` where further figures are blanked beside those.
     engagement : Engagement
-        Its ``min_group`` is the fewest people behind a published figure.
+        Its ``min_group``, for pay ``min_group_pay``, is the fewest people behind a published figure.
     observed : DataFrame, optional
         Observations that the frame was computed from: rows of a ``withheld`` KPI, entity and period are blanked too.
 
@@ -79,7 +80,7 @@ def publishable(frame: pd.DataFrame, engagement: Engagement, observed: pd.DataFr
                 "The frame has no column 'people', but the sources are about people; it can't be published."
             )
         return kept.assign(suppressed=False)
-    few = blanked(kept, engagement.settings.min_group, observed)
+    few = blanked(kept, Fewest.of(engagement), observed)
     kept = kept.drop(columns=[WITHHELD], errors="ignore")
     for name in kept.columns:
         if name in _TELLING:
@@ -89,19 +90,19 @@ def publishable(frame: pd.DataFrame, engagement: Engagement, observed: pd.DataFr
     return kept.assign(suppressed=few)
 
 
-def blanked(frame: pd.DataFrame, least: int, observed: pd.DataFrame | None = None) -> pd.Series[bool]:
-    """Rows behind fewer than ``least`` people, and those withheld beside them 「被抑制的行」.
+def blanked(frame: pd.DataFrame, least: int | Fewest, observed: pd.DataFrame | None = None) -> pd.Series[bool]:
+    """Rows behind too few people, and those withheld beside them 「被抑制的行」.
 
     Parameters
     ----------
     frame, observed : DataFrame
         As for ``publishable``.
-    least : int
-        Fewest people behind a published figure.
+    least : int or Fewest
+        Fewest people behind a published figure: one number, or by KPI.
     """
     import pandas as pd
 
-    few = frame["people"].notna() & (frame["people"] < least)
+    few = least.few(frame) if isinstance(least, Fewest) else frame["people"] < least
     if WITHHELD in frame.columns:
         few |= frame[WITHHELD].eq(True)
     if observed is not None and WITHHELD in observed.columns:

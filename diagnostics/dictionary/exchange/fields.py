@@ -57,6 +57,7 @@ KPI_FIELDS = (
     Field("view", "choice", get_args(View)), Field("counters", "list", width=22),
     Field("control", "choice", get_args(Control)), Field("depends_on", "list", width=18),
     Field("set_with", "choice", get_args(SetWith)), Field("automated", "truth", width=8),
+    Field("pay", "truth", width=8),
 )  # fmt: skip
 CARD_FIELDS = (
     Field("role"), Field("entity", names="entities"), Field("level", names="levels"), Field("peer_group"),

@@ -15,7 +15,7 @@ from diagnostics.terms import Language
 
 _PLAIN = (
     "unit", "direction", "kind", "cycle", "source", "measure", "formula", "where", "time", "entity", "parent", "mother",
-    "leading", "owner", "decimals", "tolerance", "view", "control", "set_with", "automated",
+    "leading", "owner", "decimals", "tolerance", "view", "control", "set_with", "automated", "pay",
 )  # fmt: skip
 _LISTS = ("dimensions", "counters", "depends_on")
 _CARD = ("role", "entity", "level", "peer_group", "profile", "from", "to", "family", "rank", "agreed_by")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from diagnostics.data.observe.meanings import counted_in
-from diagnostics.data.suppress import blanked
+from diagnostics.data.suppress import Fewest, blanked
 from diagnostics.loop.diagnose.pooled import peers_of, pooled
 from diagnostics.model.basis import break_between, months_of
 from diagnostics.model.observations import BASIS
@@ -37,11 +37,11 @@ class Figures:
     bases: Mapping[tuple[str, str, str], str]
 
     @classmethod
-    def of(cls, observations: Observations, entities: Sequence[str], min_group: int) -> Figures:
+    def of(cls, observations: Observations, entities: Sequence[str], fewest: Fewest) -> Figures:
         """Figures of a few entities 「按键取数」."""
         table = observations.table[observations.table["entity"].isin(entities)]
         keys = list(zip(table["kpi"], table["entity"], table["period"], strict=True))
-        figures = zip(table["value"], table["target"], blanked(table, min_group), strict=True)
+        figures = zip(table["value"], table["target"], blanked(table, fewest), strict=True)
         return cls(dict(zip(keys, figures, strict=True)), dict(zip(keys, table[BASIS], strict=True)))
 
     def value(self, kpi: str, entity: str, period: Period) -> float:
@@ -122,7 +122,7 @@ def peer_reference(engagement: Engagement, observations: Observations, entity: s
     peers = peers_of(engagement, entity, span.now)
     table = observations.table
     rows = table[table["entity"].isin(peers) & (table["period"] == span.now.text)]
-    rows = rows[~blanked(rows, engagement.settings.min_group)]
+    rows = rows[~blanked(rows, Fewest.of(engagement))]
     if rows.empty:
         return None
     # A peer whose figure covers another number of months is no yardstick.

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.data.suppress import blanked
+from diagnostics.data.suppress import Fewest, blanked
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
@@ -41,15 +41,15 @@ def mix_records(
     """
     if kpi.measure is None or not parse_measure(kpi.measure).additive_pair:
         return []
-    table = observations.table[observations.table["kpi"] == kpi.id]
+    table, fewest = observations.table[observations.table["kpi"] == kpi.id], Fewest.of(engagement)
     found = []
     for entity in entities:
         below = [each.id for each in engagement.entities if each.parent == entity]
         if len(below) < 2 or any(engagement.entities[each].person for each in below):
             continue
-        now = _parts(table, entity, below, span.now, engagement.settings.min_group)
+        now = _parts(table, entity, below, span.now, fewest)
         for comparison, then in span.earlier if now is not None else ():
-            before = _parts(table, entity, below, then, engagement.settings.min_group)
+            before = _parts(table, entity, below, then, fewest)
             if now is None or before is None or _broken(before, now):
                 continue
             record = _record(before, now)
@@ -59,12 +59,12 @@ def mix_records(
     return found
 
 
-def _parts(table: pd.DataFrame, entity: str, below: Sequence[str], at: Period, min_group: int) -> pd.DataFrame | None:
+def _parts(table: pd.DataFrame, entity: str, below: Sequence[str], at: Period, fewest: Fewest) -> pd.DataFrame | None:
     """Sums of the units below in a period, None where they may not or can't stand for the whole."""
     rows = table[table["period"] == at.text]
     whole, parts = rows[rows["entity"] == entity], rows[rows["entity"].isin(below)]
     parts = parts[parts["denominator"].notna() & parts["numerator"].notna()]
-    if whole.empty or parts.empty or blanked(parts, min_group).any() or blanked(whole, min_group).any():
+    if whole.empty or parts.empty or blanked(parts, fewest).any() or blanked(whole, fewest).any():
         return None
     # Parts and the whole are read from the same facts; facts of the whole alone leave more than rounding between them.
     for name in ("numerator", "denominator"):

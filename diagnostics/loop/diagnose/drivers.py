@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.observe.meanings import counted_in
+from diagnostics.data.suppress import Fewest
 from diagnostics.dictionary.expression.formula import parse_formula
 from diagnostics.errors import InputError
 from diagnostics.loop.diagnose.decompose import decompose
@@ -42,7 +43,7 @@ def driver_records(
         without a formula rate and mix among the units below. People are left out.
     """
     entities = units_of(engagement, entities)
-    figures = Figures.of(observations, entities, engagement.settings.min_group)
+    figures = Figures.of(observations, entities, Fewest.of(engagement))
     made: list[Record] = []
     skipped: list[Record] = []
     for stated in engagement.kpis.values():

@@ -11,7 +11,7 @@ from diagnostics.data.handoff import write_records, write_table
 from diagnostics.data.observe import observe
 from diagnostics.data.quality.card import quality_card
 from diagnostics.data.reconcile import find_conflicts
-from diagnostics.data.suppress import publishable, shareable, with_withheld
+from diagnostics.data.suppress import publishable, shareable, shown_before, with_withheld
 from diagnostics.dictionary.evidence.naming import public_titles
 from diagnostics.dictionary.targets import TargetBook
 from diagnostics.errors import InputError
@@ -103,10 +103,11 @@ def diagnose(
         When the period's or the day's text has no known form, nothing was measured in it, or the data can't be read.
     """
     at = engagement.calendar.parse(period)
-    known = as_known(engagement, known_day(as_of, at))
+    day = known_day(as_of, at)
+    known = as_known(engagement, day)
     levels = levels if levels is None or isinstance(levels, str) else tuple(levels)
     with open_engine(engagement) as engine:
-        seen = with_withheld(observe(engine, levels=levels, until=at), engagement)
+        seen = with_withheld(observe(engine, levels=levels, until=at), engine, shown_before(engagement, day))
         quality = quality_card(engine, seen, at)
         conflicts = find_conflicts(engine, at, levels, seen=seen)
         gaps = _gaps(engagement, seen, at)
@@ -126,8 +127,8 @@ def diagnose(
         expected = expected_records(engagement, shared, at, focus.entities)
         standing = standing_records(engagement, shared, published, focus.entities)
         marks = _marks(engagement, shared, focus, at)
-        traps = traps_of(engine, seen, conflicts, at, known=known_day(as_of, at))
-        causes = register_of(engine, seen, at, published, known=known_day(as_of, at)) if engagement.causes else None
+        traps = traps_of(engine, seen, conflicts, at, known=day)
+        causes = register_of(engine, seen, at, published, known=day) if engagement.causes else None
     # What a reader looks at first stands first.
     for records in (decompositions, slices):
         records.sort(key=lambda each: (each["entity"] != focus.entity, each["kpi"] != focus.kpi))

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from diagnostics.data.observe.comparable import ComparableBasis, comparable_basis, observe_comparable
+from diagnostics.data.suppress import Fewest
 from diagnostics.model.gap import COMPARABLE
 from diagnostics.model.year_before import year_before
 
@@ -99,7 +100,7 @@ def _compared(engine: Engine, rows: pd.DataFrame, seen: Observations, spans: tup
         for name, period in zip(_SIDES, spans, strict=True):
             figures = _at(part, told, period)
             told[f"comparable_{name}"] = figures["value"].to_numpy()
-            fewest = engine.engagement.settings.min_group
+            fewest = told["kpi"].map(Fewest.of(engine.engagement).at).to_numpy()
             told["hidden"] |= _few(figures, _at(seen.table, told, period), fewest)
     absolute = told["comparable_actual"] - told["comparable_reference"]
     size = told["comparable_reference"].abs()
@@ -114,7 +115,7 @@ def _at(table: pd.DataFrame, rows: pd.DataFrame, period: Period) -> pd.DataFrame
     return rows[["kpi", "entity"]].merge(there[["kpi", "entity", "value", "n", "people"]], how="left")
 
 
-def _few(part: pd.DataFrame, whole: pd.DataFrame, fewest: int) -> NDArray[np.bool_]:
+def _few(part: pd.DataFrame, whole: pd.DataFrame, fewest: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether too few people stand behind what is left in, or behind what is left out."""
     people, rest = part["people"].to_numpy(), (whole["people"] - part["people"]).to_numpy()
     out = (whole["n"] > part["n"].fillna(0)).to_numpy()

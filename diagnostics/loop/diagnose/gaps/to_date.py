@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.data.observe.to_date import observe_to_date
-from diagnostics.data.suppress import blanked
+from diagnostics.data.suppress import Fewest, blanked
 from diagnostics.loop.diagnose.gaps.span_sums import Span, span_sums, targets_of
 from diagnostics.model.gap import TO_DATE
 from diagnostics.model.observations import BASIS
@@ -151,6 +151,6 @@ def _hidden(
     for each in spans:
         if each is not None:
             inside |= each.holds(seen["start"])
-    few = seen[inside & blanked(seen, engine.engagement.settings.min_group).to_numpy()]
+    few = seen[inside & blanked(seen, Fewest.of(engine.engagement)).to_numpy()]
     keys = pd.MultiIndex.from_frame(few[["kpi", "entity"]])
     return np.asarray(pd.MultiIndex.from_frame(told[["kpi", "entity"]]).isin(keys))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.data.observe import observe
 from diagnostics.data.observe.meanings import counted_in
-from diagnostics.data.suppress import blanked
+from diagnostics.data.suppress import Fewest, blanked
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.drivers import against, skipped_record
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells, units_of
@@ -66,7 +66,7 @@ def slice_records(
         told has; where there is none, up to 3 slices of one dimension are told. People are left out.
     """
     entities = units_of(engine.engagement, entities)
-    least = engine.engagement.settings.min_group
+    fewest = Fewest.of(engine.engagement)
     made: list[Record] = []
     skipped: list[Record] = []
     for dimensions, kpis in _groups(engine, period).items():
@@ -74,13 +74,13 @@ def slice_records(
         cells = _cells(engine, dimensions, spans, entities)
         calm = calm_cells(engine, dimensions, spans, cells, observations.table["period"].unique().tolist())
         for kpi in kpis:
-            own, before = (_shown(each[each["kpi"] == kpi.id], observations, least) for each in (cells, calm))
+            own, before = (_shown(each[each["kpi"] == kpi.id], observations, fewest) for each in (cells, calm))
             for entity in entities:
-                few = _few(observations, kpi, entity, spans[kpi.id].now, least)
+                few = _few(observations, kpi, entity, spans[kpi.id].now, fewest)
                 if few is None:
                     continue
                 pairs, broken = _pairs(kpi, entity, spans[kpi.id], (own, before), engine.engagement)
-                found, reason = ([], "suppressed") if few else _told_first(kpi, entity, pairs, least)
+                found, reason = ([], "suppressed") if few else _told_first(kpi, entity, pairs, fewest.at(kpi.id))
                 reason = "basis" if broken and reason == "missing" else reason
                 made += found
                 if not found:
@@ -144,19 +144,19 @@ def _cells(
     return observe(engine, by=dimensions, levels=sorted(levels), periods=periods.values(), kpis=list(spans)).table
 
 
-def _shown(cells: pd.DataFrame, observations: Observations, least: int) -> pd.DataFrame:
+def _shown(cells: pd.DataFrame, observations: Observations, fewest: Fewest) -> pd.DataFrame:
     """Cells without those of figures that few people stand behind: such a figure is no reference either."""
     table = observations.table
     keys = ["kpi", "entity", "period"]
-    few = table.loc[blanked(table, least), keys].drop_duplicates()
+    few = table.loc[blanked(table, fewest), keys].drop_duplicates()
     return cells[cells[keys].merge(few, how="left", indicator=True)["_merge"].eq("left_only").to_numpy()]
 
 
-def _few(observations: Observations, kpi: Kpi, entity: str, period: Period, least: int) -> bool | None:
+def _few(observations: Observations, kpi: Kpi, entity: str, period: Period, fewest: Fewest) -> bool | None:
     """Whether a figure may not be published; None where there is none."""
     own = observations.of(kpi.id, entity=entity)
     here = own[(own["period"] == period.text) & own["value"].notna()]
-    return bool(blanked(here, least).iloc[0]) if len(here) else None
+    return bool(blanked(here, fewest).iloc[0]) if len(here) else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,97 @@
+"""Pay in which one person's part shows: the two largest parts of each sum, read from the facts 「单人占比过大」."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from diagnostics.data.suppression.fewest import Fewest
+from diagnostics.data.suppression.primary import dominated
+from diagnostics.dictionary.expression.measure import parse_measure
+from diagnostics.dictionary.expression.nodes import Aggregate
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from diagnostics.data.engine import Engine
+    from diagnostics.model.engagement import Engagement
+    from diagnostics.model.kpi import Kpi
+
+_KEYS = ["kpi", "entity", "period"]
+# Aggregates that are one person's own figure.
+_SINGLE = {"min", "max", "first", "last"}
+
+
+def dominated_rows(table: pd.DataFrame, client: Engagement | Engine, fewest: Fewest) -> np.ndarray:
+    """Rows about pay in which the second largest part could work out the largest 「p% 规则适用的行」.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Observations.
+    client : Engagement or Engine
+        Whose data tell what each person has in a figure.
+
+    Returns
+    -------
+    array of bool
+        By the p% rule over what single people have in the sum, of a ratio in its numerator; deductions count by their
+        size. Least and greatest pay, which is one person's own, is always among them. Counts of people or of facts
+        never are.
+    """
+    import numpy as np
+    import pandas as pd
+
+    found = np.zeros(len(table), dtype=bool)
+    engagement = getattr(client, "engagement", client)
+    present = set(table.loc[table["people"].notna(), "kpi"])
+    for kpi in (engagement.kpis[each] for each in sorted(fewest.kpis & present)):
+        own = (table["kpi"] == kpi.id).to_numpy() & table["people"].notna().to_numpy()
+        kind = _kind(kpi)
+        if kind == "single":
+            found |= own
+        if kind != "sum" or not (person := _person(kpi, engagement)):
+            continue
+        parts = _parts(kpi, person, client, table[own])
+        keys = pd.MultiIndex.from_frame(table.loc[own, _KEYS])
+        ranked = parts.sort_values("part", ascending=False, kind="stable").groupby(_KEYS)["part"]
+        places = [ranked.nth(place).index for place in (0, 1)]
+        largest = [parts.loc[each].set_index(_KEYS)["part"] for each in places]
+        total, first, second = (each.reindex(keys).fillna(0.0) for each in (ranked.sum(), *largest))
+        found[own] = dominated(total, first, second) & (total > 0).to_numpy()
+    return found
+
+
+def _kind(kpi: Kpi) -> str:
+    """Whether a figure is a sum of money, one person's own, or neither."""
+    if kpi.measure is None:
+        return "made"
+    measure = parse_measure(kpi.measure)
+    top = measure.numerator if measure.is_ratio and measure.numerator is not None else measure.tree
+    functions = {each.function for each in top.walk() if isinstance(each, Aggregate)}
+    if functions & _SINGLE:
+        return "single"
+    return "sum" if functions == {"sum"} and (measure.additive or measure.additive_pair) else "other"
+
+
+def _person(kpi: Kpi, engagement: Engagement) -> str | None:
+    source = engagement.settings.sources.get(kpi.source)
+    return None if source is None else source.person
+
+
+def _parts(kpi: Kpi, person: str, client: Engagement | Engine, rows: pd.DataFrame) -> pd.DataFrame:
+    """What each person has in each figure of a KPI, without a sign."""
+    from diagnostics.data.observe import observe
+
+    engagement = getattr(client, "engagement", client)
+    sliced = replace(engagement, kpis={**engagement.kpis, kpi.id: kpi.model_copy(update={"dimensions": (person,)})})
+    asked = sliced
+    if client is not engagement:
+        asked = copy(client)
+        asked.engagement = sliced
+    levels, periods = sorted(rows["level"].unique()), sorted(rows["period"].unique())
+    seen = observe(asked, by=(person,), levels=levels, periods=periods, kpis=[kpi.id]).table
+    part = seen["numerator"].where(seen["numerator"].notna(), seen["value"]).abs()
+    return seen[_KEYS].assign(part=part).dropna(subset=["part"]).reset_index(drop=True)
