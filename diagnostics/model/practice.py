@@ -22,6 +22,8 @@ KEY = r"^e[0-9a-f]{8}-[0-9a-f]{8}$"
 SHA = r"^[0-9a-f]{64}$"
 # Words that people may better at any time; all else is what was measured, and sealed.
 PROSE = ("title", "context", "cause", "done", "steps", "conditions", "home", "review")
+# What a card has from the record that it rests on, word for word.
+SHARED = ("id", "kind", "industry", "dimension", "kpi", "verdict", "source", "synthetic", "effect")
 _TITLE, _WORDS = 200, 4_000
 _Finite = Annotated[float, Field(allow_inf_nan=False)]
 Scale = Literal["relative", "points"]

@@ -48,8 +48,15 @@ def refuse_names(engagement: Engagement, made: list[Any], records: Mapping[str, 
         )
 
 
-def refuse_leaking(engagement: Engagement, texts: Mapping[Path, str]) -> None:
+def refuse_leaking(engagement: Engagement, texts: Mapping[Path, str], made: list[Any]) -> None:
     """Refuse texts that the scan of everything published refuses 「泄露扫描」.
+
+    Parameters
+    ----------
+    texts : mapping
+        What would be written, by file.
+    made : list of Practice and ClosedMeasure
+        What the texts hold: their own ids and hashes are no keys.
 
     Raises
     ------
@@ -58,7 +65,9 @@ def refuse_leaking(engagement: Engagement, texts: Mapping[Path, str]) -> None:
     """
     from diagnostics.run.leak_scan import refuse_leaks, scan
 
-    # Seals and pseudonyms are drawn or hashed: a scan for keys would take them for some.
-    known = {word for text in texts.values() for word in text.replace("'", " ").split() if len(word) in (64, 17, 9)}
+    # Seals and pseudonyms are drawn or hashed: a scan for keys would take them for some. Nothing else is exempt.
+    known: set[str] = set()
+    for each in made:
+        known |= {each.id, each.seal, each.source.engagement, each.source.tracking, each.source.ledger}
     documents = {f"{file.parent.name} {at}": text.encode("utf-8") for at, (file, text) in enumerate(texts.items(), 1)}
     refuse_leaks(scan(documents, engagement, known))

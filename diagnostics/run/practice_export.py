@@ -21,8 +21,6 @@ HEAD = (
     "id", "title", "kind", "industry", "dimension", "kpi", "kpi_name", "unit", "direction", "cycle", "verdict", "scale",
     "value", "low", "high", "method", "rung", "shared", "phase", "year", "engagement", "made_up",
 )  # fmt: skip
-# What a spreadsheet program takes for a formula.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def export(folder: Path | None, key: str, form: str, out: Path | None, language: str) -> Path:
@@ -82,23 +80,14 @@ def _content(library: FirmLibrary, key: str, form: str, language: Language) -> b
 
 def csv_text(library: FirmLibrary, language: Language) -> str:
     """Every closed measure, with the title of its card, as CSV: text stays text 「CSV 文本」."""
+    from diagnostics.dictionary.csv_text import guarded
+
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(HEAD)
     for row in _rows(library, language):
-        writer.writerow([safe(each) if isinstance(each, str) else each for each in row])
+        writer.writerow([guarded(each) if isinstance(each, str) else each for each in row])
     return buffer.getvalue()
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula 「防公式」.
-
-    Examples
-    --------
-    >>> safe("=1+1"), safe(" \u3000@x"), safe("calls")
-    ("'=1+1", "' \u3000@x", 'calls')
-    """
-    return f"'{text}" if text.startswith(_DANGEROUS) or text.lstrip(" \u3000").startswith(_DANGEROUS) else text
 
 
 def _workbook(library: FirmLibrary, language: Language) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -85,7 +86,7 @@ def added_lines(added: Added) -> Iterator[str]:
     for measure, each in added.outcomes:
         yield f"recorded: {measure} as {each.id}, {each.verdict}{' (others acted too)' if each.shared else ''}"
     for key in added.dropped:
-        yield f"card removed: {key}; its measure is no longer judged to have worked"
+        yield f"card removed: {key}; its measure is not judged to have worked in this run"
     for key in added.unsorted:
         yield f"without a kind: {key}; name one with --kind {key}=KIND, else no estimate can use it"
     for path in added.cards:
@@ -99,9 +100,12 @@ def card_lines(folder: Path | None, query: str, wanted: Wanted, language: str) -
     Raises
     ------
     InputError
-        When no library is named, a file of it breaks a rule, or there is no such dimension or language.
+        When no library is named, a file of it breaks a rule, there is no such dimension or language, or the least
+        improvement is no number.
     """
     said = spoken(language)
+    if not isfinite(wanted.at_least):
+        raise InputError(f"--at-least {wanted.at_least}, must be a share such as 0.05.")
     if wanted.dimension and wanted.dimension not in DIMENSIONS:
         raise unknown("dimension", wanted.dimension, DIMENSIONS, "--dimension")
     library = library_at(folder)

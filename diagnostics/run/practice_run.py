@@ -9,7 +9,7 @@ from diagnostics.errors import InputError, unknown
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
-    from diagnostics.model.practice import ClosedMeasure
+    from diagnostics.model.practice import ClosedMeasure, Cost
     from diagnostics.run.practice_filing import PracticeFiling
     from diagnostics.run.workspace import Run
 
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 _READ = {"tracking": "track", "interventions": "intervene", "alignment": "align"}
 
 
-def recorded_now(engagement: Engagement, filing: PracticeFiling, tracking: str = "") -> dict[str, ClosedMeasure]:
-    """Records as a run of the engagement gives them, by the measure's id 「当前结果记录」.
+def recorded_now(
+    engagement: Engagement, filing: PracticeFiling, tracking: str = ""
+) -> dict[str, tuple[ClosedMeasure, Cost | None]]:
+    """Records as a run of the engagement gives them, each with its planned cost, by the measure's id 「当前结果记录」.
 
     Parameters
     ----------
     tracking : str
         SHA-256 of the effects that the records were made from; the latest run where none has them, or where empty.
     """
+    from diagnostics.loop.close.practices.card import planned_cost
+
     run = _with(engagement, tracking) or run_of(engagement, "")
-    return closed_in(run, records_of(run), filing)
+    records = records_of(run)
+    measures = {each["id"]: each for each in records["interventions"]["interventions"]}
+    return {key: (each, planned_cost(measures[key])) for key, each in closed_in(run, records, filing).items()}
 
 
 def _with(engagement: Engagement, tracking: str) -> Run | None:

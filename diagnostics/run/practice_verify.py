@@ -12,7 +12,7 @@ _COMPARED = tuple(name for name in ClosedMeasure.model_fields if name not in ("s
 
 
 def differences(path: Path, folder: Path | None = None) -> list[str]:
-    """Where the library's records of an engagement differ from what its runs have 「核对实践库」.
+    """Where the library's records and cards of an engagement differ from what its runs have 「核对实践库」.
 
     Parameters
     ----------
@@ -49,13 +49,16 @@ def differences(path: Path, folder: Path | None = None) -> list[str]:
     own = {key: each for key, each in library.outcomes.items() if each.source.engagement == filing.pseudonym}
     made_from = next((each.source.tracking for each in own.values()), "")
     found = recorded_now(engagement, filing, made_from)
-    now = {each.id: (measure, each) for measure, each in found.items()}
+    now = {each.id: (measure, each, cost) for measure, (each, cost) in found.items()}
     told = []
-    for key, (measure, each) in now.items():
+    for key, (measure, each, cost) in now.items():
         if key not in own:
             told.append(f"{measure}: not on record")
             continue
         names = [name for name in _COMPARED if getattr(each, name) != getattr(own[key], name)]
+        names += ["year"] if each.source.year != own[key].source.year else []
+        # All else of a card is as its record has it, or the library could not be read.
+        names += ["cost"] if key in library.cards and library.cards[key].cost != cost else []
         if names:
             told.append(f"{measure}: {', '.join(names)} of {key} differ from the engagement's run")
     return [*told, *(f"{key}: of no measure that is closed now" for key in own if key not in now)]

@@ -32,7 +32,7 @@ class Added:
     cards : tuple of Path
         Cards that were written or brought up to date.
     dropped : tuple of str
-        Cards whose measure is no longer judged to have worked: they were removed.
+        Cards whose measure is not, or no longer, judged to have worked in the run that was read: they were removed.
     unsorted : tuple of str
         Measures without a kind.
     """
@@ -126,11 +126,13 @@ def _made(
     closed = closed_in(run, records, filing)
     _known(asked, filing, closed, records)
     cards, dropped = _cards(asked, folder, closed, records)
+    dropped += _orphans(folder, filing.pseudonym, closed)
     outcomes = outcomes_text(list(closed.values()))
     texts = {folder / "outcomes" / f"{filing.pseudonym}.yaml": outcomes}
     texts |= {folder / "cards" / f"{each.id}.yaml": card_text(each) for each in cards}
-    refuse_names(engagement, [*closed.values(), *cards], records)
-    refuse_leaking(engagement, texts)
+    made = [*closed.values(), *cards]
+    refuse_names(engagement, made, records)
+    refuse_leaking(engagement, texts, made)
     for file, text in texts.items():
         # What can't be read again, such as a control character, is refused before it spoils the library.
         parse_yaml(text, f"{file.parent.name}/{file.name}")
@@ -205,3 +207,9 @@ def _cards(
             words = read_words(asked.words)
         cards.append(card_of(each, measures[key], effects.get(key, {}), words))
     return cards, tuple(dropped)
+
+
+def _orphans(folder: Path, pseudonym: str, closed: Mapping[str, ClosedMeasure]) -> tuple[str, ...]:
+    """Cards of the engagement whose measure is not closed in this run: without a record nobody could read them."""
+    kept = {each.id for each in closed.values()}
+    return tuple(sorted({each.stem for each in (folder / "cards").glob(f"{pseudonym}-*.yaml")} - kept))

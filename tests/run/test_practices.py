@@ -13,7 +13,7 @@ from diagnostics.dictionary.practices.write import card_text, outcomes_text
 from diagnostics.errors import InputError, PerfloopError, UnknownNameError
 from diagnostics.model.practice import seal_of
 from diagnostics.run.manifest import Manifest, StepRecord, hash_file
-from diagnostics.run.practice_export import csv_text, export, safe
+from diagnostics.run.practice_export import csv_text, export
 from diagnostics.run.practice_filing import FILING, PracticeFiling
 from diagnostics.run.practice_outcomes import outcome_lines
 from diagnostics.run.practice_verify import differences
@@ -212,6 +212,42 @@ def test_a_record_and_card_that_were_forged_with_new_seals_are_found_by_the_clie
     assert any("calls: effect of" in each for each in differences(path, firm))
 
 
+@pytest.mark.parametrize(
+    ("forge", "told"),
+    [
+        (lambda made: {"cost": made.cost.model_copy(update={"amount": 1.0})}, "cost"),
+        (lambda made: {"source": made.source.model_copy(update={"year": 2020})}, "year"),
+    ],
+)
+def test_what_verify_alone_can_find_is_found(client, firm, forge, told):
+    path = client([measure()], [judged()])
+    add_practices(path, WORKED, firm)
+    kept = read_firm_library(firm)
+    (made,), (record,) = kept.cards.values(), kept.outcomes.values()
+    texts = {"cards": (made, card_text), "outcomes": (record, lambda one: outcomes_text([one]))}
+    for folder, (each, text) in texts.items():
+        forged = each.model_copy(update={key: value for key, value in forge(made).items() if hasattr(each, key)})
+        name = made.id if folder == "cards" else made.source.engagement
+        forged = forged.model_copy(update={"seal": seal_of(forged)})
+        (firm / folder / f"{name}.yaml").write_text(text(forged), encoding="utf-8")
+    assert any(f"calls: {told} of" in each for each in differences(path, firm))
+
+
+def test_a_card_whose_measure_is_not_closed_in_the_run_that_is_read_goes(client, firm):
+    path = client([measure()], [judged()])
+    add_practices(path, WORKED, firm)
+    client([measure(state="started")], [judged(verdict="insufficient")], "2025-07")
+    assert len(add_practices(path, Asked(), firm).dropped) == 1
+    assert not read_firm_library(firm).cards
+
+
+def test_a_key_in_a_text_stops_everything_though_it_looks_like_a_seal(client, firm):
+    key = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    path = client([measure(cause={"zh": f"口令 {key}", "en": ""})], [judged()])
+    with pytest.raises(PerfloopError, match="secret"):
+        add_practices(path, WORKED, firm)
+
+
 def test_results_that_were_edited_and_drafts_are_refused(client, firm):
     path = client([measure()], [judged()], draft=True)
     with pytest.raises(InputError, match="is a draft"):
@@ -287,7 +323,6 @@ def test_a_csv_of_the_library_has_a_row_for_every_closed_measure(firm):
     lines = csv_text(read_firm_library(firm), "zh").splitlines()
     assert len(lines) == 3
     assert "会员回访" in lines[1]
-    assert safe("+1") == "'+1"
 
 
 def test_outcomes_are_told_and_drawn_for_each_kind_and_made_up_ones_apart(firm, tmp_path, quick_font):

@@ -56,7 +56,7 @@ def client_names(engagement: Engagement, acting: Iterable[str] = ()) -> dict[str
         else:
             found |= {each: "entity" for name in names for each in _forms(name)}
     found |= {each: "person" for name in people for each in _forms(name)}
-    client = (settings.id, settings.client.zh, settings.client.en, engagement.folder.name)
+    client = (settings.id, settings.client.zh, settings.client.en, settings.code, engagement.folder.name)
     found |= {each: "client" for name in client for each in _forms(name)}
     # What a level is called, and the number of a store, stand in any text; a longer number is a code of its own.
     usual = {_plain(each.level) for each in engagement.entities}
@@ -113,7 +113,9 @@ def _mere_number(name: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Signs that nobody sees, such as a zero-width space, hide no name."""
+    seen = (each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
+    return " ".join("".join(seen).casefold().split())
 
 
 def _tight(text: str) -> str:

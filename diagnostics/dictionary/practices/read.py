@@ -11,7 +11,7 @@ from diagnostics.dictionary.noun_reader import entries, error_place, read_noun
 from diagnostics.dictionary.problems import Problems
 from diagnostics.dictionary.yaml_file import Document, Path_, read_yaml
 from diagnostics.errors import InputError, unknown
-from diagnostics.model.practice import ClosedMeasure, Practice, seal_of
+from diagnostics.model.practice import SHARED, ClosedMeasure, Practice, seal_of
 
 CARDS, OUTCOMES = "cards", "outcomes"
 _MOST_FILES = 5_000
@@ -149,7 +149,7 @@ def _stands(
     if card.id != path.stem:
         problems.add(InputError(f"{place}: id == {card.id!r}, must be the file's name {path.stem!r}."))
     record = outcomes.get(card.id)
-    if record is None or (record.verdict, record.effect, record.kind) != (card.verdict, card.effect, card.kind):
+    if record is None or any(getattr(record, name) != getattr(card, name) for name in SHARED):
         told = "has no record" if record is None else "differs from its record"
         problems.add(
             InputError(f"{place}: card {card.id!r} {told} in {OUTCOMES}/{card.source.engagement}.yaml; it rests on it.")

@@ -71,8 +71,12 @@ def test_a_card_that_was_edited_is_refused_by_its_file(folder, old, new, told):
     assert f"cards/{card(1).id}.yaml" in str(refused.value)
 
 
-def test_a_card_sealed_anew_differs_from_its_record_and_is_refused(folder):
-    forged = card(1, effect=effect(0.5, 0.4, 0.6))
+@pytest.mark.parametrize(
+    "fields",
+    [{"effect": effect(0.5, 0.4, 0.6)}, {"industry": "retail"}, {"dimension": "skills"}, {"synthetic": True}],
+)
+def test_a_card_sealed_anew_differs_from_its_record_and_is_refused(folder, fields):
+    forged = card(1, **fields)
     (folder / "cards" / f"{forged.id}.yaml").write_text(card_text(forged), encoding="utf-8")
     with pytest.raises(InputError, match="differs from its record"):
         read_firm_library(folder)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from diagnostics.errors import InputError
-from diagnostics.model.practice import ClosedMeasure, Cost, Practice, seal_of
+from diagnostics.model.practice import SHARED, ClosedMeasure, Cost, Practice, seal_of
 from diagnostics.model.practice_words import PracticeWords
 from diagnostics.model.text import Text
 from diagnostics.terms import LANGUAGES, say
@@ -24,7 +24,6 @@ _WHY = {
     "worse": "the figure got worse with it",
     "insufficient": "it can't be judged yet",
 }
-_SHARED = ("id", "kind", "industry", "dimension", "kpi", "source", "synthetic", "effect")
 _TOLD = ("title", "context", "cause", "done", "home")
 
 
@@ -63,8 +62,7 @@ def card_of(closed: ClosedMeasure, measure: Record, effect: Record, words: Pract
     told |= {"steps": steps, "conditions": _conditions(effect) if said.conditions is None else said.conditions}
     try:
         card = Practice(
-            **{name: getattr(closed, name) for name in _SHARED}, **told, verdict="worked", cost=_cost(measure),
-            review=said.review,
+            **{name: getattr(closed, name) for name in SHARED}, **told, cost=planned_cost(measure), review=said.review,
         )  # fmt: skip
     except ValidationError as error:
         got = error.errors()[0]
@@ -96,8 +94,8 @@ def _conditions(effect: Record) -> tuple[Text, ...]:
     return (_both("process_first"),) if effect["evidence"].get("process_moved") else ()
 
 
-def _cost(measure: Record) -> Cost | None:
-    """Planned cost to two digits: enough for the next plan, too little to know a client by."""
+def planned_cost(measure: Record) -> Cost | None:
+    """Planned cost to two digits: enough for the next plan, too little to know a client by 「计划成本」."""
     amount = measure["cost"]
     if amount is None:
         return None
