@@ -160,6 +160,9 @@ class Plan(Result):
         fields = measure.model_dump(mode="json", by_alias=True, exclude={"entities", "start", "parties"})
         if measure.id in self.causes:
             fields["cause"] = self.causes[measure.id].model_dump()
+        if few:
+            # Months of a raise are known: its cost over them is the raise.
+            fields["cost"] = None
         if item.withheld:
             # Figures of people stay out as their names do.
             expected = measure.expected

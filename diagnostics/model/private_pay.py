@@ -11,6 +11,7 @@ from diagnostics.terms import LANGUAGES, say
 if TYPE_CHECKING:
     from diagnostics.model.entity import Entities
     from diagnostics.model.intervention import Intervention
+    from diagnostics.model.text import Text
 
 _NUMBER = r"\d(?:[\d,，]*\d)?(?:\.\d+)?"
 _SPAN = rf"{_NUMBER}(?:\s?(?:-|–|—|~|\uff5e|至|到|to)\s?{_NUMBER})?"
@@ -27,6 +28,12 @@ _BARE = (
 )
 _AMOUNT = re.compile(
     rf"{_SIGN}\s?{_SPAN}(?:\s?(?:[万千亿kKmM]|thousand|million)\b)?|{_SPAN}{_UNIT}|{_SPAN}\s?[kKwW]\b|{_WORDS}|{_BARE}"
+)
+
+_PAY = re.compile(
+    r"薪|工资|奖金|提成|绩效|津贴|补贴|待遇|年终奖|\b(?:salar(?:y|ies)|wages?|bonus(?:es)?|commissions?|allowances?"
+    r"|(?:fixed|variable|base|take-home) pay|pay (?:rises?|raises?|plan|cut)|payroll|compensation|a raise)\b",
+    re.IGNORECASE,
 )
 
 
@@ -67,6 +74,22 @@ def without_amounts(text: str, language: str) -> str:
     told = say("privacy.amount", "en" if language == "en" else "zh")
     masked = _AMOUNT.sub(told, text)
     return re.sub(r" ?(（[^（）]*）) ?", r"\1", masked) if language != "en" and masked != text else masked
+
+
+def text_without_amounts(text: Text) -> Text:
+    """A text in its languages, each without its amounts 「隐去双语文本中的金额」."""
+    return text.model_copy(update={each: without_amounts(getattr(text, each), each) for each in LANGUAGES})
+
+
+def speaks_of_pay(text: str) -> bool:
+    """Whether a text is about what people are paid 「是否谈及薪酬」.
+
+    Examples
+    --------
+    >>> speaks_of_pay("店长底薪每月加 1,000 元"), speaks_of_pay("Her salary rises"), speaks_of_pay("paid media, 5,000")
+    (True, True, False)
+    """
+    return bool(_PAY.search(text))
 
 
 def record_without_amounts(record: Any) -> Any:

@@ -98,7 +98,7 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
     people = dict(engagement.settings.people)
     alerts = (_alerts(run) or {}).get("alerts", ()) if run is not None else ()
     warned = warned_measures(alerts, records, engagement.calendar)
-    decisions = {key: public_decision(each, engagement) for key, each in ledger.decisions(day).items()}
+    decisions = public_decisions(engagement, ledger, day)
     agenda = agenda_of(decisions, board(records, day, warned), day, people, engagement.language)
     return replace(
         agenda,
@@ -106,6 +106,15 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
         settled=settled_by(decisions, verdicts_since(_up_to(engagement, run), engagement.calendar), day),
         notes=last_notes(records, engagement),
     )
+
+
+def public_decisions(engagement: Engagement, ledger: Ledger, day: date | None = None) -> dict[str, DecisionState]:
+    """Decisions by id as papers of a meeting may bear them, as of a day or now 「可公开的决议」."""
+    from diagnostics.loop.intervene.planning import private_measures
+    from diagnostics.loop.intervene.public_decisions import public_decision
+
+    private = private_measures(engagement, ledger.states().values())
+    return {key: public_decision(each, engagement, private) for key, each in ledger.decisions(day).items()}
 
 
 def _up_to(engagement: Engagement, run: Run | None) -> list[Run]:
@@ -133,19 +142,6 @@ def _reviews(engagement: Engagement, day: date) -> Iterator[LevelReview]:
             if day < each.day <= day + AHEAD and kind not in seen and len(cards) >= min(len(each.cards), 1):
                 seen.add(kind)
                 yield replace(each, cards=cards)
-
-
-def public_decision(state: DecisionState, engagement: Engagement) -> DecisionState:
-    """Decision as a page may bear it: words that name somebody who is measured stay in the ledger."""
-    from diagnostics.loop.intervene.ledger.known_people import names_measured
-    from diagnostics.model.text import Text
-    from diagnostics.terms import LANGUAGES, say
-
-    told = (state.decision.text, state.note)
-    if not names_measured(engagement, "\n".join(text for each in told for text in (each.zh, each.en))):
-        return state
-    withheld = Text(**{each: say("meeting.withheld", each) for each in LANGUAGES})
-    return state.model_copy(update={"decision": state.decision.model_copy(update={"text": withheld}), "note": Text()})
 
 
 def _alerts(run: Run) -> dict[str, Any] | None:
@@ -198,16 +194,20 @@ def _runs(engagement: Engagement) -> Iterator[Run]:
 
 def _minutes(engagement: Engagement, ledger: Ledger, day: date) -> bytes:
     from diagnostics.loop.intervene.minutes import PickNames, minutes_tables, write_minutes
+    from diagnostics.loop.intervene.planning import private_measures
+    from diagnostics.model.private_pay import without_amounts
 
     language, stream = engagement.language, BytesIO()
+    titles = {key: each.intervention.title.say(language) for key, each in ledger.states().items()}
+    few = private_measures(engagement, ledger.states().values())
     names = PickNames(
         people=dict(engagement.settings.people),
-        measures={key: each.intervention.title.say(language) for key, each in ledger.states().items()},
+        measures={key: without_amounts(each, language) if key in few else each for key, each in titles.items()},
         kpis={key: each.name.say(language) for key, each in engagement.kpis.items()},
         entities={each.id: each.label for each in engagement.entities if not each.person},
     )
     # As the ledger is now, not as of the meeting: what is merged back must know every id that is taken.
-    tables = minutes_tables(ledger.decisions(), day, language)
+    tables = minutes_tables(public_decisions(engagement, ledger), day, language)
     write_minutes(stream, tables, (engagement.settings.id, language), names)
     return stream.getvalue()
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
 from diagnostics.errors import InputError, SurroundingsError
+from diagnostics.loop.intervene import plan
 from diagnostics.loop.intervene.ledger import open_ledger
 from diagnostics.loop.intervene.minutes import minutes_tables, write_minutes
 from diagnostics.loop.intervene.minutes.write import PickNames
@@ -132,6 +134,31 @@ def test_words_that_name_somebody_who_is_measured_stay_in_the_ledger(make_engage
     told = meeting.agenda_for(engagement, ledger, DAY, run).decisions[0].text
     assert "王五" not in told.zh
     assert "见台账" in told.zh
+
+
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [
+        ({"text": "按原方案每月 3,500 元执行", "measure": "pay_link"}, False),
+        ({"text": "底薪每月再加 3,500 元"}, False),
+        ({"text": "装修预算 3,500 元"}, True),
+    ],
+)
+def test_what_few_are_paid_stands_neither_in_minutes_nor_in_a_run(make_engagement, ledger_of, tmp_path, about, told):
+    engagement = make_engagement()
+    title = {"zh": "店长底薪上调 3,500 元", "en": "A raise of 3,500 yuan"}
+    ledger = open_ledger(engagement, write=True)
+    ledger.append_all([ledger_of.entry("A-001", "2025-03-20", "planned", title=title), decided(**about)])
+    run = SimpleNamespace(manifest=SimpleNamespace(period="2025-07"), folder=tmp_path)
+    (row,) = meeting.agenda_for(engagement, ledger, DAY, run).decisions
+    assert ("3,500" in row.text.zh) is told
+    book = load_workbook(BytesIO(meeting._minutes(engagement, ledger, DAY)))
+    texts = [str(each) for page in book for row in page.iter_rows(values_only=True) for each in row if each]
+    assert any("3,500" in each for each in texts) is told
+    (measure,) = (record := plan(engagement, "2025-07").record())["interventions"]
+    assert ("3,500" in json.dumps(record, ensure_ascii=False)) is told
+    # 11,000 over eleven months tells a raise as well as 1,000 does.
+    assert measure["cost"] is None
 
 
 def test_import_takes_minutes_and_workbooks_of_the_ledger_by_their_hidden_sheet(make_engagement, tmp_path, monkeypatch):

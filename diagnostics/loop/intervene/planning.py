@@ -75,6 +75,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
     from diagnostics.loop.intervene.gap_links import gap_links, states_gap
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.loop.intervene.outlook import money_finding, proposals_of, sight_of
+    from diagnostics.loop.intervene.public_decisions import public_decision
 
     day = as_of_day(engagement, period, as_of)
     gaps: pd.DataFrame | None = read_table(Path(run), "gaps") if run else None
@@ -83,6 +84,7 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
     states = tuple(ledger.replay(day).values())
     decisions = tuple(ledger.decisions(day).values())
     see = sight_of(engagement, run, day, states)
+    private = private_measures(engagement, states)
     items = []
     for state in states:
         links = gap_links(state.intervention, _named(engagement, state), gaps)
@@ -110,14 +112,20 @@ def plan(engagement: Engagement, period: str, as_of: str = "", run: str = "") ->
         decided=decided_on(decisions),
         meetings=tuple(sorted({each.decision.meeting for each in decisions})),
         silent=withdrawn_in(ledger.states().values()),
-        open_decisions=open_ones(decisions),
-        private=_private(engagement, states),
+        open_decisions=open_ones(public_decision(each, engagement, private) for each in decisions),
+        private=private,
         confirmed=confirmed_later(ledger.states().values(), day, engagement.calendar.parse(period).text),
     )
 
 
-def _private(engagement: Engagement, states: Iterable[InterventionState]) -> frozenset[str]:
-    """Measures about the pay of few: what they are paid stays between the parties."""
+def private_measures(engagement: Engagement, states: Iterable[InterventionState]) -> frozenset[str]:
+    """Measures about the pay of few: what they are paid stays between the parties 「涉及少数人薪酬的措施」.
+
+    Parameters
+    ----------
+    states : iterable of InterventionState
+        Measures, as the ledger has them.
+    """
     least = engagement.settings.min_group_pay
     measures = (each.intervention for each in states)
     return frozenset(each.id for each in measures if pays_few(each, engagement.entities, least))

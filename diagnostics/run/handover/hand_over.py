@@ -100,13 +100,13 @@ def _contents(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
     from diagnostics.run.handover.review_calendar import coming_reviews, review_calendar
     from diagnostics.run.handover.word import word_html
     from diagnostics.run.ledger_files import ledger_workbook
-    from diagnostics.run.meeting import public_decision
+    from diagnostics.run.meeting import public_decisions
 
     sheet = Sheet(engagement, read_inputs(run.folder))
     since = date.fromisoformat(run.manifest.as_of)
     ledger = open_ledger(engagement)
     coming = coming_reviews(engagement, since)
-    decisions = [public_decision(each, engagement) for each in ledger.decisions(since).values()]
+    decisions = [*public_decisions(engagement, ledger, since).values()]
     written = documents(sheet, conclude(sheet.inputs, sheet.wording), decisions, coming)
     for each in (*written, Document("excluded", excluded(sheet))):
         yield f"{each.name}.md", markdown_of(each.page).encode("utf-8")

@@ -214,15 +214,21 @@ def test_the_hand_off_bears_what_the_next_steps_need(planned, tmp_path, make_eng
     wanted = {
         "id": "pay_link", "title": {"zh": "薪酬挂钩", "en": "Pay link"}, "dimension": "incentive", "kpi": "revenue",
         "process_kpi": "conversion", "entities": ["wuhou"], "owner": "li", "owner_name": "李店长", "due": "2025-04-30",
-        "start": "2025-05-01", "decision": "2025-11-30", "cost": 12000.0, "currency": "CNY", "state": "started",
+        "start": "2025-05-01", "decision": "2025-11-30", "cost": None, "currency": "CNY", "state": "started",
         "progress": 0.5, "gap_quantified": True, "baseline": None, "ended": None,
         "expected": {"relative": 0.1, "absolute": None, "by": "li"},
     }  # fmt: skip
+    # A store's one manager is paid otherwise: what it costs would tell by how much.
     assert {key: record[key] for key in wanted} == wanted
     assert record["gaps"][0]["comparison"] == "target"
     assert record["last_check_in"]["at"] == "2025-06-01"
     assert [each["code"] for each in record["findings"]] == ["PI103"]
     json.dumps(content, allow_nan=False)
+
+
+def test_what_a_measure_costs_that_touches_nobody_s_pay_is_handed_on(planned, ledger_of):
+    told = planned([ledger_of.entry("A-001", "2025-03-20", "planned", dimension="process")]).record()
+    assert told["interventions"][0]["cost"] == 12000.0
 
 
 def test_an_empty_run_saves_nothing(planned, tmp_path):
