@@ -29,8 +29,8 @@ def fit(page: Page, inputs: Inputs, wording: Wording, conclusions: Conclusions, 
     page : Page
         As leadership sees it.
     audience : {"leadership", "client", "consultant"}
-        The client's team sees besides how every KPI is defined and the ledger in detail; the consultants what the
-        ledger lacks, and what they will be asked.
+        The client's team sees besides how every KPI is defined and the ledger in detail; the consultants what they
+        will be asked, each in a section of its own, what every figure is made from, and what the ledger lacks.
 
     Returns
     -------
@@ -105,11 +105,13 @@ def _row(measure: Record, wording: Wording) -> dict[str, str]:
 
 
 def _of_consultant(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Iterator[Section]:
-    """What leadership will ask, and what the ledger lacks."""
+    """What leadership will ask, where the figures come from, and what the ledger lacks."""
     from diagnostics.loop.close.questions import weak_spots
     from diagnostics.loop.close.questions.page import question_sections
+    from diagnostics.loop.close.sections.trace import trace_section
 
     yield from question_sections(weak_spots(inputs, conclusions, wording), wording)
+    yield from (each for each in (trace_section(inputs.trace, wording),) if each is not None)
     record = inputs.interventions
     found = [*record["findings"], *(each for item in record["interventions"] for each in item.get("findings", ()))]
     rows = tuple(_finding(each, wording) for each in found if not each.get("private"))
