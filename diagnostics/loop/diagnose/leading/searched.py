@@ -90,11 +90,9 @@ def searched(
 
     fits = [fit((y, there), (x, known), lag, likeness) for lag in lags]
     phi = float(likeness(np.array([_likeness(y[0], there)]))[0])
+    drawn = (_taken(part, ours) for part in _parts(y[0], there, phi, draws, count))
     highest = np.concatenate(
-        [
-            np.max([np.abs(fit((_taken(part, ours), there), (x, known), lag, likeness).ratio) for lag in lags], axis=0)
-            for part in _parts(y[0], there, phi, draws, count)
-        ]
+        [np.max([np.abs(fit((one, there), (x, known), lag, likeness).ratio) for lag in lags], axis=0) for one in drawn]
     )
     return _found(fits, list(lags), highest, rate, move)
 
