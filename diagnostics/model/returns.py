@@ -53,6 +53,8 @@ class Account:
         Why no benefit is counted; empty where one is.
     running : bool
         Whether any of the measures goes on.
+    stopped : bool
+        Whether all of them were stopped: they bring nothing any more.
     approvals : tuple of mapping
         Who confirmed a benefit, in order.
     after_end : bool
@@ -79,6 +81,7 @@ class Account:
     approvals: tuple[Mapping[str, Any], ...] = ()
     after_end: bool = False
     withheld: bool = False
+    stopped: bool = False
 
     @property
     def hash(self) -> str:
@@ -106,13 +109,15 @@ class Account:
         -------
         Amount or None
             None where the benefit of a period, or an end of its interval, is not above 0, and where a cost is not
-            known; 0 where nothing was spent. The cost is what was spent, else what was planned.
+            known; 0 where nothing was spent. The cost is what was spent, else what was planned. None, too, where the
+            measure was stopped before it had paid for itself, which it does no more then.
         """
         cost = self.target if self.actual.cost is None else self.actual
         per = self.per_period
         if per is None or cost.cost is None or cost.unsaid or per.low <= 0:
             return None
-        return Amount(*(round(cost.cost / each, 2) for each in (per.amount, per.high, per.low)))
+        found = Amount(*(round(cost.cost / each, 2) for each in (per.amount, per.high, per.low)))
+        return None if self.stopped and found.high > (self.periods or 0) else found
 
     def record(self) -> dict[str, Any]:
         """Account as the hand-off has it 「交接内容」."""

@@ -52,17 +52,17 @@ def approve(
     Raises
     ------
     InputError
-        When no run counted a benefit for the measure, or more is to be confirmed than its interval holds.
+        When no run counted a benefit for the measure, or more is to be confirmed than it counted.
     """
     engagement = ready(path)
     held(engagement, measure)
     run = _run(engagement, period)
     found = _counted(run, measure)
     given = found["amount"] if amount is None else amount
-    if given > max(found["high"], found["amount"]):
+    if given > found["amount"]:
         raise InputError(
             f"--benefit {given:g} for measure {measure!r}, but the run of {run.manifest.period} counts"
-            f" {found['amount']:g} and at most {found['high']:g}; nobody confirms more than the figures hold."
+            f" {found['amount']:g}; nobody confirms more than was counted."
         )
     money = {"amount": given, "period": run.manifest.period}
     event = made(engagement, said, "approved", measure, money=money, hash=found["hash"], note=note)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from diagnostics.loop.close.reviews import hoped_of, outcome_of
+from diagnostics.loop.close.reviews import hoped_of, outcome_of, sensible
 from diagnostics.model.retrospective import Outcome
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def expectations(each: MeasureReview, inputs: Inputs) -> tuple[tuple[str, float,
         Id of who expected it, the change in the kind of figure of the review, the outcome against it.
     """
     record = next(one for one in inputs.interventions["interventions"] if one["id"] == each.id)
-    stated = _stated(each, inputs)
+    stated, direction = _stated(each, inputs), inputs.kpis[each.kpi]["direction"]
     said = [(one["party"], one.get("expected") or {}) for one in (record.get("agreement") or {}).get("signed", ())]
     named = {who for who, one in said if one}
     if stated and stated.get("by") not in named:
@@ -86,7 +86,7 @@ def expectations(each: MeasureReview, inputs: Inputs) -> tuple[tuple[str, float,
     for who, one in said:
         hoped = hoped_of(one, inputs.effects.get(each.id, {}), relative=each.relative)
         if hoped is not None:
-            found.append((who, hoped, outcome_of(each.verdict, hoped, each.low, each.high)))
+            found.append((who, hoped, outcome_of(each.verdict, sensible(hoped, direction), each.low, each.high)))
     return tuple(found)
 
 

@@ -49,6 +49,9 @@ def outcome_of(verdict: str | None, expected: float | None, low: float | None, h
         return "cannot_tell"
     if expected is None or low is None or high is None:
         return "worked" if verdict == "worked" else "cannot_tell"
+    if expected == 0:
+        # Nothing to fall short of: which way would be short, nobody said.
+        return "above_expected" if verdict == "worked" else "cannot_tell"
     short = high < expected if expected > 0 else low > expected
     if verdict == "no_evidence":
         return "not_achieved" if short else "cannot_tell"
@@ -82,7 +85,7 @@ def review(item: Record, inputs: Inputs, wording: Wording) -> MeasureReview:
         low=low,
         high=high,
         verdict=verdict,
-        outcome=outcome_of(verdict, _sensible(hoped, inputs.kpis[item["kpi"]]["direction"]), low, high),
+        outcome=outcome_of(verdict, sensible(hoped, inputs.kpis[item["kpi"]]["direction"]), low, high),
         rungs=_rungs(effect.get("evidence", {})),
         judge_from=effect.get("judge_from") or "",
         reasons=tuple(effect.get("reasons", ())),
@@ -147,8 +150,8 @@ def _rungs(evidence: Record) -> Rungs:
     return first, second, third, fourth
 
 
-def _sensible(hoped: float | None, direction: str) -> float | None:
-    """What was expected, nothing where it goes against the KPI's direction: no outcome may rest on a slip."""
+def sensible(hoped: float | None, direction: str) -> float | None:
+    """What was expected, nothing where it goes against the KPI's direction: no outcome rests on a slip 「合理预期」."""
     wrong = hoped is not None and (hoped < 0 if direction == "higher" else hoped > 0 if direction == "lower" else False)
     return None if wrong else hoped
 

@@ -86,6 +86,14 @@ def test_what_each_party_expected_is_held_against_the_result(build):
     assert found == [("li", 0.02, "above_expected"), ("boss", 0.2, "below_expected")]
 
 
+def test_what_somebody_expected_against_the_direction_of_the_kpi_is_no_measure_of_it(build):
+    build.add("m", "worked", 0.03, 0.13, state="completed", expected=None)
+    build.measures[0]["agreement"] = {"signed": [{"party": "li", "expected": {"relative": -0.1}}]}
+    inputs = build.inputs()
+    (review,) = conclude(inputs, build.wording()).reviews
+    assert expectations(review, inputs) == (("li", -0.1, "worked"),)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_section_says_how_many_and_praises_nobody(build, language):
     build.language = language

@@ -92,7 +92,13 @@ def _account(group: Sequence[Record], benefits: Mapping[str, Benefit], judged: M
     lead = min(told, key=lambda one: benefits[one["id"]].actual.amount) if told else (known or group)[0]  # type: ignore[union-attr]  # told have one
     found, dimensions = benefits[lead["id"]], {one["dimension"] for one in group}
     costs = {name: _cost(group, name) for name in ("planned", "forecast", "spent")}
-    approvals = [each for one in group for each in (one.get("account") or {}).get("approvals", ())]
+    # Who answers for one of them does not confirm what all of them brought.
+    owners = {one["owner"] for one in group}
+    approvals = [
+        {**each, "own": each["own"] or each["by"] in owners}
+        for one in group
+        for each in (one.get("account") or {}).get("approvals", ())
+    ]
     return Account(
         measures=tuple(one["id"] for one in group),
         titles=tuple(Text(**one["title"]) for one in group),
@@ -109,6 +115,7 @@ def _account(group: Sequence[Record], benefits: Mapping[str, Benefit], judged: M
         verdict=str(judged.get(lead["id"], {}).get("verdict", "")),
         why=found.why,
         running=any(one["state"] in ("planned", "started") for one in group),
+        stopped=all(one["state"] == "stopped" for one in group),
         approvals=tuple(sorted(approvals, key=lambda each: each["at"])),
         withheld=any((one.get("account") or {}).get("withheld") for one in group),
         after_end=any((one.get("account") or {}).get("spent_after_end") for one in group),

@@ -90,11 +90,11 @@ class Worth:
         figures as they are.
         """
         better = 1.0 if self.kpis[metric].direction == "higher" else -1.0
-        if metric == kpi:
-            return better * change
         now = self._values.get((kpi, entity, period))
         if now is None:
             return None
+        if metric == kpi:
+            return better * change
         found = self._moved(metric, {kpi: (now, now - change)}, (entity, period), ())
         return None if found is None or not all(map(math.isfinite, found)) else better * (found[0] - found[1])
 

@@ -128,6 +128,15 @@ def test_a_month_without_a_figure_that_is_needed_leaves_the_whole_uncounted():
     assert one(at=Worth(KPIS, rows[~gone])).why == "no_figures"
 
 
+def test_a_place_without_a_figure_of_its_own_in_a_month_has_no_benefit_in_it():
+    alone = {"revenue": kpi("revenue")}
+    at, both = worth(alone), measure(kpi="revenue", entities=["a", "b"])
+    gone = (at.observed["entity"] == "b") & (at.observed["period"] == "2025-03")
+    found = [one(both, effect(figures=(10.0, 5.0, 15.0)), each) for each in (at, Worth(alone, at.observed[~gone]))]
+    assert [(each.metric, each.why) for each in found] == [("revenue", ""), ("revenue", "no_figures")]
+    assert found[0].actual.benefit == Amount(120.0, 60.0, 180.0)
+
+
 @pytest.mark.parametrize(
     ("account", "roi", "payback"),
     [
@@ -148,6 +157,9 @@ def test_a_stopped_measure_foresees_no_more_than_came_and_forecasts_never_fall_b
         4000.0,
         True,
     )
+    # 4,000 at 1,000 a month, of 400 to 1,600: after ten months at the latest, and it was stopped after six.
+    assert (one().payback, stopped.payback) == (Amount(4.0, 2.5, 10.0), None)
+    assert one(measure(state="stopped", account={"spent": 2000.0})).payback == Amount(2.0, 1.25, 5.0)
     assert one(measure(account={"forecast": 1000.0})).forecast.cost == 4000.0
     assert one(measure(account={"forecast": 9000.0})).forecast.cost == 9000.0
     assert one(measure(trial=None, decision=None)).forecast.benefit is None
@@ -170,6 +182,14 @@ def test_a_confirmation_holds_for_the_figures_it_was_given_for():
     assert one(measure(account={"approvals": [said]})).standing == "confirmed"
     assert one(measure(account={"approvals": [said]}), effect(figures=(0.011, 0.004, 0.016))).standing == "outdated"
     assert one(measure(account={"approvals": [said], "spent": 1.0})).standing == "confirmed"
+
+
+@pytest.mark.parametrize(("who", "own"), [("boss", False), ("li", True), ("wu", True)])
+def test_nobody_confirms_the_benefit_of_an_account_that_one_of_their_measures_stands_in(who, own):
+    said = {"by": who, "name": who, "at": "2025-07-01", "amount": 1.0, "period": "2025-06", "hash": "", "own": who == "li"}  # fmt: skip
+    records = [measure("a", account={"approvals": [said]}), measure("b", owner="wu")]
+    (found,) = accounts(records, [effect("a", together_with=["b"]), effect("b")], worth(), CALENDAR)
+    assert [each["own"] for each in found.approvals] == [own]
 
 
 SUMS = st.floats(-1e7, 1e7).map(lambda each: round(each, 2))
