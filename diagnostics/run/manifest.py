@@ -14,7 +14,9 @@ from diagnostics.errors import InputError
 from diagnostics.model.base import Noun
 from diagnostics.model.canonical import canonical
 
-__all__ = ["Manifest", "PageRecord", "Restated", "StepRecord", "hash_bytes", "hash_file", "key_of", "read_manifest"]
+__all__ = [
+    "Manifest", "PageRecord", "Restated", "StepRecord", "hash_bytes", "hash_file", "key_of", "read_manifest", "sealed",
+]  # fmt: skip
 
 FILE = "run.json"
 VERSION = 2
@@ -28,6 +30,15 @@ def hash_bytes(content: bytes) -> str:
 def key_of(inputs: dict[str, str]) -> str:
     """Key of something made from these inputs 「步骤键」."""
     return hash_bytes(canonical(inputs).encode())
+
+
+def sealed(noun: Noun) -> str:
+    """Canonical JSON of a manifest; its field ``seal`` is the SHA-256 of all the rest 「带封印的清单」.
+
+    A byte that is edited by hand no longer fits it. It is no signature: who edits it knowing how seals it again.
+    """
+    rest = canonical(noun.model_copy(update={"seal": ""}), indent=1)
+    return canonical(noun.model_copy(update={"seal": hash_bytes(rest.encode())}), indent=1) + "\n"
 
 
 class Schema(Noun):
@@ -109,6 +120,8 @@ class Manifest(Noun):
         Each time the figures of the period's page were changed, the first first.
     restatement_sha256 : str
         SHA-256 of results/restatement.json; empty where the page tells of no correction.
+    seal : str
+        SHA-256 of all the rest, written with the file; empty in those of an earlier perfloop.
     """
 
     schema_: Schema = Field(default=Schema(), alias="schema")
@@ -126,10 +139,11 @@ class Manifest(Noun):
     draft: bool = False
     restated: tuple[Restated, ...] = ()
     restatement_sha256: str = ""
+    seal: str = ""
 
     def text(self) -> str:
         """Manifest as canonical JSON 「清单文本」."""
-        return canonical(self, indent=1) + "\n"
+        return sealed(self)
 
 
 def read_manifest(run: Path) -> Manifest:

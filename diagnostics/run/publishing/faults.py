@@ -8,9 +8,9 @@ from pathlib import Path
 
 from diagnostics.data.durable import hash_file
 from diagnostics.errors import InputError
-from diagnostics.run.publishing.placing import ROOM, is_half
+from diagnostics.run.publishing.placing import ROOM, is_behind_link, is_half
 from diagnostics.run.publishing.publication import CRATE, FILE, Publication, read_publication
-from diagnostics.run.workspace import DRAFT, PAGE
+from diagnostics.run.workspace import DRAFT
 
 _OWN = {FILE, DRAFT}
 
@@ -44,18 +44,18 @@ def document_faults(folder: Path) -> tuple[Publication | None, list[Fault]]:
         Folder of the period below ``reports``.
     """
     again = "publish again"
-    try:
-        publication = read_publication(folder)
-    except InputError as error:
-        return None, [Fault(_named(folder, FILE), f"{str(error).rstrip('.')}; {again}")]
     faults = []
     if is_half(folder):
         faults.append(
             Fault(_named(folder, ROOM), f"a publish was killed in the middle, the set is incomplete; {again}")
         )
+    try:
+        publication = read_publication(folder)
+    except InputError as error:
+        return None, [*faults, Fault(_named(folder, FILE), f"{str(error).rstrip('.')}; {again}")]
     if publication is None:
         told = f"there is no manifest, so nobody can tell what was published; {again}"
-        here = any(_files(folder)) or (folder / PAGE).is_file()
+        here = any(_files(folder))
         return None, [*faults, *([Fault(_named(folder, FILE), told)] if here else [])]
     return publication, [*faults, *_differing(folder, publication)]
 
@@ -65,7 +65,9 @@ def _differing(folder: Path, publication: Publication) -> Iterator[Fault]:
     known |= {CRATE: publication.crate} if publication.crate else {}
     for name, digest in sorted(known.items()):
         path = folder / name
-        if not path.is_file():
+        if is_behind_link(folder, name):
+            yield Fault(_named(folder, name), "it was put behind a link: what stands there can change unseen")
+        elif not path.is_file():
             yield Fault(_named(folder, name), "it was published and is not there")
         elif hash_file(path) != digest:
             yield Fault(_named(folder, name), "it is not as it was published: its content was changed since")
@@ -74,10 +76,10 @@ def _differing(folder: Path, publication: Publication) -> Iterator[Fault]:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Files of a period's folder that only publishing may have put there."""
+    """Files and links of a period's folder that only publishing may have put there."""
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in _OWN and not name.startswith(f"{ROOM}/"):
+        if (path.is_symlink() or not path.is_dir()) and name not in _OWN and not name.startswith(f"{ROOM}/"):
             yield name
 
 

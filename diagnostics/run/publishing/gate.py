@@ -109,7 +109,8 @@ def _before(folder: Path, engagement: Engagement, run: Run) -> Publication:
     """What is published so far; a manifest that can't be read counts for nothing, since what is placed now has one."""
     from diagnostics.errors import InputError
 
-    new = Publication(engagement=engagement.settings.id, period=run.manifest.period)
+    # An id may bear the client's name too: where a code stands for it, the code names the engagement.
+    new = Publication(engagement=engagement.settings.code or engagement.settings.id, period=run.manifest.period)
     try:
         found = read_publication(folder)
     except InputError:

@@ -39,8 +39,13 @@ def place(folder: Path, contents: Mapping[str, bytes], gone: Collection[str] = (
     """
     settle(folder)
     room = folder / ROOM
+    _refuse_what_is_in_the_way(folder, [*contents, *gone])
     try:
-        _stage(room, contents, gone)
+        _stage(room, contents)
+        for name in contents:
+            # Before the journal: nothing that needs room on the disk is left for after it.
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        _write_journal(room, contents, gone)
     except OSError as error:
         shutil.rmtree(room, ignore_errors=True)
         raise SurroundingsError(f"{folder} can't be written to, nothing is published: {error.strerror}.") from error
@@ -50,6 +55,8 @@ def place(folder: Path, contents: Mapping[str, bytes], gone: Collection[str] = (
 def settle(folder: Path) -> bool:
     """Place what a killed publishing left staged whole, or remove what it left half; whether there was any 「收尾」.
 
+    A link in place of its room is no work of publishing: it goes, what it leads to stays.
+
     Raises
     ------
     InputError
@@ -58,12 +65,17 @@ def settle(folder: Path) -> bool:
         When a file can't be placed.
     """
     room = folder / ROOM
-    if not room.is_dir():
-        return False
-    if (room / JOURNAL).is_file():
-        _finish(folder, _named(room, "files"), _named(room, "gone"))
-    else:
-        shutil.rmtree(room)
+    try:
+        if room.is_symlink():
+            room.unlink()
+        if not room.is_dir():
+            return False
+        if not (room / JOURNAL).is_file():
+            shutil.rmtree(room)
+            return True
+    except OSError as error:
+        raise SurroundingsError(f"What a killed publish left in {room} can't be removed: {error.strerror}.") from error
+    _finish(folder, _named(room, "files"), _named(room, "gone"))
     return True
 
 
@@ -77,14 +89,34 @@ def is_half(folder: Path) -> bool:
     return (folder / ROOM / JOURNAL).is_file()
 
 
-def _stage(room: Path, contents: Mapping[str, bytes], gone: Collection[str]) -> None:
+def _stage(room: Path, contents: Mapping[str, bytes]) -> None:
     for name, content in contents.items():
         staged = room / name
         staged.parent.mkdir(parents=True, exist_ok=True)
         staged.write_bytes(content)
     sync_tree(room)
     sync_folder(room.parent)
+
+
+def _write_journal(room: Path, contents: Mapping[str, bytes], gone: Collection[str]) -> None:
     write_whole(room / JOURNAL, json.dumps({"files": _in_order(contents), "gone": sorted(gone)}).encode())
+
+
+def is_behind_link(folder: Path, name: str) -> bool:
+    """Whether a document, or a folder that it lies in, is a link to some other place 「是否经由链接」."""
+    return any((folder / each).is_symlink() for each in (Path(name), *Path(name).parents) if each != Path())
+
+
+def _refuse_what_is_in_the_way(folder: Path, names: Collection[str]) -> None:
+    """What no rename replaces would stop the placing half-way, and a link would lead it to another place."""
+    for name in names:
+        linked = [each for each in Path(name).parents if each != Path() and (folder / each).is_symlink()]
+        if linked:
+            raise SurroundingsError(
+                f"{folder / linked[0]} is a link, nothing is published: remove it, pages lie in the folder itself."
+            )
+        if (folder / name).is_dir():
+            raise SurroundingsError(f"{folder / name} is a folder, nothing is published: remove it, a page lies there.")
 
 
 def _in_order(names: Mapping[str, bytes]) -> list[str]:

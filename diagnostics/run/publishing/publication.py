@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from diagnostics.errors import InputError
 from diagnostics.model.base import Noun
 from diagnostics.model.canonical import canonical
-from diagnostics.run.manifest import key_of
+from diagnostics.run.manifest import key_of, sealed
 
 FILE = "manifest.json"
 CRATE = "ro-crate-metadata.json"
@@ -126,6 +126,8 @@ class Publication(Noun):
         What they were made of, by key.
     crate : str
         SHA-256 of the metadata beside it, empty where there are none.
+    seal : str
+        SHA-256 of all the rest, written with the file: an edited byte no longer fits it.
     """
 
     schema_: Schema = Field(default=Schema(), alias="schema")
@@ -134,10 +136,11 @@ class Publication(Noun):
     documents: dict[str, Document] = Field(default_factory=dict)
     made_of: dict[str, MadeOf] = Field(default_factory=dict)
     crate: str = ""
+    seal: str = ""
 
     def content(self) -> bytes:
         """Manifest as canonical JSON 「清单内容」."""
-        return (canonical(self, indent=1) + "\n").encode()
+        return sealed(self).encode()
 
     def basis(self, name: str) -> MadeOf:
         """What a document was made of 「某文件的依据」."""
@@ -145,7 +148,7 @@ class Publication(Noun):
 
     def fingerprints(self) -> frozenset[str]:
         """Hashes that stand in it by right: of files and what was read, never a parameter 「清单中的指纹」."""
-        found = {self.crate, *self.made_of}
+        found = {self.crate, json.loads(self.content())["seal"], *self.made_of}
         for each in self.documents.values():
             found |= {each.sha256, each.made_of, *each.own.values()}
         for basis in self.made_of.values():
@@ -176,13 +179,14 @@ def read_publication(folder: Path) -> Publication | None:
     Raises
     ------
     InputError
-        When the manifest is cut off, broken, refers to what it does not hold, or is of a newer perfloop.
+        When the manifest is cut off, broken, edited, refers to what it does not hold, or is of a newer perfloop.
     """
     path = folder / FILE
     if not path.is_file():
         return None
     try:
-        found = Publication.model_validate(json.loads(path.read_bytes()))
+        content = path.read_bytes()
+        found = Publication.model_validate(json.loads(content))
         lost = [name for name, each in found.documents.items() if each.made_of not in found.made_of]
         wrong = [key for key, each in found.made_of.items() if each.key != key]
     except (OSError, ValueError, ValidationError) as error:
@@ -190,4 +194,6 @@ def read_publication(folder: Path) -> Publication | None:
         raise InputError(f"{folder.name}/{FILE} can't be read as what perfloop published: {told}.") from error
     if lost or wrong:
         raise InputError(f"{folder.name}/{FILE} was edited: what {(lost or wrong)[0]} was made of is not what it says.")
+    if found.content() != content:
+        raise InputError(f"{folder.name}/{FILE} was edited: its seal is not that of what it says.")
     return found

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, StepFailedError
+from diagnostics.run.keys import environment
 from diagnostics.run.lock import finish_killed, hold
+from diagnostics.run.manifest import hash_file
 from diagnostics.run.progress import Progress
-from diagnostics.run.publishing.basis import parties_of
+from diagnostics.run.publishing.basis import CODE, parties_of, results_of
 from diagnostics.run.publishing.gate import published
 from diagnostics.run.publishing.making import Documents, documents_of
 from diagnostics.run.publishing.placing import settle_all
@@ -102,6 +104,10 @@ def publishable(workspace: Workspace, run: Run | None, wanted: Sequence[Wanted])
             raise InputError(f"Step {name} of {workspace.period} is not complete; {told}")
         if not run.intact(name):
             raise InputError(f"Results of step {name} were changed on disk since the run; {told}")
+    for file, digest in results_of(run).items():
+        # What the run itself wrote is no step's: what was corrected.
+        if not (run.folder / file).is_file() or hash_file(run.folder / file) != digest:
+            raise InputError(f"{file} was changed on disk since the run; {told}")
     if run.manifest.page is None and workspace.page.is_file():
         # Its figures have not been held against those that are out.
         raise InputError(
@@ -113,6 +119,21 @@ def publishable(workspace: Workspace, run: Run | None, wanted: Sequence[Wanted])
 def _made(engagement: Engagement, run: Run, wanted: Wanted, progress: Progress) -> Documents:
     name = wanted.name(wanted.forms[0])
     with progress.doing(name):
-        found = documents_of(run, wanted, engagement.settings)
+        try:
+            found = documents_of(run, wanted, engagement.settings)
+        except (StepFailedError, InputError) as error:
+            if not _is_of_other_code(run, wanted):
+                raise
+            period = run.manifest.period
+            raise InputError(
+                f"{str(error).rstrip('.')}. The run of {period} was made by other code of perfloop (version"
+                f" {run.manifest.perfloop}), whose results this one may not read; 'perfloop run --period {period}'"
+                " makes them anew."
+            ) from error
     progress.say(f"made {', '.join(found.files)}")
     return found
+
+
+def _is_of_other_code(run: Run, wanted: Wanted) -> bool:
+    steps = NAMES[: NAMES.index(wanted.step) + 1]
+    return any(run.manifest.steps[each].inputs.get(CODE) != environment()[CODE] for each in steps)

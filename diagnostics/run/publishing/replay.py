@@ -165,7 +165,7 @@ def _documents(engagement: Engagement, run: Run, room: Path, progress: Progress)
 
 
 def _is_of(publication: Publication, document: Document, run: Run) -> bool:
-    return publication.made_of[document.made_of].results.items() <= results_of(run).items()
+    return {**publication.made_of[document.made_of].results, **document.own}.items() <= results_of(run).items()
 
 
 def _wanted(document: Document) -> Wanted:

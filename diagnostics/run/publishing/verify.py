@@ -15,6 +15,7 @@ from diagnostics.run.manifest import hash_file, read_manifest
 from diagnostics.run.publishing.basis import results_of
 from diagnostics.run.publishing.codename import coding
 from diagnostics.run.publishing.faults import Fault, document_faults
+from diagnostics.run.publishing.publication import FILE as PUBLISHED
 from diagnostics.run.restating import NAME as RESTATEMENT
 from diagnostics.run.workspace import CURRENT, Run, Workspace
 
@@ -70,6 +71,7 @@ def verify(engagement: Engagement, period: str = ALL) -> Verified:
     for name in names:
         publication, found = document_faults(engagement.folder / "reports" / name)
         faults += found
+        faults += missing_page(engagement.folder, name, publication)
         looked = list(runs_to_look_at(engagement.folder, name, publication))
         runs += len(looked)
         for folder in looked:
@@ -91,16 +93,34 @@ def periods_of(engagement: Engagement, period: str) -> tuple[str, ...]:
     InputError
         When nothing of the period is there.
     """
-    there = {each.parent.name for each in engagement.folder.glob("reports/*/manifest.json")}
-    there |= {each.parent.name for each in engagement.folder.glob("reports/*/retrospective.html")}
-    there |= {each.parent.name for each in engagement.folder.glob("reports/*/.publishing")}
-    there |= {each.parent.name for each in engagement.folder.glob(f"runs/*/{CURRENT}")}
+    there = {each.parent.name for each in engagement.folder.glob(f"runs/*/{CURRENT}")}
+    # Whatever lies in a folder of reports/ is held to be published there, also where its manifest was taken away.
+    there |= {each.parent.name for each in engagement.folder.glob("reports/*/*") if _is_period(engagement, each.parent)}
     if period == ALL:
         return tuple(sorted(there))
     name = engagement.calendar.parse(period).text
     if name not in there:
         raise unknown("period", name, there, "what was run or published; --period")
     return (name,)
+
+
+def _is_period(engagement: Engagement, folder: Path) -> bool:
+    try:
+        return engagement.calendar.parse(folder.name).text == folder.name
+    except InputError:
+        return (folder / PUBLISHED).is_file()
+
+
+def missing_page(engagement: Path, period: str, publication: Publication | None) -> Iterator[Fault]:
+    """Leadership's page that the latest run made and that is not out: taken away, or never placed 「缺页」."""
+    workspace = Workspace(engagement, period)
+    current = workspace.current()
+    if current is None or current.manifest.page is None or current.manifest.draft or workspace.page.exists():
+        return
+    if publication is None or workspace.page.name not in publication.documents:
+        yield Fault(
+            f"reports/{period}/{workspace.page.name}", "the latest run made it and it is not there; publish again"
+        )
 
 
 def runs_to_look_at(engagement: Path, period: str, publication: Publication | None) -> Iterator[Path]:
@@ -136,6 +156,8 @@ def run_faults(folder: Path) -> Iterator[Fault]:
     outputs = {file: digest for step in manifest.steps.values() for file, digest in step.outputs.items()}
     outputs |= {manifest.page.file: manifest.page.sha256} if manifest.page else {}
     outputs |= results_of(Run(folder, manifest))
+    if manifest.seal and manifest.text() != (folder / RUN).read_text(encoding="utf-8"):
+        yield Fault(f"{name}/{RUN}", "it is not as the run wrote it: its seal is not that of what it says")
     for file, digest in sorted(outputs.items()):
         path = folder / file
         if not path.is_file():

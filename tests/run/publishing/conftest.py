@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+
 import nbformat
 import pytest
 
 from diagnostics.look.page import MIME, Page, Paragraph, Section
-from diagnostics.run.carry_out import carry_out
+from diagnostics.run import carry_out as carrying
+from diagnostics.run.progress import Progress
+from tests.run.conftest import Steps
 from tests.seeds import LEDGER
 
 PERIOD = "2025-06"
@@ -29,15 +34,28 @@ def emitted(step, staging, engagement, parameters, on_cell, *, run=None):
 
 @pytest.fixture
 def notebook(monkeypatch):
-    """The publishing notebook, without a kernel."""
+    """The publishing notebook, without a kernel; fonts have tests of their own and take longest."""
+    monkeypatch.setattr("diagnostics.run.exporter.font_face", lambda text: "")
     monkeypatch.setattr("diagnostics.run.publishing.making.execute", emitted)
 
 
+@pytest.fixture(scope="module")
+def finished(shared_small):
+    """An engagement with one complete run, its page published; tests copy it."""
+    stand_in = Steps()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(carrying, "execute", stand_in.execute)
+        patched.setattr(carrying, "render", stand_in.render)
+        patched.setattr("diagnostics.data.engine.child.in_child", lambda function, *given, **_: function(*given))
+        carrying.carry_out(shared_small, PERIOD, progress=Progress(io.StringIO()))
+    return shared_small
+
+
 @pytest.fixture
-def done(small, steps, said):
-    """An engagement with one complete run, its page published."""
-    carry_out(small, PERIOD, progress=said)
-    return small.resolve()
+def done(finished, steps, tmp_path):
+    """A copy of it; its next page is the second."""
+    steps.rendered = 1
+    return shutil.copytree(finished, tmp_path.resolve() / "done")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Documents are placed all or none, killed anywhere; whoever verifies a half set is told."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -37,7 +38,7 @@ class KilledError(BaseException):
     """Stands for SIGKILL: from then on the process changes nothing."""
 
 
-def kill_at(monkeypatch, number):
+def fail_at(monkeypatch, number, error=KilledError, *, once=False):
     count = [0]
     for place_, name in [
         (os, "replace"), (os, "fsync"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (shutil, "rmtree"),
@@ -47,8 +48,8 @@ def kill_at(monkeypatch, number):
 
         def guarded(*arguments, _real=real, **named):
             count[0] += 1
-            if count[0] >= number:
-                raise KilledError
+            if count[0] == number or (count[0] > number and not once):
+                raise error
             return _real(*arguments, **named)
 
         monkeypatch.setattr(place_, name, guarded)
@@ -76,7 +77,7 @@ def test_killed_before_any_operation_old_or_new_is_whole_and_a_half_set_is_known
         folder = tmp_path / str(number)
         place(folder, OLD)
         with monkeypatch.context() as patched:
-            kill_at(patched, number)
+            fail_at(patched, number)
             try:
                 place(folder, NEW, GONE)
             except KilledError:
@@ -114,14 +115,70 @@ def test_what_was_left_is_settled_in_every_period(tmp_path):
     assert there(tmp_path) == {}
 
 
-def test_a_full_disk_publishes_nothing(tmp_path, monkeypatch):
-    place(tmp_path, OLD)
-    with monkeypatch.context() as patched:
-        full = OSError(28, "No space left on device")
-        patched.setattr("diagnostics.run.publishing.placing.sync_tree", lambda path: (_ for _ in ()).throw(full))
-        with pytest.raises(SurroundingsError, match="nothing is published: No space left"):
-            place(tmp_path, NEW, GONE)
-    assert there(tmp_path) == OLD
+def refusal(folder):
+    """What placing the new set says where it can't."""
+    try:
+        place(folder, NEW, GONE)
+    except SurroundingsError as error:
+        return str(error)
+    return ""
+
+
+def test_a_disk_that_is_full_at_any_operation_is_said_and_leaves_one_set_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda *_: None)
+    nothing = 0
+    for number in range(1, 500):
+        folder = tmp_path / str(number)
+        place(folder, OLD)
+        with monkeypatch.context() as patched:
+            fail_at(patched, number, OSError(28, "No space left on device"), once=True)
+            told = refusal(folder)
+        if not told:
+            break
+        assert "No space left" in told, number
+        nothing += "nothing is published" in told
+        assert "nothing is published" not in told or not is_half(folder), number
+        settle(folder)
+        assert there(folder) in (OLD, NEW), number
+        assert document_faults(folder)[1] == [], number
+    assert number > 10
+    assert nothing > 3
+
+
+def test_what_no_page_can_replace_stops_all_before_the_first_is_placed(tmp_path):
+    place(tmp_path / "p", OLD)
+    (tmp_path / "p" / "d.html" / "x").mkdir(parents=True)
+    with pytest.raises(SurroundingsError, match=r"d\.html is a folder, nothing is published"):
+        place(tmp_path / "p", NEW, GONE)
+    assert there(tmp_path / "p") == OLD
+
+
+def test_no_link_leads_pages_to_another_place_nor_stands_for_one(tmp_path):
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "p"
+    place(elsewhere, OLD)
+    place(folder, OLD)
+    shutil.rmtree(folder / "b")
+    (folder / "b").symlink_to(elsewhere / "b")
+    (folder / "a.html").unlink()
+    (folder / "a.html").symlink_to(elsewhere / "a.html")
+    (folder / "lost").symlink_to(tmp_path / "nowhere")
+    told = [str(each) for each in document_faults(folder)[1]]
+    about = [each.partition(": ")[0] for each in told]
+    assert about == [f"reports/p/{each}" for each in ("a.html", "b/c.html", "b", "lost")]
+    assert all("link" in each for each in told[:2])
+    with pytest.raises(SurroundingsError, match="is a link, nothing is published"):
+        place(folder, NEW, GONE)
+    assert there(elsewhere) == OLD
+
+
+def test_a_link_in_place_of_the_room_goes_and_what_it_leads_to_stays(tmp_path):
+    place(tmp_path / "elsewhere", NEW)
+    (tmp_path / "elsewhere" / JOURNAL).write_text(json.dumps({"files": ["a.html"], "gone": []}), encoding="utf-8")
+    place(tmp_path / "p", OLD)
+    (tmp_path / "p" / ROOM).symlink_to(tmp_path / "elsewhere")
+    assert not settle(tmp_path / "p")
+    assert there(tmp_path / "p") == OLD
+    assert (tmp_path / "elsewhere" / "a.html").is_file()
 
 
 def test_of_a_page_that_goes_into_fewer_pictures_now_those_that_are_left_over_go():

@@ -5,9 +5,11 @@ import shutil
 
 import pytest
 
-from diagnostics.errors import InputError, PerfloopError, SurroundingsError
+from diagnostics.errors import InputError, PerfloopError, StepFailedError, SurroundingsError
 from diagnostics.run.carry_out import carry_out
 from diagnostics.run.lock import hold
+from diagnostics.run.manifest import read_manifest
+from diagnostics.run.publishing.basis import CODE
 from diagnostics.run.publishing.publication import CRATE, FILE, read_publication
 from diagnostics.run.publishing.publish import Asked, publish
 from tests.run.publishing.conftest import PERIOD
@@ -128,6 +130,40 @@ def test_some_steps_alone_publish_nothing_beside_a_retrospective_that_is_out(don
     carry_out(done, PERIOD, frozenset({"track"}), given={"seed": "7"}, progress=said)
     with pytest.raises(InputError, match="has some steps only, and its retrospective is out already"):
         publish(done, PERIOD, Asked("align"), said)
+
+
+def test_what_a_run_tells_of_corrections_is_held_to_the_run_too(done, said, notebook):
+    run = next((done / "runs" / PERIOD).glob("2*"))
+    manifest = read_manifest(run).model_copy(update={"restatement_sha256": "0" * 64})
+    (run / "results" / "restatement.json").write_text("{}", encoding="utf-8")
+    (run / "run.json").write_text(manifest.text(), encoding="utf-8")
+    with pytest.raises(InputError, match=r"results/restatement\.json was changed on disk since the run"):
+        publish(done, PERIOD, Asked("track"), said)
+
+
+@pytest.mark.parametrize("other", [True, False])
+def test_results_of_other_code_that_cannot_be_read_are_refused_saying_so(done, said, monkeypatch, other):
+    def fail(*_, **__):
+        raise StepFailedError("publish.ipynb, cell [2]: KeyError: 'share'")
+
+    monkeypatch.setattr("diagnostics.run.publishing.making.execute", fail)
+    if other:
+        monkeypatch.setattr("diagnostics.run.publishing.publish.environment", lambda: {CODE: "newer"})
+    with pytest.raises(PerfloopError, match="KeyError: 'share'") as refused:
+        publish(done, PERIOD, Asked("track"), said)
+    assert isinstance(refused.value, InputError) == other
+    assert ("was made by other code of perfloop" in str(refused.value)) == other
+    assert ("'perfloop run --period 2025-06' makes them anew" in str(refused.value)) == other
+
+
+def test_a_code_stands_for_an_id_that_bears_the_name_too(small, steps, said, notebook):
+    settings = small / "engagement.yaml"
+    text = settings.read_text(encoding="utf-8").replace("client: 小店", "client: Small")
+    settings.write_text(f"{text}\ncodename: P-17\n", encoding="utf-8")
+    carry_out(small, PERIOD, frozenset({"track"}), progress=said)
+    (path,) = publish(small, PERIOD, Asked("track", crate=True), said)
+    told = [(path.parent / each).read_text(encoding="utf-8") for each in (FILE, CRATE)]
+    assert all("P-17" in each and "small" not in each.casefold() for each in told)
 
 
 def test_metadata_stand_beside_the_manifest_where_they_are_asked_for_and_are_kept_true(done, reports, notebook, said):

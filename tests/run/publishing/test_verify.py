@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sqlite3
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import UnknownNameError
 from diagnostics.run.carry_out import carry_out
+from diagnostics.run.manifest import FILE as RUN
+from diagnostics.run.publishing.faults import document_faults
 from diagnostics.run.publishing.placing import ROOM
 from diagnostics.run.publishing.publication import CRATE, FILE
 from diagnostics.run.publishing.publish import Asked, publish
-from diagnostics.run.publishing.verify import verify
+from diagnostics.run.publishing.verify import run_faults, verify
 from tests.run.publishing.conftest import PERIOD
 
 PAGE = f"reports/{PERIOD}/retrospective.html"
@@ -53,6 +56,34 @@ def test_an_edited_manifest_is_no_manifest(done, reports):
     text = (reports / FILE).read_text(encoding="utf-8")
     (reports / FILE).write_text(text.replace('"as_of": "2025-06-30"', '"as_of": "2025-06-29"'), encoding="utf-8")
     assert "was edited: what" in faults(done)[0]
+
+
+@pytest.mark.parametrize("name", [FILE, RUN])
+def test_no_byte_of_a_manifest_can_be_edited_unseen(done, reports, name):
+    path = reports / FILE if name == FILE else next((done / "runs" / PERIOD).glob(f"2*/{RUN}"))
+    before = path.read_bytes()
+
+    def found():
+        return document_faults(path.parent)[1] if name == FILE else [*run_faults(path.parent)]
+
+    assert not found()
+    for at in range(0, len(before), len(before) // 60):
+        edited = bytearray(before)
+        edited[at] = edited[at] + 1 if edited[at] in b"012345678" else edited[at] ^ 1
+        path.write_bytes(edited)
+        assert found(), before[at - 20 : at + 20]
+
+
+def test_a_page_that_was_taken_away_with_its_manifest_is_missed(done, reports):
+    shutil.rmtree(reports)
+    assert faults(done) == [f"{PAGE}: the latest run made it and it is not there; publish again"]
+
+
+def test_pages_whose_manifest_was_taken_away_with_the_run_are_still_seen(done, reports):
+    shutil.rmtree(done / "runs")
+    (reports / FILE).unlink()
+    (reports / "retrospective.html").rename(reports / "x.html")
+    assert "there is no manifest" in faults(done)[0]
 
 
 def test_a_set_of_which_a_kill_left_half_is_incomplete_and_the_next_run_finishes_it(done, reports, said):

@@ -95,10 +95,13 @@ def recorded_differently(entry: Entry, event: LedgerEvent) -> str | None:
     payload = canonical(event.content())
     if entry.payload == payload:
         return None
-    if CONFIDENTIAL & {entry.kind, event.kind}:
+    try:
         old, new = json.loads(entry.payload), json.loads(payload)
+    except ValueError:
+        return "what is recorded can't be read any more"
+    if CONFIDENTIAL & {entry.kind, event.kind}:
         return ", ".join(each for each in sorted({*old, *new}) if old.get(each) != new.get(each))
-    return "; ".join(differences(json.loads(entry.payload), json.loads(payload)))
+    return "; ".join(differences(old, new))
 
 
 def check_file(engagement: Engagement) -> None:
