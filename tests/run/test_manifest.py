@@ -23,7 +23,10 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path):
     record = StepRecord(key="k", inputs={"kpis.yaml": "1"}, parameters={"seed": 0}, outputs={"results/a": "2"})
     written = manifest(steps={"align": record})
     (tmp_path / "run.json").write_text(written.text(), encoding="utf-8")
-    assert read_manifest(tmp_path) == written
+    found = read_manifest(tmp_path)
+    assert found.text() == written.text()
+    assert found.model_copy(update={"seal": ""}) == written
+    assert found.seal
     assert '"schema": {\n  "name": "perfloop.run",\n  "version": 2\n }' in written.text()
 
 
