@@ -153,7 +153,18 @@ def _proof(engagement: Engagement, figure: Figure) -> str:
     level = engagement.entities[figure["entity"]].level
     table = observe(engagement, levels=[level], periods=[figure["period"]], kpis=[figure["kpi"]]).table
     here = table[(table["entity"] == figure["entity"]) & (table["period"] == figure["period"])]
-    value = float(here["value"].iloc[0]) if len(here) else math.nan
-    if math.isclose(value, figure["value"], rel_tol=_SAME, abs_tol=0.0):
-        return f"equal: the data give {value!r}"
-    return f"different: the data now give {value!r}, the run told {figure['value']!r}"
+    now = here.iloc[0].to_dict() if len(here) else {}
+    value = float(now.get("value", math.nan))
+    if not _same(value, figure["value"]):
+        return f"different: the data now give {value!r}, the run told {figure['value']!r}"
+    # Rows that stand twice leave a share as it was; it is made of others all the same.
+    for name in ("numerator", "denominator", "n"):
+        if not _same(now.get(name), figure[name]):
+            return f"different: the data give {value!r}, but with {name} {now.get(name)!r}, the run's {figure[name]!r}"
+    return f"equal: the data give {value!r}"
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two figures are one, or neither is there."""
+    known = [each is not None and each == each for each in (one, other)]  # noqa: PLR0124 (NaN)
+    return math.isclose(one, other, rel_tol=_SAME, abs_tol=0.0) if all(known) else not any(known)

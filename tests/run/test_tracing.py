@@ -77,6 +77,16 @@ def test_data_that_changed_since_are_told_to_give_something_else(traced, small):
     assert told[-1] == "different: the data now give 0.13, the run told 0.12"
 
 
+def test_a_share_of_rows_that_stand_twice_is_the_same_and_not_called_equal(traced, small):
+    traced()
+    path = small / "data" / "visits.csv"
+    (row,) = [each for each in path.read_text().splitlines() if each.endswith("north,12,100")]
+    path.write_text(path.read_text().rstrip() + f"\n{row}\n")
+    told = figure_lines(str(small), str(traced.run), "conversion_rate", "north", "2025-06")
+    assert "2 rows; the run counted 1" in told
+    assert told[-1] == "different: the data give 0.12, but with numerator 24.0, the run's 12.0"
+
+
 @pytest.mark.parametrize(
     ("kpi", "entity", "period", "reason"),
     [

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _OWN = SCHEMAS["retrospective"][0]
 _MULTIPLE = ("倍", "times")
+# Days of a measure that the words on one which has not started tell.
+_DAYS = ("planned_start", "started", "ended", "due")
 _DIGITS = re.compile(r"\d")
 
 
@@ -117,7 +119,9 @@ def _figures(
 
 
 def _traced(where: str, text: str, token: Token, stored: Sequence[Stored], spoken: str) -> Figure:
-    fits = (each for each in stored if each.is_at(text, token.start, token.end))
+    fits = (
+        each for each in stored if each.is_at(text, token.start, token.end) and (each.bare or token.unit != "number")
+    )
     found = next((each for each in fits if token.says(each.value)), None)
     if found is not None:
         return Figure(where, token.text, found.value, token.unit, found.ref())
@@ -131,7 +135,8 @@ def _traced(where: str, text: str, token: Token, stored: Sequence[Stored], spoke
 def _names(wording: Wording, reviews: Sequence[MeasureReview]) -> list[str]:
     """Names and periods: their digits are no figures."""
     inputs = wording.inputs
-    records = (inputs.diagnosis, inputs.tracking["effects"], [each.judge_from for each in reviews])
+    days = [each.get(name) for each in inputs.interventions["interventions"] for name in _DAYS]
+    records = (inputs.diagnosis, inputs.tracking["effects"], [each.judge_from for each in reviews], days)
     periods = {found for each in records for found in periods_in(each)}
     for name in {"period", "reference_period"} & set(inputs.gaps.columns):
         periods |= set(inputs.gaps[name].dropna().astype(str))

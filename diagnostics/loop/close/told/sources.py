@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from diagnostics.data.handoff import SCHEMAS
 from diagnostics.loop.close.gap_words import recent_misses
@@ -30,6 +31,9 @@ _GAPS, _DIAGNOSIS, _TRACKING, _SERIES, _OWN = (
     SCHEMAS[each][0] for each in ("gaps", "diagnosis", "tracking", "series", "retrospective")
 )
 
+# Of an estimate: shares, and figures in the KPI's own unit.
+_RELATIVE = re.compile(r"relative|p_value")
+_SIZED = re.compile(r"\.(?:effect|low|high|mde|absolute|largest)$")
 # Columns of a gap that sentences tell.
 _TOLD = ("actual", "reference", "absolute", "relative")
 
@@ -41,8 +45,11 @@ def of_gap(inputs: Inputs) -> Iterator[Stored]:
     if first is None:
         return
     about = {each: str(first[each]) for each in ("kpi", "entity", "period")}
-    row = _row(inputs, first)
-    yield from stored_in({name: first[name] for name in _TOLD}, _GAPS, f"[{row}]", about)
+    for gap in (first, *(gaps[each] for each in ("year_ago",) if each in gaps and gaps[each] is not first)):
+        yield from stored_in({name: gap[name] for name in _TOLD}, _GAPS, f"[{_row(inputs, gap)}]", about)
+    before = gaps.get("year_ago")
+    if before is not None:
+        yield from stored_in({"absolute": before["absolute"]}, _GAPS, f"[{_row(inputs, before)}]", about)
     missed, of = recent_misses(first, inputs)
     where = {"file": _SERIES, "kpi": about["kpi"], "entity": about["entity"]}
     yield Stored(missed, path="target missed", **where)
@@ -96,17 +103,21 @@ def of_review(each: MeasureReview, inputs: Inputs) -> Iterator[Stored]:
     """Values of a measure's verdict and of the estimate behind it 「结论的数值」."""
     entity = each.entities[0] if len(each.entities) == 1 else ""
     about = {"kpi": each.kpi, "entity": entity}
-    names = ("expected", "actual", "low", "high")
-    yield from stored_in({name: asdict(each)[name] for name in names}, _OWN, f"measures[{each.id}]", about)
+    share = bool(inputs.kpis[each.kpi]["unit"] == "share")
+    names = ("actual", "low", "high", "expected")
+    own = stored_in({name: asdict(each)[name] for name in names}, _OWN, f"measures[{each.id}]", about)
+    yield from (replace(one, bare=not (share or each.relative)) for one in own)
     effect = inputs.effects.get(each.id)
     if effect is None:
         return
     number = inputs.tracking["effects"].index(effect)
     path = f"effects[{number}]"
-    yield from stored_in(effect, _TRACKING, path, about)
+    # Before the figures that they are made from: what a sentence tells is the part, rounded as it tells it.
+    yield from _parts_told(effect, path, about, share=share)
+    for one in stored_in(effect, _TRACKING, path, about):
+        yield replace(one, bare=not (_RELATIVE.search(one.path) or (share and _SIZED.search(one.path))))
     yield Stored(len(effect.get("comparisons") or ()), _TRACKING, f"{path}.comparisons, how many", **about)
     yield from _halves(effect, path, about)
-    yield from _levels(effect, path, about)
 
 
 def _halves(effect: Record, path: str, about: dict[str, str]) -> Iterator[Stored]:
@@ -116,23 +127,24 @@ def _halves(effect: Record, path: str, about: dict[str, str]) -> Iterator[Stored
             yield Stored((effect[high] - effect[low]) / 2, _TRACKING, f"{path}, half of {low} to {high}", **about)
 
 
-def _levels(effect: Record, path: str, about: dict[str, str]) -> Iterator[Stored]:
-    """Parts of a change as they are told: from 100 before the start, or both together."""
-    external, own = effect.get("external") or {}, effect.get("own") or {}
-    for name in ("absolute", "relative"):
-        first, second = external.get(name), own.get(name)
-        if first is not None and second is not None:
-            yield Stored(first + second, _TRACKING, f"{path}.external + own ({name})", **about)
-    for name, each in (("external", external), ("own", own)):
-        if each.get("absolute") is not None:
-            yield Stored(100 * each["absolute"], _TRACKING, f"{path}.{name}.absolute in points", **about)
-    parts: dict[str, Any] = {"external": external.get("relative"), "own": own.get("relative")}
-    known = {name: each for name, each in parts.items() if each is not None}
-    yield Stored(100.0, _TRACKING, f"{path}, level before the start", **about)
-    for name, each in known.items():
-        yield Stored(100 * each, _TRACKING, f"{path}.{name}.relative of 100", **about)
-    if len(known) == len(parts):
-        yield Stored(100 * (1 + sum(known.values())), _TRACKING, f"{path}, level now", **about)
+def _parts_told(effect: Record, path: str, about: dict[str, str], *, share: bool) -> Iterator[Stored]:
+    """Parts of a change as they are told: points of a share, else from 100 before the start.
+
+    The part from outside is the whole less the own, each as it is written, so that the two add up.
+    """
+    name = "absolute" if share else "relative"
+    outside, own = ((effect.get(each) or {}).get(name) for each in ("external", "own"))
+    if outside is None or own is None:
+        return
+    whole, mine = round(100 * (outside + own), 1), round(100 * own, 1)
+    if share:
+        yield Stored(outside + own, _TRACKING, f"{path}.external + own ({name})", **about, bare=False)
+    else:
+        yield Stored(100.0, _TRACKING, f"{path}, level before the start", **about)
+        yield Stored(100 * (1 + outside + own), _TRACKING, f"{path}, level now", **about)
+    scale = "in points" if share else "of 100"
+    yield Stored(round(whole - mine, 1), _TRACKING, f"{path}.external.{name} {scale}, the whole less own", **about)
+    yield Stored(100 * own, _TRACKING, f"{path}.own.{name} {scale}", **about)
 
 
 def _row(inputs: Inputs, gap: Record) -> int:

@@ -28,6 +28,8 @@ class Stored:
         Whose figure it is, where it is a KPI's.
     said : str
         Words in which alone it is told; anywhere where empty.
+    bare : bool
+        Whether it may stand without a unit: a share is told in per cent or in points.
     """
 
     value: float
@@ -37,6 +39,7 @@ class Stored:
     entity: str = ""
     period: str = ""
     said: str = ""
+    bare: bool = True
 
     def is_at(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch of a text may tell it 「是否在其措辞内」."""

@@ -49,6 +49,30 @@ def test_counts_refer_to_the_words_that_tell_them(build):
     assert told == ["measures that are worked", "measures that are no_evidence"]
 
 
+@pytest.mark.parametrize(
+    ("figure", "path"),
+    [
+        # 98.75 is written 98.8 and the own part -0.1, so the other is told as -1.1 (it is -1.15): never as the -1.13
+        # that is a share.
+        ("98.8", "effects[0], level now"),
+        ("−1.1", "effects[0].external.relative of 100, the whole less own"),
+        ("−0.1", "effects[0].own.relative of 100"),
+        ("−0.2", None),
+    ],
+)
+def test_parts_of_a_change_are_never_taken_for_a_share_that_is_rounded_alike(build, figure, path):
+    build.add("m", "worked", -0.22, 0.13)
+    told = {"zh": f"其中 {figure} 是可比对象也有的变化。", "en": ""}
+    build.effects[0] |= {"external": {"relative": -0.0115}, "own": {"relative": -0.001}, "mde": -1.13, "parts": told}
+    (found,) = [each for each in figures(build) if each.where == "verdicts[m].text" and each.text == figure]
+    assert found.ref.get("path") == path
+
+
+def test_the_day_on_which_a_measure_is_to_start_is_no_figure(build):
+    build.add("m", state="planned", started=None, planned_start="2025-07-16")
+    assert [each for each in figures(build) if each.where == "verdicts[m].text"] == []
+
+
 @pytest.mark.parametrize("case", ["demo_a", "demo_b"])
 def test_no_digit_on_the_first_screen_of_a_demo_is_without_a_source(case, request):
     loop = request.getfixturevalue(case)
