@@ -9,6 +9,7 @@ from diagnostics.data.quality.columns import of_one_kind
 from diagnostics.data.quality.duplicates import MOST_ROWS
 from diagnostics.data.quality.extent import DAY
 from diagnostics.data.quality.naming import public_entity
+from diagnostics.data.suppress import Fewest, blanked
 from diagnostics.model.quality import QualityItem, SourceCard
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def outliers(engagement: Engagement, seen: Observations) -> list[QualityItem]:
     spread has no outliers here.
     """
     found = []
-    table = seen.table[seen.table["value"].notna()]
+    # That a figure lies far off tells something of it: none is named that is not published.
+    table = seen.table[seen.table["value"].notna() & ~blanked(seen.table, Fewest.of(engagement))]
     for (kpi, entity, _), rows in table.groupby(["kpi", "entity", "cycle"], sort=True):
         values = rows["value"]
         if len(rows) < FEWEST:

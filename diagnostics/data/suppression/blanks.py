@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from diagnostics.data.suppression.bounds import Sure, recoverable
+from diagnostics.data.suppression.bounds import Known, recoverable
 from diagnostics.data.suppression.partners import Partners, Past
 from diagnostics.errors import InputError
 
@@ -70,10 +70,10 @@ def protect(
     if not few.any() and (past is None or not past.withheld.any()):
         return np.asarray(few[~table.implied])
     partners = Partners(table, few, told, past)
-    known, sure = np.ones(len(few), dtype=bool), set[Sure]()
+    known, audited = np.ones(len(few), dtype=bool), Known()
     while known.any():
         partners.close()
-        known = recoverable_cells(table, partners.hidden, few, told, sure)
+        known = recoverable_cells(table, partners.hidden, few, told, audited)
         if known.any() and not partners.widen(known):
             where = table.cells[known].iloc[0].to_dict()
             raise InputError(
@@ -83,7 +83,7 @@ def protect(
 
 
 def recoverable_cells(
-    table: LinkedTable, hidden: np.ndarray, few: np.ndarray, shares: Mapping[str, float], sure: set[Sure] | None = None
+    table: LinkedTable, hidden: np.ndarray, few: np.ndarray, shares: Mapping[str, float], known: Known | None = None
 ) -> np.ndarray:
     """Cells that a reader can work out too well in at least one measure 「可还原性审计」.
 
@@ -95,14 +95,14 @@ def recoverable_cells(
         Blanked cells, and those among them blanked for their own sake, one for each of the table's cells.
     shares : mapping
         By measure, how unsure a blanked figure is to stay.
-    sure : set, optional
-        Parts of the table found safe before, which are not looked at again; those found now are added.
+    known : Known, optional
+        Which cells alone are asked after, and parts of the table found safe before, which are not looked at again.
     """
     import numpy as np
 
     told = np.zeros(len(hidden), dtype=bool)
     for measure, share in shares.items():
-        told |= recoverable(table, hidden, few, (measure, share), sure)
+        told |= recoverable(table, hidden, few, (measure, share), known)
     return told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -136,8 +136,24 @@ class Unknowns:
         return [places for places in each if asked[places].any()]
 
 
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What an audit need not ask again 「审计备忘」.
+
+    Parameters
+    ----------
+    only : array of bool, optional
+        Cells that are asked after; all, where absent.
+    sure : set
+        Parts of the table found safe, with the same cells of few people.
+    """
+
+    only: np.ndarray | None = None
+    sure: set[Sure] = field(default_factory=set)
+
+
 def recoverable(
-    table: LinkedTable, hidden: np.ndarray, few: np.ndarray, asked: tuple[str, float], sure: set[Sure] | None = None
+    table: LinkedTable, hidden: np.ndarray, few: np.ndarray, asked: tuple[str, float], known: Known | None = None
 ) -> np.ndarray:
     """Cells of a measure that a reader can work out too well 「可还原的单元格」.
 
@@ -149,8 +165,8 @@ def recoverable(
         Blanked cells, and those among them blanked for their own sake.
     asked : tuple of str and float
         Measure whose figures are looked at, and 0.2: an interval narrower than ±20 % of the figure tells it.
-    sure : set, optional
-        Parts of the table found safe before, with the same ``few``; those found safe now are added.
+    known : Known, optional
+        Which cells alone are asked after, and parts of the table found safe before; those found safe now are added.
 
     Returns
     -------
@@ -173,14 +189,15 @@ def recoverable(
     if not len(unknowns.at):
         return told
     half = least_widths(table, measure, share)[unknowns.at] / unknowns.scale
-    search = _Search(unknowns, half, few[unknowns.at], ~table.implied[unknowns.at])
-    sure = set() if sure is None else sure
+    known = Known() if known is None else known
+    wanted = ~table.implied if known.only is None else ~table.implied & known.only
+    search = _Search(unknowns, half, few[unknowns.at], wanted[unknowns.at])
     parts = [((measure, unknowns.at[each].tobytes()), each) for each in unknowns.parts(search.asked)]
     for key, each in parts:
-        if key in sure:
+        if key in known.sure:
             search.asked[each] = False
     found = search.run()
-    sure.update(key for key, each in parts if not found[each].any())
+    known.sure.update(key for key, each in parts if not found[each].any())
     told[unknowns.at[found]] = True
     return told
 

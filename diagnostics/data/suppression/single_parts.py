@@ -38,8 +38,7 @@ def dominated_rows(table: pd.DataFrame, client: Engagement | Engine, fewest: Few
     -------
     array of bool
         By the p% rule over what single people have in the sum, of a ratio in its numerator; deductions count by their
-        size. Least and greatest pay, which is one person's own, is always among them. Counts of people or of facts
-        never are.
+        size. Counts of people or of facts never are.
     """
     import numpy as np
     import pandas as pd
@@ -49,10 +48,8 @@ def dominated_rows(table: pd.DataFrame, client: Engagement | Engine, fewest: Few
     present = set(table.loc[table["people"].notna(), "kpi"])
     for kpi in (engagement.kpis[each] for each in sorted(fewest.kpis & present)):
         own = (table["kpi"] == kpi.id).to_numpy() & table["people"].notna().to_numpy()
-        kind = _kind(kpi)
-        if kind == "single":
-            found |= own
-        if kind != "sum" or not (person := _person(kpi, engagement)):
+        person = _person(kpi, engagement)
+        if person is None or not _is_sum(kpi):
             continue
         parts = _parts(kpi, person, client, table[own])
         keys = pd.MultiIndex.from_frame(table.loc[own, _KEYS])
@@ -64,16 +61,29 @@ def dominated_rows(table: pd.DataFrame, client: Engagement | Engine, fewest: Few
     return found
 
 
-def _kind(kpi: Kpi) -> str:
-    """Whether a figure is a sum of money, one person's own, or neither."""
+def own_figures(table: pd.DataFrame, engagement: Engagement, fewest: Fewest) -> np.ndarray:
+    """Rows about pay that are one person's own, such as the highest: nobody stands beside him in them 「个人数值」."""
+    import numpy as np
+
+    told = [each for each in sorted(fewest.kpis) if _functions(engagement.kpis[each]) & _SINGLE]
+    return np.asarray((table["kpi"].isin(told) & table["people"].notna()).to_numpy())
+
+
+def _is_sum(kpi: Kpi) -> bool:
+    """Whether a figure is a sum of money, or a ratio with one above."""
+    if kpi.measure is None or _functions(kpi) != {"sum"}:
+        return False
+    measure = parse_measure(kpi.measure)
+    return measure.additive or measure.additive_pair
+
+
+def _functions(kpi: Kpi) -> set[str]:
+    """Aggregates of a measure, of a ratio those above."""
     if kpi.measure is None:
-        return "made"
+        return set()
     measure = parse_measure(kpi.measure)
     top = measure.numerator if measure.is_ratio and measure.numerator is not None else measure.tree
-    functions = {each.function for each in top.walk() if isinstance(each, Aggregate)}
-    if functions & _SINGLE:
-        return "single"
-    return "sum" if functions == {"sum"} and (measure.additive or measure.additive_pair) else "other"
+    return {each.function for each in top.walk() if isinstance(each, Aggregate)}
 
 
 def _person(kpi: Kpi, engagement: Engagement) -> str | None:

@@ -13,7 +13,7 @@ from diagnostics.data.suppression.fewest import Fewest
 from diagnostics.data.suppression.linked import link_cells
 from diagnostics.data.suppression.partners import Past
 from diagnostics.data.suppression.published import WITHHELD, blanked
-from diagnostics.data.suppression.single_parts import dominated_rows
+from diagnostics.data.suppression.single_parts import dominated_rows, own_figures
 from diagnostics.dictionary.tree import formula_names
 from diagnostics.errors import InputError
 
@@ -62,14 +62,14 @@ def with_withheld(
     table, fewest = observations.table, Fewest.of(engagement)
     if observations.by or not table["people"].notna().any():
         return observations
-    dominated = dominated_rows(table, client, fewest)
-    marked = table.index[dominated]
+    dominated, single = dominated_rows(table, client, fewest), own_figures(table, engagement, fewest)
+    marked = table.index[dominated | single]
     few = fewest.few(table) | dominated
     past = _past(table, engagement, before)
-    if not few.any() and not past["withheld"].any():
+    if not few.any() and not single.any() and not past["withheld"].any():
         return observations
     persons = [each.id for each in engagement.entities if each.person]
-    about = table[table["people"].notna() & ~table["entity"].isin(persons)]
+    about = table[table["people"].notna() & ~table["entity"].isin(persons) & ~single]
     for kpis in _families(engagement, about["kpi"].unique().tolist(), fewest):
         rows = about[about["kpi"].isin(kpis)]
         states = past.loc[rows.index].assign(few=few.loc[rows.index])
@@ -124,7 +124,9 @@ def _families(engagement: Engagement, kpis: list[str], fewest: Fewest) -> Iterat
         names = [] if told is None else formula_names(told)
         by_source[getattr(told, "source", None) or kpi, kpi in fewest.kpis].append(kpi)
         for name in (each for each in names if each in tied):
-            _tie(tied, kpi, name)
+            # What is made of pay is blanked with it: its other parts then tell nothing, and stay.
+            if kpi not in fewest.kpis or name in fewest.kpis:
+                _tie(tied, kpi, name)
     for several in by_source.values():
         for each in several[1:]:
             _tie(tied, several[0], each)

@@ -62,3 +62,30 @@ def test_observations_in_which_nobody_is_few_stay_as_they_are(client, engagement
     seen = observe(many)
     assert with_withheld(seen, many) is seen
     pd.testing.assert_frame_equal(publishable(seen.table, many).drop(columns="suppressed"), seen.table)
+
+
+def test_what_a_run_withheld_stays_so_and_what_it_showed_hides_nothing(client):
+    seen = observe(client)
+    first = with_withheld(seen, client).table
+    assert set(first.loc[first["withheld"], "entity"]) == {"s2"}
+    # The run before hid the first shop behind the third, and showed the second.
+    swapped = first.assign(withheld=first["entity"].eq("s3") & (first["period"] == "2025-01"))
+    again = with_withheld(seen, client, swapped[swapped["period"] == "2025-01"]).table
+    beside = again[again["withheld"]].groupby("period")["entity"].agg(set)
+    assert beside["2025-01"] == {"s3"}
+    assert beside["2025-02"] == {"s2"}
+
+
+def test_nothing_new_is_few_and_yet_what_was_withheld_is_not_told(client, engagement):
+    before = with_withheld(observe(client), client).table
+    many = engagement(KPIS, PEOPLE, entities=ENTITIES, min_group=2)
+    table = with_withheld(observe(many), many, before).table
+    assert set(table.loc[table["withheld"], "entity"]) >= {"s2"}
+    assert "withheld" not in with_withheld(observe(many), many).table
+
+
+def test_what_was_shown_of_a_whole_month_still_leaves_this_page_safe(client):
+    seen = observe(client)
+    all_shown = seen.table.assign(people=99.0)
+    table = with_withheld(seen, client, all_shown).table
+    assert set(table.loc[table["withheld"], "entity"]) == {"s2"}

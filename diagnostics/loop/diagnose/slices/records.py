@@ -12,8 +12,8 @@ from diagnostics.data.suppress import Fewest, blanked
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.loop.diagnose.drivers import against, skipped_record
 from diagnostics.loop.diagnose.pooled import FEWEST_PEERS, peers_of, pooled_cells, units_of
+from diagnostics.loop.diagnose.slices.across import Across, beyond, figures_of
 from diagnostics.loop.diagnose.slices.calm_cells import calm_cells, calm_pairs
-from diagnostics.loop.diagnose.slices.columns import HUGE
 from diagnostics.loop.diagnose.slices.cube import MOST_DIMENSIONS
 from diagnostics.loop.diagnose.slices.largest import largest
 from diagnostics.loop.diagnose.slices.locate import locate
@@ -65,8 +65,7 @@ def slice_records(
         unfavourable gap comes before a favourable one. Slices beyond chance bear ``own``, the part that no other one
         told has; where there is none, up to 3 slices of one dimension are told. People are left out.
     """
-    entities = units_of(engine.engagement, entities)
-    fewest = Fewest.of(engine.engagement)
+    entities, fewest = units_of(engine.engagement, entities), Fewest.of(engine.engagement)
     made: list[Record] = []
     skipped: list[Record] = []
     for dimensions, kpis in _groups(engine, period).items():
@@ -75,6 +74,7 @@ def slice_records(
         calm = calm_cells(engine, dimensions, spans, cells, observations.table["period"].unique().tolist())
         for kpi in kpis:
             own, before = (_shown(each[each["kpi"] == kpi.id], observations, fewest) for each in (cells, calm))
+            told: list[Record] = []
             for entity in entities:
                 few = _few(observations, kpi, entity, spans[kpi.id].now, fewest)
                 if few is None:
@@ -82,9 +82,13 @@ def slice_records(
                 pairs, broken = _pairs(kpi, entity, spans[kpi.id], (own, before), engine.engagement)
                 found, reason = ([], "suppressed") if few else _told_first(kpi, entity, pairs, fewest.at(kpi.id))
                 reason = "basis" if broken and reason == "missing" else reason
-                made += found
+                told += found
                 if not found:
                     skipped.append(skipped_record("slices", kpi.id, entity, reason))
+            across = Across.of(engine.engagement, (kpi, spans[kpi.id].now), cells, own, observations.of(kpi.id))
+            made += (kept := across.kept(told))
+            lost = {each["entity"] for each in told} - {each["entity"] for each in kept}
+            skipped += [skipped_record("slices", kpi.id, each, "suppressed") for each in entities if each in lost]
     return made, skipped
 
 
@@ -98,7 +102,7 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
         if ratio and any((side["denominator"] < 0).any() for side in (pair.actual, pair.expected)):
             reason = "negative_base"
             continue
-        if any(_beyond(side) for each in [(pair.actual, pair.expected), *pair.calm] for side in each):
+        if any(beyond(side) for each in [(pair.actual, pair.expected), *pair.calm] for side in each):
             reason = "beyond"
             continue
         located = _Located.of(kpi, pair)
@@ -113,11 +117,6 @@ def _told_first(kpi: Kpi, entity: str, pairs: Sequence[_Pair], least: int) -> tu
             found.append((not against(kpi, slices.total), [{**base, **row} for row in kept]))
     ordered = sorted(found, key=lambda each: each[0])
     return [record for _, records in ordered for record in records], reason
-
-
-def _beyond(side: pd.DataFrame) -> bool:
-    """Whether cells hold a figure beyond reckoning."""
-    return bool((side[["value", "numerator", "denominator"]].abs() > HUGE).any(axis=None))
 
 
 def _groups(engine: Engine, period: Period) -> dict[tuple[str, ...], list[Kpi]]:
@@ -212,7 +211,7 @@ class _Located:
     @classmethod
     def of(cls, kpi: Kpi, pair: _Pair) -> _Located:
         names = kpi.dimensions[:MOST_DIMENSIONS]
-        figures = ["value"] if parse_measure(kpi.measure or "").additive else ["numerator", "denominator"]
+        figures = figures_of(kpi)
         dimensions = [_BY + name for name in names]
         leaves, *earlier = (_beside(names, figures, *each) for each in [(pair.actual, pair.expected), *pair.calm])
         after, before = ([f"{each}_{side}" for each in figures] for side in ("actual", "expected"))
