@@ -112,7 +112,7 @@ def _by_dimension(record: Record, money: Money) -> Table:
     keys = ("dimension", "cost", "benefit", "interval", "net")
     return Table(
         caption=money.say("by_dimension"), columns=_columns(keys, money), rows=tuple(rows),
-        note=best_sentence(record["dimensions"], money),
+        note=best_sentence(record, money),
     )  # fmt: skip
 
 

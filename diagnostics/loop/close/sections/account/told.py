@@ -64,9 +64,22 @@ def _payback(account: Record, money: Money) -> Iterable[str]:
     yield money.say(word, amount=f"{found['amount']:.1f}", low=low, high=high, cycle=cycle)
 
 
-def best_sentence(dimensions: Iterable[Record], money: Money) -> str:
-    """Which kind of measure brought most for its cost, where intervals tell them apart 「哪类改进最有效」."""
-    known = [(each["actual"]["roi"], each["dimension"]) for each in dimensions if each["actual"]["roi"] is not None]
+def best_sentence(record: Record, money: Money) -> str:
+    """Which kind of measure brought most for its cost, where intervals tell them apart 「哪类改进最有效」.
+
+    A kind of which a measure was paid for and nobody can tell in money what it brought is not compared: its benefit
+    may be anything.
+    """
+    waiting = {
+        each["dimension"]
+        for each in record["accounts"]
+        if each["benefit"]["actual"] is None and each["benefit"]["why"] != "no_evidence" and each["actual"]["cost"]
+    }
+    known = [
+        (each["actual"]["roi"], each["dimension"])
+        for each in record["dimensions"]
+        if each["actual"]["roi"] is not None and each["dimension"] not in waiting
+    ]
     known.sort(key=lambda each: -each[0]["amount"])
     if len(known) < 2:
         return money.say("best.unknown")
@@ -74,4 +87,4 @@ def best_sentence(dimensions: Iterable[Record], money: Money) -> str:
     apart = first["low"] > max(each["high"] for each, _ in known[1:])
     if not apart or first["amount"] == second["amount"]:
         return money.say("best.alike")
-    return money.say("best.told" if first["amount"] > 0 else "best.none", dimension=money.dimension(known[0][1]))
+    return money.say("best.told" if first["high"] > 0 else "best.none", dimension=money.dimension(known[0][1]))
