@@ -58,6 +58,10 @@ def _command() -> Callable[..., Any]:
 
 
 def _fail(message: str, code: int) -> int:
+    from diagnostics.data.personal import without_personal
+
+    # An error shows the cell that it is about; whose number stands there is nobody's business.
+    message = without_personal(message)
     first, *more = [plain(line.strip()) for line in message.splitlines() if line.strip()] or ["failed."]
     typer.echo("\n".join([f"perfloop: {first}", *(f"  {line}" for line in more)]), err=True)
     return code

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 QualityCheck = Literal[
     "blanks", "duplicates", "gaps", "outside", "double", "outliers", "manual", "freshness", "bunching", "repeats",
-    "rounding", "calm", "not_checked",
+    "rounding", "calm", "personal", "not_checked",
 ]  # fmt: skip
 CHECKS: tuple[QualityCheck, ...] = get_args(QualityCheck)
 
@@ -37,7 +37,7 @@ class QualityItem:
     count, of : int
         How many values, rows or figures are concerned, of how many.
     where : tuple of str
-        A few places, as periods or days.
+        A few places, as periods or days; of ``personal`` the kinds of numbers found.
     detail : float, optional
         A figure beside the count: days late, share of round numbers.
     """

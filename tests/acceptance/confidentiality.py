@@ -170,8 +170,40 @@ def drilled(text: str, workbench: Workbench) -> None:
 
 
 def identity(text: str, workbench: Workbench) -> None:
-    number = re.search(r"[1-9]\d{16}[\dXx]", text)
-    stopped(workbench, number[0] if number else "11010519491231002X", "identity number")
+    found = re.search(r"[1-9]\d{16}[\dXx]", text)
+    number = found[0] if found else "11010519491231002X"
+    stopped(workbench, number, "identity number")
+    flagged(workbench, number, "identity", "身份证号")
+
+
+def flagged(workbench: Workbench, number: str, kind: str, told: str) -> None:
+    """The quality card names the column and what it holds; the number itself is shown nowhere, masked where it was."""
+    import diagnostics as dx
+    from diagnostics.data.engine import open_engine
+    from diagnostics.data.quality.card import quality_card
+    from diagnostics.data.quality.report import card_lines
+    from diagnostics.loop.close.inputs import Inputs
+    from diagnostics.loop.close.sections.quality import quality_section
+    from diagnostics.loop.close.wording import Wording
+
+    workbench.kpi(dimensions=["region"])
+    workbench.write("data/sales.csv", FILES["data/sales.csv"].replace("O'Brien", number))
+    seen = workbench.observe(by=["region"])
+    assert any("•••" in each for each in seen.table["region"])
+    engagement = load_engagement(workbench.client)
+    with open_engine(engagement) as engine:
+        card = quality_card(engine, dx.observe(engine), engagement.calendar.parse("2025-06"))
+    (item,) = card.of("personal")
+    assert (item.column, item.where) == ("region", (kind,))
+    alignment = {"language": "zh", "kpis": [], "entities": [], "labels": {}, "currency": "CNY"}
+    wording = Wording(Inputs(alignment, None, {}, {}, None, {}))
+    section = quality_section(card.record(), wording).model_dump_json()
+    assert told in section
+    shown = (seen.table.to_csv(), seen.rows("revenue", "south", "2025-06").to_csv(), *card_lines(card), section)
+    assert not [each for each in shown if number in each]
+    workbench.write("data/sales.csv", FILES["data/sales.csv"].replace(",110,95", f",{number},95"))
+    told_of = workbench.perfloop("data", "quality", workbench.client, "--period", "2025-06")
+    assert number not in told_of.out + told_of.err
 
 
 def pseudonyms(text: str, workbench: Workbench) -> None:

@@ -14,6 +14,7 @@ from diagnostics.data.observe.job import Wanted
 from diagnostics.data.observe.meanings import MONTHS, SINCE, Meaning, basis
 from diagnostics.data.observe.plan import batches
 from diagnostics.data.observe.targets import TargetFinder
+from diagnostics.data.personal import distinct_labels
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.observations import BASIS, FIGURES, KEYS, Known, Observations
@@ -202,5 +203,9 @@ def _table(frames: list[pd.DataFrame], by: tuple[str, ...]) -> pd.DataFrame:
             whole[name] = whole[name].where(np.isfinite(whole[name]))
     texts = [each for each in (*KEYS, *by, BASIS) if each != "start"]
     whole = whole.astype({**dict.fromkeys(texts, "str"), "start": "datetime64[us]"})
+    for name in by:
+        labels = distinct_labels(str(each) for each in whole[name].dropna().unique())
+        if labels:
+            whole[name] = whole[name].replace(labels)
     order = ["kpi", "level", "entity", "cycle", "start", *by]
     return whole.sort_values(order, kind="stable", na_position="last", ignore_index=True)

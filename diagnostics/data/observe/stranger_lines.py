@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostics.data.observe.strangers import OutOfLife, Stranger, facts_out_of_life, strangers
+from diagnostics.data.personal import without_personal
 from diagnostics.errors import InputError
 from diagnostics.model.entity import Entities
 from diagnostics.terms.counted import counted
@@ -52,7 +53,7 @@ def _lines(found: Sequence[Stranger]) -> Iterator[str]:
         facts = counted(sum(each.facts for each in here), "fact")
         yield f"source {source!r}, column {column!r}: {counted(len(here), 'name')} of no entity, {facts}"
         for each in here[:SHOWN]:
-            name = repr(each.name) if each.name is not None else "(empty)"
+            name = repr(without_personal(each.name)) if each.name is not None else "(empty)"
             meant = (
                 f"  perhaps {each.proposal.id} ({each.proposal.name}): {each.proposal.reason}" if each.proposal else ""
             )

@@ -12,6 +12,7 @@ from diagnostics.data.observe.job import DAY, ENTITY, Job, Wanted
 from diagnostics.data.observe.match import top_entity
 from diagnostics.data.observe.plan import batches, time_of
 from diagnostics.data.observe.scan import Partials
+from diagnostics.data.personal import distinct_labels
 from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ def _rows(
     about = f"listing the facts of KPI {asked.kpi.id!r}"
     many = int(engine.frame(table.aggregate(n=table.count()), about)["n"].iloc[0])
     listed = engine.frame(table.order_by([DAY, *own[:3]]).limit(MOST_ROWS).select(*own), about)
+    for name in listed.columns[[str(each) in ("object", "str", "string") for each in listed.dtypes]]:
+        # Whose number stands in a row is nobody's business who checks a figure.
+        labels = distinct_labels(each for each in listed[name].dropna().unique() if isinstance(each, str))
+        listed[name] = listed[name].replace(labels) if labels else listed[name]
     listed.insert(0, "perfloop_source", batch.source)
     listed.insert(0, "perfloop_kpi", asked.kpi.id)
     return listed, many

@@ -13,6 +13,7 @@ from diagnostics.data.quality.gaps import gaps
 from diagnostics.data.quality.manual import manual
 from diagnostics.data.quality.outliers import far_cells, outliers
 from diagnostics.data.quality.outside import outside
+from diagnostics.data.quality.personal import personal
 from diagnostics.data.quality.suspicious import bunching, calm, repeats, rounding
 from diagnostics.model.quality import QualityCard, QualityItem
 
@@ -43,7 +44,7 @@ def quality_card(engine: Engine, seen: Observations, at: Period) -> QualityCard:
     -----
     Looked at: blanks in the columns used, rows that occur twice, periods without figures inside a series, figures far
     from the entity's own history, share typed in by hand, how late the last fact is, figures that crowd just beyond a
-    target, the same figure again and again, round numbers, a spread that suddenly shrinks.
+    target, the same figure again and again, round numbers, numbers of single persons, a spread that suddenly shrinks.
     """
     engagement = engine.engagement
     used = dict.fromkeys(kpi.source for kpi in engagement.kpis.values() if kpi.measure is not None)
@@ -52,7 +53,7 @@ def quality_card(engine: Engine, seen: Observations, at: Period) -> QualityCard:
         facts = up_to(engine, source, at)
         card = manual(engine, extent(engine, facts), facts)
         cards.append(card)
-        for check in (blanks, duplicates, double, far_cells, rounding):
+        for check in (blanks, duplicates, double, far_cells, rounding, personal):
             items += check(engine, card, facts)
         items += freshness(engine, card, at)
     items += outside(engine, {each.source: each.rows for each in cards})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.data.personal import without_personal
 from diagnostics.model.quality import QualityCard, QualityItem
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _SAID = {
     "outliers": "far from the others",
     "freshness": "late", "bunching": "just past the target", "repeats": "same figure in a row",
     "rounding": "whole hundreds", "calm": "spread suddenly small", "not_checked": "not looked at",
+    "personal": "numbers or addresses of single persons, at least",
 }  # fmt: skip
 
 
@@ -54,11 +56,15 @@ def card_lines(card: QualityCard) -> Iterator[str]:
         place = conversion.file + (f"/{conversion.sheet}" if conversion.sheet else "")
         column = f", column {conversion.column!r}" if conversion.column else ""
         shown = "; ".join(
-            f"{one.place}: {one.written!r} read as {one.read or 'missing'!r}" for one in conversion.examples
+            f"{one.place}: {_cell(one.written)} read as {_cell(one.read or 'missing')}" for one in conversion.examples
         )
         yield f"converted: {conversion.count:,} × {conversion.kind} ({place}{column})" + (f": {shown}" if shown else "")
     if not card.items and not card.conversions:
         yield "nothing to verify, nothing converted"
+
+
+def _cell(text: str) -> str:
+    return repr(without_personal(text))
 
 
 def _item_line(item: QualityItem) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of machines and mailboxes 「网络地址与邮箱」."""
+"""Addresses of machines 「网络地址」."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ _FOUR = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)(?![\w%])")
 _SIX = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:%\w+)?(?![\w:])")
 _CARD = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])")
 _NUMBERED = re.compile(r"(?:\bv|version|版本|第|§|章|节)\s?$", re.IGNORECASE)
-_AT = r"(?:@|\s?[\[({]\s?(?:at|@)\s?[\])}]\s?)"
-_DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?)"
-_MAIL = re.compile(rf"[A-Za-z0-9._%+\-]{{1,64}}{_AT}(?:[A-Za-z0-9\-]{{1,63}}{_DOT})+[A-Za-z]{{2,24}}", re.IGNORECASE)
 
 
 def network_addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -33,18 +30,6 @@ def network_addresses(text: str) -> Iterator[tuple[int, int]]:
     for found in _CARD.finditer(text):
         if any(each.isalpha() for each in found[0]):
             yield found.span()
-
-
-def mailboxes(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of e-mail addresses, also written as ``li [at] a.cn`` 「邮箱」.
-
-    Examples
-    --------
-    >>> [*mailboxes("li.wang@acme.com.cn")], [*mailboxes("@张三 说")], [*mailboxes("li (at) acme (dot) cn")]
-    ([(0, 19)], [], [(0, 21)])
-    """
-    for found in _MAIL.finditer(text):
-        yield found.span()
 
 
 def _is_four(text: str) -> bool:

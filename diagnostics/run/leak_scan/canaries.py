@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.data.personal.folding import folded
 from diagnostics.errors import InputError
-from diagnostics.run.leak_scan.folding import folded
 from diagnostics.run.leak_scan.names import by_length, spans_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
-from diagnostics.run.leak_scan.folding import folded
+from diagnostics.data.personal.folding import folded
 
 Span = tuple[int, int]
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -52,8 +53,7 @@ class Names:
         plain = {folded(each).strip() for each in names}
         self._names = by_length({each for each in plain if _tells(each)})
         self._public = by_length({folded(each).strip() for each in public} - {""})
-        own = folded(words)
-        latin = {each.casefold() for each in re.findall(r"[A-Za-z]+", own)} | _MONTHS
+        own, latin = _own_words(words)
         every = {each for several in self._names.values() for each in several}
         self._ordinary = {each for each in every if each.casefold() in latin or (len(each) == 2 and each in own)}
 
@@ -91,6 +91,13 @@ class Names:
         if len(name) > 2 or not _HAN.match(name):
             return True
         return _opens(text[max(0, start - 4) : start]) and _closes(text[end : end + 4])
+
+
+@lru_cache(maxsize=2)
+def _own_words(words: str) -> tuple[str, frozenset[str]]:
+    """Text of our own as it is compared, and its Latin words: it is long, and the same for every scan."""
+    own = folded(words)
+    return own, frozenset(each.casefold() for each in re.findall(r"[A-Za-z]+", own)) | _MONTHS
 
 
 def _tells(name: str) -> bool:

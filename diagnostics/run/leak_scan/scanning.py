@@ -9,19 +9,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.data.personal.bank_cards import bank_cards
+from diagnostics.data.personal.folding import folded, readings
+from diagnostics.data.personal.identity_numbers import identity_numbers
+from diagnostics.data.personal.mailboxes import mailboxes
+from diagnostics.data.personal.phones import phones
 from diagnostics.run.leak_scan.acting import acting_people
-from diagnostics.run.leak_scan.addresses import mailboxes, network_addresses
-from diagnostics.run.leak_scan.bank_cards import bank_cards
+from diagnostics.run.leak_scan.addresses import network_addresses
 from diagnostics.run.leak_scan.canaries import Canaries, listed_canaries
 from diagnostics.run.leak_scan.connections import connections
-from diagnostics.run.leak_scan.folding import folded, readings
-from diagnostics.run.leak_scan.identity_numbers import identity_numbers
 from diagnostics.run.leak_scan.leak import Kind, Leak, masked
 from diagnostics.run.leak_scan.measured import measured_people, public_words
 from diagnostics.run.leak_scan.names import Names
 from diagnostics.run.leak_scan.passages import Part, Passage
 from diagnostics.run.leak_scan.paths import paths
-from diagnostics.run.leak_scan.phones import phones
 from diagnostics.run.leak_scan.reading import passages_of
 from diagnostics.run.leak_scan.secrets_in_text import secrets_in
 

@@ -120,6 +120,8 @@ def _size(item: Record, wording: Wording) -> str:
         return wording.say("quality.size.run", count=item["count"])
     if item["check"] == "bunching":
         return wording.say("quality.size.near", count=item["count"], short=f"{item['detail']:.0f}")
+    if item["check"] == "personal":
+        return wording.say("quality.size.personal", count=f"{item['count']:,}", of=f"{item['of']:,}")
     if item["check"] == "double":
         return wording.say("quality.size.double", count=item["count"], of=item["of"])
     if item["check"] == "calm":
@@ -134,6 +136,8 @@ def _when(item: Record, wording: Wording) -> str:
     where = list(item["where"])
     if not where:
         return ""
+    if item["check"] == "personal":
+        return wording.say("quality.separator").join(wording.say(f"quality.personal.{each}") for each in where)
     first = wording.period(where[0])
     # Cells are told by the days of the farthest, figures by the first of their periods.
     several = item["check"] in {"gaps", "outliers"} and item["count"] > 1 and not item["source"]

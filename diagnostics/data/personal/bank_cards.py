@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagnostics.run.leak_scan.digits import digits_of, is_figure
+from diagnostics.data.personal.digits import digits_of, is_figure
 
 _NUMBER = re.compile(r"(?<![\dA-Za-z])(?<!\d[.,])\d(?:[ .\-_]?\d){13,18}(?!\d|\.\d|,\d{3}(?!\d))")
 # How the numbers of a card's maker begin, and how long they are: most long numbers are no card's.

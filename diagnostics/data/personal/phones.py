@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagnostics.run.leak_scan.digits import digits_of, is_figure
+from diagnostics.data.personal.digits import digits_of, is_figure
 
 _CALLED = r"(?:tel|phone|mobile|cell|mob|fax|whatsapp|wechat|vx|电话|手机|座机|传真|联系方式|号码|微信)"
 _FRONT = r"(?<![\dA-Za-z])(?<!\d\.)|(?<=tel)|(?<=phone)|(?<=mobile)|(?<=fax)"
