@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -145,6 +145,11 @@ class Publication(Noun):
     def basis(self, name: str) -> MadeOf:
         """What a document was made of 「某文件的依据」."""
         return self.made_of[self.documents[name].made_of]
+
+    def results(self, names: Iterable[str]) -> dict[str, str]:
+        """Hand-offs that documents were made of, a party's own figures among them 「某些文件所用结果」."""
+        own = {name: (self.basis(name).results, self.documents[name].own) for name in names}
+        return {file: digest for both in own.values() for each in both for file, digest in each.items()}
 
     def fingerprints(self) -> frozenset[str]:
         """Hashes that stand in it by right: of files and what was read, never a parameter 「清单中的指纹」."""

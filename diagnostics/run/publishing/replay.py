@@ -25,7 +25,7 @@ from diagnostics.run.publishing.basis import basis_of, results_of
 from diagnostics.run.publishing.codename import dressing
 from diagnostics.run.publishing.faults import Fault
 from diagnostics.run.publishing.making import documents_of
-from diagnostics.run.publishing.publication import Document, Publication, read_publication
+from diagnostics.run.publishing.publication import Document, read_publication
 from diagnostics.run.publishing.request import Wanted
 from diagnostics.run.publishing.verify import ALL, periods_of
 from diagnostics.run.restating import NAME as RESTATEMENT
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # Executed notebooks and logs bear times; nothing of them is published.
 _COMPARED = ("results/", "work/")
 _ANEW = ("computed anew",)
+_OTHERWISE = "it came out otherwise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Replayed:
     @property
     def told(self) -> str:
         """How many came out the same, in words 「一行说明」."""
-        wrong = sum("came out otherwise" in each.told for each in self.faults)
+        wrong = sum(each.told.startswith(_OTHERWISE) for each in self.faults)
         return f"{self.compared - wrong} of {self.compared} files equal"
 
 
@@ -99,7 +100,7 @@ def replay(folder: Path, period: str = ALL, progress: Progress | None = None) ->
                 faults.append(Fault(f"runs/{name}/{run.folder.name}", what))
                 continue
             found = list(_again(engagement, run, steps, progress))
-            compared += len(found)
+            compared += sum(not each.told or each.told.startswith(_OTHERWISE) for each in found)
             faults += [each for each in found if each.told]
     return Replayed(tuple(faults), compared)
 
@@ -152,20 +153,20 @@ def _documents(engagement: Engagement, run: Run, room: Path, progress: Progress)
     if publication is None:
         return
     basis = basis_of(engagement, run)
-    mine = {name: each for name, each in publication.documents.items() if _is_of(publication, each, run)}
+    known = results_of(run).items()
+    mine = {name: each for name, each in publication.documents.items() if publication.results([name]).items() <= known}
+    for name in sorted(publication.documents.keys() - mine.keys()):
+        yield Fault(f"reports/{folder.name}/{name}", "it was not replayed: it is of another run; publish it again")
     for wanted in sorted({_wanted(each) for each in mine.values()}, key=str):
         progress.say(f"made anew: {wanted.step}, {wanted.audience}, {wanted.forms[0]}")
         made = documents_of(Run(room, run.manifest), wanted, engagement.settings)
-        for name, content in made.files.items():
-            then = mine[name].sha256 if name in mine else None
-            yield Fault(f"reports/{folder.name}/{name}", _differs(hash_bytes(content), then))
+        now = {name: hash_bytes(content) for name, content in made.files.items()}
+        then = {name: each.sha256 for name, each in mine.items() if _wanted(each) == wanted}
+        for name in sorted({*now, *then}):
+            yield Fault(f"reports/{folder.name}/{name}", _differs(now.get(name), then.get(name)))
     for key in sorted({each.made_of for each in mine.values()}):
         same = publication.made_of[key].same_work(basis)
-        yield Fault(f"reports/{folder.name}/manifest.json", "" if same else "what it was made of came out otherwise")
-
-
-def _is_of(publication: Publication, document: Document, run: Run) -> bool:
-    return {**publication.made_of[document.made_of].results, **document.own}.items() <= results_of(run).items()
+        yield Fault(f"reports/{folder.name}/manifest.json", "" if same else f"{_OTHERWISE}: what it was made of")
 
 
 def _wanted(document: Document) -> Wanted:
@@ -174,7 +175,7 @@ def _wanted(document: Document) -> Wanted:
 
 def _differs(now: str | None, then: str | None) -> str:
     if then is None:
-        return "it came out otherwise: it was not written before"
+        return f"{_OTHERWISE}: it was not written before"
     if now is None:
-        return "it came out otherwise: it is not written any more"
-    return "" if now == then else "it came out otherwise: its bytes differ"
+        return f"{_OTHERWISE}: it is not written any more"
+    return "" if now == then else f"{_OTHERWISE}: its bytes differ"

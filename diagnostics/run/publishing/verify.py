@@ -199,7 +199,7 @@ def changed_since(engagement: Engagement, publication: Publication) -> Iterator[
         current = Workspace(engagement.folder, publication.period).current()
         if changed:
             yield f"{told}: of earlier inputs; changed since: {_some(changed)}"
-        elif current is not None and not basis.results.items() <= results_of(current).items():
+        elif current is not None and not publication.results(names).items() <= results_of(current).items():
             yield f"{told}: of an earlier run than the latest; publish again"
 
 

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from diagnostics.data.handoff import read_records, write_records
+from diagnostics.run.carry_out import carry_out
 from diagnostics.run.publishing.publish import Asked, publish
 from diagnostics.run.publishing.replay import replay
 from diagnostics.run.restating import Correcting
@@ -30,6 +31,13 @@ def test_the_same_inputs_give_the_same_bytes_and_nothing_is_written(done, notebo
     ]
     assert found.told == "13 of 14 files equal"
     assert everything(done) == before
+
+
+def test_a_page_of_another_run_is_not_replayed_and_that_is_said(done, notebook, replaying, said):
+    publish(done, PERIOD, Asked("track"), said)
+    carry_out(done, PERIOD, given={"seed": "7"}, progress=said)
+    faults = [str(each) for each in replay(done, PERIOD, said).faults]
+    assert f"reports/{PERIOD}/track.html: it was not replayed: it is of another run; publish it again" in faults
 
 
 def test_what_comes_out_otherwise_is_named(done, notebook, replaying, said, monkeypatch):
