@@ -7,7 +7,7 @@ RFC 5545, Internet Calendaring and Scheduling Core Object Specification (iCalend
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -126,3 +126,15 @@ def fold(line: str) -> Iterator[str]:
             piece, octets = " ", 1
         piece, octets = piece + sign, octets + size
     yield piece
+
+
+def refolded(text: str, change: Callable[[str], str]) -> str:
+    r"""Calendar file with every line changed and folded anew: what a fold parts is seen whole 「重新折行」.
+
+    Examples
+    --------
+    >>> refolded("SUMMARY:Ac\r\n me\r\n", lambda line: line.replace("Acme", "P7"))
+    'SUMMARY:P7\r\n'
+    """
+    lines = text.replace("\r\n ", "").split("\r\n")
+    return "\r\n".join(piece for line in lines for piece in fold(change(line)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from diagnostics.run.workspace import Run
 
 MANIFEST, SCHEMA = "manifest.json", {"name": "perfloop.handover", "version": 1}
-# Pages for the consultants alone, and those of one party, are no part of it.
-_KEPT_BACK = ("consultant", "party")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def hand_over(path: Path, period: str, to: Path) -> Handover:
     Raises
     ------
     InputError
-        When there is no such run, it is a draft, or the folder is there already.
+        When there is no such run, it is a draft, its results or published pages were edited, nothing of it is
+        published, or the folder is there already or lies inside the engagement.
     LeakError
         When something that must not leave the engagement was found; nothing is written then.
     SurroundingsError
@@ -66,6 +67,8 @@ def hand_over(path: Path, period: str, to: Path) -> Handover:
     if to.exists():
         raise InputError(f"--to {str(to)!r} is there already; name a folder that is not.")
     engagement = ready(path)
+    if to.resolve().is_relative_to(engagement.folder.resolve()):
+        raise InputError(f"--to {str(to)!r} lies inside the engagement, which stays; name a folder outside.")
     run = _run(engagement, period)
     with hold(engagement.folder, "perfloop handover"):
         contents = dict(sorted(_contents(engagement, run)))
@@ -84,6 +87,9 @@ def _run(engagement: Engagement, period: str) -> Run:
         raise InputError(f"There is no finished run of period {text!r}; run 'perfloop run' first.")
     if run.manifest.draft:
         raise InputError(f"The run of period {text!r} is a draft; answer the charter and run it again.")
+    edited = [step for step in run.manifest.steps if not run.intact(step)]
+    if edited:
+        raise InputError(f"Results of step {edited[0]!r} of {text} are not those that it wrote; run the period again.")
     return run
 
 
@@ -93,14 +99,17 @@ def _contents(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
     from diagnostics.loop.close.handover import Document, documents
     from diagnostics.loop.close.handover.sheet import Sheet
     from diagnostics.loop.close.inputs import read_inputs
+    from diagnostics.loop.intervene.icalendar import refolded
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.loop.intervene.ledger_days import ledger_calendar
     from diagnostics.run.dictionary_exchange import dictionary_workbook
     from diagnostics.run.handover.excluded import excluded
+    from diagnostics.run.handover.published_pages import published_pages
     from diagnostics.run.handover.review_calendar import coming_reviews, review_calendar
     from diagnostics.run.handover.word import word_html
     from diagnostics.run.ledger_files import ledger_workbook
     from diagnostics.run.meeting import public_decisions
+    from diagnostics.run.publishing.codename import coded, coding
 
     sheet = Sheet(engagement, read_inputs(run.folder))
     since = date.fromisoformat(run.manifest.as_of)
@@ -108,26 +117,20 @@ def _contents(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
     coming = coming_reviews(engagement, since)
     decisions = [*public_decisions(engagement, ledger, since).values()]
     written = documents(sheet, conclude(sheet.inputs, sheet.wording), decisions, coming)
-    for each in (*written, Document("excluded", excluded(sheet))):
-        yield f"{each.name}.md", markdown_of(each.page).encode("utf-8")
-        yield f"{each.name}.html", word_html(each.page).encode("utf-8")
-    yield "review-days.ics", review_calendar(sheet, coming[0], since).encode("utf-8")
+    pages = dict(published_pages(engagement, run))
+    given = {f"reports/{run.manifest.period}/{name}" for name in pages}
+    for each in (*written, Document("excluded", excluded(sheet, given))):
+        page = coded(each.page, engagement.settings)
+        yield f"{each.name}.md", markdown_of(page).encode("utf-8")
+        yield f"{each.name}.html", word_html(page).encode("utf-8")
+    code = coding(engagement.settings)
+    yield "review-days.ics", refolded(review_calendar(sheet, coming[0], since), code).encode("utf-8")
     every = engagement.settings.ledger.check_ins
     due = ledger_calendar(engagement, ledger.states().values(), every, decided=ledger.decisions().values())
-    yield "ledger.ics", due.encode("utf-8")
+    yield "ledger.ics", refolded(due, code).encode("utf-8")
     yield "dictionary.xlsx", dictionary_workbook(engagement.folder)
     yield "ledger.xlsx", ledger_workbook(engagement)
-    yield from _pages(engagement, run)
-
-
-def _pages(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
-    """Published pages of the period, as they are; those for the consultants or one party stay back."""
-    folder = engagement.folder / "reports" / run.manifest.period
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        hidden = any(each.startswith(".") for each in parts) or path.name.endswith(".draft.html")
-        if path.is_file() and not hidden and parts[0] not in _KEPT_BACK and path.suffix != ".json":
-            yield "/".join(("pages", *parts)), path.read_bytes()
+    yield from ((f"pages/{name}", content) for name, content in pages.items())
 
 
 def _refuse_leaks(contents: dict[str, bytes], engagement: Engagement) -> None:
@@ -154,10 +157,11 @@ def _manifest(engagement: Engagement, run: Run, contents: dict[str, bytes]) -> b
 
 def _write(to: Path, contents: dict[str, bytes]) -> None:
     """Stage beside its place, sync, rename: a reader sees the folder whole or not at all."""
-    import os
-
-    staging = to.with_name(f".{to.name}.{os.getpid()}.handover")
+    staging = to.with_name(f".{to.name}.{secrets.token_hex(3)}.handover")
     try:
+        # What a killed hand-over left holds all of its content.
+        for left in to.parent.glob(f".{glob.escape(to.name)}.*.handover"):
+            shutil.rmtree(left)
         for name, content in contents.items():
             target = staging / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -166,5 +170,6 @@ def _write(to: Path, contents: dict[str, bytes]) -> None:
         staging.rename(to)
         sync_folder(to.parent)
     except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
         raise SurroundingsError(f"{to.name} can't be written: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)

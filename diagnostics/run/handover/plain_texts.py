@@ -26,7 +26,9 @@ def plain_text_of(name: str, content: bytes) -> bytes:
     if name.endswith(".xlsx"):
         return "\n".join(_cells(content)).encode("utf-8")
     if name.endswith(".ics"):
-        return b"\r\n".join(each for each in content.split(b"\r\n") if not each.startswith(b"UID:"))
+        # Long lines go on in the next one, in the midst of a name or number.
+        whole = content.replace(b"\r\n ", b"").split(b"\r\n")
+        return b"\r\n".join(each for each in whole if not each.startswith(b"UID:"))
     return content
 
 

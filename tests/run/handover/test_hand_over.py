@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import shutil
 from html import unescape
 from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -13,8 +16,11 @@ from diagnostics.look.page import Page, Paragraph, Section
 from diagnostics.look.parts import Note
 from diagnostics.run.handover import hand_over
 from diagnostics.run.handover.excluded import counted
+from diagnostics.run.handover.hand_over import _write
 from diagnostics.run.handover.plain_texts import plain_text_of
+from diagnostics.run.handover.published_pages import published_pages
 from diagnostics.run.handover.word import word_html
+from diagnostics.run.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +46,8 @@ def test_what_worked_is_written_down_and_what_did_not_is_no_guideline(handed):
     assert "## 会员七日回访流程" in head
     assert "店长固定工资上调" not in head
     assert "店长固定工资上调" in rest
-    # What can't be judged yet is neither.
-    assert "店长薪酬与业绩联动" not in told
+    # What can't be judged yet is neither; it is carried over.
+    assert "店长薪酬与业绩联动" not in told.partition("结转到下一轮：")[0]
     assert "店长薪酬与业绩联动" in (handed.folder / "open-items.md").read_text(encoding="utf-8")
 
 
@@ -80,13 +86,59 @@ def test_a_folder_that_is_there_is_not_touched(demo_a, tmp_path):
         hand_over(demo_a.folder, "2025-06", tmp_path)
 
 
-def test_what_stays_is_counted_by_its_place(tmp_path):
-    for name in ("notes/gap.md", "evidence/a.yaml", "evidence/b.yaml", "data/x.csv", "runs/p/r/work/o.parquet",
-                 "runs/p/r/logs/align.log", "ledger.db", "kpis.yaml", "odd.txt"):  # fmt: skip
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x")
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_stays_is_counted_by_its_place_and_what_is_handed_over_is_not(tmp_path, elsewhere):
+    home, data = tmp_path / "home", tmp_path / ("other" if elsewhere else "home") / "data"
+    for name in ("notes/gap.md", "evidence/a.yaml", "evidence/b.yaml", "runs/p/r/work/o.parquet", "engagement.yaml",
+                 "runs/p/r/logs/align.log", "ledger.db", "ledger.db-wal", "kpis.yaml", "odd.txt", ".git/x", ".lock",
+                 "reports/p/a.html", "reports/p/consultant/a.html"):  # fmt: skip
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("x")
+    data.mkdir(parents=True)
+    (data / "x_1.csv").write_text("x")
+    settings = SimpleNamespace(sources={"x": SimpleNamespace(patterns=("x_*.csv",))})
     told = {"notes": 1, "evidence": 2, "data": 1, "work": 1, "notebooks": 1, "ledger": 1, "other": 1}
-    assert dict(counted(tmp_path)) == told
+    told |= {"configuration": 1, "reports": 1}
+    engagement = SimpleNamespace(folder=home, data_folder=data.resolve(), settings=settings)
+    assert dict(counted(engagement, {"reports/p/a.html"})) == told
+
+
+@pytest.fixture
+def copied(demo_a, tmp_path):
+    """Demo A in a folder of its own, so that what is published of it can be spoiled."""
+    kept = shutil.ignore_patterns("work", "notebooks", "logs")
+    return Path(shutil.copytree(demo_a.folder, tmp_path / "client" / "kangyue", ignore=kept))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda reports: (reports / "retrospective.html").write_text("x"), "not as it was published"),
+        (lambda reports: (reports / "manifest.json").unlink(), "Nothing is published"),
+    ],
+)
+def test_pages_that_are_not_as_they_were_published_are_no_part_of_it(demo_a, copied, spoil, told):
+    engagement = SimpleNamespace(folder=copied)
+    run = Workspace(demo_a.folder, "2025-06").current()
+    (copied / "reports/2025-06/private.html").write_text("x")
+    assert [name for name, _ in published_pages(engagement, run)] == ["retrospective.html"]
+    spoil(copied / "reports/2025-06")
+    with pytest.raises(InputError, match=told):
+        list(published_pages(engagement, run))
+
+
+def test_what_a_killed_hand_over_left_is_cleared(tmp_path):
+    left = tmp_path / ".client.abc123.handover"
+    left.mkdir()
+    (left / "ledger.xlsx").write_text("x")
+    _write(tmp_path / "client", {"pages/a.html": b"x"})
+    assert [each.name for each in tmp_path.iterdir()] == ["client"]
+
+
+def test_a_number_that_a_calendars_fold_parts_is_seen_whole():
+    assert (
+        plain_text_of("a.ics", b"SUMMARY:call 1391234\r\n 5678\r\nUID:a\r\n @b\r\n") == b"SUMMARY:call 13912345678\r\n"
+    )
 
 
 def test_text_of_a_client_stays_text_in_word():

@@ -27,7 +27,7 @@ def review_days(sheet: Sheet, days: Sequence[LevelReview], without: Sequence[Tex
 
 def _unscheduled(sheet: Sheet, without: Sequence[Text]) -> Section:
     names = sheet.wording.say("list.separator").join(each.say(sheet.wording.language) for each in without)
-    text = sheet.say("days.unscheduled_text", cards=names or sheet.say("nobody"))
+    text = sheet.say("days.unscheduled_text", cards=names) if names else sheet.say("days.no_card")
     return Section(id="unscheduled", title=sheet.say("days.unscheduled"), parts=(Paragraph(text=text),))
 
 

@@ -23,13 +23,15 @@ _NOT_AGAIN = ("worse", "no_evidence")
 def standard_work(sheet: Sheet, conclusions: Conclusions) -> Page:
     """Page of what worked, a guideline a measure, and of what did not 「标准做法与指引」."""
     own = [each for each in conclusions.reviews if not each.external]
-    worked = [each for each in own if each.verdict == "worked"]
+    # What has to be doubted still is no standard yet: the page asks to check it first.
+    worked = [each for each in own if each.verdict == "worked" and not each.caveats]
     sections = [_guideline(sheet, at, each) for at, each in enumerate(worked)]
     if not worked:
         title = sheet.say("work.none.title")
         sections = [Section(id="none", title=title, parts=(Paragraph(text=sheet.say("work.none.text")),))]
+    reserved = _reserved(sheet, [each for each in own if each.verdict == "worked" and each.caveats])
     again = _not_again(sheet, [each for each in own if each.verdict in _NOT_AGAIN])
-    return sheet.page("work", (*sections, again, standard_section(sheet.inputs, sheet.wording, conclusions)))
+    return sheet.page("work", (*sections, reserved, again, standard_section(sheet.inputs, sheet.wording, conclusions)))
 
 
 def _guideline(sheet: Sheet, at: int, each: MeasureReview) -> Section:
@@ -48,7 +50,6 @@ def _rows(sheet: Sheet, each: MeasureReview, record: Record) -> Iterator[tuple[s
     yield "effect", sheet.say("work.effect_told", kpi=wording.kpi(each.kpi), effect=effect, interval=interval)
     started = wording.day(str(record["started"] or record["planned_start"] or ""))
     yield "where", sheet.say("work.where_told", entities=wording.entities(each.entities), day=started)
-    yield "caveats", wording.caveats(each.caveats) if each.caveats else ""
     yield "cost", _cost(sheet, record)
     yield "owner", each.owner
     yield "home", _home(sheet, record)
@@ -71,6 +72,25 @@ def _cost(sheet: Sheet, record: Record) -> str:
         return ""
     currency = record["currency"] or sheet.inputs.alignment["currency"]
     return show(record["cost"], "money", sheet.inputs.language, currency=currency)
+
+
+def _reserved(sheet: Sheet, reviews: list[MeasureReview]) -> Section | None:
+    """What got better, and may have got so for other reasons: no guideline before somebody checked."""
+    if not reviews:
+        return None
+    wording = sheet.wording
+    rows = [
+        {
+            "measure": each.title,
+            "kpi": wording.kpi(each.kpi),
+            "interval": wording.interval(each.kpi, each.low, each.high, relative=each.relative),
+            "caveats": wording.caveats(each.caveats),
+            "owner": each.owner or sheet.say("nobody"),
+        }
+        for each in reviews
+    ]
+    table = sheet.table("work.reserved", ("measure", "kpi", "interval", "caveats", "owner"), rows)
+    return Section(id="reserved", title=sheet.say("work.reserved.title"), parts=(TablePart(table=table),))
 
 
 def _not_again(sheet: Sheet, reviews: list[MeasureReview]) -> Section | None:

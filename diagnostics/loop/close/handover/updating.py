@@ -14,7 +14,7 @@ _EACH_PERIOD = ("files", "check", "run", "verify", "meet")
 
 def updating(sheet: Sheet) -> Page:
     """Page that tells a successor which files change, which commands follow, and what to look at 「自助更新」."""
-    sections = (_each_period(sheet), _files(sheet), _changes(sheet), _wrong(sheet))
+    sections = (_before(sheet), _each_period(sheet), _files(sheet), _changes(sheet), _wrong(sheet))
     return sheet.page("updating", sections, next=sheet.wording.period(_next(sheet)))
 
 
@@ -22,6 +22,12 @@ def _next(sheet: Sheet) -> str:
     """Period after the one that is handed over."""
     calendar = sheet.engagement.calendar
     return calendar.shift(calendar.parse(sheet.inputs.diagnosis["period"]), 1).text
+
+
+def _before(sheet: Sheet) -> Section:
+    """What has to be there before any of the commands can run: the folder is no copy of it."""
+    items = tuple(sheet.say(f"updating.before.{each}") for each in ("program", "folder", "people"))
+    return Section(id="before", title=sheet.say("updating.before.title"), parts=(Bullets(items=items),))
 
 
 def _each_period(sheet: Sheet) -> Section:

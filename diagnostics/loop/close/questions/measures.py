@@ -44,7 +44,9 @@ def _of_verdict(each: MeasureReview, wording: Wording) -> Iterator[Question]:
     names = _names(each, wording)
     interval = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
     if each.standing == "worse":
-        yield asked("worse", wording, _row(each), 1.0, interval=interval, **names)
+        now = "over" if each.state in _OVER else "running"
+        told = {part: say(f"questions.worse.{now}.{part}", wording.language) for part in ("then", "advice")}
+        yield asked("worse", wording, _row(each), 1.0, interval=interval, **told, **names)
     elif each.standing == "insufficient":
         running = each.state not in _OVER
         weight = 1.0 if running else 0.5
@@ -71,7 +73,9 @@ def _of_decision(each: MeasureReview, inputs: Inputs, wording: Wording) -> Itera
     """A day of decision that has passed while nobody recorded what was decided."""
     record = next(one for one in inputs.interventions["interventions"] if one["id"] == each.id)
     day = each.decision
-    if not day or day >= inputs.tracking["as_of"] or record.get("decided") or each.state == "stopped":
+    # A course that somebody set (standard work, stop, once more) is a decision, too.
+    taken = record.get("decided") or (record.get("standard") or {}).get("course")
+    if not day or day >= inputs.tracking["as_of"] or taken or each.state == "stopped":
         return
     told = say(f"questions.undecided.{'judged' if each.decided else 'waiting'}", wording.language)
     yield asked("undecided", wording, f"interventions.json · {each.id}", 1.0 if each.decided else 0.5,

@@ -7,6 +7,7 @@ import pytest
 
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.questions import questions_page, weak_spots
+from diagnostics.loop.close.questions.measures import of_measures
 from diagnostics.loop.close.questions.weak_spots import KINDS, MOST
 from diagnostics.loop.close.wording import Wording
 from tests.loop.close.conftest import Build, effect, gap, measure
@@ -43,6 +44,11 @@ def test_what_made_things_worse_comes_first(build):
     assert kinds(found)[:2] == ["worse", "early"]
     assert "措施bad" in found[0].ask
     assert found[0].row == "tracking.json · effects · bad"
+    assert "为什么还在做" in found[0].ask
+    inputs = build.inputs()
+    wording = Wording(inputs)
+    (bad, _) = (replace(each, state="stopped") for each in conclude(inputs, wording).reviews)
+    assert "为什么还在做" not in next(of_measures(inputs, [bad], wording)).ask
 
 
 def test_a_promise_that_the_interval_rules_out_is_asked_after(build):
@@ -56,8 +62,9 @@ def test_a_day_of_decision_that_has_passed_is_asked_after_until_something_is_dec
     build.measures = [measure("late", decision="2025-01-31")]
     build.effects = [effect("late", "worked", 0.05, 0.12)]
     assert "undecided" in kinds(spots(build))
-    build.measures = [measure("late", decision="2025-01-31", decided="2025-02-01")]
-    assert "undecided" not in kinds(spots(build))
+    for taken in ({"decided": "2025-02-01"}, {"standard": {"course": {"kind": "standardise"}, "homes": []}}):
+        build.measures = [measure("late", decision="2025-01-31", **taken)]
+        assert "undecided" not in kinds(spots(build))
 
 
 @pytest.mark.parametrize(("standing", "asked"), [("unconfirmed", True), ("outdated", True), ("confirmed", False)])
