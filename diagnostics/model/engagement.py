@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -135,6 +136,20 @@ class Settings(Noun):
     leak_scan: LeakSettings = LeakSettings()
     codename: bool | str = False
     synthetic: bool = False
+
+    @field_validator("rounds")
+    @classmethod
+    def _one_after_another(cls, value: tuple[Round, ...]) -> tuple[Round, ...]:
+        # A day in two rounds would be counted in both, and a measure be taken over before its round was over.
+        turns = sorted(value, key=lambda each: (each.start, each.end))
+        for before, after in pairwise(turns):
+            if after.start <= before.end:
+                raise ValueError(
+                    f"round {after.id!r} starts {after.start}, before round {before.id!r} is over ({before.end})"
+                )
+        if len({each.id for each in turns}) < len(turns):
+            raise ValueError(f"rounds {[each.id for each in turns]} must each have an id of their own")
+        return value
 
     @model_validator(mode="after")
     def _code_hides_the_name(self) -> Self:
