@@ -14,7 +14,7 @@ _FIGURE = re.compile(r"[+−-]?\d[\d,.]*\s?(?:%|[万亿千]?[元]?|个百分点)
 # Drawings repeat what words and tables say; how a part is laid out is no figure.
 _LOOKS = frozenset({"svg", "narrow", "kind", "tone", "align", "folded", "ordered", "key", "tones", "sparks"})
 # Words that are findings: a verdict that turns changes what a note stands beside.
-_STATES = frozenset({"status"})
+_STATES = frozenset({"status", "came", "verdict", "standing", "state"})
 
 
 def fingerprint_of(section: Section) -> str:
@@ -22,7 +22,8 @@ def fingerprint_of(section: Section) -> str:
 
     Words around them don't count: a sentence that is worded anew says the same of the same figures.
     """
-    shown = "\n".join(_shown(section.model_dump(mode="json")["parts"]))
+    content = section.model_dump(mode="json", include={"lead", "parts"})
+    shown = "\n".join(_shown(content))
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 

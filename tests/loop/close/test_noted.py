@@ -2,7 +2,8 @@
 
 import pytest
 
-from diagnostics.look.page import Bullets, Page, Paragraph, Section, Verdict
+from diagnostics.look.page import Bullets, Page, Paragraph, Section, TablePart, Verdict
+from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.noted import sections_of, with_notes
 from diagnostics.loop.close.section_figures import fingerprint_of
 from diagnostics.run.exporter import render
@@ -57,6 +58,18 @@ def test_a_note_is_flagged_unless_somebody_read_it_against_these_figures(build, 
 @pytest.mark.parametrize("changes", [{"text": "少 3.09 万元"}, {"status": "worse"}])
 def test_another_figure_or_verdict_is_another_fingerprint(build, changes):
     assert box(note(fingerprint_of(section())), build, **changes).flag
+
+
+def closed(lead="3 项结束", came="达到预期"):
+    columns = (Column(key="title", label="措施"), Column(key="came", label="结果"))
+    table = Table(caption="结果", columns=columns, rows=({"title": "回访", "came": came},))
+    return Section(id="closed", title="达成", lead=lead, parts=(TablePart(table=table),))
+
+
+@pytest.mark.parametrize("changes", [{"lead": "4 项结束"}, {"came": "没有达到预期"}])
+def test_a_count_above_the_parts_or_an_outcome_in_a_table_is_another_fingerprint(changes):
+    assert fingerprint_of(closed()) == fingerprint_of(closed(lead="共 3 项"))
+    assert fingerprint_of(closed(**changes)) != fingerprint_of(closed())
 
 
 def test_other_words_around_the_same_figures_are_no_change(build):
