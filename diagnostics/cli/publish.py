@@ -29,9 +29,11 @@ def publish(
     from diagnostics.run.listing import near
     from diagnostics.run.note_reading import warning_lines
     from diagnostics.run.publishing.publish import Asked, publish
+    from diagnostics.run.publishing.since import told_of
 
     with termination_as_interrupt():
         for each in publish(path, period, Asked(step, audience, forms, crate)):
             typer.echo(plain(near(each)))
-    for line in warning_lines(load_engagement(path), period):
+    engagement = load_engagement(path)
+    for line in (*warning_lines(engagement, period), *told_of(engagement, period)):
         typer.echo(plain(f"perfloop: {line}"), err=True)

@@ -8,23 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.errors import InputError, SurroundingsError, unknown
+from diagnostics.errors import InputError, unknown
 from diagnostics.model.ledger_event import Anchor
 from diagnostics.run.manifest import FILE as RUN
 from diagnostics.run.manifest import hash_file, read_manifest
 from diagnostics.run.publishing.basis import results_of
-from diagnostics.run.publishing.codename import coding
 from diagnostics.run.publishing.faults import Fault, document_faults
 from diagnostics.run.publishing.publication import FILE as PUBLISHED
-from diagnostics.run.restating import NAME as RESTATEMENT
+from diagnostics.run.publishing.since import changed_since, lost_runs
 from diagnostics.run.workspace import CURRENT, Run, Workspace
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
-    from diagnostics.run.publishing.publication import MadeOf, Publication
+    from diagnostics.run.publishing.publication import Publication
 
 ALL = "all"
-_NAMES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def verify(engagement: Engagement, period: str = ALL) -> Verified:
             faults += run_faults(folder)
         if publication is not None:
             documents += len(publication.documents)
-            told += _lost_runs(engagement.folder, name, publication)
+            told += lost_runs(engagement.folder, name, publication)
             told += changed_since(engagement, publication)
             anchors += [(name, Anchor(each.ledger.seq, each.ledger.hash)) for each in publication.made_of.values()]
     faults += ledger_faults(engagement, anchors)
@@ -184,56 +182,3 @@ def ledger_faults(engagement: Engagement, anchors: list[tuple[str, Anchor]]) -> 
             where = [period for period, each in anchors if flaw.kind == "anchor" and each.seq == flaw.seq]
             since = f" It stood so when {', '.join(sorted(set(where)))} was published." if where else ""
             yield Fault("ledger", f"entry {flaw.seq}: {flaw.kind}: {flaw.message}{since}")
-
-
-def changed_since(engagement: Engagement, publication: Publication) -> Iterator[str]:
-    """Documents whose inputs have changed since they were made: no fault, and good to know 「输入已变化」."""
-    for key, basis in publication.made_of.items():
-        names = sorted(name for name, each in publication.documents.items() if each.made_of == key)
-        told = f"reports/{publication.period}/{names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-        try:
-            changed = changed_inputs(engagement, basis)
-        except (InputError, SurroundingsError) as error:
-            yield f"{told}: whether its inputs changed since can't be told: {error}"
-            continue
-        current = Workspace(engagement.folder, publication.period).current()
-        if changed:
-            yield f"{told}: of earlier inputs; changed since: {_some(changed)}"
-        elif current is not None and not publication.results(names).items() <= results_of(current).items():
-            yield f"{told}: of an earlier run than the latest; publish again"
-
-
-def changed_inputs(engagement: Engagement, basis: MadeOf) -> tuple[str, ...]:
-    """Names of what was read and is otherwise now 「有变化的输入」.
-
-    Raises
-    ------
-    InputError
-        When a source file is wrong.
-    """
-    from diagnostics.run.keys import changed
-    from diagnostics.run.plan import read_now
-
-    kinds = read_now(engagement, date.fromisoformat(basis.as_of))
-    code = coding(engagement.settings)
-    now = {code(name): value for kind in kinds.values() for name, value in kind.items()}
-    # What only a run itself computes can't be told without one.
-    return changed({name: value for name, value in basis.inputs.items() if name != RESTATEMENT}, now)
-
-
-def _lost_runs(engagement: Path, period: str, publication: Publication) -> Iterator[str]:
-    """Documents whose run is not there any more: they can be held against their manifest alone."""
-    there = []
-    for path in Workspace(engagement, period).runs.glob(f"*/{RUN}"):
-        try:
-            there.append(results_of(Run(path.parent, read_manifest(path.parent))))
-        except InputError:
-            continue
-    for basis in publication.made_of.values():
-        if not any(basis.results.items() <= each.items() for each in there):
-            yield f"reports/{period}: the run that its documents were made of is not here; only they were looked at"
-
-
-def _some(names: tuple[str, ...]) -> str:
-    more = len(names) - _NAMES_SHOWN
-    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")

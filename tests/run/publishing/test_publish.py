@@ -188,6 +188,11 @@ def test_with_a_code_nothing_published_bears_the_clients_name(small, steps, said
 def test_the_command_tells_where_the_documents_are(done, notebook, perfloop_here):
     told = perfloop_here("publish", done, "--period", PERIOD, "--step", "track", "--audience", "consultant")
     assert (told.code, told.last_line) == (0, f"{done}/reports/{PERIOD}/consultant/track.html")
+    assert "earlier" not in told.err
+    with (done / "kpis.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    told = perfloop_here("publish", done, "--period", PERIOD, "--step", "track")
+    assert "and 2 more: of earlier inputs; changed since: kpis.yaml" in told.err
     told = perfloop_here("publish", done, "--period", PERIOD, "--step", "trakc")
     assert (told.code, told.out) == (2, "")
     assert "Did you mean 'track'" in told.err
