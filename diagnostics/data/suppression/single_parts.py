@@ -10,13 +10,13 @@ from diagnostics.data.suppression.fewest import Fewest
 from diagnostics.data.suppression.primary import dominated
 from diagnostics.dictionary.expression.measure import parse_measure
 from diagnostics.dictionary.expression.nodes import Aggregate
+from diagnostics.model.engagement import Engagement
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
     from diagnostics.data.engine import Engine
-    from diagnostics.model.engagement import Engagement
     from diagnostics.model.kpi import Kpi
 
 _KEYS = ["kpi", "entity", "period"]
@@ -44,7 +44,7 @@ def dominated_rows(table: pd.DataFrame, client: Engagement | Engine, fewest: Few
     import pandas as pd
 
     found = np.zeros(len(table), dtype=bool)
-    engagement = getattr(client, "engagement", client)
+    engagement = client if isinstance(client, Engagement) else client.engagement
     present = set(table.loc[table["people"].notna(), "kpi"])
     for kpi in (engagement.kpis[each] for each in sorted(fewest.kpis & present)):
         own = (table["kpi"] == kpi.id).to_numpy() & table["people"].notna().to_numpy()
@@ -95,10 +95,10 @@ def _parts(kpi: Kpi, person: str, client: Engagement | Engine, rows: pd.DataFram
     """What each person has in each figure of a KPI, without a sign."""
     from diagnostics.data.observe import observe
 
-    engagement = getattr(client, "engagement", client)
+    engagement = client if isinstance(client, Engagement) else client.engagement
     sliced = replace(engagement, kpis={**engagement.kpis, kpi.id: kpi.model_copy(update={"dimensions": (person,)})})
-    asked = sliced
-    if client is not engagement:
+    asked: Engagement | Engine = sliced
+    if not isinstance(client, Engagement):
         asked = copy(client)
         asked.engagement = sliced
     levels, periods = sorted(rows["level"].unique()), sorted(rows["period"].unique())

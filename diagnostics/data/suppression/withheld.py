@@ -16,13 +16,13 @@ from diagnostics.data.suppression.published import WITHHELD, blanked
 from diagnostics.data.suppression.single_parts import dominated_rows, own_figures
 from diagnostics.dictionary.tree import formula_names
 from diagnostics.errors import InputError
+from diagnostics.model.engagement import Engagement
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
     from diagnostics.data.engine import Engine
-    from diagnostics.model.engagement import Engagement
     from diagnostics.model.observations import Observations
 
 _FIGURES = ("value", "numerator", "denominator", "n", "people")
@@ -58,7 +58,7 @@ def with_withheld(
     over entities and periods wherever they come out to within 20 %, what is left over taken as known. KPIs about nobody
     are left alone. Dimensions are no axis here.
     """
-    engagement = getattr(client, "engagement", client)
+    engagement = client if isinstance(client, Engagement) else client.engagement
     table, fewest = observations.table, Fewest.of(engagement)
     if observations.by or not table["people"].notna().any():
         return observations
