@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.loop.intervene.ledger import open_ledger, rehearsed, seed
+from diagnostics.loop.intervene.ledger.seed import recorded_differently
 
 
 def test_seeding_is_idempotent_and_adds_what_is_new(make_engagement, ledger_of):
@@ -111,3 +113,12 @@ def test_a_measure_frozen_by_an_entry_ahead_is_freed_and_reads_the_same_on_every
     assert ledger.replay(date(2026, 2, 28))["pay_link"].phase == "planned"
     assert ledger.replay(now) == ledger.replay(date(2031, 1, 1)) == ledger.states()
     assert ledger.states()["pay_link"].started == now
+
+
+@pytest.mark.parametrize("payload", ["{", "", "\x00"])
+def test_an_entry_that_was_broken_by_other_means_is_told_and_no_error(make_engagement, ledger_of, payload):
+    event, *_ = ledger_of.story()
+    seed(make_engagement([event]))
+    (entry,) = open_ledger(make_engagement()).entries()
+    assert recorded_differently(entry, event) is None
+    assert recorded_differently(replace(entry, payload=payload), event) == "what is recorded can't be read any more"
