@@ -119,7 +119,7 @@ class Plan(Result):
             _day(measure.decision),
             item.state.phase,
             item.state.progress,
-            measure.cost,
+            None if measure.id in self.private else measure.cost,
             gap.absolute if gap else None,
             gap.relative if gap else None,
             gap.comparison if gap else None,

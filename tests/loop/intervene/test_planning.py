@@ -220,6 +220,7 @@ def test_the_hand_off_bears_what_the_next_steps_need(planned, tmp_path, make_eng
     }  # fmt: skip
     # A store's one manager is paid otherwise: what it costs would tell by how much.
     assert {key: record[key] for key in wanted} == wanted
+    assert made.frame()["cost"].isna().all()
     assert record["gaps"][0]["comparison"] == "target"
     assert record["last_check_in"]["at"] == "2025-06-01"
     assert [each["code"] for each in record["findings"]] == ["PI103"]
