@@ -48,10 +48,10 @@ def dominated_rows(table: pd.DataFrame, client: Engagement | Engine, fewest: Few
     present = set(table.loc[table["people"].notna(), "kpi"])
     for kpi in (engagement.kpis[each] for each in sorted(fewest.kpis & present)):
         own = (table["kpi"] == kpi.id).to_numpy() & table["people"].notna().to_numpy()
-        person = _person(kpi, engagement)
-        if person is None or not _is_sum(kpi):
+        if not _is_sum(kpi):
             continue
-        parts = _parts(kpi, person, client, table[own])
+        person = _person(kpi, engagement)
+        parts = _parts(kpi, person, client, table[own]) if person else _parts_of_entities(table[own], engagement)
         keys = pd.MultiIndex.from_frame(table.loc[own, _KEYS])
         ranked = parts.sort_values("part", ascending=False, kind="stable").groupby(_KEYS)["part"]
         places = [ranked.nth(place).index for place in (0, 1)]
@@ -103,5 +103,20 @@ def _parts(kpi: Kpi, person: str, client: Engagement | Engine, rows: pd.DataFram
         asked.engagement = sliced
     levels, periods = sorted(rows["level"].unique()), sorted(rows["period"].unique())
     seen = observe(asked, by=(person,), levels=levels, periods=periods, kpis=[kpi.id]).table
-    part = seen["numerator"].where(seen["numerator"].notna(), seen["value"]).abs()
-    return seen[_KEYS].assign(part=part).dropna(subset=["part"]).reset_index(drop=True)
+    return _sized(seen)
+
+
+def _parts_of_entities(rows: pd.DataFrame, engagement: Engagement) -> pd.DataFrame:
+    """The same where people are entities: what each has in everything above."""
+    import pandas as pd
+
+    people = [each.id for each in engagement.entities if each.person]
+    pairs = [(each, above.id) for each in people for above in engagement.entities.path(each)[1:]]
+    above = pd.DataFrame(pairs, columns=["entity", "above"])
+    found = rows.merge(above, on="entity").drop(columns="entity").rename(columns={"above": "entity"})
+    return _sized(found)
+
+
+def _sized(rows: pd.DataFrame) -> pd.DataFrame:
+    part = rows["numerator"].where(rows["numerator"].notna(), rows["value"]).abs()
+    return rows[_KEYS].assign(part=part).dropna(subset=["part"]).reset_index(drop=True)

@@ -63,3 +63,20 @@ def test_pay_of_which_nobody_has_much_stays(data, client):
     (data / "staff.csv").write_text(text.replace(",90000,", ",1,").replace("s1-", "s1x-"), encoding="utf-8")
     found = publishable(with_withheld(observe(client), client).table, client)
     assert not found.loc[(found["kpi"] == "pay") & found["entity"].isin(["group", "south"]), "suppressed"].any()
+
+
+def test_people_who_are_entities_are_parts_of_what_stands_above_them(data, engagement):
+    people = [f"p{at:02d}" for at in range(24)]
+    rows = [f"2025-01-05,{each},{90000 if each == 'p00' else 5}" for each in people]
+    (data / "staff.csv").write_text("\n".join(["date,store,pay", *rows]), encoding="utf-8")
+    units = [{"id": "group", "level": "company"}]
+    units += [{"id": each, "level": "store", "parent": "group"} for each in ("s1", "s2")]
+    units += [
+        {"id": each, "level": "staff", "parent": f"s{1 + at % 2}", "person": True} for at, each in enumerate(people)
+    ]
+    source = {"hr": {"file": "staff.csv", "time": "date", "entity": "store"}}
+    client = engagement([KPIS[1]], source, entities=units, **RECORDS)
+    found = publishable(with_withheld(observe(client), client).table, client)
+    assert set(found.loc[found["suppressed"], "entity"]) == {"group", "s1"}
+    (data / "staff.csv").write_text("\n".join(["date,store,pay", *rows]).replace("90000", "6"), encoding="utf-8")
+    assert not publishable(with_withheld(observe(client), client).table, client)["suppressed"].any()
