@@ -17,7 +17,7 @@ from diagnostics.look.theme import FONT, font_file
 _FEATURES = ["kern", "halt", "chws", "pwid"]
 # Points across a letter: fewer than it is drawn with, which moves no outline by more than an eighth of a pixel on a
 # screen, nor by a thirtieth of a point on paper, and saves a fifth of the bytes.
-GRID = 320
+GRID = 256
 # Signs that every phone and browser draws in colour by itself (emoji); they may be absent from the font.
 _PICTURES = frozenset({"So", "Sk"})
 

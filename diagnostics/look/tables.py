@@ -147,7 +147,7 @@ class Table(Part):
         return list(zip(self.rows, self.tones or (None,) * len(self.rows), strict=True))
 
 
-def table_html(table: Table, language: Language = "zh") -> Markup:
+def table_html(table: Table, language: Language = "zh", heads: str = "") -> Markup:
     """Table as HTML, every text escaped 「表格 HTML」.
 
     Parameters
@@ -156,19 +156,22 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
         Texts to show.
     language : {"zh", "en"}
         Language of status words.
+    heads : str
+        Class that tells the style sheet a card's heads (`look.heads`); each cell bears its own where there is none.
     """
     from markupsafe import Markup
 
     # Rows that a phone shows as cards stay rows for those who listen.
-    col = Markup(' role="columnheader"') if table.cards else Markup(' scope="col"')
+    col = Markup(" role=columnheader") if table.cards else Markup(' scope="col"')
     head = Markup("").join(
         Markup("<th{}{}>{}</th>").format(col, cell_class(each), each.label) for each in table.columns
     )
-    body = Markup("").join(_row_html(table, at, language) for at in range(len(table.rows)))
+    body = Markup("").join(_row_html(table, at, language, heads) for at in range(len(table.rows)))
     note = Markup('<p class="note">{}</p>').format(table.note) if table.note else Markup("")
-    right = " ".join(f"r{at}" for at, each in enumerate(table.columns, 1) if each.align == "right")
+    names = [f"r{at}" for at, each in enumerate(table.columns, 1) if each.align == "right"]
+    classes = " ".join([*names, *([heads] if heads and table.cards else [])])
     start = Markup("<table{}{}>").format(
-        Markup(' role="table"') if table.cards else "", Markup(' class="{}"').format(right) if right else ""
+        Markup(" role=table") if table.cards else "", Markup(' class="{}"').format(classes) if classes else ""
     )
     return (
         start
@@ -179,31 +182,32 @@ def table_html(table: Table, language: Language = "zh") -> Markup:
     )
 
 
-def _row_html(table: Table, at: int, language: Language) -> Markup:
+def _row_html(table: Table, at: int, language: Language, heads: str) -> Markup:
     from markupsafe import Markup
 
     row, tone = table.toned_rows[at]
     head, cell = Markup("<th{}{}>{}</th>"), Markup("<td{}{}>{}</td>")
     cells = [
         (cell if place else head).format(
-            _in_card(table, column, place),
+            _in_card(table, column, place, heads),
             cell_class(column, text, card=table.cards),
             cell_html(column, text, table.spark(column.key, at), language),
         )
         for place, (column, text) in enumerate(table.cells(row))
     ]
-    role = Markup(' role="row"') if table.cards else Markup("")
+    role = Markup(" role=row") if table.cards else Markup("")
     start = Markup('<tr{} class="tone-{}">').format(role, tone) if tone else Markup("<tr{}>").format(role)
     return start + Markup("").join(cells) + Markup("</tr>")
 
 
-def _in_card(table: Table, column: Column, place: int) -> Markup:
+def _in_card(table: Table, column: Column, place: int, heads: str) -> Markup:
     """What a cell needs to stand in a card: the head of its column before it."""
     from markupsafe import Markup
 
     if not table.cards:
         return Markup("") if place else Markup(' scope="row"')
-    return Markup(' role="cell" data-label="{}"').format(column.label) if place else Markup(' role="rowheader"')
+    said = "" if heads else Markup(' data-label="{}"').format(column.label)
+    return Markup(" role=cell{}").format(said) if place else Markup(" role=rowheader")
 
 
 def frame_html(frame: pd.DataFrame, caption: str = "", limit: int = 200, lead: str = "") -> Markup:

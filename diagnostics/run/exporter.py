@@ -14,6 +14,7 @@ from nbconvert.exporters import Exporter
 
 from diagnostics.errors import InputError
 from diagnostics.look.fonts import font_face
+from diagnostics.look.heads import Heads
 from diagnostics.look.page import MIME, FigurePart, Page, read_page
 from diagnostics.look.parts import RUNGS
 from diagnostics.look.tables import table_html
@@ -114,9 +115,15 @@ def render(page: Page, sheet: str = "") -> str:
     No script, no request: the policy in its head forbids both, and allows the one style sheet by its hash.
     """
     template = _environment(page.language).get_template("page.html.j2")
-    content = {"page": page, "tab": _tab(page), "RUNGS": RUNGS}
+    heads = Heads()
+    content = {
+        "page": page,
+        "tab": _tab(page),
+        "RUNGS": RUNGS,
+        "table_html": lambda table: table_html(table, page.language, heads(table)),
+    }
     bare = template.render(**content, figure_of=_Figures(), style="", policy="")
-    style = Markup(_style(unescape(bare) + _PRINTABLE, sheet))  # noqa: S704 (our own style sheets, colours and font)
+    style = Markup(_style(unescape(bare) + _PRINTABLE, sheet, heads))  # noqa: S704 (our own style sheets, colours and font)
     fingerprint = b64encode(sha256(style.encode()).digest()).decode("ascii")
     return str(template.render(**content, figure_of=_Figures(), style=style, policy=_policy(fingerprint)))
 
@@ -141,7 +148,7 @@ def _policy(style: str) -> str:
     )
 
 
-def _style(text: str, sheet: str = "") -> str:
+def _style(text: str, sheet: str, heads: Heads) -> str:
     """Font of everything shown, colours of the theme, and the style sheets."""
 
     def colours(palette: dict[str, str]) -> str:
@@ -156,7 +163,7 @@ def _style(text: str, sheet: str = "") -> str:
         for part in ("fill", "stroke")
     )
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{colours(DARK)}}}{drawn}}}\n"
-    return f"{font_face(text + sheets)}\n{light}{dark}{sheets}"
+    return f"{font_face(text + sheets)}\n{light}{dark}{sheets}{heads.sheet()}"
 
 
 def _tight(sheet: str) -> str:
@@ -180,7 +187,6 @@ def _environment(language: Language) -> Any:
         "say": lambda term, **values: say(term, language, **values),
         "mark": mark,
         "status_word": lambda status: status_word(status, language),
-        "table_html": lambda table: table_html(table, language),
     }
     environment.filters |= {"figures": whole_figures, "parted": parted_value, "lines": str.splitlines}
     return environment

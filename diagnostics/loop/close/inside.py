@@ -77,11 +77,12 @@ def _drivers(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:
     if found is None or not factors:
         return ""
     top = max(factors, key=lambda each: abs(each["contribution"]))
+    change, _ = wording.changes(found["kpi"], (top["contribution"], found["total"]))
     return _say(
         "drivers",
         wording,
         factor=factor_name(top["factor"], wording),
-        change=wording.change(found["kpi"], top["contribution"]),
+        change=change,
         reference=wording.say(f"against.{found['comparison']}"),
     )
 
@@ -96,6 +97,23 @@ def _bands(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:  
     rows = [each for each in (inputs.outlook or {}).get("outlook", ()) if each["kpi"] in inputs.kpis]
     parts = _parts((each["status"] for each in rows), ORDER, wording)
     return _say("bands", wording, count=len(rows), parts=parts) if parts else ""
+
+
+def _definitions(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:  # noqa: ARG001
+    return _say("definitions", wording, count=len(inputs.kpis))
+
+
+def _charter(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:  # noqa: ARG001
+    return wording.words(inputs.alignment["charter"].get("problem"))
+
+
+def _bridge(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:  # noqa: ARG001
+    found = focal_decomposition(inputs)
+    rows = ((found or {}).get("bridge") or {}).get("rows")
+    if found is None or not rows:
+        return ""
+    most = max(abs(each["difference"]) for each in rows)
+    return _say("bridge", wording, most=wording.distance(found["kpi"], most))
 
 
 def _parts(statuses: Iterable[str], order: tuple[str, ...], wording: Wording) -> str:
@@ -114,4 +132,7 @@ _LINES: dict[str, Callable[[Inputs, Wording, Conclusions], str]] = {
     "drivers": _drivers,
     "board": _board,
     "period-end": _bands,
+    "charter": _charter,
+    "bridge": _bridge,
+    "definitions": _definitions,
 }

@@ -66,7 +66,9 @@ def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Word
                 text = wording.say(term, **words)
                 yield NextStep(each.standing, text, each.owner, _by(each.decision, inputs, wording))
         elif each.standing == "insufficient" and not stopped:
-            text = wording.say("step.insufficient", title=each.title)
+            # What has ended can't be kept going; its verdict is waited for all the same.
+            term = "insufficient_ended" if records[each.id]["state"] == "completed" else "insufficient"
+            text = wording.say(f"step.{term}", title=each.title)
             yield NextStep("insufficient", text, each.owner, wording.period(each.judge_from))
         if each.state == "lagging":
             yield NextStep("lagging", _late(each, inputs, wording), each.owner, "")

@@ -79,10 +79,15 @@ def result_headline(inputs: Inputs, wording: Wording) -> Headline | None:
     if first is None:
         return None
     key = str(first["kpi"])
-    note = wording.say(
-        "headline.against",
-        reference=wording.say(f"reference.{first['comparison']}"),
-        change=wording.change(key, first["absolute"]),
+    # The year before beside the first: short of the target and yet better than a year ago are both true.
+    told = dict.fromkeys((str(first["comparison"]), *(each for each in ("year_ago",) if each in gaps)))
+    note = "\n".join(
+        wording.say(
+            "headline.against",
+            reference=wording.say(f"reference.{each}"),
+            change=wording.change(key, gaps[each]["absolute"]),
+        )
+        for each in told
     )
     status = first["status"] if first["comparison"] == "target" and first["status"] not in {None, "none"} else None
     return Headline(
@@ -107,13 +112,14 @@ def driver_headline(inputs: Inputs, wording: Wording) -> Headline | None:
     top = max(same, key=lambda each: abs(each["contribution"]))
     period = next((str(each["period"]) for each in focal_gaps(inputs).values()), "")
     word = "driver" if explains(found, inputs) else "change"
+    part, total = wording.changes(found["kpi"], (top["contribution"], found["total"]))
     return Headline(
         label=wording.say(f"headline.{word}", against=wording.say(f"against.{found['comparison']}")),
-        value=wording.change(found["kpi"], top["contribution"]),
+        value=part,
         note=wording.say(
             "headline.driver_note",
             factor=factor_name(top["factor"], wording),
-            total=wording.change(found["kpi"], found["total"]),
+            total=total,
         ),
         facts=facts_of(top["factor"], wording, (found["entity"], period)) if top["factor"] in inputs.kpis else None,
     )

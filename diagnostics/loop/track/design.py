@@ -114,7 +114,11 @@ def design(record: Record, evidence: Evidence) -> Design | str:
     )
     frame = rows[rows["entity"].isin([*treated, *compared])]
     if not (frame["start"] >= start.start.isoformat()).any():
-        return "not_begun" if stop is None else "stopped_early"
+        if until is None:
+            return "not_begun"
+        # Where a whole period passed before its window closed, the data begin too late, and waiting brings none.
+        early = until == stop and calendar.at(until, cycle).start <= start.start
+        return "stopped_early" if early else "no_figures"
     alike = _counted_alike(frame, start)
     if alike is None:
         return "basis"

@@ -106,7 +106,7 @@ def test_more_steps_than_a_reader_keeps_in_mind_wait_under_a_fold(build):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_figure_has_words_for_those_who_can_not_see_it(build, language):
     build.language = language
-    figures = parts(page(build.add("good", "worked", 0.05, 0.15)), "figure")
+    figures = parts(page(build.add("good", "worked", 0.05, 0.15).add("bad", "worse", -0.2, -0.1)), "figure")
     assert len(figures) == 3
     assert all(len(each.alt) > 20 for each in figures)
 
@@ -138,7 +138,8 @@ def test_a_month_in_a_quarters_page_is_named_as_one(build):
 
 def test_the_appendix_shows_no_interval_without_a_verdict(build):
     found = page(build.add("new", "insufficient", 0.1, 0.3))
-    row = found.appendix[1].parts[1].table.rows[0]
+    (methods,) = (each for each in found.appendix if each.id == "methods")
+    row = methods.parts[1].table.rows[0]
     assert row["effect"] == "没有结论，不列区间"
     assert "p_value" not in row
 
@@ -188,3 +189,16 @@ def test_findings_that_need_figures_and_muted_ones_stand_with_the_others(build):
     assert [each["group"] for each in groups.rows] == ["数据口径不一致", "指标不具激励性", "数据失真"]
     assert [each["code"] for each in found.rows] == ["PD107", "PD171"]
     assert [(each["code"], each["reason"]) for each in muted.rows] == [("PD172", "试点")]
+
+
+def test_an_effect_names_its_kpi_and_one_measure_alone_is_drawn_but_once(build):
+    found = page(build.add("good", "worked", 0.05, 0.15))
+    (row,) = section(found, "effect").parts[0].table.rows
+    assert row["kpi"] == "营业收入"
+    assert [each.kind for each in section(found, "measures").parts].count("figure") == 0
+
+
+def test_a_measure_that_has_ended_is_not_to_be_kept_going(build):
+    build.add("a", "insufficient", -0.1, 0.3, state="completed").add("b", "insufficient", -0.1, 0.3)
+    told = [each.what for each in section(page(build), "steps").parts[0].items]
+    assert [("已结束" in each, "继续执行" in each) for each in told] == [(True, False), (False, True)]

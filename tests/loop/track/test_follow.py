@@ -266,6 +266,11 @@ def test_a_measure_that_was_stopped_within_its_first_period_says_so_and_promises
     assert (effect.verdict, effect.reasons, effect.judge_from) == ("insufficient", ("stopped_early",), "")
 
 
+def test_a_measure_that_was_over_before_the_data_begin_is_promised_no_verdict(followed, case):
+    effect = only(followed([case.record(**{**STOPPED, "started": "2014-05-01", "ended": "2016-05-20"})]))
+    assert (effect.verdict, effect.reasons, effect.judge_from) == ("insufficient", ("no_figures",), "")
+
+
 def test_a_measure_nobody_carried_out_has_no_verdict(followed, case):
     table = case.observations([("revenue", "s1", "2025-05", 1.5)])
     effect = only(followed([case.record(progress=0.0)], table))

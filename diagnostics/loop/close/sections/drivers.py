@@ -19,16 +19,21 @@ if TYPE_CHECKING:
 MOST_STEPS = 15
 
 
-def drivers_section(inputs: Inputs, wording: Wording) -> Section | None:
-    """Decomposition of the focal gap and its largest slices 「差距来源」."""
+def drivers_section(inputs: Inputs, wording: Wording, *, told: bool = True) -> Section | None:
+    """Decomposition of the focal gap and its largest slices 「差距来源」.
+
+    Parameters
+    ----------
+    told : bool
+        Whether its sentence stands here; a page whose lead says it need not say it twice.
+    """
     parts: list[AnyPart] = []
     found = focal_decomposition(inputs)
     if found is not None and found["total"] is not None:
-        parts += [
-            Paragraph(text=driver_sentence(inputs, wording) or wording.say("drivers.level")),
-            _waterfall(found, wording),
-            TablePart(table=driver_table(found, wording)),
-        ]
+        sentence = driver_sentence(inputs, wording)
+        if told or not sentence:
+            parts.append(Paragraph(text=sentence or wording.say("drivers.level")))
+        parts += [_waterfall(found, wording), TablePart(table=driver_table(found, wording))]
     apart = bool(parts)
     parts += slice_parts(inputs, wording)
     if not parts:

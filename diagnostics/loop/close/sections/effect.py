@@ -53,8 +53,8 @@ def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
     rows = tuple(_row(each, wording) for each in shown)
     keys = [
         key
-        for key in ("title", "status", "actual", "interval", "reach", "judged")
-        if key in {"title", "status"} or any(row.get(key) for row in rows)
+        for key in ("title", "kpi", "status", "actual", "interval", "reach", "judged")
+        if key in {"title", "kpi", "status"} or any(row.get(key) for row in rows)
     ]
     kinds = {"status": "status", "reach": "spark"}
     columns = tuple(
@@ -79,7 +79,8 @@ def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
 
 def _row(each: MeasureReview, wording: Wording) -> dict[str, str]:
     title = _say("effect.event", wording, title=each.title) if each.external else each.title
-    told = {"title": title, "status": status_of(each)}
+    # Measures of different KPIs stand in one table: an effect without its KPI would be read as one on the page's own.
+    told = {"title": title, "kpi": wording.kpi(each.kpi), "status": status_of(each)}
     if not each.decided:
         return told | {"judged": wording.period(each.judge_from) if each.judge_from else ""}
     effect, relative = wording.effect(each.kpi, each.actual, relative=each.relative), each.relative

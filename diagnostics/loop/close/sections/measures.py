@@ -93,12 +93,15 @@ def _row(each: MeasureReview, wording: Wording) -> dict[str, str]:
 
 
 def _figures(reviews: Sequence[MeasureReview], wording: Wording) -> list[FigurePart]:
-    """Intervals of the effects, one figure for those in per cent and one for each other unit."""
+    """Intervals of the effects, one figure for those in per cent and one for each other unit.
+
+    One measure alone is compared with nobody: its interval is drawn where its verdict stands, at the top.
+    """
     groups: dict[str, list[MeasureReview]] = {}
     for each in reviews:
         if each.decided and each.low is not None:
             groups.setdefault("relative" if each.relative else wording.quantity(each.kpi).unit, []).append(each)
-    return [_figure(each, wording) for each in groups.values()]
+    return [_figure(each, wording) for each in groups.values() if len(each) > 1]
 
 
 def _figure(shown: list[MeasureReview], wording: Wording) -> FigurePart:

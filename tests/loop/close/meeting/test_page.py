@@ -136,7 +136,7 @@ def test_a_decision_that_was_due_between_figures_and_meeting_is_past(build):
     inputs = build.inputs()
     assert inputs.tracking["as_of"] < "2025-08-01"
     (asked,) = (each for each in meeting_page(inputs, agenda()).sections if each.id == "asked")
-    assert [each.due for each in asked.parts[0].items] == ["2025年8月1日（已过）", "2025年8月5日"]
+    assert [each.due for each in asked.parts[0].items] == ["2025年8月1日（已过，须另定日期）", "2025年8月5日"]
 
 
 def test_a_decision_names_its_measure_else_its_kpi_and_unit_and_nobody_who_is_measured(build):

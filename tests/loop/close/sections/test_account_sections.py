@@ -43,7 +43,7 @@ def test_what_worked_has_a_home_or_is_told_to_have_none(build):
     assert [(each["title"], each["home"]) for each in rows(section)] == [
         ("措施a", "制度：服务规范"), ("措施b", "还没有落到制度里"),
     ]  # fmt: skip
-    assert section.inside == "1 项已写进制度，1 项还没有落到制度里，0 项停止，1 项结转"
+    assert section.inside == "1 项已写进制度，1 项还没有落到制度里，1 项结转"
     assert items(section) == ["「措施b」已有结论，去留还没有决定；负责人：李敏。"]
 
 
@@ -61,7 +61,7 @@ def test_what_goes_on_carries_over_with_owner_and_date_and_what_is_stopped_does_
         "「措施d」已于2025年6月2日停止：看结论",
         "「措施e」决定停止（陈总），尚未执行：看结论",
         "「措施c」已经结束，2025年11月可以判断；负责人：李敏。", "「措施a」仍在进行，应在2025年4月30日前完成；负责人：李敏。",
-        "「措施b」尚未启动，应在2025年4月30日前完成；负责人：李敏。", "决议：补排班表；负责人：李敏，期限：2025年6月10日（已过）。",
+        "「措施b」尚未启动，应在2025年4月30日前完成；负责人：李敏。", "决议：补排班表；负责人：李敏，期限：2025年6月10日（已过，须另定日期）。",
     ]  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def test_who_confirmed_a_benefit_is_told_and_whether_it_still_holds(build, own, 
     account = replace(ACCOUNT, approvals=({**said, "hash": ACCOUNT.hash if matches else "b" * 64},))
     section = section_of(build, account)
     assert words in items(section)[0]
-    assert ("其中已确认 +5,000 元" in section.inside) is (matches and not own)
+    assert ("，已确认 +5,000 元" in section.inside) is (matches and not own)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -157,12 +157,25 @@ def test_who_confirmed_a_benefit_is_told_and_whether_it_still_holds(build, own, 
             replace(LOST, actual=Stage(None, None, 1), why="not_yet"),
             {"zh": "不到两个", "en": "Fewer than two"},
         ),
+        (
+            ACCOUNT,
+            replace(LOST, actual=Stage(4000.0, Amount(2000.0, 1600.0, 2400.0))),
+            {"zh": "还分不出", "en": "overlap"},
+        ),
     ],
 )
 def test_which_kind_works_best_is_said_only_where_intervals_tell(build, language, first, second, term):
     section = section_of(build, first, second, language=language)
     assert term[language] in section.parts[-1].table.note
     assert not [each for each in PRAISE if each in str(section.model_dump()).lower()]
+
+
+@pytest.mark.parametrize(
+    ("why", "words"), [("not_yet", "不到两个"), ("not_money", "不到两个"), ("no_evidence", "得到的最多")]
+)
+def test_a_kind_of_which_a_benefit_is_not_known_yet_is_not_compared(build, why, words):
+    waits = replace(LOST, measures=("c",), actual=Stage(9000.0, None), per_period=None, why=why, verdict="")
+    assert words in section_of(build, ACCOUNT, LOST, waits).parts[-1].table.note
 
 
 def test_a_measure_that_made_things_worse_reads_as_a_loss(build):
@@ -192,3 +205,10 @@ def test_costs_that_are_not_shown_leave_no_return(build):
         "6,000 元",
     }
     assert returns_section(None, build.wording()) is None
+
+
+def test_a_standard_of_which_no_effect_is_seen_is_not_called_what_works(build):
+    build.add("a", "no_evidence", -0.04, 0.04, standard=standard("standardise", (HOME,)))
+    (row,) = rows(made(build))
+    assert row["title"] == "措施a（未见证据）"
+    assert "有效" not in made(build).parts[0].table.caption

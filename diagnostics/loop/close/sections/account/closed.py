@@ -29,7 +29,9 @@ def closed_section(inputs: Inputs, wording: Wording, conclusions: Conclusions) -
         columns = _columns(("title", "who", "expected", "came"), wording)
         caption = _say("who_caption", wording)
         parts.append(TablePart(table=Table(caption=caption, columns=columns, rows=tuple(hopes))))
-    told = _say("lead", wording, count=len(found), **counts)
+    # A kind that none is of says nothing.
+    sums = [_say(f"sum.{each}", wording, count=count) for each, count in counts.items() if count]
+    told = _say("lead", wording, count=len(found), parts=wording.say("list.comma").join(sums))
     return Section(id="closed", title=_say("title", wording), lead=told, parts=tuple(parts), folded=True, inside=told)
 
 

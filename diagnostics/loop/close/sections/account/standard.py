@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
+from diagnostics.look.theme import Status, status_word
+from diagnostics.loop.close.sections.measures import status_of
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -40,8 +42,9 @@ def standard_section(inputs: Inputs, wording: Wording, conclusions: Conclusions)
         if items:
             parts += [Paragraph(text=_say(f"{name}_head", wording)), Bullets(items=tuple(items[:60]))]
     homeless = sum(row["home"] == _say("no_home", wording) for row in rows)
-    told = _say(
-        "inside", wording, standard=len(rows) - homeless, homeless=homeless, stopped=len(stopped), over=len(over)
+    counts = {"standard": len(rows) - homeless, "homeless": homeless, "stopped": len(stopped), "over": len(over)}
+    told = wording.say("list.comma").join(
+        _say(f"inside.{name}", wording, count=count) for name, count in counts.items() if count
     )
     return Section(id="standard", title=_say("title", wording), lead=told, parts=tuple(parts), folded=True, inside=told)
 
@@ -63,7 +66,10 @@ def _is_stopped(record: Record) -> bool:
 def _rows(each: MeasureReview, record: Record, inputs: Inputs, wording: Wording) -> Iterator[dict[str, str]]:
     """A row a home; one without a home where it worked or is to be the standard: its home is open."""
     course, homes = _course(record), _standard(record)["homes"]
-    told = {"title": each.title, "course": _decided(record, wording)}
+    # A decision may have come before the verdict: what was made the standard is not thereby shown to work.
+    state = status_word(cast("Status", status_of(each)), wording.language)
+    title = each.title if each.verdict == "worked" else _say("unproven", wording, title=each.title, state=state)
+    told = {"title": title, "course": _decided(record, wording)}
     for home in homes:
         day = wording.day(home["review"])
         late = home["review"] < inputs.tracking["as_of"]
