@@ -11,6 +11,7 @@ import json
 import os
 import select
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +102,9 @@ class Browser:
         return told["result"].get("value")
 
     def close(self) -> None:
-        """Ask the browser to end 「关闭」."""
-        self.ask("Browser.close")
+        """Ask the browser to end; one that is gone before it answers did so 「关闭」."""
+        with suppress(SurroundingsError):
+            self.ask("Browser.close")
 
     def _write(self, told: bytes) -> None:
         try:

@@ -86,13 +86,12 @@ def _headlines(measures: list[Record], wording: Wording) -> Iterator[Headline]:
     if not measures:
         return
     yield _headline("measures", len(measures), wording, note=_phases(measures, wording))
-    costs = [each["cost"] for each in measures if each.get("cost") is not None]
-    if costs:
-        currency = wording.inputs.alignment["currency"]
+    known, costs = _costs(measures, wording)
+    if known:
         yield Headline(
             label=said(wording, "intervene.headline.cost.label"),
-            value=show(sum(costs), "money", wording.language, currency=currency),
-            note=said(wording, "intervene.headline.cost.note", known=len(costs), count=len(measures)),
+            value=costs,
+            note=said(wording, "intervene.headline.cost.note", known=known, count=len(measures)),
         )
     seen = [each for each in measures if each.get("visibility")]
     if seen:
@@ -104,6 +103,17 @@ def _headlines(measures: list[Record], wording: Wording) -> Iterator[Headline]:
     if sum(parties) or sum(waiting):
         note = said(wording, f"intervene.headline.signed.{'waiting' if sum(waiting) else 'all'}", count=sum(waiting))
         yield _headline("signed", sum(parties), wording, note=note)
+
+
+def _costs(measures: list[Record], wording: Wording) -> tuple[int, str]:
+    """How many measures state a cost, and their sum; currencies are never added up."""
+    sums: dict[str, float] = {}
+    stated = [each for each in measures if each.get("cost") is not None]
+    for each in stated:
+        currency = each.get("currency") or wording.inputs.alignment["currency"]
+        sums[currency] = sums.get(currency, 0.0) + each["cost"]
+    told = [show(total, "money", wording.language, currency=currency) for currency, total in sums.items()]
+    return len(stated), " + ".join(told)
 
 
 def _headline(term: str, value: int, wording: Wording, *, note: str) -> Headline:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.look.page import Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.step_pages.screen import said
+from diagnostics.model.period import Calendar
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -70,8 +71,14 @@ def _tier(told: Any, kpi: str, inputs: Inputs, wording: Wording) -> str:
         return said(wording, "targets.by_unit")
     if isinstance(told, list) and isinstance(told[0], dict):
         period = inputs.diagnosis["period"]
-        begun = [each for each in told if not period or str(each["from"]) <= period]
+        begun = [each for each in told if not period or _has_begun(str(each["from"]), period)]
         return wording.value(kpi, begun[-1]["value"]) if begun else ""
     if isinstance(told, list):
         return wording.range(kpi, *told)
     return wording.value(kpi, float(told))
+
+
+def _has_begun(since: str, period: str) -> bool:
+    """Whether a period begins before another ends; one may be a month and the other a quarter or a week."""
+    calendar = Calendar()
+    return calendar.parse(since).start < calendar.parse(period).end

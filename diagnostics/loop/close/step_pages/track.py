@@ -61,7 +61,7 @@ def _warnings(inputs: Inputs) -> list[Record]:
 def _title(inputs: Inputs, measures: list[MeasureReview], wording: Wording) -> str:
     counts = {each: sum(one.state == each for one in measures) for each in STATES}
     told = [
-        said(wording, "track.state", state=status_word(name, wording.language), count=count)
+        said(wording, "track.state", state=status_word(name, wording.language).lower(), count=count)
         for name, count in counts.items()
         if count
     ]

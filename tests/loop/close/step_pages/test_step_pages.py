@@ -9,6 +9,7 @@ import pytest
 from diagnostics.loop.close import step_pages
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.not_yet import nothing_yet
+from diagnostics.loop.close.step_pages.targets import _has_begun
 from diagnostics.loop.close.wording import Wording
 from tests.loop.close.conftest import Build
 
@@ -137,6 +138,26 @@ def test_a_plan_says_who_has_not_signed_and_what_nobody_will_be_able_to_tell():
     (part,) = next(each for each in page.sections if each.id == "plan").parts
     assert part.table.rows[0]["expected"] == "+10.0%"
     assert part.table.rows[0]["start"] == "2025年8月1日"
+
+
+def test_costs_in_two_currencies_are_not_added_up():
+    build = planned(planned(Build()), currency="USD")
+    costs = next(each for each in made("intervene", build).headlines if each.label == "计划成本")
+    assert costs.value.count("1,000") == 2
+    assert "+" in costs.value
+
+
+@pytest.mark.parametrize(
+    ("since", "period", "begun"),
+    [
+        ("2015-12", "2015-W10", False),
+        ("2025-06", "2025Q1", False),
+        ("2025-03", "2025Q1", True),
+        ("2025-06", "2025-06", True),
+    ],
+)
+def test_a_target_holds_from_the_period_on_that_begins_before_this_one_ends(since, period, begun):
+    assert _has_begun(since, period) == begun
 
 
 def test_a_measure_without_a_stated_effect_is_asked_for_one():
