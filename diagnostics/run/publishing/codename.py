@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
 from diagnostics.look.page import read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from diagnostics.look.page import Page
     from diagnostics.model.engagement import Settings
+
+# Latin names up to this many letters are words of the language as well.
+_SHORT = 3
 
 
 def coding(settings: Settings) -> Callable[[str], str]:
@@ -28,9 +32,25 @@ def coding(settings: Settings) -> Callable[[str], str]:
     """
     if not settings.code:
         return lambda text: text
-    known = sorted(settings.client_names, key=len, reverse=True)
-    pattern = re.compile("|".join(re.escape(each) for each in known), re.IGNORECASE)
-    return lambda text: pattern.sub(lambda _: settings.code, text)
+    patterns = _patterns(settings.client_names)
+
+    def code(text: str) -> str:
+        for each in patterns:
+            text = each.sub(lambda _: settings.code, text)
+        return text
+
+    return code
+
+
+def _patterns(names: Iterable[str]) -> list[re.Pattern[str]]:
+    """What finds each name, the longest first: a short one in Latin letters stands as a word, for "GAP" is no gap."""
+    found = []
+    for name in sorted(names, key=len, reverse=True):
+        is_short = name.isascii() and len(name) <= _SHORT
+        plain = re.escape(name)
+        whole = rf"(?<![A-Za-z0-9]){plain}(?![A-Za-z0-9])"
+        found.append(re.compile(whole) if is_short else re.compile(plain, re.IGNORECASE))
+    return found
 
 
 def coded(page: Page, settings: Settings) -> Page:
@@ -53,19 +73,19 @@ def refuse_name(documents: Mapping[str, bytes], settings: Settings) -> None:
     """
     if not settings.code:
         return
-    forms = {form for name in settings.client_names for form in (name, json.dumps(name)[1:-1])}
-    named = [
-        name for name, each in documents.items() if any(form.casefold().encode() in _folded(each) for form in forms)
-    ]
+    forms = {form for name in settings.client_names for form in (name, json.dumps(name)[1:-1], escape(name))}
+    patterns = _patterns(forms)
+    named = [name for name, each in documents.items() if any(form.search(_text(each)) for form in patterns)]
     if named:
         raise InputError(f"The client's name stands in {', '.join(named)}, though engagement.yaml gives a codename.")
 
 
-def _folded(content: bytes) -> bytes:
+def _text(content: bytes) -> str:
+    """Content as text; of what is none, its bytes as they are."""
     try:
-        return content.decode("utf-8").casefold().encode()
+        return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.lower()
+        return content.decode("latin-1")
 
 
 def _through(value: Any, change: Callable[[str], str]) -> Any:

@@ -49,3 +49,15 @@ def test_a_document_with_the_name_is_refused_without_telling_it():
         refuse_name({"a.html": b"p-17", "b.html": "关于机密客户".encode()}, settings(True))
     assert "机密客户" not in str(refused.value)
     refuse_name({"b.html": "关于机密客户".encode()}, settings(False))
+
+
+def test_a_short_name_is_no_part_of_another_word_nor_an_ordinary_one():
+    told = coding(settings(True, "GAP"))("GAP's gap: GAPS, 关于GAP的 gap_GAP.csv")
+    assert told == "p-17's gap: GAPS, 关于p-17的 gap_p-17.csv"
+    refuse_name({"a.html": b"the gap of the manager"}, settings(True, "GAP"))
+
+
+@pytest.mark.parametrize("content", [b"of Brown &amp; Sons", b"of BROWN & SONS", b"brown \\u0026 sons & brown & sons"])
+def test_a_name_is_found_as_a_page_writes_it_too(content):
+    with pytest.raises(InputError, match=r"stands in a\.html"):
+        refuse_name({"a.html": content}, settings(True, "Brown & Sons"))
