@@ -17,7 +17,7 @@ from diagnostics.model.intervention_state import PHASES
 from diagnostics.model.ledger_event import Anchor
 from diagnostics.model.measure_account import BenefitApproval, account_record
 from diagnostics.model.plan_item import PlanItem
-from diagnostics.model.private_pay import record_without_amounts
+from diagnostics.model.private_pay import record_without_amounts, without_amounts
 from diagnostics.model.recognition import recognition_records
 from diagnostics.model.standard_work import standard_record
 
@@ -107,9 +107,10 @@ class Plan(Result):
 
     def _row(self, item: PlanItem) -> tuple[Any, ...]:
         measure, gap = item.state.intervention, item.gaps[0] if item.gaps else None
+        title = measure.title.say(self.language)
         return (
             measure.id,
-            measure.title.say(self.language),
+            without_amounts(title, self.language) if measure.id in self.private else title,
             measure.dimension,
             measure.kpi,
             ", ".join(item.entities),

@@ -20,14 +20,23 @@ _UNIT = (
     r"(?:\s?(?:多|余|来))?\s?(?:[万千百亿kKmM]{1,2}\s?)?"
     r"(?:元|块钱|块|人民币|美元|欧元|港币|港元|yuan\b|RMB\b|CNY\b|USD\b|EUR\b|HKD\b|dollars?\b|euros?\b)"
 )
-_WORDS = r"[零〇一二三四五六七八九十百千万亿两半]+(?:多|余)?(?:元|块钱|块)"
+_COUNTED = (
+    r"\s?(?:[%‰\uff05年月日天人次个件家单名位分倍成小周季期项款轮户-]|people|items|days|orders|months|hours|points)"
+)
+# In words without a unit too: 从八千涨到九千; what is counted by another word is no money.
+_WORDS = (
+    r"[零〇一二三四五六七八九十百千万亿两半]+(?:多|余)?(?:元|块钱|块)"
+    rf"|[一二三四五六七八九两几][百千万][零〇一二三四五六七八九十百千万两半]*(?:多|余)?(?![百千万]|{_COUNTED})"
+)
+# A short number is an amount where a word before it says that it is paid or changed: 再加 500.
+_PAID = rf"(?<=[加涨升降减扣发给奖补拿付调薪资金贴])\s?\d{{2,6}}(?![\d.,]|{_COUNTED})"
 # Among words about pay a large bare number is an amount, unless it counts years or something else that is named.
 _BARE = (
     r"(?<![\d.,年月-])(?:\d{1,3}(?:[,，]\d{3})+|(?!(?:19|20)\d\d(?!\d))\d{4,7})"
     r"(?:\.\d+)?(?!\d|\s?[%‰年月日天人次个件家单-]|\s?(?:people|items|days|orders))"
 )
 _AMOUNT = re.compile(
-    rf"{_SIGN}\s?{_SPAN}(?:\s?(?:[万千亿kKmM]|thousand|million)\b)?|{_SPAN}{_UNIT}|{_SPAN}\s?[kKwW]\b|{_WORDS}|{_BARE}"
+    rf"{_SIGN}\s?{_SPAN}(?:\s?(?:[万千亿kKmM]|thousand|million)\b)?|{_SPAN}{_UNIT}|{_SPAN}\s?[kKwW]\b|{_WORDS}|{_PAID}|{_BARE}"
 )
 
 _PAY = re.compile(

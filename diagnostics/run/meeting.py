@@ -18,7 +18,6 @@ from diagnostics.run.workspace import Run, Workspace
 if TYPE_CHECKING:
     from diagnostics.look.page import Page
     from diagnostics.loop.intervene.ledger import Ledger
-    from diagnostics.model.decision import DecisionState
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.meeting import Agenda
     from diagnostics.model.review_days import LevelReview
@@ -62,6 +61,8 @@ def write_meeting(path: Path, on: str = "", period: str = "") -> Pack:
     ------
     InputError
         When a day or a period is none, or no run is there to show.
+    LeakError
+        When something on the page must not leave the engagement.
     SurroundingsError
         When the engagement is in use, or the files can't be written.
     """
@@ -70,13 +71,17 @@ def write_meeting(path: Path, on: str = "", period: str = "") -> Pack:
     from diagnostics.run.ledger_entries import day_of, ready
     from diagnostics.run.lock import hold
     from diagnostics.run.meeting_history import earlier_pages
+    from diagnostics.run.publishing.codename import coded
+    from diagnostics.run.publishing.gate import refuse
 
     engagement = ready(path)
     day = day_of(engagement, on)
     run, before = _run_for(engagement, day, period)
     ledger = open_ledger(engagement)
     agenda = agenda_for(engagement, ledger, day, run)
-    page = render(_page(agenda, run, before, earlier_pages(engagement.folder / FOLDER, day)), SHEET).encode("utf-8")
+    made = _page(agenda, run, before, earlier_pages(engagement.folder / FOLDER, day))
+    page = render(coded(made, engagement.settings), SHEET).encode("utf-8")
+    refuse({PAGE: page}, engagement)
     with hold(engagement.folder, "perfloop ledger meeting"):
         return _publish(
             engagement.folder / FOLDER / day.isoformat(), page, _minutes(engagement, ledger, day), engagement
@@ -86,6 +91,7 @@ def write_meeting(path: Path, on: str = "", period: str = "") -> Pack:
 def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | None = None) -> Agenda:
     """Agenda of a meeting from the ledger as of its day 「例会议程」."""
     from diagnostics.loop.intervene.planning import plan
+    from diagnostics.loop.intervene.public_decisions import public_decisions
     from diagnostics.loop.track.board import board
     from diagnostics.loop.track.risks import warned_measures
     from diagnostics.model.meeting import agenda_of, settled_by
@@ -106,15 +112,6 @@ def agenda_for(engagement: Engagement, ledger: Ledger, day: date, run: Run | Non
         settled=settled_by(decisions, verdicts_since(_up_to(engagement, run), engagement.calendar), day),
         notes=last_notes(records, engagement),
     )
-
-
-def public_decisions(engagement: Engagement, ledger: Ledger, day: date | None = None) -> dict[str, DecisionState]:
-    """Decisions by id as papers of a meeting may bear them, as of a day or now 「可公开的决议」."""
-    from diagnostics.loop.intervene.planning import private_measures
-    from diagnostics.loop.intervene.public_decisions import public_decision
-
-    private = private_measures(engagement, ledger.states().values())
-    return {key: public_decision(each, engagement, private) for key, each in ledger.decisions(day).items()}
 
 
 def _up_to(engagement: Engagement, run: Run | None) -> list[Run]:
@@ -195,6 +192,7 @@ def _runs(engagement: Engagement) -> Iterator[Run]:
 def _minutes(engagement: Engagement, ledger: Ledger, day: date) -> bytes:
     from diagnostics.loop.intervene.minutes import PickNames, minutes_tables, write_minutes
     from diagnostics.loop.intervene.planning import private_measures
+    from diagnostics.loop.intervene.public_decisions import public_decisions
     from diagnostics.model.private_pay import without_amounts
 
     language, stream = engagement.language, BytesIO()

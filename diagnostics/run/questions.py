@@ -29,6 +29,8 @@ def write_questions(path: Path, period: str, to: Path | None = None) -> tuple[Pa
     ------
     InputError
         When there is no finished run of the period, or the file's name ends in something else than .html.
+    LeakError
+        When something on it must not leave the engagement.
     SurroundingsError
         When it can't be written.
     """
@@ -39,6 +41,8 @@ def write_questions(path: Path, period: str, to: Path | None = None) -> tuple[Pa
     from diagnostics.loop.close.wording import Wording
     from diagnostics.run.charter_gate import drafted
     from diagnostics.run.exporter import render
+    from diagnostics.run.publishing.codename import coded
+    from diagnostics.run.publishing.gate import refuse
     from diagnostics.run.workspace import Workspace
 
     if to is not None and to.suffix.lower() not in (".html", ".htm"):
@@ -52,7 +56,8 @@ def write_questions(path: Path, period: str, to: Path | None = None) -> tuple[Pa
     wording = Wording(inputs)
     conclusions = conclude(inputs, wording)
     page = questions_page(inputs, wording, conclusions)
-    html = render(drafted(page) if run.manifest.draft else page)
+    html = render(coded(drafted(page) if run.manifest.draft else page, engagement.settings))
+    refuse({"questions.html": html.encode("utf-8")}, engagement)
     target = to or engagement.folder / "reports" / f"questions-{text}.html"
     count = len(weak_spots(inputs, conclusions, wording))
     return write_new(target, html.encode("utf-8"), make_folder=to is None), count

@@ -18,7 +18,7 @@ def measure(**told):
 @pytest.mark.parametrize(
     "amount",
     ["7,500 元", "7500元", "￥7500", "¥ 7.5k", "3,000–5,000 元", "0.75 万元", "七千五百元", "CNY 7,500", "7,500 yuan", "7500",
-     "3000到5000元", "7.5 千元", "8K"],
+     "3000到5000元", "7.5 千元", "8K", "八千五", "一万二", "五百"],
 )  # fmt: skip
 def test_an_amount_however_it_is_written_is_not_told(amount):
     told = without_amounts(f"达到平衡点拿 {amount}，提前三个月", "zh")
@@ -26,8 +26,29 @@ def test_an_amount_however_it_is_written_is_not_told(amount):
     assert told.endswith("，提前三个月")
 
 
+@pytest.mark.parametrize("text", ["从八千涨到九千", "再加 500", "提成给800", "每月多发3,000", "底薪涨两千"])
+def test_an_amount_in_words_or_told_by_the_word_before_it_is_not_told(text):
+    told = without_amounts(text, "zh")
+    assert not set(told) & set("0123456789八九千两")
+
+
 @pytest.mark.parametrize(
-    "text", ["回访完成率达到 80%", "2025 年 5 月开始", "连续 2 个月低 5%", "看 1200 人次", "2025-06-30 前", "七项指标"]
+    "text",
+    [
+        "回访完成率达到 80%",
+        "2025 年 5 月开始",
+        "连续 2 个月低 5%",
+        "看 1200 人次",
+        "2025-06-30 前",
+        "七项指标",
+        "千万不要漏填",
+        "万一没完成",
+        "服务三千名会员",
+        "增加 30 天",
+        "扣5分",
+        "百分之二十",
+        "发给 12 家店",
+    ],
 )
 def test_what_is_no_amount_stays(text):
     assert without_amounts(text, "zh") == text

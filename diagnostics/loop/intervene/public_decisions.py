@@ -6,6 +6,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from diagnostics.loop.intervene.ledger import Ledger
     from diagnostics.model.decision import DecisionState
     from diagnostics.model.engagement import Engagement
 
@@ -38,3 +41,11 @@ def public_decision(state: DecisionState, engagement: Engagement, private: Colle
         told = decision.model_copy(update={"text": text_without_amounts(decision.text)})
         return state.model_copy(update={"decision": told, "note": text_without_amounts(note)})
     return state
+
+
+def public_decisions(engagement: Engagement, ledger: Ledger, day: date | None = None) -> dict[str, DecisionState]:
+    """Decisions by id as papers of a meeting may bear them, as of a day or now 「可公开的决议」."""
+    from diagnostics.loop.intervene.planning import private_measures
+
+    private = private_measures(engagement, ledger.states().values())
+    return {key: public_decision(each, engagement, private) for key, each in ledger.decisions(day).items()}

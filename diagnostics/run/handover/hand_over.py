@@ -102,13 +102,13 @@ def _contents(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
     from diagnostics.loop.intervene.icalendar import refolded
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.loop.intervene.ledger_days import ledger_calendar
+    from diagnostics.loop.intervene.public_decisions import public_decisions
     from diagnostics.run.dictionary_exchange import dictionary_workbook
     from diagnostics.run.handover.excluded import excluded
     from diagnostics.run.handover.published_pages import published_pages
     from diagnostics.run.handover.review_calendar import coming_reviews, review_calendar
     from diagnostics.run.handover.word import word_html
     from diagnostics.run.ledger_files import ledger_workbook
-    from diagnostics.run.meeting import public_decisions
     from diagnostics.run.publishing.codename import coded, coding
 
     sheet = Sheet(engagement, read_inputs(run.folder))
