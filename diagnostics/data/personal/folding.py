@@ -14,6 +14,7 @@ _UNSEEN = re.compile(
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212\uff0d\u30fc]")
 _SPACES = re.compile(r"\s+")
+_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\/")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _MOST = 3
@@ -28,15 +29,7 @@ def folded(text: str) -> str:
     '1380013-8000'
     """
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
-    if not plain.isascii():
-        plain = "".join(_digit(each) for each in plain)
-    return _SPACES.sub(" ", plain)
-
-
-def _digit(character: str) -> str:
-    if character.isascii() or unicodedata.category(character) != "Nd":
-        return character
-    return str(unicodedata.decimal(character))
+    return _SPACES.sub(" ", _OTHER_DIGITS.sub(lambda found: str(unicodedata.decimal(found[0])), plain))
 
 
 def readings(text: str) -> Iterator[str]:
