@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from diagnostics.data.handoff import SCHEMAS, read_records, read_table
-from diagnostics.data.suppress import publishable
+from diagnostics.data.suppress import publishable, with_withheld
 from diagnostics.dictionary.bands import bands
 from diagnostics.dictionary.over_time import Way, ways
 from diagnostics.errors import InputError
@@ -57,7 +57,7 @@ def seen_of(engagement: Engagement, period: str, run: str | Path, as_of: str) ->
     else:
         from diagnostics.data.observe import observe
 
-        table, measures = observe(engagement).table, []
+        table, measures = with_withheld(observe(engagement), engagement).table, []
     pairs = tuple((each["kpi"], entity) for each in measures for entity in each["entities"])
     return Seen(engagement, at, day, publishable(table, engagement), pairs)
 
