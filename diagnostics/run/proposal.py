@@ -85,7 +85,7 @@ def write_proposal(folder: Path, proposal: Proposal) -> None:
     for name, text in proposal.files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     questions = "# To confirm 「待确认」\n\n" + "".join(f"- {each}\n" for each in proposal.doubts)
-    (folder / "notes" / "questions.md").write_text(questions, encoding="utf-8", newline="\n")
+    (folder / "questions.md").write_text(questions, encoding="utf-8", newline="\n")
 
 
 def _always() -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def write_roles(folder: Path, key: str, client: str, roles: Sequence[RoleTemplat
         "scorecards.yaml": _yaml([_card(role) for role in roles]),
         "entities.csv": _entities(client, roles),
         "ledger.yaml": starter.joinpath("proposed_ledger.yaml").read_text(encoding="utf-8"),
-        "notes/roles.md": _notes(roles),
+        "roles.md": _notes(roles),
     }  # fmt: skip
     texts |= {f"data/{_file(role)}": example_csv(role) for role in roles}
     for name, text in texts.items():

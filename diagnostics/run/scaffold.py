@@ -15,7 +15,7 @@ from diagnostics.errors import InputError
 from diagnostics.run.proposal_told import NOTHING, Told
 from diagnostics.run.role_engagement import chosen_roles, write_roles
 
-QUESTIONS = "notes/questions.md"
+QUESTIONS = "questions.md"
 _FOLDERS = ("data", "evidence", "notes")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # What no file system, shell or page takes well in the name of a folder.
@@ -46,7 +46,7 @@ def scaffold(
         Folder to make; it must not exist, or be empty. Its name becomes the engagement's id where it can.
     source : Path, optional
         The client's table (.csv, .tsv, .parquet, .xls or .xlsx): it is copied into ``data/``, and layout, time,
-        entities and KPIs are proposed from it. What the proposal is unsure of stands in ``notes/questions.md``.
+        entities and KPIs are proposed from it. What the proposal is unsure of stands in ``questions.md``.
     told : Told
         What somebody said of the table: order of days, currency, sign before decimals, year.
     roles : sequence of str

@@ -39,7 +39,7 @@ def propose(tmp_path):
         table = dx.observe(dx.open_engagement(folder)).table
         company = table[(table["level"] == "company") & (table["kpi"] == table["kpi"].iloc[0])]
         figures = dict(zip(company["period"], company["value"], strict=True))
-        return folder, (folder / "notes" / "questions.md").read_text("utf-8"), figures
+        return folder, (folder / "questions.md").read_text("utf-8"), figures
 
     return made
 
@@ -80,7 +80,7 @@ def test_people_are_never_entities_dimensions_or_questions(propose):
     rows += [[f"E{at}", f"员工{at}", "一部" if at % 2 else "二部", at, at] for at in range(1, 13)]
     folder, told, _ = propose("业绩.xlsx", rows)
     assert (source(folder)["person"], source(folder)["entity"]) == ("工号", "部门")
-    for name in ("entities.csv", "kpis.yaml", "notes/questions.md"):
+    for name in ("entities.csv", "kpis.yaml", "questions.md"):
         assert "员工1" not in (folder / name).read_text("utf-8")
     assert "nobody is named" in told
 

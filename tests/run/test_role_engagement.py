@@ -59,7 +59,7 @@ def test_a_role_named_twice_is_taken_once():
 
 
 def test_what_was_corrected_is_noted(everyone):
-    notes = (everyone.folder / "notes" / "roles.md").read_text(encoding="utf-8")
+    notes = (everyone.folder / "roles.md").read_text(encoding="utf-8")
     assert "完成率＝实际交付周期÷30天" in notes
     assert "taking longer scores more" in notes
 

@@ -332,3 +332,24 @@ def test_whatever_a_table_holds_the_proposal_loads(tmp_path_factory, header, nam
 def test_a_column_named_like_a_word_of_the_language_is_read_as_the_column(name):
     assert parse_measure(f"sum({quoted(name)})").columns == (name,)
     assert parse_filter(f"{quoted(name)} is not null").columns == (name,)
+
+
+@pytest.mark.parametrize("kind", ["starter", "table", "roles"])
+def test_a_new_engagement_has_nothing_that_check_or_a_run_refuses(tmp_path, kind):
+    from datetime import date
+
+    from diagnostics.dictionary.checking import check_engagement
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.dictionary.notes.reading import read_notes
+    from diagnostics.run.plan import make_plan
+    from diagnostics.run.steps import NAMES
+
+    table = tmp_path / "sales.csv"
+    days = [date(2025, month, day) for month in (1, 2, 3) for day in (3, 17)]
+    table.write_text("date,store,sales\n" + "".join(f"{day},s1,100\n{day},s2,90\n" for day in days), encoding="utf-8")
+    folder = tmp_path / "acme"
+    scaffold(folder, table if kind == "table" else None, roles=("销售岗",) if kind == "roles" else ())
+    engagement = load_engagement(folder)
+    assert [each for each in check_engagement(engagement) if each.severity == "error"] == []
+    assert read_notes(engagement) == ()
+    assert make_plan(engagement, "2025-03", frozenset(NAMES), {}, draft=True).steps

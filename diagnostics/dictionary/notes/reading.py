@@ -21,6 +21,8 @@ FOLDER = "notes"
 MOST_BYTES = 32_768
 FIELDS = ("author", "date", "language")
 _FENCE = "---"
+# What tells people what the folder is for; a new engagement has one.
+_ABOUT = "readme.md"
 
 
 def note_files(root: Path) -> tuple[Path, ...]:
@@ -28,7 +30,8 @@ def note_files(root: Path) -> tuple[Path, ...]:
     folder = root / FOLDER
     if not folder.is_dir():
         return ()
-    return tuple(sorted(each for each in folder.glob("*.md") if not each.name.startswith(".")))
+    there = (each for each in folder.glob("*.md") if not each.name.startswith("."))
+    return tuple(sorted(each for each in there if each.name.lower() != _ABOUT))
 
 
 def read_notes(engagement: Engagement) -> tuple[Note, ...]:
