@@ -132,6 +132,13 @@ def test_what_did_not_work_on_its_own_becomes_no_card_and_says_why(client, firm,
     assert not (path / FILING).exists()
 
 
+def test_a_card_names_the_rules_that_the_ledger_says_it_went_into(client, firm):
+    homes = [{"name": {"zh": "接待规范", "en": "Rules of reception"}, "review": "2026-03-31"}]
+    add_practices(client([measure(standard={"course": None, "homes": homes})], [judged()]), WORKED, firm)
+    (made,) = read_firm_library(firm).cards.values()
+    assert (made.home.zh, made.home.en, made.review) == ("接待规范", "Rules of reception", "2026-03")
+
+
 def test_a_kind_is_needed_and_that_of_the_library_card_is_taken(client, firm):
     path = client([measure()], [judged()])
     with pytest.raises(InputError, match="--kind calls=KIND"):

@@ -55,14 +55,15 @@ def card_of(closed: ClosedMeasure, measure: Record, effect: Record, words: Pract
                          periods=closed.effect.periods, cycle=closed.kpi.cycle),
         "cause": Text.model_validate(measure["cause"]),
         "done": Text.model_validate(measure["measure"]),
-        "home": Text(),
+        "home": _home(measure),
     }  # fmt: skip
     told |= {name: getattr(said, name) for name in _TOLD if getattr(said, name)}
     steps = tuple(Text.model_validate(each["name"]) for each in measure["tasks"]) if said.steps is None else said.steps
     told |= {"steps": steps, "conditions": _conditions(effect) if said.conditions is None else said.conditions}
     try:
         card = Practice(
-            **{name: getattr(closed, name) for name in SHARED}, **told, cost=planned_cost(measure), review=said.review,
+            **{name: getattr(closed, name) for name in SHARED}, **told, cost=planned_cost(measure),
+            review=said.review or _review(measure),
         )  # fmt: skip
     except ValidationError as error:
         got = error.errors()[0]
@@ -92,6 +93,22 @@ def refusal(closed: ClosedMeasure, measure: Record) -> str:
 def _conditions(effect: Record) -> tuple[Text, ...]:
     """What the run itself knows of why it worked."""
     return (_both("process_first"),) if effect["evidence"].get("process_moved") else ()
+
+
+def _homes(measure: Record) -> list[Record]:
+    found: list[Record] = (measure.get("standard") or {}).get("homes", [])
+    return found
+
+
+def _home(measure: Record) -> Text:
+    """Rules and trainings that it went into, as the ledger has them."""
+    names = [Text.model_validate(each["name"]) for each in _homes(measure)]
+    return Text(zh="；".join(each.say("zh") for each in names), en="; ".join(each.say("en") for each in names))
+
+
+def _review(measure: Record) -> str:
+    """Month in which the first of them is looked at again."""
+    return min((str(each["review"])[:7] for each in _homes(measure) if each["review"]), default="")
 
 
 def planned_cost(measure: Record) -> Cost | None:
