@@ -136,15 +136,17 @@ def runs_to_look_at(engagement: Path, period: str, publication: Publication | No
         same = any(each.items() <= results.items() for each in wanted)
         if same or (current is not None and current.folder == path.parent):
             yield path.parent
-    if current is None and (workspace.runs / CURRENT).is_file():
-        yield workspace.runs / CURRENT
+    pointer = workspace.runs / CURRENT
+    is_published = publication is not None and any(workspace.runs.glob(f"*/{RUN}"))
+    if current is None and (pointer.is_file() or is_published):
+        yield pointer
 
 
 def run_faults(folder: Path) -> Iterator[Fault]:
     """Outputs of a run that differ from what its manifest says 「核验运行」."""
     name = f"runs/{folder.parent.name}/{folder.name}"
     if folder.name == CURRENT:
-        yield Fault(name, "it names no run that can be read")
+        yield Fault(name, "it names no run that can be read" if folder.is_file() else "it is not there; run again")
         return
     try:
         manifest = read_manifest(folder)

@@ -46,6 +46,7 @@ def test_a_digit_that_was_edited_is_found_and_the_file_named(done):
     (lambda reports, run: (run / "work" / "align.txt").unlink(), "align.txt: the run wrote it and it is not there"),
     (lambda reports, run: os.truncate(run / "run.json", 50), "run.json: .*can't be read as a run of perfloop"),
     (lambda reports, run: (run.parent / "current.json").write_text("{}"), "current.json: it names no run"),
+    (lambda reports, run: (run.parent / "current.json").unlink(), "current.json: it is not there; run again"),
 ])  # fmt: skip
 def test_each_difference_is_named_with_its_file(done, reports, change, told):
     change(reports, next((done / "runs" / PERIOD).glob("2*")))
