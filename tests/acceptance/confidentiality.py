@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable
 
 import pytest
 
-from diagnostics.data.suppression.published import publishable, shareable
-from diagnostics.data.suppression.withheld import with_withheld
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.look.page import Bullets, Page, Paragraph, Section
 from diagnostics.run.exporter import render
 from diagnostics.run.leak_scan import LeakError, refuse_leaks, scan
 from tests.acceptance.payloads import Payload
+from tests.acceptance.people import drilled, few_people, flagged, pseudonyms, published_pay
 from tests.acceptance.workbench import FILES, Workbench
-
-PAY_ROWS = "".join(f"2025-{month:02d}-03,south,{who:05d},{3000 + who}\n" for month in (5, 6) for who in range(1, 12))
 
 
 def check(payload: Payload, workbench: Workbench) -> None:
@@ -137,86 +133,11 @@ def file_name(text: str, workbench: Workbench) -> None:
     assert "acme" in html
 
 
-def few_people(text: str, workbench: Workbench) -> None:
-    """A figure behind one person is blank, and so is what it could be worked out from."""
-    table = published_pay(workbench)
-    at = table[table["entity"].isin(["north", "south", "city"])].set_index("entity")["value"]
-    assert at.isna()["north"]
-    # A total beside the one figure that is left would tell the other.
-    assert at.isna()["south"] or at.isna()["city"]
-
-
-def published_pay(workbench: Workbench):
-    """What may be published of pay: eleven people in one store, one in the other, and their sum."""
-    rows = f"2025-05-03,north,99999,93517\n2025-06-03,north,99999,93517\n{PAY_ROWS}"
-    workbench.write("data/pay.csv", f"date,unit,person,pay\n{rows}")
-    workbench.write(
-        "entities.csv", "id,name,level,parent\nnorth,北店,store,city\nsouth,南店,store,city\ncity,全城,city,\n"
-    )
-    workbench.edit(
-        "engagement.yaml", "entities: entities.csv",
-        "  pay: {file: pay.csv, time: date, entity: unit, person: person, owner: li}\nentities: entities.csv",
-    )  # fmt: skip
-    workbench.kpi(source="pay", measure="sum(pay)", mother=None)
-    engagement = load_engagement(workbench.client)
-    found = with_withheld(workbench.observe(periods=["2025-06"]), engagement)
-    return publishable(shareable(found, engagement).table, engagement)
-
-
-def drilled(text: str, workbench: Workbench) -> None:
-    """Two figures that differ by one person: not both are told."""
-    table = published_pay(workbench)
-    told = table.dropna(subset=["value"])
-    assert not {"south", "city"} <= set(told["entity"])
-    assert "93517" not in told.to_csv()
-
-
 def identity(text: str, workbench: Workbench) -> None:
     found = re.search(r"[1-9]\d{16}[\dXx]", text)
     number = found[0] if found else "11010519491231002X"
     stopped(workbench, number, "identity number")
     flagged(workbench, number, "identity", "身份证号")
-
-
-def flagged(workbench: Workbench, number: str, kind: str, told: str) -> None:
-    """The quality card names the column and what it holds; the number itself is shown nowhere, masked where it was."""
-    import diagnostics as dx
-    from diagnostics.data.engine import open_engine
-    from diagnostics.data.quality.card import quality_card
-    from diagnostics.data.quality.report import card_lines
-    from diagnostics.loop.close.inputs import Inputs
-    from diagnostics.loop.close.sections.quality import quality_section
-    from diagnostics.loop.close.wording import Wording
-
-    workbench.kpi(dimensions=["region"])
-    workbench.write("data/sales.csv", FILES["data/sales.csv"].replace("O'Brien", number))
-    seen = workbench.observe(by=["region"])
-    assert any("•••" in each for each in seen.table["region"])
-    engagement = load_engagement(workbench.client)
-    with open_engine(engagement) as engine:
-        card = quality_card(engine, dx.observe(engine), engagement.calendar.parse("2025-06"))
-    (item,) = card.of("personal")
-    assert (item.column, item.where) == ("region", (kind,))
-    alignment = {"language": "zh", "kpis": [], "entities": [], "labels": {}, "currency": "CNY"}
-    wording = Wording(Inputs(alignment, None, {}, {}, None, {}))
-    section = quality_section(card.record(), wording).model_dump_json()
-    assert told in section
-    shown = (seen.table.to_csv(), seen.rows("revenue", "south", "2025-06").to_csv(), *card_lines(card), section)
-    assert not [each for each in shown if number in each]
-    workbench.write("data/sales.csv", FILES["data/sales.csv"].replace(",110,95", f",{number},95"))
-    told_of = workbench.perfloop("data", "quality", workbench.client, "--period", "2025-06")
-    assert number not in told_of.out + told_of.err
-
-
-def pseudonyms(text: str, workbench: Workbench) -> None:
-    """People are in no result, neither by id nor by a hash that a list of ids would undo."""
-    table = published_pay(workbench)
-    out = table.to_csv() + json.dumps(load_engagement(workbench.client).settings.model_dump(mode="json"))
-    for who in (*range(1, 12), 99999):
-        for form in (f"{who:05d}", str(who)):
-            for digest in (hashlib.sha256, hashlib.md5, hashlib.sha1):
-                assert digest(form.encode()).hexdigest()[:12] not in out
-    assert "99999" not in table.to_csv()
 
 
 def logs(text: str, workbench: Workbench) -> None:
