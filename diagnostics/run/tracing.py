@@ -13,8 +13,6 @@ from diagnostics.model.engagement import Engagement
 from diagnostics.run.manifest import hash_file
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from diagnostics.model.kpi import Kpi
 
 NAME = "trace"
@@ -46,8 +44,10 @@ def _figures(staging: Path) -> Iterator[dict[str, Any]]:
     """Figures of the focal entities with the parts they are divided from, where no person stands behind them."""
     gaps, diagnosis = read_table(staging, "gaps"), read_records(staging, "diagnosis")
     focal = set(diagnosis.get("focal_entities") or [diagnosis["focus"]["entity"]])
-    observed = read_table(staging, "observations").set_index(["kpi", "entity", "period"])
-    seen: set[tuple[str, str, str]] = set()
+    observed = read_table(staging, "observations")
+    known: dict[tuple[str, str, str], Mapping[Any, Any]] = {}
+    for each in observed[observed["entity"].isin(focal)].to_dict("records"):
+        known.setdefault((each["kpi"], each["entity"], each["period"]), each)
     for number, row in enumerate(gaps.to_dict("records")):
         if row["entity"] not in focal or row.get("suppressed") or _there(row.get("people")):
             continue
@@ -56,12 +56,12 @@ def _figures(staging: Path) -> Iterator[dict[str, Any]]:
             periods.append(row["reference_period"])
         for period in periods:
             key = (str(row["kpi"]), str(row["entity"]), str(period))
-            if key not in seen and key in observed.index:
-                seen.add(key)
-                yield from _figure(key, observed.loc[[key]].iloc[0], number)
+            # Each figure once, with the row of the first gap that tells it.
+            if found := known.pop(key, None):
+                yield from _figure(key, found, number)
 
 
-def _figure(key: tuple[str, str, str], found: pd.Series, number: int) -> Iterator[dict[str, Any]]:
+def _figure(key: tuple[str, str, str], found: Mapping[Any, Any], number: int) -> Iterator[dict[str, Any]]:
     if _there(found["people"]) or not _there(found["value"]):
         return
     kpi, entity, period = key
