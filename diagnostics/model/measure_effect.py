@@ -24,7 +24,8 @@ class MeasureEffect:
     start : str
         First period that counts as after the start.
     periods_after : int
-        Periods with a figure since then.
+        Periods with a figure since then, of the cycle that was estimated by: weeks or months of a daily KPI, where
+        they tell more.
     comparisons : tuple of str
         Entities that nothing of the kind was done to, with which it was compared.
     effect, low, high, relative, relative_low, relative_high : float or None
@@ -61,6 +62,8 @@ class MeasureEffect:
         the measure. Empty where not known.
     placebo : mapping
         Rank of the effect among untreated entities, their count and largest figure; empty without them.
+    figures_after : int
+        Periods with a figure since the start, of the KPI's own cycle: the effect is the mean of one of these.
     """
 
     intervention: str
@@ -94,3 +97,4 @@ class MeasureEffect:
     parts: Text = field(default_factory=Text)
     path: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     placebo: Mapping[str, float | None] = field(default_factory=dict)
+    figures_after: int = 0

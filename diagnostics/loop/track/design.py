@@ -86,6 +86,15 @@ class Design:
     rebased: str = ""
     near: tuple[str, ...] = ()
 
+    def figures_after(self, counted: int) -> int:
+        """Periods of the KPI's own cycle after the start, which estimates may take by a coarser one 「启动后期数」."""
+        from diagnostics.loop.track.effect.cycle import FINE
+
+        if self.start.cycle not in FINE:
+            return counted
+        own = self.frame["entity"].isin(self.treated) & self.frame["value"].notna()
+        return int(self.frame.loc[own & (self.frame["start"] >= self.start.start.isoformat()), "period"].nunique())
+
 
 def design(record: Record, evidence: Evidence) -> Design | str:
     """Design of the comparison, or the code of what stands against one 「对比设计」."""

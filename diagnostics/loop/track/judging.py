@@ -117,6 +117,7 @@ def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEsti
         parts=_text(estimate.parts),
         path=dict(estimate.path),
         placebo=dict(estimate.placebo),
+        figures_after=case.figures_after(estimate.after),
     )
 
 

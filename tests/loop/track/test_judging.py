@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from diagnostics.loop.track.design import Design
 from diagnostics.loop.track.judging import _canonical, _estimate
 from diagnostics.model.period import Calendar
 
@@ -54,3 +55,11 @@ def test_neighbours_that_moved_with_a_measure_are_left_out_of_its_comparison(rea
     assert (found.verdict, found.comparisons) == ("worked", compared)
     assert ("near_left_out" in found.reasons) == said
     assert found.low < 4 < found.high
+
+
+@pytest.mark.parametrize(("start", "counted"), [("2025-01-01", 60), ("2025-01", 9)])
+def test_days_after_a_start_are_counted_though_the_estimate_took_weeks(start, counted):
+    days = [str(each.date()) for each in pd.date_range("2024-12-01", periods=91)]
+    rows = [{"entity": each, "period": day, "start": day, "value": 1.0} for each in ("a", "b") for day in days]
+    case = Design(None, ("a",), ("b",), pd.DataFrame(rows), Calendar().parse(start), None, ())
+    assert case.figures_after(9) == counted

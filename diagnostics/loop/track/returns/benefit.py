@@ -71,7 +71,9 @@ def benefit_of(record: Record, effect: Record | None, worth: Worth, calendar: Ca
     target = None if expected is None or planned is None else Amount.of(*(expected * planned,) * 3)
     if why or effect is None:
         return Benefit(metric, cycle, None, planned, target, None, None, None, why)
-    after = _periods(rows, calendar.parse(effect["start"]), effect["periods_after"])
+    # The effect is the mean of a period of the KPI's own cycle, by whichever it was estimated.
+    count = effect.get("figures_after") or effect["periods_after"]
+    after = _periods(rows, calendar.parse(effect["start"]), count)
     actual = _worth_of(record, effect, worth, metric, after)
     if actual is None:
         return Benefit(metric, cycle, len(after), planned, target, None, None, None, "no_figures")

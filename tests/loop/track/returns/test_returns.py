@@ -128,6 +128,15 @@ def test_a_month_without_a_figure_that_is_needed_leaves_the_whole_uncounted():
     assert one(at=Worth(KPIS, rows[~gone])).why == "no_figures"
 
 
+def test_weeks_by_which_a_daily_figure_was_estimated_are_counted_in_days():
+    # 60 days at +10 a day are 600, whether the estimate took them by day or by nine weeks.
+    days = [str(each.date()) for each in pd.date_range("2024-12-01", periods=91)]
+    rows = [{"kpi": "revenue", "entity": "a", "period": each, "start": each, "cycle": "day", "value": 100.0} for each in days]  # fmt: skip
+    told = effect(figures=(10.0, 5.0, 15.0), start="2025-01-01", periods_after=9, figures_after=60)
+    found = one(measure(kpi="revenue"), told, Worth({"revenue": kpi("revenue")}, pd.DataFrame(rows)))
+    assert (found.periods, found.cycle, found.actual.benefit) == (60, "day", Amount(600.0, 300.0, 900.0))
+
+
 def test_a_place_without_a_figure_of_its_own_in_a_month_has_no_benefit_in_it():
     alone = {"revenue": kpi("revenue")}
     at, both = worth(alone), measure(kpi="revenue", entities=["a", "b"])
