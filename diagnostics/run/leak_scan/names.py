@@ -21,6 +21,11 @@ _AFTER = re.compile(
     "(?:[的和与及在是说于被把将已未从对向因为等也还只每不没]|店长|经理|主管|先生|女士|小姐|老师|负责|同学|同事|总|工号|个人"
     "|本人|本月|上月|月薪|年薪|工资|奖金|绩效|提成|薪酬|薪资|收入|应发|实发|到手|师傅|主任|组长|导购|得|拿|扣|业绩|排名|离职|评)"
 )
+# Surnames that are hardly anything else: a name of two characters that begins with one needs no sign beside it.
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄吴徐孙胡朱郭何罗宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范廖邹熊孟秦邱侯尹"
+)
+_DOTS = re.compile("[·•・‧]")
 _MONTH_WORDS = (
     "january february march april may june july august september october november december jan feb mar apr jun jul aug"
     " sep sept oct nov dec mon tue wed thu fri sat sun"
@@ -44,14 +49,16 @@ class Names:
     Examples
     --------
     >>> find = Names(["王芳", "欧阳静怡", "Zhou Lan", "00017"], ["王芳华店"], "")
-    >>> told = "王芳的收入;王芳华店;王芳菲;欧阳静怡最高;Zhou Lan;工号 00017;2000178"
+    >>> told = "辞退王芳;王芳华店;欧阳静怡最高;lan zhou;工号 00017;2000178"
     >>> [told[start:end] for start, end in find(told)]
-    ['王芳', '欧阳静怡', 'Zhou Lan', '00017']
+    ['王芳', '欧阳静怡', 'lan zhou', '00017']
     """
 
     def __init__(self, names: Collection[str], public: Collection[str], words: str) -> None:
-        plain = {folded(each).strip() for each in names}
+        plain = {form for each in names for form in _forms(folded(each).strip())}
         self._names = by_length({each for each in plain if _tells(each)})
+        # Full names in Latin letters are looked for in capitals and small, the given name in front or behind.
+        self._full = by_length({form for each in plain for form in _full(each)})
         self._public = by_length({folded(each).strip() for each in public} - {""})
         own, latin = _own_words(words)
         every = {each for several in self._names.values() for each in several}
@@ -74,6 +81,11 @@ class Names:
 
     def _whole(self, text: str) -> Iterator[Span]:
         spans = [each for each in spans_of(text, self._names) if self._stands(text, *each)]
+        if self._full:
+            # Letter by letter: a capital that is two letters when small would shift what stands behind it.
+            small = "".join(each.lower() if each.isascii() else each for each in text)
+            full = (each for each in spans_of(small, self._full) if self._stands(text, *each))
+            spans += [each for each in full if each not in spans]
         if spans:
             public = [*spans_of(text, self._public)]
             yield from (
@@ -90,7 +102,11 @@ class Names:
             return not _of_word(text, start - 1) and not _of_word(text, end)
         if len(name) > 2 or not _HAN.match(name):
             return True
-        return _opens(text[max(0, start - 4) : start]) and _closes(text[end : end + 4])
+        before, behind = text[max(0, start - 4) : start], text[end : end + 4]
+        if name[0] in _SURNAMES:
+            # With one sign more it is somebody else's where that stands by itself: 王芳菲.
+            return _closes(behind) or not (_opens(before) and _closes(text[end + 1 : end + 5]))
+        return _opens(before) and _closes(behind)
 
 
 @lru_cache(maxsize=2)
@@ -98,6 +114,21 @@ def _own_words(words: str) -> tuple[str, frozenset[str]]:
     """Text of our own as it is compared, and its Latin words: it is long, and the same for every scan."""
     own = folded(words)
     return own, frozenset(each.casefold() for each in re.findall(r"[A-Za-z]+", own)) | _MONTHS
+
+
+def _forms(name: str) -> set[str]:
+    """A name, and as it is written with another dot or none between its parts."""
+    if not _DOTS.search(name):
+        return {name}
+    return {name, *(_DOTS.sub(each, name) for each in ("·", "•", "", " ", "."))}
+
+
+def _full(name: str) -> Iterator[str]:
+    """Small letters of a full name in Latin letters, in both orders."""
+    parts = name.lower().split()
+    if name.isascii() and len(parts) > 1 and all(each.isalpha() for each in parts):
+        for one, other in ((parts[0], " ".join(parts[1:])), (" ".join(parts[1:]), parts[0])):
+            yield from (f"{one}{between}{other}" for between in (" ", ", ", "."))
 
 
 def _tells(name: str) -> bool:

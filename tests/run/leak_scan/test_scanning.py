@@ -141,6 +141,7 @@ def test_a_canary_is_found_however_it_is_parted(kinds):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("辞退王芳", 1), ("建议王芳调岗", 1), ("去年王芳最低", 1), ("LAN ZHOU", 1), ("zhou.lan", 1), ("阿依•古丽", 1), ("阿依古丽", 1),
         ("由王芳负责", 1), ("王芳", 1), ("员工王芳的奖金", 1), ("王 芳", 1), ("王芳华店", 0), ("王芳菲", 0), ("高峰期客流", 0),
         ("欧阳静怡最高", 1), ("Zhou Lan earns", 1), ("Zhou Lane", 0), ("will rise in May", 0), ("工号00017", 1), ("2000178", 0),
         ("李经理", 0),
@@ -148,7 +149,9 @@ def test_a_canary_is_found_however_it_is_parted(kinds):
 )  # fmt: skip
 def test_a_name_counts_as_a_whole_word_only(text, found):
     names = Names(
-        ["王芳", "欧阳静怡", "Zhou Lan", "00017", "高峰", "May", "will"], ["王芳华店", "李经理"], "高峰期 it will rise"
+        ["王芳", "欧阳静怡", "阿依·古丽", "Zhou Lan", "00017", "高峰", "May", "will"],
+        ["王芳华店", "李经理"],
+        "高峰期 it will rise",
     )
     assert len([*names(text)]) == found
 
