@@ -72,7 +72,8 @@ def _differing(folder: Path, publication: Publication) -> Iterator[Fault]:
         elif hash_file(path) != digest:
             yield Fault(_named(folder, name), "it is not as it was published: its content was changed since")
     for name in sorted(set(_files(folder)) - known.keys()):
-        yield Fault(_named(folder, name), "it was not published by perfloop: the manifest does not name it")
+        told = "it was not published by perfloop, or under another name of the engagement"
+        yield Fault(_named(folder, name), f"{told}: the manifest does not name it")
 
 
 def _files(folder: Path) -> Iterator[str]:
