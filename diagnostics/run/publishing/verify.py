@@ -156,7 +156,7 @@ def run_faults(folder: Path) -> Iterator[Fault]:
     outputs = {file: digest for step in manifest.steps.values() for file, digest in step.outputs.items()}
     outputs |= {manifest.page.file: manifest.page.sha256} if manifest.page else {}
     outputs |= results_of(Run(folder, manifest))
-    if manifest.seal and manifest.text() != (folder / RUN).read_text(encoding="utf-8"):
+    if manifest.seal and manifest.text().encode() != (folder / RUN).read_bytes():
         yield Fault(f"{name}/{RUN}", "it is not as the run wrote it: its seal is not that of what it says")
     for file, digest in sorted(outputs.items()):
         path = folder / file
