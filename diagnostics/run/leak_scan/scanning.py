@@ -36,6 +36,8 @@ ALWAYS: tuple[tuple[Kind, Find], ...] = (
     ("identity number", identity_numbers), ("bank card", bank_cards), ("phone", phones),
     ("network address", network_addresses), ("secret", secrets_in),
 )  # fmt: skip
+# Shorter ones come about by chance where the texts of cells are put together.
+_LONG = 8
 # What draws a figure is numbers, and names parts of the page: neither names people nor holds keys.
 _NOT_IN: dict[Part, frozenset[Kind]] = {
     "drawing": frozenset({"name", "secret", "phone", "bank card", "network address", "path"}),
@@ -69,13 +71,21 @@ def scan(documents: Mapping[str, bytes], engagement: Engagement, known: Collecti
         When an engine or a server is not there.
     """
     detectors = (*detectors_of(engagement), *ALWAYS)
-    exempt = frozenset(known)
-    return tuple(
-        leak
-        for name, content in documents.items()
-        for passage in passages_of(name, content)
-        for leak in _leaks(name, passage, detectors, exempt)
-    )
+    long = [each for each in listed_canaries(engagement) if len(each) >= _LONG]
+    exempt, found = frozenset(known), list[Leak]()
+    for name, content in documents.items():
+        passages = passages_of(name, content)
+        here = [leak for passage in passages for leak in _leaks(name, passage, detectors, exempt)]
+        found += here or across(name, passages, long)
+    return tuple(found)
+
+
+def across(document: str, passages: Iterable[Passage], canaries: Collection[str]) -> list[Leak]:
+    """Long canaries of which part stands in one block or cell and part in the next 「跨段金丝雀」."""
+    if not canaries:
+        return []
+    text = folded("".join(each.text for each in passages if each.part == "text"))
+    return [Leak(document, "over several blocks", "canary", masked(text[a:b])) for a, b in Canaries(canaries)(text)]
 
 
 def detectors_of(engagement: Engagement) -> tuple[tuple[Kind, Find], ...]:

@@ -10,7 +10,8 @@ import pytest
 from diagnostics.run.leak_scan import Leak, LeakError, refuse_leaks
 from diagnostics.run.leak_scan.canaries import Canaries
 from diagnostics.run.leak_scan.names import Names
-from diagnostics.run.leak_scan.scanning import ALWAYS
+from diagnostics.run.leak_scan.reading import passages_of
+from diagnostics.run.leak_scan.scanning import ALWAYS, across
 
 PLANTED = [
     ("13800138000", "phone"), ("+86 138-0013-8000", "phone"), ("(0571) 8765 4321", "phone"), ("+1 415-555-2671", "phone"),
@@ -167,3 +168,19 @@ def test_a_refusal_names_every_place_and_tells_nothing():
         refuse_leaks(leaks)
     assert told.value.exit_code == 1
     refuse_leaks([])
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        "<td>BETA-CANARY</td><td>93517</td>",
+        "<p>BETA</p><p>-CANARY-93517</p>",
+        "<text>BETA-CAN</text><text>ARY-93517</text>",
+    ],
+)
+def test_a_canary_over_two_cells_or_blocks_is_found_and_a_short_one_by_chance_is_not(split):
+    passages = passages_of("page.html", split.encode())
+    (leak,) = across("page.html", passages, ["beta-canary-93517"])
+    assert (leak.kind, leak.place) == ("canary", "over several blocks")
+    assert "CANARY" not in leak.excerpt
+    assert across("page.html", passages, ["gamma-canary-93517"]) == []
