@@ -120,7 +120,9 @@ def _figures(
 
 def _traced(where: str, text: str, token: Token, stored: Sequence[Stored], spoken: str) -> Figure:
     fits = (
-        each for each in stored if each.is_at(text, token.start, token.end) and (each.bare or token.unit != "number")
+        each
+        for each in stored
+        if each.is_at(text, token.start, token.end) and not (each.told_in and token.unit == "number")
     )
     found = next((each for each in fits if token.says(each.value)), None)
     if found is not None:

@@ -106,7 +106,7 @@ def of_review(each: MeasureReview, inputs: Inputs) -> Iterator[Stored]:
     share = bool(inputs.kpis[each.kpi]["unit"] == "share")
     names = ("actual", "low", "high", "expected")
     own = stored_in({name: asdict(each)[name] for name in names}, _OWN, f"measures[{each.id}]", about)
-    yield from (replace(one, bare=not (share or each.relative)) for one in own)
+    yield from (replace(one, told_in="share" if share or each.relative else "") for one in own)
     effect = inputs.effects.get(each.id)
     if effect is None:
         return
@@ -115,7 +115,8 @@ def of_review(each: MeasureReview, inputs: Inputs) -> Iterator[Stored]:
     # Before the figures that they are made from: what a sentence tells is the part, rounded as it tells it.
     yield from _parts_told(effect, path, about, share=share)
     for one in stored_in(effect, _TRACKING, path, about):
-        yield replace(one, bare=not (_RELATIVE.search(one.path) or (share and _SIZED.search(one.path))))
+        is_share = _RELATIVE.search(one.path) or (share and _SIZED.search(one.path))
+        yield replace(one, told_in="share" if is_share else "")
     yield Stored(len(effect.get("comparisons") or ()), _TRACKING, f"{path}.comparisons, how many", **about)
     yield from _halves(effect, path, about)
 
@@ -138,7 +139,7 @@ def _parts_told(effect: Record, path: str, about: dict[str, str], *, share: bool
         return
     whole, mine = round(100 * (outside + own), 1), round(100 * own, 1)
     if share:
-        yield Stored(outside + own, _TRACKING, f"{path}.external + own ({name})", **about, bare=False)
+        yield Stored(outside + own, _TRACKING, f"{path}.external + own ({name})", told_in="share", **about)
     else:
         yield Stored(100.0, _TRACKING, f"{path}, level before the start", **about)
         yield Stored(100 * (1 + outside + own), _TRACKING, f"{path}, level now", **about)

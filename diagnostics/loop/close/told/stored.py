@@ -28,8 +28,8 @@ class Stored:
         Whose figure it is, where it is a KPI's.
     said : str
         Words in which alone it is told; anywhere where empty.
-    bare : bool
-        Whether it may stand without a unit: a share is told in per cent or in points.
+    told_in : str
+        ``share`` where it is told in per cent or points and never without a unit; anyhow where empty.
     """
 
     value: float
@@ -39,7 +39,7 @@ class Stored:
     entity: str = ""
     period: str = ""
     said: str = ""
-    bare: bool = True
+    told_in: str = ""
 
     def is_at(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch of a text may tell it 「是否在其措辞内」."""
