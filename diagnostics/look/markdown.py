@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from diagnostics.terms import Language
 
 # Signs that mean something in the midst of a line, and those that do only where a line begins.
-_MEANT = re.compile(r"([\\`*_\[\]<>|~$])")
-_FIRST = re.compile(r"^(\s*)([#+=-]|\d+[.)](?=\s))")
+_MEANT = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
+_FIRST = re.compile(r"^(\s*)([#+=-]|\d+[.)](?=\s|$))")
 
 
 def markdown_of(page: Page) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 _OVER = ("done", "stopped")
+# Items of one list.
+_A_LIST = 60
 # Verdict of a cause that nobody confirmed or rejected yet.
 _OPEN_CAUSE = "open"
 
@@ -50,8 +52,10 @@ def _steps(sheet: Sheet, conclusions: Conclusions) -> Section:
         Action(what=each.text, owner=each.owner or sheet.say("nobody"), due=each.due or sheet.say("no_day"))
         for each in conclusions.steps
     )
-    part = Actions(items=items) if items else Paragraph(text=sheet.say("open.steps.none"))
-    return Section(id="steps", title=title, parts=(part,))
+    if not items:
+        return Section(id="steps", title=title, parts=(Paragraph(text=sheet.say("open.steps.none")),))
+    lists = (Actions(items=items[first : first + _A_LIST]) for first in range(0, len(items), _A_LIST))
+    return Section(id="steps", title=title, parts=tuple(lists))
 
 
 def _measures(sheet: Sheet, reviews: Sequence[MeasureReview]) -> Section:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.look.numbers import show
-from diagnostics.look.page import Fact, Facts, Page, Paragraph, Section, TablePart
+from diagnostics.look.page import Bullets, Fact, Facts, Page, Paragraph, Section, TablePart
+from diagnostics.loop.close.meeting.words import brief
 from diagnostics.loop.close.sections.account.standard import standard_section
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.inputs import Record
     from diagnostics.model.retrospective import MeasureReview
 
+# Signs that a title and a cell of a page hold, and items of one list.
+_TITLE, _CELL, _A_LIST = 240, 2_000, 60
 # Verdicts after which the same is not simply done again.
 _NOT_AGAIN = ("worse", "no_evidence")
 
@@ -36,15 +39,24 @@ def standard_work(sheet: Sheet, conclusions: Conclusions) -> Page:
 
 def _guideline(sheet: Sheet, at: int, each: MeasureReview) -> Section:
     record = next(one for one in sheet.inputs.interventions["interventions"] if one["id"] == each.id)
-    rows = tuple(Fact(label=sheet.say(f"work.{name}"), value=text) for name, text in _rows(sheet, each, record) if text)
-    return Section(id=f"guideline-{at}", title=each.title, lead=sheet.say("work.guideline"), parts=(Facts(rows=rows),))
+    rows = [(sheet.say(f"work.{name}"), text) for name, text in _rows(sheet, each, record) if text]
+    facts = Facts(rows=tuple(Fact(label=label, value=_held(text)) for label, text in rows))
+    tasks = tuple(sheet.wording.words(one["name"]) for one in record["tasks"])
+    listed = [Bullets(items=tasks[first : first + _A_LIST]) for first in range(0, len(tasks), _A_LIST)]
+    head = [Paragraph(text=sheet.say("work.tasks"))] if tasks else []
+    title, lead = brief(each.title, _TITLE), sheet.say("work.guideline")
+    return Section(id=f"guideline-{at}", title=title, lead=lead, parts=(facts, *head, *listed))
+
+
+def _held(text: str) -> str:
+    """Text as far as a cell holds it; the ledger's workbook beside the page keeps the whole."""
+    return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
 
 
 def _rows(sheet: Sheet, each: MeasureReview, record: Record) -> Iterator[tuple[str, str]]:
     wording = sheet.wording
     yield "cause", wording.words(record["cause"])
     yield "done", wording.words(record["measure"])
-    yield "tasks", "\n".join(wording.words(one["name"]) for one in record["tasks"])
     effect = wording.effect(each.kpi, each.actual, relative=each.relative)
     interval = wording.interval(each.kpi, each.low, each.high, relative=each.relative)
     yield "effect", sheet.say("work.effect_told", kpi=wording.kpi(each.kpi), effect=effect, interval=interval)
