@@ -10,13 +10,12 @@ from pathlib import Path
 
 from diagnostics.data.observe.strangers import OutOfLife, Stranger, facts_out_of_life, strangers
 from diagnostics.data.personal import without_personal
+from diagnostics.dictionary.csv_text import guarded
 from diagnostics.errors import InputError
 from diagnostics.model.entity import Entities
 from diagnostics.terms.counted import counted
 
 SHOWN = 200
-# What a spreadsheet program takes for a formula.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 HEAD = ("source", "column", "name", "facts", "proposal", "proposed_name", "why", "entity")
 
 
@@ -66,7 +65,8 @@ def _aliases(found: Sequence[Stranger], entities: Entities) -> Iterator[str]:
     """Cells of the column ``aliases`` with what was proposed, to paste where a person agrees."""
     added: dict[str, dict[str, None]] = {}
     for each in found:
-        if each.proposal is not None and each.name is not None and each.name.strip():
+        # A number of somebody's is no name to paste.
+        if each.proposal is not None and each.name and each.name.strip() and each.name == without_personal(each.name):
             added.setdefault(each.proposal.id, {})[each.name.strip()] = None
     if added:
         yield "where you agree, paste these into the column aliases of the entities:"
@@ -94,14 +94,9 @@ def sheet_of(found: Sequence[Stranger]) -> str:
         proposal = each.proposal
         told = (proposal.id, proposal.name, proposal.reason) if proposal is not None else ("", "", "")
         writer.writerow(
-            [_safe(text) for text in (each.source, each.column, each.name or "", str(each.facts), *told, "")]
+            [guarded(text) for text in (each.source, each.column, each.name or "", str(each.facts), *told, "")]
         )
     return buffer.getvalue()
-
-
-def _safe(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
 
 
 def write_sheet(path: Path, sheet: str) -> None:

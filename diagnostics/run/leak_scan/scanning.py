@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ def scan(documents: Mapping[str, bytes], engagement: Engagement, known: Collecti
     return tuple(found)
 
 
-def across(document: str, passages: Iterable[Passage], canaries: Collection[str]) -> list[Leak]:
+def across(document: str, passages: Iterable[Passage], canaries: Sequence[str]) -> list[Leak]:
     """Long canaries of which part stands in one block or cell and part in the next 「跨段金丝雀」."""
     if not canaries:
         return []
