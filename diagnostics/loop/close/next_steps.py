@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 # What can't wait comes first.
-ORDER = ("worse", "no_evidence", "worked", "lagging", "undecidable", "insufficient", "cause", "finding")
+ORDER = ("worse", "no_evidence", "worked", "lagging", "undecidable", "insufficient", "start", "cause", "finding")
 MOST_CAUSES = 3
 MOST_FINDINGS = 3
 # Decisions that answer a verdict: what made things worse is not settled by going on.
@@ -55,7 +55,9 @@ def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Word
     for each in reviews:
         if each.external:
             if each.verdict == "worse":
-                text = wording.say("step.event", title=each.title, kpi=wording.kpi(each.kpi))
+                term = "event_reserved" if each.caveats else "event"
+                said = {"title": each.title, "kpi": wording.kpi(each.kpi), "caveats": wording.caveats(each.caveats)}
+                text = wording.say(f"step.{term}", **said)
                 yield NextStep("worse", text, each.owner, _by(each.decision, inputs, wording))
             continue
         stopped = each.state == "stopped"
@@ -70,6 +72,9 @@ def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Word
             term = "insufficient_ended" if records[each.id]["state"] == "completed" else "insufficient"
             text = wording.say(f"step.{term}", title=each.title)
             yield NextStep("insufficient", text, each.owner, wording.period(each.judge_from))
+        elif records[each.id]["state"] == "planned" and each.state != "lagging":
+            text = wording.say("step.start", title=each.title)
+            yield NextStep("start", text, each.owner, wording.day(records[each.id].get("planned_start")))
         if each.state == "lagging":
             yield NextStep("lagging", _late(each, inputs, wording), each.owner, "")
 

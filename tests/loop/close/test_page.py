@@ -202,3 +202,17 @@ def test_a_measure_that_has_ended_is_not_to_be_kept_going(build):
     build.add("a", "insufficient", -0.1, 0.3, state="completed").add("b", "insufficient", -0.1, 0.3)
     told = [each.what for each in section(page(build), "steps").parts[0].items]
     assert [("已结束" in each, "继续执行" in each) for each in told] == [(True, False), (False, True)]
+
+
+def test_reservations_stand_beside_the_verdict_and_in_what_is_asked_for(build):
+    build.add("a", "worse", -0.2, -0.1, external=True)
+    build.effects[0]["reasons"] = ["package"]
+    found = page(build)
+    assert section(found, "effect").parts[0].table.rows[0]["title"].endswith("（结论有保留）")
+    assert "但要有保留" in section(found, "steps").parts[0].items[0].what
+
+
+def test_a_measure_that_waits_for_its_start_has_an_owner_and_a_day(build):
+    build.add("a", state="planned", started=None, planned_start="2025-09-01")
+    (step,) = section(page(build), "steps").parts[0].items
+    assert (step.what, step.owner, step.due) == ("按计划启动「措施a」", "李敏", "2025年9月1日")

@@ -79,6 +79,8 @@ def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
 
 def _row(each: MeasureReview, wording: Wording) -> dict[str, str]:
     title = _say("effect.event", wording, title=each.title) if each.external else each.title
+    if each.caveats:
+        title = _say("effect.reserved", wording, title=title)
     # Measures of different KPIs stand in one table: an effect without its KPI would be read as one on the page's own.
     told = {"title": title, "kpi": wording.kpi(each.kpi), "status": status_of(each)}
     if not each.decided:
