@@ -53,6 +53,8 @@ def line_of(test: str, figures: Mapping[str, Any], names: Mapping[str, str], lan
         variant = "limit_alone"
     if test == "deductions" and not _finite(figures.get("ratio")):
         variant = "deductions_alone"
+    if test == "fixed_rise" and "rise" not in figures:
+        variant = "fixed_rise_few"
     return say(f"traps.told.{variant}", language, **{**figures_told(test, figures), **names})
 
 

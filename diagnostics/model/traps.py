@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, unknown
 from diagnostics.model._result import Result
-from diagnostics.model.canonical import plain
 from diagnostics.model.trap import PRIVATE, TESTS_OF, TRAP_OF, TRAP_TESTS, TRAPS, State, Trap, TrapTest
+from diagnostics.model.trap_record import Record, about_record, told_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from diagnostics.model.text import Text
     from diagnostics.terms import Language
 
-Record = dict[str, Any]
 COLUMNS = (
     "trap",
     "test",
@@ -134,6 +133,8 @@ class Traps(Result):
         Reviews dated after the day as of which is told: they wait.
     as_of : str
         That day.
+    least_paid : int
+        Fewest people behind a published figure on pay.
     """
 
     evidence: tuple[TrapEvidence, ...]
@@ -143,6 +144,7 @@ class Traps(Result):
     unfitting: Mapping[str, TrapEvidence | None] = field(default_factory=dict)
     later: tuple[str, ...] = ()
     as_of: str = ""
+    least_paid: int = 10
 
     def frame(self) -> pd.DataFrame:
         """One row a test and KPI or record 「陷阱检验表」."""
@@ -224,26 +226,17 @@ class Traps(Result):
 
         What stays with the consultant is not even counted.
         """
-        told = [_told(each) for each in self.evidence if each.published]
+        told = [told_record(each, self.least_paid) for each in self.evidence if each.published]
         waiting = {
             trap: sum(each.finding and each.state == "to_verify" for each in self.evidence
                       if each.test in tests and not each.private)
             for trap, tests in TESTS_OF.items()
         }  # fmt: skip
-        near = {name: None if each is None or each.private else _about(each) for name, each in self.unfitting.items()}
+        near = {
+            name: None if each is None or each.private else about_record(each) for name, each in self.unfitting.items()
+        }
         return {
             "period": self.period, "items": told, "waiting": waiting, "unseen": dict(self.unseen), "unfitting": near,
             "later": list(self.later), "as_of": self.as_of,
         }  # fmt: skip
 
-
-def _about(each: TrapEvidence) -> Record:
-    told: Record = {name: getattr(each, name) for name in ("test", "kpi", "level", "group") if getattr(each, name)}
-    return {**told, "unsure": True} if each.unsure else told
-
-
-def _told(each: TrapEvidence) -> Record:
-    names = ("test", "trap", "kpi", "counter", "level", "group", "score", "n", "state", "by", "at")
-    reply = {"zh": each.reply.zh, "en": each.reply.en} if each.reply is not None else {"zh": "", "en": ""}
-    figures = {name: plain(value) for name, value in each.figures.items()}
-    return {name: plain(getattr(each, name)) for name in names} | {"reply": reply, "figures": figures}

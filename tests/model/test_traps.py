@@ -1,5 +1,7 @@
 """Tests of the figures and words of traps."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -42,3 +44,15 @@ def test_counts_shares_and_relations_are_told_each_in_its_own_way():
     told = figures_told("pay_link", {"n_entities": 12.0, "tie": 0.314, "share": 0.104, "ratio": float("inf")})
     assert told == {"n_entities": "12", "tie": "0.31", "share": "10%", "ratio": "–"}
     assert figures_told("deductions", {"ratio": 6.0}) == {"ratio": "6.00"}
+
+
+@pytest.mark.parametrize(("rises", "told"), [(1.0, False), (9.0, False), (10.0, True)])
+def test_how_much_few_people_were_raised_is_never_handed_on(rises, told):
+    from diagnostics.model.trap_words import line_of
+
+    figures = {"n_rises": rises, "rise": 0.47, "change": 0.004}
+    one = replace(_traps("fixed_rise", figures).evidence[0], state="confirmed", released=True)
+    (item,) = replace(_traps("fixed_rise", figures), evidence=(one,)).record()["items"]
+    assert ("rise" in item["figures"], "47" in str(item)) == (told, told)
+    for language in ("zh", "en"):
+        assert ("47" in line_of("fixed_rise", item["figures"], {"kpi": "k", "counter": ""}, language)) == told

@@ -92,7 +92,8 @@ def traps_of(
     unseen = _unseen(engagement, {each.test for each in looked})
     if "period_end" in unseen and whole_periods_only(engine, seen):
         unseen["period_end"] = "whole"
-    return Traps(told, unseen, at.text, names, _unfitting(reviews, told), later, day.isoformat())
+    return Traps(told, unseen, at.text, names, _unfitting(reviews, told), later, day.isoformat(),
+                 engine.engagement.settings.min_group_pay)  # fmt: skip
 
 
 def _weighed(looked: list[Looked]) -> Iterator[TrapEvidence]:
