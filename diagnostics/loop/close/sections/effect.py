@@ -72,7 +72,7 @@ def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
         caption=_say("effect.caption", wording),
         columns=columns,
         rows=tuple({key: row[key] for key in keys if row.get(key)} for row in rows),
-        note=more + note,
+        note=("" if wording.language == "zh" else " ").join(each for each in (more, note) if each),
         sparks={"reach": _reaches(shown, wording)} if "reach" in keys else {},
     )
 
