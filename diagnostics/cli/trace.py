@@ -30,9 +30,7 @@ def trace(
     if run is None:
         raise InputError(f"There is no finished run of period {span!r}; run 'perfloop run' first.")
     if bool(kpi) != bool(entity) or (sentence and kpi) or (of and not kpi):
-        raise InputError(
-            "Give --sentence TEXT, or --kpi ID with --entity ID (and --of PERIOD), or none of them."
-        )
+        raise InputError("Give --sentence TEXT, or --kpi ID with --entity ID (and --of PERIOD), or none of them.")
     if not kpi:
         for line in sentence_lines(run.folder, sentence):
             typer.echo(plain(line))

@@ -239,4 +239,3 @@ class Traps(Result):
             "period": self.period, "items": told, "waiting": waiting, "unseen": dict(self.unseen), "unfitting": near,
             "later": list(self.later), "as_of": self.as_of,
         }  # fmt: skip
-
