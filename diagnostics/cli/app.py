@@ -18,8 +18,8 @@ from diagnostics.cli.notes import notes
 from diagnostics.cli.practices import practices
 from diagnostics.cli.publish import publish
 from diagnostics.cli.terminal import FINDINGS, Folder, PeriodText, plain
-from diagnostics.cli.verify import verify
 from diagnostics.cli.trace import trace
+from diagnostics.cli.verify import verify
 from diagnostics.cli.workshop import workshop
 from diagnostics.errors import InputError
 
