@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
 from diagnostics.loop.close.reviews import hoped_of, outcome_of, sensible
+from diagnostics.loop.close.verdict_time import lacks_figures, needs
 from diagnostics.model.retrospective import Outcome
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def _not_told(each: MeasureReview, effect: Record, wording: Wording) -> Iterator
         yield _say("unexpected", wording)
     elif each.verdict == "no_evidence":
         yield _say("wide" if each.expected is not None else "unexpected", wording)
+    elif lacks_figures(each, wording.inputs):
+        yield needs(each, wording)
     elif each.judge_from:
         yield _say("later", wording, period=wording.period(each.judge_from))
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.loop.close.gap_words import gap_sentence, way
 from diagnostics.loop.close.sections.breaks import break_lines
+from diagnostics.loop.close.verdict_time import lacks_figures
 from diagnostics.model.decomposition import factor_label
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ def _measures_sentence(measures: Sequence[MeasureReview], wording: Wording) -> s
 
 def _named(each: MeasureReview, wording: Wording) -> str:
     if each.standing == "insufficient":
-        return wording.say("named.until", title=each.title, period=wording.period(each.judge_from))
+        term = "named.lacking" if lacks_figures(each, wording.inputs) else "named.until"
+        return wording.say(term, title=each.title, period=wording.period(each.judge_from))
     if each.caveats:
         return wording.say("named.reserved", title=each.title, caveats=wording.caveats(each.caveats))
     return wording.say("named.title", title=each.title)

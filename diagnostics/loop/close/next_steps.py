@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from diagnostics.loop.close.verdict_time import told_when
 from diagnostics.model.retrospective import NextStep
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _of_measures(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Word
             # What has ended can't be kept going; its verdict is waited for all the same.
             term = "insufficient_ended" if records[each.id]["state"] == "completed" else "insufficient"
             text = wording.say(f"step.{term}", title=each.title)
-            yield NextStep("insufficient", text, each.owner, wording.period(each.judge_from))
+            yield NextStep("insufficient", text, each.owner, told_when(each, wording))
         elif records[each.id]["state"] == "planned" and each.state != "lagging":
             text = wording.say("step.start", title=each.title)
             yield NextStep("start", text, each.owner, wording.day(records[each.id].get("planned_start")))

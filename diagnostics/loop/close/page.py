@@ -20,6 +20,7 @@ from diagnostics.loop.close.lead import (
 from diagnostics.loop.close.origin import rule_facts
 from diagnostics.loop.close.sections.appendix import facts_of
 from diagnostics.loop.close.sections.restatement import correction_notices
+from diagnostics.loop.close.verdict_time import next_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,13 +63,11 @@ def _headlines(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wordin
         label, facts = wording.say("headline.measures"), rule_facts("measures", wording)
         found.append(Headline(label=label, value=value, note=tally(measures, wording), facts=facts))
     if reviews:
-        waiting = sorted(
-            (each.judge_from, each.title) for each in reviews if each.verdict == "insufficient" and each.judge_from
-        )
+        waiting = [each for each in reviews if each.standing == "insufficient"]
         if waiting:
-            period, title = waiting[0]
-            label, facts = wording.say("headline.next"), rule_facts("next", wording)
-            found.append(Headline(label=label, value=wording.period(period), note=title, facts=facts))
+            first = min(waiting, key=lambda each: (each.judge_from, each.title))
+            label, facts = next_label(first, wording), rule_facts("next", wording)
+            found.append(Headline(label=label, value=wording.period(first.judge_from), note=first.title, facts=facts))
     return tuple(each for each in found if each is not None)
 
 

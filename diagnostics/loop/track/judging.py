@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError
-from diagnostics.look.periods import show_period
 from diagnostics.loop.track.design import Design, Evidence, design
+from diagnostics.loop.track.judged_when import judged_when, without_promise
 from diagnostics.loop.track.ladder import carried_out, evidence_of, moved, rung
 from diagnostics.loop.track.whom import Others, first_period, stop_of
 from diagnostics.model.detection import PROPORTIONAL, after_needed
@@ -18,6 +18,8 @@ from diagnostics.terms import LANGUAGES, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    import pandas as pd
 
     from diagnostics.loop.track.whom import Record
     from diagnostics.model.effect import EffectEstimate, Reason, Verdict
@@ -109,7 +111,7 @@ def _with(record: Record, evidence: Evidence, case: Design, estimate: EffectEsti
         judge_from=judge_from,
         reasons=(*estimate.reasons, *codes),
         together_with=tuple(each["id"] for each in _beside(case.others)),
-        text=_joined(_told(estimate, judge_from), *texts),
+        text=_joined(_told(estimate, judge_from, case, evidence), *texts),
         contrast={name: dict(each) for name, each in estimate.contrast.items()},
         why=_text(estimate.why),
         external=dict(estimate.external),
@@ -125,15 +127,13 @@ def _text(said: Mapping[Language, str]) -> Text:
     return Text(zh=said.get("zh", ""), en=said.get("en", ""))
 
 
-def _told(estimate: EffectEstimate, judge_from: str) -> Text:
+def _told(estimate: EffectEstimate, judge_from: str, case: Design, evidence: Evidence) -> Text:
     """What the estimate says, without a promise that waiting can't keep."""
-    if judge_from or not estimate.judge_from:
+    if not estimate.judge_from:
         return Text(zh=estimate.text["zh"], en=estimate.text["en"])
-    kept = {}
-    for each in LANGUAGES:
-        promise = say("effect.judge_from", each, period=show_period(estimate.judge_from, each))
-        kept[each] = estimate.text[each].removesuffix(promise).rstrip()
-    return Text(zh=kept["zh"], en=kept["en"])
+    said = without_promise(estimate)
+    own = case.frame[case.frame["entity"].isin(case.treated)]
+    return _joined(said, judged_when(judge_from, own, evidence)) if judge_from else said
 
 
 def _beside(around: Others) -> tuple[Record, ...]:
@@ -149,9 +149,7 @@ def _without(record: Record, evidence: Evidence, reason: str, refused: str = "")
     later = calendar.shift(start, after_needed(start.cycle) - 1).text if waits and start is not None else ""
     texts = [_both(f"track.reason.{reason}")]
     if later:
-        texts.append(
-            Text(**{each: say("effect.judge_from", each, period=show_period(later, each)) for each in LANGUAGES})
-        )
+        texts.append(judged_when(later, _figures_of(record, evidence), evidence))
     return MeasureEffect(
         **_whose(record, start),
         periods_after=0,
@@ -232,6 +230,11 @@ def _shared(around: Others) -> tuple[tuple[str, ...], tuple[Text, ...]]:
         }
         texts.append(Text(**{each: say(f"track.reason.{code}", each, others=titles[each]) for each in LANGUAGES}))
     return tuple(groups), tuple(texts)
+
+
+def _figures_of(record: Record, evidence: Evidence) -> pd.DataFrame:
+    rows = evidence.observed
+    return rows[(rows["kpi"] == record["kpi"]) & rows["entity"].isin(record["entities"])]
 
 
 def _both(term: str) -> Text:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from diagnostics.loop.track.design import Design
+from diagnostics.loop.track.judged_when import judged_when
 from diagnostics.loop.track.judging import _canonical, _estimate
 from diagnostics.model.period import Calendar
 
@@ -63,3 +64,17 @@ def test_days_after_a_start_are_counted_though_the_estimate_took_weeks(start, co
     rows = [{"entity": each, "period": day, "start": day, "value": 1.0} for each in ("a", "b") for day in days]
     case = Design(None, ("a",), ("b",), pd.DataFrame(rows), Calendar().parse(start), None, ())
     assert case.figures_after(9) == counted
+
+
+@pytest.mark.parametrize(
+    ("day", "values", "told"),
+    [
+        (date(2025, 7, 1), (1.0, 2.0), "最早到2025年10月可以判断。"),
+        (date(2026, 11, 22), (1.0, None), "判断需要到2025年10月为止的数据，现有数据截至2025年5月。"),
+        (date(2026, 11, 22), (None, None), "判断需要到2025年10月为止的数据，目前一期也没有。"),
+    ],
+)
+def test_no_period_that_is_over_is_promised(day, values, told):
+    evidence = SimpleNamespace(engagement=SimpleNamespace(calendar=Calendar()), as_of=day)
+    figures = pd.DataFrame({"period": ["2025-05", "2025-06"], "value": [values[0], values[1]]})
+    assert judged_when("2025-10", figures, evidence).zh == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics.look.page import Action, Actions, Page, Paragraph, Section, TablePart
+from diagnostics.loop.close.verdict_time import told_when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +67,8 @@ def _measures(sheet: Sheet, reviews: Sequence[MeasureReview]) -> Section:
             "owner": each.owner or sheet.say("nobody"),
             "due": wording.day(each.due) or sheet.say("no_day"),
             "decision": wording.day(each.decision) or sheet.say("no_day"),
-            "judge": sheet.say("open.measures.judged") if each.decided else wording.period(each.judge_from)
-            if each.judge_from else sheet.say("open.measures.never"),
+            "judge": sheet.say("open.measures.judged") if each.decided else told_when(each, wording)
+            or sheet.say("open.measures.never"),
         }
         for each in reviews
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.meeting.words import brief, more, said
+from diagnostics.loop.close.verdict_time import lacks_figures, needs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,12 +120,14 @@ def effects_section(reviews: Sequence[MeasureReview], known: Sequence[str], word
     title = said(wording, "effects.title")
     news = [each for each in reviews if each.decided and each.id not in known]
     parts: list[Any] = [Bullets(items=tuple(_effect(each, wording) for each in news[:MOST_EFFECTS]))] if news else []
-    waiting = sorted((each.judge_from, each.title) for each in reviews if each.standing == "insufficient")
+    waiting = [each for each in reviews if each.standing == "insufficient"]
     if not news:
         parts.append(Paragraph(text=said(wording, "effects.none")))
     if waiting:
-        period, measure = waiting[0]
-        text = said(wording, "effects.next", measure=measure, period=wording.period(period))
+        first = min(waiting, key=lambda each: (each.judge_from, each.title))
+        text = said(wording, "effects.next", measure=first.title, period=wording.period(first.judge_from))
+        if lacks_figures(first, wording.inputs):
+            text = said(wording, "effects.next_needs", measure=first.title, needs=needs(first, wording))
         parts.append(Paragraph(text=text, tone="note"))
     return Section(id="effects", title=title, parts=tuple(parts))
 

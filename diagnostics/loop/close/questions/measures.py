@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.loop.close.questions.question import asked
 from diagnostics.loop.close.sections.account.money import Money
+from diagnostics.loop.close.verdict_time import lacks_figures, needs
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def _of_verdict(each: MeasureReview, wording: Wording) -> Iterator[Question]:
     elif each.standing == "insufficient":
         running = each.state not in _OVER
         weight = 1.0 if running else 0.5
+        if lacks_figures(each, wording.inputs):
+            yield asked("lacking", wording, _row(each), weight, needs=needs(each, wording), **names)
+            return
         yield asked("early", wording, _row(each), weight, judge=wording.period(each.judge_from), **names)
     elif each.standing == "undecidable":
         yield asked("undecidable", wording, _row(each), 0.0, **names)

@@ -20,8 +20,8 @@ __all__ = ["KINDS", "MOST", "Question", "weak_spots"]
 MOST, OF_A_KIND = 10, 2
 # What would hurt most if it were first heard in the meeting comes first.
 KINDS = (
-    "worse", "conflict", "restated", "promise", "benefit", "undecided", "reserved", "early", "unexplained", "cause",
-    "undecidable", "forecast", "blank", "given", "quality",
+    "worse", "conflict", "restated", "promise", "benefit", "undecided", "reserved", "early", "lacking",
+    "unexplained", "cause", "undecidable", "forecast", "blank", "given", "quality",
 )  # fmt: skip
 
 

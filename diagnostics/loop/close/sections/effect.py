@@ -8,6 +8,7 @@ from diagnostics.look.page import Paragraph, Section, TablePart
 from diagnostics.look.sparks import Spark
 from diagnostics.look.tables import Column, Table
 from diagnostics.loop.close.sections.measures import status_of
+from diagnostics.loop.close.verdict_time import lacks_figures, needs, told_when
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ def _say(term: str, wording: Wording, **values: object) -> str:
 
 def _unknown(reviews: Sequence[MeasureReview], wording: Wording) -> str:
     """What is not known, and when it will be."""
-    waiting = sorted((each.judge_from, each.title) for each in reviews if each.judge_from)
+    waiting = sorted((each for each in reviews if each.judge_from), key=lambda each: (each.judge_from, each.title))
     if not waiting:
         return _say("effect.never", wording)
-    period, title = waiting[0]
-    return _say("effect.unknown", wording, period=wording.period(period), title=title)
+    first = waiting[0]
+    if lacks_figures(first, wording.inputs):
+        return _say("effect.unknown_needs", wording, needs=needs(first, wording), title=first.title)
+    return _say("effect.unknown", wording, period=wording.period(first.judge_from), title=first.title)
 
 
 def _table(reviews: Sequence[MeasureReview], wording: Wording) -> Table:
@@ -84,7 +87,7 @@ def _row(each: MeasureReview, wording: Wording) -> dict[str, str]:
     # Measures of different KPIs stand in one table: an effect without its KPI would be read as one on the page's own.
     told = {"title": title, "kpi": wording.kpi(each.kpi), "status": status_of(each)}
     if not each.decided:
-        return told | {"judged": wording.period(each.judge_from) if each.judge_from else ""}
+        return told | {"judged": told_when(each, wording)}
     effect, relative = wording.effect(each.kpi, each.actual, relative=each.relative), each.relative
     told |= {"actual": effect, "interval": wording.interval(each.kpi, each.low, each.high, relative=relative)}
     if _drawn(each):

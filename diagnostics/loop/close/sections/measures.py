@@ -11,6 +11,7 @@ from diagnostics.look.tables import Column, Table
 from diagnostics.look.theme import Status
 from diagnostics.loop.close.sections.appendix import facts_of
 from diagnostics.loop.close.sections.paths import path_figures
+from diagnostics.loop.close.verdict_time import lacks_figures, told_when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def _verdict(each: MeasureReview, wording: Wording) -> Verdict:
         interval=wording.say("measures.interval", interval=interval) if told else "",
         text=each.text or wording.say("measures.no_data"),
         rungs=each.rungs,
-        judge_from=wording.period(each.judge_from) if each.judge_from and not told else "",
+        judge_from="" if told or lacks_figures(each, wording.inputs) else told_when(each, wording),
         owner=each.owner,
         facts=_facts(each, wording),
     )

@@ -15,6 +15,7 @@ from diagnostics.loop.close.sections.measures import measures_section
 from diagnostics.loop.close.sections.period_end import period_end_section
 from diagnostics.loop.close.sections.warnings import warnings_section
 from diagnostics.loop.close.step_pages.screen import Screen, ask, joined, said, step_page
+from diagnostics.loop.close.verdict_time import next_label, told_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,10 +88,10 @@ def _headlines(inputs: Inputs, measures: list[MeasureReview], wording: Wording) 
         warned = _warnings(inputs)
         new = sum(bool(each["new"]) for each in warned)
         yield _headline("warnings", len(warned), said(wording, "track.headline.warnings.note", count=new), wording)
-    waiting = sorted((each.judge_from, each.title) for each in measures if each.judge_from and not each.decided)
+    waiting = [each for each in measures if each.judge_from and not each.decided]
     if waiting:
-        period, title = waiting[0]
-        yield Headline(label=wording.say("headline.next"), value=wording.period(period), note=title)
+        first = min(waiting, key=lambda each: (each.judge_from, each.title))
+        yield Headline(label=next_label(first, wording), value=wording.period(first.judge_from), note=first.title)
 
 
 def _headline(term: str, value: int, note: str, wording: Wording) -> Headline:
@@ -126,7 +127,7 @@ def _reviews_section(inputs: Inputs, measures: list[MeasureReview], wording: Wor
 def _judged(each: MeasureReview, wording: Wording) -> str:
     if each.decided:
         return said(wording, "track.reviews.now")
-    return wording.period(each.judge_from) if each.judge_from else said(wording, "track.reviews.unknown")
+    return told_when(each, wording) or said(wording, "track.reviews.unknown")
 
 
 def _asked(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Iterator[Action]:

@@ -16,6 +16,7 @@ from diagnostics.loop.close.sections.breaks import break_lines
 from diagnostics.loop.close.told.sources import of_breaks, of_counts, of_decomposition, of_gap, of_review
 from diagnostics.loop.close.told.stored import Stored, periods_in
 from diagnostics.loop.close.told.tokens import Token, tokens_of, without
+from diagnostics.loop.close.verdict_time import last_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -138,7 +139,8 @@ def _names(wording: Wording, reviews: Sequence[MeasureReview]) -> list[str]:
     """Names and periods: their digits are no figures."""
     inputs = wording.inputs
     days = [each.get(name) for each in inputs.interventions["interventions"] for name in _DAYS]
-    records = (inputs.diagnosis, inputs.tracking["effects"], [each.judge_from for each in reviews], days)
+    ends = [last_figure(each, inputs) for each in reviews]
+    records = (inputs.diagnosis, inputs.tracking["effects"], [each.judge_from for each in reviews], days, ends)
     periods = {found for each in records for found in periods_in(each)}
     for name in {"period", "reference_period"} & set(inputs.gaps.columns):
         periods |= set(inputs.gaps[name].dropna().astype(str))

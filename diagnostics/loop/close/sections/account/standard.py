@@ -9,6 +9,7 @@ from diagnostics.look.page import Bullets, Paragraph, Section, TablePart
 from diagnostics.look.tables import Column, Table
 from diagnostics.look.theme import Status, status_word
 from diagnostics.loop.close.sections.measures import status_of
+from diagnostics.loop.close.verdict_time import lacks_figures, needs
 from diagnostics.terms import say
 
 if TYPE_CHECKING:
@@ -108,7 +109,9 @@ def _carried_over(pairs: list[tuple[MeasureReview, Record]], inputs: Inputs, wor
         if record["state"] in ("planned", "started") and not _is_stopped(record):
             yield _say(f"over_{record['state']}", wording, **said)
         if record["state"] in _CLOSED and each.judge_from and not each.decided:
-            yield _say("over_unjudged", wording, **said, period=wording.period(each.judge_from))
+            lacking = lacks_figures(each, inputs)
+            about = {"needs": needs(each, wording)} if lacking else {"period": wording.period(each.judge_from)}
+            yield _say(f"over_unjudged{'_needs' if lacking else ''}", wording, **said, **about)
         elif record["state"] == "completed" and each.decided and not _course(record):
             yield _say("over_undecided", wording, **said)
     for one in inputs.interventions.get("decisions_open") or ():
