@@ -52,7 +52,7 @@ class EarlierRun:
 
 
 def earlier_runs(folder: Path, before: date) -> tuple[tuple[EarlierRun, ...], tuple[str, ...]]:
-    """Current run of every period whose as-of day lies before a day, and periods whose run can't be read 「历次运行」.
+    """Last run of every period whose as-of day lies before a day, and periods whose run can't be read 「历次运行」.
 
     Parameters
     ----------
@@ -67,14 +67,19 @@ def earlier_runs(folder: Path, before: date) -> tuple[tuple[EarlierRun, ...], tu
         In order of their as-of days.
     unread : tuple of str
         Periods of which nobody can tell what their run says, nor as of when.
+
+    Notes
+    -----
+    A current run of that day or a later one hides none of the runs before it: else a run would take away its own
+    input by being made, and never be up to date.
     """
     found, unread = [], []
     for current in sorted(folder.glob("runs/*/current.json")):
         run = _run(current)
         if run is None:
             unread.append(current.parent.name)
-        elif run.as_of < before.isoformat():
-            found.append(run)
+        elif (earlier := _until(run, before)) is not None:
+            found.append(earlier)
     return tuple(sorted(found)), tuple(unread)
 
 
@@ -114,12 +119,29 @@ def earlier_records(folder: Path, name: str, before: date) -> dict[str, Any] | N
         return None
 
 
+def _until(current: EarlierRun, before: date) -> EarlierRun | None:
+    """The current run where it is of an earlier day, else the last complete one of its period that is."""
+    if current.as_of < before.isoformat():
+        return current
+    for manifest in sorted(current.folder.parent.glob("*/run.json"), reverse=True):
+        run = _of(manifest.parent)
+        if run is not None and run.as_of < before.isoformat():
+            return run
+    return None
+
+
 def _run(current: Path) -> EarlierRun | None:
     """As-of day and folder of a complete run; None where what points to it, or its manifest, can't be read."""
     try:
         folder = current.parent / str(json.loads(current.read_text(encoding="utf-8"))["run"])
-        if folder.parent != current.parent:
-            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return _of(folder) if folder.parent == current.parent else None
+
+
+def _of(folder: Path) -> EarlierRun | None:
+    """As-of day of a run's folder; None where its manifest can't be read."""
+    try:
         as_of = json.loads((folder / "run.json").read_text(encoding="utf-8"))["as_of"]
         return EarlierRun(date.fromisoformat(as_of).isoformat(), folder)
     except (OSError, ValueError, KeyError, TypeError):

@@ -50,3 +50,12 @@ def test_a_file_of_a_newer_program_says_nothing(tmp_path):
     path = place / "results" / "alerts.json"
     path.write_text(path.read_text().replace('"version": 1', '"version": 99'))
     assert earlier_records(tmp_path, "alerts", JULY) is None
+
+
+def test_a_run_made_since_hides_none_of_the_runs_before_it(tmp_path):
+    leave(tmp_path, "2025-06", "2025-06-30", {"alerts": ["first"]}, run="r1")
+    leave(tmp_path, "2025-06", "2025-07-10", {"alerts": ["second"]}, run="r2")
+    before = earlier_file(tmp_path, "alerts", JULY)
+    leave(tmp_path, "2025-06", "2025-07-31", {"alerts": ["of the day itself"]}, run="r3")
+    assert earlier_file(tmp_path, "alerts", JULY) == before
+    assert earlier_records(tmp_path, "alerts", JULY)["alerts"] == ["second"]
