@@ -94,14 +94,13 @@ def new(
 @app.command()
 def check(path: Folder) -> None:
     """Check an engagement's files; exit code 1 when there are errors that nobody muted."""
-    from datetime import date
-
     from diagnostics.data.layout.cell_findings import cell_findings
     from diagnostics.data.versions.findings import correction_findings, version_findings
     from diagnostics.dictionary.checking import check_engagement, refused_ledger
     from diagnostics.dictionary.linting import hear_engagement, in_order
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.dictionary.rules import NEED_FIGURES, RULES
+    from diagnostics.loop.intervene.ledger.today import today_of
     from diagnostics.run.after_run import findings_after_run
     from diagnostics.run.listing import finding_lines, muted_lines
 
@@ -110,10 +109,10 @@ def check(path: Folder) -> None:
     findings = in_order([each for tell in told for each in tell(engagement)])
     try:
         _rehearse_ledger(engagement)
-        findings = in_order([*findings, *findings_after_run(engagement, date.today())])
+        findings = in_order([*findings, *findings_after_run(engagement, today_of(engagement))])
     except InputError as error:
         findings = (refused_ledger(error), *findings)
-    heard = hear_engagement(engagement, findings, date.today(), RULES.keys() - NEED_FIGURES)
+    heard = hear_engagement(engagement, findings, today_of(engagement), RULES.keys() - NEED_FIGURES)
     for line in (*muted_lines(heard.muted, engagement.settings.people), *finding_lines(heard.open)):
         typer.echo(plain(line))
     if any(each.severity == "error" for each in heard.open):
@@ -128,7 +127,8 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: 
     from diagnostics.run.listing import plan_lines, standing_lines
     from diagnostics.run.parameters import parse
     from diagnostics.run.pinning import STEP, standing
-    from diagnostics.run.plan import make_plan
+    from diagnostics.run.plan import make_plan, revised
+    from diagnostics.run.restating import correcting
     from diagnostics.run.steps import chosen
 
     engagement = load_engagement(path)
@@ -137,6 +137,8 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: 
     made = make_plan(engagement, period, chosen(steps), parse(parameter or ()), draft=bool(refused))
     planned = gated(made, engagement)
     stands = standing(engagement, planned.period, planned.inputs_of(STEP))
+    # The page of a run tells of corrections made before: without them the plan would see a page that changed.
+    planned = revised(planned, correcting(stands, planned.period.text, None).inputs)
     for line in (*plan_lines(planned, refused), *standing_lines(stands)):
         typer.echo(plain(line))
 
@@ -164,7 +166,7 @@ def run(
     from diagnostics.run.restating import reason_of
     from diagnostics.run.steps import chosen
 
-    reason = reason_of(restate, by, on)
+    reason = reason_of(restate, by, on, path)
     with termination_as_interrupt():
         _show(carry_out(path, period, chosen(steps), parse(parameter or ()), restate=reason, draft=draft))
 

@@ -36,7 +36,7 @@ def data_add(
     from diagnostics.run.interrupt import termination_as_interrupt
 
     with termination_as_interrupt():
-        for line in bring_in(path, file, name, note_of(on, by, reason)):
+        for line in bring_in(path, file, name, note_of(on, by, reason, path)):
             typer.echo(plain(line))
 
 

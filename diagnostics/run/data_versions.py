@@ -86,7 +86,7 @@ def refuse_stranger(engagement: Engagement, by: str) -> None:
         raise unknown("person", by, people, "--by (engagement.yaml, people)")
 
 
-def note_of(on: str, by: str | None, reason: str | None) -> Note:
+def note_of(on: str, by: str | None, reason: str | None, folder: Path) -> Note:
     """Who, when and why, checked; None for what nobody said 「入库说明」.
 
     Raises
@@ -94,7 +94,8 @@ def note_of(on: str, by: str | None, reason: str | None) -> Note:
     InputError
         When the day is none, or a text is blank, too long or has several lines.
     """
-    return Note(day_of(on), _said(by, "--by"), _said(reason, "--reason"))
+    who, why = _said(by, "--by"), _said(reason, "--reason")
+    return Note(day_of(on, folder), who, why)
 
 
 def _said(text: str | None, option: str) -> str:
@@ -104,16 +105,25 @@ def _said(text: str | None, option: str) -> str:
     return one_line(text or "", option)
 
 
-def day_of(text: str) -> date:
-    """Day that an option names, today where it is empty 「日期选项」.
+def day_of(text: str, folder: Path) -> date:
+    """Day that an option names; where it is empty today, as an engagement's ledger tells it 「日期选项」.
+
+    Parameters
+    ----------
+    folder : Path
+        The engagement's folder: in its time zone it may be another day than on this machine.
 
     Raises
     ------
     InputError
         When it is no day.
     """
+    from diagnostics.loop.intervene.ledger.today import today_of
+
+    if not text:
+        return today_of(load_engagement(folder))
     try:
-        return date.fromisoformat(text) if text else date.today()
+        return date.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"--on == {text!r:.40}, must be a day such as 2025-03-31.") from error
 

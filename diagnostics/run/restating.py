@@ -49,7 +49,7 @@ class Reason:
             raise InputError("--restate needs a reason: it stands on the page that leadership reads.")
 
 
-def reason_of(text: str | None, by: str, on: str) -> Reason | None:
+def reason_of(text: str | None, by: str, on: str, folder: Path) -> Reason | None:
     """Reason that the options of a run give, None without one 「重述选项」.
 
     Raises
@@ -61,7 +61,8 @@ def reason_of(text: str | None, by: str, on: str) -> Reason | None:
         if by or on:
             raise InputError("--by and --on say who restates and when; they go with --restate REASON.")
         return None
-    return Reason(one_line(text, "--restate"), day_of(on).isoformat(), one_line(by, "--by"))
+    told = Reason(one_line(text, "--restate"), on, one_line(by, "--by"))
+    return replace(told, on=day_of(on, folder).isoformat())
 
 
 @dataclass(frozen=True, eq=False)

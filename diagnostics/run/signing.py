@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
@@ -52,7 +52,7 @@ def sign(path: Path, party: str, what: str, on: str, note: str = "") -> SignOff:
         if party not in engagement.settings.people:
             raise unknown("person", party, engagement.settings.people, "--party; people in engagement.yaml")
         digest = signed_of(engagement).fingerprint(_what(engagement, what))
-        made = SignOff(party=party, what=what, on=_day(on), hash=digest, note=note)
+        made = SignOff(party=party, what=what, on=_day(on, engagement), hash=digest, note=note)
         _refuse_again(engagement, made)
         entry = {**made.model_dump(exclude_defaults=True)}
         file = root / SIGNOFFS
@@ -103,12 +103,14 @@ def _what(engagement: Engagement, what: str) -> str:
     return what
 
 
-def _day(text: str) -> date:
+def _day(text: str, engagement: Engagement) -> date:
+    from diagnostics.loop.intervene.ledger.today import today_of
+
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"--on == {text!r}, must be a day such as 2025-03-20.") from error
     # A day's grace: where it was signed it may be tomorrow already.
-    if day > datetime.now().astimezone().date() + timedelta(1):
+    if day > today_of(engagement) + timedelta(1):
         raise InputError(f"--on == {text!r}, lies in the future; nobody has signed then.")
     return day

@@ -1,12 +1,14 @@
 """perfloop data add, list, verify over an engagement."""
 
+from pathlib import Path
+
 import pytest
 
 from diagnostics.errors import InputError, SurroundingsError, UnknownNameError
 from diagnostics.run.data_versions import bring_in, listed, note_of, verified
 from diagnostics.run.lock import hold
 
-NOTE = note_of("2025-07-01", "li", "六月重报")
+NOTE = note_of("2025-07-01", "li", "六月重报", Path())
 GOOD = "date,store,orders,visits\n2025-06-03,north,12,100\n"
 
 
@@ -171,7 +173,7 @@ def test_a_file_that_holds_less_than_before_needs_a_reason(small, bring, tmp_pat
         r" Where that is right, say why: --reason TEXT"
     )
     with pytest.raises(InputError, match=message):
-        bring_in(small, tmp_path / "less.csv", "visits.csv", note_of("2025-07-01", "li", None))
+        bring_in(small, tmp_path / "less.csv", "visits.csv", note_of("2025-07-01", "li", None, small))
     assert everything(small / "data") == before
     lines = bring(GOOD)
     assert any("source 'visits' shrinks: 1 fact fewer" in each for each in lines)
@@ -182,30 +184,30 @@ def test_figures_that_were_blanked_out_need_a_reason_though_others_are_new(small
     more = "2025-06-03,north,8,70\n"
     (tmp_path / "blank.csv").write_text(TWO.replace("12,100", ",100") + more, encoding="utf-8")
     with pytest.raises(InputError, match=r"holds less .*shrinks: 1 figure of column 'orders' blanked out .*--reason"):
-        bring_in(small, tmp_path / "blank.csv", "visits.csv", note_of("", None, None))
+        bring_in(small, tmp_path / "blank.csv", "visits.csv", note_of("", None, None, small))
     assert any("blanked out" in each for each in bring(TWO.replace("12,100", ",100") + more))
 
 
 def test_an_entity_under_another_of_its_names_is_not_gone(small, bring, tmp_path):
     bring(TWO)
     (tmp_path / "renamed.csv").write_text(TWO.replace("north", "北店"), encoding="utf-8")
-    assert "2 rows" in bring_in(small, tmp_path / "renamed.csv", "visits.csv", note_of("", None, None))[-1]
+    assert "2 rows" in bring_in(small, tmp_path / "renamed.csv", "visits.csv", note_of("", None, None, small))[-1]
 
 
 def test_as_many_facts_of_other_months_are_less_than_before_too(small, bring, tmp_path):
     bring(TWO)
     (tmp_path / "june.csv").write_text(TWO.replace("-05-", "-07-"), encoding="utf-8")
     with pytest.raises(InputError, match=r"shrinks: no facts of 1 month it had before \(2025-05\)\. Where"):
-        bring_in(small, tmp_path / "june.csv", "visits.csv", note_of("", None, None))
+        bring_in(small, tmp_path / "june.csv", "visits.csv", note_of("", None, None, small))
     (tmp_path / "more.csv").write_text(TWO + "2025-07-01,north,1,2\n", encoding="utf-8")
-    assert "3 rows" in bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", None, None))[-1]
+    assert "3 rows" in bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", None, None, small))[-1]
 
 
 def test_who_brings_a_file_is_one_of_the_people_where_some_are_named(small, bring, tmp_path):
     (tmp_path / "more.csv").write_text(TWO, encoding="utf-8")
     with pytest.raises(UnknownNameError, match=r"Unknown person 'LI1' in --by .*Did you mean 'li'"):
-        bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", "LI1", "重报"))
-    assert bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", "li", "重报"))
+        bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", "LI1", "重报", small))
+    assert bring_in(small, tmp_path / "more.csv", "visits.csv", note_of("", "li", "重报", small))
 
 
 @pytest.mark.parametrize(("options", "message"), [
@@ -214,7 +216,7 @@ def test_who_brings_a_file_is_one_of_the_people_where_some_are_named(small, brin
 ])  # fmt: skip
 def test_what_is_no_note_is_refused(options, message):
     with pytest.raises(InputError, match=message):
-        note_of(*options)
+        note_of(*options, Path())
 
 
 MONTH = "date,store,orders,visits\n2025-05-03,north,12,101\n2025-06-03,north,13,103\n"
@@ -231,7 +233,7 @@ def test_figures_in_another_unit_or_held_twice_need_a_reason(small, bring, tmp_p
     bring(MONTH)
     (tmp_path / "new.csv").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"holds other figures than the version in force.*" + told):
-        bring_in(small, tmp_path / "new.csv", "visits.csv", note_of("", None, None))
+        bring_in(small, tmp_path / "new.csv", "visits.csv", note_of("", None, None, small))
     lines = bring(content)
     assert any("jumps: " in each for each in lines)
 
@@ -240,5 +242,5 @@ def test_a_grown_or_corrected_file_needs_no_reason(small, bring, tmp_path):
     bring(MONTH)
     (tmp_path / "new.csv").write_text(MONTH.replace(",12,", ",14,") + "2025-07-03,north,19,120\n", encoding="utf-8")
     assert not any(
-        "jumps" in each for each in bring_in(small, tmp_path / "new.csv", "visits.csv", note_of("", None, None))
+        "jumps" in each for each in bring_in(small, tmp_path / "new.csv", "visits.csv", note_of("", None, None, small))
     )

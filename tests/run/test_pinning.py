@@ -224,12 +224,12 @@ def test_a_page_that_somebody_edited_is_that_of_the_newest_run(published):
 ])  # fmt: skip
 def test_options_that_make_no_reason_are_refused(arguments, message):
     with pytest.raises(InputError, match=message):
-        reason_of(*arguments)
+        reason_of(*arguments, Path())
 
 
 def test_a_reason_has_a_day_and_no_reason_is_none():
-    assert reason_of(None, "", "") is None
-    assert reason_of(" 漏报 ", "li", "2025-07-05") == Reason("漏报", "2025-07-05", "li")
+    assert reason_of(None, "", "", Path()) is None
+    assert reason_of(" 漏报 ", "li", "2025-07-05", Path()) == Reason("漏报", "2025-07-05", "li")
 
 
 def test_who_restates_is_one_of_the_people_where_some_are_named(published, said):
