@@ -17,7 +17,7 @@ Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help="The e
 @account.command("cost")
 def ledger_cost(
     path: Folder, measure: Measure, actor: Actor,
-    amount: Annotated[float, typer.Option("--amount", help="What was spent; below 0 takes back what was too much.")],
+    amount: Annotated[float, typer.Option("--amount", help="What was spent; below 0 takes it back, with a --note.")],
     forecast: Annotated[
         bool, typer.Option("--forecast", help="What all of it will have cost in the end, in place of what was spent.")
     ] = False,

@@ -10,6 +10,7 @@ from diagnostics.data.handoff import SCHEMAS, read_records
 from diagnostics.errors import InputError, unknown
 from diagnostics.run.ledger_entries import held, made, ready, write
 from diagnostics.run.workspace import Workspace
+from diagnostics.terms import say
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
@@ -29,10 +30,12 @@ def cost(path: Path, measure: str, money: Mapping[str, Any], said: Said, note: s
     Raises
     ------
     InputError
-        When the measure is unknown, the currency another one, or more is taken back than was spent.
+        When the measure is unknown, the currency another one, more is taken back than was spent or nobody says why,
+        or nothing was spent.
     """
-    engagement = ready(path)
     given = {name: each for name, each in money.items() if each not in (None, "")}
+    _refuse_unsaid(given, note)
+    engagement = ready(path)
     event = made(engagement, said, "costed", measure, money=given, note=note)
     return write(engagement, [event], said.seen)
 
@@ -95,6 +98,22 @@ def conclude(path: Path, measure: str, course: str, reason: str, said: Said) -> 
     return write(engagement, [event], said.seen)
 
 
+def _refuse_unsaid(money: Mapping[str, Any], note: str) -> None:
+    """Refuse a report that says nothing, and a sum taken back without a word: both stay in the log for ever."""
+    amount, forecast = money["amount"], money.get("forecast", False)
+    if amount == 0 and not forecast:
+        raise InputError(
+            "--amount 0, must be what was spent since the last report; that the whole costs nothing is said by"
+            " --forecast --amount 0."
+        )
+    if amount < 0 and forecast:
+        raise InputError(
+            f"--amount {amount:g} with --forecast, must be 0 or more: all of it can't cost less than nothing."
+        )
+    if amount < 0 and not note.strip():
+        raise InputError(f"--amount {amount:g} takes back what was reported; say why with --note.")
+
+
 def _run(engagement: Engagement, period: str) -> Run:
     """Run whose figures are confirmed: of the period named, else of the latest that has any."""
     calendar = engagement.calendar
@@ -114,9 +133,10 @@ def _counted(run: Run, measure: str) -> dict[str, Any]:
     for each in read_records(run.folder, "returns")["accounts"]:
         if measure in each["measures"]:
             if each["benefit"]["actual"] is None:
+                why = each["benefit"]["why"]
                 raise InputError(
-                    f"The run of {run.manifest.period} counts no benefit for measure {measure!r}"
-                    f" ({each['benefit']['why']}); there is nothing to confirm."
+                    f"The run of {run.manifest.period} counts no benefit for measure {measure!r}; there is nothing to"
+                    f" confirm. {say(f'account.returns.why.{why}', 'en') if why else ''}".rstrip()
                 )
             return {**each["benefit"]["actual"], "hash": each["benefit"]["hash"]}
     raise InputError(f"The run of {run.manifest.period} has no account of measure {measure!r}; it was planned later.")

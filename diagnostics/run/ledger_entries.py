@@ -62,11 +62,14 @@ class Written:
         Each measure that they are about, as it stands now.
     anchor : Anchor
         Where the log ends now.
+    counted_from : date, optional
+        As-of day from which a run reads them, where none that was made so far does.
     """
 
     events: tuple[LedgerEvent, ...]
     states: tuple[InterventionState, ...]
     anchor: Anchor
+    counted_from: date | None = None
 
 
 def ready(path: Path) -> Engagement:
@@ -208,7 +211,17 @@ def write(
     anchor = ledger.append_all(events, version=seen)
     states = ledger.states()
     measures = dict.fromkeys(each.about for each in events if each.about in states)
-    return Written(tuple(events), tuple(states[each] for each in measures), anchor)
+    return Written(tuple(events), tuple(states[each] for each in measures), anchor, _counted_from(engagement, events))
+
+
+def _counted_from(engagement: Engagement, events: Sequence[LedgerEvent]) -> date | None:
+    """Day as of which a run has to be made to read the entries; None where the latest run's day covers them."""
+    from diagnostics.data.earlier_run import earlier_runs
+
+    # A benefit is confirmed for the run that counted it, whenever that is said.
+    last = max((each.at for each in events if each.kind != "approved"), default=date.min)
+    runs, _ = earlier_runs(engagement.folder, date.max)
+    return last if last.isoformat() > max((each.as_of for each in runs), default="") and last > date.min else None
 
 
 def written_lines(done: Written) -> Iterable[str]:
@@ -222,3 +235,6 @@ def written_lines(done: Written) -> Iterable[str]:
             f"; still to sign {short_hash(state.contract)}: {', '.join(state.unsigned)}" if state.unsigned else ""
         )
         yield f"{measure.id}: {kinds}; version {state.version}, {state.phase}, {state.progress:.0%} done{unsigned}"
+    if done.counted_from is not None:
+        day = done.counted_from
+        yield f"counts in runs as of {day} or later: of a period that ends then or later, or with -p as_of={day}"

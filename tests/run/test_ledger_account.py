@@ -9,7 +9,7 @@ import pytest
 from diagnostics.data.handoff import write_records
 from diagnostics.errors import InputError
 from diagnostics.run import ledger_account as account
-from diagnostics.run.ledger_entries import Said
+from diagnostics.run.ledger_entries import Said, written_lines
 from tests.loop.intervene.conftest import entry
 
 SAID = Said("hr_zhang", "2025-07-02")
@@ -69,7 +69,7 @@ def test_nobody_confirms_more_than_was_counted_or_what_was_not(engagement, run):
     with pytest.raises(InputError, match="Unknown period '2025-05'"):
         account.approve(engagement.folder, "pay_link", SAID, period="2025-05")
     run(None, "not_money")
-    with pytest.raises(InputError, match=r"counts no benefit for measure 'pay_link' \(not_money\)"):
+    with pytest.raises(InputError, match=r"counts no benefit for measure 'pay_link'; .* no formula leads from it"):
         account.approve(engagement.folder, "pay_link", SAID)
 
 
@@ -87,3 +87,25 @@ def test_a_course_is_one_of_four(engagement, course, match):
         return
     with pytest.raises(InputError, match=match):
         account.conclude(engagement.folder, "pay_link", course, "x", SAID)
+
+
+@pytest.mark.parametrize(("money", "note", "message"), [
+    ({"amount": 0.0, "forecast": None}, "没花钱", "--forecast --amount 0"),
+    ({"amount": -5.0, "forecast": None}, " ", "say why with --note"),
+    ({"amount": -5.0, "forecast": True}, "少了", "must be 0 or more"),
+])  # fmt: skip
+def test_a_report_of_nothing_and_a_sum_taken_back_without_a_word_are_refused(engagement, money, note, message):
+    with pytest.raises(InputError, match=message):
+        account.cost(engagement.folder, "pay_link", money, SAID, note)
+
+
+def test_what_is_recorded_after_the_latest_run_says_from_when_it_counts(engagement):
+    done = account.cost(engagement.folder, "pay_link", {"amount": 300.0}, SAID)
+    *_, last = written_lines(done)
+    assert "-p as_of=2025-07-02" in last
+    run = engagement.folder / "runs" / "2025-07" / "r"
+    run.mkdir(parents=True)
+    (run / "run.json").write_text('{"as_of": "2025-07-31"}', encoding="utf-8")
+    (run.parent / "current.json").write_text('{"run": "r"}', encoding="utf-8")
+    done = account.cost(engagement.folder, "pay_link", {"amount": -100.0}, SAID, "多报")
+    assert len(list(written_lines(done))) == 1

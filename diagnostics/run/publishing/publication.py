@@ -178,6 +178,15 @@ class Publication(Noun):
         )
 
 
+def _first_fault(error: Exception) -> str:
+    """What is wrong first, in words of the file rather than of the program."""
+    if not isinstance(error, ValidationError):
+        return str(error).splitlines()[0]
+    fault = error.errors()[0]
+    where = ".".join(str(each) for each in fault["loc"])
+    return f"{where}: {fault['msg']}" if where else str(fault["msg"])
+
+
 def read_publication(folder: Path) -> Publication | None:
     """What is published in a folder; None where nothing says so 「读发布清单」.
 
@@ -195,7 +204,7 @@ def read_publication(folder: Path) -> Publication | None:
         lost = [name for name, each in found.documents.items() if each.made_of not in found.made_of]
         wrong = [key for key, each in found.made_of.items() if each.key != key]
     except (OSError, ValueError, ValidationError) as error:
-        told = str(error).splitlines()[0]
+        told = _first_fault(error)
         raise InputError(f"{folder.name}/{FILE} can't be read as what perfloop published: {told}.") from error
     if lost or wrong:
         raise InputError(f"{folder.name}/{FILE} was edited: what {(lost or wrong)[0]} was made of is not what it says.")
