@@ -44,6 +44,11 @@ def changed_since(engagement: Engagement, publication: Publication) -> Iterator[
     """Documents whose inputs have changed since they were made: no fault, and good to know 「输入已变化」."""
     for key, basis in publication.made_of.items():
         names = sorted(name for name, each in publication.documents.items() if each.made_of == key)
+        folder = engagement.folder / "reports" / publication.period
+        # What is lost is told of as lost; what is left of these alone is of earlier inputs.
+        names = [name for name in names if (folder / name).is_file()]
+        if not names:
+            continue
         told = f"reports/{publication.period}/{names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
         try:
             changed = changed_inputs(engagement, basis)

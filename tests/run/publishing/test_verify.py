@@ -158,3 +158,10 @@ def test_the_command_ends_with_1_where_something_differs(done, perfloop_here):
     told = perfloop_here("verify", done, "--period", PERIOD)
     assert told.code == 1
     assert told.out.startswith(PAGE)
+
+
+def test_a_document_that_is_lost_is_not_counted_among_those_of_earlier_inputs(done, reports):
+    with (done / "kpis.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    (reports / "retrospective.html").unlink()
+    assert not [each for each in verify(load_engagement(done)).told if "of earlier inputs" in each]
