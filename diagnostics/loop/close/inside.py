@@ -96,7 +96,17 @@ def _board(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:  
 def _bands(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:  # noqa: ARG001
     rows = [each for each in (inputs.outlook or {}).get("outlook", ()) if each["kpi"] in inputs.kpis]
     parts = _parts((each["status"] for each in rows), ORDER, wording)
-    return _say("bands", wording, count=len(rows), parts=parts) if parts else ""
+    if not parts:
+        return ""
+    told = _say("bands", wording, count=len(rows), parts=parts)
+    # The gaps above count these too: two counts on one page need their difference told.
+    known = {each["kpi"] for each in rows}
+    aimless = dict.fromkeys(each[0]["kpi"] for each in ranked_gaps(inputs) if each[0]["kpi"] not in known)
+    names = [wording.kpi(each) for each in aimless if inputs.kpis.get(each, {}).get("direction") == "none"]
+    if not names:
+        return told
+    space = "" if wording.language == "zh" else " "
+    return told + space + _say("bands_left", wording, count=len(names), names=wording.say("list.separator").join(names))
 
 
 def _definitions(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:  # noqa: ARG001

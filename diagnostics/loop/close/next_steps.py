@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.loop.close.verdict_time import told_when
 from diagnostics.model.retrospective import NextStep
+from diagnostics.terms import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 # What can't wait comes first.
-ORDER = ("worse", "no_evidence", "worked", "lagging", "undecidable", "insufficient", "start", "cause", "finding")
+ORDER = ("worse", "no_evidence", "worked", "lagging", "undecidable", "insufficient", "start", "cause", "charter", "finding")
 MOST_CAUSES = 3
 MOST_FINDINGS = 3
 # Decisions that answer a verdict: what made things worse is not settled by going on.
@@ -35,6 +36,7 @@ def next_steps(inputs: Inputs, reviews: Sequence[MeasureReview], wording: Wordin
     steps = [
         *_of_measures(inputs, reviews, wording),
         *_of_gaps(inputs, wording),
+        *_of_charter(inputs, wording),
         *_of_findings(inputs, wording),
     ]
     ordered = sorted(steps, key=lambda each: ORDER.index(each.kind))
@@ -136,6 +138,15 @@ def _of_gaps(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
         yield NextStep("cause", text, wording.person(str(inputs.kpis[key[0]].get("owner", ""))), "")
         if len(seen) == MOST_CAUSES:
             return
+
+
+def _of_charter(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
+    """What of the charter is unanswered: without it there is nothing to hold results against."""
+    missing = inputs.alignment["charter"].get("missing") or ()
+    if missing:
+        told = (say(f"step_page.align.charter.{each}", wording.language) for each in missing)
+        text = wording.say("step.charter", names=wording.say("list.separator").join(told))
+        yield NextStep("charter", text, "", "")
 
 
 def _of_findings(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:

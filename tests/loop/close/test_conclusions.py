@@ -2,6 +2,8 @@ import pytest
 
 from diagnostics.loop.close.conclusions import conclude
 from diagnostics.loop.close.gap_words import recent_misses
+from diagnostics.loop.close.next_steps import next_steps
+from diagnostics.loop.close.wording import Wording
 from tests.loop.close.conftest import gap
 
 NAME = {"zh": "签约", "en": "Signing"}
@@ -210,3 +212,11 @@ def test_reservations_go_along_into_headline_lead_lesson_and_step(build, verdict
     assert "标准做法，并" not in steps[0]
     assert ("先试" in told.lessons[0], "先试" in told.lessons[1]) == (False, verdict == "worked")
     assert "其他措施" not in steps[1] + told.lessons[1]
+
+
+@pytest.mark.parametrize(("missing", "asked"), [((), False), (("problem", "sponsor"), True)])
+def test_an_unanswered_charter_is_a_step_to_come(build, missing, asked):
+    inputs = build.inputs()
+    inputs.alignment["charter"]["missing"] = list(missing)
+    told = [each.text for each in next_steps(inputs, (), Wording(inputs))]
+    assert ("请补全改进章程：问题、发起人" in told) is asked

@@ -2,9 +2,12 @@
 
 import pytest
 
+from diagnostics.loop.close.inside import _bands
 from diagnostics.loop.close.reviews import review
 from diagnostics.loop.close.sections.board import board_section
 from diagnostics.loop.close.sections.period_end import period_end_section
+from diagnostics.loop.close.wording import Wording
+from tests.loop.close.conftest import gap
 
 NOTHING = dict.fromkeys(
     ("base", "target", "target_high", "stretch", "to_date", "expected", "low", "high", "end_base", "end_target",
@@ -141,3 +144,12 @@ def test_where_last_year_alone_did_better_a_sentence_says_so(section):
 def test_a_balance_is_the_last_period_s_and_no_figure_of_the_whole(section):
     (row,) = section(told(way="level")).parts[0].table.rows
     assert (row["end"], row["goal"]) == ("末期：400 万元（380 至 420 万元）", "末期：420 万元")
+
+
+def test_a_kpi_that_is_neither_better_high_nor_low_is_told_as_left_out_of_the_count(build):
+    build.gaps.append(gap("traffic", "year_ago", 90.0, 100.0, rank=2))
+    inputs = build.inputs()
+    inputs.kpis["traffic"]["direction"] = "none"
+    object.__setattr__(inputs, "outlook", {"outlook": [told()]})
+    line = _bands(inputs, Wording(inputs), None)
+    assert line == "1 项指标：1 项未达底线。另有 1 项不分好坏，没有列入：客流。"

@@ -83,7 +83,7 @@ def test_goals_without_a_kpi_and_kpis_without_a_goal_are_asked_about():
     ]
     page = made("align", Build(), alignment={"map": nodes, "goals": [{"id": "g", "name": name, "owner": "li"}]})
     told = [(each.what, each.owner) for each in asked(page)]
-    assert ("目标「增长」还没有指标支撑：请定一项指标，或说明为什么不用。", "李敏") in told
+    assert ("战略目标「增长」还没有指标支撑：请定一项指标，或说明为什么不用。", "李敏") in told
     assert any("营收" in what and owner == "陈总" for what, owner in told)
     assert "2 处没有对上" in page.title
 
