@@ -23,6 +23,8 @@ class Training:
         Module of the library; empty where it has none for this KPI.
     title : Text
         What it is called.
+    points : float, optional
+        Its gap in percentage points, as a share of one, where the KPI is a share; shares differ in points.
     """
 
     entity: str
@@ -31,3 +33,4 @@ class Training:
     against: str
     module: str
     title: Text
+    points: float | None = None

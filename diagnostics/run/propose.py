@@ -14,6 +14,7 @@ from diagnostics.model.planned import Planned
 if TYPE_CHECKING:
     from diagnostics.model.priority import Priority, Stake
     from diagnostics.model.proposal import Proposal, Proposals
+    from diagnostics.model.training import Training
     from diagnostics.terms import Language
 
 
@@ -51,7 +52,7 @@ def proposal_lines(found: Proposals, language: Language = "en") -> Iterator[str]
         yield "the order is not settled: no measure is first in half of the draws"
     for training in found.training:
         what = training.module or "no module of the library fits"
-        first = f"{training.kpi} comes first by gap and weight ({training.relative:.1%})"
+        first = f"{training.kpi} comes first by gap and weight ({_apart(training)})"
         yield f"training for {training.entity}: {first}: {what}"
     for cause in found.unanswered:
         yield f"no card fits the confirmed cause {cause!r}: write your own measure, or a card in library/interventions/"
@@ -64,6 +65,13 @@ def proposal_lines(found: Proposals, language: Language = "en") -> Iterator[str]
     if not found.items:
         besides = " beside what the ledger has" if found.already else ""
         yield f"nothing is proposed: no confirmed cause that somebody can change has a card{besides}"
+
+
+def _apart(training: Training) -> str:
+    """How far a KPI is from its reference; shares differ in percentage points."""
+    if training.points is None:
+        return f"{training.relative:.1%}"
+    return f"{100 * training.points:.1f} percentage points"
 
 
 def _proposed(each: Proposal, language: Language) -> Iterator[str]:

@@ -85,6 +85,12 @@ def test_training_without_a_module_and_causes_without_a_card_are_told():
     assert lines[-1].startswith("nothing is proposed")
 
 
+def test_a_share_is_told_in_percentage_points():
+    training = Training("s1", "conversion", -0.2, "target", "", Text(), -0.045)
+    (line, *_) = proposal_lines(found(training=(training,)))
+    assert "by gap and weight (-4.5 percentage points)" in line
+
+
 def test_what_the_ledger_has_already_is_told():
     lines = list(proposal_lines(found(already={"cold": ("calls", "greeting")})))
     assert lines[0] == "the ledger has measures for cause 'cold': calls, greeting"

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from diagnostics.model.retrospective import MeasureReview
 
 # What can't wait comes first.
-ORDER = ("worse", "no_evidence", "worked", "lagging", "undecidable", "insufficient", "start", "cause", "charter", "finding")
+ORDER = (
+    "worse",
+    "no_evidence",
+    "worked",
+    "lagging",
+    "undecidable",
+    "insufficient",
+    "start",
+    "cause",
+    "charter",
+    "finding",
+)
 MOST_CAUSES = 3
 MOST_FINDINGS = 3
 # Decisions that answer a verdict: what made things worse is not settled by going on.

@@ -177,11 +177,18 @@ def _training(record: Record, wording: Wording) -> list[str]:
     return [
         _say(
             "page.training" if each["module"] else "page.training_none", wording,
-            entity=wording.entity(each["entity"]), kpi=wording.kpi(each["kpi"]), gap=wording.ratio(each["relative"]),
+            entity=wording.entity(each["entity"]), kpi=wording.kpi(each["kpi"]), gap=_apart(each, wording),
             against=_say(f"page.against.{each['against']}", wording), title=wording.words(each["title"]),
         )
         for each in record["training"][:MOST_TOLD]
     ]  # fmt: skip
+
+
+def _apart(each: Record, wording: Wording) -> str:
+    """How far a KPI is from its reference; shares differ in percentage points."""
+    if each.get("points") is not None and wording.is_share(each["kpi"]):
+        return wording.distance(each["kpi"], each["points"])
+    return wording.ratio(each["relative"])
 
 
 def _roll_outs(record: Record, wording: Wording) -> list[str]:

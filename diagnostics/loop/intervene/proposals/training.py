@@ -48,16 +48,18 @@ def _weakest(
     rows = gaps[(gaps["entity"] == entity) & (gaps["favourable"].astype(str) == "False") & gaps["relative"].notna()]
     for against in _AGAINST:
         short = [
-            (-abs(float(row["relative"])) * _weight(row), -abs(float(row["relative"])), str(row["kpi"]))
+            (-size * _weight(row), -size, str(row["kpi"]), float(row["absolute"]))
             for row in rows[rows["comparison"] == against].to_dict("records")
+            for size in (abs(float(row["relative"])),)
             if row["kpi"] in kpis and not kpis[row["kpi"]].formula
         ]
         if short:
-            _, relative, kpi = min(short)
+            _, relative, kpi, apart = min(short)
+            points = apart if kpis[kpi].unit == "share" else None
             told = name_of(kpi, kpis)
             module = next((each for each in modules.values() if any(says(told, one) for one in each.kpis)), None)
             title = Text() if module is None else module.title
-            return Training(entity, kpi, relative, against, "" if module is None else module.id, title)
+            return Training(entity, kpi, relative, against, "" if module is None else module.id, title, points)
     return None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagnostics.loop.close.sections.plan import proposals_section
+from diagnostics.loop.close.sections.plan import _training, proposals_section
 from diagnostics.loop.close.sections.sight import sight_section
 
 SIGHT = {
@@ -179,3 +179,11 @@ def test_what_there_is_besides_money_is_told_where_there_is_any(build, spirit, s
 def test_what_like_measures_did_at_other_clients_is_told_by_the_measures_title(build):
     past = {"title": {"zh": "情景演练", "en": "Practice"}, "text": {"zh": "过去同类措施可用的有 2 个。", "en": "Two."}}
     assert "“情景演练”：过去同类措施可用的有 2 个。" in told(proposed(build, past=[past]))
+
+
+@pytest.mark.parametrize(("points", "told"), [(None, "20.0%"), (-0.045, "4.5 个百分点")])
+def test_training_tells_shares_in_percentage_points(build, points, told):
+    record = {"training": [{"entity": "s1", "kpi": "conversion", "relative": -0.2, "against": "target", "module": "",
+                            "title": {"zh": "", "en": ""}, "points": points}]}  # fmt: skip
+    (line,) = _training(record, build.wording())
+    assert told in line
