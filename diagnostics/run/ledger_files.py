@@ -81,9 +81,18 @@ def export_ledger(path: Path, to: Path | None = None) -> Path:
     return write_new(target, ledger_workbook(engagement), make_folder=True)
 
 
-def ledger_workbook(engagement: Engagement) -> bytes:
-    """Workbook of the ledger: the same entries, the same bytes 「台账工作簿」."""
+def ledger_workbook(engagement: Engagement, *, public: bool = False) -> bytes:
+    """Workbook of the ledger: the same entries, the same bytes 「台账工作簿」.
+
+    Parameters
+    ----------
+    public : bool
+        Whether it leaves: what few people are paid, and whom decisions name that are measured, stays out then.
+    """
     from diagnostics.loop.intervene.ledger import open_ledger
+    from diagnostics.loop.intervene.planning import private_measures
+    from diagnostics.loop.intervene.public_decisions import public_decisions
+    from diagnostics.loop.intervene.public_measures import public_tables
     from diagnostics.loop.intervene.workbook import Names, ledger_tables, write_book
 
     language = engagement.language
@@ -91,7 +100,11 @@ def ledger_workbook(engagement: Engagement) -> bytes:
     tables, stream = ledger_tables(ledger.states(), language), BytesIO()
     names = Names(tuple(engagement.kpis), dict(engagement.settings.people))
     about = (engagement.settings.id, language)
-    write_book(stream, tables, ledger.entries(), about, names, decisions=ledger.decisions().values())
+    decisions = ledger.decisions()
+    if public:
+        tables = public_tables(tables, private_measures(engagement, ledger.states().values()), language)
+        decisions = public_decisions(engagement, ledger)
+    write_book(stream, tables, ledger.entries(), about, names, decisions=decisions.values())
     return stream.getvalue()
 
 

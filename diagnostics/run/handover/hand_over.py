@@ -102,7 +102,9 @@ def _contents(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
     from diagnostics.loop.intervene.icalendar import refolded
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.loop.intervene.ledger_days import ledger_calendar
+    from diagnostics.loop.intervene.planning import private_measures
     from diagnostics.loop.intervene.public_decisions import public_decisions
+    from diagnostics.loop.intervene.public_measures import public_states
     from diagnostics.run.dictionary_exchange import dictionary_workbook
     from diagnostics.run.handover.excluded import excluded
     from diagnostics.run.handover.published_pages import published_pages
@@ -126,10 +128,12 @@ def _contents(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
     code = coding(engagement.settings)
     yield "review-days.ics", refolded(review_calendar(sheet, coming[0], since), code).encode("utf-8")
     every = engagement.settings.ledger.check_ins
-    due = ledger_calendar(engagement, ledger.states().values(), every, decided=ledger.decisions().values())
+    states = public_states(ledger.states(), private_measures(engagement, ledger.states().values()))
+    public = public_decisions(engagement, ledger)
+    due = ledger_calendar(engagement, states.values(), every, decided=public.values())
     yield "ledger.ics", refolded(due, code).encode("utf-8")
     yield "dictionary.xlsx", dictionary_workbook(engagement.folder)
-    yield "ledger.xlsx", ledger_workbook(engagement)
+    yield "ledger.xlsx", ledger_workbook(engagement, public=True)
     yield from ((f"pages/{name}", content) for name, content in pages.items())
 
 

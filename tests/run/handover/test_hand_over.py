@@ -40,6 +40,16 @@ def test_everything_that_a_successor_needs_is_there(handed):
         assert hashlib.sha256((handed.folder / name).read_bytes()).hexdigest() == digest
 
 
+def test_the_ledgers_copy_tells_nobody_what_few_people_are_paid(handed):
+    book = openpyxl.load_workbook(handed.folder / "ledger.xlsx")
+    told = "\n".join(str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row if cell)
+    told += (handed.folder / "ledger.ics").read_text(encoding="utf-8")
+    assert "店长薪酬与业绩联动" in told
+    assert "金额见约定" in told
+    for amount in ("3,500", "4,000", "7,500", "17600", "24000"):
+        assert amount not in told
+
+
 def test_what_worked_is_written_down_and_what_did_not_is_no_guideline(handed):
     told = (handed.folder / "standard-work.md").read_text(encoding="utf-8")
     head, _, rest = told.partition("## 不要照搬的做法")
