@@ -16,7 +16,7 @@ SECTIONS: tuple[str, ...] = (
     "board", "bridge", "causes", "changes", "charter", "closed", "conflicts", "definitions", "drivers", "effect",
     "expected", "feedback", "field-work", "gap", "hit-rates", "leading", "lessons", "measures", "methods",
     "next-targets", "other-steps", "period-end", "proposals", "quality", "recognition", "restatement", "returns",
-    "rounds", "sight", "standard", "steps", "system", "traps", "trend", "warnings",
+    "rounds", "sight", "standard", "steps", "system", "trace", "traps", "trend", "warnings",
 )  # fmt: skip
 
 

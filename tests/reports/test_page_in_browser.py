@@ -144,8 +144,13 @@ def test_the_conclusion_and_the_figures_stand_on_the_first_screen(opened, render
 
 
 def test_the_contents_lead_to_their_sections_and_open_what_is_folded(opened, rendered):
-    with opened(rendered("zh"), **DESK) as it:
+    with opened(rendered("zh"), **TABLET) as it:
+        assert not it.page.locator(".contents a").first.is_visible()
         it.page.click(".contents summary")
+        # At a desk they stand beside the page, open.
+        it.page.set_viewport_size(DESK["viewport"])
+        it.page.reload()
+        assert it.page.locator(".contents a").first.is_visible()
         targets = it.page.evaluate("[...document.querySelectorAll('.contents a')].map(each => each.hash.slice(1))")
         assert len(targets) == 6
         assert all(it.page.evaluate("name => !!document.getElementById(name)", each) for each in targets)

@@ -20,9 +20,9 @@ from diagnostics.model.scorecard import Scorecard
 from diagnostics.model.signoff import CHARTER, DICTIONARY, SCORECARD
 from diagnostics.model.source import Source
 
-# What of a KPI and a source a signature is not about: who maintains it, how it is shown, what others count beside it,
-# and in which shape the file comes. All else is what was agreed to.
-KPI_APART = frozenset({"owner", "decimals", "readings", "tolerance", "set_with"})
+# What of a KPI and a source a signature is not about: who maintains it, how it is shown and to whom, what others count
+# beside it, and in which shape the file comes. All else is what was agreed to.
+KPI_APART = frozenset({"owner", "decimals", "readings", "tolerance", "set_with", "pay"})
 SOURCE_APART = frozenset({"owner", "file", "layout", "encoding"})
 # A card says who agreed to it; that is no part of what they agreed to.
 CARD_APART = frozenset({"agreed_by"})

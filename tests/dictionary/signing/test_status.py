@@ -44,7 +44,7 @@ OTHER = {
     "formula": "returns", "where": "x > 2", "time": "paid", "entity": "region", "dimensions": ("channel",), "cycle": "year",
     "parent": "returns", "mother": True, "kind": "process", "leading": True, "view": "customer", "counters": ("returns",),
     "forbidden": ("虚增",), "control": "other", "depends_on": ("it",), "automated": True, "owner": "li", "decimals": 2,
-    "tolerance": 0.5, "set_with": "given",
+    "tolerance": 0.5, "set_with": "given", "pay": True,
     "versions": [{"from": "2025-01", "measure": "sum(z)"}],
     "readings": [{"id": "finance", "source": "s", "measure": "sum(f)"}],
 }  # fmt: skip
