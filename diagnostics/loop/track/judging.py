@@ -234,7 +234,8 @@ def _shared(around: Others) -> tuple[tuple[str, ...], tuple[Text, ...]]:
 
 def _figures_of(record: Record, evidence: Evidence) -> pd.DataFrame:
     rows = evidence.observed
-    return rows[(rows["kpi"] == record["kpi"]) & rows["entity"].isin(record["entities"])]
+    own: pd.DataFrame = rows[(rows["kpi"] == record["kpi"]) & rows["entity"].isin(record["entities"])]
+    return own
 
 
 def _both(term: str) -> Text:
