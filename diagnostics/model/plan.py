@@ -163,7 +163,7 @@ class Plan(Result):
             fields["cause"] = self.causes[measure.id].model_dump()
         if few:
             # Months of a raise are known: its cost over them is the raise.
-            fields["cost"] = None
+            fields |= {"cost": None, "cost_withheld": measure.cost is not None}
         if item.withheld:
             # Figures of people stay out as their names do.
             expected = measure.expected

@@ -91,7 +91,7 @@ def _headlines(measures: list[Record], wording: Wording) -> Iterator[Headline]:
         yield Headline(
             label=said(wording, "intervene.headline.cost.label"),
             value=costs,
-            note=said(wording, "intervene.headline.cost.note", known=known, count=len(measures)),
+            note=_stated(known, measures, wording),
         )
     seen = [each for each in measures if each.get("visibility")]
     if seen:
@@ -103,6 +103,14 @@ def _headlines(measures: list[Record], wording: Wording) -> Iterator[Headline]:
     if sum(parties) or sum(waiting):
         note = said(wording, f"intervene.headline.signed.{'waiting' if sum(waiting) else 'all'}", count=sum(waiting))
         yield _headline("signed", sum(parties), wording, note=note)
+
+
+def _stated(known: int, measures: list[Record], wording: Wording) -> str:
+    """How many state a cost, and of how many it is not shown: it would tell what few people are paid."""
+    withheld = sum(bool(each.get("cost_withheld")) for each in measures)
+    term = "withheld" if withheld else "note"
+    counts = {"known": known, "count": len(measures), **({"withheld": withheld} if withheld else {})}
+    return said(wording, f"intervene.headline.cost.{term}", **counts)
 
 
 def _costs(measures: list[Record], wording: Wording) -> tuple[int, str]:

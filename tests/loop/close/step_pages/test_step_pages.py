@@ -147,6 +147,13 @@ def test_costs_in_two_currencies_are_not_added_up():
     assert "+" in costs.value
 
 
+def test_a_cost_that_is_not_shown_is_not_called_unstated():
+    build = planned(planned(Build()), cost=None, cost_withheld=True)
+    costs = next(each for each in made("intervene", build).headlines if each.label == "计划成本")
+    assert costs.note.startswith("2 项中 1 项的合计；另有 1 项")
+    assert costs.value == "1,000 元"
+
+
 @pytest.mark.parametrize(
     ("since", "period", "begun"),
     [
