@@ -153,7 +153,7 @@ def _of_gaps(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
 
 def _of_charter(inputs: Inputs, wording: Wording) -> Iterator[NextStep]:
     """What of the charter is unanswered: without it there is nothing to hold results against."""
-    missing = inputs.alignment["charter"].get("missing") or ()
+    missing = (inputs.alignment.get("charter") or {}).get("missing") or ()
     if missing:
         told = (say(f"step_page.align.charter.{each}", wording.language) for each in missing)
         text = wording.say("step.charter", names=wording.say("list.separator").join(told))
