@@ -43,15 +43,13 @@ def write_questions(path: Path, period: str, to: Path | None = None) -> tuple[Pa
     from diagnostics.run.exporter import render
     from diagnostics.run.publishing.codename import coded
     from diagnostics.run.publishing.gate import refuse
-    from diagnostics.run.workspace import Workspace
+    from diagnostics.run.workspace import finished_run
 
     if to is not None and to.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"--to {str(to)!r}, must end in .html.")
     engagement = load_engagement(path)
-    text = engagement.calendar.parse(period).text
-    run = Workspace(engagement.folder, text).current()
-    if run is None or run.manifest.page is None:
-        raise InputError(f"There is no finished run of period {text!r}; run 'perfloop run' first.")
+    run = finished_run(engagement, period)
+    text = run.manifest.period
     inputs = read_inputs(run.folder)
     wording = Wording(inputs)
     conclusions = conclude(inputs, wording)

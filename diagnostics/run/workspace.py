@@ -12,10 +12,14 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError
 from diagnostics.run.manifest import FILE, Manifest, hash_file, read_manifest
 from diagnostics.run.platform import sync_folder, sync_tree, write_whole
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
 
 FOLDERS = ("work", "results", "notebooks", "logs")
 CURRENT = "current.json"
@@ -151,3 +155,18 @@ class Workspace:
 def run_id(staging: Path) -> str:
     """Id of a run, from the folder it is staged in 「运行编号」."""
     return staging.name.removeprefix(_STAGING)
+
+
+def finished_run(engagement: Engagement, period: str) -> Run:
+    """Current run of a period, with a page 「已完成的运行」.
+
+    Raises
+    ------
+    InputError
+        When the period's text has no known form, or there is no such run.
+    """
+    text = engagement.calendar.parse(period).text
+    run = Workspace(engagement.folder, text).current()
+    if run is None or run.manifest.page is None:
+        raise InputError(f"There is no finished run of period {text!r}; run 'perfloop run' first.")
+    return run

@@ -79,12 +79,10 @@ def hand_over(path: Path, period: str, to: Path) -> Handover:
 
 
 def _run(engagement: Engagement, period: str) -> Run:
-    from diagnostics.run.workspace import Workspace
+    from diagnostics.run.workspace import finished_run
 
-    text = engagement.calendar.parse(period).text
-    run = Workspace(engagement.folder, text).current()
-    if run is None or run.manifest.page is None:
-        raise InputError(f"There is no finished run of period {text!r}; run 'perfloop run' first.")
+    run = finished_run(engagement, period)
+    text = run.manifest.period
     if run.manifest.draft:
         raise InputError(f"The run of period {text!r} is a draft; answer the charter and run it again.")
     edited = [step for step in run.manifest.steps if not run.intact(step)]
