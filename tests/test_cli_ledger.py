@@ -12,7 +12,8 @@ import yaml
 from diagnostics.errors import InputError
 from diagnostics.loop.intervene.ledger.stale import StaleVersionError
 from diagnostics.model.intervention import Intervention
-from diagnostics.run import ledger_entries, ledger_measures
+from diagnostics.run.ledger import entries as ledger_entries
+from diagnostics.run.ledger import measures as ledger_measures
 from tests.postgres_server import postgres_server  # noqa: F401 (a fixture)
 from tests.seeds import LEDGER
 

@@ -77,7 +77,7 @@ def dictionary_roles(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Role to show whole; all are listed without.")] = "",
 ) -> None:
     """List the role templates that 'perfloop new --role' takes, or show one with what was corrected in it."""
-    from diagnostics.run.role_listing import role_lines, roles_lines
+    from diagnostics.run.roles.listing import role_lines, roles_lines
 
     for line in role_lines(name) if name else roles_lines():
         typer.echo(plain(line))

@@ -42,8 +42,8 @@ def ledger_list(
     """List the measures and how each stands: phase, signatures, open objections, check-ins held of those due."""
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.loop.intervene.ledger import open_ledger
-    from diagnostics.run.ledger_entries import day_of
-    from diagnostics.run.ledger_listing import measure_lines, unrecorded_lines
+    from diagnostics.run.ledger.entries import day_of
+    from diagnostics.run.ledger.listing import measure_lines, unrecorded_lines
 
     engagement = load_engagement(path)
     ledger, as_of = open_ledger(engagement), day_of(engagement, day)
@@ -77,7 +77,7 @@ def ledger_log(path: Folder, measure: Annotated[str, typer.Argument(metavar="[ID
 def ledger_verify(path: Folder) -> None:
     """Check the ledger's chain and seals, and ledger.yaml and earlier runs against it; exit 1 when anything differs."""
     from diagnostics.dictionary.load import load_engagement
-    from diagnostics.run.ledger_check import check_ledger
+    from diagnostics.run.ledger.check import check_ledger
 
     found = check_ledger(load_engagement(path))
     for line in found.lines:
@@ -96,7 +96,7 @@ def ledger_seal(path: Folder) -> None:
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.errors import InputError
     from diagnostics.loop.intervene.ledger import open_ledger
-    from diagnostics.run.ledger_check import check_ledger
+    from diagnostics.run.ledger.check import check_ledger
     from diagnostics.run.lock import hold
 
     with hold(load_engagement(path).folder, "perfloop ledger seal"):
@@ -147,7 +147,7 @@ def ledger_ics(
     owner: Annotated[str, typer.Option("--owner", metavar="WHO", help="Only what this person has to do.")] = "",
 ) -> None:
     """Write milestones, tasks, decisions and check-ins that are due as a calendar; the last line is its path."""
-    from diagnostics.run.ledger_files import write_calendar
+    from diagnostics.run.ledger.files import write_calendar
 
     typer.echo(plain(str(write_calendar(path, to, every, owner))))
 
@@ -164,7 +164,7 @@ def ledger_propose(
     """Propose measures of the library for confirmed causes; --card prints a draft for 'ledger add --from'."""
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.errors import InputError
-    from diagnostics.run.propose import draft_yaml, proposal_lines, proposals_of_period
+    from diagnostics.run.proposal.propose import draft_yaml, proposal_lines, proposals_of_period
 
     if cause and not card:
         raise InputError(
@@ -184,7 +184,7 @@ def ledger_export(
     ] = None,
 ) -> None:
     """Write the ledger as a workbook that owners fill in; the last line is its path."""
-    from diagnostics.run.ledger_files import export_ledger
+    from diagnostics.run.ledger.files import export_ledger
 
     typer.echo(plain(str(export_ledger(path, to))))
 
@@ -199,8 +199,8 @@ def ledger_import(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be recorded.")] = False,
 ) -> None:
     """Merge a filled workbook or minutes into the ledger; exit code 1 for conflicts (nothing is recorded then)."""
-    from diagnostics.run.ledger_entries import Said
-    from diagnostics.run.ledger_files import import_ledger
+    from diagnostics.run.ledger.entries import Said
+    from diagnostics.run.ledger.files import import_ledger
 
     made = import_ledger(path, workbook, Said(actor, day), reason, dry_run=dry_run)
     for line in (*made.conflicts, *made.lines):

@@ -24,8 +24,8 @@ def ledger_cost(
     currency: Currency = "", note: Note = "", day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Report what a measure cost since the last report, or forecast what all of it will have cost."""
-    from diagnostics.run.ledger_account import cost
-    from diagnostics.run.ledger_entries import Said, written_lines
+    from diagnostics.run.ledger.account import cost
+    from diagnostics.run.ledger.entries import Said, written_lines
 
     money = {"amount": amount, "forecast": forecast or None, "currency": currency}
     for line in written_lines(cost(path, measure, money, Said(actor, day, seen), note)):
@@ -42,8 +42,8 @@ def ledger_approve(
     note: Note = "", day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Confirm the benefit that a run counted for a measure; other figures later are not confirmed by it."""
-    from diagnostics.run.ledger_account import approve
-    from diagnostics.run.ledger_entries import Said, written_lines
+    from diagnostics.run.ledger.account import approve
+    from diagnostics.run.ledger.entries import Said, written_lines
 
     for line in written_lines(approve(path, measure, Said(actor, day, seen), amount=amount, period=period, note=note)):
         typer.echo(plain(line))
@@ -59,8 +59,8 @@ def ledger_home(
     day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Record the rule, course or document in which a measure lives on."""
-    from diagnostics.run.ledger_account import home
-    from diagnostics.run.ledger_entries import Said, written_lines
+    from diagnostics.run.ledger.account import home
+    from diagnostics.run.ledger.entries import Said, written_lines
 
     fields = {"name": name, "kind": kind, "change": change, "review": review}
     for line in written_lines(home(path, measure, fields, Said(actor, day, seen))):
@@ -74,8 +74,8 @@ def ledger_conclude(
     day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Record what was decided to become of a measure, and why; its verdict stays what the figures say."""
-    from diagnostics.run.ledger_account import conclude
-    from diagnostics.run.ledger_entries import Said, written_lines
+    from diagnostics.run.ledger.account import conclude
+    from diagnostics.run.ledger.entries import Said, written_lines
 
     for line in written_lines(conclude(path, measure, course, reason, Said(actor, day, seen))):
         typer.echo(plain(line))

@@ -11,7 +11,7 @@ from diagnostics.cli.terminal import Folder, plain
 
 if TYPE_CHECKING:
     from diagnostics.model.ledger_event import EventKind
-    from diagnostics.run.ledger_entries import Written
+    from diagnostics.run.ledger.entries import Written
 
 entries = typer.Typer(rich_markup_mode=None)
 
@@ -33,7 +33,7 @@ Party = Annotated[str, typer.Option("--party", metavar="WHO", help="Whose it is:
 
 
 def _tell(done: Written) -> None:
-    from diagnostics.run.ledger_entries import written_lines
+    from diagnostics.run.ledger.entries import written_lines
 
     for line in written_lines(done):
         typer.echo(plain(line))
@@ -43,7 +43,7 @@ def _record(
     path: Path, measure: str, kind: EventKind, said: tuple[str, str, int | None], fields: dict[str, Any]
 ) -> None:
     """Record one entry about a measure, and say how it stands."""
-    from diagnostics.run.ledger_entries import Said, made, ready, write
+    from diagnostics.run.ledger.entries import Said, made, ready, write
 
     engagement = ready(path)
     event = made(engagement, Said(*said), kind, measure, **fields)
@@ -55,8 +55,8 @@ def ledger_add(
     path: Folder, actor: Actor, file: From = None, fields: Fields = None, day: Day = "", reason: Reason = ""
 ) -> None:
     """Plan a measure, or the measures of a file: all of them or none."""
-    from diagnostics.run.ledger_entries import Said, made, ready, write
-    from diagnostics.run.ledger_measures import given_fields, measures_of
+    from diagnostics.run.ledger.entries import Said, made, ready, write
+    from diagnostics.run.ledger.measures import given_fields, measures_of
 
     engagement = ready(path)
     measures = measures_of(engagement, file, given_fields(fields or []))
@@ -71,8 +71,8 @@ def ledger_update(
     day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Change fields of a measure; changed terms have to be signed anew."""
-    from diagnostics.run.ledger_entries import Said, made, ready, write
-    from diagnostics.run.ledger_measures import change_of, given_fields
+    from diagnostics.run.ledger.entries import Said, made, ready, write
+    from diagnostics.run.ledger.measures import change_of, given_fields
 
     engagement = ready(path)
     change = change_of(engagement, file, given_fields(fields or []))
@@ -94,8 +94,8 @@ def ledger_check_in(
     day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Report on a measure: how far it is, what was met, what comes next, which tasks are done."""
-    from diagnostics.run.ledger_entries import Said
-    from diagnostics.run.ledger_measures import report
+    from diagnostics.run.ledger.entries import Said
+    from diagnostics.run.ledger.measures import report
 
     fields = {"progress": progress, "note": note, "next": following}
     _tell(report(path, measure, Said(actor, day, seen), fields, done or []))
@@ -111,8 +111,8 @@ def ledger_sign(
     day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Record a party's signature under the terms of a measure as they were printed."""
-    from diagnostics.run.ledger_agreement import expectation, signed_hash
-    from diagnostics.run.ledger_entries import held, ready
+    from diagnostics.run.ledger.agreement import expectation, signed_hash
+    from diagnostics.run.ledger.entries import held, ready
 
     expected = expectation(relative, absolute)
     signed = signed_hash(held(ready(path), measure), printed)
@@ -129,8 +129,8 @@ def ledger_clear(
     day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Tick the legal checklist of a measure that touches pay; WHO answers for it."""
-    from diagnostics.run.ledger_agreement import signed_hash, ticks
-    from diagnostics.run.ledger_entries import held, ready
+    from diagnostics.run.ledger.agreement import signed_hash, ticks
+    from diagnostics.run.ledger.entries import held, ready
 
     said = {"consent": consent, "consultation": consultation, "publication": publication, "trial": trial}
     fields = {"checklist": ticks(said), "hash": signed_hash(held(ready(path), measure), printed)}
@@ -155,8 +155,8 @@ def ledger_answer(
     day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Answer an objection, with the outcome and why."""
-    from diagnostics.run.ledger_agreement import answered_one
-    from diagnostics.run.ledger_entries import held, ready
+    from diagnostics.run.ledger.agreement import answered_one
+    from diagnostics.run.ledger.entries import held, ready
 
     answers = answered_one(held(ready(path), measure), objection)
     fields = {"answers": answers, "outcome": outcome, "reason": reason}

@@ -38,7 +38,7 @@ def ledger_decisions(
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.run.decision_listing import decision_lines
-    from diagnostics.run.ledger_entries import day_of
+    from diagnostics.run.ledger.entries import day_of
 
     engagement = load_engagement(path)
     as_of = day_of(engagement, day)

@@ -24,8 +24,8 @@ def ledger_recognise(
     note: Note = "", day: Day = "", seen: Seen = None,
 ) -> None:  # fmt: skip
     """Recognise a person, who agreed to be named, or a team, for a measure that the ledger shows their part in."""
-    from diagnostics.run.ledger_entries import Said, written_lines
-    from diagnostics.run.ledger_recognition import record
+    from diagnostics.run.ledger.entries import Said, written_lines
+    from diagnostics.run.ledger.recognition import record
 
     for line in written_lines(record(path, measure, who, Said(actor, day, seen), consent=consent, note=note)):
         typer.echo(plain(line))
@@ -36,8 +36,8 @@ def ledger_withdraw(
     path: Folder, who: Who, measure: For, actor: Actor, note: Note = "", day: Day = "", seen: Seen = None
 ) -> None:
     """Take a recognition back: no page that is made from now on names WHO for that measure."""
-    from diagnostics.run.ledger_entries import Said, written_lines
-    from diagnostics.run.ledger_recognition import withdraw
+    from diagnostics.run.ledger.entries import Said, written_lines
+    from diagnostics.run.ledger.recognition import withdraw
 
     for line in written_lines(withdraw(path, measure, who, Said(actor, day, seen), note=note)):
         typer.echo(plain(line))

@@ -42,8 +42,8 @@ def practices_add(
     ] = None,
 ) -> None:
     """Record every closed measure of an engagement, and make a card of one that worked."""
-    from diagnostics.run.practice_listing import added_lines, filing_of
-    from diagnostics.run.practices import Asked, add_practices
+    from diagnostics.run.practice_library.library import Asked, add_practices
+    from diagnostics.run.practice_library.listing import added_lines, filing_of
 
     asked = Asked(measure, words, filing_of(industry, kind or (), kpi_as or ()))
     for line in added_lines(add_practices(path, asked, to, period)):
@@ -54,7 +54,7 @@ def practices_add(
 def practices_list(folder: Library = None, language: Spoken = "zh") -> None:
     """List the cards."""
     from diagnostics.dictionary.practices.search import Wanted
-    from diagnostics.run.practice_listing import card_lines
+    from diagnostics.run.practice_library.listing import card_lines
 
     for line in card_lines(folder, "", Wanted(), language):
         typer.echo(plain(line))
@@ -75,7 +75,7 @@ def practices_search(
 ) -> None:
     """Find cards by words, cause, KPI, industry, dimension and effect, the best first."""
     from diagnostics.dictionary.practices.search import Wanted
-    from diagnostics.run.practice_listing import card_lines
+    from diagnostics.run.practice_library.listing import card_lines
 
     wanted = Wanted(dimension=dimension, industry=industry, kpi=kpi, cause=cause, at_least=at_least)
     for line in card_lines(folder, query, wanted, language):
@@ -87,7 +87,7 @@ def practices_show(
     key: Annotated[str, typer.Argument(metavar="ID", help="Card.")], folder: Library = None, language: Spoken = "zh"
 ) -> None:
     """Show a card as a guideline."""
-    from diagnostics.run.practice_export import guideline_text
+    from diagnostics.run.practice_library.export import guideline_text
 
     for line in guideline_text(folder, key, language).splitlines():
         typer.echo(plain(line))
@@ -102,7 +102,7 @@ def practices_export(
     language: Spoken = "zh",
 ) -> None:
     """Write a card as a guideline, or all of them as a table; the last line is the path."""
-    from diagnostics.run.practice_export import export
+    from diagnostics.run.practice_library.export import export
 
     typer.echo(plain(str(export(folder, key, form, out, language))))
 
@@ -118,7 +118,7 @@ def practices_outcomes(
     kpi: Annotated[str, typer.Option("--kpi", help="Only of this KPI.")] = "",
 ) -> None:
     """Say what measures of a kind did, those that failed included, and what to expect of the next."""
-    from diagnostics.run.practice_outcomes import outcome_lines
+    from diagnostics.run.practice_library.outcomes import outcome_lines
 
     for line in outcome_lines(folder, (kind, kpi), out, language):
         typer.echo(plain(line))
@@ -127,7 +127,7 @@ def practices_outcomes(
 @practices.command("verify")
 def practices_verify(path: Folder, folder: Library = None) -> None:
     """Hold the library's records of an engagement to its runs; exit code 1 when one differs."""
-    from diagnostics.run.practice_verify import differences
+    from diagnostics.run.practice_library.verify import differences
 
     found = differences(path, folder)
     for line in found:

@@ -28,7 +28,7 @@ def sheet_of(path: Path, measure: str, language: Language | None = None) -> Cont
         When the ledger has no such measure, or its pay scenario is not what it was agreed on with.
     """
     from diagnostics.loop.intervene.contract import contract_sheet
-    from diagnostics.run.ledger_entries import held, ready
+    from diagnostics.run.ledger.entries import held, ready
 
     engagement = ready(path)
     return contract_sheet(engagement, held(engagement, measure), language)

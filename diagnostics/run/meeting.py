@@ -68,7 +68,7 @@ def write_meeting(path: Path, on: str = "", period: str = "") -> Pack:
     """
     from diagnostics.loop.intervene.ledger import open_ledger
     from diagnostics.run.exporter import render
-    from diagnostics.run.ledger_entries import day_of, ready
+    from diagnostics.run.ledger.entries import day_of, ready
     from diagnostics.run.lock import hold
     from diagnostics.run.meeting_history import earlier_pages
     from diagnostics.run.publishing.codename import coded

@@ -17,7 +17,7 @@ from diagnostics.dictionary.notes.reading import FOLDER, note_files, read_notes
 from diagnostics.errors import InputError, unknown
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.note import SECTIONS, Acceptance, Note
-from diagnostics.run.ledger_entries import day_of
+from diagnostics.run.ledger.entries import day_of
 from diagnostics.run.lock import finish_killed, hold
 from diagnostics.run.platform import write_whole
 from diagnostics.run.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from diagnostics.errors import InputError
-from diagnostics.run.proposal_told import Told
+from diagnostics.run.proposal.told import Told
 
 
 def propose_and_rehearse(folder: Path, source: Path, names: tuple[str, str], told: Told) -> str:
@@ -18,7 +18,7 @@ def propose_and_rehearse(folder: Path, source: Path, names: tuple[str, str], tol
     told : Told
         What somebody said of the table.
     """
-    from diagnostics.run.proposal import propose, write_proposal
+    from diagnostics.run.proposal.proposal import propose, write_proposal
 
     write_proposal(folder, propose(source, *names, told))
     return rehearse(folder, source.name)

@@ -12,8 +12,8 @@ from pathlib import Path
 from string import Template
 
 from diagnostics.errors import InputError
-from diagnostics.run.proposal_told import NOTHING, Told
-from diagnostics.run.role_engagement import chosen_roles, write_roles
+from diagnostics.run.proposal.told import NOTHING, Told
+from diagnostics.run.roles.engagement import chosen_roles, write_roles
 
 QUESTIONS = "questions.md"
 _FOLDERS = ("data", "evidence", "notes")

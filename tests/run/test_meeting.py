@@ -18,8 +18,8 @@ from diagnostics.loop.intervene.minutes import minutes_tables, write_minutes
 from diagnostics.loop.intervene.minutes.write import PickNames
 from diagnostics.model.scorecard import Scorecard
 from diagnostics.run import meeting
-from diagnostics.run.ledger_entries import Said
-from diagnostics.run.ledger_files import import_ledger
+from diagnostics.run.ledger.entries import Said
+from diagnostics.run.ledger.files import import_ledger
 from tests.loop.intervene.ledger.test_decisions import decided
 
 DAY = date(2025, 8, 5)
@@ -163,7 +163,7 @@ def test_what_few_are_paid_stands_neither_in_minutes_nor_in_a_run(make_engagemen
 
 def test_import_takes_minutes_and_workbooks_of_the_ledger_by_their_hidden_sheet(make_engagement, tmp_path, monkeypatch):
     engagement = make_engagement()
-    monkeypatch.setattr("diagnostics.run.ledger_entries.load_engagement", lambda _: engagement)
+    monkeypatch.setattr("diagnostics.run.ledger.entries.load_engagement", lambda _: engagement)
     path = tmp_path / "minutes.xlsx"
     sheet(engagement, path)
     book = load_workbook(path)

@@ -13,8 +13,8 @@ import diagnostics as dx
 from diagnostics.dictionary.expression import parse_filter, parse_measure
 from diagnostics.dictionary.linting import lint_engagement
 from diagnostics.errors import InputError
-from diagnostics.run.proposal_quoting import quoted
-from diagnostics.run.proposal_told import Told, told
+from diagnostics.run.proposal.quoting import quoted
+from diagnostics.run.proposal.told import Told, told
 from diagnostics.run.scaffold import engagement_id, open_questions, scaffold
 
 DAYS = ["2025-01-03", "2025-02-03", "2025-03-03"]
@@ -308,7 +308,7 @@ CELLS = st.text(
 )
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_table_holds_the_proposal_loads(tmp_path_factory, header, names, client):
-    from diagnostics.run.proposal import propose, write_proposal
+    from diagnostics.run.proposal.proposal import propose, write_proposal
 
     folder = tmp_path_factory.mktemp("proposal")
     for each in ("data", "notes"):

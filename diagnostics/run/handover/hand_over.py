@@ -61,7 +61,7 @@ def hand_over(path: Path, period: str, to: Path) -> Handover:
     SurroundingsError
         When the folder can't be written, or another process holds the engagement.
     """
-    from diagnostics.run.ledger_entries import ready
+    from diagnostics.run.ledger.entries import ready
     from diagnostics.run.lock import hold
 
     if to.exists():
@@ -108,7 +108,7 @@ def _contents(engagement: Engagement, run: Run) -> Iterator[tuple[str, bytes]]:
     from diagnostics.run.handover.published_pages import published_pages
     from diagnostics.run.handover.review_calendar import coming_reviews, review_calendar
     from diagnostics.run.handover.word import word_html
-    from diagnostics.run.ledger_files import ledger_workbook
+    from diagnostics.run.ledger.files import ledger_workbook
     from diagnostics.run.publishing.codename import coded, coding
 
     sheet = Sheet(engagement, read_inputs(run.folder))

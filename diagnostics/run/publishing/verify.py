@@ -169,7 +169,7 @@ def run_faults(folder: Path) -> Iterator[Fault]:
 def ledger_faults(engagement: Engagement, anchors: list[tuple[str, Anchor]]) -> Iterator[Fault]:
     """What is wrong with the ledger, and places of it that were published and are there no more 「核验台账」."""
     from diagnostics.loop.intervene.ledger import open_ledger
-    from diagnostics.run.ledger_check import check_ledger
+    from diagnostics.run.ledger.check import check_ledger
 
     try:
         lines = check_ledger(engagement, date.max).lines

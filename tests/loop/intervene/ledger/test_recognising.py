@@ -11,7 +11,7 @@ from diagnostics.loop.intervene.ledger.seed import check_event
 from diagnostics.loop.intervene.ledger.transitions import advance, follow
 from diagnostics.model.ledger_event import LedgerEvent
 from diagnostics.model.recognition import contributions_of, recognition_records, withdrawn_in
-from diagnostics.run.ledger_recognition import _whom
+from diagnostics.run.ledger.recognition import _whom
 from tests.loop.intervene.conftest import entry
 
 PEOPLE = {"li": "李店长", "hr_zhang": "张经理", "zhao": "赵主管"}

@@ -1,0 +1,48 @@
+"""perfloop new 「新建项目」."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diagnostics.cli.terminal import plain
+
+
+def new(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Folder to make; it must not exist or be empty.")],
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Table (.csv, .tsv, .parquet, .xls, .xlsx) to propose it from."),
+    ] = None,
+    order: Annotated[
+        str, typer.Option("--date-order", metavar="ORDER", help="Order of days such as 03/04/2025: ymd, mdy or dmy.")
+    ] = "",
+    currency: Annotated[
+        str, typer.Option("--currency", metavar="CODE", help="Currency of the table's money; CNY by default.")
+    ] = "",
+    decimal: Annotated[
+        str, typer.Option("--decimal", metavar="SIGN", help="Sign before decimals: ',' where 1.234,56 is 1234.56.")
+    ] = "",
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YEAR", help="Year of months and days written without one.")
+    ] = None,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option("--scale", metavar="COLUMN=SCALE", help="Scale of a column's figures, such as 销售额=万元."),
+    ] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option("--role", metavar="NAME", help="Role template to take; see 'perfloop dictionary roles'."),
+    ] = None,
+) -> None:
+    """Make the folder of a new engagement."""
+    from diagnostics.run.proposal.told import told
+    from diagnostics.run.scaffold import open_questions, scaffold
+
+    scaffold(path, source, told(order, currency, decimal, year, scale or ()), role or ())
+    for question in open_questions(path):
+        typer.echo(plain(f"to confirm: {question}"))
+    typer.echo("to answer: the charter in engagement.yaml; until then 'perfloop run' needs --draft")
+    typer.echo(f"{path}")

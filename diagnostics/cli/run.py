@@ -1,0 +1,97 @@
+"""perfloop plan, run and demo: what would run, and running it 「计划与运行」."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diagnostics.cli.check import rehearse_ledger
+from diagnostics.cli.terminal import Folder, PeriodText, plain
+
+if TYPE_CHECKING:
+    from diagnostics.run.carry_out import Outcome
+
+StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close.")]
+Given = Annotated[
+    list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Parameter of the notebooks.")
+]
+
+
+def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: Given = None) -> None:
+    """Show which steps would run, why, and with which parameters."""
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.run.charter_gate import gated, refusal
+    from diagnostics.run.listing import plan_lines, standing_lines
+    from diagnostics.run.parameters import parse
+    from diagnostics.run.pinning import STEP, standing
+    from diagnostics.run.plan import make_plan, revised
+    from diagnostics.run.restating import correcting
+    from diagnostics.run.steps import chosen
+
+    engagement = load_engagement(path)
+    rehearse_ledger(engagement)
+    refused = refusal(engagement, chosen(steps))
+    made = make_plan(engagement, period, chosen(steps), parse(parameter or ()), draft=bool(refused))
+    planned = gated(made, engagement)
+    stands = standing(engagement, planned.period, planned.inputs_of(STEP))
+    # The page of a run tells of corrections made before: without them the plan would see a page that changed.
+    planned = revised(planned, correcting(stands, planned.period.text, None).inputs)
+    for line in (*plan_lines(planned, refused), *standing_lines(stands)):
+        typer.echo(plain(line))
+
+
+def run(
+    path: Folder,
+    period: PeriodText,
+    steps: StepNames = "all",
+    parameter: Given = None,
+    restate: Annotated[
+        str | None,
+        typer.Option("--restate", metavar="REASON", help="Why figures of a published page change; the page says so."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who restates; with --restate.")] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day of the correction; today by default.")] = "",
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Make a page stamped as a draft, though the charter is not answered.")
+    ] = False,
+) -> None:
+    """Run the steps that are not up to date; the last line is the path of the page."""
+    from diagnostics.run.carry_out import carry_out
+    from diagnostics.run.interrupt import termination_as_interrupt
+    from diagnostics.run.parameters import parse
+    from diagnostics.run.restating import reason_of
+    from diagnostics.run.steps import chosen
+
+    reason = reason_of(restate, by, on, path)
+    with termination_as_interrupt():
+        _show(carry_out(path, period, chosen(steps), parse(parameter or ()), restate=reason, draft=draft))
+
+
+def demo(
+    case: Annotated[str, typer.Argument(help="a: a wellness shop among its sister shops; b: a manufacturer.")] = "a",
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="PATH", help="Its folder; demo/CASE by default, demo/CASE-en in English."),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Language of the page: zh or en.")] = "zh",
+    period: Annotated[str, typer.Option("--period", help="Period; the one the case is told in by default.")] = "",
+) -> None:
+    """Make a client with planted causes and effects, and run it; the last line is the path of the page."""
+    from diagnostics.run.carry_out import carry_out
+    from diagnostics.run.demo import demo_engagement
+    from diagnostics.run.interrupt import termination_as_interrupt
+
+    # The two languages lie side by side: asking for one never meets the other's folder.
+    folder = to or Path("demo") / (case.strip().lower() + ("-en" if language == "en" else ""))
+    with termination_as_interrupt():
+        told = demo_engagement(case, folder, language)
+        _show(carry_out(folder, period or told))
+
+
+def _show(outcome: Outcome) -> None:
+    from diagnostics.run.listing import outcome_lines
+
+    for line in outcome_lines(outcome):
+        typer.echo(line)

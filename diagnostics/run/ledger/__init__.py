@@ -1,0 +1,1 @@
+"""The improvement ledger as commands use it 「改进台账命令」."""

@@ -1,0 +1,1 @@
+"""Engagements from role templates 「岗位模板」."""
