@@ -17,6 +17,7 @@ Grammar
     number     := 12 | 0.5 | 1e3 | column | aggregate | number (+ | - | * | /) number | - number | ( number )
                 | coalesce(number, …) | nullif(number, number) | abs(number)
                 | (year | quarter | month | week | day | weekday | hour)(day)
+                | days_between(day, day)
                 | case when condition then number … [else number] end
     aggregate  := sum(number) | mean(number) | avg(number) | min(number) | max(number) | median(number)
                 | quantile(number, share) | first(number) | last(number)
@@ -49,7 +50,8 @@ Rules
   from facts at every level asked for.
 - A moment beside a day is compared as a day: ``sold <= '2025-03-31'`` holds all through the last of March.
 - ``week`` is that of ISO 8601, Monday first, and belongs to the year of its Thursday: it is 1 on 2024-12-30 and 53 on
-  2027-01-01. ``weekday`` is 1 on Monday and 7 on Sunday.
+  2027-01-01. ``weekday`` is 1 on Monday and 7 on Sunday. ``days_between(opened, closed)`` counts midnights: 0 on
+  the same day, below 0 where the second comes first.
 - A text beside a number is read as a number, beside a day as a day, and refused where it is none. Texts are equal or
   not; which of two comes first is asked only of periods and codes such as ``month >= '2025-03'``.
 - At most 2,000 characters, 40 levels, 400 parts. Comments, qualified names, casts, subqueries, windows, strings in
@@ -103,6 +105,8 @@ Days:
 ('sold',)
 >>> parse_filter("week(sold) = 1 and weekday(sold) in (6, 7) and hour(sold) between 18 and 21").columns
 ('sold',)
+>>> parse_measure("sum(days_between(opened, closed)) / count(closed)").columns
+('opened', 'closed')
 >>> parse_filter("date(opened) < '2025-03-09'").columns
 ('opened',)
 >>> parse_time("make_date(PERIOD_YEAR, PERIOD_MONTH, 1)").columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from diagnostics.dictionary.expression.date_parts import PARTS, by_day, moment_of, part_of
+from diagnostics.dictionary.expression.date_parts import PARTS, by_day, days_between, moment_of, part_of
 from diagnostics.dictionary.expression.exact import EXACT, exact_sum
 from diagnostics.dictionary.expression.kinds import Columns, Family, common_family, family_of
 from diagnostics.dictionary.expression.measure import Expression
@@ -96,6 +96,8 @@ class Builder:
 
         if node.function in PARTS:
             return self._part(node)
+        if node.function == "days_between":
+            return days_between(*(self.day(each) for each in node.arguments))
         if node.function in {"make_date", "date"}:
             raise self._text.refuse("A number must stand here, not a date", node.at)
         arguments = [self.number(each).cast("float64") for each in node.arguments]

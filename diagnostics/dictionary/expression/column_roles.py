@@ -113,7 +113,7 @@ def _below(node: Node, wanted: Role | None) -> Iterator[tuple[Node, Role | None]
 
 def _wanted_by(call: Call, wanted: Role | None) -> Role | None:
     """What a function wants of its arguments; ``coalesce`` and ``nullif`` hand on what is wanted of them."""
-    if call.function in _PARTS or call.function == "date":
+    if call.function in _PARTS or call.function in {"date", "days_between"}:
         return "day"
     if call.function in {"abs", "make_date"}:
         return "number"

@@ -48,6 +48,7 @@ _CALLS: dict[str, tuple[CallName, int | None]] = {
     "Nullif": ("nullif", 2),
     "Abs": ("abs", 1),
     "Date": ("date", 1),
+    "days_between": ("days_between", 2),
     "Year": ("year", 1),
     "Quarter": ("quarter", 1),
     "Month": ("month", 1),
@@ -178,7 +179,7 @@ class Converter:
     def _call(self, node: Any, name: str) -> Node:
         function, wanted = _CALLS[name]
         parts = {key: each for key, each in node.args.items() if key not in _INERT and each}
-        if name == "weekday":
+        if type(node).__name__ == "Anonymous":
             parts.pop("this")
         arguments = [each for value in parts.values() for each in (value if isinstance(value, list) else [value])]
         unknown = next((each for each in arguments if not hasattr(each, "walk")), None)

@@ -38,6 +38,23 @@ def part_of(moment: Any, part: str) -> Any:
     return getattr(moment, part)().cast("int64")
 
 
+def days_between(first: Any, second: Any) -> Any:
+    """Days from one day or moment to another, by the calendar 「相隔天数」.
+
+    Parameters
+    ----------
+    first, second : ibis date or timestamp
+        Days or moments of the client's calendar; of moments their days count.
+
+    Returns
+    -------
+    ibis int64
+        0 on the same day, below 0 where the second comes first, missing where one is.
+    """
+    first, second = (each.cast("date") if each.type().is_timestamp() else each for each in (first, second))
+    return second.delta(first, unit="day").cast("int64")
+
+
 def by_day(first: Any, others: list[Any]) -> tuple[Any, list[Any]]:
     """Moments beside a day as days, so that a whole day counts 「按日比较」."""
     values = [first, *others]

@@ -14,7 +14,8 @@ MAX_DEPTH = 40
 FUNCTIONS: frozenset[str] = frozenset({*get_args(AggregateName), *get_args(CallName), "avg"})
 # Arguments that a function takes where it isn't one; the parser would drop some that are too many.
 _TAKEN: dict[str, tuple[int, int]] = {
-    "count": (0, 1), "quantile": (2, 2), "make_date": (3, 3), "nullif": (2, 2), "coalesce": (1, 400),
+    "count": (0, 1), "quantile": (2, 2), "make_date": (3, 3), "nullif": (2, 2), "days_between": (2, 2),
+    "coalesce": (1, 400),
 }  # fmt: skip
 _SIGNS = frozenset({"(", ")", ",", "+", "-", "*", "/", "=", "==", "!=", "<>", "<", "<=", ">", ">="})
 _QUOTED = frozenset({"IDENTIFIER", "STRING"})

@@ -15,7 +15,7 @@ AggregateName = OneOf[
     "sum", "count", "count_distinct", "count_if", "mean", "min", "max", "median", "quantile", "first", "last",
 ]  # fmt: skip
 CallName = OneOf[
-    "make_date", "date", "coalesce", "nullif", "abs",
+    "make_date", "date", "days_between", "coalesce", "nullif", "abs",
     "year", "quarter", "month", "week", "day", "weekday", "hour",
 ]  # fmt: skip
 Operator = OneOf["+", "-", "*", "/"]

@@ -122,6 +122,8 @@ class _Teller:
             return self.say("nullif", what=what, other=others[0])
         if node.function == "make_date":
             return self.say("make_date", year=what, month=others[0], day=others[1])
+        if node.function == "days_between":
+            return self.say("days_between", first=what, second=others[0])
         return self.say(node.function, what=what)
 
     def _arithmetic(self, node: Arithmetic) -> _Words:

@@ -68,6 +68,7 @@ class Grammar:
             lambda: Call("nullif", (below(), below())),
             lambda: Call("coalesce", self.several(below)),
             lambda: Call(self.pick(PARTS), (self.day(depth - 1),)),
+            lambda: Call("days_between", (self.day(depth - 1), self.day(depth - 1))),
             lambda: Call("hour", (Column("m"),)),
             lambda: self.case(depth - 1, below),
         )

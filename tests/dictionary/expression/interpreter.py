@@ -80,6 +80,9 @@ def _call(node: Call, row: Row) -> Any:
         return abs(given[0])
     if node.function == "make_date":
         return dt.date(*map(int, given))
+    if node.function == "days_between":
+        days = [each.date() if isinstance(each, dt.datetime) else each for each in given]
+        return None if None in days else (days[1] - days[0]).days
     if node.function == "date":
         return given[0].date() if isinstance(given[0], dt.datetime) else given[0]
     return _PARTS[node.function](given[0])
