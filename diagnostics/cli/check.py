@@ -18,6 +18,7 @@ def check(path: Folder) -> None:
     from diagnostics.data.layout.cell_findings import cell_findings
     from diagnostics.data.versions.findings import correction_findings, version_findings
     from diagnostics.dictionary.checking import check_engagement, refused_ledger
+    from diagnostics.dictionary.keeping_check import keeping_findings
     from diagnostics.dictionary.linting import hear_engagement, in_order
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.dictionary.rules import NEED_FIGURES, RULES
@@ -26,14 +27,16 @@ def check(path: Folder) -> None:
     from diagnostics.run.listing import finding_lines, muted_lines
 
     engagement = load_engagement(path)
+    today = today_of(engagement)
     told = (check_engagement, version_findings, correction_findings, cell_findings)
-    findings = in_order([each for tell in told for each in tell(engagement)])
+    kept = keeping_findings(engagement, today)
+    findings = in_order([*(each for tell in told for each in tell(engagement)), *kept])
     try:
         rehearse_ledger(engagement)
-        findings = in_order([*findings, *findings_after_run(engagement, today_of(engagement))])
+        findings = in_order([*findings, *findings_after_run(engagement, today)])
     except InputError as error:
         findings = (refused_ledger(error), *findings)
-    heard = hear_engagement(engagement, findings, today_of(engagement), RULES.keys() - NEED_FIGURES)
+    heard = hear_engagement(engagement, findings, today, RULES.keys() - NEED_FIGURES)
     for line in (*muted_lines(heard.muted, engagement.settings.people), *finding_lines(heard.open)):
         typer.echo(plain(line))
     if any(each.severity == "error" for each in heard.open):

@@ -16,6 +16,7 @@ from diagnostics.dictionary.evidence.weak import CODE as WEAK_CODE
 from diagnostics.dictionary.evidence.weak import weak_findings
 from diagnostics.dictionary.field_work.why_checks import CODES as WHY_CODES
 from diagnostics.dictionary.field_work.why_checks import why_findings
+from diagnostics.dictionary.keeping_check import CODES as KEEPING_CODES
 from diagnostics.dictionary.linting import in_order, lint_engagement
 from diagnostics.dictionary.muting import CODE as MUTE_CODE
 from diagnostics.dictionary.notes.check import CODE as NOTE_CODE
@@ -57,6 +58,7 @@ CODES: tuple[str, ...] = (
     FACTS_CODE,
     NOTE_CODE,
     READING_CODE,
+    *KEEPING_CODES,
 )
 
 

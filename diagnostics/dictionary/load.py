@@ -28,8 +28,8 @@ def load_engagement(folder: str | Path) -> Engagement:
     Returns
     -------
     Engagement
-        With ``places`` for ``("settings",)``, ``("charter",)``, ``("source", name)``, ``("goal", id)``,
-        ``("mute", number)``, ``("entity", id)``, ``("kpi", id)``, ``("scorecard", id)``,
+        With ``places`` for ``("settings",)``, ``("charter",)``, ``("keeping",)``, ``("playbook",)``,
+        ``("source", name)``, ``("goal", id)``, ``("mute", number)``, ``("entity", id)``, ``("kpi", id)``, ``("scorecard", id)``,
         ``("item", scorecard, kpi)``, ``("event", id)``, ``("cause", id)``, ``("interview", id)`` and ``("whys", id)``.
         Where several scorecards share an id, ``("scorecard", id, from)`` and ``("item", scorecard, kpi, from)`` tell
         them apart, and the short key names the first.
@@ -98,6 +98,8 @@ def _places(files: EngagementFiles) -> Iterator[tuple[Key, Place]]:
     at = files.settings_file
     yield ("settings",), at.place(())
     yield ("charter",), at.place(("charter",))
+    yield ("keeping",), at.place(("keeping",))
+    yield ("playbook",), at.place(("playbook",))
     yield from ((("source", name), at.place(("sources", name))) for name in files.settings.sources)
     yield from ((("goal", each.id), at.place(("goals", i))) for i, each in enumerate(files.settings.goals))
     yield from ((("mute", str(i)), at.place(("mutes", i))) for i in range(len(files.settings.mutes)))

@@ -17,6 +17,7 @@ from diagnostics.model.charter import Charter
 from diagnostics.model.correction import Correction
 from diagnostics.model.entity import Entities
 from diagnostics.model.goal import Goal
+from diagnostics.model.keeping import Keeping
 from diagnostics.model.kpi import Kpi
 from diagnostics.model.kpi_review import KpiReview
 from diagnostics.model.leak_settings import LeakSettings
@@ -88,7 +89,9 @@ class Settings(Noun):
     decomposition : {"lmdi", "chain", "shapley"}
         How gaps are shared among drivers, and so which figures the page shows.
     playbook : str
-        Playbook that is followed, such as ``store_turnaround``; it may bring categories of causes 「诊断剧本」.
+        Playbook that is followed, such as ``store-turnaround``; it may bring categories of causes 「诊断剧本」.
+    playbooks : str
+        Folder of the firm's own playbooks, relative to the engagement 「企业剧本」.
     cause_categories : dict
         Categories of causes beside the built-in ones, with the words readers see 「原因类别」.
     records : TrapRecords
@@ -103,6 +106,8 @@ class Settings(Noun):
         Values that must never turn up on a published page.
     codename : bool or str
         Name that everything published bears in place of the client's; ``true`` takes the engagement's id 「项目代号」.
+    keeping : Keeping
+        Why the client's data may be kept, and until when 「数据留存」.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
@@ -128,6 +133,7 @@ class Settings(Noun):
     reviews: tuple[KpiReview, ...] = ()
     decomposition: Literal["lmdi", "chain", "shapley"] = "lmdi"
     playbook: str = Field(default="", max_length=64)
+    playbooks: str = Field(default="", max_length=400)
     cause_categories: dict[str, Words] = Field(default_factory=dict)
     records: TrapRecords = TrapRecords()
     ledger: LedgerSettings = LedgerSettings()
@@ -135,6 +141,7 @@ class Settings(Noun):
     practices: str = Field(default="", max_length=400)
     leak_scan: LeakSettings = LeakSettings()
     codename: bool | str = False
+    keeping: Keeping = Keeping()
     synthetic: bool = False
 
     @field_validator("rounds")
