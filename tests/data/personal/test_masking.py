@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from diagnostics.data.personal.identity_numbers import identity_numbers
 from diagnostics.data.personal import distinct_labels, without_personal
 
 
@@ -33,3 +34,11 @@ def test_different_numbers_keep_different_labels_and_their_order():
     labels = distinct_labels(values)
     assert len({*labels.values(), "138••••8000"}) == len(values)
     assert distinct_labels(sorted(values)) == labels
+
+
+def test_a_hash_that_holds_the_digits_of_a_card_by_chance_tells_of_nobody():
+    digest = "6e516085198107058583ee1ca92506854832ca44009013907a43bfbe2f4989ca"
+    assert list(identity_numbers(f'{{"sha256": "{digest}"}}')) == []
+    # The same digits elsewhere are told of, letters or none beside them.
+    told = "id516085198107058583ee"
+    assert [told[start:end] for start, end in identity_numbers(told)] == ["516085198107058583"]
