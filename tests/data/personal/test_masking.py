@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from diagnostics.data.personal.identity_numbers import identity_numbers
 from diagnostics.data.personal import distinct_labels, without_personal
+from diagnostics.data.personal.identity_numbers import identity_numbers
 
 
 @pytest.mark.parametrize(
