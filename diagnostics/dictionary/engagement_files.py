@@ -119,7 +119,7 @@ def _settings(root: Path) -> tuple[Settings, Document]:
     settings = read_noun(Settings, document, (), settings_subject(document), problems)
     problems.raise_any()
     assert settings is not None
-    return with_playbook(settings, document), document
+    return with_playbook(settings, document, root), document
 
 
 def _entities_path(root: Path, settings: Settings) -> Path:

@@ -94,6 +94,6 @@ def test_a_playbook_brings_its_own_categories_with_their_words(folder):
     assert client.settings.cause_categories["goods"].say("zh") == "货"
     folder.write("engagement.yaml", ENGAGEMENT + "playbook: store_turnaround\ncause_categories: {goods: 商品}\n")
     assert folder.open().settings.cause_categories["goods"].say("zh") == "商品"
-    folder.write("engagement.yaml", ENGAGEMENT + "playbook: store_turnarond\n")
-    with pytest.raises(InputError, match=r"'store_turnarond'.*engagement.yaml.*'store_turnaround'"):
+    folder.write("engagement.yaml", ENGAGEMENT + "playbook: store-turnarond\n")
+    with pytest.raises(InputError, match=r"'store-turnarond'.*engagement.yaml.*'store-turnaround'"):
         folder.open()

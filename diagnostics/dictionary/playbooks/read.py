@@ -1,0 +1,107 @@
+"""Playbooks read and held to their rules 「读取剧本」."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from diagnostics.dictionary.noun_reader import Subject, error_place, read_noun
+from diagnostics.dictionary.playbooks.find import GUIDE, Site, firm_playbooks, site_of, sites
+from diagnostics.dictionary.problems import Problems
+from diagnostics.dictionary.yaml_file import Document, Path_, read_text, read_yaml
+from diagnostics.errors import InputError
+from diagnostics.model.engagement import Settings
+from diagnostics.model.playbook import Playbook
+
+_MOST_GUIDE = 200_000
+
+
+def known_playbooks(firm: Path | None = None) -> dict[str, Playbook]:
+    """Every playbook there is, by id; of two with one id the firm's 「全部剧本」.
+
+    Parameters
+    ----------
+    firm : Path, optional
+        Folder of the firm's playbooks, from `firm_playbooks`.
+
+    Raises
+    ------
+    InputError
+        When any of them breaks a rule: what was got, the rule, the file and its line.
+    """
+    return {key: read_playbook(each) for key, each in sites(firm).items()}
+
+
+def playbook_of(settings: Settings, folder: Path) -> Playbook | None:
+    """Playbook that an engagement follows, None where it follows none 「项目所用剧本」.
+
+    Parameters
+    ----------
+    settings, folder
+        The engagement's.
+
+    Raises
+    ------
+    InputError
+        When no playbook is called so, or it breaks a rule.
+    """
+    site = engagement_site(settings, folder)
+    return None if site is None else read_playbook(site)
+
+
+def engagement_site(settings: Settings, folder: Path, place: str = "") -> Site | None:
+    """Folder of the playbook that an engagement follows 「项目所用剧本的位置」."""
+    if not settings.playbook:
+        return None
+    return site_of(settings.playbook, firm_playbooks(settings, folder), place or "engagement.yaml")
+
+
+def read_playbook(site: Site) -> Playbook:
+    """One playbook, from its folder 「读取一个剧本」.
+
+    Raises
+    ------
+    InputError
+        When its file breaks a rule, its id is not the folder's name, or it has no guide.
+    """
+    document = read_yaml(site.file, site.root)
+    if not isinstance(document.data, dict):
+        raise InputError(f"{document.file}:1:1: the file holds no mapping; it holds fields such as 'id: {site.id}'.")
+    problems = Problems()
+    found = read_noun(Playbook, document, (), _subject(document, site), problems)
+    problems.raise_any()
+    assert found is not None
+    if found.id != site.id:
+        where = error_place(document, ("id",))
+        raise InputError(f"id == {found.id!r} ({where}), must be {site.id!r}, as its folder is called.")
+    read_guide(site)
+    return found
+
+
+def read_guide(site: Site) -> str:
+    """What a playbook says to the consultant, as Markdown 「剧本说明」.
+
+    Raises
+    ------
+    InputError
+        When there is none, it is no UTF-8 text, or leads out of the folder.
+    """
+    path = site.folder / GUIDE
+    if path.exists() and not path.resolve().is_relative_to(site.root.resolve()):
+        raise InputError(f"{site.id}/{GUIDE} leads out of {site.root.name!r}; a playbook holds files of its own.")
+    return read_text(path, f"{site.id}/{GUIDE}", _MOST_GUIDE)
+
+
+def _subject(document: Document, site: Site) -> Subject:
+    def subject(path: Path_) -> str:
+        entry: Any = document.data
+        for each in path[:3]:
+            entry = entry[each] if isinstance(entry, dict | list) and _has(entry, each) else None
+        own = entry.get("id") if isinstance(entry, dict) and path[:1] == ("requires",) else None
+        return f"playbook {site.id!r}, requirement {own!r}" if isinstance(own, str) else f"playbook {site.id!r}"
+
+    return subject
+
+
+def _has(entry: dict[str, Any] | list[Any], step: str | int) -> bool:
+    return step in entry if isinstance(entry, dict) else isinstance(step, int) and step < len(entry)
