@@ -30,7 +30,8 @@ def load_engagement(folder: str | Path) -> Engagement:
     Engagement
         With ``places`` for ``("settings",)``, ``("charter",)``, ``("keeping",)``, ``("playbook",)``,
         ``("source", name)``, ``("goal", id)``, ``("mute", number)``, ``("entity", id)``, ``("kpi", id)``,
-        ``("scorecard", id)``, ``("item", scorecard, kpi)``, ``("event", id)``, ``("cause", id)``, ``("interview", id)`` and ``("whys", id)``.
+        ``("scorecard", id)``, ``("item", scorecard, kpi)``, ``("event", id)``, ``("cause", id)``, ``("interview", id)``
+        and ``("whys", id)``.
         Where several scorecards share an id, ``("scorecard", id, from)`` and ``("item", scorecard, kpi, from)`` tell
         them apart, and the short key names the first.
 
