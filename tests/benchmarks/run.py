@@ -1,127 +1,190 @@
-"""Wall and CPU time of ``perfloop run`` beside stock papermill and beside one plain script.
+"""What a run costs beside stock papermill and beside one plain script: CPU, wall, memory.
 
-Usage: ``python tests/benchmarks/run.py [RUNS]``. The three variants take turns, each on a fresh copy of demo A; printed
-are medians and ratios. CPU is that of the whole process tree.
+Usage: ``python tests/benchmarks/run.py [--runs N] [--tables small,demo,clients,kernel,memory]``
 
-* perfloop: ``perfloop run``, from the folder to the page.
-* papermill: the ``papermill`` command once a notebook, then ``jupyter nbconvert --to html`` of the last one.
-* script: the code of the five notebooks in one Python process, nothing displayed, nothing rendered.
+Variants of a table take turns, each on a fresh copy; printed are medians. CPU is that of the whole tree of processes,
+those included that outlive the command (`run_tree`); memory is the peak of all of them together, shared pages counted
+once. Goals stand beside what was measured. Tables:
+
+* small: five small analysis notebooks of one client (`run_notebooks`), from the folder to the executed notebooks.
+* demo: demo A, from the folder to the page.
+* clients: six clients with those five notebooks each, two workers.
+* kernel: one kernel with the stack, from its start until it is gone.
+* memory: what each further kernel with the stack has alone (USS) and as its share (PSS).
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[1-5]_*.ipynb"))
-FOLDERS = ("work", "results", "notebooks", "logs")
+from run_notebooks import write_client, write_notebooks, write_script
+from run_tree import Cost, cost_of, proof
 
-Variant = Callable[[Path, str], None]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PYTHON = sys.executable
+COLD = {"PERFLOOP_WARM": "never"}
+STOCK_WARM = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "perfloop-warm"}
+
+Variant = Callable[[Path], Cost]
 
 
-def command(*arguments: object, cwd: Path) -> str:
-    """Run a program of this environment quietly; its output is shown where it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False
+@dataclass(frozen=True)
+class Table:
+    """Variants measured in turn, the one that others are held to, and the goal."""
+
+    title: str
+    base: str
+    goal: str
+    variants: Mapping[str, Variant]
+
+
+def small(home: Path) -> Table:
+    """Five notebooks of one client."""
+    notebooks = home / "small"
+    write_notebooks(notebooks)
+    write_client(home / "client", 0)
+    return Table(
+        "five small notebooks of one client", "plain script", "perfloop's CPU 1.25 x the script's",
+        {
+            "plain script": _script(home, 1),
+            "papermill.execute_notebook": _driver("stock", home, 1),
+            "papermill command": _commands(notebooks),
+            "stock papermill, warm": _driver("stock", home, 1, STOCK_WARM),
+            "perfloop, plain kernels": _driver("ours", home, 1, COLD),
+            "perfloop": _driver("ours", home, 1),
+        },
     )  # fmt: skip
-    if done.returncode:
-        sys.exit(f"{' '.join(map(str, arguments))} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
-def perfloop(folder: Path, period: str) -> None:
-    """Run the loop as people do."""
-    command("diagnostics.cli", "run", folder, "--period", period, cwd=folder.parent)
+def clients(home: Path) -> Table:
+    """Six clients, two workers."""
+    write_notebooks(home / "small")
+    return Table(
+        "six clients with five small notebooks each", "stock papermill, 2 processes",
+        "perfloop's wall 0.27 x stock papermill's",
+        {
+            "stock papermill, 2 processes": _driver("stock-pool", home, 6),
+            "perfloop, 2 processes": _driver("ours-pool", home, 6),
+            "plain script, 1 process": _script(home, 6),
+        },
+    )  # fmt: skip
 
 
-def papermill(folder: Path, period: str) -> None:
-    """Run the notebooks by the papermill command, and render the last one by nbconvert."""
-    run = run_folder(folder)
-    for notebook in NOTEBOOKS:
-        places = ("-p", "engagement", folder, "-p", "run", run, "-p", "period", period)
-        target = run / "notebooks" / notebook.name
-        command("papermill", notebook, target, *places, "--no-progress-bar", cwd=folder.parent)
-    command("jupyter", "nbconvert", "--to", "html", run / "notebooks" / NOTEBOOKS[-1].name, cwd=folder.parent)
+def _clients(place: Path, count: int) -> tuple[Path, ...]:
+    folders = tuple(place / f"client{number}" for number in range(count))
+    for number, each in enumerate(folders):
+        write_client(each, number)
+    return folders
 
 
-def script(folder: Path, period: str) -> None:
-    """Run the code of the notebooks in one process."""
-    values = {"engagement": str(folder), "run": str(run_folder(folder)), "period": period}
-    lines = ["display = lambda *_, **__: None", "print = lambda *_, **__: None"]
-    for notebook in NOTEBOOKS:
-        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "code":
-                lines += [line.rstrip("\n") for line in cell["source"] if not line.startswith("%")]
-                if "parameters" in cell["metadata"].get("tags", ()):
-                    lines += [f"{name} = {value!r}" for name, value in values.items()]
-    path = folder.parent / "script.py"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    done = subprocess.run([sys.executable, path], cwd=folder.parent, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"the plain script ended with {done.returncode}:\n{done.stderr}")
+def _script(home: Path, count: int) -> Variant:
+    def run(place: Path) -> Cost:
+        path = write_script(place / "script.py", _clients(place, count))
+        return cost_of([PYTHON, str(path)], place)
 
-
-def run_folder(folder: Path) -> Path:
-    """Folder of a run, for variants that make none of their own."""
-    run = folder.parent / "run"
-    for name in FOLDERS:
-        (run / name).mkdir(parents=True)
     return run
 
 
-def measure(variant: Variant, demo: Path, period: str) -> tuple[float, float]:
-    """Wall and CPU seconds of one variant on a fresh copy of the demo."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as place:
-        folder = Path(shutil.copytree(demo, Path(place, "client")))
-        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        variant(folder, period)
-        wall, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-        return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def _driver(how: str, home: Path, count: int, environment: dict[str, str] | None = None) -> Variant:
+    def run(place: Path) -> Cost:
+        folders = map(str, _clients(place, count))
+        argv = [PYTHON, str(HERE / "run_drivers.py"), how, str(home / "small"), *folders]
+        return cost_of(argv, place, _beside(environment))
+
+    return run
+
+
+def _commands(notebooks: Path) -> Variant:
+    """The papermill command, once a notebook."""
+
+    def run(place: Path) -> Cost:
+        (client,) = _clients(place, 1)
+        costs = []
+        for each in sorted(notebooks.glob("*.ipynb")):
+            argv = ["-m", "papermill", str(each), str(place / each.name), "-p", "engagement", str(client)]
+            costs.append(cost_of([PYTHON, *argv, "--no-progress-bar"], place, _beside()))
+        return added(costs)
+
+    return run
+
+
+def added(costs: list[Cost]) -> Cost:
+    """Commands one after the other."""
+    return Cost(
+        sum(each.wall for each in costs), sum(each.cpu for each in costs), max(each.peak for each in costs),
+        sum(each.seen for each in costs), sum(each.lingered for each in costs),
+    )  # fmt: skip
+
+
+def _beside(environment: dict[str, str] | None = None) -> dict[str, str]:
+    """Environment in which the code beside this file is the one that runs."""
+    return {"PYTHONPATH": str(ROOT), **(environment or {})}
+
+
+TABLES: dict[str, Callable[[Path], Table]] = {"small": small, "clients": clients}
+
+
+def measured(table: Table, runs: int) -> dict[str, list[Cost]]:
+    """Measure the variants of a table in turn."""
+    found: dict[str, list[Cost]] = {name: [] for name in table.variants}
+    for turn in range(runs):
+        for name, variant in table.variants.items():
+            with tempfile.TemporaryDirectory(prefix="bench-") as place:
+                found[name].append(variant(Path(place)))
+            last = found[name][-1]
+            told = f"{turn + 1}/{runs} {name}: {last.wall:.1f} s, CPU {last.cpu:.1f} s"
+            print(told, file=sys.stderr, flush=True)
+    return found
+
+
+def show(table: Table, found: Mapping[str, list[Cost]]) -> None:
+    """Print medians, and ratios to the base; ratios are medians of pairs of the same turn."""
+    base = found[table.base]
+    print(f"\n{table.title}; goal: {table.goal}")
+    print(f"{'':<32}{'wall s':>8}{'CPU s':>8}{'x wall':>8}{'x CPU':>8}{'peak MB':>9}")
+    for name, costs in found.items():
+        walls, cpus = [each.wall for each in costs], [each.cpu for each in costs]
+        x_wall = median(each.wall / other.wall for each, other in zip(costs, base, strict=True))
+        x_cpu = median(each.cpu / other.cpu for each, other in zip(costs, base, strict=True))
+        peak = max(each.peak for each in costs) / 1e6
+        print(
+            f"{name:<32}{median(walls):>8.1f}{median(cpus):>8.1f}{x_wall:>8.2f}{x_cpu:>8.2f}{peak:>9.0f}{_doubt(costs)}"
+        )
+
+
+def _doubt(costs: list[Cost]) -> str:
+    """What makes a row doubtful: CPU seen that nobody waited for, processes that had to be ended."""
+    lost = any(each.seen > 1.03 * each.cpu + 0.2 for each in costs)
+    lingered = sum(each.lingered for each in costs)
+    return (" (more CPU seen than counted)" if lost else "") + (f" ({lingered} processes stayed)" if lingered else "")
 
 
 def main() -> None:
-    """Measure all variants in turn and print the table."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    variants: dict[str, Variant] = {
-        "perfloop run": perfloop,
-        "papermill x 5 + nbconvert": papermill,
-        "plain script": script,
-    }
-    figures: dict[str, list[tuple[float, float]]] = {name: [] for name in variants}
+    """Measure the tables asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--tables", default=",".join(TABLES))
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
-        from diagnostics.run.demo import demo_engagement
-
-        demo = Path(place, "a")
-        period = demo_engagement("a", demo)
-        command("diagnostics.cli", "ledger", "seed", demo, cwd=demo.parent)
-        for turn in range(runs):
-            for name, variant in variants.items():
-                figures[name].append(measure(variant, demo, period))
-                print(f"{turn + 1}/{runs} {name}: {figures[name][-1][0]:.1f} s", file=sys.stderr, flush=True)
-    show(figures)
-
-
-def show(figures: dict[str, list[tuple[float, float]]]) -> None:
-    """Print medians, and how often each is the plain script's."""
-    medians = {name: [median(each) for each in zip(*values, strict=True)] for name, values in figures.items()}
-    floor = medians["plain script"]
-    runs = len(figures["plain script"])
-    print(
-        f"median of {runs} runs on {os.cpu_count()} cores, Python {sys.version.split()[0]}; load {os.getloadavg()[0]:.1f}"
-    )
-    print(f"{'':<28}{'wall s':>8}{'CPU s':>8}{'x wall':>8}{'x CPU':>8}")
-    for name, (wall, cpu) in medians.items():
-        print(f"{name:<28}{wall:>8.1f}{cpu:>8.1f}{wall / floor[0]:>8.2f}{cpu / floor[1]:>8.2f}")
+        print(proof(Path(place)))
+        for name in asked.tables.split(","):
+            home = Path(place, name)
+            home.mkdir()
+            load = os.getloadavg()[0]
+            table = TABLES[name](home)
+            show(table, measured(table, asked.runs))
+            shutil.rmtree(home)
+            told = f"medians of {asked.runs} runs on {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+            print(f"{told}; load {load:.1f} before, {os.getloadavg()[0]:.1f} after", flush=True)
 
 
 if __name__ == "__main__":
