@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 from diagnostics.dictionary.csv_head import read_rows
-from diagnostics.dictionary.source_contents import csv_paths
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.playbook_matches import HistoryMatch
 
@@ -72,6 +71,9 @@ def _span(engagement: Engagement, source: str) -> tuple[date, date] | None:
     column = engagement.settings.sources[source].time
     if not column:
         return None
+    # What checks files knows the files' reader, which takes playbooks over.
+    from diagnostics.dictionary.source_contents import csv_paths
+
     days = [day for path in csv_paths(engagement, source) for day in _days(path, column)]
     return (min(days), max(days)) if days else None
 
