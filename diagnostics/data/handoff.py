@@ -37,6 +37,7 @@ SCHEMAS: dict[str, tuple[str, int]] = {
     "alerts": ("results/alerts.json", 1),
     "rounds": ("results/rounds.json", 1),
     "notes": ("results/notes.json", 1),
+    "playbook": ("results/playbook.json", 1),
     "trace": ("results/trace.json", 1),
     "retrospective": ("results/retrospective.json", 1),
 }

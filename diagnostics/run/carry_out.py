@@ -19,6 +19,9 @@ from diagnostics.run.manifest import PageRecord, StepRecord
 from diagnostics.run.noting import write_notes
 from diagnostics.run.pinning import STEP, Standing, standing
 from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan, revised
+from diagnostics.run.playbooks.gate import refuse_unmet
+from diagnostics.run.playbooks.reading import write_playbook
+from diagnostics.run.playbooks.steps import steps_asked
 from diagnostics.run.progress import Progress
 from diagnostics.run.publish import render, render_monday
 from diagnostics.run.publishing.codename import dressing
@@ -54,7 +57,7 @@ class Outcome:
 def carry_out(  # noqa: PLR0913 (what the command asks for)
     folder: Path,
     period: str,
-    steps: frozenset[str] = frozenset(NAMES),
+    steps: frozenset[str] = frozenset(),
     given: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     *,
@@ -70,7 +73,8 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
     period : str
         Text of the period, such as ``2025-08``.
     steps : frozenset of str
-        Steps asked for; what they need and is not up to date runs too.
+        Steps asked for; what they need and is not up to date runs too. Those of the engagement's playbook, else all,
+        where none is named.
     given : mapping, optional
         Parameters of the notebooks by name, as texts.
     restate : Reason, optional
@@ -81,8 +85,9 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
     Raises
     ------
     InputError
-        When the engagement, the period or a parameter is wrong, the charter is not answered, published figures would
-        change without a reason, or nobody bears the name of who gives it.
+        When the engagement, the period or a parameter is wrong, something is missing that the playbook needs, the
+        charter is not answered, published figures would change without a reason, or nobody bears the name of who gives
+        it.
     StepFailedError
         When a notebook fails; runs and pages stay as they were.
     SurroundingsError
@@ -97,6 +102,9 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
     engagement = load_engagement(folder)
     # What is wrong is found before anything is written, the ledger included.
     span, *_ = asked_for(engagement, period, given)
+    steps = steps_asked(engagement, steps)
+    for line in refuse_unmet(engagement):
+        progress.say(line)
     if not draft:
         refuse_unanswered(engagement, steps)
     refuse_stranger(engagement, restate.by if restate else "")
@@ -106,6 +114,7 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
         # Whoever held it until now may have changed what was read.
         engagement = load_engagement(folder)
         span, *_ = asked_for(engagement, period, given)
+        refuse_unmet(engagement)
         if not draft:
             refuse_unanswered(engagement, steps)
         refuse_stranger(engagement, restate.by if restate else "")
@@ -192,6 +201,7 @@ def _execute(engagement: Engagement, staging: Path, plan: StepPlan, progress: Pr
     before = files_of(staging)
     if name == LAST:
         write_notes(engagement, staging)
+        write_playbook(engagement, staging)
         write_trace(engagement, staging)
     with progress.doing(name):
         seconds = execute(

@@ -26,6 +26,7 @@ from diagnostics.model.canonical import canonical
 from diagnostics.model.engagement import Engagement
 from diagnostics.run.assets import PACKAGE, asset
 from diagnostics.run.manifest import hash_bytes, hash_file, key_of
+from diagnostics.run.playbooks.reading import playbook_inputs
 from diagnostics.run.steps import Reads, Step
 
 CONFIGURATION = (
@@ -70,6 +71,7 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     folder = engagement.folder
     names = (*CONFIGURATION, engagement.settings.entities)
     configuration = {name: hash_file(folder / name) for name in names if (folder / name).is_file()}
+    configuration |= playbook_inputs(engagement)
     surveys = {each.file: folder / each.file for each in engagement.settings.surveys}
     configuration |= {f"evidence {name}": hash_file(path) for name, path in surveys.items() if path.is_file()}
     sources = {f"data {name}": hash_file(path) for name, path in source_files(engagement).items()}

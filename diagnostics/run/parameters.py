@@ -85,10 +85,19 @@ def parse(assignments: Iterable[str]) -> dict[str, str]:
     return given
 
 
-def resolve(given: Mapping[str, str], period: str) -> dict[str, dict[str, Any]]:
+def resolve(
+    given: Mapping[str, str], period: str, brought: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, dict[str, Any]]:
     """Parameters of every step, defaults filled in, without the paths 「各步参数」.
 
     papermill only logs a name it does not know, so names and types are checked here, before anything runs.
+
+    Parameters
+    ----------
+    given : mapping
+        Texts by name, as the command was told; they win.
+    brought : mapping, optional
+        Values by step and name, as the engagement's playbook says, checked by `fitting`.
 
     Raises
     ------
@@ -106,7 +115,7 @@ def resolve(given: Mapping[str, str], period: str) -> dict[str, dict[str, Any]]:
             raise unknown("parameter", name, known, "-p")
     return {
         name: {
-            each.name: period if each.name == "period" else _value(each, given)
+            each.name: period if each.name == "period" else _value(each, given, (brought or {}).get(name, {}))
             for each in parameters.values()
             if each.name not in PLACES
         }
@@ -114,9 +123,34 @@ def resolve(given: Mapping[str, str], period: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def _value(parameter: Parameter, given: Mapping[str, str]) -> Any:
+def fitting(step: Step, values: Mapping[str, Any], place: str) -> None:
+    """Refuse parameters that a step's notebook doesn't declare, or of another type 「核对参数」.
+
+    Parameters
+    ----------
+    values : mapping
+        Values by name.
+    place : str
+        Where they stand.
+
+    Raises
+    ------
+    InputError
+        Naming the parameter, the rule and the nearest known name.
+    """
+    known = {name: each for name, each in declared(step).items() if name not in OWN}
+    for name, value in values.items():
+        if name in OWN:
+            raise InputError(f"Parameter {name!r} ({place}) is set by the run itself; it can't be given.")
+        if name not in known:
+            raise unknown("parameter", name, known, place)
+        if not _is_of(known[name].type, value):
+            raise InputError(f"Parameter {name} == {value!r:.60} ({place}), must be of type {known[name].type}.")
+
+
+def _value(parameter: Parameter, given: Mapping[str, str], brought: Mapping[str, Any]) -> Any:
     if parameter.name not in given:
-        return parameter.default
+        return brought.get(parameter.name, parameter.default)
     text = given[parameter.name]
     if parameter.type == "str":
         return text
@@ -124,8 +158,15 @@ def _value(parameter: Parameter, given: Mapping[str, str]) -> Any:
         value = ast.literal_eval(text.strip())
     except (ValueError, SyntaxError):
         value = text
-    kinds: dict[str, Any] = {"int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict}
-    kind = kinds.get(parameter.type.partition("[")[0], object)
-    if not isinstance(value, kind) or (isinstance(value, bool) and parameter.type != "bool"):
+    if not _is_of(parameter.type, value):
         raise InputError(f"Parameter {parameter.name} == {text!r} (-p), must be of type {parameter.type}.")
     return value
+
+
+def _is_of(told: str, value: Any) -> bool:
+    kinds: dict[str, Any] = {
+        "int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict, "str": str,
+    }  # fmt: skip
+    return isinstance(value, kinds.get(told.partition("[")[0], object)) and (
+        told == "bool" or not isinstance(value, bool)
+    )

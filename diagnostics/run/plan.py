@@ -14,6 +14,7 @@ from diagnostics.run.keys import changed, earlier_inputs, engagement_inputs, pag
 from diagnostics.run.manifest import hash_bytes, key_of
 from diagnostics.run.noting import note_inputs
 from diagnostics.run.parameters import resolve
+from diagnostics.run.playbooks.steps import brought_parameters
 from diagnostics.run.steps import NAMES, STEPS, Reads, Step
 from diagnostics.run.tracing import trace_inputs
 from diagnostics.run.workspace import Run, Workspace
@@ -172,7 +173,7 @@ def asked_for(
         When the period or a parameter is wrong.
     """
     span = engagement.calendar.parse(period)
-    parameters = resolve(given or {}, span.text)
+    parameters = resolve(given or {}, span.text, brought_parameters(engagement))
     return span, parameters, as_of_date(parameters, span)
 
 

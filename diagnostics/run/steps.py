@@ -46,7 +46,7 @@ NAMES: tuple[str, ...] = tuple(step.name for step in STEPS)
 
 
 def chosen(text: str) -> frozenset[str]:
-    """Steps that a text such as ``all`` or ``align,diagnose`` names 「选取步骤」.
+    """Steps that a text such as ``all`` or ``align,diagnose`` names; none where nothing is said 「选取步骤」.
 
     Raises
     ------
@@ -55,9 +55,11 @@ def chosen(text: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(chosen("track, close"))
-    ['close', 'track']
+    >>> sorted(chosen("track, close")), chosen("")
+    (['close', 'track'], frozenset())
     """
+    if not text:
+        return frozenset()
     return _known(each.strip() for each in text.split(",")) if text.strip() != "all" else frozenset(NAMES)
 
 
