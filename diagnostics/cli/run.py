@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diagnostics.cli.check import rehearse_ledger
-from diagnostics.cli.terminal import Folder, PeriodText, plain
+from diagnostics.cli.terminal import Folder, PeriodText, plain, whole
 
 if TYPE_CHECKING:
     from diagnostics.run.carry_out import Outcome
+    from diagnostics.run.portfolio.asked import Asked
 
-StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close.")]
+StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close; those of the playbook by default.")]
 Given = Annotated[
     list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Parameter of the notebooks.")
 ]
 
 
-def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: Given = None) -> None:
+def plan(path: Folder, period: PeriodText, steps: StepNames = "", parameter: Given = None) -> None:
     """Show which steps would run, why, and with which parameters."""
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.run.charter_gate import gated, refusal
@@ -43,9 +44,12 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "all", parameter: 
 
 
 def run(
-    path: Folder,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH…", help="Folder of the engagement; of several, which run side by side."),
+    ],
     period: PeriodText,
-    steps: StepNames = "all",
+    steps: StepNames = "",
     parameter: Given = None,
     restate: Annotated[
         str | None,
@@ -56,17 +60,62 @@ def run(
     draft: Annotated[
         bool, typer.Option("--draft", help="Make a page stamped as a draft, though the charter is not answered.")
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", help="Clients at a time; as many as cores by default.")
+    ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option(
+            "--summary",
+            metavar="FILE.html",
+            help="Page across clients, for the consultants alone; portfolio-PERIOD.html here by default.",
+        ),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Language of the page across clients: zh or en.")] = "zh",
 ) -> None:
-    """Run the steps that are not up to date; the last line is the path of the page."""
+    """Run the steps that are not up to date; the last line is the path of the page.
+
+    Several PATHs run side by side, each client in a process of its own; a page across them is for the consultants.
+    """
     from diagnostics.run.carry_out import carry_out
     from diagnostics.run.interrupt import termination_as_interrupt
     from diagnostics.run.parameters import parse
+    from diagnostics.run.portfolio.asked import Asked, language_of
+    from diagnostics.run.portfolio.self_report import told
     from diagnostics.run.restating import reason_of
     from diagnostics.run.steps import chosen
 
-    reason = reason_of(restate, by, on, path)
+    if len(paths) > 1 or workers is not None or summary is not None:
+        refuse_restating(restate, by, on)
+        given = (chosen(steps), parse(parameter or ()), draft, workers, summary, language_of(language))
+        _side_by_side(Asked(tuple(paths), period, *given))
+        return
+    path = whole(paths[0])
+    reason, asked, given_ = reason_of(restate, by, on, path), chosen(steps), parse(parameter or ())
     with termination_as_interrupt():
-        _show(carry_out(path, period, chosen(steps), parse(parameter or ()), restate=reason, draft=draft))
+        _show(
+            told(path, lambda progress: carry_out(path, period, asked, given_, progress, restate=reason, draft=draft))
+        )
+
+
+def refuse_restating(*given: str | None) -> None:
+    """Refuse a reason that would be told on the pages of several clients."""
+    from diagnostics.errors import InputError
+
+    if any(given):
+        raise InputError("--restate is about one client's published page; run that client by itself.")
+
+
+def _side_by_side(asked: Asked) -> None:
+    from diagnostics.run.interrupt import termination_as_interrupt
+    from diagnostics.run.portfolio.side_by_side import portfolio_lines, run_side_by_side
+
+    with termination_as_interrupt():
+        portfolio = run_side_by_side(asked)
+    for line in portfolio_lines(portfolio):
+        typer.echo(plain(line))
+    if portfolio.code:
+        raise typer.Exit(portfolio.code)
 
 
 def demo(

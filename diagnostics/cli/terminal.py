@@ -9,15 +9,15 @@ from typing import Annotated
 import typer
 
 
-def _whole(path: Path) -> Path:
-    """Folder whose files fit each other: what a killed import left is finished or undone before anything is read."""
+def whole(path: Path) -> Path:
+    """Folder whose files fit each other 「完整的文件夹」: what a killed import left is finished or undone before."""
     from diagnostics.run.lock import finish_killed
 
     finish_killed(path)
     return path
 
 
-Folder = Annotated[Path, typer.Argument(metavar="PATH", help="Folder of the engagement.", callback=_whole)]
+Folder = Annotated[Path, typer.Argument(metavar="PATH", help="Folder of the engagement.", callback=whole)]
 PeriodText = Annotated[str, typer.Option("--period", help="Period, such as 2025-08, 2025Q3, FY2025, 2025-W05.")]
 # Exit code where a command completed and what it looked for is there: errors of check, differences of verify.
 FINDINGS = 1
