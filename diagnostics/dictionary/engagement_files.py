@@ -10,7 +10,6 @@ from diagnostics.dictionary.entity_file import read_entities
 from diagnostics.dictionary.evidence.files import EvidenceFiles, read_evidence
 from diagnostics.dictionary.listed import EMPTY, read_listed
 from diagnostics.dictionary.noun_reader import entries, read_noun
-from diagnostics.dictionary.playbooks import with_playbook
 from diagnostics.dictionary.problems import Problems
 from diagnostics.dictionary.subjects import card_subject, event_subject, kpi_subject, settings_subject
 from diagnostics.dictionary.yaml_file import Document, read_yaml
@@ -119,6 +118,9 @@ def _settings(root: Path) -> tuple[Settings, Document]:
     settings = read_noun(Settings, document, (), settings_subject(document), problems)
     problems.raise_any()
     assert settings is not None
+    # What holds an engagement to its playbook knows this file.
+    from diagnostics.dictionary.playbooks import with_playbook
+
     return with_playbook(settings, document, root), document
 
 
