@@ -21,10 +21,12 @@ def check(path: Folder) -> None:
     from diagnostics.dictionary.keeping_check import keeping_findings
     from diagnostics.dictionary.linting import hear_engagement, in_order
     from diagnostics.dictionary.load import load_engagement
+    from diagnostics.dictionary.playbooks.findings import playbook_findings
     from diagnostics.dictionary.rules import NEED_FIGURES, RULES
     from diagnostics.loop.intervene.ledger.today import today_of
     from diagnostics.run.after_run import findings_after_run
     from diagnostics.run.listing import finding_lines, muted_lines
+    from diagnostics.run.playbooks.gate import measures_of
 
     engagement = load_engagement(path)
     today = today_of(engagement)
@@ -33,7 +35,8 @@ def check(path: Folder) -> None:
     findings = in_order([*(each for tell in told for each in tell(engagement)), *kept])
     try:
         rehearse_ledger(engagement)
-        findings = in_order([*findings, *findings_after_run(engagement, today)])
+        followed = playbook_findings(engagement, measures_of(engagement))
+        findings = in_order([*findings, *followed, *findings_after_run(engagement, today)])
     except InputError as error:
         findings = (refused_ledger(error), *findings)
     heard = hear_engagement(engagement, findings, today, RULES.keys() - NEED_FIGURES)

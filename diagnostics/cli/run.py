@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from diagnostics.run.carry_out import Outcome
     from diagnostics.run.portfolio.asked import Asked
 
-StepNames = Annotated[str, typer.Option("--steps", help="all, or some of align,diagnose,intervene,track,close; those of the playbook by default.")]
+_STEPS = "all, or some of align,diagnose,intervene,track,close; those of the playbook, else all, by default."
+StepNames = Annotated[str, typer.Option("--steps", help=_STEPS)]
 Given = Annotated[
     list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Parameter of the notebooks.")
 ]
@@ -28,18 +29,22 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "", parameter: Giv
     from diagnostics.run.parameters import parse
     from diagnostics.run.pinning import STEP, standing
     from diagnostics.run.plan import make_plan, revised
+    from diagnostics.run.playbooks.gate import unmet_lines
+    from diagnostics.run.playbooks.steps import origins, steps_asked
     from diagnostics.run.restating import correcting
     from diagnostics.run.steps import chosen
 
     engagement = load_engagement(path)
     rehearse_ledger(engagement)
-    refused = refusal(engagement, chosen(steps))
-    made = make_plan(engagement, period, chosen(steps), parse(parameter or ()), draft=bool(refused))
+    asked, given = steps_asked(engagement, chosen(steps)), parse(parameter or ())
+    told = unmet_lines(engagement)
+    refused = refusal(engagement, asked)
+    made = make_plan(engagement, period, asked, given, draft=bool(refused))
     planned = gated(made, engagement)
     stands = standing(engagement, planned.period, planned.inputs_of(STEP))
     # The page of a run tells of corrections made before: without them the plan would see a page that changed.
     planned = revised(planned, correcting(stands, planned.period.text, None).inputs)
-    for line in (*plan_lines(planned, refused), *standing_lines(stands)):
+    for line in (*told, *plan_lines(planned, refused, origins(engagement, given)), *standing_lines(stands)):
         typer.echo(plain(line))
 
 

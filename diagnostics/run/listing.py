@@ -20,13 +20,17 @@ _FIGURES_SHOWN = 60
 _WORDS = {"run": "would run", "reuse": "unchanged", "leave out": "left out"}
 
 
-def plan_lines(plan: Plan, refused: str = "") -> Iterator[str]:
+def plan_lines(
+    plan: Plan, refused: str = "", origins: Mapping[str, Mapping[str, str]] | None = None
+) -> Iterator[str]:
     """What a run would do, a line per step 「计划清单」.
 
     Parameters
     ----------
     refused : str
         Why such a run is refused for now, empty where it isn't; what is listed is then what its draft would do.
+    origins : mapping, optional
+        Where parameters come from, by step and name; what is not named is a default.
     """
     yield f"period {plan.period.text}, as of {plan.as_of.isoformat()}"
     if refused:
@@ -35,7 +39,11 @@ def plan_lines(plan: Plan, refused: str = "") -> Iterator[str]:
     for each in plan.steps:
         why = f"  because: {each.because()}" if each.reasons else ""
         yield f"  {each.step.name:<10} {_WORDS[each.action]:<10}{why}".rstrip()
-        shown = ", ".join(f"{name}={value!r}" for name, value in each.parameters.items())
+        whence = (origins or {}).get(each.step.name, {})
+        shown = ", ".join(
+            f"{name}={value!r}" + (f" ({whence[name]})" if name in whence else "")
+            for name, value in each.parameters.items()
+        )
         yield f"  {'':<10} with {shown}"
     if plan.complete:
         why = f"  because: {', '.join(plan.page_changed)}" if plan.page_changed else ""

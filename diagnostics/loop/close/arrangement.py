@@ -34,6 +34,7 @@ from diagnostics.loop.close.sections.people.recognition import recognition_secti
 from diagnostics.loop.close.sections.period_end import period_end_section
 from diagnostics.loop.close.sections.plan import proposals_section
 from diagnostics.loop.close.sections.quality import quality_section
+from diagnostics.loop.close.sections.reading import reading_section
 from diagnostics.loop.close.sections.restatement import restatement_section
 from diagnostics.loop.close.sections.rounds.history import rounds_section
 from diagnostics.loop.close.sections.rounds.next_targets import next_targets_section
@@ -123,6 +124,8 @@ FOLDED: tuple[Maker, ...] = (
     of_record("restatement", restatement_section),
     of_inputs(changes_section),
     of_inputs(charter_section),
+    # How is all this read?
+    of_record("playbook", reading_section),
 )
 # Methods and limits.
 APPENDIX: tuple[Maker, ...] = (

@@ -35,6 +35,7 @@ MAYBE = (
     "alerts",
     "rounds",
     "notes",
+    "playbook",
     "trace",
 )
 # Step that writes a hand-off; what no step is named for is the run's own, and every page may tell of it.
@@ -60,7 +61,7 @@ class Inputs:
     fingerprint : str
         Hash of all of them: the same results, the same page.
     quality, conflicts, causes, fieldwork, traps, restatement, outlook, returns, alerts, rounds, notes, \
-trace : dict, optional
+playbook, trace : dict, optional
         Records that a run may lack.
     """
 
@@ -82,6 +83,7 @@ trace : dict, optional
     alerts: Record | None = None
     rounds: Record | None = None
     notes: Record | None = None
+    playbook: Record | None = None
     trace: Record | None = None
 
     @property

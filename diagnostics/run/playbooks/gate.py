@@ -54,6 +54,14 @@ def refuse_unmet(engagement: Engagement) -> tuple[str, ...]:
     return tuple(f"note: {each.told()}" for each in found)
 
 
+def unmet_lines(engagement: Engagement) -> tuple[str, ...]:
+    """What a plan tells of requirements that are not met 「计划中的提示」."""
+    playbook = followed(engagement)
+    found = () if playbook is None else lacking(engagement, playbook)
+    told = {"must": "refused for now: ", "should": "note: "}
+    return tuple(f"{told[each.requirement.need]}{each.told()}" for each in found)
+
+
 def refusal(engagement: Engagement, found: tuple[Unmet, ...]) -> str:
     """Why a run is refused for what its playbook needs, empty where it isn't 「拒绝的理由」."""
     needed = [each for each in found if each.requirement.need == "must"]
