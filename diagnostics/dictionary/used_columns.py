@@ -83,6 +83,21 @@ def column_roles(engagement: Engagement, source: str, header: Sequence[str]) -> 
     return ColumnRoles(frozenset(numbers), frozenset(days))
 
 
+def measure_columns(kpi: Kpi, header: Sequence[str] = ()) -> tuple[str, ...]:
+    """Columns without which a KPI's measure can't be computed: of measure, filter, own time and entity 「度量所需列」.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Columns of its source, as far as they are known.
+    """
+    if kpi.measure is None:
+        return ()
+    key = ("kpi", kpi.id)
+    stated = (*_texts(key, kpi.id, kpi.measure, kpi.where, kpi.time), *_names(key, kpi.id, kpi.entity))
+    return tuple(dict.fromkeys(name for each in stated for name in _columns(each, header)))
+
+
 def _stated(engagement: Engagement, source: str) -> Iterator[_Stated]:
     declared = engagement.settings.sources[source]
     yield from _texts(("source", source), source, time=declared.time)
