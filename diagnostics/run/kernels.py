@@ -20,11 +20,16 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory
 from traitlets import Int, Unicode
 from traitlets.config import Config
 
 from diagnostics.data.engine.process import end_group, resident
+from diagnostics.data.keeper import keep
 from diagnostics.data.temporary import PREFIX, sweep, temporary_folder
+from diagnostics.run.warm.choice import wants_warm
+from diagnostics.run.warm.provisioner import NAME
+from diagnostics.run.warm.repeatable import repeatable
 
 KERNEL_NAME = "python3"
 # A Unix socket's address holds about 100 characters.
@@ -47,7 +52,12 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
     def kernel_spec(self) -> KernelSpec:
         """Kernel on this interpreter, whatever is installed 「内核规格」."""
         argv = [sys.executable, "-c", _START, str(self.memory), "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Python 3", language="python", interrupt_mode="signal")
+        # An installation of before this entry point knows plain kernels alone.
+        warm = wants_warm() and NAME in KernelProvisionerFactory.instance().provisioners
+        metadata = {"kernel_provisioner": {"provisioner_name": NAME}} if warm else {}
+        return KernelSpec(
+            argv=argv, display_name="Python 3", language="python", interrupt_mode="signal", metadata=metadata
+        )
 
     async def start_kernel(self, **options: Any) -> None:
         """Start the kernel with its sockets, profile and folder in the private room 「启动内核」."""
@@ -83,14 +93,7 @@ def used_too_much(room: Path) -> bool:
 
 def kernel_environment(room: Path) -> dict[str, str]:
     """Environment of a kernel: the runner's, made repeatable 「内核环境变量」."""
-    return {
-        **os.environ,
-        "IPYTHONDIR": str(room / "ipython"),
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        # The debugger, which nobody asks for here, else warns about itself at every start.
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
+    return {**repeatable(os.environ), "IPYTHONDIR": str(room / "ipython")}
 
 
 def room_prefix(engagement: Path) -> str:
@@ -105,6 +108,7 @@ def private_room(engagement: Path) -> Iterator[Path]:
     The holder of the engagement's lock first removes what a killed run of the same engagement left.
     """
     prefix = room_prefix(engagement)
+    keep()
     for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         shutil.rmtree(left, ignore_errors=True)
     with temporary_folder(prefix.removeprefix(PREFIX).rstrip("-")) as room:

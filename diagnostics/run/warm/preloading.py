@@ -1,0 +1,31 @@
+"""What a warm parent imports before it forks 「预加载清单」.
+
+Third parties only: a module of perfloop or of a client would go stale, or tell one client's kernel about another. Small
+pieces, so that a parent whose starter has gone notices between two of them.
+"""
+
+from __future__ import annotations
+
+# Never: they hook into the running notebook when they are imported, and a notebook that finds them imported shows no
+# figure (matplotlib_inline) and no widget (ipywidgets, and seaborn, which imports it).
+HOOKS = ("matplotlib_inline.backend_inline", "ipywidgets", "seaborn", "zhplot")
+
+MODULES = (
+    "numpy", "pyarrow.parquet", "pyarrow.dataset", "pandas", "scipy.special", "scipy.linalg", "scipy.sparse",
+    "scipy.optimize", "scipy.spatial", "scipy.interpolate", "scipy.signal", "scipy.stats", "patsy",
+    "statsmodels.tools", "statsmodels.tsa.api", "statsmodels.api", "statsmodels.formula.api", "matplotlib",
+    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "PIL.PngImagePlugin",
+    "fontTools.ttLib", "pydantic", "yaml", "ruamel.yaml", "sqlglot", "sqlglot.dialects.duckdb", "duckdb", "ibis",
+    "ibis.backends.duckdb", "sqlalchemy", "sqlalchemy.dialects.sqlite", "typer", "rich.console", "nbformat",
+    "jupyter_client", "zmq", "IPython", "IPython.core.magics", "IPython.extensions.storemagic",
+    "IPython.core.completerlib", "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger",
+)  # fmt: skip
+
+# For the parent alone: numpy's and pyarrow's own threads would have to be forked with it. A notebook's computations
+# are the same; Arrow's allocator then gives memory back when it is used, not in the background.
+ALONE = {
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # The debugger, which nobody asks for here, else warns about itself when it is imported.
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "MPLBACKEND": "agg",
+}
