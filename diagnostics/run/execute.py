@@ -14,7 +14,7 @@ from diagnostics import errors
 from diagnostics.data.engine.limits import Limits
 from diagnostics.errors import PerfloopError, StepFailedError, SurroundingsError
 from diagnostics.run.assets import asset
-from diagnostics.run.notebook_format import import_nbformat
+from diagnostics.run.notebook_format import import_nbformat, import_papermill
 from diagnostics.run.steps import Step
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def _run_notebook(
     step: Step, staging: Path, parameters: Mapping[str, Any], kept: tuple[IO[str], Limits], on_cell: OnCell
 ) -> None:
     nbformat = import_nbformat()
+    import_papermill()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
@@ -110,16 +111,15 @@ def _in_kernel(
     step: Step, staging: Path, parameters: Mapping[str, Any], kept: tuple[IO[str], Limits], started: Callable[..., None]
 ) -> None:
     """Run a notebook in a kernel within limits; a kernel that was ended for its memory is a MemoryError."""
-    import papermill
-
     from diagnostics.run.kernels import KERNEL_NAME, kernel_options, private_room, used_too_much
+    from diagnostics.run.sparing_engine import NAME as SPARING
 
     (log, limits), target = kept, staging / "notebooks" / step.file
     with private_room(Path(parameters.get("engagement", staging))) as room:
         try:
-            papermill.execute_notebook(
+            import_papermill().execute_notebook(
                 _literal(asset(step.notebook)), _literal(target), dict(parameters), kernel_name=KERNEL_NAME,
-                progress_bar=False, stdout_file=log, stderr_file=log, start_timeout=START_SECONDS,
+                engine_name=SPARING, progress_bar=False, stdout_file=log, stderr_file=log, start_timeout=START_SECONDS,
                 timeout_func=_left(limits), on_cell_start=started,
                 **kernel_options(room, Path(log.name), limits.memory),
             )  # fmt: skip

@@ -8,7 +8,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from diagnostics.errors import InputError
 from diagnostics.look.page import MIME, Callout, FigurePart, Headline, Page, Paragraph, Section, Verdict
-from diagnostics.run.exporter import PageExporter, page_of, parted_value, render, whole_figures
+from diagnostics.run.exporter import page_of, parted_value, render, whole_figures
+from diagnostics.run.page_exporter import PageExporter
 
 SVG = '<svg viewBox="0 0 2 1"><defs><path id="a" d="M 0 0"/></defs><use href="#a"/><text>营收</text></svg>'
 FIGURE = FigurePart(svg=SVG, alt="营收上升")
