@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diagnostics.cli.check import rehearse_ledger
 from diagnostics.cli.terminal import Folder, PeriodText, plain, whole
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "", parameter: Giv
     from diagnostics.run.playbooks.steps import origins, steps_asked
     from diagnostics.run.restating import correcting
     from diagnostics.run.steps import chosen
+    from diagnostics.run.whole_check import rehearse_ledger
 
     engagement = load_engagement(path)
     rehearse_ledger(engagement)
