@@ -35,6 +35,7 @@ CONFIGURATION = (
     "evidence/costs.yaml",
 )  # fmt: skip
 LEDGER = "ledger.yaml"
+ENTRY_DAYS = "days of the entries in ledger.yaml"
 FEEDBACK = ("evidence/feedback.csv", "evidence/feedback.xlsx")
 TEMPLATES = "reports/templates"
 
@@ -84,7 +85,16 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
     seeds |= {f"library {each.name}": hash_file(each) for each in sorted(folder.glob(f"{OWN}/*.yaml"))}
     seeds["library"] = key_of(_hashes(asset(DELIVERED)))
     seeds |= _practices(engagement)
-    return {"configuration": configuration, "sources": sources, "ledger": {**seeds, "ledger head": ledger_head}}
+    ledger = {**seeds, "ledger head": ledger_head}
+    return {
+        "configuration": configuration, "sources": sources, "ledger": ledger, "entries": _entry_days(engagement)
+    }  # fmt: skip
+
+
+def _entry_days(engagement: Engagement) -> dict[str, str]:
+    """When something was noted about each measure: all that the diagnosis reads of ledger.yaml, so words change nothing."""
+    about = [(each.about, each.at.isoformat(), each.kind) for each in engagement.seeds]
+    return {ENTRY_DAYS: hash_bytes(canonical(about).encode())} if about else {}
 
 
 def _practices(engagement: Engagement) -> dict[str, str]:

@@ -14,7 +14,7 @@ from diagnostics.data.suppression.shown_before import KIND
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.period import Period
-from diagnostics.run.keys import changed
+from diagnostics.run.keys import ENTRY_DAYS, changed
 from diagnostics.run.manifest import FILE, read_manifest
 from diagnostics.run.workspace import Run, Workspace
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STEP = "diagnose"
 OBSERVATIONS = SCHEMAS["observations"][0]
 # Inputs of the step that say nothing of what was measured or aimed at: words, and what only carries it out.
-_NO_FIGURE_KINDS = ("parameter ", "notebook ", "step ", "evidence ", "signoffs.yaml", KIND)
+_NO_FIGURE_KINDS = ("parameter ", "notebook ", "step ", "evidence ", "signoffs.yaml", ENTRY_DAYS, KIND)
 
 
 @dataclass(frozen=True, slots=True)

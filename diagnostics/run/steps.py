@@ -8,7 +8,7 @@ from typing import Literal
 
 from diagnostics.errors import InputError, unknown
 
-Reads = Literal["configuration", "sources", "ledger", "earlier", "shown", "page"]
+Reads = Literal["configuration", "sources", "ledger", "entries", "earlier", "shown", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step("align", "notebooks/1_align.ipynb", ("configuration", "sources")),
-    Step("diagnose", "notebooks/2_diagnose.ipynb", ("configuration", "sources", "shown")),
+    Step("diagnose", "notebooks/2_diagnose.ipynb", ("configuration", "sources", "entries", "shown")),
     Step("intervene", "notebooks/3_intervene.ipynb", ("configuration", "ledger")),
     Step("track", "notebooks/4_track.ipynb", ("configuration", "ledger", "earlier")),
     Step("close", "notebooks/5_close.ipynb", ("configuration", "page")),
