@@ -92,7 +92,7 @@ def engagement_inputs(engagement: Engagement, ledger_head: str) -> dict[Reads, d
 
 
 def _entry_days(engagement: Engagement) -> dict[str, str]:
-    """When something was noted about each measure: all that the diagnosis reads of ledger.yaml, so words change nothing."""
+    """When something was noted about each measure: all that the diagnosis reads of ledger.yaml."""
     about = [(each.about, each.at.isoformat(), each.kind) for each in engagement.seeds]
     return {ENTRY_DAYS: hash_bytes(canonical(about).encode())} if about else {}
 
