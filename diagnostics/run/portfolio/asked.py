@@ -28,7 +28,7 @@ class Asked:
     period : str
         Period of all of them.
     steps : frozenset of str
-        Steps of each.
+        Steps of each; those of its playbook, else all, where empty.
     parameters : mapping
         Parameters of the notebooks, as texts.
     draft : bool
@@ -43,7 +43,7 @@ class Asked:
 
     paths: tuple[Path, ...]
     period: str
-    steps: frozenset[str] = frozenset(NAMES)
+    steps: frozenset[str] = frozenset()
     parameters: Mapping[str, str] = field(default_factory=dict)
     draft: bool = False
     workers: int | None = None

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import PerfloopError
 from diagnostics.run.portfolio.telling import asked_to_tell
+from diagnostics.terms.say import LANGUAGES
 
 if TYPE_CHECKING:
+    from diagnostics.model.finding import Finding
     from diagnostics.run.carry_out import Outcome
     from diagnostics.run.progress import Progress
 
 # Weightiest points that are told by their words; the others are counted.
-_ERRORS, _ALERTS = 3, 2
+_FINDINGS, _ALERTS = 3, 2
 _SENTENCE = re.compile(r".*?(?:[。！？]|[.!?](?=\s+[A-Z(]|\s*$)|$)", re.DOTALL)
 
 
@@ -54,6 +56,9 @@ def report_of(path: Path, run: Path | None) -> dict[str, Any]:
     run : Path or None
         Folder of the run, None where there is none to tell of.
     """
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.run.whole_check import heard_of
+
     results = {name: _read(run / "results" / f"{name}.json") if run else {} for name in ("retrospective", "alerts")}
     open_alerts = [each for each in results["alerts"].get("alerts", ()) if each.get("state") == "open"]
     record: dict[str, Any] = {
@@ -63,13 +68,27 @@ def report_of(path: Path, run: Path | None) -> dict[str, Any]:
         "points": [dict(each["text"]) for each in open_alerts[:_ALERTS]],
     }
     try:
-        from diagnostics.dictionary.load import load_engagement
-
         engagement = load_engagement(path)
     except PerfloopError:
         return record
     settings = engagement.settings
-    return {**record, "id": settings.id, "client": settings.client.say(settings.language)}
+    record |= {"id": settings.id, "client": settings.client.say(settings.language)}
+    try:
+        found = heard_of(engagement).open
+    except PerfloopError:
+        return record
+    by = {severity: [each for each in found if each.severity == severity] for severity in ("error", "warning")}
+    first = [_worded(each) for each in (*by["error"], *by["warning"])[:_FINDINGS]]
+    return {
+        **record,
+        "errors": len(by["error"]),
+        "warnings": len(by["warning"]),
+        "points": [*first, *record["points"]],
+    }
+
+
+def _worded(found: Finding) -> dict[str, str]:
+    return {language: f"{found.code} {found.message.say(language)}" for language in LANGUAGES}
 
 
 def first_sentence(text: str) -> str:

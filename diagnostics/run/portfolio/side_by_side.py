@@ -14,6 +14,7 @@ from diagnostics.run.portfolio.asked import Asked, alike, cores, tasks_of
 from diagnostics.run.portfolio.doing import GRACE
 from diagnostics.run.portfolio.executor import Executor, LocalExecutor, unstarted
 from diagnostics.run.portfolio.showing import Showing, names_of
+from diagnostics.run.portfolio.summary_file import write_private
 
 if TYPE_CHECKING:
     from diagnostics.run.portfolio.task import Done, Task
@@ -76,6 +77,9 @@ def run_side_by_side(asked: Asked, executor: Executor | None = None, showing: Sh
     SurroundingsError
         When the page can't be written.
     """
+    from diagnostics.run.exporter import render as rendered
+    from diagnostics.run.portfolio.summary_page import portfolio_page
+
     hands, place = asked.hands, asked.page
     Calendar().parse(asked.period)
     Limits.of()
@@ -92,7 +96,9 @@ def run_side_by_side(asked: Asked, executor: Executor | None = None, showing: Sh
     done, interrupted = _run(tasks, executor or LocalExecutor(hands), showing)
     order = {str(each): at for at, each in enumerate([*(task.client for task in tasks), *(r.client for r in refused)])}
     answers = tuple(sorted([*done, *refused], key=lambda each: order[each.client]))
-    return Portfolio(asked.period, answers, names, same, place, interrupted)
+    made = Portfolio(asked.period, answers, names, same, place, interrupted)
+    write_private(place, rendered(portfolio_page(made, asked.language)).encode("utf-8"))
+    return made
 
 
 def share_threads(hands: int) -> None:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from diagnostics.run.steps import NAMES
-
 # Ran to its end; ended with an error of its own; refused before anything ran; ended from outside, for a limit or by
 # somebody else; ended because the whole portfolio was.
 Status = Literal["done", "failed", "refused", "killed", "interrupted"]
@@ -26,7 +24,7 @@ class Task:
     period : str
         Period as the command was given it.
     steps : tuple of str
-        Steps asked for, in their order.
+        Steps asked for, in their order; those of the client's playbook, else all, where empty.
     parameters : tuple of (str, str)
         Parameters of the notebooks, as texts.
     draft : bool
@@ -37,7 +35,7 @@ class Task:
 
     client: str
     period: str
-    steps: tuple[str, ...] = NAMES
+    steps: tuple[str, ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()
     draft: bool = False
     withheld: tuple[str, ...] = ()
@@ -52,7 +50,7 @@ class Task:
         ('run', '/clients/a', '--period=2025-06', '--steps=track', '--draft')
         """
         given = tuple(f"--parameter={name}={value}" for name, value in self.parameters)
-        steps = () if self.steps == NAMES else (f"--steps={','.join(self.steps)}",)
+        steps = (f"--steps={','.join(self.steps)}",) if self.steps else ()
         return ("run", self.client, f"--period={self.period}", *steps, *given, *(("--draft",) if self.draft else ()))
 
 
