@@ -17,8 +17,11 @@ from diagnostics.cli.lab import lab
 from diagnostics.cli.ledger import ledger
 from diagnostics.cli.new import new
 from diagnostics.cli.notes import notes
+from diagnostics.cli.playbooks import playbooks
 from diagnostics.cli.practices import practices
 from diagnostics.cli.publish import publish
+from diagnostics.cli.purge import purge
+from diagnostics.cli.request import request
 from diagnostics.cli.run import demo, plan, run
 from diagnostics.cli.terminal import plain
 from diagnostics.cli.trace import trace
@@ -38,13 +41,16 @@ app.add_typer(ledger, name="ledger")
 app.add_typer(notes, name="notes")
 app.add_typer(practices, name="practices")
 app.add_typer(workshop, name="workshop")
+app.command("playbooks")(playbooks)
 app.command("publish")(publish)
+app.command("request")(request)
 app.command("verify")(verify)
 app.command("lab")(lab)
 app.command("app")(served)
 app.command("trace")(trace)
 app.command("handover")(handover)
 app.command("questions")(questions)
+app.command("purge")(purge)
 
 
 @app.command()

@@ -20,8 +20,8 @@ _KINDS = {
 }  # fmt: skip
 # What the dictionary's workbook holds: it is handed over, if in another form.
 _IN_WORKBOOKS = ("kpis.yaml", "scorecards.yaml")
-# What comes and goes with each command, and would make the list another one.
-_PASSING = ("ledger.db-wal", "ledger.db-shm")
+# What comes and goes with each command, or grows by every hand-over, and would make the list another one.
+_PASSING = ("ledger.db-wal", "ledger.db-shm", "handovers")
 _CONFIGURATION = (".yaml", ".csv")
 ORDER = (
     "notes", "evidence", "data", "work", "notebooks", "ledger", "scenarios", "configuration", "reports", "other",

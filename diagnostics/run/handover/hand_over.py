@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.model.canonical import canonical
 from diagnostics.run.manifest import hash_bytes
-from diagnostics.run.platform import sync_folder, sync_tree
+from diagnostics.run.platform import sync_folder, sync_tree, write_whole
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
     from diagnostics.run.workspace import Run
 
+# Below the engagement's folder: a manifest of each hand-over.
+KEPT = "handovers"
 MANIFEST, SCHEMA = "manifest.json", {"name": "perfloop.handover", "version": 1}
 
 
@@ -75,6 +77,7 @@ def hand_over(path: Path, period: str, to: Path) -> Handover:
         _refuse_leaks(contents, engagement)
         contents[MANIFEST] = _manifest(engagement, run, contents)
         _write(to, contents)
+        _keep(engagement.folder, run.manifest.period, contents[MANIFEST])
     return Handover(to, tuple(contents))
 
 
@@ -155,6 +158,18 @@ def _manifest(engagement: Engagement, run: Run, contents: dict[str, bytes]) -> b
         "files": files,
     }
     return (canonical(about, indent=1) + "\n").encode("utf-8")
+
+
+def _keep(folder: Path, period: str, manifest: bytes) -> None:
+    """Keep a copy of the manifest: whoever deletes the engagement certifies what had been handed over."""
+    name = f"{period}-{hash_bytes(manifest)[:12]}.json"
+    try:
+        write_whole(folder / KEPT / name, manifest)
+    except OSError as error:
+        raise SurroundingsError(
+            f"The folder is handed over, but {KEPT}/{name} can't be written: {error.strerror}. Keep its"
+            f" {MANIFEST} there yourself."
+        ) from error
 
 
 def _write(to: Path, contents: dict[str, bytes]) -> None:
