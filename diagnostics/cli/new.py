@@ -36,12 +36,15 @@ def new(
         list[str] | None,
         typer.Option("--role", metavar="NAME", help="Role template to take; see 'perfloop dictionary roles'."),
     ] = None,
+    playbook: Annotated[
+        str, typer.Option("--playbook", metavar="ID", help="Playbook to follow; see 'perfloop playbooks'.")
+    ] = "",
 ) -> None:
     """Make the folder of a new engagement."""
     from diagnostics.run.proposal.told import told
     from diagnostics.run.scaffold import open_questions, scaffold
 
-    scaffold(path, source, told(order, currency, decimal, year, scale or ()), role or ())
+    scaffold(path, source, told(order, currency, decimal, year, scale or ()), role or (), playbook)
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
     typer.echo("to answer: the charter in engagement.yaml; until then 'perfloop run' needs --draft")

@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from diagnostics.errors import InputError
+from diagnostics.run.playbooks.starter import chosen_playbook, follow, has_starter, write_starter
 from diagnostics.run.proposal.told import NOTHING, Told
 from diagnostics.run.roles.engagement import chosen_roles, write_roles
 
@@ -37,6 +38,7 @@ def scaffold(
     source: Path | None = None,
     told: Told = NOTHING,
     roles: Sequence[str] = (),
+    playbook: str = "",
 ) -> list[Path]:
     """Make the folder of a new engagement, ready to check and run 「新建项目」.
 
@@ -51,6 +53,8 @@ def scaffold(
         What somebody said of the table: order of days, currency, sign before decimals, year.
     roles : sequence of str
         Roles whose templates to take, in Chinese or English, in place of the starter; with example data that runs.
+    playbook : str
+        Playbook that the engagement follows; its own starter is taken where neither a table nor roles are given.
 
     Returns
     -------
@@ -61,7 +65,8 @@ def scaffold(
     ------
     InputError
         When the folder holds something, its name is no name, the table can't be read or has no days, no template is
-        called as a role, roles and a table are given at once, or something is said of a table that is not given.
+        called as a role, no playbook as one, roles and a table are given at once, or something is said of a table that
+        is not given.
     """
     name = _name(path)
     if roles and source is not None:
@@ -71,6 +76,7 @@ def scaffold(
             "--date-order, --currency, --decimal, --year and --scale say how a table is to be read; give it by --from."
         )
     templates = chosen_roles(roles) if roles else ()
+    site = chosen_playbook(playbook) if playbook else None
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise InputError(f"{path} holds something already; a new engagement needs a new or an empty folder.")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,10 +88,14 @@ def scaffold(
             (making / each).mkdir()
         if templates:
             write_roles(making, engagement_id(name), name, templates)
-        elif source is None:
-            _write_starter(making, name)
-        else:
+        elif source is not None:
             _write_proposal(making, name, source, told)
+        elif site is not None and has_starter(site):
+            write_starter(making, engagement_id(name), name, site)
+        else:
+            _write_starter(making, name)
+        if site is not None:
+            follow(making, site)
         if path.exists():
             path.rmdir()
         making.chmod(0o755)

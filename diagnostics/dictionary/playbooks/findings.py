@@ -11,7 +11,7 @@ from diagnostics.dictionary.rules.found import found
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.finding import Finding
 
-NEEDED, WANTED, REPLACED = "PD255", "PD251", "PD252"
+NEEDED, WANTED, REPLACED = "PD255", "PD256", "PD257"
 CODES = (NEEDED, WANTED, REPLACED)
 
 
