@@ -22,6 +22,7 @@ from diagnostics.dictionary.muting import CODE as MUTE_CODE
 from diagnostics.dictionary.notes.check import CODE as NOTE_CODE
 from diagnostics.dictionary.notes.check import note_findings
 from diagnostics.dictionary.playbooks.findings import CODES as PLAYBOOK_CODES
+from diagnostics.dictionary.request.codes import CODES as REQUEST_CODES
 from diagnostics.dictionary.rules import RULES
 from diagnostics.dictionary.rules.found import found
 from diagnostics.dictionary.source_contents import CODES as CONTENT_CODES
@@ -61,6 +62,7 @@ CODES: tuple[str, ...] = (
     READING_CODE,
     *KEEPING_CODES,
     *PLAYBOOK_CODES,
+    *REQUEST_CODES,
 )
 
 

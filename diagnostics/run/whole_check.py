@@ -28,6 +28,7 @@ def heard_of(engagement: Engagement) -> Heard:
     from diagnostics.loop.intervene.ledger.today import today_of
     from diagnostics.run.after_run import findings_after_run
     from diagnostics.run.playbooks.gate import measures_of
+    from diagnostics.run.request.lines import request_findings
 
     today = today_of(engagement)
     told = (check_engagement, version_findings, correction_findings, cell_findings)
@@ -39,6 +40,7 @@ def heard_of(engagement: Engagement) -> Heard:
         findings = in_order([*findings, *followed, *findings_after_run(engagement, today)])
     except InputError as error:
         findings = (refused_ledger(error), *findings)
+    findings = in_order([*findings, *request_findings(engagement, findings)])
     return hear_engagement(engagement, findings, today, RULES.keys() - NEED_FIGURES)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from diagnostics.dictionary.request.codes import INCOMPLETE, MISSING
 from diagnostics.dictionary.request.words import joined, told
-from diagnostics.dictionary.rules.found import found
+from diagnostics.dictionary.rules.found import found as finding
+from diagnostics.dictionary.source_contents import CODES as CONTENT_CODES
+from diagnostics.dictionary.source_files import CODES as SOURCE_CODES
 from diagnostics.model.data_request import STATES, DataRequest, ItemStatus
+from diagnostics.run.request.places import is_written
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
     from diagnostics.model.finding import Finding, Severity
-
-MISSING, INCOMPLETE = "PD260", "PD261"
 
 
 def status_lines(request: DataRequest) -> Iterator[str]:
@@ -28,13 +30,36 @@ def status_lines(request: DataRequest) -> Iterator[str]:
             yield f"  {each.state:<10} {each.item.id}{told_of}{impossible}{unseen}"
 
 
-def request_findings(engagement: Engagement, request: DataRequest) -> Iterator[Finding]:
+def sent_lines(engagement: Engagement) -> Iterator[str]:
+    """The same for a check, where a data request was written; nothing else 「已发清单的到位情况」."""
+    if is_written(engagement):
+        from diagnostics.run.request.status import request_of
+
+        yield from status_lines(request_of(engagement))
+
+
+def request_findings(engagement: Engagement, found: Iterable[Finding]) -> Iterator[Finding]:
     """Items that are missing or incomplete, with what that makes impossible 「资料缺口」.
 
+    Parameters
+    ----------
+    found : iterable of Finding
+        What a check found so far. Where no request was written only sources are told of, and only where these findings
+        say that a file or column is missing.
+
+    Notes
+    -----
     What the playbook asks for beside the sources is told where the playbook is held against the engagement.
     """
-    for each in request.items:
-        if each.state != "received" and each.item.kind != "playbook":
+    written = is_written(engagement)
+    if not written and not any(each.code in (*SOURCE_CODES, *CONTENT_CODES) for each in found):
+        return
+    # What looks at files is loaded where there is something to look for.
+    from diagnostics.run.request.status import request_of
+
+    for each in request_of(engagement, periods=written).items:
+        wanted = each.item.kind != "playbook" if written else each.item.kind == "source"
+        if wanted and each.state != "received":
             yield _finding(engagement, each)
 
 
@@ -43,7 +68,7 @@ def _finding(engagement: Engagement, status: ItemStatus) -> Finding:
     place = engagement.places.get(("source", name)) if item.kind == "source" else None
     severity: Severity = "warning" if item.must else "tip"
     code = MISSING if status.state == "missing" else INCOMPLETE
-    return found(
+    return finding(
         code, severity, str(place or "engagement.yaml"), name or item.id, item=item.title,
         lacking=joined(status.lacking, "semicolon"), without=status.impossible,
         keeper=item.keeper or told("someone"),

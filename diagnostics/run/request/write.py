@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.model.data_request import DataRequest
 from diagnostics.run.manifest import hash_bytes
+from diagnostics.run.request.places import workbook_of
 from diagnostics.run.request.status import request_of
 from diagnostics.terms import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
 
-FOLDER = "request"
 _LONGEST_CONTACT = 200
 
 
@@ -103,11 +103,6 @@ def tell_status(engagement: Engagement, wanted: Wanted) -> tuple[DataRequest, Pa
     return request, files.record
 
 
-def is_written(engagement: Engagement) -> bool:
-    """Whether a data request was written for an engagement 「是否已发出清单」."""
-    return any((engagement.folder / FOLDER / f"{_name(each)}.json").is_file() for each in LANGUAGES)
-
-
 def _request(engagement: Engagement, wanted: Wanted) -> DataRequest:
     if wanted.language and wanted.language not in LANGUAGES:
         raise InputError(f"--language {wanted.language!r}, must be one of: {', '.join(LANGUAGES)}.")
@@ -127,13 +122,9 @@ def _day(text: str) -> date | None:
         raise InputError(f"--due {text!r:.40}, must be a day such as 2026-12-01.") from error
 
 
-def _name(language: Language) -> str:
-    return say("request.file.workbook", language)
-
-
 def _files(engagement: Engagement, wanted: Wanted) -> _Files:
     language: Language = "en" if (wanted.language or engagement.language) == "en" else "zh"
-    workbook = wanted.to or engagement.folder / FOLDER / f"{_name(language)}.xlsx"
+    workbook = wanted.to or workbook_of(engagement, language)
     if workbook.suffix.lower() != ".xlsx":
         raise InputError(f"--to {str(workbook)!r}, must end in .xlsx.")
     cover = workbook.with_name(f"{workbook.stem}{say('request.file.cover', language)}.md")
