@@ -113,15 +113,15 @@ def _opened(engagement: Engagement, source: str, path: Path, wanted: tuple[tuple
     problem = _header_problem(file)
     if problem is not None:
         return problem
-    places = {each: file.header.index(each) for each in wanted[0] if each in file.header}
-    values: dict[str, set[str]] = {each: set() for each in places}
-    rows = 0
+    values: dict[str, set[str]] = {each: set() for each in wanted[0] if each in file.header}
+    places = [(own, file.header.index(each)) for each, own in values.items()]
+    rows, width = 0, len(file.header)
     # One row is read even where enough were: it tells a file with rows from one without.
     for row in islice(lines, max(wanted[1], 1)):
         rows += 1
-        if len(row) == len(file.header):
-            for column, at in places.items():
-                values[column].add(row[at])
+        if len(row) == width:
+            for own, at in places:
+                own.add(row[at])
     return replace(file, rows=rows, values=values)
 
 

@@ -84,16 +84,18 @@ def _texts(engagement: Engagement, source: str) -> _Seen:
         header = next(rows, (0, []))[1]
         wanted = _wanted(engagement, source, header)
         columns = [(header.index(each), each) for each in wanted.numbers | wanted.days]
-        places = [(at, found.texts.setdefault(each, {}), set[str]()) for at, each in columns]
+        places: list[tuple[int, dict[str, int]]] = [(at, {}) for at, _ in columns]
         name = path.relative_to(engagement.data_folder).as_posix()
         for line, row in islice(rows, max(left, 0)):
             left -= 1
             if len(row) == len(header) and not _is_left_out(row, layout):
-                for at, seen, own in places:
-                    seen.setdefault(row[at], (name, line))
-                    own.add(row[at])
-        for (_, each), (_, _, own) in zip(columns, places, strict=True):
-            found.files.setdefault(each, []).append(own)
+                for at, first in places:
+                    first.setdefault(row[at], line)
+        for (_, each), (_, first) in zip(columns, places, strict=True):
+            seen = found.texts.setdefault(each, {})
+            for written, at in first.items():
+                seen.setdefault(written, (name, at))
+            found.files.setdefault(each, []).append(set(first))
     return found
 
 

@@ -82,11 +82,11 @@ def _columns(engagement: Engagement, source: str) -> Columns:
             return {}
         lines = read_rows(text)
         header = tuple(next(lines, ()))
-        places = {each: header.index(each) for each in wanted if each in header}
+        places = [(columns.setdefault(each, set()), header.index(each)) for each in wanted if each in header]
         for count, row in enumerate(islice(lines, MOST_ROWS), start=1):
             if count == MOST_ROWS:
                 return {}
-            for name, at in places.items():
+            for values, at in places:
                 if at < len(row):
-                    columns.setdefault(name, set()).add(row[at])
+                    values.add(row[at])
     return columns
