@@ -18,7 +18,6 @@ from diagnostics.data.engine.process import end_with_parent
 
 # They bear what a running notebook is to them; a kernel imports them anew.
 _HOOKED = ("matplotlib_inline",)
-_STARTER = "JPY_PARENT_PID"
 
 
 def begin(asked: dict[str, Any], files: list[int]) -> None:
@@ -39,9 +38,6 @@ def begin(asked: dict[str, Any], files: list[int]) -> None:
     _streams(files)
     os.environ.clear()
     os.environ.update(asked["environment"])
-    if _STARTER in os.environ:
-        # A kernel looks whether it still lives.
-        os.environ[_STARTER] = str(asked["parent"])
     time.tzset()
     _draws()
     _libraries()

@@ -62,7 +62,7 @@ def _is_python(cmd: list[str]) -> bool:
 
 
 def _forked(argv: list[str], options: dict[str, Any]) -> Forked:
-    environment = {**_BACKEND, **options["env"], "JPY_PARENT_PID": "of the parent"}
+    environment = {**_BACKEND, **options["env"]}
     folder = str(options.get("cwd") or Path.cwd())
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123
         files = (nothing.fileno(), _number(options.get("stdout"), 1), _number(options.get("stderr"), 2))

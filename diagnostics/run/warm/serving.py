@@ -182,6 +182,8 @@ def main() -> tuple[dict[str, Any], list[int]] | None:
     with os.fdopen(os.dup(0), "rb", buffering=0) as starter:
         told = json.loads(starter.readline())
     os.chdir(told["folder"])
+    # Kernels look whether this one still lives; they read its number when they are imported.
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())
     listener = socket.socket(fileno=told["listener"])
     preload(told["modules"])
     server = Server(listener, told)
