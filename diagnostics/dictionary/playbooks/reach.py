@@ -22,7 +22,7 @@ _DAYS = {"week": 7, "month": 30.4375, "quarter": 91.3125, "year": 365.25}
 def periods_found(
     engagement: Engagement, match: HistoryMatch, measures: Mapping[str, tuple[str, date | None]]
 ) -> int | None:
-    """How many periods of history there are, None where the files' ends can't tell 「历史期数」.
+    """How many periods of history there are, None where the files' ends can't tell, or no measure starts 「历史期数」.
 
     Parameters
     ----------
@@ -42,7 +42,8 @@ def periods_found(
             return None
         first, last = span
         found.append(_periods(first, start, match) if match.side == "before" else _periods(start, last, match))
-    return max(found, default=0)
+    # Without a measure nothing is short of history: that there is none is another requirement's matter.
+    return max(found, default=None)
 
 
 def _widest(spans: Iterable[tuple[date, date] | None]) -> tuple[date, date] | None:
