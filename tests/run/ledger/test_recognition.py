@@ -9,7 +9,7 @@ import pytest
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.loop.intervene.ledger import open_ledger
 from diagnostics.model.recognition import withdrawn_in
-from diagnostics.run.plan import decisions_read
+from diagnostics.run.ledger.inputs import decisions_read
 from tests.seeds import LEDGER
 
 BEGUN = """\
