@@ -36,12 +36,22 @@ def fingerprint(environment: Mapping[str, str]) -> str:
     -----
     Packages are told by the times of their folders, which change when one is installed, replaced or removed.
     """
-    lasting = {name: value for name, value in environment.items() if _LASTING.fullmatch(name)}
     # A parent bears its starter's; where they differ it would be another process than the one asked for.
     own = [os.getuid(), _umask(), len(os.sched_getaffinity(0))] if sys.platform.startswith("linux") else []
     interpreter = [sys.executable, sys.version, sys.prefix]
-    told = json.dumps([interpreter, _installed(), MODULES, sorted(lasting.items()), own])
+    told = json.dumps([interpreter, _installed(), MODULES, sorted(lasting(environment).items()), own])
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def lasting(environment: Mapping[str, str]) -> dict[str, str]:
+    """Variables that a process can't change once it has imported 「持久环境变量」.
+
+    Examples
+    --------
+    >>> lasting({"LANG": "C.UTF-8", "DATABASE": "x"})
+    {'LANG': 'C.UTF-8'}
+    """
+    return {name: value for name, value in environment.items() if _LASTING.fullmatch(name)}
 
 
 def _installed() -> list[tuple[str, int]]:

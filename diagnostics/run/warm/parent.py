@@ -18,7 +18,7 @@ from diagnostics.data.engine.process import end_group, own_group
 from diagnostics.data.keeper import keep
 from diagnostics.data.temporary import temporary_folder
 from diagnostics.run.warm.choice import wants_warm
-from diagnostics.run.warm.fingerprint import fingerprint
+from diagnostics.run.warm.fingerprint import fingerprint, lasting
 from diagnostics.run.warm.preloading import ALONE, MODULES
 from diagnostics.run.warm.repeatable import repeatable
 
@@ -94,7 +94,7 @@ def start(environment: Mapping[str, str], idle: float = IDLE_SECONDS) -> Parent:
         with (folder / "said").open("wb") as said:
             process = subprocess.Popen(  # noqa: S603 (our own interpreter and script)
                 [sys.executable, str(_SCRIPT)], stdin=subprocess.PIPE, stdout=said, stderr=said, cwd=folder,
-                env={**environment, **ALONE}, pass_fds=[listener.fileno()], **own_group(),
+                env={**_needed(environment), **ALONE}, pass_fds=[listener.fileno()], **own_group(),
             )  # fmt: skip
         (folder / "pid").write_text(str(process.pid), encoding="ascii")
         (folder / "fingerprint").write_text(told["fingerprint"], encoding="ascii")
@@ -103,6 +103,12 @@ def start(environment: Mapping[str, str], idle: float = IDLE_SECONDS) -> Parent:
         process.stdin.flush()
         listener.close()
         return Parent(str(place), process, stack.pop_all())
+
+
+def _needed(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a parent itself needs; what else stands there may be one client's, and a parent may serve another next."""
+    here = {name: environment[name] for name in ("PATH", "TMPDIR", "TZ") if name in environment}
+    return {**here, **lasting(environment)}
 
 
 def socket_for(environment: Mapping[str, str]) -> str:
