@@ -8,17 +8,17 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from diagnostics.data.engine.limits import Limits, seconds, shown
+from diagnostics.data.keeper import keep
 from diagnostics.data.temporary import temporary_folder
 from diagnostics.errors import PerfloopError
-from diagnostics.run.platform import try_lock
 from diagnostics.run.portfolio.listening import Listener, OnLine, last_error
-from diagnostics.run.portfolio.starting import start
+from diagnostics.run.portfolio.starting import Started, start
 from diagnostics.run.portfolio.surroundings import environment_of
 from diagnostics.run.portfolio.task import Done, Status, Task
-from diagnostics.run.portfolio.telling import HELD, VARIABLE
+from diagnostics.run.portfolio.telling import VARIABLE
 from diagnostics.run.portfolio.tree import end, memory, tree
 
 if TYPE_CHECKING:
@@ -33,21 +33,11 @@ _REFUSED, _INTERRUPTED = 2, 130
 _CODES: dict[int, Status] = {0: "done", _REFUSED: "refused", _INTERRUPTED: "interrupted"}
 
 
-class Process(Protocol):
-    """Process of a client's run, as `start` gives it 「客户进程」."""
-
-    pid: int
-
-    def wait(self, timeout: float) -> int | None:
-        """Exit code, None while it runs 「等待」."""
-        ...
-
-
 @dataclass(slots=True)
 class Watch:
     """What is known of a running client 「监视」."""
 
-    process: Process
+    process: Started
     listener: Listener
     temporary: Path
     limits: Limits
@@ -108,8 +98,9 @@ def do(task: Task, on_line: OnLine | None = None, stop: threading.Event | None =
 
 def _do(task: Task, on_line: OnLine | None, stop: threading.Event, began: float) -> Done:
     limits, grace = Limits.of(), seconds(*GRACE)
-    with temporary_folder("client") as room, (room / HELD).open("wb") as held:
-        try_lock(held)
+    # Should this process be killed, the keeper ends what runs and removes the folder.
+    keep()
+    with temporary_folder("client") as room:
         temporary, tells, said = room / "tmp", room / "tells", room / "said"
         temporary.mkdir()
         tells.touch()
@@ -117,6 +108,7 @@ def _do(task: Task, on_line: OnLine | None, stop: threading.Event, began: float)
         listener = Listener(tells, on_line)
         with said.open("wb") as out:
             process = start(task.arguments, environment, room, out)
+        (room / "pid").write_text(str(process.pid), encoding="ascii")
         watch = Watch(process, listener, temporary, limits, grace)
         try:
             code, why = _wait(watch, stop)

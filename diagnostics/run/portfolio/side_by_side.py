@@ -15,6 +15,7 @@ from diagnostics.run.portfolio.doing import GRACE
 from diagnostics.run.portfolio.executor import Executor, LocalExecutor, unstarted
 from diagnostics.run.portfolio.showing import Showing, names_of
 from diagnostics.run.portfolio.summary_file import write_private
+from diagnostics.run.warm.parent import shared_parent
 
 if TYPE_CHECKING:
     from diagnostics.run.portfolio.task import Done, Task
@@ -93,7 +94,8 @@ def run_side_by_side(asked: Asked, executor: Executor | None = None, showing: Sh
         showing.say(f"one id {told!r} in {len(folders)} folders: {', '.join(names[each] for each in folders)}")
     for each in refused:
         showing.ended(each)
-    done, interrupted = _run(tasks, executor or LocalExecutor(hands), showing)
+    with shared_parent():
+        done, interrupted = _run(tasks, executor or LocalExecutor(hands), showing)
     order = {str(each): at for at, each in enumerate([*(task.client for task in tasks), *(r.client for r in refused)])}
     answers = tuple(sorted([*done, *refused], key=lambda each: order[each.client]))
     made = Portfolio(asked.period, answers, names, same, place, interrupted)

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
 from diagnostics.data.engine.process import own_group
+from diagnostics.run.warm.asking import Forked, fork_command
 
-# What runs perfloop with the arguments that follow; tests put the command with small notebooks here.
-COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "diagnostics.cli")
+# What runs in place of perfloop, with the arguments that follow: tests put the command with small notebooks here.
+INSTEAD: tuple[str, ...] = ()
 
 
-class Plain:
-    """Process started by itself, not forked from a warm parent 「普通进程」."""
+class Started:
+    """Process of a client's run: forked from a parent that holds nobody's data, or started 「客户进程」.
 
-    def __init__(self, started: subprocess.Popen[bytes]) -> None:
-        self._started, self.pid = started, started.pid
+    Parameters
+    ----------
+    process : Forked or Popen
+        It ends when nobody holds it any more, or the process that asked for it ends.
+    """
 
-    def wait(self, timeout: float) -> int | None:
-        """Exit code, None while it runs 「等待」."""
+    def __init__(self, process: Forked | subprocess.Popen[bytes]) -> None:
+        self._process, self.pid = process, process.pid
+
+    def wait(self, seconds: float) -> int | None:
+        """Exit code, negative for a signal; None while it still runs after so many seconds 「等待」."""
         try:
-            return self._started.wait(timeout)
+            return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
 
 
-def start(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, said: IO[bytes]) -> Plain:
+def start(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, said: IO[bytes]) -> Started:
     """Start perfloop with arguments in a process that heads a group of its own 「启动进程」.
 
     Parameters
@@ -42,8 +48,11 @@ def start(arguments: Sequence[str], environment: Mapping[str, str], folder: Path
     said : file
         Takes what it prints.
     """
-    started = subprocess.Popen(  # noqa: S603 (our own command)
-        [*COMMAND, *arguments], env=dict(environment), cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-        **own_group(),
-    )  # fmt: skip
-    return Plain(started)
+    if not INSTEAD:
+        return Started(fork_command(arguments, environment=environment, folder=folder, stdout=said, stderr=said))
+    command = [*INSTEAD, *arguments]
+    return Started(
+        subprocess.Popen(  # noqa: S603 (our own command)
+            command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, **own_group()
+        )
+    )

@@ -148,7 +148,9 @@ def _unfinished(left: Sequence[Done], told: _Words) -> Section | None:
 
 def _next(done: Done, told: _Words) -> str:
     name = tidy(told.portfolio.names.get(done.client, done.name), _SHORT)
-    return told.say(f"next.{done.status}", name=name, period=tidy(told.portfolio.period, _SHORT))
+    # What was no engagement was never started; nothing of it can be checked.
+    term = "absent" if done.status == "refused" and done.code is None else done.status
+    return told.say(f"next.{term}", name=name, period=tidy(told.portfolio.period, _SHORT))
 
 
 def _clients(ranked: Sequence[Done], told: _Words) -> Section:

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from diagnostics.errors import PerfloopError
+from diagnostics.run.warm.fingerprint import lasting
 
 # Names, separated by commas, of what else every client's process may have: a certificate's place, a proxy.
 ALSO = "PERFLOOP_PASS_ON"
 _NEEDED = frozenset({
-    "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM", "VIRTUAL_ENV", "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH", "JAVA_HOME", "SPARK_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "MPLCONFIGDIR",
-    "XDG_CACHE_HOME", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA",
+    "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TZ", "TERM", "VIRTUAL_ENV", "JAVA_HOME", "SPARK_HOME", "SYSTEMROOT",
+    "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA",
     "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE", "WINDIR",
 })  # fmt: skip
-_FAMILIES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "FONTCONFIG_")
 _OWN = frozenset({
     "PERFLOOP_MEMORY", "PERFLOOP_QUERY_WALL", "PERFLOOP_STEP_WALL", "PERFLOOP_STEP_MEMORY", "PERFLOOP_THREADS",
     "PERFLOOP_SPARK_MASTER", "PERFLOOP_SPARK_MEMORY", "PERFLOOP_PRACTICES", "PERFLOOP_CHROMIUM", "PERFLOOP_WARM",
@@ -49,16 +48,10 @@ def environment_of(
     outer = os.environ if outer is None else outer
     own = set(named_variables(client))
     also = {each.strip() for each in outer.get(ALSO, "").split(",")}
-    kept = {
-        name: value
-        for name, value in outer.items()
-        if name in own or (name not in set(withheld) and (_is_needed(name) or name in also))
-    }
+    # What libraries read when they are loaded stays: one warm parent serves those whose values are the same.
+    needed = {*lasting(outer), *also, *_OWN, *(name for name in outer if name.upper() in _NEEDED)} - set(withheld)
+    kept = {name: value for name, value in outer.items() if name in needed | own}
     return {**kept, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary))}
-
-
-def _is_needed(name: str) -> bool:
-    return name.upper() in _NEEDED or name in _OWN or name.startswith(_FAMILIES)
 
 
 def named_variables(client: Path) -> tuple[str, ...]:

@@ -8,20 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from diagnostics.data.file_lock import try_lock
 from diagnostics.run.progress import Progress
 
 VARIABLE = "PERFLOOP_TELLS"
-# File beside it that the starting process holds locked: free, it has ended.
-HELD = "held"
-_LOOK_SECONDS = 1.0
 
 
 class TellingProgress(Progress):
@@ -73,26 +67,4 @@ def asked_to_tell() -> TellingProgress | None:
     named = os.environ.get(VARIABLE, "")
     if not named or not Path(named).is_file():
         return None
-    end_with(Path(named).with_name(HELD))
     return TellingProgress(Path(named))
-
-
-def end_with(held: Path) -> None:
-    """Have this process stop, tidily, when the one that holds a file has ended 「随启动者结束」.
-
-    Whoever started it may have been killed and can't say so; it need not be the parent, which may be one that forks.
-    """
-    gone = threading.Event()
-
-    def watch() -> None:
-        while not gone.wait(_LOOK_SECONDS):
-            try:
-                with held.open("rb+") as handle:
-                    if not try_lock(handle):
-                        continue
-            except OSError:
-                pass
-            os.kill(os.getpid(), signal.SIGTERM)
-            return
-
-    threading.Thread(target=watch, name="portfolio", daemon=True).start()
