@@ -21,14 +21,20 @@ _DEATH_SIGNAL = 1
 def limit_memory(memory: int) -> None:
     """Refuse this process more than twice so many bytes of data, where the system can 「限制内存」.
 
-    Its parent watches what it really uses; this refuses one huge request before it is made.
+    Its parent watches what it really uses; this refuses one huge request before it is made. What is mapped already,
+    by the process that a kernel was forked from, does not count.
     """
     if sys.platform.startswith("linux"):
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        wanted = _MAPPED * memory
+        wanted = _MAPPED * memory + _mapped()
         resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
+
+
+def _mapped() -> int:
+    """Bytes of data that this process has mapped, used or not."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * os.sysconf("SC_PAGESIZE")
 
 
 def end_with_parent() -> None:
