@@ -17,7 +17,7 @@ from diagnostics.run.lock import finish_killed, hold
 from diagnostics.run.made import Made, copied, files_of, manifest_of, now
 from diagnostics.run.manifest import PageRecord, StepRecord
 from diagnostics.run.noting import write_notes
-from diagnostics.run.pinning import STEP, Standing, standing
+from diagnostics.run.pinning import STEP, standing
 from diagnostics.run.plan import Action, Plan, StepPlan, asked_for, make_plan, revised
 from diagnostics.run.playbooks.gate import refuse_unmet
 from diagnostics.run.playbooks.reading import write_playbook
@@ -27,7 +27,8 @@ from diagnostics.run.publish import render, render_monday
 from diagnostics.run.publishing.codename import dressing
 from diagnostics.run.publishing.gate import PAGE, is_placed, published
 from diagnostics.run.publishing.placing import settle_all
-from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change
+from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change, restating_told
+from diagnostics.run.resuming import mark_finished, swept, taken_over, unmark
 from diagnostics.run.steps import NAMES
 from diagnostics.run.tracing import write_trace
 from diagnostics.run.workspace import Run, Workspace
@@ -119,17 +120,16 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
             refuse_unanswered(engagement, steps)
         refuse_stranger(engagement, restate.by if restate else "")
         workspace = Workspace(engagement.folder, span.text)
-        if workspace.sweep():
-            progress.say("removed what a killed run left")
-        if settle_all(engagement.folder / "reports"):
-            progress.say("finished or undid what a killed publish left")
-        plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
-        correction = _correction(engagement, plan, restate, progress)
-        if seed(engagement):
+        with swept(workspace, progress):
+            if settle_all(engagement.folder / "reports"):
+                progress.say("finished or undid what a killed publish left")
             plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
-        plan = revised(plan, correction.inputs)
-        run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, correction)
-        return _outcome(engagement, workspace, run, plan)
+            correction = _correction(engagement, plan, restate, progress)
+            if seed(engagement):
+                plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
+            plan = revised(plan, correction.inputs)
+            run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, correction)
+            return _outcome(engagement, workspace, run, plan)
 
 
 def _correction(engagement: Engagement, plan: Plan, reason: Reason | None, progress: Progress) -> Correcting:
@@ -138,20 +138,8 @@ def _correction(engagement: Engagement, plan: Plan, reason: Reason | None, progr
     if plan.complete and reason is None and not plan.draft:
         refuse_change(found, plan.period.text)
     if reason is not None:
-        progress.say(_restating(found, plan))
+        progress.say(restating_told(found, of_draft=plan.draft, makes_page=plan.complete, period=plan.period.text))
     return correcting(found, plan.period.text, reason if plan.complete and not plan.draft else None)
-
-
-def _restating(found: Standing, plan: Plan) -> str:
-    if plan.draft:
-        return "--restate: a draft is not published, so nothing is restated"
-    if not plan.complete:
-        return "--restate: these steps make no page, so nothing is restated"
-    if found.published is None:
-        return f"--restate: no page of {plan.period.text} is published, so there is nothing to restate"
-    if not found.is_restated:
-        return "--restate: every published figure is as it was published, so the page carries no new note"
-    return f"restated: {found.told()}"
 
 
 def _up_to_date(plan: Plan, progress: Progress) -> Run | None:
@@ -169,6 +157,7 @@ def _new_run(
         do_steps(engagement, plan.steps, plan.current, made, progress)
         made.page = _page(engagement, made.staging, plan, progress)
         render_monday(made.staging, draft=plan.draft)
+        unmark(made.staging)
         return workspace.complete(made.staging, manifest_of(engagement, plan, made))
     except PerfloopError as error:
         kept = _keep(workspace, made.staging)
@@ -186,11 +175,15 @@ def do_steps(
         name = each.step.name
         if name == LAST and each.action != "leave out":
             made.correction.write(made.staging)
-        if each.action == "reuse" and current is not None:
+        if each.left is not None and each.action == "reuse":
+            made.steps[name] = taken_over(each.left, made.staging, name)
+            progress.say(f"{name}: finished by a run that was killed, taken over")
+        elif each.action == "reuse" and current is not None:
             made.steps[name] = copied(current, made.staging, name)
             progress.say(f"{name}: unchanged")
         elif each.action == "run":
             made.steps[name] = _execute(engagement, made.staging, each, progress)
+            mark_finished(made.staging, name, made.steps[name])
             progress.say(f"{name}: ran in {made.steps[name].seconds:.1f} s ({each.because()})")
         else:
             progress.say(f"{name}: out of date, left out ({each.because()})")

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 _FIGURES_SHOWN = 60
 _WORDS = {"run": "would run", "reuse": "unchanged", "leave out": "left out"}
+_TAKEN_OVER = "taken over from a run that was killed"
 
 
-def plan_lines(
-    plan: Plan, refused: str = "", origins: Mapping[str, Mapping[str, str]] | None = None
-) -> Iterator[str]:
+def plan_lines(plan: Plan, refused: str = "", origins: Mapping[str, Mapping[str, str]] | None = None) -> Iterator[str]:
     """What a run would do, a line per step 「计划清单」.
 
     Parameters
@@ -38,7 +37,8 @@ def plan_lines(
         yield "what --draft would do:"
     for each in plan.steps:
         why = f"  because: {each.because()}" if each.reasons else ""
-        yield f"  {each.step.name:<10} {_WORDS[each.action]:<10}{why}".rstrip()
+        what = _WORDS[each.action] if each.left is None else _TAKEN_OVER
+        yield f"  {each.step.name:<10} {what:<10}{why}".rstrip()
         whence = (origins or {}).get(each.step.name, {})
         shown = ", ".join(
             f"{name}={value!r}" + (f" ({whence[name]})" if name in whence else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from diagnostics.run.manifest import key_of
 from diagnostics.run.noting import note_inputs
 from diagnostics.run.parameters import resolve
 from diagnostics.run.playbooks.steps import brought_parameters
+from diagnostics.run.resuming import Left, left_by_killed
 from diagnostics.run.steps import NAMES, STEPS, Reads, Step
 from diagnostics.run.tracing import trace_inputs
 from diagnostics.run.workspace import Run, Workspace
@@ -36,6 +37,8 @@ class StepPlan:
         Everything its result depends on, by name.
     reasons : tuple of str
         Why it is not reused.
+    left : Left, optional
+        Killed run that had finished it, where it is taken over from there.
     """
 
     step: Step
@@ -43,6 +46,7 @@ class StepPlan:
     parameters: dict[str, Any]
     inputs: dict[str, str]
     reasons: tuple[str, ...]
+    left: Left | None = None
 
     @property
     def key(self) -> str:
@@ -66,6 +70,7 @@ class Plan:
     page_changed: tuple[str, ...]
     current: Run | None
     draft: bool = False
+    left: tuple[Left, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -75,7 +80,8 @@ class Plan:
     @property
     def nothing_to_do(self) -> bool:
         """Whether the current run already is what this plan would make 「无需运行」."""
-        return all(each.action != "run" for each in self.steps) and not (self.complete and self.page_changed)
+        anew = any(each.action == "run" or each.left is not None for each in self.steps)
+        return not anew and not (self.complete and self.page_changed)
 
     def inputs_of(self, step: str) -> dict[str, str]:
         """Everything that the result of a step depends on 「某步骤的输入」."""
@@ -109,7 +115,8 @@ def make_plan(
         When the period, a parameter or a source file is wrong.
     """
     span, parameters, as_of = asked_for(engagement, period, given)
-    current = Workspace(engagement.folder, span.text).current()
+    workspace = Workspace(engagement.folder, span.text)
+    current, left = workspace.current(), left_by_killed(workspace)
     inputs = read_now(engagement, as_of)
     planned: list[StepPlan] = []
     keys: dict[str, str] = {}
@@ -117,11 +124,21 @@ def make_plan(
     for number, step in enumerate(STEPS):
         own = step_inputs(step, inputs, parameters[step.name], keys)
         keys[step.name] = key_of(own)
-        reasons = _reasons(step, own, current)
-        action: Action = "reuse" if not reasons else "run" if number <= last else "leave out"
-        planned.append(StepPlan(step, action, parameters[step.name], own, reasons))
+        planned.append(_step_plan(step, parameters[step.name], own, current, left if number <= last else None))
     page = page_inputs(keys["close"], draft=draft)
-    return Plan(span, as_of, tuple(planned), page, _page_reasons(page, current), current, draft)
+    return Plan(span, as_of, tuple(planned), page, _page_reasons(page, current), current, draft, left)
+
+
+def _step_plan(
+    step: Step, parameters: dict[str, Any], inputs: dict[str, str], current: Run | None, left: Iterable[Left] | None
+) -> StepPlan:
+    """What happens to a step; ``left`` is None where it was not asked for."""
+    reasons = _reasons(step, inputs, current)
+    if not reasons or left is None:
+        return StepPlan(step, "leave out" if reasons else "reuse", parameters, inputs, reasons)
+    key = key_of(inputs)
+    found = next((each for each in left if each.has(step.name, key)), None)
+    return StepPlan(step, "run" if found is None else "reuse", parameters, inputs, reasons, found)
 
 
 def read_now(engagement: Engagement, as_of: date) -> dict[Reads, dict[str, str]]:
@@ -152,14 +169,11 @@ def revised(plan: Plan, inputs: Mapping[str, str]) -> Plan:
         return plan
     *before, last = plan.steps
     own = {**last.inputs, **inputs}
-    reasons = _reasons(last.step, own, plan.current)
-    action: Action = "reuse" if not reasons else "leave out" if last.action == "leave out" else "run"
-    if last.action == "reuse" and reasons:
-        action = "run"
+    left = None if last.action == "leave out" else plan.left
     page = page_inputs(key_of(own), draft=plan.draft)
     return Plan(
-        plan.period, plan.as_of, (*before, StepPlan(last.step, action, last.parameters, own, reasons)), page,
-        _page_reasons(page, plan.current), plan.current, plan.draft,
+        plan.period, plan.as_of, (*before, _step_plan(last.step, last.parameters, own, plan.current, left)), page,
+        _page_reasons(page, plan.current), plan.current, plan.draft, plan.left,
     )  # fmt: skip
 
 

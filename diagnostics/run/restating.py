@@ -130,6 +130,19 @@ def correcting(standing: Standing, period: str, reason: Reason | None) -> Correc
     return Correcting({"period": period, "restatements": known, "earlier": earlier}, restated, replaced)
 
 
+def restating_told(found: Standing, *, of_draft: bool, makes_page: bool, period: str) -> str:
+    """What asking for a restatement comes to, in a line 「重述说明」."""
+    if of_draft:
+        return "--restate: a draft is not published, so nothing is restated"
+    if not makes_page:
+        return "--restate: these steps make no page, so nothing is restated"
+    if found.published is None:
+        return f"--restate: no page of {period} is published, so there is nothing to restate"
+    if not found.is_restated:
+        return "--restate: every published figure is as it was published, so the page carries no new note"
+    return f"restated: {found.told()}"
+
+
 def refuse_change(standing: Standing, period: str) -> None:
     """Refuse to change what was published without a reason 「拒绝无理由的更改」.
 

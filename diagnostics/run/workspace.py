@@ -19,13 +19,15 @@ from diagnostics.run.manifest import FILE, Manifest, hash_file, read_manifest
 from diagnostics.run.platform import sync_folder, sync_tree, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from diagnostics.model.engagement import Engagement
 
 FOLDERS = ("work", "results", "notebooks", "logs")
 CURRENT = "current.json"
 PAGE = "retrospective.html"
 DRAFT = "retrospective.draft.html"
-_STAGING = ".staging-"
+STAGING = ".staging-"
 _FAILED = ".failed"
 # Of a failed run stays what explains the failure: its tables go, its notebooks stay inside the engagement.
 _KEPT = ("notebooks", "logs")
@@ -91,28 +93,34 @@ class Workspace:
         except (OSError, ValueError, KeyError, TypeError, InputError):
             return None
 
-    def sweep(self) -> int:
+    def sweep(self, but: Collection[Path] = ()) -> int:
         """Remove what killed runs left, and say how many 「清理残留」.
 
         Only the holder of the engagement's lock may call it: it can't tell a dead run from a living one.
+
+        Parameters
+        ----------
+        but : collection of Path
+            Staged folders that stay for now: somebody takes finished steps over from them.
         """
         # Of every period: what a killed run left holds client data, and nobody may ever run that period again.
         left = [
-            *self.engagement.glob(f"runs/*/{_STAGING}*"),
+            *self.engagement.glob(f"runs/*/{STAGING}*"),
             *self.engagement.glob(f"runs/*/.{CURRENT}.*"),
             *self.engagement.glob(f"reports/*/.{DRAFT}.*"),
         ]
+        left = [each for each in left if each not in but]
         for path in left:
             if path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink()
-        return sum(path.name.startswith(_STAGING) for path in left)
+        return sum(path.name.startswith(STAGING) for path in left)
 
     def stage(self) -> Path:
         """Make the folder in which a run comes into being 「暂存目录」."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        staging = self.runs / f"{_STAGING}{stamp}-{secrets.token_hex(3)}"
+        staging = self.runs / f"{STAGING}{stamp}-{secrets.token_hex(3)}"
         for name in FOLDERS:
             (staging / name).mkdir(parents=True)
         return staging
@@ -154,7 +162,7 @@ class Workspace:
 
 def run_id(staging: Path) -> str:
     """Id of a run, from the folder it is staged in 「运行编号」."""
-    return staging.name.removeprefix(_STAGING)
+    return staging.name.removeprefix(STAGING)
 
 
 def finished_run(engagement: Engagement, period: str) -> Run:

@@ -38,12 +38,17 @@ class Points:
         self.roots, self.at, self.happens = tuple(f"{each}{os.sep}" for each in roots), at, happens
         self.names: list[str] = []
 
-    def install(self) -> None:
-        """Replace the functions, for the rest of this process."""
+    def install(self, replaced: Callable[[Any, str, Any], None] = setattr) -> None:
+        """Replace the functions, for the rest of this process or as long as a test's own ``setattr`` does."""
         for name in _CALLS:
-            setattr(os, name, self._counted(name, getattr(os, name)))
+            replaced(os, name, self._counted(name, getattr(os, name)))
         real = io.open
-        io.open = builtins.open = lambda file, mode="r", *more, **named: self._open(real, file, mode, *more, **named)
+
+        def written(file: Any, mode: str = "r", *more: Any, **named: Any) -> Any:
+            return self._open(real, file, mode, *more, **named)
+
+        replaced(io, "open", written)
+        replaced(builtins, "open", written)
         descriptor = os.open
 
         def opened(path: Any, flags: int, *more: Any, **named: Any) -> int:
@@ -51,7 +56,7 @@ class Points:
                 self.pass_("open", path)
             return descriptor(path, flags, *more, **named)
 
-        os.open = opened
+        replaced(os, "open", opened)
 
     def pass_(self, name: str, path: object) -> bool:
         """Number an operation; whether it counted."""

@@ -1,0 +1,103 @@
+"""Steps that a killed run had finished, for the next run to take over 「续跑」.
+
+A step counts as finished once all that it wrote is on the disk and its record beside it, written last. What was killed
+in the middle has no record: nothing of it is used, neither its results nor its executed notebook nor its log.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from diagnostics.model.canonical import canonical
+from diagnostics.run.manifest import StepRecord, hash_file
+from diagnostics.run.platform import sync_file, write_whole
+from diagnostics.run.progress import Progress
+from diagnostics.run.workspace import STAGING, Workspace, run_id
+
+# Inside a staged run; no complete run has it.
+FOLDER = ".finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a killed run left whole 「中断运行的成果」.
+
+    Parameters
+    ----------
+    folder : Path
+        Its staged folder.
+    steps : dict of StepRecord
+        Steps that it had finished.
+    """
+
+    folder: Path
+    steps: dict[str, StepRecord]
+
+    def has(self, step: str, key: str) -> bool:
+        """Whether it finished this very step, and what the step wrote is as it was 「是否可接续」."""
+        record = self.steps.get(step)
+        if record is None or record.key != key:
+            return False
+        files = {self.folder / name: digest for name, digest in record.outputs.items()}
+        return all(path.is_file() and hash_file(path) == digest for path, digest in files.items())
+
+
+def mark_finished(staging: Path, step: str, record: StepRecord) -> None:
+    """Record beside the outputs of a step, once they are on the disk, that it has finished 「标记完成」."""
+    for name in record.outputs:
+        sync_file(staging / name)
+    write_whole(staging / FOLDER / f"{step}.json", canonical(record).encode())
+
+
+def unmark(staging: Path) -> None:
+    """Remove these records: the manifest of a complete run says it all 「去除标记」."""
+    if (staging / FOLDER).is_dir():
+        shutil.rmtree(staging / FOLDER)
+
+
+@contextmanager
+def swept(workspace: Workspace, progress: Progress) -> Iterator[None]:
+    """Have what killed runs left removed, what steps are taken over from at the end alone 「清理残留」."""
+    kept = [each.folder for each in left_by_killed(workspace)]
+    if workspace.sweep(kept):
+        progress.say("removed what a killed run left")
+    try:
+        yield
+    finally:
+        # What can't be removed now is removed by the next run; it hides no other error.
+        with suppress(OSError):
+            workspace.sweep()
+
+
+def left_by_killed(workspace: Workspace) -> tuple[Left, ...]:
+    """What killed runs of a period left whole, the newest first 「中断运行的成果清单」."""
+    folders = sorted(workspace.runs.glob(f"{STAGING}*/{FOLDER}"), reverse=True)
+    return tuple(Left(each.parent, _records(each)) for each in folders)
+
+
+def _records(folder: Path) -> dict[str, StepRecord]:
+    found = {}
+    for path in sorted(folder.glob("[a-z]*.json")):
+        try:
+            found[path.stem] = StepRecord.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, ValidationError):
+            continue
+    return found
+
+
+def taken_over(left: Left, staging: Path, step: str) -> StepRecord:
+    """Files of a step that a killed run had finished, copied into a staged one 「接续步骤产物」."""
+    record = left.steps[step]
+    for name in record.outputs:
+        (staging / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(left.folder / name, staging / name)
+    record = record.model_copy(update={"reused_from": run_id(left.folder)})
+    mark_finished(staging, step, record)
+    return record
