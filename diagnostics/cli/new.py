@@ -39,12 +39,24 @@ def new(
     playbook: Annotated[
         str, typer.Option("--playbook", metavar="ID", help="Playbook to follow; see 'perfloop playbooks'.")
     ] = "",
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", metavar="QUESTION=ANSWER", help="Answer to one of the six questions; see the guide."),
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Follow the playbook that the answers propose.")] = False,
+    language: Annotated[str, typer.Option("--language", help="Language of the questions: zh or en.")] = "zh",
 ) -> None:
-    """Make the folder of a new engagement."""
+    """Make the folder of a new engagement; on a terminal six questions propose its path."""
+    from diagnostics.cli.path_choice import choose, note_choice
     from diagnostics.run.proposal.told import told
-    from diagnostics.run.scaffold import open_questions, scaffold
+    from diagnostics.run.scaffold import free_name, open_questions, scaffold
 
-    scaffold(path, source, told(order, currency, decimal, year, scale or ()), role or (), playbook)
+    free_name(path)
+    choice = choose(answer or (), language, playbook, accept=accept)
+    followed = choice.playbook if choice else playbook
+    scaffold(path, source, told(order, currency, decimal, year, scale or ()), role or (), followed)
+    if choice:
+        note_choice(path, choice)
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
     typer.echo("to answer: the charter in engagement.yaml; until then 'perfloop run' needs --draft")

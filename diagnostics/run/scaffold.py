@@ -77,8 +77,7 @@ def scaffold(
         )
     templates = chosen_roles(roles) if roles else ()
     site = chosen_playbook(playbook) if playbook else None
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise InputError(f"{path} holds something already; a new engagement needs a new or an empty folder.")
+    free_name(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Made beside its place, so that a proposal that fails leaves nothing half made.
     making = Path(tempfile.mkdtemp(prefix=f".{name[:40]}-", dir=path.parent))
@@ -103,6 +102,20 @@ def scaffold(
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return sorted(each for each in path.rglob("*") if each.is_file())
+
+
+def free_name(path: Path) -> str:
+    """Name of the folder of a new engagement, where it is one and nothing stands there yet 「可用文件夹名」.
+
+    Raises
+    ------
+    InputError
+        When it is no name of a folder, or the folder holds something.
+    """
+    name = _name(path)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise InputError(f"{path} holds something already; a new engagement needs a new or an empty folder.")
+    return name
 
 
 def open_questions(path: Path) -> list[str]:
