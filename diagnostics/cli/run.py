@@ -12,6 +12,7 @@ from diagnostics.cli.terminal import Folder, PeriodText, plain, whole
 if TYPE_CHECKING:
     from diagnostics.run.carry_out import Outcome
     from diagnostics.run.portfolio.asked import Asked
+    from diagnostics.run.portfolio.executor import Executor
 
 _STEPS = "all, or some of align,diagnose,intervene,track,close; those of the playbook, else all, by default."
 StepNames = Annotated[str, typer.Option("--steps", help=_STEPS)]
@@ -77,6 +78,10 @@ def run(
         ),
     ] = None,
     language: Annotated[str, typer.Option("--language", help="Language of the page across clients: zh or en.")] = "zh",
+    executor: Annotated[str, typer.Option("--executor", help="Where clients run: local, or dask.")] = "local",
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDRESS", help="Scheduler of --executor dask, tcp://… or tls://….")
+    ] = "",
 ) -> None:
     """Run the steps that are not up to date; the last line is the path of the page.
 
@@ -87,13 +92,15 @@ def run(
     from diagnostics.run.parameters import parse
     from diagnostics.run.portfolio.asked import Asked, language_of
     from diagnostics.run.portfolio.self_report import told
+    from diagnostics.run.portfolio.where import executor_of
     from diagnostics.run.restating import reason_of
     from diagnostics.run.steps import chosen
 
-    if len(paths) > 1 or workers is not None or summary is not None:
+    hands = executor_of(executor, scheduler, workers)
+    if len(paths) > 1 or workers is not None or summary is not None or hands is not None:
         refuse_restating(restate, by, on)
         given = (chosen(steps), parse(parameter or ()), draft, workers, summary, language_of(language))
-        _side_by_side(Asked(tuple(paths), period, *given))
+        _side_by_side(Asked(tuple(paths), period, *given), hands)
         return
     path = whole(paths[0])
     reason, asked, given_ = reason_of(restate, by, on, path), chosen(steps), parse(parameter or ())
@@ -111,12 +118,12 @@ def refuse_restating(*given: str | None) -> None:
         raise InputError("--restate is about one client's published page; run that client by itself.")
 
 
-def _side_by_side(asked: Asked) -> None:
+def _side_by_side(asked: Asked, executor: Executor | None) -> None:
     from diagnostics.run.interrupt import termination_as_interrupt
     from diagnostics.run.portfolio.side_by_side import portfolio_lines, run_side_by_side
 
     with termination_as_interrupt():
-        portfolio = run_side_by_side(asked)
+        portfolio = run_side_by_side(asked, executor)
     for line in portfolio_lines(portfolio):
         typer.echo(plain(line))
     if portfolio.code:

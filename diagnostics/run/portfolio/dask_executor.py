@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.errors import InputError, SurroundingsError
-from diagnostics.run.keys import code_inputs
+from diagnostics.run.keys import environment
 from diagnostics.run.portfolio.executor import OnProgress
 from diagnostics.run.portfolio.on_worker import carry
 from diagnostics.run.portfolio.task import Done, Task
@@ -57,7 +57,7 @@ class DaskExecutor:
             _refuse_other_versions(client)
             token = secrets.token_hex(8)
             stop = Event(f"perfloop-stop-{token}", client=client)
-            code = code_inputs()["code of perfloop"]
+            code = environment()["code of perfloop"]
             # Keys are shown by schedulers and kept in their logs: numbers, not names of clients.
             sent = {
                 client.submit(carry, task, code, stop.name, key=f"perfloop-{token}-{at}", pure=False): task

@@ -6,11 +6,15 @@ import socket
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from diagnostics.run.keys import code_inputs
+from diagnostics.run.keys import environment
 from diagnostics.run.portfolio.doing import do
 from diagnostics.run.portfolio.executor import unstarted
 from diagnostics.run.portfolio.task import Done, Task
+
+if TYPE_CHECKING:
+    from distributed import Event
 
 _LOOK_SECONDS = 2.0
 # A worker that died leaves a run that ends by itself, tidily, a moment later; until then it holds the engagement.
@@ -33,7 +37,7 @@ def carry(task: Task, code: str, stop: str) -> Done:
     from distributed import Event, get_client
 
     here = socket.gethostname()
-    if code_inputs()["code of perfloop"] != code:
+    if environment()["code of perfloop"] != code:
         return Done(task.client, None, "failed", error=f"worker on {here} has another perfloop; install the same.")
     if not Path(task.client).is_dir():
         why = f"worker on {here} sees no such folder; clients lie under the same path on every worker."
@@ -60,11 +64,8 @@ def _patiently(task: Task, stop: threading.Event) -> Done:
             return done
 
 
-def _watch(event: object, told: threading.Event, over: threading.Event) -> None:
+def _watch(event: Event, told: threading.Event, over: threading.Event) -> None:
     """Hand the cluster's word to stop on to this process."""
-    from distributed import Event
-
-    assert isinstance(event, Event)  # noqa: S101 (a type that is only known where Dask is installed)
     while not over.is_set():
         try:
             if event.wait(timeout=_LOOK_SECONDS):
