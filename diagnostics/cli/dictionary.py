@@ -72,6 +72,30 @@ def dictionary_page(
     typer.echo(plain(str(write_dictionary_page(path, to))))
 
 
+@dictionary.command("build")
+def dictionary_build(
+    path: Folder,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE.xlsx", help="The workbook; reports/kpi_build.xlsx by default.")
+    ] = None,
+    period: Annotated[str, typer.Option("--period", help="Period for which scorecards and targets hold.")] = "",
+) -> None:
+    """Write the KPI sheet with the six steps behind it; exit code 1 while errors are unresolved."""
+    from diagnostics.run.dictionary_exchange import export_build
+    from diagnostics.run.listing import finding_lines
+    from diagnostics.terms import say
+
+    target, found = export_build(path, to, period)
+    for step in found.steps:
+        typer.echo(plain(f"{say(f'kpi_build.step.{step.id}', 'en')}: {step.why('en') or step.told('en')}"))
+    for line in finding_lines(found.unresolved) if found.unresolved else ():
+        typer.echo(plain(line))
+    typer.echo(plain(found.summary("en")))
+    typer.echo(plain(str(target)))
+    if found.unresolved:
+        raise typer.Exit(FINDINGS)
+
+
 @dictionary.command("roles")
 def dictionary_roles(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Role to show whole; all are listed without.")] = "",

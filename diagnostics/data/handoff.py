@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Every hand-off there is: file below the run's folder, and the newest version this code writes and reads.
 SCHEMAS: dict[str, tuple[str, int]] = {
     "alignment": ("results/alignment.json", 1),
+    "kpi_build": ("results/kpi_build.json", 1),
     "observations": ("work/observations.parquet", 1),
     "quality": ("results/quality.json", 1),
     "conflicts": ("results/conflicts.json", 1),

@@ -10,8 +10,10 @@ from diagnostics.run.workbook_exchange import files_root, merge_back, new_workbo
 
 if TYPE_CHECKING:
     from diagnostics.dictionary.exchange.plan_import import ImportPlan
+    from diagnostics.model.kpi_build import KpiBuild
 
 DEFAULT = Path("reports") / "dictionary.xlsx"
+BUILD = Path("reports") / "kpi_build.xlsx"
 
 
 def export_dictionary(path: Path, to: Path | None = None) -> Path:
@@ -46,6 +48,35 @@ def dictionary_workbook(path: Path) -> bytes:
     settings = files.settings
     write_workbook(stream, now.tables, settings.id, settings.language, tuple(settings.sources))
     return stream.getvalue()
+
+
+def export_build(path: Path, to: Path | None = None, period: str = "") -> tuple[Path, KpiBuild]:
+    """Write the KPI sheet and the six steps behind it as a workbook to be signed 「导出KPI体系」.
+
+    Parameters
+    ----------
+    path : Path
+        The engagement's folder.
+    to : Path, optional
+        The workbook, reports/kpi_build.xlsx of the engagement by default; it must not be there yet.
+    period : str
+        Period for which scorecards and targets hold; all of them where empty.
+
+    Raises
+    ------
+    InputError
+        When the engagement can't be opened, the period has no known form, or the file is there or no .xlsx.
+    SurroundingsError
+        When it can't be written.
+    """
+    from diagnostics.dictionary.load import load_engagement
+    from diagnostics.loop.align import build_kpis, write_build
+
+    target = new_workbook(to or files_root(path) / BUILD, "signed")
+    found = build_kpis(load_engagement(path), period)
+    stream = BytesIO()
+    write_build(stream, found)
+    return write_new(target, stream.getvalue()), found
 
 
 def import_dictionary(path: Path, workbook: Path, *, dry_run: bool = False) -> ImportPlan:

@@ -24,6 +24,7 @@ TABLES = ("gaps", "series")
 READ = ("alignment", "gaps", "diagnosis", "interventions", "series", "tracking")
 # Hand-offs that a run may lack: then the page says nothing of them.
 MAYBE = (
+    "kpi_build",
     "quality",
     "conflicts",
     "causes",
@@ -41,7 +42,7 @@ MAYBE = (
 # Step that writes a hand-off; what no step is named for is the run's own, and every page may tell of it.
 STEPS = ("align", "diagnose", "intervene", "track", "close")
 WRITTEN_BY = {
-    "alignment": "align",
+    **dict.fromkeys(("alignment", "kpi_build"), "align"),
     **dict.fromkeys(("gaps", "diagnosis", "quality", "conflicts", "causes", "fieldwork", "traps"), "diagnose"),
     "interventions": "intervene",
     **dict.fromkeys(("series", "tracking", "outlook", "returns", "alerts", "rounds"), "track"),
@@ -60,7 +61,7 @@ class Inputs:
         Tables, as the steps wrote them.
     fingerprint : str
         Hash of all of them: the same results, the same page.
-    quality, conflicts, causes, fieldwork, traps, restatement, outlook, returns, alerts, rounds, notes, \
+    kpi_build, quality, conflicts, causes, fieldwork, traps, restatement, outlook, returns, alerts, rounds, notes, \
 playbook, trace : dict, optional
         Records that a run may lack.
     """
@@ -72,6 +73,7 @@ playbook, trace : dict, optional
     series: pd.DataFrame
     tracking: Record
     fingerprint: str = ""
+    kpi_build: Record | None = None
     quality: Record | None = None
     conflicts: Record | None = None
     causes: Record | None = None

@@ -11,6 +11,7 @@ from diagnostics.loop.close.sections.conflicts import conflicts_section
 from diagnostics.loop.close.sections.system import charter_section, system_section
 from diagnostics.loop.close.step_pages.agreed import consensus_section, latest_survey
 from diagnostics.loop.close.step_pages.goals import coverage_section, goal_map, map_section
+from diagnostics.loop.close.step_pages.kpi_build import build_sections
 from diagnostics.loop.close.step_pages.screen import Screen, ask, first_figure, joined, said, step_page
 from diagnostics.loop.close.step_pages.targets import cards_of, targets_section
 
@@ -40,6 +41,7 @@ def align_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Pa
     sections = (
         charter_section(inputs, wording),
         mapped,
+        *build_sections(inputs, wording),
         targets_section(inputs, wording),
         coverage_section(inputs, wording),
         consensus_section(inputs, wording),
