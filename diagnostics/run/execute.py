@@ -114,14 +114,14 @@ def _in_kernel(
     from diagnostics.run.kernels import KERNEL_NAME, kernel_options, private_room, used_too_much
     from diagnostics.run.sparing_engine import NAME as SPARING
 
-    (log, limits), target = kept, staging / "notebooks" / step.file
+    (log, limits), target, source = kept, staging / "notebooks" / step.file, asset(step.notebook)
     with private_room(Path(parameters.get("engagement", staging))) as room:
         try:
             import_papermill().execute_notebook(
-                _literal(asset(step.notebook)), _literal(target), dict(parameters), kernel_name=KERNEL_NAME,
+                _literal(source), _literal(target), dict(parameters), kernel_name=KERNEL_NAME,
                 engine_name=SPARING, progress_bar=False, stdout_file=log, stderr_file=log, start_timeout=START_SECONDS,
                 timeout_func=_left(limits), on_cell_start=started,
-                **kernel_options(room, Path(log.name), limits.memory),
+                **kernel_options(room, Path(log.name), limits.memory, own=b"diagnostics" in source.read_bytes()),
             )  # fmt: skip
         except Exception as error:
             if used_too_much(room):

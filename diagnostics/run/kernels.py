@@ -21,7 +21,7 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
-from traitlets import Int, Unicode
+from traitlets import Bool, Int, Unicode
 from traitlets.config import Config
 
 from diagnostics.data.engine.process import end_group, resident
@@ -47,6 +47,7 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
     room = Unicode(help="Private folder of the kernel.").tag(config=True)
     said = Unicode(help="File that takes what the kernel process itself prints.").tag(config=True)
     memory = Int(help="Bytes that the kernel may use.").tag(config=True)
+    own = Bool(default_value=True, help="Whether its notebook uses perfloop.").tag(config=True)
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -54,7 +55,8 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
         argv = [sys.executable, "-c", _START, str(self.memory), "-f", "{connection_file}"]
         # An installation of before this entry point knows plain kernels alone.
         warm = wants_warm() and NAME in KernelProvisionerFactory.instance().provisioners
-        metadata = {"kernel_provisioner": {"provisioner_name": NAME}} if warm else {}
+        chosen = {"provisioner_name": NAME, "config": {"own": self.own}}
+        metadata = {"kernel_provisioner": chosen} if warm else {}
         return KernelSpec(
             argv=argv, display_name="Python 3", language="python", interrupt_mode="signal", metadata=metadata
         )
@@ -122,10 +124,10 @@ def private_room(engagement: Path) -> Iterator[Path]:
                 sweep(kernel)
 
 
-def kernel_options(room: Path, log: Path, memory: int) -> dict[str, Any]:
-    """What nbclient is told about kernels 「内核选项」.
+def kernel_options(room: Path, log: Path, memory: int, *, own: bool) -> dict[str, Any]:
+    """What nbclient is told about kernels; ``own`` where the notebook uses perfloop 「内核选项」.
 
     A manager class, not a manager: nbclient never notices that the kernel of a manager given to it has died.
     """
-    config = Config({"PrivateKernelManager": {"room": str(room), "said": str(log), "memory": memory}})
+    config = Config({"PrivateKernelManager": {"room": str(room), "said": str(log), "memory": memory, "own": own}})
     return {"kernel_manager_class": PrivateKernelManager, "config": config, "shutdown_kernel": "immediate"}

@@ -107,13 +107,17 @@ class Forked:
             self._connection.close()
 
 
-def fork(argv: Sequence[str], environment: Mapping[str, str], folder: str, files: tuple[int, int, int]) -> Forked:
+def fork(
+    argv: Sequence[str], environment: Mapping[str, str], folder: str, files: tuple[int, int, int], *, own: bool = False
+) -> Forked:
     """Process forked by the parent that serves an environment 「派生进程」.
 
     Parameters
     ----------
     argv : sequence of str
         ``-c CODE …`` or ``-m MODULE …``, as the interpreter takes them.
+    own : bool
+        Whether it uses perfloop, whose third parties are imported beside those of analyses.
 
     Raises
     ------
@@ -129,6 +133,7 @@ def fork(argv: Sequence[str], environment: Mapping[str, str], folder: str, files
         "environment": dict(environment),
         "folder": folder,
         "fingerprint": fingerprint(environment),
+        "own": own,
     }
     return ask(place, asked, files)
 
@@ -174,7 +179,7 @@ def fork_command(
         files = ((stdin or nothing).fileno(), stdout.fileno(), stderr.fileno())
         if wants_warm():
             with contextlib.suppress(NotWarmError):
-                return fork(command, environment, str(folder), files)
+                return fork(command, environment, str(folder), files, own=True)
         return Spawned(
             [sys.executable, *command], stdin=files[0], stdout=files[1], stderr=files[2], env=environment, cwd=folder,
             **own_group(),

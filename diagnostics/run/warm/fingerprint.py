@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from diagnostics.run.warm.preloading import MODULES
+from diagnostics.run.warm.preloading import MODULES, OWN
 
 # Read by the interpreter or by a library when it is loaded; all others replace the parent's when it forks.
 _LASTING = re.compile(
@@ -39,7 +39,7 @@ def fingerprint(environment: Mapping[str, str]) -> str:
     # A parent bears its starter's; where they differ it would be another process than the one asked for.
     own = [os.getuid(), _umask(), len(os.sched_getaffinity(0))] if sys.platform.startswith("linux") else []
     interpreter = [sys.executable, sys.version, sys.prefix]
-    told = json.dumps([interpreter, _installed(), MODULES, sorted(lasting(environment).items()), own])
+    told = json.dumps([interpreter, _installed(), MODULES, OWN, sorted(lasting(environment).items()), own])
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -19,7 +19,7 @@ from diagnostics.data.keeper import keep
 from diagnostics.data.temporary import temporary_folder
 from diagnostics.run.warm.choice import wants_warm
 from diagnostics.run.warm.fingerprint import fingerprint, lasting
-from diagnostics.run.warm.preloading import ALONE, MODULES
+from diagnostics.run.warm.preloading import ALONE, LATE, MODULES, OWN, WITHOUT
 from diagnostics.run.warm.repeatable import repeatable
 
 # Socket of a parent that another process started.
@@ -90,6 +90,7 @@ def start(environment: Mapping[str, str], idle: float = IDLE_SECONDS) -> Parent:
         # Who asks while it still imports waits in line.
         listener.listen(128)
         told = {"listener": listener.fileno(), "fingerprint": fingerprint(environment), "modules": MODULES,
+                "own": OWN, "without": WITHOUT, "late": LATE,
                 "folder": str(folder), "idle": idle}  # fmt: skip
         with (folder / "said").open("wb") as said:
             process = subprocess.Popen(  # noqa: S603 (our own interpreter and script)

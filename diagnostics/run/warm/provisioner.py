@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Bool
 
 from diagnostics.errors import PerfloopError
 from diagnostics.run.warm.asking import Forked, fork
@@ -27,12 +28,14 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client
     ``JUPYTER_DEFAULT_PROVISIONER_NAME=perfloop-warm`` selects it for every kernel that names no other.
     """
 
+    own = Bool(help="Whether its notebook uses perfloop.").tag(config=True)
+
     async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:
         """Start the kernel 「启动内核」."""
         if not (wants_warm() and _is_python(cmd)):
             return await self._plain(cmd, **options)
         try:
-            self.process = await asyncio.to_thread(_forked, cmd[1:], options)
+            self.process = await asyncio.to_thread(_forked, cmd[1:], options, own=self.own)
         except (PerfloopError, OSError) as error:
             self.log.warning("%s A plain kernel serves.", error)
             return await self._plain(cmd, **options)
@@ -61,12 +64,12 @@ def _is_python(cmd: list[str]) -> bool:
     return len(cmd) > 2 and cmd[0] == sys.executable and cmd[1] in {"-c", "-m"}
 
 
-def _forked(argv: list[str], options: dict[str, Any]) -> Forked:
+def _forked(argv: list[str], options: dict[str, Any], *, own: bool) -> Forked:
     environment = {**_BACKEND, **options["env"]}
     folder = str(options.get("cwd") or Path.cwd())
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123
         files = (nothing.fileno(), _number(options.get("stdout"), 1), _number(options.get("stderr"), 2))
-        return fork(argv, environment, folder, files)
+        return fork(argv, environment, folder, files, own=own)
 
 
 def _number(stream: Any, otherwise: int) -> int:

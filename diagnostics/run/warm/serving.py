@@ -8,6 +8,7 @@ connection closes before, its process ends with all that it started.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import json
@@ -23,11 +24,24 @@ _ASKING_SECONDS = 5.0
 _LONGEST = 1 << 24
 
 
-def preload(modules: list[str]) -> None:
-    """Import what is there; a starter that has gone is noticed between two modules 「预加载」."""
+def preload(modules: list[str], without: dict[str, list[str]]) -> None:
+    """Import what is there; a starter that has gone is noticed between two modules 「预加载」.
+
+    Parameters
+    ----------
+    modules : list of str
+        Names, in order.
+    without : dict
+        By module, what it shall not find when it is imported.
+    """
     for name in modules:
+        hidden = [each for each in without.get(name, ()) if each not in sys.modules]
+        # None is the documented way to make an import fail.
+        sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+        for each in hidden:
+            del sys.modules[each]
         _end_without_starter()
     # Importing opens a database whose thread waits for work; the next query opens another.
     if "duckdb" in sys.modules:
@@ -35,6 +49,17 @@ def preload(modules: list[str]) -> None:
     gc.collect()
     # What is there already is never looked through again: its pages stay shared with the forked processes.
     gc.freeze()
+
+
+def put_late(late: dict[str, list[Any]]) -> None:
+    """Have modules that were imported without another ask for its names when they call them 「延迟加载」."""
+    for module, (other, names) in late.items():
+        for name in names if module in sys.modules else ():
+            setattr(sys.modules[module], name, functools.partial(_call_late, other, name))
+
+
+def _call_late(module: str, name: str, *arguments: Any, **options: Any) -> Any:
+    return getattr(importlib.import_module(module), name)(*arguments, **options)
 
 
 def _end_without_starter() -> None:
@@ -128,6 +153,8 @@ class Server:
         parent = os.getpid()
         try:
             asked, files = _hear(connection)
+            if asked.get("own") and self.told["own"]:
+                preload(self._own(), {})
             refused = self._refusal(asked)
             process = -1 if refused else os.fork()
         except (OSError, ValueError, KeyError) as error:
@@ -145,6 +172,11 @@ class Server:
             self.asked[process] = connection
             self.waiting.register(connection, selectors.EVENT_READ, process)
         return None
+
+    def _own(self) -> list[str]:
+        """What perfloop uses beside, the first time that it is asked for."""
+        own, self.told["own"] = self.told["own"], []
+        return list(own)
 
     def _refusal(self, asked: dict[str, Any]) -> str:
         if asked["fingerprint"] != self.told["fingerprint"]:
@@ -185,7 +217,8 @@ def main() -> tuple[dict[str, Any], list[int]] | None:
     # Kernels look whether this one still lives; they read its number when they are imported.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     listener = socket.socket(fileno=told["listener"])
-    preload(told["modules"])
+    preload(told["modules"], told["without"])
+    put_late(told["late"])
     server = Server(listener, told)
     become = server.serve()
     if become is None:
