@@ -51,6 +51,25 @@ def plain_scalar(text: str) -> Scalar:
     return _number(text) if _DECIMAL.fullmatch(text) else checked_text(text)
 
 
+def text_scalar(text: str) -> str:
+    """Name as a file may bear it: in quotes where it would be read as a number, a truth value or nothing 「文本标量」.
+
+    Parameters
+    ----------
+    text : str
+        Letters, digits, underscores and hyphens.
+
+    Examples
+    --------
+    >>> text_scalar("acme-2025"), text_scalar("2025"), text_scalar("0012")
+    ('acme-2025', "'2025'", "'0012'")
+    """
+    try:
+        return text if isinstance(plain_scalar(text), str) else f"'{text}'"
+    except ValueError:
+        return f"'{text}'"
+
+
 def _number(text: str) -> int | float:
     if len(text) > _LONGEST_NUMBER:
         raise ValueError(f"a number of {len(text)} characters is too long, at most {_LONGEST_NUMBER} are read")

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from diagnostics.dictionary.yaml_scalar import text_scalar
 from diagnostics.errors import InputError
 from diagnostics.run.playbooks.starter import chosen_playbook, follow, has_starter, write_starter
 from diagnostics.run.proposal.told import NOTHING, Told
@@ -158,7 +159,7 @@ def _write_ignored(folder: Path) -> None:
 
 def _write_starter(folder: Path, name: str) -> None:
     room = files("diagnostics.run").joinpath("starter")
-    words = {"id": engagement_id(name), "client": json.dumps(name, ensure_ascii=False)}
+    words = {"id": text_scalar(engagement_id(name)), "client": json.dumps(name, ensure_ascii=False)}
     for origin, target in _STARTER.items():
         text = room.joinpath(origin).read_text(encoding="utf-8")
         filled = Template(text).substitute(words) if origin == "engagement.yaml" else text

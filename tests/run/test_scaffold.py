@@ -38,6 +38,11 @@ def shops(tmp_path):
     return write_csv(tmp_path / "门店日报.csv", ["日期", "门店", "客流", "销售额(元)"], rows)
 
 
+def test_a_folder_that_is_called_by_a_year_makes_an_engagement_that_opens(tmp_path):
+    scaffold(tmp_path / "2025")
+    assert dx.open_engagement(tmp_path / "2025").settings.id == "2025"
+
+
 def test_the_starter_passes_its_check(tmp_path):
     folder = tmp_path / "acme"
     files = scaffold(folder)

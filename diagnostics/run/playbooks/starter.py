@@ -10,6 +10,7 @@ from string import Template
 from diagnostics.dictionary.playbooks import Site, firm_playbooks, site_of
 from diagnostics.dictionary.playbooks.find import STARTER
 from diagnostics.dictionary.yaml_file import read_text
+from diagnostics.dictionary.yaml_scalar import text_scalar
 from diagnostics.errors import InputError
 from diagnostics.run.playbooks.steps import validated
 
@@ -66,7 +67,7 @@ def write_starter(folder: Path, key: str, client: str, site: Site) -> None:
         _fit(path, name, site)
         text = read_text(path, f"{site.id}/{STARTER}/{name}", _MOST_BYTES)
         if name == SETTINGS:
-            text = _filled(text, {"id": key, "client": json.dumps(client, ensure_ascii=False)}, site)
+            text = _filled(text, {"id": text_scalar(key), "client": json.dumps(client, ensure_ascii=False)}, site)
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
