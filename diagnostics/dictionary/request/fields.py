@@ -23,7 +23,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _PAY = re.compile(
-    r"工资|薪|奖金|提成|津贴|补贴|扣款|(?:^|[_\W])(?:wage|salary|salaries|bonus|pay|payroll|compensation)", re.I
+    r"工资|薪|奖金|提成|津贴|补贴|扣款|(?:^|[_\W])(?:wages?|salary|salaries|bonus|pay|payroll|compensation)(?:$|[_\W])",
+    re.I,
 )
 
 

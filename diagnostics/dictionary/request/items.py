@@ -35,7 +35,11 @@ def items_of(
     """
     known, months = headers or {}, _months(playbook)
     sources = [source_item(engagement, each, known.get(each, ()), months) for each in engagement.settings.sources]
-    return (*sources, *_others(engagement), *_of_playbook(engagement, playbook))
+    asked = tuple(_of_playbook(engagement, playbook))
+    # What the playbook asks for more exactly is not asked for twice.
+    kinds = {kind for kind, _ in asked}
+    others = (each for each in _others(engagement) if each.id not in kinds)
+    return (*sources, *others, *(item for _, item in asked))
 
 
 def source_item(engagement: Engagement, source: str, header: Sequence[str] = (), months: int = 0) -> RequestItem:
@@ -121,8 +125,8 @@ def _plain_item(
     return RequestItem(id=name, kind=kind, privacy=privacy, must=must, fields=fields, **words)  # type: ignore[arg-type]
 
 
-def _of_playbook(engagement: Engagement, playbook: Playbook | None) -> Iterator[RequestItem]:
-    """Requirements of the playbook that the files so far don't meet: nothing else asks for them."""
+def _of_playbook(engagement: Engagement, playbook: Playbook | None) -> Iterator[tuple[str, RequestItem]]:
+    """Requirements of the playbook that the files so far don't meet, each with the kind of evidence it is about."""
     if playbook is None:
         return
     from diagnostics.dictionary.playbooks import held
@@ -130,7 +134,8 @@ def _of_playbook(engagement: Engagement, playbook: Playbook | None) -> Iterator[
     for each in held(engagement, playbook):
         if each.state == "unmet":
             wanted = each.requirement
-            yield RequestItem(
+            kind = str(getattr(getattr(wanted, "match", None), "kind", ""))
+            yield kind, RequestItem(
                 id=f"playbook:{wanted.id}", kind="playbook", title=wanted.what, form=told("playbook.form"),
                 why=told("playbook.why", playbook=each.title, found=each.found or 0, needed=wanted.at_least),
                 without=wanted.without, privacy="internal", must=wanted.need == "must",
