@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from diagnostics.run.portfolio.executor import Executor
 
 _STEPS = "all, or some of align,diagnose,intervene,track,close; those of the playbook, else all, by default."
-StepNames = Annotated[str, typer.Option("--steps", help=_STEPS)]
+StepNames = Annotated[str, typer.Option("--steps", "--step", help=_STEPS)]
 Given = Annotated[
     list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Parameter of the notebooks.")
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,13 @@ def verify(
         bool, typer.Option("--replay", help="Compute everything anew beside, and hold the bytes against each other.")
     ] = False,
 ) -> None:
-    """Check what is published against manifest, runs, ledger and inputs; exit code 1 when something differs."""
+    """Check what is published against manifest, runs, ledger and inputs; exit code 1 when something differs.
+
+    PATH may also be a certificate of deletion.
+    """
+    if path.suffix == ".json" and path.is_file():
+        _certificate(path)
+        return
     from diagnostics.dictionary.load import load_engagement
     from diagnostics.run.publishing.verify import verify
     from diagnostics.terms.counted import counted
@@ -36,3 +43,10 @@ def verify(
         raise typer.Exit(FINDINGS)
     looked = f"{counted(found.documents, 'document')}, {counted(found.runs, 'run')}, the ledger: all as published"
     typer.echo(f"{looked}; replayed, {again.told}" if replay else looked)
+
+
+def _certificate(path: Path) -> None:
+    from diagnostics.run.purging import read_certificate
+
+    told = read_certificate(path)
+    typer.echo(plain(f"{told.engagement}: deleted on {told.day}, ordered by {told.by}; as it was written"))

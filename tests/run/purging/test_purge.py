@@ -225,4 +225,6 @@ def test_the_command_shows_first_and_then_deletes(client, perfloop_here):
     assert perfloop_here("purge", client, "--by", "wang").code == 2
     done = perfloop_here("purge", client, "--by", "wang", "--confirm", "small")
     assert (done.code, client.exists()) == (0, False)
-    assert Path(done.last_line).is_file()
+    assert "ordered by wang" in perfloop_here("verify", done.last_line).out
+    Path(done.last_line).write_text("{}", encoding="utf-8")
+    assert perfloop_here("verify", done.last_line).code == 2
