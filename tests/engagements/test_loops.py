@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.run.steps import NAMES
 from tests.plain_words import shown, unplain
 from tests.without_kernels import loop_here
 
@@ -75,6 +76,13 @@ def test_no_number_of_the_first_screen_is_without_a_source(walked):
     traced = walked.record("trace")
     assert any(all(told[name] == each[name] for name in ("kpi", "entity", "period")) for each in traced["figures"])
     assert all(source["files"] for source in traced["sources"].values())
+
+
+@pytest.mark.parametrize("walked", ["mta"], indirect=True)
+def test_a_quarterly_review_without_measures_tells_how_it_is_read(walked):
+    assert "How to read this page (Quarterly business review)" in walked.page
+    assert [each["step"] for each in walked.record("playbook")["reader"]] == list(NAMES)
+    assert walked.record("interventions")["interventions"] == []
 
 
 def test_the_run_left_the_configuration_alone(walked):

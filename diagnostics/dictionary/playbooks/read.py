@@ -94,14 +94,16 @@ def read_guide(site: Site) -> str:
 
 def _subject(document: Document, site: Site) -> Subject:
     def subject(path: Path_) -> str:
+        told = f"playbook {site.id!r}"
+        if path[:1] != ("requires",) or len(path) < 3:
+            return told
         entry: Any = document.data
         for each in path[:3]:
-            entry = entry[each] if isinstance(entry, dict | list) and _has(entry, each) else None
-        own = entry.get("id") if isinstance(entry, dict) and path[:1] == ("requires",) else None
-        return f"playbook {site.id!r}, requirement {own!r}" if isinstance(own, str) else f"playbook {site.id!r}"
+            try:
+                entry = entry[each]
+            except (KeyError, IndexError, TypeError):
+                return told
+        own = entry.get("id") if isinstance(entry, dict) else None
+        return f"{told}, requirement {own!r}" if isinstance(own, str) else told
 
     return subject
-
-
-def _has(entry: dict[str, Any] | list[Any], step: str | int) -> bool:
-    return step in entry if isinstance(entry, dict) else isinstance(step, int) and step < len(entry)

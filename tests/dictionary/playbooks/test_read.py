@@ -1,5 +1,7 @@
 """Playbooks are found, a firm's first, and refused with the file, the line and the nearest name."""
 
+from pathlib import Path
+
 import pytest
 
 from diagnostics.dictionary.load import load_engagement
@@ -115,3 +117,11 @@ def test_folders_without_a_playbook_and_code_beside_it_are_left_alone(firm):
     (firm.root / "our-review" / "run.py").write_text("raise SystemExit(9)", encoding="utf-8")
     assert [each for each in sites(firm.root) if sites(firm.root)[each].own] == ["our-review"]
     assert known_playbooks(firm.root)["our-review"].id == "our-review"
+
+
+@pytest.mark.parametrize("guide", ["guide.md", "guide.zh.md"])
+def test_the_guides_example_is_a_playbook(firm, guide):
+    text = (Path(__file__).parents[3] / "docs" / guide).read_text("utf-8")
+    example = next(each for each in text.split("```") if each.startswith("yaml\nid: our-review"))
+    firm.write("our-review", example.removeprefix("yaml\n"))
+    assert known_playbooks(firm.root)["our-review"].steps[3].parameters == {"seed": 7}
