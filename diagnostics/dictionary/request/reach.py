@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.request.words import joined, told
 from diagnostics.model.data_request import Reach
-from diagnostics.model.period import CYCLES, SEASON, Cycle
+from diagnostics.model.period import CYCLES, Cycle
 from diagnostics.model.text import Text
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Two turns of the season: one to compare with the year before, one more to know how much is usual.
 _SEASONS = 2
+_A_YEAR: dict[Cycle, int] = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 365}
 # A year has no season; what is usual shows from the third on.
 _YEARS = 3
 # Months before a measure: with sisters to compare with, and without (a company knows its own past alone).
@@ -40,10 +41,10 @@ def reach_of(engagement: Engagement, source: str, history: int = 0) -> Reach | N
     if not kpis:
         return None
     cycle = max((each.cycle for each in kpis), key=CYCLES.index)
-    count = _YEARS if cycle == "year" else _SEASONS * SEASON[cycle]
+    count = _YEARS if cycle == "year" else _SEASONS * _A_YEAR[cycle]
     whys = [told("reach.usual")]
-    if history * SEASON[cycle] > 12 * count:
-        count = -(-history * SEASON[cycle] // 12)
+    if history * _A_YEAR[cycle] > 12 * count:
+        count = -(-history * _A_YEAR[cycle] // 12)
         whys.append(told("reach.playbook", count=history))
     since = _before_measures(engagement, {each.id for each in kpis})
     if since is not None:
@@ -62,9 +63,10 @@ def reach_words(reach: Reach) -> Text:
 def _before_measures(engagement: Engagement, kpis: set[str]) -> tuple[date, int] | None:
     """Day from which facts are needed for the earliest measure on one of these KPIs, and how many months that is."""
     found: list[tuple[date, int]] = []
+    begun = {each.id: each.at for each in engagement.seeds if _part(each, "kind") == "started"}
     for seed in engagement.seeds:
         told_of: Any = _part(seed, "intervention")
-        start, kpi = _part(told_of, "start"), _part(told_of, "kpi")
+        start, kpi = begun.get(_part(told_of, "id")) or _part(told_of, "start"), _part(told_of, "kpi")
         if isinstance(start, date) and kpi in kpis:
             months = _BEFORE if _has_sisters(engagement, _part(told_of, "entities") or ()) else _BEFORE_ALONE
             found.append((_earlier(start, months), months))

@@ -118,7 +118,8 @@ def _sheet(
     for number, row in enumerate(rows, start=2):
         for at, text in enumerate(row, start=1):
             cell = page.cell(number, at)
-            put_text(cell, text, f"{page.title}!{get_column_letter(at)}{number}")
+            if text:
+                put_text(cell, text, f"{page.title}!{get_column_letter(at)}{number}")
             cell.alignment, cell.border = Alignment(vertical="top", wrap_text=True), line
         page.row_dimensions[number].height = _height(row, list(columns.values()))
     page.freeze_panes = "C2"
