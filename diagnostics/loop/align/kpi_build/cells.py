@@ -71,7 +71,8 @@ def covered(catalogue: Catalogue, row: CoverageRow) -> Text:
     values: dict[str, Any] = {"entity": both(row.label), "target": figure(catalogue, kpi, row.target)}
     if row.given is None:
         low, high = figure(catalogue, kpi, row.low), figure(catalogue, kpi, row.high)
-        return words(f"kpi_build.covered.mix_{'open' if row.short else 'whole'}", low=low, high=high, **values)
+        variant = "open" if row.short else "same" if row.low == row.high == row.target else "whole"
+        return words(f"kpi_build.covered.mix_{variant}", low=low, high=high, **values)
     values["given"] = figure(catalogue, kpi, row.given)
     if not row.short:
         variant = "silent" if row.lower and row.silent else "whole"

@@ -41,9 +41,8 @@ def align_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Pa
     sections = (
         charter_section(inputs, wording),
         mapped,
-        *build_sections(inputs, wording),
-        targets_section(inputs, wording),
-        coverage_section(inputs, wording),
+        # The six steps hold targets and what is handed down already.
+        *(build_sections(inputs, wording) or (targets_section(inputs, wording), coverage_section(inputs, wording))),
         consensus_section(inputs, wording),
         conflicts_section(inputs.conflicts, wording),
         changes_section(inputs, wording),

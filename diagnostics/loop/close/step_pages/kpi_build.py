@@ -27,24 +27,24 @@ def build_sections(inputs: Inputs, wording: Wording) -> tuple[Section, ...]:
     found = inputs.kpi_build
     if not found:
         return ()
-    sheet = _table(found["sheet"], say("kpi_build.sheet", wording.language), wording, SIGNED)
     parts: list[AnyPart] = [TablePart(table=_overview(found, wording)), *_errors(found, wording)]
-    parts += [TablePart(table=sheet)] if sheet.rows else []
+    if found["sheet"]["rows"]:
+        sheet = _table(found["sheet"], say("kpi_build.sheet", wording.language), wording, SIGNED)
+        parts.append(TablePart(table=sheet))
     steps = tuple(TablePart(table=each) for each in _tables(found, wording))
     title, lead = say("kpi_build.title", wording.language), wording.words(found["summary"])
-    first = Section(id="kpi_build", title=title, lead=lead, parts=tuple(parts))
+    first = Section(id="kpi-build", title=title, lead=lead, parts=tuple(parts))
     if not steps:
         return (first,)
     told = say("kpi_build.lead", wording.language)
-    return (first, Section(id="kpi_steps", title=say("kpi_build.tables", wording.language), lead=told, parts=steps))
+    return (first, Section(id="kpi-steps", title=say("kpi_build.tables", wording.language), lead=told, parts=steps))
 
 
 def _overview(found: Record, wording: Wording) -> Table:
-    keys = ("step", "check", "told")
+    keys = ("step", "told")
     rows = tuple(
         {
             "step": say(f"kpi_build.step.{each['id']}", wording.language),
-            "check": say(f"kpi_build.state.{each['check']}", wording.language),
             "told": wording.words(each["why"]) or wording.words(each["told"]),
         }
         for each in found["steps"]
@@ -74,9 +74,8 @@ def _errors(found: Record, wording: Wording) -> Iterator[AnyPart]:
 
 def _tables(found: Record, wording: Wording) -> Iterator[Table]:
     for each in found["steps"]:
-        table = _table(each["table"], say(f"kpi_build.step.{each['id']}", wording.language), wording)
-        if table.rows:
-            yield table
+        if each["table"]["rows"]:
+            yield _table(each["table"], say(f"kpi_build.step.{each['id']}", wording.language), wording)
 
 
 def _table(record: Record, caption: str, wording: Wording, only: tuple[str, ...] = ()) -> Table:
