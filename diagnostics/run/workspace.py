@@ -31,6 +31,8 @@ STAGING = ".staging-"
 _FAILED = ".failed"
 # Of a failed run stays what explains the failure: its tables go, its notebooks stay inside the engagement.
 _KEPT = ("notebooks", "logs")
+# Who looks into a failure looks into the last ones; what is older only takes room, and bears the client's names.
+_FAILED_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,15 @@ class Workspace:
         return Run(folder, manifest)
 
     def fail(self, staging: Path) -> Path:
-        """Keep logs and notebooks of a run that failed, and nothing else of it 「保留失败现场」."""
+        """Keep logs and notebooks of a failed run, nothing else of it, and of the last three alone 「保留失败现场」."""
         for path in staging.iterdir():
             if path.name not in _KEPT:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         kept = self.runs / f"{run_id(staging)}{_FAILED}"
         staging.rename(kept)
+        earlier = sorted(each for each in self.runs.glob(f"*{_FAILED}") if each != kept)
+        for path in earlier[: 1 - _FAILED_KEPT]:
+            shutil.rmtree(path, ignore_errors=True)
         return kept
 
     def place_draft(self, run: Run) -> Path:

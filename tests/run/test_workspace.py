@@ -70,6 +70,13 @@ def test_of_a_failed_run_only_logs_and_notebooks_stay(workspace):
     assert workspace.sweep() == 0
 
 
+def test_of_failed_runs_the_last_three_are_kept(workspace):
+    kept = [workspace.fail(workspace.stage()) for _ in range(5)]
+    there = {each.name for each in workspace.runs.iterdir()}
+    assert len(there) == 3
+    assert kept[-1].name in there
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"run": "gone"}', '{"run": "../elsewhere"}', '{"run": null}'])
 def test_a_broken_pointer_means_no_current_run(workspace, content):
     complete(workspace)

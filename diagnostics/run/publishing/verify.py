@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from diagnostics.run.publishing.basis import results_of
 from diagnostics.run.publishing.faults import Fault, document_faults
 from diagnostics.run.publishing.publication import FILE as PUBLISHED
 from diagnostics.run.publishing.since import changed_since, lost_runs
-from diagnostics.run.workspace import CURRENT, Run, Workspace
+from diagnostics.run.workspace import CURRENT, STAGING, Run, Workspace
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
@@ -70,6 +70,7 @@ def verify(engagement: Engagement, period: str = ALL) -> Verified:
         publication, found = document_faults(engagement.folder / "reports" / name)
         faults += found
         faults += missing_page(engagement.folder, name, publication)
+        faults += pointer_faults(engagement.folder, name, publication)
         looked = list(runs_to_look_at(engagement.folder, name, publication))
         runs += len(looked)
         for folder in looked:
@@ -122,24 +123,38 @@ def missing_page(engagement: Path, period: str, publication: Publication | None)
 
 
 def runs_to_look_at(engagement: Path, period: str, publication: Publication | None) -> Iterator[Path]:
-    """Folders of the current run of a period, and of those that its documents were made of 「相关运行」."""
+    """Folders of all runs of a period; what names the current one where it leads nowhere 「相关运行」."""
+    workspace = Workspace(engagement, period)
+    folders = sorted(each.parent for each in workspace.runs.glob(f"*/{RUN}"))
+    yield from (each for each in folders if not each.name.startswith(STAGING))
+    pointer = workspace.runs / CURRENT
+    if workspace.current() is None and (pointer.is_file() or (publication is not None and folders)):
+        yield pointer
+
+
+def pointer_faults(engagement: Path, period: str, publication: Publication | None) -> Iterator[Fault]:
+    """A pointer set back by hand: it names a run older than the one that was published 「指向旧运行」.
+
+    A kill never leaves it so: what is published is published of the run that it names.
+    """
     workspace = Workspace(engagement, period)
     current = workspace.current()
-    wanted = [each.results for each in publication.made_of.values()] if publication else []
-    for path in sorted(workspace.runs.glob(f"*/{RUN}")):
-        try:
-            results = results_of(Run(path.parent, read_manifest(path.parent)))
-        except InputError:
-            # One that can't be read may be the one; its fault is told.
-            yield path.parent
-            continue
-        same = any(each.items() <= results.items() for each in wanted)
-        if same or (current is not None and current.folder == path.parent):
-            yield path.parent
-    pointer = workspace.runs / CURRENT
-    is_published = publication is not None and any(workspace.runs.glob(f"*/{RUN}"))
-    if current is None and (pointer.is_file() or is_published):
-        yield pointer
+    if current is None or publication is None:
+        return
+    known = results_of(current).items()
+    otherwise = [each.results for each in publication.made_of.values() if not each.results.items() <= known]
+    for folder in sorted(each.parent for each in workspace.runs.glob(f"*/{RUN}")):
+        if folder.name > current.folder.name and any(each.items() <= _results(folder) for each in otherwise):
+            told = f"it names {current.folder.name}, and {folder.name}, made later, is published; run again"
+            yield Fault(f"runs/{period}/{CURRENT}", told)
+            return
+
+
+def _results(folder: Path) -> ItemsView[str, str]:
+    try:
+        return results_of(Run(folder, read_manifest(folder))).items()
+    except InputError:
+        return dict[str, str]().items()
 
 
 def run_faults(folder: Path) -> Iterator[Fault]:

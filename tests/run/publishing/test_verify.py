@@ -53,6 +53,26 @@ def test_each_difference_is_named_with_its_file(done, reports, change, told):
     assert any(re.search(told, each) for each in faults(done)), faults(done)
 
 
+def test_a_run_that_is_not_the_current_one_is_looked_at_too_and_a_pointer_that_was_set_back_is_known(done):
+    runs = done / "runs" / PERIOD
+    first = json.loads((runs / "current.json").read_text(encoding="utf-8"))["run"]
+    # Runs are told apart by the second in which they began.
+    (runs / first).rename(runs / "20200101T000000Z-000000")
+    (runs / "current.json").write_text('{"run": "20200101T000000Z-000000"}', encoding="utf-8")
+    second = carry_out(done, PERIOD, given={"seed": "7"}).run
+    assert faults(done) == []
+    (runs / "20200101T000000Z-000000" / "results" / "align.json").write_text("9", encoding="utf-8")
+    assert faults(done) == [f"runs/{PERIOD}/20200101T000000Z-000000/results/align.json: it is not as the run wrote it"]
+    shutil.copyfile(
+        second.folder / "results" / "align.json", runs / "20200101T000000Z-000000" / "results" / "align.json"
+    )
+    (runs / "current.json").write_text('{"run": "20200101T000000Z-000000"}', encoding="utf-8")
+    (told,) = faults(done)
+    assert told.startswith(
+        f"runs/{PERIOD}/current.json: it names 20200101T000000Z-000000, and {second.folder.name}, made"
+    )
+
+
 def test_an_edited_manifest_is_no_manifest(done, reports):
     text = (reports / FILE).read_text(encoding="utf-8")
     (reports / FILE).write_text(text.replace('"as_of": "2025-06-30"', '"as_of": "2025-06-29"'), encoding="utf-8")
