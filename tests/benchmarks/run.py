@@ -1,6 +1,6 @@
 """What a run costs beside stock papermill and beside one plain script: CPU, wall, memory.
 
-Usage: ``python tests/benchmarks/run.py [--runs N] [--tables small,demo,clients,kernel,memory]``
+Usage: ``python tests/benchmarks/run.py [--runs N] [--tables small,demo,clients,kernels]``
 
 Variants of a table take turns, each on a fresh copy; printed are medians. CPU is that of the whole tree of processes,
 those included that outlive the command (`run_tree`); memory is the peak of all of them together, shared pages counted
@@ -9,13 +9,14 @@ once. Goals stand beside what was measured. Tables:
 * small: five small analysis notebooks of one client (`run_notebooks`), from the folder to the executed notebooks.
 * demo: demo A, from the folder to the page.
 * clients: six clients with those five notebooks each, two workers.
-* kernel: one kernel with the stack, from its start until it is gone.
-* memory: what each further kernel with the stack has alone (USS) and as its share (PSS).
+* kernels: one kernel with the stack, from its start until it is gone; what further kernels beside it have alone (USS)
+  and as their share (PSS).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -24,15 +25,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
+from run_demo import Demo
 from run_notebooks import write_client, write_notebooks, write_script
-from run_tree import Cost, cost_of, proof
+from run_tree import Cost, added, cost_of, proof
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PYTHON = sys.executable
 COLD = {"PERFLOOP_WARM": "never"}
-STOCK_WARM = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "perfloop-warm"}
+# A parent with threads of linear algebra forks nobody.
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+STOCK_WARM = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "perfloop-warm", **THREADS}
 
 Variant = Callable[[Path], Cost]
 
@@ -117,20 +122,26 @@ def _commands(notebooks: Path) -> Variant:
     return run
 
 
-def added(costs: list[Cost]) -> Cost:
-    """Commands one after the other."""
-    return Cost(
-        sum(each.wall for each in costs), sum(each.cpu for each in costs), max(each.peak for each in costs),
-        sum(each.seen for each in costs), sum(each.lingered for each in costs),
-    )  # fmt: skip
-
-
 def _beside(environment: dict[str, str] | None = None) -> dict[str, str]:
     """Environment in which the code beside this file is the one that runs."""
     return {"PYTHONPATH": str(ROOT), **(environment or {})}
 
 
-TABLES: dict[str, Callable[[Path], Table]] = {"small": small, "clients": clients}
+def demo(home: Path) -> Table:
+    """Demo A."""
+    made = Demo(home)
+    return Table(
+        "demo A, from the folder to the page", "plain script", "below papermill's",
+        {
+            "plain script": made.script,
+            "papermill x 5 + nbconvert": made.papermill,
+            "perfloop run --no-warm": made.perfloop("--no-warm"),
+            "perfloop run": made.perfloop(),
+        },
+    )  # fmt: skip
+
+
+TABLES: dict[str, Callable[[Path], Table]] = {"small": small, "demo": demo, "clients": clients}
 
 
 def measured(table: Table, runs: int) -> dict[str, list[Cost]]:
@@ -168,11 +179,31 @@ def _doubt(costs: list[Cost]) -> str:
     return (" (more CPU seen than counted)" if lost else "") + (f" ({lingered} processes stayed)" if lingered else "")
 
 
+def kernels(home: Path, runs: int) -> None:
+    """Measure and print wall and memory of single kernels, plain and forked in turn."""
+    told: dict[str, list[dict[str, Any]]] = {"plain": [], "forked": []}
+    for turn in range(runs):
+        for name, environment in (("plain", COLD), ("forked", STOCK_WARM)):
+            target = home / f"{name}{turn}.json"
+            cost_of([PYTHON, str(HERE / "run_drivers.py"), "kernels", str(target)], home, _beside(environment))
+            told[name].append(json.loads(target.read_text(encoding="utf-8")))
+    print("\na kernel with the stack; goals: forked 0.1 x plain's wall, 60 MB alone (USS) for each further one")
+    for how in ("graceful", "at once"):
+        plain, forked = (median(each for run in told[name] for each in run[how]) for name in told)
+        print(f"start to gone, shut down {how}: plain {plain:.2f} s, forked {forked:.2f} s, {forked / plain:.3f} x")
+    first = median(run["first"] for run in told["forked"])
+    print(f"the first forked one, which waits for its parent's imports: {first:.2f} s")
+    for name, each in told.items():
+        for kernels in each[-1]["memory"]:
+            own = ", ".join(f"{uss / 1e6:.0f}/{pss / 1e6:.0f}" for pss, uss in kernels)
+            print(f"{name}, {len(kernels)} side by side, MB alone/share: {own}")
+
+
 def main() -> None:
     """Measure the tables asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--tables", default=",".join(TABLES))
+    parser.add_argument("--tables", default=",".join([*TABLES, "kernels"]))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
         print(proof(Path(place)))
@@ -180,8 +211,11 @@ def main() -> None:
             home = Path(place, name)
             home.mkdir()
             load = os.getloadavg()[0]
-            table = TABLES[name](home)
-            show(table, measured(table, asked.runs))
+            if name == "kernels":
+                kernels(home, asked.runs)
+            else:
+                table = TABLES[name](home)
+                show(table, measured(table, asked.runs))
             shutil.rmtree(home)
             told = f"medians of {asked.runs} runs on {os.cpu_count()} cores, Python {sys.version.split()[0]}"
             print(f"{told}; load {load:.1f} before, {os.getloadavg()[0]:.1f} after", flush=True)

@@ -3,16 +3,23 @@
 * stock: ``papermill.execute_notebook``, one notebook after the other.
 * ours: `diagnostics.run.execute.execute` in place of it, with a warm parent where this machine allows one.
 * stock-pool, ours-pool: two worker processes, a client each at a time, its notebooks in order.
+
+``run_drivers.py kernels FILE`` writes wall seconds of kernels one after the other, and memory of kernels side by side.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from run_notebooks import STACK
+from run_tree import memory_of
 
 PERIOD = "2025-06"
 FOLDERS = ("work", "results", "notebooks", "logs")
@@ -56,8 +63,55 @@ def warm() -> Any:
     return shared_parent()
 
 
+def lives(count: int, *, graceful: bool) -> list[float]:
+    """Wall seconds of kernels, each from its start over the imports until it is gone."""
+    found = []
+    for _ in range(count):
+        began = time.monotonic()
+        manager = ready()
+        manager.shutdown_kernel(now=not graceful)
+        found.append(time.monotonic() - began)
+    return found
+
+
+def ready() -> Any:
+    """A kernel that has imported the stack."""
+    from jupyter_client.manager import KernelManager
+
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    client = manager.blocking_client()
+    client.start_channels()
+    client.wait_for_ready(timeout=300)
+    reply = client.execute_interactive(STACK, timeout=300)["content"]
+    client.stop_channels()
+    assert reply["status"] == "ok", reply
+    return manager
+
+
+def memory(count: int) -> list[list[tuple[int, int]]]:
+    """Shares (PSS) and own bytes (USS) of all kernels, each time that one more has the stack."""
+    found, kernels = [], []
+    for _ in range(count):
+        kernels.append(ready())
+        found.append([memory_of(each.provisioner.pid) for each in kernels])
+    for each in kernels:
+        each.shutdown_kernel(now=True)
+    return found
+
+
+def kernels(target: Path) -> None:
+    """Write what kernels take of time and memory, as the environment has them made."""
+    first, *later = lives(4, graceful=True)
+    told = {"first": first, "graceful": later, "at once": lives(3, graceful=False), "memory": memory(3)}
+    target.write_text(json.dumps(told), encoding="utf-8")
+
+
 def main() -> None:
     """Run what is asked for."""
+    if sys.argv[1] == "kernels":
+        kernels(Path(sys.argv[2]))
+        return
     how, notebooks, *clients = sys.argv[1:]
     places = [Path(each) for each in clients]
     one = partial(stock if how.startswith("stock") else ours, Path(notebooks))

@@ -36,6 +36,14 @@ class Cost:
     lingered: int
 
 
+def added(costs: list[Cost]) -> Cost:
+    """Commands one after the other."""
+    return Cost(
+        sum(each.wall for each in costs), sum(each.cpu for each in costs), max(each.peak for each in costs),
+        sum(each.seen for each in costs), sum(each.lingered for each in costs),
+    )  # fmt: skip
+
+
 @dataclass
 class _Watch:
     """Looks at a tree while it runs: CPU by process, memory (PSS, which adds up) of all together."""
