@@ -11,6 +11,7 @@ from typing import Protocol
 from diagnostics.run.portfolio.doing import do
 from diagnostics.run.portfolio.task import Done, Task
 
+_LOOK_SECONDS = 0.5
 # Told of a client's folder, and the line that its process said.
 OnProgress = Callable[[str, str], None]
 
@@ -76,7 +77,10 @@ def _next(ended: queue.SimpleQueue[Done], stop: threading.Event) -> Done:
     """What ended next; Ctrl-C has all that runs stop, and is not raised again: each task has its answer."""
     while True:
         try:
-            return ended.get()
+            # Not for ever: a signal that another thread takes is noticed between two waits.
+            return ended.get(timeout=_LOOK_SECONDS)
+        except queue.Empty:
+            continue
         except KeyboardInterrupt:
             stop.set()
 
