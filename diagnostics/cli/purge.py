@@ -23,14 +23,20 @@ def purge(
         Path | None,
         typer.Option("--certificate", metavar="FILE.json", help="The certificate; beside the folder by default."),
     ] = None,
+    person: Annotated[
+        str, typer.Option("--person", metavar="ID", help="Erase only the name recorded for this person's id.")
+    ] = "",
     ledger: Annotated[bool, typer.Option("--ledger", help="Also delete a ledger that lies in a database.")] = False,
 ) -> None:
     """Delete an engagement whole; the last line is the path of its certificate of deletion."""
     from diagnostics.run.purging import purge as purged
     from diagnostics.run.purging import survey
-    from diagnostics.run.purging.listing import purged_lines, survey_lines
     from diagnostics.run.purging.deleting import Order, is_under_way
+    from diagnostics.run.purging.listing import purged_lines, survey_lines
 
+    if person:
+        _forget(path, person, by, certificate, sure=yes or confirm == person)
+        return
     asked = not (yes or confirm or is_under_way(path))
     if dry_run or (asked and sys.stdin.isatty()):
         for line in survey_lines(survey(path, by)):
@@ -40,5 +46,19 @@ def purge(
         confirm = typer.prompt("Type the engagement's id to delete all of it", default="", show_default=False)
     done = purged(path, Order(by, confirm.strip(), yes, certificate, ledger))
     for line in purged_lines(done):
+        typer.echo(plain(line))
+    typer.echo(plain(str(done.path)))
+
+
+def _forget(path: Path, person: str, by: str, record: Path | None, *, sure: bool) -> None:
+    from diagnostics.errors import InputError
+    from diagnostics.run.purging.forgetting import erasure_lines, forget
+
+    if not sure and sys.stdin.isatty():
+        sure = typer.prompt("Type the person's id to erase their name", default="", show_default=False) == person
+    if not sure:
+        raise InputError(f"Nobody confirmed; --confirm {person} or --yes does. Nothing is changed.")
+    done = forget(path, person, by, record)
+    for line in erasure_lines(done):
         typer.echo(plain(line))
     typer.echo(plain(str(done.path)))

@@ -19,7 +19,7 @@ def verify(
 ) -> None:
     """Check what is published against manifest, runs, ledger and inputs; exit code 1 when something differs.
 
-    PATH may also be a certificate of deletion.
+    PATH may also be a certificate of deletion, or the record of an erased name.
     """
     if path.suffix == ".json" and path.is_file():
         _certificate(path)
@@ -47,6 +47,12 @@ def verify(
 
 def _certificate(path: Path) -> None:
     from diagnostics.run.purging import read_certificate
+    from diagnostics.run.purging.forgetting import is_erasure, read_erasure
 
+    if is_erasure(path):
+        erased = read_erasure(path)
+        who = f"name of {erased.person!r} erased on {erased.day}, ordered by {erased.by}"
+        typer.echo(plain(f"{erased.engagement}: {who}; as it was written"))
+        return
     told = read_certificate(path)
     typer.echo(plain(f"{told.engagement}: deleted on {told.day}, ordered by {told.by}; as it was written"))
