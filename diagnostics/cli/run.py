@@ -33,6 +33,7 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "", parameter: Giv
     from diagnostics.run.playbooks.steps import origins, steps_asked
     from diagnostics.run.restating import correcting
     from diagnostics.run.steps import chosen
+    from diagnostics.run.what_is_left import lines_of_what_is_left
     from diagnostics.run.whole_check import rehearse_ledger
 
     engagement = load_engagement(path)
@@ -45,7 +46,8 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "", parameter: Giv
     stands = standing(engagement, planned.period, planned.inputs_of(STEP))
     # The page of a run tells of corrections made before: without them the plan would see a page that changed.
     planned = revised(planned, correcting(stands, planned.period.text, None).inputs)
-    for line in (*told, *plan_lines(planned, refused, origins(engagement, given)), *standing_lines(stands)):
+    left = lines_of_what_is_left(engagement.folder, planned)
+    for line in (*told, *plan_lines(planned, refused, origins(engagement, given)), *standing_lines(stands), *left):
         typer.echo(plain(line))
 
 

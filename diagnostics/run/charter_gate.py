@@ -59,7 +59,7 @@ def gated(plan: Plan, engagement: Engagement) -> Plan:
     """
     if plan.draft or not engagement.settings.charter.unanswered:
         return plan
-    steps = (each if each.step.name == FIRST else replace(each, action="leave out") for each in plan.steps)
+    steps = (each if each.step.name == FIRST else replace(each, action="leave out", left=None) for each in plan.steps)
     return replace(plan, steps=tuple(steps))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -82,6 +83,32 @@ def finish_killed(folder: Path) -> None:
     if is_left:
         with hold(root, "finishing a killed dictionary import"):
             pass
+
+
+def held_by(engagement: Path) -> str:
+    """Which process holds an engagement, empty where none does; nothing is written 「占用者」."""
+    path = engagement / NAME
+    try:
+        # Who asks holds it for a moment: not where the last holder has ended anyhow.
+        if not _may_live(path):
+            return ""
+        with path.open("rb") as handle:
+            return "" if try_lock(handle) else _holder(path)
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _may_live(path: Path) -> bool:
+    number = int(json.loads(path.read_text(encoding="utf-8"))["pid"])
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _holder(path: Path) -> str:

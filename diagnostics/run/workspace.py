@@ -28,7 +28,7 @@ CURRENT = "current.json"
 PAGE = "retrospective.html"
 DRAFT = "retrospective.draft.html"
 STAGING = ".staging-"
-_FAILED = ".failed"
+FAILED = ".failed"
 # Of a failed run stays what explains the failure: its tables go, its notebooks stay inside the engagement.
 _KEPT = ("notebooks", "logs")
 # Who looks into a failure looks into the last ones; what is older only takes room, and bears the client's names.
@@ -143,9 +143,9 @@ class Workspace:
         for path in staging.iterdir():
             if path.name not in _KEPT:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-        kept = self.runs / f"{run_id(staging)}{_FAILED}"
+        kept = self.runs / f"{run_id(staging)}{FAILED}"
         staging.rename(kept)
-        earlier = sorted(each for each in self.runs.glob(f"*{_FAILED}") if each != kept)
+        earlier = sorted(each for each in self.runs.glob(f"*{FAILED}") if each != kept)
         for path in earlier[: 1 - _FAILED_KEPT]:
             shutil.rmtree(path, ignore_errors=True)
         return kept
