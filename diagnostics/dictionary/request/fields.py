@@ -41,8 +41,8 @@ def fields_of(engagement: Engagement, source: str, header: Sequence[str] = ()) -
     names = tuple(dict.fromkeys((*names, *_of_targets(engagement, source))))
     roles = column_roles(engagement, source, tuple(header) or names)
     entities = {declared.entity, *(each.entity for each in engagement.kpis.values() if each.source == source)}
-    entities |= {each.entity for each in _tables(engagement, source)}
-    periods = {each.period for each in _tables(engagement, source)}
+    entities |= {each.entity for each in target_tables(engagement, source)}
+    periods = {each.period for each in target_tables(engagement, source)}
     money = _money(engagement, source)
 
     def kind(name: str) -> FieldKind:
@@ -62,6 +62,12 @@ def fields_of(engagement: Engagement, source: str, header: Sequence[str] = ()) -
     ]
     order: tuple[FieldKind, ...] = ("day", "entity", "person")
     return tuple(sorted(fields, key=lambda each: order.index(each.kind) if each.kind in order else len(order)))
+
+
+def time_column(engagement: Engagement, source: str) -> str | None:
+    """Column, or expression, that tells the day or period of a source's rows 「时间列」."""
+    periods = (each.period for each in target_tables(engagement, source))
+    return engagement.settings.sources[source].time or next(periods, None)
 
 
 def privacy_of(engagement: Engagement, source: str, fields: Sequence[RequestField]) -> Privacy:
@@ -102,7 +108,8 @@ def _money(engagement: Engagement, source: str) -> set[str]:
     return found
 
 
-def _tables(engagement: Engagement, source: str) -> list[SourceTable]:
+def target_tables(engagement: Engagement, source: str) -> list[SourceTable]:
+    """Targets that stand in a source 「目标表」."""
     tiers = (
         getattr(item.targets, name, None) for card in engagement.scorecards for item in card.items for name in TIERS
     )
@@ -111,5 +118,5 @@ def _tables(engagement: Engagement, source: str) -> list[SourceTable]:
 
 def _of_targets(engagement: Engagement, source: str) -> tuple[str, ...]:
     return tuple(
-        name for each in _tables(engagement, source) for name in (each.period, each.entity, each.value) if name
+        name for each in target_tables(engagement, source) for name in (each.period, each.entity, each.value) if name
     )

@@ -106,7 +106,9 @@ def names(engagement: Engagement, kpis: Sequence[str]) -> Text:
 def _others(engagement: Engagement) -> Iterator[RequestItem]:
     """What is no table of facts: whom the figures are about, what has been tried, whom to talk to, surveys."""
     people = any(each.person for each in engagement.entities)
-    fields = tuple(RequestField(each, "text", told(f"entities.{each}")) for each in ENTITY_COLUMNS)
+    fields = tuple(
+        RequestField(each, "text", told(f"entities.{each}"), people and each == "name") for each in ENTITY_COLUMNS
+    )
     yield _plain_item("entities", "entities", "personal" if people else "internal", fields=fields)
     yield _plain_item("measures", "evidence", "internal", must=False)
     yield _plain_item("interviews", "evidence", "personal", must=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.dictionary.request.fields import target_tables
+from diagnostics.dictionary.request.lost import RECORDS
 from diagnostics.dictionary.request.words import joined, told
 from diagnostics.model.data_request import Reach
 from diagnostics.model.period import CYCLES, Cycle
@@ -24,7 +26,7 @@ _FEWEST_SISTERS = 3
 
 
 def reach_of(engagement: Engagement, source: str, history: int = 0) -> Reach | None:
-    """How far back facts of a source are needed; None where no KPI is counted from it 「所需期间」.
+    """How far back facts of a source are needed; None where nothing needs any 「所需期间」.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ def reach_of(engagement: Engagement, source: str, history: int = 0) -> Reach | N
     """
     kpis = [each for each in engagement.kpis.values() if each.source == source and each.measure is not None]
     if not kpis:
-        return None
+        return _beside(engagement, source)
     cycle = max((each.cycle for each in kpis), key=CYCLES.index)
     count = _YEARS if cycle == "year" else _SEASONS * _A_YEAR[cycle]
     whys = [told("reach.usual")]
@@ -49,7 +51,16 @@ def reach_of(engagement: Engagement, source: str, history: int = 0) -> Reach | N
     since = _before_measures(engagement, {each.id for each in kpis})
     if since is not None:
         whys.append(told("reach.measure", day=since[0].isoformat(), count=since[1]))
-    return Reach(cycle, count, joined(whys), since[0] if since else None)
+    return Reach(cycle, count, joined(whys, "semicolon"), since[0] if since else None)
+
+
+def _beside(engagement: Engagement, source: str) -> Reach | None:
+    """How far back records and targets are needed, which are held beside what KPIs count."""
+    if any(getattr(getattr(engagement.settings.records, each), "source", "") == source for each in RECORDS):
+        return Reach("month", _SEASONS * _A_YEAR["month"], told("reach.records"))
+    if target_tables(engagement, source):
+        return Reach("month", _A_YEAR["month"], told("reach.targets"))
+    return None
 
 
 def reach_words(reach: Reach) -> Text:

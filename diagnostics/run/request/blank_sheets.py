@@ -40,8 +40,8 @@ def add_blank_sheets(book: Workbook, request: DataRequest, engagement: Engagemen
     taken = {each.casefold() for each in book.sheetnames}
     for status in request.items:
         source = status.item.id.partition(":")[2]
-        if status.item.fields and status.item.kind == "source" and is_plain(engagement, source):
-            name = sheet_name(source, taken)
+        if status.item.fields and (not source or is_plain(engagement, source)):
+            name = sheet_name(source or status.item.id, taken)
             page = book.create_sheet(name)
             fill_sheet(page, status.item.fields, lists, engagement, request.language)
     # The lists stand behind the sheets that use them.

@@ -89,7 +89,7 @@ def field_rows(request: DataRequest, engagement: Engagement) -> Iterator[list[st
             yield [
                 status.item.title.say(language), each.column, each.label.say(language),
                 say(f"request.kind.{each.kind}", language, currency=currency),
-                say(f"request.example.{each.kind}", language),
+                say(f"request.example.{each.kind}", language) if status.item.kind == "source" else "",
                 say("request.caution.person", language) if caution else "",
             ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.data.layout.period_text import read_period
 from diagnostics.dictionary.csv_head import MOST_ROWS, Refused, read_rows, read_text
+from diagnostics.dictionary.request.fields import time_column
 from diagnostics.dictionary.source_contents import csv_paths
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def covered(engagement: Engagement, source: str, cycle: Cycle) -> Covered | None
     Only a time that is a column is looked at, and only days and periods that tell their order themselves. Of a source
     at most 200,000 rows are read, of a file at most 20 MB.
     """
-    column = engagement.settings.sources[source].time
+    column = time_column(engagement, source)
     texts: set[str] = set()
     left, files = MOST_ROWS, csv_paths(engagement, source)
     for path in files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.request.codes import INCOMPLETE, MISSING
@@ -33,9 +34,7 @@ def status_lines(request: DataRequest) -> Iterator[str]:
 def sent_lines(engagement: Engagement) -> Iterator[str]:
     """The same for a check, where a data request was written; nothing else 「已发清单的到位情况」."""
     if is_written(engagement):
-        from diagnostics.run.request.status import request_of
-
-        yield from status_lines(request_of(engagement))
+        yield from status_lines(_looked(engagement, periods=True))
 
 
 def request_findings(engagement: Engagement, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -54,13 +53,19 @@ def request_findings(engagement: Engagement, found: Iterable[Finding]) -> Iterat
     written = is_written(engagement)
     if not written and not any(each.code in (*SOURCE_CODES, *CONTENT_CODES) for each in found):
         return
-    # What looks at files is loaded where there is something to look for.
-    from diagnostics.run.request.status import request_of
-
-    for each in request_of(engagement, periods=written).items:
+    for each in _looked(engagement, periods=written).items:
         wanted = each.item.kind != "playbook" if written else each.item.kind == "source"
         if wanted and each.state != "received":
             yield _finding(engagement, each)
+
+
+@lru_cache(maxsize=1)
+def _looked(engagement: Engagement, *, periods: bool) -> DataRequest:
+    """The request of an opened engagement, looked at once for the findings and the lines of one check."""
+    # What looks at files is loaded where there is something to look for.
+    from diagnostics.run.request.status import request_of
+
+    return request_of(engagement, periods=periods)
 
 
 def _finding(engagement: Engagement, status: ItemStatus) -> Finding:

@@ -22,7 +22,7 @@ def book(opened, language="zh"):
 
 def test_it_holds_a_row_an_item_the_columns_and_a_sheet_to_fill(folder):  # noqa: F811
     made = book(folder.open())
-    assert made.sheetnames == ["资料清单", "字段说明", "visits", "lists"]
+    assert made.sheetnames == ["资料清单", "字段说明", "visits", "entities", "lists"]
     assert made["lists"].sheet_state == "hidden"
     rows = list(made["资料清单"].iter_rows(values_only=True))
     assert [each[0] for each in rows] == ["编号", "source:visits", "entities", "measures", "interviews"]
