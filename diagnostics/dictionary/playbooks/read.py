@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from diagnostics.dictionary.noun_reader import Subject, error_place, read_noun
-from diagnostics.dictionary.playbooks.find import GUIDE, Site, firm_playbooks, site_of, sites
+from diagnostics.dictionary.playbooks.find import FILE, GUIDE, Site, firm_playbooks, site_of, sites
 from diagnostics.dictionary.problems import Problems
-from diagnostics.dictionary.yaml_file import Document, Path_, read_text, read_yaml
+from diagnostics.dictionary.yaml_file import MAX_BYTES, Document, Path_, parse_yaml, read_text
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Settings
 from diagnostics.model.playbook import Playbook
@@ -64,7 +65,15 @@ def read_playbook(site: Site) -> Playbook:
     InputError
         When its file breaks a rule, its id is not the folder's name, or it has no guide.
     """
-    document = read_yaml(site.file, site.root)
+    found = _parsed(site, read_text(site.file, f"{site.id}/{FILE}", MAX_BYTES))
+    read_guide(site)
+    return found
+
+
+# A command asks several times for the same few files.
+@lru_cache(maxsize=64)
+def _parsed(site: Site, text: str) -> Playbook:
+    document = parse_yaml(text, f"{site.id}/{FILE}")
     if not isinstance(document.data, dict):
         raise InputError(f"{document.file}:1:1: the file holds no mapping; it holds fields such as 'id: {site.id}'.")
     problems = Problems()
@@ -74,7 +83,6 @@ def read_playbook(site: Site) -> Playbook:
     if found.id != site.id:
         where = error_place(document, ("id",))
         raise InputError(f"id == {found.id!r} ({where}), must be {site.id!r}, as its folder is called.")
-    read_guide(site)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.data.handoff import SCHEMAS
 from diagnostics.dictionary.playbooks import Site, Unmet, firm_playbooks, held, site_of, sites
 from diagnostics.errors import unknown
 from diagnostics.model.playbook import Playbook
@@ -83,10 +84,19 @@ def _steps(playbook: Playbook, spoken: Language) -> Iterator[str]:
     for each in playbook.steps:
         values = ", ".join(f"{name}={value!r}" for name, value in each.parameters.items())
         yield f"  {each.step} {say(f'loop.{each.step}', 'zh')}{f'  {values}' if values else ''}"
+        yield f"      {_say('leaves', spoken)} {', '.join(_leaves(each.step))}"
         if each.step in playbook.reader:
             told = playbook.reader[each.step]
             for name in ("answers", "read", "limits"):
                 yield f"      {say(f'reading.column.{name}', spoken)}: {getattr(told, name).say(spoken)}"
+
+
+def _leaves(step: str) -> list[str]:
+    """Files that a step writes, of those that later ones may read."""
+    from diagnostics.loop.close.inputs import STEPS, WRITTEN_BY
+
+    named = [SCHEMAS[name][0] for name, by in WRITTEN_BY.items() if by == step]
+    return [*named, SCHEMAS["retrospective"][0], "retrospective.html"] if step == STEPS[-1] else named
 
 
 def _tried(site: Site, playbook: Playbook) -> str:
