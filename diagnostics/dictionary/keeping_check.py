@@ -13,7 +13,7 @@ from diagnostics.terms import say
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
-    from diagnostics.model.finding import Finding
+    from diagnostics.model.finding import Finding, Severity
 
 # Personal data without a recorded basis; a retention date that is over, or nearly.
 BASIS_CODE, UNTIL_CODE = "PD250", "PD251"
@@ -37,7 +37,7 @@ def keeping_findings(engagement: Engagement, today: date) -> Iterator[Finding]:
     standing = keeping.standing(today)
     if keeping.until is not None and standing != "open":
         days = abs((keeping.until - today).days)
-        severity = "warning" if standing == "past" else "tip"
+        severity: Severity = "warning" if standing == "past" else "tip"
         until = keeping.until.isoformat()
         yield found(UNTIL_CODE, severity, place, "", variant=standing, until=until, days=days)
 

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.dictionary.csv_text import csv_line
 from diagnostics.dictionary.entity_cells import CHINESE
@@ -76,7 +76,7 @@ def _settings(text: str, person: str, pseudonym: str) -> str:
     """The one scalar replaced where it stands: everything else of the file stays as it was written."""
     import yaml
 
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     people = next(value for key, value in root.value if key.value == "people")
     name = next(value for key, value in people.value if key.value == person)
     end = text[name.start_mark.index : name.end_mark.index]
