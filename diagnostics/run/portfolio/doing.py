@@ -162,6 +162,8 @@ def _done(task: Task, watch: Watch, ended: tuple[int | None, str, bool], said: b
     code, why, stopped = ended
     listener = watch.listener
     status: Status = "killed" if why or (code or 0) < 0 else "failed" if code is None else _CODES.get(code, "failed")
+    # What a step finds wrong with the input is no refusal: it ran.
+    status = "failed" if status == "refused" and listener.begun else status
     status = "interrupted" if stopped and status != "done" and not why else status
     if code is not None and code < 0 and not why:
         why = f"{listener.step or 'between steps'}: its process was ended by signal {-code}."

@@ -33,7 +33,7 @@ class Listener:
 
     def __init__(self, place: Path, on_line: OnLine | None = None) -> None:
         self.lines: list[str] = []
-        self.step, self.since = "", time.monotonic()
+        self.step, self.since, self.begun = "", time.monotonic(), False
         self.page, self.told = "", Told()
         self._place, self._on_line = place, on_line
         self._read, self._rest = 0, b""
@@ -58,7 +58,7 @@ class Listener:
 
     def _hear(self, event: Mapping[str, Any]) -> None:
         if "began" in event:
-            self.step, self.since = str(event["began"])[:64], time.monotonic()
+            self.step, self.since, self.begun = str(event["began"])[:64], time.monotonic(), True
             self._say(f"{self.step} …")
         elif "ended" in event:
             self.step, self.since = "", time.monotonic()

@@ -47,6 +47,7 @@ def test_a_client_that_ends_well_is_done_with_its_page_and_what_it_told(client_d
         ("print('perfloop: kpis.yaml:3: no such KPI.', file=sys.stderr); sys.exit(2)", "refused", 2, "kpis.yaml:3: no such KPI."),
         ("print('perfloop: 4_track.ipynb failed.\\n  Logs: x', file=sys.stderr); sys.exit(1)", "failed", 1,
          "4_track.ipynb failed. Logs: x"),
+        ("tell(began='track'); tell(ended='track'); sys.exit(2)", "failed", 2, "it said nothing"),
         ("sys.exit(3)", "failed", 3, "it said nothing"),
         ("tell(began='track'); os.kill(os.getpid(), 9)", "killed", None, "track: its process was ended by signal 9."),
         ("raise SystemExit(130)", "interrupted", 130, "interrupted; what was there before is untouched."),
