@@ -23,6 +23,7 @@ from diagnostics.run.workspace import Run, Workspace
 
 Action = Literal["run", "reuse", "leave out"]
 _REASONS_SHOWN = 4
+_LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +219,9 @@ def _reasons(step: Step, inputs: Mapping[str, str], current: Run | None) -> tupl
     """Why the current run's results of a step can't be used again."""
     if current is None or step.name not in current.manifest.steps:
         return ("never run",)
-    different = changed(current.manifest.steps[step.name].inputs, inputs)
-    if different:
-        return _first_causes(different)
+    before = current.manifest.steps[step.name].inputs
+    if different := changed(before, inputs):
+        return _first_causes({name: _told(name, before.get(name), inputs.get(name)) for name in different})
     return () if current.intact(step.name) else ("its results were changed on disk",)
 
 
@@ -232,7 +233,15 @@ def _page_reasons(inputs: Mapping[str, str], current: Run | None) -> tuple[str, 
     return different or (() if current.page_intact() else ("it was changed on disk",))
 
 
-def _first_causes(names: tuple[str, ...]) -> tuple[str, ...]:
+def _first_causes(told: Mapping[str, str]) -> tuple[str, ...]:
     """Own inputs first: that a step before it changed is news only where nothing else did."""
-    own = tuple(name for name in names if not name.startswith("step "))
-    return own or tuple(f"{name} runs again" for name in names)
+    own = tuple(what for name, what in told.items() if not name.startswith("step "))
+    return own or tuple(f"{name} runs again" for name in told)
+
+
+def _told(name: str, before: str | None, now: str | None) -> str:
+    """An input that differs, and how, where that is more than another fingerprint."""
+    if before is None or now is None:
+        return f"{name} ({'new' if before is None else 'gone'})"
+    short = name.startswith("parameter ") and max(len(before), len(now)) <= _LONGEST_SHOWN
+    return f"{name} ({before} → {now})" if short else name
