@@ -1,5 +1,6 @@
 """Playbooks: whole, bilingual, without code, and of steps and parameters that exist."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import yaml
 
 from diagnostics.run.parameters import declared
 from diagnostics.run.steps import STEPS
+from tests.plain_words import unplain
 
 ROOT = Path(__file__).parents[2] / "playbooks"
 # The library is read by tests of its own.
@@ -55,6 +57,15 @@ def test_its_steps_run_in_the_order_of_the_loop_with_parameters_that_exist(playb
     assert order == [each.name for each in STEPS if each.name in order]
     for each in playbook["steps"]:
         assert set(each.get("parameters", {})) <= set(declared(steps[each["step"]]))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_leadership_reads_plain_words_with_the_signs_of_its_language(playbook, language):
+    told = [each[language] for step in playbook["reader"].values() for each in step.values()]
+    told += [playbook["title"][language], playbook["question"][language]]
+    assert unplain(" ".join(told), language) == []
+    if language == "zh":
+        assert [each for each in told if re.search("[\u4e00-\u9fff][,;:?!]", each)] == []
 
 
 def test_a_guide_says_when_it_misleads_and_what_it_cannot_tell(playbook):

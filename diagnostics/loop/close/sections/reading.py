@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 _TOLD = ("answers", "read", "limits")
 
 
-def reading_section(record: Record | None, wording: Wording) -> Section | None:
+def reading_section(record: Record | None, wording: Wording, step: str = "") -> Section | None:
     """What the playbook says to whoever reads the page; no figure is in it 「怎么读这一页」.
 
     Parameters
     ----------
     record : dict or None
         Hand-off ``playbook``: title, question, and words for each step that it runs.
+    step : str
+        The one step whose page it is; all of them where absent.
     """
-    if not record or not record["reader"]:
+    told = [each for each in (record or {}).get("reader", ()) if step in ("", each["step"])]
+    if not record or not told:
         return None
     columns = tuple(Column(key=each, label=_say(f"column.{each}", wording)) for each in ("step", *_TOLD))
     rows = tuple(
         {"step": say(f"loop.{each['step']}", wording.language), **{name: wording.words(each[name]) for name in _TOLD}}
-        for each in record["reader"]
+        for each in told
     )
     title = wording.words(record["title"])
     table = Table(caption=_say("caption", wording, title=title), columns=columns, rows=rows)

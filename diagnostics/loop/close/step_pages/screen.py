@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from diagnostics.look.page import Action, Actions, FigurePart, Page, Paragraph, Section
 from diagnostics.loop.close.inside import folded
 from diagnostics.loop.close.meeting.words import brief
+from diagnostics.loop.close.sections.reading import reading_section
 from diagnostics.loop.close.sections.restatement import correction_notices
 from diagnostics.terms import say
 
@@ -78,6 +79,7 @@ def step_page(
 
     alignment = inputs.alignment
     day = wording.day(inputs.tracking["as_of"])
+    folds = (*sections, reading_section(inputs.playbook, wording, screen.step))
     return Page(
         language=inputs.language,
         title=brief(screen.title, MOST_LETTERS),
@@ -88,7 +90,7 @@ def step_page(
         lead=tuple(each for each in screen.lead if each)[:MOST_HEADLINES],
         notices=correction_notices(inputs.restatement, wording),
         headlines=screen.headlines[:MOST_HEADLINES],
-        sections=(*_picture(screen.chart, wording), asked_section(screen.asked, wording), *behind(sections)),
+        sections=(*_picture(screen.chart, wording), asked_section(screen.asked, wording), *behind(folds)),
         appendix=behind(appendix),
         footer=(wording.say("page.footer"),),
         fingerprint=inputs.fingerprint,

@@ -28,3 +28,12 @@ def test_a_firms_words_stay_text(build):
 def test_without_a_playbook_or_its_words_there_is_no_section(build):
     assert reading_section(None, build.wording()) is None
     assert reading_section({**record(), "reader": []}, build.wording()) is None
+
+
+def test_the_page_of_a_step_tells_of_that_step_alone(build):
+    both = {"zh": "先看差距", "en": "The gap first"}
+    told = record()
+    told["reader"].append({"step": "diagnose", "answers": both, "read": both, "limits": both})
+    rows = reading_section(told, build.wording(), "diagnose").parts[0].table.rows
+    assert [each["read"] for each in rows] == ["先看差距"]
+    assert reading_section(told, build.wording(), "track") is None
