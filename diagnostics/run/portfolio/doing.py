@@ -14,6 +14,7 @@ from diagnostics.data.engine.limits import Limits, seconds, shown
 from diagnostics.data.keeper import keep
 from diagnostics.data.temporary import temporary_folder
 from diagnostics.errors import PerfloopError
+from diagnostics.run.portfolio import listening
 from diagnostics.run.portfolio.listening import Listener, OnLine, last_error
 from diagnostics.run.portfolio.starting import Started, start
 from diagnostics.run.portfolio.surroundings import environment_of
@@ -47,7 +48,7 @@ class Watch:
 
     def too_much(self) -> str:
         """Which limit it has broken, in one sentence; empty where none 「超限说明」."""
-        now, where = time.monotonic(), self.listener.step or "between steps"
+        now, where = listening.clock(), self.listener.step or "between steps"
         if now - self.listener.since > self.limits.wall + self.grace:
             return (
                 f"{where}: killed from outside after {self.limits.wall + self.grace:g} s; a step has"

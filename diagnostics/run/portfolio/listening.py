@@ -16,6 +16,11 @@ _MOST_BYTES = 4 << 20
 _LONGEST, _MOST_LINES, _MOST_POINTS = 2000, 400, 8
 
 
+def clock() -> float:
+    """Seconds by which steps are timed 「计时」."""
+    return time.monotonic()
+
+
 class Listener:
     """Reads a client's lines as they come 「收听者」.
 
@@ -33,7 +38,7 @@ class Listener:
 
     def __init__(self, place: Path, on_line: OnLine | None = None) -> None:
         self.lines: list[str] = []
-        self.step, self.since, self.begun = "", time.monotonic(), False
+        self.step, self.since, self.begun = "", clock(), False
         self.page, self.told = "", Told()
         self._place, self._on_line = place, on_line
         self._read, self._rest = 0, b""
@@ -58,10 +63,10 @@ class Listener:
 
     def _hear(self, event: Mapping[str, Any]) -> None:
         if "began" in event:
-            self.step, self.since, self.begun = str(event["began"])[:64], time.monotonic(), True
+            self.step, self.since, self.begun = str(event["began"])[:64], clock(), True
             self._say(f"{self.step} …")
         elif "ended" in event:
-            self.step, self.since = "", time.monotonic()
+            self.step, self.since = "", clock()
         elif "said" in event:
             self._say(str(event["said"]))
         elif "told" in event:
