@@ -60,7 +60,7 @@ def shifts() -> list[list[object]]:
                 lost = sum(minutes for *_, minutes in _stops(day, line, shift))
                 made = int((480 - lost) * 12 * random.uniform(0.9, 0.99))
                 good = int(made * random.uniform(0.965, 0.99))
-                rows.append([day, line, shift, GOODS[(day.toordinal() // 3) % 2], 480, 12, made, good])
+                rows.append([day, line, shift, GOODS[(day.toordinal() // 3) % 2], 480, 480 - lost, 12, made, good])
     return rows
 
 
@@ -91,7 +91,8 @@ def write(target: Path) -> None:
             ["deal", "team", "seller", "product", "sector", "stage", "created", "engaged", "closed", "amount"], deals(),
         ),
         "quality-line/starter/data/shifts.csv": (
-            ["day", "line", "shift", "product", "planned_minutes", "pieces_per_minute", "made", "good"], shifts(),
+            ["day", "line", "shift", "product", "planned_minutes", "run_minutes", "pieces_per_minute", "made", "good"],
+            shifts(),
         ),
         "quality-line/starter/data/stops.csv": (
             ["day", "line", "shift", "factor", "operator_error", "minutes"], stops(),

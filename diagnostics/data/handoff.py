@@ -27,6 +27,7 @@ SCHEMAS: dict[str, tuple[str, int]] = {
     "restatement": ("results/restatement.json", 1),
     "gaps": ("results/gaps.parquet", 1),
     "diagnosis": ("results/diagnosis.json", 1),
+    "losses": ("results/losses.json", 1),
     "traps": ("results/traps.json", 1),
     "causes": ("results/causes.json", 1),
     "fieldwork": ("results/fieldwork.json", 1),

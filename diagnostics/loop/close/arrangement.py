@@ -27,6 +27,7 @@ from diagnostics.loop.close.sections.expected import expected_section
 from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.lessons import lessons_section
+from diagnostics.loop.close.sections.losses import losses_section
 from diagnostics.loop.close.sections.measures import measures_section
 from diagnostics.loop.close.sections.people.feedback import feedback_section
 from diagnostics.loop.close.sections.people.hit_rates import hit_rates_section
@@ -99,6 +100,7 @@ FOLDED: tuple[Maker, ...] = (
     # Why?
     of_inputs(partial(gap_section, drawn=False)),
     of_inputs(partial(drivers_section, told=False)),
+    of_record("losses", losses_section),
     of_record("causes", causes_section),
     of_record("fieldwork", field_work_section),
     # What else moves?

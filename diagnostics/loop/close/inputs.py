@@ -25,6 +25,7 @@ READ = ("alignment", "gaps", "diagnosis", "interventions", "series", "tracking")
 # Hand-offs that a run may lack: then the page says nothing of them.
 MAYBE = (
     "kpi_build",
+    "losses",
     "quality",
     "conflicts",
     "causes",
@@ -44,6 +45,7 @@ STEPS = ("align", "diagnose", "intervene", "track", "close")
 WRITTEN_BY = {
     **dict.fromkeys(("alignment", "kpi_build"), "align"),
     **dict.fromkeys(("gaps", "diagnosis", "quality", "conflicts", "causes", "fieldwork", "traps"), "diagnose"),
+    "losses": "diagnose",
     "interventions": "intervene",
     **dict.fromkeys(("series", "tracking", "outlook", "returns", "alerts", "rounds"), "track"),
 }
@@ -61,8 +63,8 @@ class Inputs:
         Tables, as the steps wrote them.
     fingerprint : str
         Hash of all of them: the same results, the same page.
-    kpi_build, quality, conflicts, causes, fieldwork, traps, restatement, outlook, returns, alerts, rounds, notes, \
-playbook, trace : dict, optional
+    kpi_build, losses, quality, conflicts, causes, fieldwork, traps, restatement, outlook, returns, alerts, rounds, \
+notes, playbook, trace : dict, optional
         Records that a run may lack.
     """
 
@@ -74,6 +76,7 @@ playbook, trace : dict, optional
     tracking: Record
     fingerprint: str = ""
     kpi_build: Record | None = None
+    losses: Record | None = None
     quality: Record | None = None
     conflicts: Record | None = None
     causes: Record | None = None

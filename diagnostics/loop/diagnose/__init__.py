@@ -7,6 +7,7 @@ from diagnostics.loop.diagnose.expected import expect
 from diagnostics.loop.diagnose.field_work.pareto import pareto
 from diagnostics.loop.diagnose.gaps.compare import compare
 from diagnostics.loop.diagnose.leading import lead_lag
+from diagnostics.loop.diagnose.losses import losses, save_losses
 from diagnostics.loop.diagnose.signal import signals
 from diagnostics.loop.diagnose.slices.locate import locate
 from diagnostics.loop.diagnose.step import diagnose, save
@@ -14,5 +15,5 @@ from diagnostics.loop.diagnose.traps import detect_traps
 
 __all__ = [
     "causes", "compare", "decompose", "decompose_tree", "detect_traps", "diagnose", "expect", "lead_lag", "locate",
-    "pareto", "save", "signals", "test_cause",
+    "losses", "pareto", "save", "save_losses", "signals", "test_cause",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from diagnostics.loop.close.sections.expected import expected_section
 from diagnostics.loop.close.sections.field_work import field_work_section
 from diagnostics.loop.close.sections.gap import gap_section
 from diagnostics.loop.close.sections.leading import leading_section
+from diagnostics.loop.close.sections.losses import losses_section
 from diagnostics.loop.close.sections.traps import traps_section
 from diagnostics.loop.close.step_pages.screen import Screen, ask, first_figure, joined, said, step_page
 
@@ -49,6 +50,7 @@ def diagnose_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) ->
     sections = (
         gap,
         drivers,
+        losses_section(inputs.losses, wording),
         causes,
         field_work_section(inputs.fieldwork, wording),
         leading_section(inputs, wording),
