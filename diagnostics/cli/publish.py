@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostics.cli.terminal import Folder, PeriodText, plain
+from diagnostics.cli.terminal import Folder, NoWarm, PeriodText, plain
 
 
 def publish(
@@ -22,6 +22,7 @@ def publish(
     crate: Annotated[
         bool, typer.Option("--ro-crate", help="Write ro-crate-metadata.json beside the manifest.")
     ] = False,
+    _no_warm: NoWarm = False,
 ) -> None:
     """Publish pages of a complete run, all or none; the lines are their paths."""
     from diagnostics.dictionary.load import load_engagement

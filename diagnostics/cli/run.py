@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diagnostics.cli.terminal import Folder, PeriodText, plain, whole
+from diagnostics.cli.terminal import Folder, NoWarm, PeriodText, plain, whole
 
 if TYPE_CHECKING:
     from diagnostics.run.carry_out import Outcome
@@ -84,6 +84,7 @@ def run(
     scheduler: Annotated[
         str, typer.Option("--scheduler", metavar="ADDRESS", help="Scheduler of --executor dask, tcp://… or tls://….")
     ] = "",
+    _no_warm: NoWarm = False,
 ) -> None:
     """Run the steps that are not up to date; the last line is the path of the page.
 
@@ -140,6 +141,7 @@ def demo(
     ] = None,
     language: Annotated[str, typer.Option("--language", help="Language of the page: zh or en.")] = "zh",
     period: Annotated[str, typer.Option("--period", help="Period; the one the case is told in by default.")] = "",
+    _no_warm: NoWarm = False,
 ) -> None:
     """Make a client with planted causes and effects, and run it; the last line is the path of the page."""
     from diagnostics.run.carry_out import carry_out

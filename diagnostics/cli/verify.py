@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostics.cli.terminal import FINDINGS, Folder, plain
+from diagnostics.cli.terminal import FINDINGS, Folder, NoWarm, plain
 
 
 def verify(
@@ -16,6 +16,7 @@ def verify(
     replay: Annotated[
         bool, typer.Option("--replay", help="Compute everything anew beside, and hold the bytes against each other.")
     ] = False,
+    _no_warm: NoWarm = False,
 ) -> None:
     """Check what is published against manifest, runs, ledger and inputs; exit code 1 when something differs.
 

@@ -31,6 +31,7 @@ from diagnostics.run.restating import Correcting, Reason, correcting, refuse_cha
 from diagnostics.run.resuming import mark_finished, swept, taken_over, unmark
 from diagnostics.run.steps import NAMES
 from diagnostics.run.tracing import write_trace
+from diagnostics.run.warm.parent import shared_parent
 from diagnostics.run.workspace import Run, Workspace
 
 LAST = NAMES[-1]
@@ -120,7 +121,8 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
             refuse_unanswered(engagement, steps)
         refuse_stranger(engagement, restate.by if restate else "")
         workspace = Workspace(engagement.folder, span.text)
-        with swept(workspace, progress):
+        # Where nothing was ever run its import begins while the rest is read; else when a step runs.
+        with swept(workspace, progress), shared_parent(needed=workspace.current() is None):
             if settle_all(engagement.folder / "reports"):
                 progress.say("finished or undid what a killed publish left")
             plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
@@ -154,7 +156,9 @@ def _new_run(
 ) -> Run:
     made = Made(workspace.stage(), now(), correction)
     try:
-        do_steps(engagement, plan.steps, plan.current, made, progress)
+        # One kernel alone is there sooner without.
+        with shared_parent(needed=sum(each.action == "run" for each in plan.steps) > 1):
+            do_steps(engagement, plan.steps, plan.current, made, progress)
         made.page = _page(engagement, made.staging, plan, progress)
         render_monday(made.staging, draft=plan.draft)
         unmark(made.staging)

@@ -28,6 +28,7 @@ from diagnostics.data.engine.process import end_group, resident
 from diagnostics.data.keeper import keep
 from diagnostics.data.temporary import PREFIX, sweep, temporary_folder
 from diagnostics.run.warm.choice import wants_warm
+from diagnostics.run.warm.parent import PARENT
 from diagnostics.run.warm.provisioner import NAME
 from diagnostics.run.warm.repeatable import repeatable
 
@@ -53,8 +54,9 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
     def kernel_spec(self) -> KernelSpec:
         """Kernel on this interpreter, whatever is installed 「内核规格」."""
         argv = [sys.executable, "-c", _START, str(self.memory), "-f", "{connection_file}"]
-        # An installation of before this entry point knows plain kernels alone.
-        warm = wants_warm() and NAME in KernelProvisionerFactory.instance().provisioners
+        # Nobody has a parent import everything for one kernel. An installation of before this entry point knows plain
+        # kernels alone.
+        warm = PARENT in os.environ and wants_warm() and NAME in KernelProvisionerFactory.instance().provisioners
         chosen = {"provisioner_name": NAME, "config": {"own": self.own}}
         metadata = {"kernel_provisioner": chosen} if warm else {}
         return KernelSpec(

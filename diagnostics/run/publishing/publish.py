@@ -18,6 +18,7 @@ from diagnostics.run.publishing.making import Documents, documents_of
 from diagnostics.run.publishing.placing import settle_all
 from diagnostics.run.publishing.request import LEADERSHIP, Wanted, asked
 from diagnostics.run.steps import NAMES
+from diagnostics.run.warm.parent import shared_parent
 from diagnostics.run.workspace import Run, Workspace
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def publish(folder: Path, period: str, options: Asked, progress: Progress | None
         current = workspace.current()
         wanted = asked(options.steps, options.audiences, options.forms, parties_of(current) if current else ())
         run = publishable(workspace, current, wanted)
-        made = {each: _made(engagement, run, each, progress) for each in wanted}
+        # One kernel alone is there sooner without.
+        with shared_parent(needed=len(wanted) > 1):
+            made = {each: _made(engagement, run, each, progress) for each in wanted}
         files = {each: found.files for each, found in made.items()}
         # Pictures can't be read: the page that they were made of is.
         drawn = {each: found for each, found in made.items() if "html" not in each.forms}

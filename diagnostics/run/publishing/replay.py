@@ -31,6 +31,7 @@ from diagnostics.run.publishing.verify import ALL, periods_of
 from diagnostics.run.restating import NAME as RESTATEMENT
 from diagnostics.run.restating import Correcting
 from diagnostics.run.steps import STEPS
+from diagnostics.run.warm.parent import shared_parent
 from diagnostics.run.workspace import FOLDERS, Run, Workspace
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def replay(folder: Path, period: str = ALL, progress: Progress | None = None) ->
     engagement = load_engagement(folder)
     faults: list[Fault] = []
     compared = 0
-    with hold(engagement.folder, "perfloop verify --replay"):
+    with hold(engagement.folder, "perfloop verify --replay"), shared_parent():
         for name in periods_of(engagement, period):
             run = published_run(engagement.folder, name) or Workspace(engagement.folder, name).current()
             if run is None:

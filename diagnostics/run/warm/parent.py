@@ -144,8 +144,13 @@ def end_all() -> None:
 
 
 @contextmanager
-def shared_parent() -> Iterator[str | None]:
+def shared_parent(*, needed: bool = True) -> Iterator[str | None]:
     """Warm parent for this process and what it starts 「共享预热父进程」.
+
+    Parameters
+    ----------
+    needed : bool
+        Whether anything will be asked of it; else none is started.
 
     Yields
     ------
@@ -155,7 +160,7 @@ def shared_parent() -> Iterator[str | None]:
     """
     environment = repeatable(os.environ)
     before = os.environ.get(PARENT)
-    if not wants_warm():
+    if not needed or not wants_warm():
         yield None
     elif before and _fits(before, fingerprint(environment)):
         yield before
