@@ -24,10 +24,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import yaml
 
-from diagnostics.run.portfolio import executor
+from diagnostics.run.portfolio import executor, starting
 from diagnostics.run.portfolio.asked import Asked
 from diagnostics.run.portfolio.doing import do
 from diagnostics.run.portfolio.side_by_side import portfolio_lines, run_side_by_side
+from tests.conftest import _write_small
+from tests.run.portfolio.nosy import SCRIPT, seen_of, write_nosy
 from tests.soak.clients import Client
 
 PERIOD = "2024-05"
@@ -119,6 +121,27 @@ def canaries(clients: list[Client], said: dict[str, bytes]) -> list[str]:
     return found
 
 
+def nosy(root: Path) -> list[str]:
+    """What kernels of three clients, forked from one warm parent one after the other, see of each other."""
+    names = ("one", "two", "three")
+    notebooks, folders = write_nosy(_write_small(root / "small"), root, names)
+    starting.INSTEAD = (sys.executable, str(SCRIPT), str(notebooks))
+    os.environ.update({f"SECRET_{name}": f"zq{name}zq" for name in names})
+    try:
+        asked = Asked(
+            tuple(folders), "2025-06", frozenset({"align", "diagnose"}), workers=1, summary=root / "nosy.html"
+        )
+        portfolio = run_side_by_side(asked)
+    finally:
+        starting.INSTEAD = ()
+    seen = {each.name: seen_of(each) for each in folders}
+    found = [f"nosy {name} is {each.status}" for name, each in zip(names, portfolio.done, strict=True) if each.code]
+    return found + [
+        f"{name} sees {other}" for name in names for other in names
+        if (f"zq{other}zq" in seen[name]) != (name == other)
+    ]  # fmt: skip
+
+
 def left(before: set[Path], clients: list[Client]) -> tuple[list[str], int]:
     """Private folders and processes that outlived the command, and staged runs of clients."""
     time.sleep(2)
@@ -164,7 +187,7 @@ def main() -> int:
         looks.over.set()
         for line in portfolio_lines(portfolio):
             print(line)
-        found = canaries(clients, said) + looks.found
+        found = canaries(clients, said) + looks.found + nosy(Path(root))
         rest, staged = left(set(), clients)
     return _told(portfolio, found, rest, (spent, looks.looked, bool(looks.stopped), staged))
 
