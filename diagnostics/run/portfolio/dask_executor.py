@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Iterator, Sequence
@@ -76,6 +77,7 @@ def _connected(address: str) -> Iterator[Client]:
         raise SurroundingsError(
             "--executor dask needs Dask, which is not installed: pip install 'perfloop[dask]'."
         ) from None
+    _quiet()
     try:
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (ValueError, TypeError) as error:
@@ -92,6 +94,13 @@ def _connected(address: str) -> Iterator[Client]:
         # Where the scheduler is gone, there is nobody to say goodbye to.
         with suppress(OSError, RuntimeError):
             client.close(timeout=_CONNECT_SECONDS)
+
+
+def _quiet() -> None:
+    """Have Dask's own loggers say nothing: what goes wrong is told as each client's answer, never as a traceback."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _refuse_other_versions(client: Client) -> None:
