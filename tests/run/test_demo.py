@@ -3,6 +3,8 @@
 import pytest
 
 from diagnostics.data.demo import case as cases
+from diagnostics.dictionary.load import load_engagement
+from diagnostics.dictionary.playbooks import held, playbook_of
 from diagnostics.errors import InputError, UnknownNameError
 from diagnostics.run.demo import demo_engagement
 
@@ -12,6 +14,14 @@ def test_a_demo_is_made_whole_with_its_period(tmp_path):
     assert period == "2025-06"
     assert (tmp_path / "demo" / "a" / "engagement.yaml").is_file()
     assert [each.name for each in (tmp_path / "demo").iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize(("case", "playbook"), [("a", "store-turnaround"), ("b", "system-rebuild")])
+def test_a_demo_meets_all_that_the_playbook_asks_for_that_it_follows(tmp_path, case, playbook):
+    demo_engagement(case, tmp_path / case)
+    client = load_engagement(tmp_path / case)
+    assert client.settings.playbook == playbook
+    assert {each.state for each in held(client, playbook_of(client.settings, client.folder))} == {"met"}
 
 
 def test_an_earlier_demo_is_taken_as_it_is(tmp_path):
