@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -144,11 +145,12 @@ def _of_playbook(engagement: Engagement, playbook: Playbook | None) -> Iterator[
             )  # fmt: skip
 
 
+# Months in a period of each cycle that a playbook counts in.
+_MONTHS = {"week": 12 / 52, "month": 1, "quarter": 3, "year": 12}
+
+
 def _months(playbook: Playbook | None) -> int:
-    """Longest history that a playbook asks for, in months; periods of other cycles are told by its own check."""
-    if playbook is None:
-        return 0
-    asked = playbook.requires.history
-    return max(
-        (each.at_least for each in asked if getattr(each.match, "cycle", "month") in ("month", "", None)), default=0
-    )
+    """Longest history before the last figure or a measure that a playbook asks for, in months."""
+    asked = () if playbook is None else playbook.requires.history
+    before = [each.at_least * _MONTHS[each.match.cycle] for each in asked if each.match.side == "before"]
+    return math.ceil(max(before, default=0))

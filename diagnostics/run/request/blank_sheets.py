@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.write_workbook import PickLists
 from diagnostics.model.data_request import DataRequest, RequestField
-from diagnostics.model.layout import Layout
+from diagnostics.run.request.tables import is_plain
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
@@ -46,14 +46,6 @@ def add_blank_sheets(book: Workbook, request: DataRequest, engagement: Engagemen
             fill_sheet(page, status.item.fields, lists, engagement, request.language)
     # The lists stand behind the sheets that use them.
     book.move_sheet("lists", len(book.sheetnames))
-
-
-def is_plain(engagement: Engagement, source: str) -> bool:
-    """Whether a source is a plain table: one line of headings first, a record a row, in a file 「是否普通表」."""
-    declared = engagement.settings.sources[source]
-    layout = declared.layout or Layout()
-    shaped = layout.first_row > 1 or layout.header_rows > 1 or layout.wide is not None or bool(layout.fill)
-    return declared.engine != "postgres" and not shaped
 
 
 def sheet_name(source: str, taken: set[str]) -> str:

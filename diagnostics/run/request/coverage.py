@@ -1,4 +1,4 @@
-"""Which periods the CSV files of a source cover, as far as a cheap look tells 「期间覆盖」."""
+"""Which periods the files of a source cover, as far as a cheap look tells 「期间覆盖」."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from diagnostics.data.layout.period_text import read_period
-from diagnostics.dictionary.csv_head import MOST_ROWS, Refused, read_rows, read_text
+from diagnostics.dictionary.csv_head import MOST_BYTES, MOST_ROWS
 from diagnostics.dictionary.request.fields import time_column
-from diagnostics.dictionary.source_contents import csv_paths
+from diagnostics.run.request.tables import table_paths, table_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A CSV file with its headings; None where they can't be read 「表头」."""
+    """A file with its headings; None where they can't be read 「表头」."""
 
     path: Path
     header: tuple[str, ...] | None
@@ -53,18 +53,23 @@ class Covered:
     whole: bool
 
 
-def headers(engagement: Engagement, source: str) -> tuple[Headed, ...]:
-    """CSV files of a source with their headings 「读取表头」."""
+def headers(engagement: Engagement, source: str, *, workbooks: bool = True) -> tuple[Headed, ...]:
+    """Files of a source that are looked at, with their headings 「读取表头」.
+
+    Parameters
+    ----------
+    workbooks : bool
+        Whether workbooks are opened too.
+    """
     found = []
-    for path in csv_paths(engagement, source):
-        text = read_text(path, engagement.settings.sources[source].encoding)
-        row = None if isinstance(text, Refused) else next(read_rows(text), None)
+    for path in table_paths(engagement, source, workbooks=workbooks):
+        row = next(table_rows(engagement, source, path), None)
         found.append(Headed(path, tuple(row) if row else None))
     return tuple(found)
 
 
 def covered(engagement: Engagement, source: str, cycle: Cycle) -> Covered | None:
-    """Periods that the CSV files of a source have facts in; None where this look can't tell 「期间覆盖」.
+    """Periods that the files of a source have facts in; None where this look can't tell 「期间覆盖」.
 
     Parameters
     ----------
@@ -78,10 +83,9 @@ def covered(engagement: Engagement, source: str, cycle: Cycle) -> Covered | None
     """
     column = time_column(engagement, source)
     texts: set[str] = set()
-    left, files = MOST_ROWS, csv_paths(engagement, source)
+    left, files = MOST_ROWS, table_paths(engagement, source, workbooks=True)
     for path in files:
-        text = read_text(path, engagement.settings.sources[source].encoding)
-        rows = iter(()) if isinstance(text, Refused) else read_rows(text)
+        rows = table_rows(engagement, source, path)
         header = next(rows, None)
         if header is None or column is None or column not in header:
             return None
@@ -90,11 +94,8 @@ def covered(engagement: Engagement, source: str, cycle: Cycle) -> Covered | None
             left -= 1
             if len(row) > at:
                 texts.add(row[at])
-    whole = left > 0 and all(each.stat().st_size <= _MOST_BYTES for each in files)
+    whole = left > 0 and all(each.stat().st_size <= MOST_BYTES for each in files)
     return _of_days(engagement, _days(engagement, source, texts), cycle, whole=whole)
-
-
-_MOST_BYTES = 20 << 20
 
 
 def _days(engagement: Engagement, source: str, texts: set[str]) -> set[date] | None:

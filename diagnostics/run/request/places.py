@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.terms import LANGUAGES, Language, say
 
@@ -19,8 +20,22 @@ def workbook_of(engagement: Engagement, language: Language) -> Path:
     return engagement.folder / FOLDER / f"{say('request.file.workbook', language)}.xlsx"
 
 
+def record_of(engagement: Engagement, language: Language) -> Path:
+    """Record of what was written last, and of what has come 「资料清单记录」."""
+    return workbook_of(engagement, language).with_suffix(".json")
+
+
+def read_record(record: Path) -> dict[str, Any]:
+    """Record of the last time; one that is not there, or can't be read, tells nothing 「读取记录」."""
+    try:
+        found = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def is_written(engagement: Engagement) -> bool:
-    """Whether a data request was written for an engagement 「是否已发出清单」."""
+    """Whether a data request was written for an engagement, and not only its status told 「是否已发出清单」."""
     # Where there is no folder, no word is looked up.
     there = (engagement.folder / FOLDER).is_dir()
-    return there and any(workbook_of(engagement, each).with_suffix(".json").is_file() for each in LANGUAGES)
+    return there and any(read_record(record_of(engagement, each)).get("written") for each in LANGUAGES)

@@ -39,9 +39,9 @@ def request_of(
     contact : str
         Whom to ask.
     periods : bool
-        Whether to look which periods the files cover.
+        Whether to open workbooks, and to look which periods the files cover; else headings of CSV files alone.
     """
-    heads = {each: headers(engagement, each) for each in engagement.settings.sources}
+    heads = {each: headers(engagement, each, workbooks=periods) for each in engagement.settings.sources}
     known = {source: _columns(files) for source, files in heads.items()}
     items = items_of(engagement, _playbook(engagement), known)
     statuses = tuple(_status(engagement, each, heads, periods=periods) for each in items)

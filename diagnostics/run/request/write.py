@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.model.data_request import DataRequest
 from diagnostics.run.manifest import hash_bytes
-from diagnostics.run.request.places import workbook_of
+from diagnostics.run.request.places import read_record, record_of, workbook_of
 from diagnostics.run.request.status import request_of
 from diagnostics.terms import LANGUAGES, Language, say
 
@@ -48,7 +48,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """Workbook, cover and record, which stand side by side."""
+    """Workbook and cover side by side, and the record, which stays with the engagement."""
 
     workbook: Path
     cover: Path
@@ -91,15 +91,15 @@ def write_request(engagement: Engagement, wanted: Wanted) -> tuple[DataRequest, 
         _refuse_changed(files, contents)
     refuse({path.name: plain_text_of(path.name, content) for path, content in contents.items()}, engagement)
     written = {path.name: hash_bytes(content) for path, content in contents.items()}
-    contents[files.record] = _json(request, written)
+    contents[files.record] = _json(request, {**read_record(files.record).get("written", {}), **written})
     _place(contents)
     return request, (files.workbook, files.cover, files.record)
 
 
 def tell_status(engagement: Engagement, wanted: Wanted) -> tuple[DataRequest, Path]:
-    """What has come of a data request, and the record of it beside the workbook, which stays as it is 「到位情况」."""
+    """What has come of a data request, and the record of it; the workbook stays as it is 「到位情况」."""
     request, files = _request(engagement, wanted), _files(engagement, wanted)
-    _place({files.record: _json(request, _read(files.record).get("written", {}))})
+    _place({files.record: _json(request, read_record(files.record).get("written", {}))})
     return request, files.record
 
 
@@ -109,7 +109,7 @@ def _request(engagement: Engagement, wanted: Wanted) -> DataRequest:
     if len(wanted.contact) > _LONGEST_CONTACT:
         raise InputError(f"--contact has {len(wanted.contact)} characters, must have {_LONGEST_CONTACT} at most.")
     language: Language = "en" if (wanted.language or engagement.language) == "en" else "zh"
-    before = _read(_files(engagement, wanted).record)
+    before = read_record(_files(engagement, wanted).record)
     due = _day(wanted.due or str(before.get("due") or ""))
     contact = " ".join((wanted.contact or str(before.get("contact") or "")).split())
     return request_of(engagement, language, due=due, contact=contact)
@@ -128,12 +128,12 @@ def _files(engagement: Engagement, wanted: Wanted) -> _Files:
     if workbook.suffix.lower() != ".xlsx":
         raise InputError(f"--to {str(workbook)!r}, must end in .xlsx.")
     cover = workbook.with_name(f"{workbook.stem}{say('request.file.cover', language)}.md")
-    return _Files(workbook, cover, workbook.with_suffix(".json"))
+    return _Files(workbook, cover, record_of(engagement, language))
 
 
 def _refuse_changed(files: _Files, contents: dict[Path, bytes]) -> None:
     """Refuse to write over what somebody filled in or edited: files that are not as they were written."""
-    written = _read(files.record).get("written", {})
+    written = read_record(files.record).get("written", {})
     for path, content in contents.items():
         if path.exists():
             there = hash_bytes(path.read_bytes())
@@ -142,15 +142,6 @@ def _refuse_changed(files: _Files, contents: dict[Path, bytes]) -> None:
                     f"{path} was changed since it was written, or was not written by perfloop; keep it under another"
                     " name, name another with --to, or write over it with --force."
                 )
-
-
-def _read(record: Path) -> dict[str, Any]:
-    """Record of the last time; one that can't be read tells nothing."""
-    try:
-        found = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _json(request: DataRequest, written: dict[str, str]) -> bytes:

@@ -1,5 +1,8 @@
 """Received, incomplete, missing: told from names, headings and days of CSV files alone."""
 
+from datetime import date
+
+import openpyxl
 import pytest
 
 from diagnostics.run.request.coverage import covered
@@ -57,18 +60,50 @@ def test_days_that_a_cheap_look_can_t_read_are_told_as_not_looked_at(folder, day
     assert [each.zh for each in status(opened).unseen] == ["期间未查看"]
 
 
-def test_a_workbook_is_received_and_its_columns_are_not_claimed(folder):  # noqa: F811
-    folder.replace("engagement.yaml", "visits.csv", "visits.xlsx").write("data/visits.xlsx", "PK")
-    found = status(folder.open())
+@pytest.fixture
+def workbook(folder):  # noqa: F811
+    """The engagement with a workbook in place of its CSV file: rows below the headings, days as days."""
+
+    def written(rows, heads=None):
+        made = openpyxl.Workbook()
+        for row in (heads or HEAD.strip().split(","), *rows):
+            made.active.append(row)
+        made.save(folder.path / "data" / "visits.xlsx")
+        if "visits.csv" in (folder.path / "engagement.yaml").read_text(encoding="utf-8"):
+            folder.replace("engagement.yaml", "visits.csv", "visits.xlsx")
+        return folder.open()
+
+    return written
+
+
+def test_a_plain_workbook_is_looked_at_too(workbook):
+    days = [date(2022 + each // 12, each % 12 + 1, 3) for each in range(40)]
+    found = status(workbook([[each, "武侯店", 10, 2, 300, "new"] for each in days]))
+    assert (found.state, found.lacking, found.unseen) == ("received", (), ())
+    lacking = status(workbook([[days[0], "武侯店"]], ["date", "store"])).lacking
+    assert [each.en for each in lacking] == ["columns missing: sales, visits, orders, channel"]
+
+
+def test_a_check_without_a_request_opens_no_workbook(workbook):
+    found = status(workbook([]), periods=False)
     assert found.state == "received"
-    assert "is no CSV" in found.unseen[0].en
+    assert "columns were not looked at" in found.unseen[0].en
+
+
+@pytest.mark.parametrize("content", ["PK", "no workbook", ""])
+def test_a_workbook_that_can_t_be_read_claims_nothing(folder, content):  # noqa: F811
+    folder.replace("engagement.yaml", "visits.csv", "visits.xlsx").write("data/visits.xlsx", content)
+    found = status(folder.open())
+    assert (found.state, [each.en for each in found.lacking]) == ("incomplete", ["headings can't be read: visits.xlsx"])
 
 
 def test_a_check_tells_of_what_was_asked_for_once_a_request_was_written(folder):  # noqa: F811
     opened = folder.write("data/visits.csv", months(2022 * 12, 12)).open()
     assert list(request_findings(opened, ())) == []
     assert list(sent_lines(opened)) == []
-    folder.write("request/资料清单.json", "{}")
+    folder.write("request/资料清单.json", '{"written": {}}')
+    assert list(request_findings(opened, ())) == []
+    folder.write("request/资料清单.json", '{"written": {"资料清单.xlsx": "0"}}')
     codes = {each.about: (each.code, each.severity) for each in request_findings(opened, ())}
     assert codes == {"visits": ("PD261", "warning"), "interviews": ("PD260", "tip")}
     assert next(sent_lines(opened)) == "data request: 2 received, 1 incomplete, 1 missing"
