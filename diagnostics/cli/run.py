@@ -32,8 +32,8 @@ def plan(path: Folder, period: PeriodText, steps: StepNames = "", parameter: Giv
     from diagnostics.run.playbooks.gate import unmet_lines
     from diagnostics.run.playbooks.steps import origins, steps_asked
     from diagnostics.run.restating import correcting
+    from diagnostics.run.resuming.what_is_left import lines_of_what_is_left
     from diagnostics.run.steps import chosen
-    from diagnostics.run.what_is_left import lines_of_what_is_left
     from diagnostics.run.whole_check import rehearse_ledger
 
     engagement = load_engagement(path)

@@ -28,7 +28,7 @@ from diagnostics.run.publishing.codename import dressing
 from diagnostics.run.publishing.gate import PAGE, is_placed, published
 from diagnostics.run.publishing.placing import settle_all
 from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change, restating_told
-from diagnostics.run.resuming import mark_finished, swept, taken_over, unmark
+from diagnostics.run.resuming.finished import mark_finished, swept, taken_over, unmark
 from diagnostics.run.steps import NAMES
 from diagnostics.run.tracing import write_trace
 from diagnostics.run.warm.parent import shared_parent

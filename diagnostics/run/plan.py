@@ -16,7 +16,7 @@ from diagnostics.run.manifest import key_of
 from diagnostics.run.noting import note_inputs
 from diagnostics.run.parameters import resolve
 from diagnostics.run.playbooks.steps import brought_parameters
-from diagnostics.run.resuming import Left, left_by_killed
+from diagnostics.run.resuming.finished import Left, left_by_killed
 from diagnostics.run.steps import NAMES, STEPS, Reads, Step
 from diagnostics.run.tracing import trace_inputs
 from diagnostics.run.workspace import Run, Workspace

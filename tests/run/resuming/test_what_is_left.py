@@ -10,7 +10,7 @@ from diagnostics.run.carry_out import carry_out
 from diagnostics.run.lock import hold
 from diagnostics.run.plan import make_plan
 from diagnostics.run.publishing.placing import ROOM
-from diagnostics.run.what_is_left import lines_of_what_is_left
+from diagnostics.run.resuming.what_is_left import lines_of_what_is_left
 from diagnostics.run.workspace import Workspace
 
 PERIOD = "2025-06"

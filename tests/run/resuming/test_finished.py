@@ -13,7 +13,7 @@ from diagnostics.run.carry_out import carry_out
 from diagnostics.run.listing import plan_lines
 from diagnostics.run.plan import make_plan
 from diagnostics.run.publishing.verify import verify
-from diagnostics.run.resuming import FOLDER
+from diagnostics.run.resuming.finished import FOLDER
 from diagnostics.run.steps import NAMES
 from diagnostics.run.workspace import Workspace
 from tests.run import dying

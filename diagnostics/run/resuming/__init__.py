@@ -1,0 +1,1 @@
+"""Going on where a run was killed, and saying what it left 「续跑」."""
