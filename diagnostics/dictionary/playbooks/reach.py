@@ -15,7 +15,8 @@ from diagnostics.model.engagement import Engagement
 from diagnostics.model.playbook_matches import HistoryMatch
 
 _END = 65_536
-_DAY = re.compile(r"\s*(\d{4})\D{0,2}(\d{1,2})(?:\D{1,2}(\d{1,2})|(\d{2}))?(?!\d)")
+# The year first; what may be a week or a quarter is left to the run.
+_DAY = re.compile(r"\s*(\d{4})[-/.\u5e74]?(\d{1,2})(?:[-/.\u6708](\d{1,2})|(\d{2}))?(?!\d)")
 _DAYS = {"week": 7, "month": 30.4375, "quarter": 91.3125, "year": 365.25}
 
 

@@ -8,7 +8,7 @@ from diagnostics.dictionary.load import load_engagement
 from diagnostics.dictionary.playbooks import held, playbook_of, unmet
 from diagnostics.dictionary.playbooks.findings import playbook_findings
 from diagnostics.dictionary.playbooks.look_for import columns_found, entities_found, evidence_found, kpis_found
-from diagnostics.dictionary.playbooks.reach import periods_found
+from diagnostics.dictionary.playbooks.reach import _day, periods_found
 from diagnostics.model.playbook_matches import ColumnMatch, EntityMatch, EvidenceMatch, HistoryMatch, KpiMatch
 
 
@@ -145,3 +145,16 @@ def test_every_requirement_is_told_with_how_it_stands(following):
     client = load_engagement(following)
     states = {each.requirement.id: each.state for each in held(client, playbook_of(client.settings, following))}
     assert states == {"conversion": "met", "day": "met", "sisters": "met", "talks": "unmet"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-03-09", date(2025, 3, 9)), ("2025/3/9", date(2025, 3, 9)), ("20250309", date(2025, 3, 9)),
+        ("2025年3月9日", date(2025, 3, 9)), ("2025年3月", date(2025, 3, 1)), ("2025-03", date(2025, 3, 1)),
+        ("202503", date(2025, 3, 1)), ("2025-03-09 08:30", date(2025, 3, 9)),
+        ("2025-W09", None), ("2025Q1", None), ("FY2025", None), ("09/03/2025", None), ("2025-13-01", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_only_where_its_text_leaves_no_doubt(text, day):
+    assert _day(text) == day
