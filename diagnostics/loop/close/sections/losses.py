@@ -41,10 +41,12 @@ def _lead(loss: Record, wording: Wording) -> str:
 
 
 def _table(loss: Record, wording: Wording) -> Table:
-    keys = ("part", "amount", "share", "cumulative")
-    heads = {key: say(f"losses.column.{key}", wording.language) for key in keys}
-    heads["part"] = wording.label(loss["dimension"])
-    columns = tuple(Column(key=key, label=heads[key], align="left" if key == "part" else "right") for key in keys)
+    keys = ("amount", "share", "cumulative")
+    heads = {"part": wording.label(loss["dimension"])}
+    heads |= {key: say(f"losses.column.{key}", wording.language) for key in keys}
+    columns = tuple(
+        Column(key=key, label=head, align="left" if key == "part" else "right") for key, head in heads.items()
+    )
     rows = tuple(
         {
             "part": _part(each, wording) + (say("losses.vital", wording.language) if each["vital"] else ""),
