@@ -106,3 +106,25 @@ def test_a_text_that_the_server_cannot_keep_is_refused_and_nothing_is_written(on
     with pytest.raises(InputError, match="can't keep this"):
         ledger.append(event)
     assert ledger.anchor().seq == 0
+
+
+def test_purge_leaves_the_schema_and_tells_it_or_drops_it_and_no_other(on_server, ledger_of, tmp_path):
+    from diagnostics.run.purging import purge
+    from diagnostics.run.purging.deleting import Order
+
+    other, engagement = on_server("other", ledger_of.story()), on_server("purged", ledger_of.story())
+    count = seed(other)
+    assert seed(engagement) == count
+
+    def purged(name, **order):
+        (tmp_path / name).mkdir()
+        settings = f"id: purged\nclient: 小店\nledger: {{url_from: {URL}}}\n"
+        (tmp_path / name / "engagement.yaml").write_text(settings, encoding="utf-8")
+        place = tmp_path / f"{name}.json"
+        return purge(tmp_path / name, Order(by="li", yes=True, certificate=place, **order)).certificate
+
+    kept = purged("kept")
+    assert (kept.left, kept.ledger_entries, open_ledger(engagement).anchor().seq) == (("ledger",), None, count)
+    gone = purged("gone", ledger=True)
+    assert (gone.left, gone.ledger_entries, open_ledger(engagement).anchor().seq) == ((), count, 0)
+    assert open_ledger(other).anchor().seq == count
