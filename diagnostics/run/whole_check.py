@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from diagnostics.errors import InputError
 
 if TYPE_CHECKING:
-    from diagnostics.dictionary.linting import Heard
     from diagnostics.model.engagement import Engagement
+    from diagnostics.model.mute import Heard
 
 
 def heard_of(engagement: Engagement) -> Heard:

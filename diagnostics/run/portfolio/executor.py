@@ -69,8 +69,14 @@ class LocalExecutor:
         hands = [threading.Thread(target=work, daemon=True) for _ in range(min(self.workers, len(tasks)))]
         for hand in hands:
             hand.start()
-        for _ in tasks:
-            yield _next(ended, stop)
+        try:
+            for _ in tasks:
+                yield _next(ended, stop)
+        finally:
+            # Whoever listens no longer leaves nothing running.
+            stop.set()
+            for hand in hands:
+                hand.join()
 
 
 def _next(ended: queue.SimpleQueue[Done], stop: threading.Event) -> Done:

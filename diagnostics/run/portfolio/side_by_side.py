@@ -19,6 +19,7 @@ from diagnostics.run.warm.parent import shared_parent
 
 if TYPE_CHECKING:
     from diagnostics.run.portfolio.task import Done, Task
+    from diagnostics.terms import Language
 
 _FAILED, _INTERRUPTED = 1, 130
 
@@ -78,29 +79,36 @@ def run_side_by_side(asked: Asked, executor: Executor | None = None, showing: Sh
     SurroundingsError
         When the page can't be written.
     """
-    from diagnostics.run.exporter import render as rendered
-    from diagnostics.run.portfolio.summary_page import portfolio_page
-
     hands, place = asked.hands, asked.page
     Calendar().parse(asked.period)
     Limits.of()
     seconds(*GRACE)
     tasks, refused = tasks_of(asked)
-    share_threads(hands)
     names = names_of([each.client for each in (*tasks, *refused)])
     showing = showing or Showing(names)
     same = alike([each.client for each in tasks])
     for told, folders in same.items():
         showing.say(f"one id {told!r} in {len(folders)} folders: {', '.join(names[each] for each in folders)}")
-    for each in refused:
-        showing.ended(each)
-    with shared_parent():
-        done, interrupted = _run(tasks, executor or LocalExecutor(hands), showing)
-    order = {str(each): at for at, each in enumerate([*(task.client for task in tasks), *(r.client for r in refused)])}
-    answers = tuple(sorted([*done, *refused], key=lambda each: order[each.client]))
+    for answer in refused:
+        showing.ended(answer)
+    if executor is None:
+        share_threads(hands)
+        with shared_parent():
+            done, interrupted = _run(tasks, LocalExecutor(hands), showing)
+    else:
+        done, interrupted = _run(tasks, executor, showing)
+    order = [*(task.client for task in tasks), *(answer.client for answer in refused)]
+    answers = tuple(sorted([*done, *refused], key=lambda answer: order.index(answer.client)))
     made = Portfolio(asked.period, answers, names, same, place, interrupted)
-    write_private(place, rendered(portfolio_page(made, asked.language)).encode("utf-8"))
+    _write(made, place, asked.language)
     return made
+
+
+def _write(made: Portfolio, place: Path, language: Language) -> None:
+    from diagnostics.run.exporter import render as rendered
+    from diagnostics.run.portfolio.summary_page import portfolio_page
+
+    write_private(place, rendered(portfolio_page(made, language)).encode("utf-8"))
 
 
 def share_threads(hands: int) -> None:

@@ -73,3 +73,10 @@ def test_ctrl_c_ends_what_runs_and_answers_for_what_was_not_started(monkeypatch)
 
 def test_no_task_is_no_answer():
     assert not list(LocalExecutor(2).run([], lambda *_: None))
+
+
+def test_nothing_runs_on_when_nobody_listens_any_more(running):
+    answers = LocalExecutor(2).run(TASKS, lambda *_: None)
+    next(answers)
+    answers.close()
+    assert running["now"] == 0
