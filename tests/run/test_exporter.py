@@ -191,3 +191,21 @@ def test_a_value_parts_into_figure_and_unit(value, parted):
 def test_a_figure_keeps_its_unit_on_the_line():
     assert whole_figures("<少 14.2 万元>") == '&lt;少 <span class="figure">14.2 万元</span>&gt;'
     assert whole_figures("少 &#39; 5%") == '少 &amp;#39; <span class="figure">5%</span>'
+
+
+def test_a_template_is_compiled_once_for_all_pages_of_a_process(monkeypatch):
+    from jinja2 import Environment
+
+    from diagnostics.run import exporter
+
+    exporter._environment.cache_clear()
+    compiled = []
+    whole = Environment.compile
+    monkeypatch.setattr(
+        Environment, "compile", lambda self, *args, **kw: compiled.append(1) or whole(self, *args, **kw)
+    )
+    monkeypatch.setattr(exporter, "font_face", lambda text: "")
+    first = render(small())
+    once = len(compiled)
+    assert (render(small()), len(compiled)) == (first, once)
+    assert once
