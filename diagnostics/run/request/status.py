@@ -10,9 +10,9 @@ from diagnostics.dictionary.request.items import items_of
 from diagnostics.dictionary.request.lost import impossible
 from diagnostics.dictionary.request.words import joined, plain, told
 from diagnostics.dictionary.source_files import matching
-from diagnostics.model.data_request import DataRequest, ItemStatus, RequestItem, State
+from diagnostics.model.data_request import DataRequest, ItemStatus, Reach, RequestItem, State
 from diagnostics.model.text import Text
-from diagnostics.run.request.coverage import Headed, covered, headers
+from diagnostics.run.request.coverage import Covered, Headed, covered, headers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,7 +84,7 @@ def _of_source(engagement: Engagement, item: RequestItem, files: tuple[Headed, .
     source = item.id.partition(":")[2]
     declared, folder = engagement.settings.sources[source], engagement.data_folder
     if declared.engine == "postgres":
-        return ItemStatus(item, "incomplete", (told("unseen.table"),), unseen=(told("unseen.table"),))
+        return ItemStatus(item, "incomplete", (told("unseen.table"),))
     absent = [each for each in declared.patterns if not matching(folder, each)]
     if len(absent) == len(declared.patterns):
         return ItemStatus(item, "missing", (told("lack.file", files=joined(map(plain, absent))),), item.without)
@@ -93,14 +93,14 @@ def _of_source(engagement: Engagement, item: RequestItem, files: tuple[Headed, .
     )
     lacking = [*_files(absent, files), *_columns_lacking(item, gone)]
     unseen = [] if files else [told("unseen.columns", file=joined(plain(each) for each in declared.patterns))]
+    lost = [_without(engagement, source, gone), *([told("lost.part")] if absent else [])]
     if periods and item.reach is not None and not gone:
-        short, blind = _periods(engagement, item, source)
-        lacking += short
-        unseen += blind
+        short, lost_by_it, blind = _periods(engagement, item, source)
+        lacking, lost, unseen = [*lacking, *short], [*lost, *lost_by_it], [*unseen, *blind]
     elif item.reach is not None:
         unseen.append(told("unseen.periods"))
     state: State = "incomplete" if lacking else "received"
-    return ItemStatus(item, state, tuple(lacking), _without(engagement, source, gone), tuple(unseen))
+    return ItemStatus(item, state, tuple(lacking), joined(lost, "stop"), tuple(unseen))
 
 
 def _files(absent: list[str], files: tuple[Headed, ...]) -> Iterator[Text]:
@@ -124,24 +124,29 @@ def _without(engagement: Engagement, source: str, gone: frozenset[str]) -> Text:
     return joined(parts, "stop")
 
 
-def _periods(engagement: Engagement, item: RequestItem, source: str) -> tuple[list[Text], list[Text]]:
-    """What periods are missing, and what of them was not looked at."""
+def _periods(engagement: Engagement, item: RequestItem, source: str) -> tuple[list[Text], list[Text], list[Text]]:
+    """What periods are missing, what that makes impossible, and what of them was not looked at."""
     reach = item.reach
     assert reach is not None
     found = covered(engagement, source, reach.cycle)
     if found is None:
-        return [], [told("unseen.periods")]
-    lacking, unseen = [], [] if found.whole else [told("unseen.partly", count=f"{MOST_ROWS:,}")]
+        return [], [], [told("unseen.periods")]
+    lacking, lost = [], []
     if found.count < reach.count and found.whole:
-        lacking.append(told(
-            "lack.short", first=found.first.text, last=found.last.text,
-            found=told(f"reach.short.{reach.cycle}", count=found.count),
-            needed=told(f"reach.short.{reach.cycle}", count=reach.count),
-        ))  # fmt: skip
+        lacking.append(_short(found, reach))
+        lost.append(told("lost.short"))
     if reach.since is not None and found.first.start > reach.since:
         lacking.append(told("lack.late", first=found.first.text, day=reach.since.isoformat()))
+        lost.append(told("lost.late"))
     if found.gaps:
         more = [plain("…")] if len(found.gaps) > _LISTED else []
         listed = joined([*map(plain, found.gaps[:_LISTED]), *more])
         lacking.append(told("lack.gaps", count=len(found.gaps), periods=listed))
-    return lacking, unseen
+        lost.append(told("lost.gaps"))
+    return lacking, lost, [] if found.whole else [told("unseen.partly", count=f"{MOST_ROWS:,}")]
+
+
+def _short(found: Covered, reach: Reach) -> Text:
+    counts = {name: told(f"reach.short.{reach.cycle}", count=count)
+              for name, count in (("found", found.count), ("needed", reach.count))}  # fmt: skip
+    return told("lack.short", first=found.first.text, last=found.last.text, **counts)

@@ -135,7 +135,7 @@ def _refuse_changed(files: _Files, contents: dict[Path, bytes]) -> None:
     """Refuse to write over what somebody filled in or edited: files that are not as they were written."""
     written = read_record(files.record).get("written", {})
     for path, content in contents.items():
-        if path.exists():
+        if path.is_file():
             there = hash_bytes(path.read_bytes())
             if there not in (written.get(path.name), hash_bytes(content)):
                 raise InputError(

@@ -50,6 +50,7 @@ def test_a_column_that_is_not_there_makes_it_incomplete(folder):  # noqa: F811
 def test_periods_are_counted_from_the_days_in_the_file(folder, text, lacking):  # noqa: F811
     found = status(folder.write("data/visits.csv", text).open())
     assert [each.en for each in found.lacking] == lacking
+    assert bool(found.impossible) == bool(lacking)
     assert (found.state, found.unseen) == ("incomplete" if lacking else "received", ())
 
 

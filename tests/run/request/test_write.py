@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 import diagnostics as dx
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.leak_scan import LeakError
 from diagnostics.run.request.blank_sheets import sheet_name
 from diagnostics.run.request.book import request_book
@@ -137,3 +137,17 @@ def test_the_cover_says_on_what_ground_and_how_to_send_safely(folder):  # noqa: 
 
 def test_a_client_s_words_are_no_markup():
     assert literal("a|b <script> [x](y)\n# z") == r"a\|b \<script\> \[x\](y) \# z"
+
+
+def test_another_place_keeps_its_record_with_the_engagement(folder, tmp_path):  # noqa: F811
+    _, paths = write_request(folder.open(), Wanted(to=tmp_path / "sent" / "list.xlsx", language="en"))
+    there = [each.relative_to(tmp_path).as_posix() for each in paths]
+    assert there == ["sent/list.xlsx", "sent/list-cover.md", "acme/request/data-request.json"]
+    with pytest.raises(InputError, match="must end in .xlsx"):
+        write_request(folder.open(), Wanted(to=tmp_path / "list.csv"))
+
+
+def test_what_can_t_be_written_is_said_in_a_line(folder):  # noqa: F811
+    (folder.path / "request" / "资料清单.xlsx").mkdir(parents=True)
+    with pytest.raises(SurroundingsError, match="can't be written"):
+        write_request(folder.open(), Wanted())
