@@ -89,16 +89,16 @@ def start(environment: Mapping[str, str], idle: float = IDLE_SECONDS) -> Parent:
         listener.bind(str(place))
         # Who asks while it still imports waits in line.
         listener.listen(128)
-        told = {"listener": listener.fileno(), "fingerprint": fingerprint(environment), "modules": MODULES,
-                "own": OWN, "without": WITHOUT, "late": LATE,
-                "folder": str(folder), "idle": idle}  # fmt: skip
+        wanted = fingerprint(environment)
+        told = {"listener": listener.fileno(), "fingerprint": wanted, "modules": MODULES, "own": OWN,
+                "without": WITHOUT, "late": LATE, "folder": str(folder), "idle": idle}  # fmt: skip
         with (folder / "said").open("wb") as said:
             process = subprocess.Popen(  # noqa: S603 (our own interpreter and script)
                 [sys.executable, str(_SCRIPT)], stdin=subprocess.PIPE, stdout=said, stderr=said, cwd=folder,
                 env={**_needed(environment), **ALONE}, pass_fds=[listener.fileno()], **own_group(),
             )  # fmt: skip
         (folder / "pid").write_text(str(process.pid), encoding="ascii")
-        (folder / "fingerprint").write_text(told["fingerprint"], encoding="ascii")
+        (folder / "fingerprint").write_text(wanted, encoding="ascii")
         assert process.stdin is not None
         process.stdin.write(json.dumps(told).encode() + b"\n")
         process.stdin.flush()

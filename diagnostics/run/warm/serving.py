@@ -93,8 +93,8 @@ class Server:
         self.asked: dict[int, socket.socket] = {}
         self.waiting = selectors.DefaultSelector()
         self.woken, wakes = os.pipe()
-        for end in (self.woken, wakes):
-            os.set_blocking(end, False)
+        for pipe in (self.woken, wakes):
+            os.set_blocking(pipe, False)
         signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for end, what in ((0, "starter"), (listener, "listener"), (self.woken, "woken")):
