@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,22 @@ def demo_a(tmp_path_factory: pytest.TempPathFactory) -> Loop:
 def demo_b(tmp_path_factory: pytest.TempPathFactory) -> Loop:
     """Case B, run once for all tests of all workers; nobody may write into it."""
     return _once(tmp_path_factory, "b", _in_this_process)
+
+
+_WARM = ExitStack()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """One warm parent a worker, for all kernels of its tests, from the first test on that runs one."""
+    if item.get_closest_marker("kernels") and "PERFLOOP_WARM_PARENT" not in os.environ:
+        from diagnostics.run.warm.parent import shared_parent
+
+        _WARM.enter_context(shared_parent())
+
+
+def pytest_sessionfinish() -> None:
+    """End it; nothing is left behind."""
+    _WARM.close()
 
 
 @pytest.fixture

@@ -83,7 +83,9 @@ def batch(size: int, seed: int, home: Path) -> None:
     """Kernels one after the other in four threads, each written down when it has ended."""
     chance = random.Random(seed)
     kinds = chance.choices(list(CELLS), weights=[20, 2, 1, 2, 1, 1, 1, 1], k=size)
-    with ThreadPoolExecutor(AT_ONCE) as hands, (home / "told").open("a", encoding="utf-8") as told:
+    from diagnostics.run.warm.parent import shared_parent
+
+    with shared_parent(), ThreadPoolExecutor(AT_ONCE) as hands, (home / "told").open("a", encoding="utf-8") as told:
         for found in hands.map(lambda each: one(each[0], each[1], home), enumerate(kinds)):
             told.write(json.dumps(found) + "\n")
             told.flush()

@@ -50,6 +50,9 @@ class Forked:
 
     returncode: int | None
 
+    def __del__(self) -> None:
+        self._connection.close()
+
     def poll(self) -> int | None:
         """Exit code, negative for a signal; None while it runs 「退出码」."""
         return self._await(0)
