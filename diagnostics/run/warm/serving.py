@@ -128,7 +128,8 @@ class Server:
     def forget(self) -> None:
         """Close in a forked process what is the parent's 「关闭父进程的句柄」."""
         signal.set_wakeup_fd(-1)
-        for each in (self.listener, self.waiting, *self.asked.values()):
+        self.waiting.close()
+        for each in (self.listener, *self.asked.values()):
             each.close()
 
     def _reap(self) -> None:
