@@ -228,3 +228,32 @@ def test_the_command_shows_first_and_then_deletes(client, perfloop_here):
     assert "ordered by wang" in perfloop_here("verify", done.last_line).out
     Path(done.last_line).write_text("{}", encoding="utf-8")
     assert perfloop_here("verify", done.last_line).code == 2
+
+
+def test_published_documents_are_certified_by_their_manifest_and_no_party_by_name(client):
+    from diagnostics.run.publishing.publication import Document, MadeOf, Publication
+
+    basis = MadeOf(as_of="2025-06-30", perfloop="1", python="3.11", code="c", templates="t", notebooks="n",
+                   packages="p", installed=(), inputs={}, parameters={}, results={}, schemas={})  # fmt: skip
+    documents = {
+        "retrospective.html": Document(
+            audience="leadership", step="close", form="html", sha256="1" * 64, made_of=basis.key
+        ),
+        "party/chen/pay.html": Document(
+            audience="party:chen", step="close", form="html", sha256="2" * 64, made_of=basis.key
+        ),
+    }
+    publication = Publication(
+        engagement="small", period="2025-06", documents=documents, made_of={basis.key: basis}, crate=""
+    )
+    (client / "reports" / "2025-06" / "manifest.json").write_bytes(publication.content())
+    told = survey(client, today=DAY).certificate
+    given = {(each.how, each.what, each.sha256) for each in told.handed_out if each.how == "published"}
+    assert given == {
+        ("published", "leadership close html", "1" * 64),
+        ("published", "party close html", "2" * 64),
+    }
+    assert "chen" not in told.text()
+    # A manifest that was edited vouches for nothing: what lies there is told as it lies there.
+    (client / "reports" / "2025-06" / "manifest.json").write_bytes(publication.content().replace(b"1111", b"2111"))
+    assert {each.how for each in survey(client, today=DAY).certificate.handed_out} == {"unlisted", "handed_over"}
