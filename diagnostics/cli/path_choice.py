@@ -58,7 +58,9 @@ def choose(given: Sequence[str], language: str, playbook: str, *, accept: bool) 
     if given:
         answers = read_answers(given)
     elif live:
-        answers = ask_all(words, lambda prompt: str(typer.prompt(prompt, default="", show_default=False)), _tell)
+        answers = ask_all(
+            words, lambda prompt: str(typer.prompt(prompt, default="", show_default=False, prompt_suffix=" ")), _tell
+        )
     elif accept:
         raise InputError("--accept takes the path that answers propose; give them by --answer, such as scope=local.")
     else:

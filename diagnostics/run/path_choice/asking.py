@@ -47,7 +47,7 @@ def question_lines(key: str, number: int, language: Language) -> Iterator[str]:
     yield f"{number}/{len(QUESTIONS)} {question_words(key, language)}"
     yield f"    {say(f'path.question.{key}.help', language)}"
     offered = (f"{at}) {answer_words(key, each, language)}" for at, each in enumerate(QUESTIONS[key], start=1))
-    yield f"    {'  '.join(offered)}  ({say('path.enter', language)})"
+    yield f"    {say('path.offered', language, answers='  '.join(offered))}"
 
 
 def _answer(key: str, language: Language, read: Callable[[str], str], tell: Callable[[str], None]) -> str:
