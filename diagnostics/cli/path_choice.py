@@ -58,9 +58,7 @@ def choose(given: Sequence[str], language: str, playbook: str, *, accept: bool) 
     if given:
         answers = read_answers(given)
     elif live:
-        answers = ask_all(
-            words, lambda prompt: str(typer.prompt(prompt, default="", show_default=False, prompt_suffix=" ")), _tell
-        )
+        answers = ask_all(words, _typed, _tell)
     elif accept:
         raise InputError("--accept takes the path that answers propose; give them by --answer, such as scope=local.")
     else:
@@ -92,6 +90,10 @@ def _proposed(answers: dict[str, str], words: Language, playbook: str, *, accept
 
 def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _typed(prompt: str) -> str:
+    return str(typer.prompt(prompt, default="", show_default=False, prompt_suffix=" "))
 
 
 def _tell(line: str) -> None:
