@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 GRACE = ("PERFLOOP_STEP_GRACE", "60")
 # What the run around a step may use beside it.
 _AROUND = 1 << 30
-_LOOK_SECONDS, _MEMORY_SECONDS, _TIDY_SECONDS, _GONE_SECONDS = 0.1, 0.5, 15.0, 5.0
+_LOOK_SECONDS, _MEMORY_SECONDS, _TIDY_SECONDS, _GONE_SECONDS = 0.1, 0.5, 30.0, 5.0
 _REFUSED, _INTERRUPTED = 2, 130
 _CODES: dict[int, Status] = {0: "done", _REFUSED: "refused", _INTERRUPTED: "interrupted"}
 
