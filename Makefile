@@ -62,8 +62,8 @@ lock: setup  ## resolve dependencies anew
 environment: setup  ## write environment.yml from pyproject.toml
 	$(BIN)/python scripts/environment.py
 
-bench: setup  ## the starting line: a run beside stock papermill and one plain script
-	$(BIN)/python tests/benchmarks/run.py
+bench: setup  ## what a run costs beside stock papermill and one plain script; ARGS="--runs 5 --tables small,kernels"
+	$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 bench-observe: setup  ## ROWS facts (1e6) to Observations beside hand-written SQL and pandas
 	$(BIN)/python tests/benchmarks/observe.py --rows $(or $(ROWS),1e6)
