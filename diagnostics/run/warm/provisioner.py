@@ -55,7 +55,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client
             return code
         while self.process.poll() is None:
             await asyncio.sleep(_LOOK_SECONDS)
-        code, self.process = self.process.returncode, None
+        code, self.process = self.process.returncode, None  # type: ignore[assignment]  # as jupyter_client does
         return code
 
 
