@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from diagnostics.run.portfolio.task import Done
 
 VERDICTS = ("worse", "worked", "no_evidence", "insufficient", "undecidable", "waiting")
-_COLUMNS = ("client", "status", "headline", "warnings", "verdicts", "seconds", "memory")
+_COLUMNS = ("client", "status", "headline", "warnings", "verdicts", "spent")
 # What the parts of a page have room for.
-_SHORT, _LONG, _ITEMS, _ROWS, _CALLOUTS = 120, 700, 60, 2000, 150
+_NAME, _SHORT, _LONG, _ITEMS, _ROWS, _CALLOUTS = 40, 80, 700, 60, 2000, 150
 _NO_GLYPH = "□"
 
 
@@ -66,7 +66,7 @@ class _Words:
     def client(self, done: Done) -> str:
         """Name of a client with that of its folder."""
         name = self.portfolio.names.get(done.client, done.name)
-        told = done.told.client.strip()
+        told = tidy(done.told.client, _NAME)
         return tidy(self.say("named", client=told, name=name) if told and told != name else name, _SHORT)
 
     def spent(self, seconds: float) -> str:
@@ -154,9 +154,8 @@ def _next(done: Done, told: _Words) -> str:
 
 
 def _clients(ranked: Sequence[Done], told: _Words) -> Section:
-    right = {"seconds", "memory"}
     columns = tuple(
-        Column(key=each, label=told.say(f"column.{each}"), align="right" if each in right else "left")
+        Column(key=each, label=told.say(f"column.{each}"), align="right" if each == "spent" else "left")
         for each in _COLUMNS
     )
     table = Table(
@@ -173,6 +172,7 @@ def _clients(ranked: Sequence[Done], told: _Words) -> Section:
 
 def _row(done: Done, told: _Words) -> dict[str, str]:
     warnings = {name: getattr(done.told, name) for name in ("alerts", "errors", "warnings")}
+    spent = (told.spent(done.seconds) if done.seconds else "", shown(done.peak_memory) if done.peak_memory else "")
     verdicts = {name: done.told.verdicts.get(name, 0) for name in VERDICTS}
     return {
         "client": told.client(done),
@@ -180,8 +180,7 @@ def _row(done: Done, told: _Words) -> dict[str, str]:
         "headline": tidy(done.told.headline, _LONG),
         "warnings": _counted(warnings, "warning", told),
         "verdicts": _counted(verdicts, "verdict", told),
-        "seconds": told.spent(done.seconds) if done.seconds else "",
-        "memory": shown(done.peak_memory) if done.peak_memory else "",
+        "spent": told.say("beside").join(each for each in spent if each),
     }
 
 

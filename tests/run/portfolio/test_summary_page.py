@@ -62,7 +62,7 @@ def test_where_all_is_well_nothing_asks_for_a_look():
     row = page.sections[0].parts[0].table.rows[0]
     assert row == {
         "client": "安静 (calm)", "status": "done", "headline": "一切正常。", "warnings": "", "verdicts": "2 worked",
-        "seconds": "20 s", "memory": "500 MB",
+        "spent": "20 s · 500 MB",
     }  # fmt: skip
 
 
