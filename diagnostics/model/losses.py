@@ -25,7 +25,7 @@ class Loss:
     name : Text
         Its name.
     dimension : str
-        Column that parts are of.
+        Column that parts are of; empty for the units right below.
     entity : str
         Whose loss it is.
     first, last : str

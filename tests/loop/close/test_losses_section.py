@@ -54,3 +54,17 @@ def test_the_few_that_make_most_stand_in_the_lead_and_are_marked():
     rows = found.parts[0].table.rows
     assert [row["part"] for row in rows] == ["换型（重点）", "故障（重点）", "其余 3 类合计"]
     assert rows[-1]["cumulative"] == "100%"
+
+
+def test_where_all_parts_are_alike_no_order_is_shown():
+    found = record(20)
+    flat = {
+        **found["losses"][0],
+        "dimension": "",
+        "parts": [part(each, 50, 0.5 * at, vital=True) for at, each in ((1, "一线"), (2, "二线"))],
+    }
+    told = losses_section({"losses": [*found["losses"], flat]}, WORDING)
+    assert [each.kind for each in told.parts].count("table") == 1
+    assert "排不出占大头的少数几类：按单位看停机时间。" in [each.text for each in told.parts if each.kind == "paragraph"]
+    (only, *_) = losses_section({"losses": [flat]}, WORDING).parts
+    assert only.kind == "paragraph"

@@ -28,7 +28,8 @@ def losses(engagement: Engagement, period: str) -> Losses:
     """What each loss is made of, over the year up to a period's end 「损失排序」.
 
     A loss is a KPI of which less is better and whose facts add up: minutes, pieces, money. It is added up by each
-    column that it may be sliced by, for the topmost entity, over the periods that are complete by then.
+    column that it may be sliced by, and by the units right below the topmost entity, over the periods that are
+    complete by then.
 
     Parameters
     ----------
@@ -88,21 +89,27 @@ def _found(engagement: Engagement, span: Period, pairs: list[tuple[Kpi, str]]) -
     top = next((each for each in engagement.entities if each.parent is None and not each.person), None)
     if top is None or not pairs:
         return
+    below = [each for each in engagement.entities if each.parent == top.id]
+    units = {} if any(each.person for each in below) else {each.id: each.level for each in below}
     with open_engine(engagement) as engine:
-        for column in dict.fromkeys(column for _, column in pairs):
-            wanted = [kpi.id for kpi, own in pairs if own == column]
-            table = observe(engine, by=[column], levels=[top.level], until=span, kpis=wanted).table
-            starts = table["start"].dt.date
-            table = table[(table["entity"] == top.id) & (starts >= span.end - YEAR) & table["value"].notna()]
+        kpis = tuple(dict.fromkeys(kpi.id for kpi, _ in pairs))
+        for column in dict.fromkeys(("", *(column for _, column in pairs))):
+            wanted = [each for each in kpis if not column or (engagement.kpis[each], column) in pairs]
+            levels = [top.level] if column else sorted(set(units.values()))
+            if not levels:
+                continue
+            table = observe(engine, by=[column] if column else (), levels=levels, until=span, kpis=wanted).table
+            table = table[table["entity"].isin([top.id] if column else list(units))]
+            table = table[(table["start"].dt.date >= span.end - YEAR) & table["value"].notna() & (table["value"] > 0)]
             for kpi in wanted:
-                rows = table[(table["kpi"] == kpi) & (table["value"] > 0) & table[column].notna()]
-                if rows[column].nunique() > 1:
-                    yield _loss(engagement.kpis[kpi], column, rows)
+                rows = table[table["kpi"] == kpi].assign(part=lambda each, of=column or "entity": each[of])
+                rows = rows[rows["part"].notna()]
+                if rows["part"].nunique() > 1:
+                    yield _loss(engagement.kpis[kpi], column, top.id, rows)
 
 
-def _loss(kpi: Kpi, column: str, rows: pd.DataFrame) -> Loss:
+def _loss(kpi: Kpi, column: str, entity: str, rows: pd.DataFrame) -> Loss:
     ordered = rows.sort_values("start")["period"]
-    named = rows.assign(part=rows[column].astype(str))
-    parts = pareto(named, "part", "value")
-    return Loss(kpi.id, kpi.name, column, str(rows["entity"].iloc[0]), str(ordered.iloc[0]), str(ordered.iloc[-1]),
-                int(ordered.nunique()), parts)  # fmt: skip
+    parts = pareto(rows.assign(part=rows["part"].astype(str)), "part", "value")
+    span = (str(ordered.iloc[0]), str(ordered.iloc[-1]), int(ordered.nunique()))
+    return Loss(kpi.id, kpi.name, column, entity, *span, parts)
