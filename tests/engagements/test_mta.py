@@ -127,3 +127,11 @@ def test_no_long_description_was_copied(real_data):
     raw = pd.read_csv(real_data / "mta_nyct_dictionary.csv")
     kept = (HERE / "mta" / "kpis.yaml").read_text("utf-8")
     assert not any(str(each)[:60] in kept for each in raw["DESCRIPTION"].dropna() if len(str(each)) >= 60)
+
+
+def test_the_six_steps_name_what_86_indicators_lack():
+    found = dx.align.build_kpis(dx.open_engagement(HERE / "mta"), "2017-12")
+    assert len(found.sheet.rows) == 85
+    assert {each.id for each in found.steps if each.check == "not_possible"} == {"period"}
+    assert "PD102" in {each.code for each in found.step("person").findings}
+    assert found.unresolved == ()
