@@ -28,6 +28,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client
     ``JUPYTER_DEFAULT_PROVISIONER_NAME=perfloop-warm`` selects it for every kernel that names no other.
     """
 
+    process: Any = None
     own = Bool(help="Whether its notebook uses perfloop.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client
             return code
         while self.process.poll() is None:
             await asyncio.sleep(_LOOK_SECONDS)
-        code, self.process = self.process.returncode, None  # type: ignore[assignment]  # as jupyter_client does
+        code, self.process = self.process.returncode, None  # as jupyter_client does
         return code
 
 
