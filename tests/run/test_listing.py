@@ -34,7 +34,7 @@ def test_a_plan_tells_per_step_what_would_happen_why_and_with_what(small):
     lines = list(plan_lines(make_plan(load_engagement(small), "2025-06", frozenset({"align"}))))
     assert lines[0] == "period 2025-06, as of 2025-06-30"
     assert lines[1] == "  align      would run   because: never run"
-    assert lines[2] == "             with period='2025-06'"
+    assert lines[2] == "             with period='2025-06', build=False"
     assert lines[3] == "  diagnose   left out    because: never run"
     assert not any("page" in line for line in lines)
 
