@@ -84,7 +84,8 @@ def run_side_by_side(asked: Asked, executor: Executor | None = None, showing: Sh
     Limits.of()
     seconds(*GRACE)
     tasks, refused = tasks_of(asked)
-    names = names_of([each.client for each in (*tasks, *refused)])
+    order = [*(task.client for task in tasks), *(answer.client for answer in refused)]
+    names = names_of(order)
     showing = showing or Showing(names)
     same = alike([each.client for each in tasks])
     for told, folders in same.items():
@@ -97,7 +98,6 @@ def run_side_by_side(asked: Asked, executor: Executor | None = None, showing: Sh
             done, interrupted = _run(tasks, LocalExecutor(hands), showing)
     else:
         done, interrupted = _run(tasks, executor, showing)
-    order = [*(task.client for task in tasks), *(answer.client for answer in refused)]
     answers = tuple(sorted([*done, *refused], key=lambda answer: order.index(answer.client)))
     made = Portfolio(asked.period, answers, names, same, place, interrupted)
     _write(made, place, asked.language)
