@@ -121,11 +121,11 @@ def test_a_worker_that_is_killed_costs_no_client_and_no_byte(small, tmp_path, cl
     lines = []
     tasks = [Task(str(each), "2025-06") for each in folders]
     done = list(DaskExecutor(cluster).run(tasks, lambda *told: lines.append(told)))
-    killer.join(10)
-    assert killed
     assert sorted((Path(each.client).name, each.status, each.error) for each in done) == [
         (name, "done", "") for name in NAMES
     ]
+    killer.join(10)
+    assert killed
     assert without_runs(published(folders)) == without_runs(published(plain))
     assert len(lines) == len(NAMES)
     assert all(len(pickle.dumps(each)) < 20_000 for each in done)
