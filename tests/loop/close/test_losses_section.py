@@ -65,6 +65,8 @@ def test_where_all_parts_are_alike_no_order_is_shown():
     }
     told = losses_section({"losses": [*found["losses"], flat]}, WORDING)
     assert [each.kind for each in told.parts].count("table") == 1
-    assert "排不出占大头的少数几类：按单位看停机时间。" in [each.text for each in told.parts if each.kind == "paragraph"]
+    assert "排不出占大头的少数几类：按单位看停机时间。" in [
+        each.text for each in told.parts if each.kind == "paragraph"
+    ]
     (only, *_) = losses_section({"losses": [flat]}, WORDING).parts
     assert only.kind == "paragraph"
