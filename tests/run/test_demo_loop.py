@@ -24,8 +24,8 @@ def test_the_last_line_is_the_path_of_the_page(demo_a):
     assert demo_a.page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-# A client without readings has no conflicts, a first page restates nothing, and no KPI system is built here.
-ONLY_WHERE_NEEDED = ("conflicts", "restatement", "kpi_build")
+# A client without readings has no conflicts, a first page restates nothing, and neither a KPI system is built nor a line looked at here.
+ONLY_WHERE_NEEDED = ("conflicts", "restatement", "kpi_build", "losses")
 
 
 def test_progress_goes_to_standard_error_a_line_a_step(demo_a):
