@@ -73,7 +73,8 @@ def manifest_of(engagement: Engagement, plan: Plan, made: Made) -> Manifest:
         packages=packages(),
         steps=made.steps,
         page=made.page,
-        draft=plan.draft and made.page is not None,
+        # Without a page too: those of its steps are published no more than the retrospective.
+        draft=plan.draft,
         restated=made.correction.restated if made.page is not None else (),
         restatement_sha256=hash_file(note) if note.is_file() else "",
     )

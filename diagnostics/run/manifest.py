@@ -115,7 +115,7 @@ class Manifest(Noun):
     Parameters
     ----------
     draft : bool
-        Whether its page is a draft, which is never published.
+        Whether it was run as a draft: no page of it is published, those of single steps included.
     restated : tuple of Restated
         Each time the figures of the period's page were changed, the first first.
     restatement_sha256 : str

@@ -82,6 +82,8 @@ class Plan:
     def nothing_to_do(self) -> bool:
         """Whether the current run already is what this plan would make 「无需运行」."""
         anew = any(each.action == "run" or each.left is not None for each in self.steps)
+        # What a draft computed and needs none may be published once a run that is none has taken it over.
+        anew |= self.current is not None and self.current.manifest.draft and not self.draft
         return not anew and not (self.complete and self.page_changed)
 
     def inputs_of(self, step: str) -> dict[str, str]:

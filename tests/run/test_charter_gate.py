@@ -8,6 +8,7 @@ from diagnostics.look.page import Callout, Page, Paragraph, Section
 from diagnostics.run.carry_out import carry_out
 from diagnostics.run.charter_gate import drafted, refuse_unanswered
 from diagnostics.run.exporter import render
+from diagnostics.run.publishing.publish import Asked, publish
 from diagnostics.run.steps import NAMES
 from diagnostics.run.workspace import Workspace
 
@@ -84,6 +85,26 @@ def test_align_after_a_draft_publishes_nothing_of_it(small, steps, said):
     path.write_text(path.read_text(encoding="utf-8").replace("成交单数", "全部成交单数"), encoding="utf-8")
     assert carry_out(small, "2025-06", frozenset({"align"}), progress=said).page is None
     assert not Workspace(small.resolve(), "2025-06").page.exists()
+
+
+@pytest.mark.parametrize("chosen", [{"align"}, {"align", "diagnose"}])
+def test_steps_of_a_draft_are_published_no_more_than_its_page(small, steps, said, chosen):
+    change(small, ANSWER, "benefit_staff: ''")
+    draft = carry_out(small, "2025-06", frozenset(chosen), progress=said, draft=True)
+    assert draft.page is None
+    with pytest.raises(InputError, match="is a draft, which is never published"):
+        publish(small, "2025-06", Asked("align"), said)
+    assert not (small / "reports").exists()
+
+
+def test_what_needs_no_charter_is_taken_over_from_a_draft_and_then_is_none(small, steps, said):
+    change(small, ANSWER, "benefit_staff: ''")
+    carry_out(small, "2025-06", frozenset({"align", "diagnose"}), progress=said, draft=True)
+    outcome = carry_out(small, "2025-06", frozenset({"align"}), progress=said)
+    assert not outcome.run.manifest.draft
+    assert set(outcome.run.manifest.steps) == {"align"}
+    assert steps.ran == ["align", "diagnose"]
+    assert carry_out(small, "2025-06", frozenset({"align"}), progress=said).run.folder == outcome.run.folder
 
 
 @pytest.mark.parametrize(("language", "word"), [("zh", "草稿"), ("en", "DRAFT")])

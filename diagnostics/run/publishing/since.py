@@ -14,6 +14,7 @@ from diagnostics.run.publishing.basis import results_of
 from diagnostics.run.publishing.codename import coding
 from diagnostics.run.publishing.publication import read_publication
 from diagnostics.run.restating import NAME as RESTATEMENT
+from diagnostics.run.steps import STEPS
 from diagnostics.run.workspace import Run, Workspace
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def changed_inputs(engagement: Engagement, basis: MadeOf) -> tuple[str, ...]:
 
     kinds = read_now(engagement, date.fromisoformat(basis.as_of))
     code = coding(engagement.settings)
-    now = {code(name): value for kind in kinds.values() for name, value in kind.items()}
+    # A run of some steps read what these read, and nothing of what the others would have.
+    read = {kind for step in STEPS if step.name in basis.parameters for kind in step.reads}
+    now = {code(name): value for kind in read for name, value in kinds.get(kind, {}).items()}
     # What only a run itself computes can't be told without one.
     return changed({name: value for name, value in basis.inputs.items() if name != RESTATEMENT}, now)
 

@@ -127,6 +127,16 @@ def test_inputs_that_changed_since_are_told_and_are_no_fault(done):
     assert found.told == (f"{PAGE}: of earlier inputs; changed since: kpis.yaml",)
 
 
+def test_a_run_of_some_steps_is_of_no_earlier_inputs_where_nothing_changed(small, steps, notebook, said):
+    carry_out(small, PERIOD, frozenset({"align"}), progress=said)
+    publish(small, PERIOD, Asked("align"), said)
+    assert verify(load_engagement(small)).told == ()
+    with (small / "kpis.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    (told,) = verify(load_engagement(small)).told
+    assert told == f"reports/{PERIOD}/align.html: of earlier inputs; changed since: kpis.yaml"
+
+
 def test_a_page_of_an_earlier_run_is_told_where_no_input_changed(done, notebook, said):
     publish(done, PERIOD, Asked("track"), said)
     carry_out(done, PERIOD, given={"seed": "7"}, progress=said)
