@@ -12,7 +12,6 @@ from diagnostics.loop.intervene.ledger.accounting import check_account
 from diagnostics.loop.intervene.ledger.known_people import names_measured
 from diagnostics.loop.intervene.ledger.recognising import check_team
 from diagnostics.loop.intervene.ledger.stale import differences
-from diagnostics.loop.intervene.ledger.store import open_ledger
 from diagnostics.model.canonical import canonical
 from diagnostics.model.ledger_event import COMMAND, CONFIDENTIAL, DECISION_KINDS, LedgerEvent
 
@@ -49,6 +48,9 @@ def seed(engagement: Engagement, today: date | None = None) -> int:
     """
     if not engagement.seeds:
         return 0
+    # What speaks to databases is loaded where there is something to record.
+    from diagnostics.loop.intervene.ledger.store import open_ledger
+
     check_file(engagement)
     before = open_ledger(engagement)
     if not list(new_events(engagement, before.entries())):

@@ -15,11 +15,10 @@ from diagnostics.loop.intervene.ledger.disk import check_disk
 from diagnostics.loop.intervene.ledger.engine import named_failures, sqlite_engine
 from diagnostics.loop.intervene.ledger.server import hold_schema, schema_of, server_engine, server_failures
 from diagnostics.loop.intervene.ledger.tables import FORM, HEAD, METADATA, NEEDED, protect_log
+from diagnostics.loop.intervene.ledger.whereabouts import FILE
 
 if TYPE_CHECKING:
     from diagnostics.model.engagement import Engagement
-
-FILE = "ledger.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,6 @@ class Site:
     def name(self) -> str:
         """As messages name it: never an address 「名称」."""
         return f"the ledger of {self.variable}" if self.variable else self.path.name
-
-    def absent(self) -> bool:
-        """Whether there is certainly no ledger yet, without opening anything 「尚无台账」."""
-        return not self.variable and not self.path.exists()
 
     def engine(self, *, write: bool, wait: float) -> Engine:
         """Engine of its database 「台账引擎」."""

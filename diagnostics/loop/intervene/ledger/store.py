@@ -26,6 +26,7 @@ from diagnostics.loop.intervene.ledger.site import Site, site_of
 from diagnostics.loop.intervene.ledger.tables import EVENT, ITEM, SEAL, guarded
 from diagnostics.loop.intervene.ledger.today import today_of
 from diagnostics.loop.intervene.ledger.verify import UNGUARDED, Flaw, flaws
+from diagnostics.loop.intervene.ledger.whereabouts import is_absent
 from diagnostics.model.decision import PREFIX, DecisionState
 from diagnostics.model.intervention_state import InterventionState
 from diagnostics.model.ledger_event import Anchor, LedgerEvent
@@ -62,7 +63,7 @@ def open_ledger(
         When it is locked, can't be read or written, or lies on a network share or a read-only disk.
     """
     site, key_from = site_of(engagement), engagement.settings.ledger.key_from
-    if site.absent() and not write:
+    if not write and is_absent(engagement):
         return Ledger(site, None)
     key = key_in(key_from)
     if write and key_from and key is None:
