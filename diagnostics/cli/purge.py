@@ -34,6 +34,9 @@ def purge(
     from diagnostics.run.purging.deleting import Order, is_under_way
     from diagnostics.run.purging.listing import purged_lines, survey_lines
 
+    if person and (dry_run or ledger):
+        _foresee(path, person, ledger=ledger)
+        return
     if person:
         _forget(path, person, by, certificate, sure=yes or confirm == person)
         return
@@ -48,6 +51,16 @@ def purge(
     for line in purged_lines(done):
         typer.echo(plain(line))
     typer.echo(plain(str(done.path)))
+
+
+def _foresee(path: Path, person: str, *, ledger: bool) -> None:
+    from diagnostics.errors import InputError
+    from diagnostics.run.purging.forgetting import foreseen
+
+    if ledger:
+        raise InputError("--person keeps the ledger, each entry of it; --ledger is for a whole engagement.")
+    for line in foreseen(path, person):
+        typer.echo(plain(line))
 
 
 def _forget(path: Path, person: str, by: str, record: Path | None, *, sure: bool) -> None:

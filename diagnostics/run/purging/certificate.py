@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.model.base import Noun
 from diagnostics.run.manifest import hash_file, sealed
 from diagnostics.run.publishing.codename import coding
@@ -112,11 +113,14 @@ def certificate_of(
         Who ordered it, and when.
     """
     keeping, language, code = subject.settings.keeping, subject.settings.language, coding(subject.settings)
+    # Folders and files bear names that people gave them.
+    given = (each.model_copy(update={"period": code(each.period), "what": code(each.what)}) for each in documents)
     return Certificate(
         engagement=subject.name, language=language,
         purpose=code(keeping.purpose.say(language)), legal_basis=code(keeping.legal_basis.say(language)),
         contract=code(keeping.contract), until=keeping.until, by=by, day=day, perfloop=version(),
-        deleted=held.kinds, links=held.links, left=_left(subject, held), handed_out=documents,
+        deleted=held.kinds, links=held.links, left=_left(subject, held),
+        handed_out=tuple(given),
     )  # fmt: skip
 
 
@@ -135,6 +139,32 @@ def _left(subject: Subject, held: Inventory) -> tuple[Left, ...]:
 def page_beside(path: Path) -> Path:
     """Readable page of a certificate 「证明的阅读版」."""
     return path.with_suffix(".md")
+
+
+def refuse_place(path: Path, folder: Path) -> None:
+    """Refuse a place at which no certificate can stand 「检查证明的位置」.
+
+    Parameters
+    ----------
+    path : Path
+        Where it would be written, its page beside it.
+    folder : Path
+        What is deleted.
+
+    Raises
+    ------
+    InputError
+        When it is no .json file, lies inside what is deleted, or something is there already.
+    SurroundingsError
+        When its folder can't be written to.
+    """
+    if path.suffix != ".json" or path.resolve().is_relative_to(folder):
+        raise InputError(f"--certificate {str(path)!r} must be a .json file outside the folder that is deleted.")
+    for each in (path, page_beside(path)):
+        if each.exists():
+            raise InputError(f"{each.name} is there already; name another file with --certificate.")
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise SurroundingsError(f"{str(path.parent)!r} can't be written to; the certificate needs a place.")
 
 
 def read_certificate(path: Path) -> Certificate:

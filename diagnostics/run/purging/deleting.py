@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.lock import hold
 from diagnostics.run.manifest import hash_bytes
 from diagnostics.run.platform import sync_folder, write_whole
-from diagnostics.run.purging.certificate import Certificate, certificate_of, page_beside, read_certificate
+from diagnostics.run.purging.certificate import Certificate, certificate_of, page_beside, read_certificate, refuse_place
 from diagnostics.run.purging.certificate_page import certificate_page
 from diagnostics.run.purging.database import drop, entries_in
 from diagnostics.run.purging.handed_out import handed_out
@@ -158,14 +157,7 @@ def _refuse(seen: Survey, order: Order) -> None:
     if not order.yes and order.confirm != own:
         got = f"--confirm {order.confirm!r} is not" if order.confirm else "Nobody confirmed by typing"
         raise InputError(f"{got} the id of the engagement, {own!r}; nothing is deleted (--yes confirms without it).")
-    path = _certificate_path(seen, order)
-    if path.suffix != ".json" or path.resolve().is_relative_to(subject.folder):
-        raise InputError(f"--certificate {str(path)!r} must be a .json file outside the folder that is deleted.")
-    for each in (path, page_beside(path)):
-        if each.exists():
-            raise InputError(f"{each.name} is there already; name another file with --certificate.")
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise SurroundingsError(f"{str(path.parent)!r} can't be written to; the certificate needs a place.")
+    refuse_place(_certificate_path(seen, order), subject.folder)
 
 
 def _certificate_path(seen: Survey, order: Order) -> Path:
@@ -216,12 +208,13 @@ def _finish(folder: Path, order: Order, *, resumed: bool) -> Purged:
         grave = grave_of(folder)
         if grave.is_symlink():
             raise InputError(f"{grave.name} is a link, where a folder was to be deleted; nothing is followed.")
+        path = order.certificate.absolute() if resumed and order.certificate else Path(journal.certificate)
+        _refuse_other(path, grave, journal)
         if grave.exists():
             if journal.variable:
                 drop(journal.variable, journal.schema_name)
             empty(grave)
             sync_folder(grave)
-        path = order.certificate.absolute() if resumed and order.certificate else Path(journal.certificate)
         _write(path, journal)
         if grave.exists():
             grave.rmdir()
@@ -230,6 +223,14 @@ def _finish(folder: Path, order: Order, *, resumed: bool) -> Purged:
     sweep()
     remove_logs(folder)
     return Purged(read_certificate(path), path, resumed)
+
+
+def _refuse_other(path: Path, grave: Path, journal: Journal) -> None:
+    """What stands at the certificate's place is this very certificate, of a deletion killed at its end, or nothing."""
+    own = {path: journal.content, page_beside(path): journal.page}
+    there = [each for each in own if each.exists()]
+    if not there or any(not each.is_file() or each.read_bytes() != own[each].encode() for each in there):
+        refuse_place(path, grave)
 
 
 def _write(path: Path, journal: Journal) -> None:

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
@@ -23,6 +23,9 @@ from diagnostics.run.purging.traces import traces
 from diagnostics.run.replacing import replace_files
 from diagnostics.run.version import version
 from diagnostics.terms import say
+
+if TYPE_CHECKING:
+    from diagnostics.model.engagement import Engagement
 
 
 class Schema(Noun):
@@ -101,11 +104,8 @@ def forget(path: Path, person: str, by: str, record: Path | None = None, today: 
     """
     if not by.strip():
         raise InputError("Who orders it is not said; name them with --by, the record does.")
-    engagement = load_engagement(path)
+    engagement, names = _named(path, person)
     settings, folder = engagement.settings, engagement.folder
-    names = names_of(engagement, person)
-    if not names:
-        raise InputError(f"No name is recorded for {person!r}; its id is all there is.")
     day = today or datetime.now(ZoneInfo(settings.calendar.timezone)).date()
     name = f"{settings.code or settings.id}-{secrets.token_hex(3)}-person-{day.isoformat()}.json"
     target = record.absolute() if record else folder.with_name(name)
@@ -121,6 +121,32 @@ def forget(path: Path, person: str, by: str, record: Path | None = None, today: 
                        erased=tuple(sorted(contents)), remain=remain, unread=unread)  # fmt: skip
         _write(target, told)
     return Forgotten(told, target)
+
+
+def foreseen(path: Path, person: str) -> tuple[str, ...]:
+    """What erasing the name of a person would change, and where it would stand on; nothing is written 「删除预览」.
+
+    Raises
+    ------
+    InputError
+        When nobody has the id, or no name is recorded.
+    """
+    engagement, names = _named(path, person)
+    changed = without_names(engagement, person, say("erasure.pseudonym", engagement.language, code="0" * 8))
+    found, unread = traces(engagement.folder, names)
+    return (
+        *(f"would be erased: the name of {person!r} in {each}" for each in sorted(changed)),
+        *(f"would stay where it stands otherwise: {each}" for each in found if each not in changed),
+        f"not looked into: {unread} compressed, drawn or very large files",
+    )
+
+
+def _named(path: Path, person: str) -> tuple[Engagement, tuple[str, ...]]:
+    engagement = load_engagement(path)
+    names = names_of(engagement, person)
+    if not names:
+        raise InputError(f"No name is recorded for {person!r}; its id is all there is.")
+    return engagement, names
 
 
 def _write(path: Path, told: Erasure) -> None:

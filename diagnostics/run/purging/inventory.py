@@ -7,8 +7,11 @@ import stat
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
+from diagnostics.errors import SurroundingsError
 from diagnostics.model.base import Noun
+from diagnostics.run.lock import NAME as LOCK
 
 _ROOMS = {"runs", "reports", "evidence", "notes", "handovers", "library", "scenarios", "playbooks"}
 _DEFINITIONS = (".yaml", ".yml", ".csv", ".xlsx")
@@ -58,15 +61,25 @@ def inventory(folder: Path, data: Path) -> Inventory:
         Folder of the engagement.
     data : Path
         Its data folder, wherever that is.
+
+    Raises
+    ------
+    SurroundingsError
+        When a folder can't be looked into: what is in it would be deleted and not counted.
     """
     files: Counter[str] = Counter()
     size: Counter[str] = Counter()
     outside: list[str] = []
-    links = shared = 0
-    for at, below, names in os.walk(folder):
+    links = 0
+    names_of: Counter[tuple[int, int]] = Counter()
+    linked: dict[tuple[int, int], int] = {}
+    for at, below, names in os.walk(folder, onerror=closed):
         here = Path(at)
         for name in (*names, *(each for each in below if (here / each).is_symlink())):
             path = here / name
+            if path == folder / LOCK:
+                # Whoever deletes makes it.
+                continue
             about = path.lstat()
             if stat.S_ISLNK(about.st_mode):
                 links += 1
@@ -75,9 +88,24 @@ def inventory(folder: Path, data: Path) -> Inventory:
             kind = _kind(path, folder, data)
             files[kind] += 1
             size[kind] += about.st_size
-            shared += about.st_nlink > 1
+            names_of[about.st_dev, about.st_ino] += 1
+            linked[about.st_dev, about.st_ino] = about.st_nlink
     kinds = {kind: Amount(files=files[kind], bytes=size[kind]) for kind in sorted(files)}
+    # Two names of one file inside the folder both go.
+    shared = sum(linked[each] > count for each, count in names_of.items())
     return Inventory(kinds, links, tuple(sorted(outside)), shared)
+
+
+def closed(error: OSError) -> NoReturn:
+    """Refuse a folder that can't be looked into 「无法查看的目录」.
+
+    Raises
+    ------
+    SurroundingsError
+        Always.
+    """
+    name = Path(str(error.filename)).name
+    raise SurroundingsError(f"{name!r} can't be looked into: {error.strerror}; nothing is deleted.") from error
 
 
 def _led_out(link: Path, folder: Path) -> list[str]:

@@ -78,12 +78,21 @@ def _settings(text: str, person: str, pseudonym: str) -> str:
 
     root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     people = next(value for key, value in root.value if key.value == "people")
-    name = next(value for key, value in people.value if key.value == person)
+    name = next((value for key, value in people.value if key.value == person), people)
     end = text[name.start_mark.index : name.end_mark.index]
     tail = end[len(end.rstrip()) :]
-    return (
-        text[: name.start_mark.index] + json.dumps(pseudonym, ensure_ascii=False) + tail + text[name.end_mark.index :]
-    )
+    new = text[: name.start_mark.index] + json.dumps(pseudonym, ensure_ascii=False) + tail + text[name.end_mark.index :]
+    # A name that others share by an anchor can't be replaced where it stands.
+    before = yaml.safe_load(text)
+    try:
+        after = yaml.safe_load(new)
+    except yaml.YAMLError:
+        after = None
+    if after != {**before, "people": {**before["people"], person: pseudonym}}:
+        raise InputError(
+            f"The name of {person!r} in {SETTINGS} is shared (&, *, <<); write it out there, then try again."
+        )
+    return new
 
 
 def _entities(path: Path, person: str, pseudonym: str) -> str:

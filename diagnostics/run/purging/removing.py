@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tempfile
 from contextlib import suppress
@@ -52,10 +53,12 @@ def empty(folder: Path) -> None:
 
 def remove_logs(folder: Path) -> None:
     """Remove logs of unexpected errors that name a folder: they may quote what it held 「清除错误日志」."""
+    # Of /clients/acme, not of /clients/acme-2 beside it.
+    named = re.compile(rf"{re.escape(str(folder))}(?![\w-]|\.\w)")
     for log in Path(tempfile.gettempdir()).glob("perfloop-*.log"):
         # Another user's can't be read, and tells of nothing that this one did.
         with suppress(OSError):
-            if not log.is_symlink() and str(folder) in log.read_text(encoding="utf-8", errors="replace"):
+            if not log.is_symlink() and named.search(log.read_text(encoding="utf-8", errors="replace")):
                 log.unlink()
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from diagnostics.dictionary.yaml_file import read_yaml
 from diagnostics.errors import InputError
 from diagnostics.model.engagement import Settings
+from diagnostics.run.purging.inventory import closed
 
 NAME = "engagement.yaml"
 # What a deletion needs to know; all else in the file may be broken.
@@ -45,8 +46,10 @@ def subject_of(path: Path) -> Subject:
     Raises
     ------
     InputError
-        When there is no engagement, the folder is the root of a disk, a home or the present folder's parent, holds
-        another engagement or another file system, or engagement.yaml can't be read.
+        When there is no engagement, the folder is the root of a disk or holds a home, another engagement or another
+        file system, or engagement.yaml can't be read.
+    SurroundingsError
+        When a folder below can't be looked into.
     """
     try:
         folder = path.resolve(strict=True)
@@ -69,7 +72,7 @@ def _refuse_roots(folder: Path) -> None:
 def _refuse_what_is_inside(folder: Path) -> None:
     """Another engagement below, or what another disk holds, is not this engagement's."""
     device = folder.stat().st_dev
-    for at, below, files in os.walk(folder):
+    for at, below, files in os.walk(folder, onerror=closed):
         here = Path(at)
         told = here.relative_to(folder).as_posix()
         if here != folder and NAME in files:

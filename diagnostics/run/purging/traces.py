@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 # Compressed or drawn: names in them can't be told by their bytes.
-_UNREAD = {".parquet", ".pdf", ".png", ".jpg", ".jpeg", ".xls", ".gz", ".zip", ".7z", ".rar"}
+_UNREAD = {".pdf", ".png", ".jpg", ".jpeg", ".xls", ".gz", ".zip", ".7z", ".rar"}
 _ZIPPED = {".xlsx", ".pptx", ".docx"}
 _MOST_BYTES = 64_000_000
 
@@ -54,8 +54,11 @@ def _content(path: Path) -> list[bytes] | None:
     """What a file holds, the parts of a workbook unpacked; None where that can't be told."""
     try:
         suffix = path.suffix.lower()
-        if suffix in _UNREAD or path.stat().st_size > _MOST_BYTES:
+        # A pipe would be waited at for ever.
+        if suffix in _UNREAD or not path.is_file() or path.stat().st_size > _MOST_BYTES:
             return None
+        if suffix == ".parquet":
+            return _parquet(path)
         if suffix not in _ZIPPED:
             return [path.read_bytes()]
         with zipfile.ZipFile(path) as book:
@@ -64,3 +67,23 @@ def _content(path: Path) -> list[bytes] | None:
             return [book.read(each) for each in book.infolist()]
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
         return None
+
+
+def _parquet(path: Path) -> list[bytes] | None:
+    """Texts of a table, each once, and the names of its columns; None where it can't be read."""
+    from pyarrow import ArrowException, types
+    from pyarrow import compute as columns
+    from pyarrow.parquet import read_table
+
+    try:
+        table = read_table(path)
+        texts = list(table.column_names)
+        for each in table.columns:
+            kind = each.type.value_type if types.is_dictionary(each.type) else each.type
+            if types.is_string(kind) or types.is_large_string(kind):
+                texts += [one for one in columns.unique(each).to_pylist() if one]
+            elif not types.is_primitive(kind) and not types.is_null(kind):
+                return None
+    except ArrowException:
+        return None
+    return ["\n".join(texts).encode()]

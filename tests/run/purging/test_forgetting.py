@@ -98,3 +98,35 @@ def test_the_command_asks_for_a_word(client, perfloop_here):
     assert "still there, published: reports/page.html" in done.out
     assert "no entry is removed" in done.out
     assert "name of 'li' erased" in perfloop_here("verify", done.out.splitlines()[-1]).out
+
+
+def test_a_dry_run_shows_what_would_be_erased_and_changes_nothing(client, perfloop_here):
+    before = {each: each.read_bytes() for each in client.rglob("*") if each.is_file()}
+    told = perfloop_here("purge", client, "--person", "li", "--by", "wang", "--yes", "--dry-run")
+    assert (told.code, "would be erased: the name of 'li' in engagement.yaml" in told.out) == (0, True)
+    assert "would stay where it stands otherwise: reports/page.html" in told.out
+    assert {each: each.read_bytes() for each in client.rglob("*") if each.is_file()} == before
+    assert perfloop_here("purge", client, "--person", "li", "--by", "wang", "--yes", "--ledger").code == 2
+
+
+def test_a_name_that_an_anchor_gives_to_two_is_refused(client):
+    path = client / "engagement.yaml"
+    text = path.read_text(encoding="utf-8").replace("li: 李店长, wang: 王主管", "li: &one 李店长, wang: *one")
+    path.write_text(text, encoding="utf-8")
+    for person in ("li", "wang"):
+        with pytest.raises(InputError, match=r"is shared|anchor"):
+            forget(client, person, "王", today=DAY)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_names_are_found_in_tables_and_a_pipe_is_not_waited_at(client):
+    import os
+
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    parquet.write_table(pa.table({"who": ["李店长", None], "x": [1, 2]}), client / "notes" / "work.parquet")
+    os.mkfifo(client / "notes" / "pipe")
+    found, unread = traces(client, ["李店长"])
+    assert "notes/work.parquet" in found
+    assert unread == 2, "the pipe, and what is no table"

@@ -257,3 +257,55 @@ def test_published_documents_are_certified_by_their_manifest_and_no_party_by_nam
     # A manifest that was edited vouches for nothing: what lies there is told as it lies there.
     (client / "reports" / "2025-06" / "manifest.json").write_bytes(publication.content().replace(b"1111", b"2111"))
     assert {each.how for each in survey(client, today=DAY).certificate.handed_out} == {"unlisted", "handed_over"}
+
+
+def test_two_names_inside_the_folder_of_one_file_are_none_elsewhere(client):
+    os.link(client / "kpis.yaml", client / "data" / "kpis.yaml")
+    assert "hard_links" not in survey(client).certificate.left
+
+
+def test_names_that_people_gave_to_folders_are_coded(client):
+    path = client / "engagement.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "codename: P7\n", encoding="utf-8")
+    (client / "reports" / "小店给老板").mkdir()
+    (client / "reports" / "小店给老板" / "a.html").write_text("x", encoding="utf-8")
+    told = survey(client).certificate.text()
+    assert "P7给老板" in told
+    assert "小店" not in told
+
+
+def test_a_deletion_that_goes_on_writes_over_nothing(client):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("diagnostics.run.purging.deleting.empty", lambda folder: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            purge(client, SURE, DAY)
+    other = client.parent / "other.json"
+    other.write_text("kept", encoding="utf-8")
+    for path, told in ((other, "is there already"), (client.parent / "new.md", r"must be a \.json")):
+        with pytest.raises(InputError, match=told):
+            purge(client, Order(certificate=path), DAY)
+    assert other.read_text(encoding="utf-8") == "kept"
+    assert purge(client, Order(), DAY).resumed
+
+
+def test_a_log_about_a_folder_whose_name_only_begins_alike_stays(client, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    own, others = tmp_path / "perfloop-1.log", tmp_path / "perfloop-2.log"
+    own.write_text(f"File {client.resolve()}.", encoding="utf-8")
+    others.write_text(f"{client.resolve()}-2/data {client.resolve()}.old", encoding="utf-8")
+    purge(client, SURE, DAY)
+    assert (own.exists(), others.exists()) == (False, True)
+
+
+def test_a_folder_that_can_not_be_looked_into_is_not_deleted_uncounted(client, monkeypatch):
+    real = os.scandir
+
+    def refused(path):
+        if Path(path).name == "data":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr("os.scandir", refused)
+    with pytest.raises(SurroundingsError, match="'data' can't be looked into"):
+        purge(client, SURE, DAY)
+    assert not journal_path(client).exists()
