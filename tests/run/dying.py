@@ -91,12 +91,22 @@ def command(room: Path, *arguments: object, points: Points | None = None, kill_a
                 traceback.print_exc()
             finally:
                 os._exit(code)
-        if kill_after:
-            time.sleep(kill_after)
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
+        status = _status(child, kill_after)
     told = tuple(names.read_text("utf-8").splitlines()) if names.is_file() else ()
     return Told(os.waitstatus_to_exitcode(status), out.read_text("utf-8"), err.read_text("utf-8", "replace"), told)
+
+
+def _status(child: int, kill_after: float) -> int:
+    """How a process ended: by itself, or killed once that long has passed."""
+    until = time.monotonic() + kill_after
+    while kill_after and time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        time.sleep(0.001)
+    if kill_after:
+        os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
 
 
 def _in_child(temporary: Path, names: Path, arguments: list[str], points: Points | None) -> int:
