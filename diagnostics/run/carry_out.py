@@ -29,12 +29,13 @@ from diagnostics.run.publishing.gate import PAGE, is_placed, published
 from diagnostics.run.publishing.placing import settle_all
 from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change, restating_told
 from diagnostics.run.resuming.finished import mark_finished, swept, taken_over, unmark
+from diagnostics.run.resuming.steady import Steady
 from diagnostics.run.steps import NAMES
 from diagnostics.run.tracing import write_trace
 from diagnostics.run.warm.parent import shared_parent
 from diagnostics.run.workspace import Run, Workspace
 
-LAST = NAMES[-1]
+FIRST, LAST = NAMES[0], NAMES[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,7 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
     period : str
         Text of the period, such as ``2025-08``.
     steps : frozenset of str
-        Steps asked for; what they need and is not up to date runs too. Those of the engagement's playbook, else all,
-        where none is named.
+        Steps asked for, with what they need and is not up to date; by default those of the playbook, else all.
     given : mapping, optional
         Parameters of the notebooks by name, as texts.
     restate : Reason, optional
@@ -87,9 +87,8 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
     Raises
     ------
     InputError
-        When the engagement, the period or a parameter is wrong, something is missing that the playbook needs, the
-        charter is not answered, published figures would change without a reason, or nobody bears the name of who gives
-        it.
+        When something is wrong or missing that the run or its playbook needs, the charter is not answered, an input
+        changes while it runs, published figures would change without a reason, or nobody bears the name of its giver.
     StepFailedError
         When a notebook fails; runs and pages stay as they were.
     SurroundingsError
@@ -125,12 +124,13 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
         with swept(workspace, progress), shared_parent(needed=workspace.current() is None):
             if settle_all(engagement.folder / "reports"):
                 progress.say("finished or undid what a killed publish left")
+            still = Steady(engagement)
             plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
-            correction = _correction(engagement, plan, restate, progress)
+            told = _correction(engagement, plan, restate, progress)
             if seed(engagement):
                 plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
-            plan = revised(plan, correction.inputs)
-            run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, correction)
+            plan = revised(plan, told.inputs)
+            run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, told=told, still=still)
             return _outcome(engagement, workspace, run, plan)
 
 
@@ -152,9 +152,9 @@ def _up_to_date(plan: Plan, progress: Progress) -> Run | None:
 
 
 def _new_run(
-    engagement: Engagement, workspace: Workspace, plan: Plan, progress: Progress, correction: Correcting
+    engagement: Engagement, workspace: Workspace, plan: Plan, progress: Progress, *, told: Correcting, still: Steady
 ) -> Run:
-    made = Made(workspace.stage(), now(), correction)
+    made = Made(workspace.stage(), now(), told, steady=lambda: still.refuse_changed(plan))
     try:
         # One kernel alone is there sooner without.
         with shared_parent(needed=sum(each.action == "run" for each in plan.steps) > 1):
@@ -187,6 +187,7 @@ def do_steps(
             progress.say(f"{name}: unchanged")
         elif each.action == "run":
             made.steps[name] = _execute(engagement, made.staging, each, progress)
+            made.steady()
             mark_finished(made.staging, name, made.steps[name])
             progress.say(f"{name}: ran in {made.steps[name].seconds:.1f} s ({each.because()})")
         else:
@@ -196,9 +197,11 @@ def do_steps(
 def _execute(engagement: Engagement, staging: Path, plan: StepPlan, progress: Progress) -> StepRecord:
     name = plan.step.name
     before = files_of(staging)
+    if name == FIRST:
+        # A playbook may end before the last step; its pages tell how they are read as well.
+        write_playbook(engagement, staging)
     if name == LAST:
         write_notes(engagement, staging)
-        write_playbook(engagement, staging)
         write_trace(engagement, staging)
     with progress.doing(name):
         seconds = execute(

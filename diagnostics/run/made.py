@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,8 @@ class Made:
         What each step wrote.
     page : PageRecord, optional
         Its page.
+    steady : callable
+        Refuses to go on where an input changed since it was planned.
     """
 
     staging: Path
@@ -40,6 +43,7 @@ class Made:
     correction: Correcting
     steps: dict[str, StepRecord] = field(default_factory=dict)
     page: PageRecord | None = None
+    steady: Callable[[], None] = lambda: None
 
 
 def copied(current: Run, staging: Path, name: str) -> StepRecord:

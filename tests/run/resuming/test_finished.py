@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from diagnostics.dictionary.load import load_engagement
-from diagnostics.errors import StepFailedError, SurroundingsError
+from diagnostics.errors import InputError, StepFailedError, SurroundingsError
 from diagnostics.run.carry_out import carry_out
 from diagnostics.run.listing import plan_lines
 from diagnostics.run.plan import make_plan
@@ -192,3 +192,37 @@ def test_a_step_that_fails_after_a_kill_leaves_its_logs_alone(room, monkeypatch)
         True,
     ]
     assert set(NAMES) == set(Workspace(folder, PERIOD).current().manifest.steps)
+
+
+def saved_by_somebody(folder, monkeypatch, what):
+    """Have somebody save a file while the step diagnose runs."""
+    path = folder / "data" / "visits.csv"
+
+    def execute(step, *more):
+        if step.name == "diagnose":
+            path.write_bytes(path.read_bytes() + what)
+        return dying.execute(step, *more)
+
+    monkeypatch.setattr("diagnostics.run.carry_out.execute", execute)
+
+
+def test_a_file_that_is_saved_while_a_run_is_under_way_ends_it_and_the_page_stays(room, monkeypatch):
+    folder = room()
+    with (folder / "data" / "visits.csv").open("a", encoding="utf-8") as file:
+        file.write("2025-06-06,south,9,90\n")
+    old = documents(folder)
+    saved_by_somebody(folder, monkeypatch, b"2025-06-05,south,9,90\n")
+    with pytest.raises(InputError, match=r"data visits\.csv changed while the run was under way"):
+        carry_out(folder, PERIOD, given=CHANGED)
+    assert documents(folder) == old
+    assert left_over(folder) == []
+
+
+def test_a_file_that_is_saved_anew_with_the_same_content_ends_nothing(room, monkeypatch):
+    folder = room()
+    (folder / "evidence").mkdir()
+    (folder / "evidence" / "of nobody.txt").touch()
+    with (folder / "data" / "visits.csv").open("a", encoding="utf-8") as file:
+        file.write("2025-06-06,south,9,90\n")
+    saved_by_somebody(folder, monkeypatch, b"")
+    assert carry_out(folder, PERIOD, given=CHANGED).ran
