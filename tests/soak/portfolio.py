@@ -172,8 +172,8 @@ def main() -> int:
         (broken.folder / "data" / "sales.csv").write_bytes(b"PK\x03\x04 no csv \x00\xff")
         said: dict[str, bytes] = {}
 
-        def heard(task, on_line, stop):
-            done = do(task, on_line, stop)
+        def heard(task, on_line, *stops):
+            done = do(task, on_line, *stops)
             said[task.client] = "\n".join([*done.lines, done.error, repr(done.told)]).encode()
             return done
 

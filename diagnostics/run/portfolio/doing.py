@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,12 @@ class Watch:
         return ""
 
 
-def do(task: Task, on_line: OnLine | None = None, stop: threading.Event | None = None) -> Done:
+def do(
+    task: Task,
+    on_line: OnLine | None = None,
+    stop: threading.Event | None = None,
+    at_once: threading.Event | None = None,
+) -> Done:
     """Run one client to its end, whatever that is 「运行单个客户」.
 
     Parameters
@@ -77,6 +83,8 @@ def do(task: Task, on_line: OnLine | None = None, stop: threading.Event | None =
         Told each line that its process says.
     stop : Event, optional
         Set by whoever wants it to stop: the run tidies up, and is ended where it does not.
+    at_once : Event, optional
+        Set after it by whoever doesn't want to wait for that.
 
     Returns
     -------
@@ -92,12 +100,12 @@ def do(task: Task, on_line: OnLine | None = None, stop: threading.Event | None =
     """
     began = time.monotonic()
     try:
-        return _do(task, on_line, stop or threading.Event(), began)
+        return _do(task, on_line, (stop or threading.Event(), at_once or threading.Event()), began)
     except (PerfloopError, OSError) as error:
         return Done(task.client, None, "failed", error=str(error), seconds=_since(began))
 
 
-def _do(task: Task, on_line: OnLine | None, stop: threading.Event, began: float) -> Done:
+def _do(task: Task, on_line: OnLine | None, stops: tuple[threading.Event, threading.Event], began: float) -> Done:
     limits, grace = Limits.of(), seconds(*GRACE)
     # Should this process be killed, the keeper ends what runs and removes the folder.
     keep()
@@ -108,36 +116,38 @@ def _do(task: Task, on_line: OnLine | None, stop: threading.Event, began: float)
         environment = {**environment_of(Path(task.client), task.withheld, temporary), VARIABLE: str(tells)}
         listener = Listener(tells, on_line)
         with said.open("wb") as out:
-            process = start(task.arguments, environment, room, out)
+            process = start(task.arguments, environment, room, out, stops[0])
         (room / "pid").write_text(str(process.pid), encoding="ascii")
         watch = Watch(process, listener, temporary, limits, grace)
         try:
-            code, why = _wait(watch, stop)
+            code, why = _wait(watch, *stops)
         finally:
             _clear(watch)
-        return _done(task, watch, (code, why, stop.is_set()), said.read_bytes(), began)
+        return _done(task, watch, (code, why, stops[0].is_set()), said.read_bytes(), began)
 
 
-def _wait(watch: Watch, stop: threading.Event) -> tuple[int | None, str]:
+def _wait(watch: Watch, stop: threading.Event, at_once: threading.Event) -> tuple[int | None, str]:
     """Exit code, or None and the limit for which it was ended."""
     while (code := watch.process.wait(_LOOK_SECONDS)) is None:
         watch.listener.listen()
         if stop.is_set():
-            _terminate(watch)
-            return None, ""
+            code = _terminate(watch, at_once)
+            watch.listener.listen()
+            # What was about to end, and did, is done; whatever else it ended with comes from being told to stop.
+            return (code if code == 0 else None), ""
         if why := watch.too_much():
             return None, why
     watch.listener.listen()
     return code, ""
 
 
-def _terminate(watch: Watch) -> None:
-    """Ask a run to stop and give it the time to tidy up."""
-    try:
+def _terminate(watch: Watch, at_once: threading.Event) -> int | None:
+    """Ask a run to stop and give it the time to tidy up; its exit code, None where it has none by then."""
+    watch.listener.say("stopping; stop once more to end it at once")
+    with suppress(ProcessLookupError, PermissionError):
         os.kill(watch.process.pid, signal.SIGTERM)
-    except (ProcessLookupError, PermissionError):
-        return
-    _until(lambda: watch.process.wait(_LOOK_SECONDS) is not None, _TIDY_SECONDS)
+    _until(lambda: at_once.is_set() or watch.process.wait(_LOOK_SECONDS) is not None, _TIDY_SECONDS)
+    return watch.process.wait(0)
 
 
 def _clear(watch: Watch) -> None:

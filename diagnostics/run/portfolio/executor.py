@@ -54,7 +54,7 @@ class LocalExecutor:
         """Run tasks side by side, each in a process of its own 「并行运行」."""
         waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
         ended: queue.SimpleQueue[Done] = queue.SimpleQueue()
-        stop = threading.Event()
+        stop, at_once = threading.Event(), threading.Event()
         for task in tasks:
             waiting.put(task)
 
@@ -64,23 +64,27 @@ class LocalExecutor:
                     task = waiting.get_nowait()
                 except queue.Empty:
                     return
-                ended.put(unstarted(task) if stop.is_set() else _done(task, on_progress, stop))
+                ended.put(unstarted(task) if stop.is_set() else _done(task, on_progress, (stop, at_once)))
 
         hands = [threading.Thread(target=work, daemon=True) for _ in range(min(self.workers, len(tasks)))]
-        for hand in hands:
-            hand.start()
         try:
+            for hand in hands:
+                hand.start()
             for _ in tasks:
-                yield _next(ended, stop)
+                yield _next(ended, stop, at_once)
+        except KeyboardInterrupt:
+            at_once.set()
+            raise
         finally:
             # Whoever listens no longer leaves nothing running.
             stop.set()
             for hand in hands:
-                hand.join()
+                if hand.ident is not None:
+                    hand.join()
 
 
-def _next(ended: queue.SimpleQueue[Done], stop: threading.Event) -> Done:
-    """What ended next; Ctrl-C has all that runs stop, and is not raised again: each task has its answer."""
+def _next(ended: queue.SimpleQueue[Done], stop: threading.Event, at_once: threading.Event) -> Done:
+    """What ended next; Ctrl-C has all that runs stop, twice ends it at once: either way each task has its answer."""
     while True:
         try:
             # Not for ever: a signal that another thread takes is noticed between two waits.
@@ -88,12 +92,12 @@ def _next(ended: queue.SimpleQueue[Done], stop: threading.Event) -> Done:
         except queue.Empty:
             continue
         except KeyboardInterrupt:
-            stop.set()
+            (at_once if stop.is_set() else stop).set()
 
 
-def _done(task: Task, on_progress: OnProgress, stop: threading.Event) -> Done:
+def _done(task: Task, on_progress: OnProgress, stops: tuple[threading.Event, threading.Event]) -> Done:
     try:
-        return do(task, lambda line: on_progress(task.client, line), stop)
+        return do(task, lambda line: on_progress(task.client, line), *stops)
     except Exception as error:  # noqa: BLE001 (a defect here is one client's failure, and stops no other)
         return Done(task.client, None, "failed", error=f"unexpected {type(error).__name__}: {error}")
 

@@ -13,7 +13,7 @@ from diagnostics.run.portfolio.task import Told
 OnLine = Callable[[str], None]
 # What a process may tell in all: one that writes without end is not read without end.
 _MOST_BYTES = 4 << 20
-_LONGEST, _MOST_LINES, _MOST_POINTS = 2000, 400, 8
+_LONGEST, _MOST_LINES, _MOST_POINTS, _MOST_COUNTED = 2000, 400, 8, 999_999
 
 
 def clock() -> float:
@@ -64,15 +64,16 @@ class Listener:
     def _hear(self, event: Mapping[str, Any]) -> None:
         if "began" in event:
             self.step, self.since, self.begun = str(event["began"])[:64], clock(), True
-            self._say(f"{self.step} …")
+            self.say(f"{self.step} …")
         elif "ended" in event:
             self.step, self.since = "", clock()
         elif "said" in event:
-            self._say(str(event["said"]))
+            self.say(str(event["said"]))
         elif "told" in event:
             self.page, self.told = str(event.get("page") or ""), told_of(event["told"])
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
+        """Take a line for people 「一行话」."""
         line = " ".join(line.split())[:_LONGEST]
         if len(self.lines) < _MOST_LINES:
             self.lines.append(line)
@@ -116,7 +117,7 @@ def _text(value: Any) -> str:
 
 
 def _count(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_COUNTED else 0
 
 
 def last_error(said: bytes) -> str:

@@ -12,13 +12,13 @@ from diagnostics.data.engine.limits import Limits, seconds, threads_wanted
 from diagnostics.model.period import Calendar
 from diagnostics.run.portfolio.asked import Asked, alike, cores, tasks_of
 from diagnostics.run.portfolio.doing import GRACE
-from diagnostics.run.portfolio.executor import Executor, LocalExecutor, unstarted
+from diagnostics.run.portfolio.executor import Executor, LocalExecutor
 from diagnostics.run.portfolio.showing import Showing, names_of
 from diagnostics.run.portfolio.summary_file import write_private
+from diagnostics.run.portfolio.task import Done, Task
 from diagnostics.run.warm.parent import shared_parent
 
 if TYPE_CHECKING:
-    from diagnostics.run.portfolio.task import Done, Task
     from diagnostics.terms import Language
 
 _FAILED, _INTERRUPTED = 1, 130
@@ -130,7 +130,8 @@ def _run(tasks: Sequence[Task], executor: Executor, showing: Showing) -> tuple[l
     answered = {each.client for each in done}
     for task in tasks:
         if task.client not in answered:
-            done.append(unstarted(task))
+            # Told to stop twice, or while an answer was taken: what became of it nobody knows.
+            done.append(Done(task.client, None, "interrupted", error="stopped before its answer came."))
             showing.ended(done[-1])
     return done, interrupted or any(each.status == "interrupted" for each in done)
 

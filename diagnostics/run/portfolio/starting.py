@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Event
 from typing import IO
 
 from diagnostics.data.engine.process import own_group
-from diagnostics.run.warm.asking import Forked, fork_command
+from diagnostics.run.warm.asking import Forked
+from diagnostics.run.warm.commanding import fork_command
 
 # What runs in place of perfloop, with the arguments that follow: tests put the command with small notebooks here.
 INSTEAD: tuple[str, ...] = ()
@@ -34,7 +36,9 @@ class Started:
             return None
 
 
-def start(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, said: IO[bytes]) -> Started:
+def start(
+    arguments: Sequence[str], environment: Mapping[str, str], folder: Path, said: IO[bytes], stop: Event | None = None
+) -> Started:
     """Start perfloop with arguments in a process that heads a group of its own 「启动进程」.
 
     Parameters
@@ -47,9 +51,12 @@ def start(arguments: Sequence[str], environment: Mapping[str, str], folder: Path
         Its working folder.
     said : file
         Takes what it prints.
+    stop : Event, optional
+        Set by whoever doesn't want it any more: no warm parent is waited for then.
     """
     if not INSTEAD:
-        return Started(fork_command(arguments, environment=environment, folder=folder, stdout=said, stderr=said))
+        streams = {"stdout": said, "stderr": said}
+        return Started(fork_command(arguments, environment=environment, folder=folder, **streams, stop=stop))
     command = [*INSTEAD, *arguments]
     return Started(
         subprocess.Popen(  # noqa: S603 (our own command)

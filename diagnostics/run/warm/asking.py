@@ -9,22 +9,18 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from diagnostics.data.engine.process import end_group, own_group
+from diagnostics.data.engine.process import end_group
 from diagnostics.errors import PerfloopError
-from diagnostics.run.warm.choice import wants_warm
 from diagnostics.run.warm.fingerprint import fingerprint
 from diagnostics.run.warm.parent import socket_for
-from diagnostics.run.warm.repeatable import repeatable
 
 # Importing everything takes 3 s on a quiet machine.
-_READY_SECONDS = 300.0
+_READY_SECONDS, _LOOK_SECONDS = 300.0, 0.2
 
 
 class NotWarmError(PerfloopError):
@@ -111,7 +107,13 @@ class Forked:
 
 
 def fork(
-    argv: Sequence[str], environment: Mapping[str, str], folder: str, files: tuple[int, int, int], *, own: bool = False
+    argv: Sequence[str],
+    environment: Mapping[str, str],
+    folder: str,
+    files: tuple[int, int, int],
+    *,
+    own: bool = False,
+    stop: threading.Event | None = None,
 ) -> Forked:
     """Process forked by the parent that serves an environment 「派生进程」.
 
@@ -121,6 +123,8 @@ def fork(
         ``-c CODE …`` or ``-m MODULE …``, as the interpreter takes them.
     own : bool
         Whether it uses perfloop, whose third parties are imported beside those of analyses.
+    stop : Event, optional
+        Once it is set, a parent that is not ready yet is no longer waited for.
 
     Raises
     ------
@@ -138,58 +142,12 @@ def fork(
         "fingerprint": fingerprint(environment),
         "own": own,
     }
-    return ask(place, asked, files)
+    return ask(place, asked, files, stop)
 
 
-class Spawned(subprocess.Popen[bytes]):
-    """A plain process at the head of its own group, with the face of `Forked` 「普通进程」."""
-
-    def kill(self) -> None:
-        """End it with all that it started 「结束进程组」."""
-        end_group(self.pid)
-
-
-def fork_command(
-    argv: Sequence[str],
-    *,
-    environment: Mapping[str, str],
-    folder: Path,
-    stdout: IO[bytes],
-    stderr: IO[bytes],
-    stdin: IO[bytes] | None = None,
-) -> Forked | Spawned:
-    """Process of its own that runs the perfloop command: forked where that is safe, else started 「派生命令」.
-
-    Parameters
-    ----------
-    argv : sequence of str
-        Arguments of the command, without its name.
-    environment : mapping of str
-        Its whole environment; what makes results repeatable is added.
-    folder : Path
-        Its current folder.
-    stdout, stderr, stdin : open files
-        Its streams; an empty input by default.
-
-    Returns
-    -------
-    Forked or Spawned
-        With ``pid``, ``poll()``, ``wait(timeout)``, ``returncode`` and ``kill()``, which ends its whole group. It ends
-        when nobody holds this object any more, or the process that asked for it ends.
-    """
-    command, environment = ["-m", "diagnostics.cli", *argv], repeatable(environment)
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123
-        files = ((stdin or nothing).fileno(), stdout.fileno(), stderr.fileno())
-        if wants_warm():
-            with contextlib.suppress(NotWarmError):
-                return fork(command, environment, str(folder), files, own=True)
-        return Spawned(
-            [sys.executable, *command], stdin=files[0], stdout=files[1], stderr=files[2], env=environment, cwd=folder,
-            **own_group(),
-        )  # fmt: skip
-
-
-def ask(place: str, asked: Mapping[str, Any], files: tuple[int, int, int]) -> Forked:
+def ask(
+    place: str, asked: Mapping[str, Any], files: tuple[int, int, int], stop: threading.Event | None = None
+) -> Forked:
     """Process forked by the parent that listens in a place 「请求派生」.
 
     Parameters
@@ -200,6 +158,8 @@ def ask(place: str, asked: Mapping[str, Any], files: tuple[int, int, int]) -> Fo
         ``argv``, ``environment``, ``folder``, ``fingerprint``.
     files : (int, int, int)
         What becomes its standard input, output and error.
+    stop : Event, optional
+        Once it is set, no answer is waited for.
 
     Raises
     ------
@@ -213,6 +173,7 @@ def ask(place: str, asked: Mapping[str, Any], files: tuple[int, int, int]) -> Fo
         sent = json.dumps(dict(asked)).encode()
         sent = len(sent).to_bytes(8, "big") + sent
         connection.sendall(sent[socket.send_fds(connection, [sent], list(files)) :])
+        _await_answer(connection, stop)
         told = _line(connection)
         connection.settimeout(None)
         return Forked(connection, told["pid"])
@@ -222,6 +183,14 @@ def ask(place: str, asked: Mapping[str, Any], files: tuple[int, int, int]) -> Fo
     except BaseException:
         connection.close()
         raise
+
+
+def _await_answer(connection: socket.socket, stop: threading.Event | None) -> None:
+    """Wait until the parent answers, which it does once it has imported; not longer than somebody wants it."""
+    until = time.monotonic() + _READY_SECONDS
+    while not select.select([connection], [], [], _LOOK_SECONDS)[0]:
+        if (stop is not None and stop.is_set()) or time.monotonic() > until:
+            raise TimeoutError("it did not answer in time")
 
 
 def _line(connection: socket.socket) -> dict[str, Any]:

@@ -150,6 +150,24 @@ def test_told_to_stop_a_run_tidies_up_and_is_interrupted(client_does, tmp_path):
     assert (tmp_path / "tidy").exists()
 
 
+def test_told_to_stop_at_once_a_run_is_ended_though_it_would_not_stop(client_does):
+    client_does(f"signal.signal(signal.SIGTERM, signal.SIG_IGN)\n{HANGS}")
+    stop, at_once = threading.Event(), threading.Event()
+    began = time.monotonic()
+    done = do(TASK, lambda line: (at_once if line.startswith("stopping") else stop).set(), stop, at_once)
+    assert done.status == "interrupted"
+    assert time.monotonic() - began < doing._TIDY_SECONDS
+
+
+def test_a_run_that_ends_well_while_it_is_told_to_stop_is_done(client_does):
+    client_does(
+        "signal.signal(signal.SIGTERM, lambda *_: (tell(told={'id': 'a'}, page='/c/p.html'), os._exit(0)))\n" + HANGS
+    )
+    stop = threading.Event()
+    done = do(TASK, lambda _: stop.set(), stop)
+    assert (done.status, done.code, done.page) == ("done", 0, "/c/p.html")
+
+
 @pytest.mark.parametrize("variable", ["PERFLOOP_STEP_WALL", "PERFLOOP_STEP_GRACE"])
 def test_limits_that_are_none_are_told_and_start_nothing(client_does, monkeypatch, variable):
     client_does("sys.exit(0)")

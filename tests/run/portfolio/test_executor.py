@@ -22,7 +22,7 @@ def running(monkeypatch):
     seen = {"now": 0, "most": 0}
     lock = threading.Lock()
 
-    def do(task, on_line, stop):
+    def do(task, on_line, stop, at_once):
         with lock:
             seen["now"] += 1
             seen["most"] = max(seen["most"], seen["now"])
@@ -52,7 +52,7 @@ def test_so_many_at_a_time_and_one_failure_stops_no_other(running, workers):
 def test_ctrl_c_ends_what_runs_and_answers_for_what_was_not_started(monkeypatch):
     begun = threading.Barrier(3)
 
-    def do(task, on_line, stop):
+    def do(task, on_line, stop, at_once):
         begun.wait(10)
         stop.wait(10)
         return Done(task.client, None, "interrupted", error="interrupted.")
@@ -69,6 +69,20 @@ def test_ctrl_c_ends_what_runs_and_answers_for_what_was_not_started(monkeypatch)
     found = list(LocalExecutor(2).run(TASKS, lambda *_: None))
     assert {each.status for each in found} == {"interrupted"}
     assert sorted(each.error for each in found) == ["interrupted."] * 2 + ["not started."] * 5
+
+
+def test_ctrl_c_twice_ends_at_once_what_takes_its_time_to_stop(monkeypatch):
+    def do(task, on_line, stop, at_once):
+        time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGINT)
+        stop.wait(10)
+        time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGINT)
+        return Done(task.client, None, "interrupted", error="at once" if at_once.wait(10) else "late")
+
+    monkeypatch.setattr(executor, "do", do)
+    found = list(LocalExecutor(1).run(TASKS[:2], lambda *_: None))
+    assert [each.error for each in found] == ["at once", "not started."]
 
 
 def test_no_task_is_no_answer():

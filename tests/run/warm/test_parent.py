@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from diagnostics.run.warm import parent
-from diagnostics.run.warm.asking import NotWarmError, Spawned, ask, fork_command
+from diagnostics.run.warm.asking import NotWarmError, ask
+from diagnostics.run.warm.commanding import Spawned, fork_command
 from diagnostics.run.warm.fingerprint import fingerprint
 from diagnostics.run.warm.repeatable import repeatable
 
