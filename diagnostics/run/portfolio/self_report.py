@@ -78,12 +78,13 @@ def report_of(path: Path, run: Path | None) -> dict[str, Any]:
     except PerfloopError:
         return record
     by = {severity: [each for each in found if each.severity == severity] for severity in ("error", "warning")}
-    first = [_worded(each) for each in (*by["error"], *by["warning"])[:_FINDINGS]]
+    # What is wrong, then what happens at the client, then what could be better described.
+    wrong, better = ([_worded(each) for each in by[severity][:_FINDINGS]] for severity in ("error", "warning"))
     return {
         **record,
         "errors": len(by["error"]),
         "warnings": len(by["warning"]),
-        "points": [*first, *record["points"]],
+        "points": [*wrong, *record["points"], *better][: _FINDINGS + _ALERTS],
     }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.data.engine.limits import shown
@@ -12,6 +14,7 @@ from diagnostics.look.page import Action, Actions, Callout, Headline, Page, Sect
 from diagnostics.look.tables import Column, Table
 from diagnostics.look.theme import Tone
 from diagnostics.look.words import readable
+from diagnostics.run.listing import near
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ VERDICTS = ("worse", "worked", "no_evidence", "insufficient", "undecidable", "wa
 _COLUMNS = ("client", "status", "headline", "warnings", "verdicts", "spent")
 # What the parts of a page have room for.
 _NAME, _SHORT, _LONG, _ITEMS, _ROWS, _CALLOUTS = 40, 80, 700, 60, 2000, 150
+# What is still read at a glance: a sentence in a row, and a reason, which stands whole in the terminal and the logs.
+_SENTENCE, _REASON, _PATH = 160, 320, 200
 _NO_GLYPH = "□"
 
 
@@ -39,7 +44,8 @@ def portfolio_page(portfolio: Portfolio, language: Language) -> Page:
     ranked = sorted(portfolio.done, key=_rank)
     left = [each for each in ranked if each.status != "done"]
     warned = [each for each in ranked if each.status == "done" and each.told.is_warned]
-    sections = (_unfinished(left, told), _clients(ranked, told), _points(warned, told))
+    # What needs doing stands before what is merely listed.
+    sections = (_unfinished(left, told), _points(warned, told), _clients(ranked, told))
     return Page(
         language=language,
         title=_title(ranked, left, warned, told),
@@ -136,7 +142,7 @@ def _unfinished(left: Sequence[Done], told: _Words) -> Section | None:
     items = [
         Action(
             what=told.say("unfinished.what", client=told.client(each), status=told.say(f"status.{each.status}")),
-            note=f"{tidy(each.error, _LONG)}\n{_next(each, told)}".strip(),
+            note=f"{tidy(each.error, _REASON)}\n{_next(each, told)}".strip(),
         )
         for each in left
     ]
@@ -147,7 +153,8 @@ def _unfinished(left: Sequence[Done], told: _Words) -> Section | None:
 
 
 def _next(done: Done, told: _Words) -> str:
-    name = tidy(told.portfolio.names.get(done.client, done.name), _SHORT)
+    # As it is typed where the page was asked for.
+    name = tidy(shlex.quote(near(Path(done.client))), _PATH)
     # What was no engagement was never started; nothing of it can be checked.
     term = "absent" if done.status == "refused" and done.code is None else done.status
     return told.say(f"next.{term}", name=name, period=tidy(told.portfolio.period, _SHORT))
@@ -177,7 +184,7 @@ def _row(done: Done, told: _Words) -> dict[str, str]:
     return {
         "client": told.client(done),
         "status": told.say(f"status.{done.status}"),
-        "headline": tidy(done.told.headline, _LONG),
+        "headline": tidy(done.told.headline, _SENTENCE),
         "warnings": _counted(warnings, "warning", told),
         "verdicts": _counted(verdicts, "verdict", told),
         "spent": told.say("beside").join(each for each in spent if each),
@@ -196,7 +203,7 @@ def _points(warned: Sequence[Done], told: _Words) -> Section | None:
     parts = [
         Callout(
             title=told.client(each),
-            text="\n".join(tidy(point.get(told.language, ""), _LONG) for point in each.told.points),
+            text="\n".join(tidy(point.get(told.language, ""), _REASON) for point in each.told.points),
             tone="watch",
         )
         for each in warned

@@ -49,7 +49,8 @@ def environment_of(
     own = set(named_variables(client))
     also = {each.strip() for each in outer.get(ALSO, "").split(",")}
     # What libraries read when they are loaded stays: one warm parent serves those whose values are the same.
-    needed = {*lasting(outer), *also, *_OWN, *(name for name in outer if name.upper() in _NEEDED)} - set(withheld)
+    # Nor can another take away what every process needs, by naming that.
+    needed = ({*lasting(outer), *also} - set(withheld)) | _OWN | {name for name in outer if name.upper() in _NEEDED}
     kept = {name: value for name, value in outer.items() if name in needed | own}
     return {**kept, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary))}
 
