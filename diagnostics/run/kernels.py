@@ -21,19 +21,22 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
-from traitlets import Bool, Int, Unicode
+from traitlets import Bool, Int, Type, Unicode
 from traitlets.config import Config
 
 from diagnostics.data.engine.process import end_group, resident
 from diagnostics.data.keeper import keep
 from diagnostics.data.temporary import PREFIX, sweep, temporary_folder
+from diagnostics.run.kernel_client import PromptClient
+from diagnostics.run.portfolio.tree import memory as used_by
+from diagnostics.run.portfolio.tree import tree
 from diagnostics.run.warm.choice import wants_warm
 from diagnostics.run.warm.parent import PARENT
 from diagnostics.run.warm.provisioner import NAME
 from diagnostics.run.warm.repeatable import repeatable
 
 KERNEL_NAME = "python3"
-# A Unix socket's address holds about 100 characters.
+# A Unix socket's address holds about 100 bytes.
 _LONGEST_ADDRESS = 90
 _LOOK_SECONDS = 0.2
 _START = (
@@ -49,6 +52,7 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
     said = Unicode(help="File that takes what the kernel process itself prints.").tag(config=True)
     memory = Int(help="Bytes that the kernel may use.").tag(config=True)
     own = Bool(default_value=True, help="Whether its notebook uses perfloop.").tag(config=True)
+    client_factory = Type(klass=PromptClient)
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -68,7 +72,7 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
         room = Path(self.room)
         (room / "cwd").mkdir()
         self.connection_file = str(room / "kernel.json")
-        if sys.platform != "win32" and len(str(room / "kernel")) <= _LONGEST_ADDRESS:
+        if sys.platform != "win32" and len(os.fsencode(room / "kernel")) <= _LONGEST_ADDRESS:
             self.transport, self.ip = "ipc", str(room / "kernel")
         options["cwd"] = str(room / "cwd")
         options["env"] = kernel_environment(room)
@@ -83,7 +87,9 @@ def _watch(kernel: int, memory: int, room: Path) -> None:
     """End a kernel that uses too much memory, and leave a word for who asks why it died."""
     gone = threading.Event()
     while (used := resident(kernel)) is not None and room.exists():
-        if used > memory:
+        # What a kernel shares with its warm parent is no use of its own; what it forked itself is. This look takes
+        # milliseconds, so it is for those alone that use much at first sight.
+        if used > memory and used_by(tree(kernel, room)) > memory:
             (room / "over").touch()
             end_group(kernel)
             return

@@ -69,6 +69,18 @@ def resident(process: int) -> int | None:
     return int(told.stdout) * 1024 if told.stdout.strip().isdigit() else None
 
 
+def share(process: int) -> int | None:
+    """Bytes of a process, each shared page divided among its holders; None where the system is silent 「分摊内存」.
+
+    A look takes milliseconds, `resident` microseconds.
+    """
+    try:
+        with Path(f"/proc/{process}/smaps_rollup").open(encoding="ascii") as told:
+            return next(int(line.split()[1]) * 1024 for line in told if line.startswith("Pss:"))
+    except (OSError, ValueError, StopIteration):
+        return None
+
+
 def own_group() -> dict[str, Any]:
     """Options by which ``Popen`` starts a process at the head of a group of its own 「独立进程组」."""
     return {} if sys.platform == "win32" else {"start_new_session": True}

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from diagnostics.data.engine.process import end_group, resident
+from diagnostics.data.engine.process import end_group, resident, share
 
 # Where a kernel's private folder names its process: a kernel forked from a warm parent is no child of the run.
 _KERNELS = "perfloop-*/pid"
@@ -42,7 +42,7 @@ def memory(processes: set[int]) -> int:
 
     Pages that several share are counted once, where the system tells.
     """
-    return sum(_proportional(each) or resident(each) or 0 for each in processes)
+    return sum(share(each) or resident(each) or 0 for each in processes)
 
 
 def end(processes: set[int]) -> None:
@@ -70,15 +70,6 @@ def _kernels(temporary: Path) -> Iterator[int]:
             yield int(note.read_text(encoding="ascii"))
         except (OSError, ValueError):
             continue
-
-
-def _proportional(process: int) -> int | None:
-    """Bytes of a process, each shared page divided by those who share it; None where the system does not tell."""
-    try:
-        with Path(f"/proc/{process}/smaps_rollup").open(encoding="ascii") as told:
-            return next(int(line.split()[1]) * 1024 for line in told if line.startswith("Pss:"))
-    except (OSError, ValueError, StopIteration):
-        return None
 
 
 def _parents() -> Iterator[tuple[int, int]]:

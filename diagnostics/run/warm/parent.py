@@ -26,9 +26,9 @@ from diagnostics.run.warm.repeatable import repeatable
 PARENT = "PERFLOOP_WARM_PARENT"
 IDLE_SECONDS = 600.0
 _SCRIPT = Path(__file__).with_name("serving.py")
-# A Unix socket's address holds about 100 characters.
+# A Unix socket's address holds about 100 bytes.
 _LONGEST_ADDRESS = 90
-_END_SECONDS = 1.0
+_END_SECONDS, _JOIN_SECONDS = 1.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def start(environment: Mapping[str, str], idle: float = IDLE_SECONDS) -> Parent:
     with ExitStack() as stack:
         folder = stack.enter_context(temporary_folder("warm"))
         place = folder / "s"
-        if len(str(place)) > _LONGEST_ADDRESS:
+        if len(os.fsencode(place)) > _LONGEST_ADDRESS:
             raise OSError(f"{place} is too long for a socket's address")
         listener = stack.enter_context(socket.socket(socket.AF_UNIX))
         listener.bind(str(place))
@@ -180,11 +180,15 @@ def shared_parent(*, needed: bool = True) -> Iterator[str | None]:
 
 
 def _fits(place: str, wanted: str) -> bool:
-    """Whether somebody listens in a place and has the fingerprint that is wanted."""
+    """Whether somebody of this user listens in a place and has the fingerprint that is wanted."""
     try:
+        if Path(place).parent.stat().st_uid != os.getuid():
+            return False
         if Path(place).with_name("fingerprint").read_text(encoding="ascii") != wanted:
             return False
         with socket.socket(socket.AF_UNIX) as tried:
+            # One that was stopped, with a full line before it, would have this one wait for ever.
+            tried.settimeout(_JOIN_SECONDS)
             tried.connect(place)
     except OSError:
         return False

@@ -19,7 +19,10 @@ MODULES = (
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "PIL.PngImagePlugin",
     "scipy.cluster.hierarchy", "statistics", "seaborn", "zmq", "IPython", "IPython.core.magics",
     "IPython.extensions.storemagic", "IPython.core.completerlib", "ipykernel.kernelapp", "ipykernel.ipkernel",
-    "ipykernel.debugger",
+    "ipykernel.debugger", "IPython.core.debugger", "IPython.core.oinspect", "IPython.core.logger",
+    "IPython.core.pylabtools", "sqlite3", "faulthandler", "tornado.platform.asyncio", "zmq.utils.garbage",
+    "pandas.io.formats.html", "pandas.io.formats.string", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape",
+    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
 )  # fmt: skip
 
 # What perfloop itself uses beside; imported when the first process asks for it, which others then find.

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from diagnostics.run.warm.asking import Forked, fork
 from diagnostics.run.warm.choice import wants_warm
 
 NAME = "perfloop-warm"
-_LOOK_SECONDS = 0.01
+_LOOK_SECONDS, _GONE_SECONDS = 0.01, 2.0
 # What ipykernel itself sets where nothing is set, after matplotlib has been imported already.
 _BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
@@ -48,6 +49,13 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client
     async def _plain(self, cmd: list[str], **options: Any) -> dict[str, Any]:
         found: dict[str, Any] = await super().launch_kernel(cmd, **options)
         return found
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel and see it go, for which jupyter_client looks every tenth of a second 「结束内核」."""
+        await super().kill(restart)
+        until = time.monotonic() + _GONE_SECONDS
+        while self.process is not None and self.process.poll() is None and time.monotonic() < until:
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def wait(self) -> int | None:
         """Exit code, once the kernel has ended 「等待内核」."""
