@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
-from typing import Any, Literal
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 
 from diagnostics.data.durable import hash_file
 from diagnostics.errors import InputError
@@ -30,6 +30,14 @@ def hash_bytes(content: bytes) -> str:
 def key_of(inputs: dict[str, str]) -> str:
     """Key of something made from these inputs 「步骤键」."""
     return hash_bytes(canonical(inputs).encode())
+
+
+def _inside(name: str) -> str:
+    """Name of a file below its run: what is copied into another run stays inside it, whoever wrote the manifest."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name:
+        raise ValueError(f"{name!r} lies outside the run")
+    return name
 
 
 def sealed(noun: Noun) -> str:
@@ -72,11 +80,16 @@ class StepRecord(Noun):
     seconds: float = 0.0
     reused_from: str = ""
 
+    @field_validator("outputs")
+    @classmethod
+    def _all_inside(cls, outputs: dict[str, str]) -> dict[str, str]:
+        return {_inside(name): digest for name, digest in outputs.items()}
+
 
 class PageRecord(Noun):
     """The page rendered from the close notebook 「页面记录」."""
 
-    file: str
+    file: Annotated[str, AfterValidator(_inside)]
     sha256: str
     key: str
     inputs: dict[str, str]

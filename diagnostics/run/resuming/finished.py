@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from diagnostics.model.canonical import canonical
-from diagnostics.run.manifest import StepRecord, hash_file
+from diagnostics.run.manifest import StepRecord, hash_bytes, hash_file, key_of
 from diagnostics.run.platform import sync_file, write_whole
 from diagnostics.run.progress import Progress
 from diagnostics.run.workspace import STAGING, Workspace, run_id
@@ -43,7 +43,7 @@ class Left:
     def has(self, step: str, key: str) -> bool:
         """Whether it finished this very step, and what the step wrote is as it was 「是否可接续」."""
         record = self.steps.get(step)
-        if record is None or record.key != key:
+        if record is None or not record.key == key == key_of(record.inputs):
             return False
         files = {self.folder / name: digest for name, digest in record.outputs.items()}
         return all(path.is_file() and hash_file(path) == digest for path, digest in files.items())
@@ -53,7 +53,8 @@ def mark_finished(staging: Path, step: str, record: StepRecord) -> None:
     """Record beside the outputs of a step, once they are on the disk, that it has finished 「标记完成」."""
     for name in record.outputs:
         sync_file(staging / name)
-    write_whole(staging / FOLDER / f"{step}.json", canonical(record).encode())
+    sealed = {"record": record.model_dump(mode="json"), "seal": _seal(record)}
+    write_whole(staging / FOLDER / f"{step}.json", canonical(sealed).encode())
 
 
 def unmark(staging: Path) -> None:
@@ -86,10 +87,18 @@ def _records(folder: Path) -> dict[str, StepRecord]:
     found = {}
     for path in sorted(folder.glob("[a-z]*.json")):
         try:
-            found[path.stem] = StepRecord.model_validate(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, ValidationError):
+            told = json.loads(path.read_text(encoding="utf-8"))
+            record = StepRecord.model_validate(told["record"])
+            if told["seal"] == _seal(record):
+                found[path.stem] = record
+        except (OSError, ValueError, KeyError, TypeError, ValidationError):
             continue
     return found
+
+
+def _seal(record: StepRecord) -> str:
+    """A record edited by hand counts for nothing; no signature, as that of a run is none."""
+    return hash_bytes(canonical(record).encode())
 
 
 def taken_over(left: Left, staging: Path, step: str) -> StepRecord:

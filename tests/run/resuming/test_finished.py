@@ -171,9 +171,20 @@ def test_a_record_that_can_not_be_read_counts_for_nothing(room, monkeypatch):
     folder = room()
     kill_in(folder, "close", monkeypatch)
     (record,) = (folder / "runs" / PERIOD).glob(f".staging-*/{FOLDER}/track.json")
-    record.write_text(json.dumps({"key": "x"}), encoding="utf-8")
-    plan = make_plan(load_engagement(folder), PERIOD, given=CHANGED)
-    assert plan.steps[3].action == "run"
+    told = json.loads(record.read_text("utf-8"))
+    told["record"]["outputs"] = {}
+    # Cut off, or edited: what it no longer names would be missing in the run.
+    for text in (json.dumps({"key": "x"}), json.dumps(told)):
+        record.write_text(text, encoding="utf-8")
+        plan = make_plan(load_engagement(folder), PERIOD, given=CHANGED)
+        assert plan.steps[3].action == "run"
+
+
+def test_a_manifest_that_leads_out_of_its_run_is_none(room):
+    run = Workspace(room(), PERIOD).current()
+    text = (run.folder / "run.json").read_text("utf-8").replace("results/align.json", "../../../stolen.json")
+    (run.folder / "run.json").write_text(text, encoding="utf-8")
+    assert Workspace(run.folder.parents[2], PERIOD).current() is None
 
 
 def test_a_step_that_fails_after_a_kill_leaves_its_logs_alone(room, monkeypatch):
