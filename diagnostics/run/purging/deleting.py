@@ -147,7 +147,7 @@ def _absolute(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise InputError(f"{str(path)[:200]!r} is no folder.") from error
+        raise InputError(f"{str(path)[:200]!r} leads nowhere.") from error
 
 
 def _refuse(seen: Survey, order: Order) -> None:
@@ -162,7 +162,8 @@ def _refuse(seen: Survey, order: Order) -> None:
 
 def _certificate_path(seen: Survey, order: Order) -> Path:
     if order.certificate is not None:
-        return order.certificate.absolute()
+        # Told from inside the folder, it must be found once that is gone.
+        return _absolute(order.certificate)
     name = f"{_file_name(seen.subject.name)}-deletion-{seen.certificate.day.isoformat()}.json"
     return seen.subject.folder.with_name(name)
 
@@ -208,7 +209,7 @@ def _finish(folder: Path, order: Order, *, resumed: bool) -> Purged:
         grave = grave_of(folder)
         if grave.is_symlink():
             raise InputError(f"{grave.name} is a link, where a folder was to be deleted; nothing is followed.")
-        path = order.certificate.absolute() if resumed and order.certificate else Path(journal.certificate)
+        path = _absolute(order.certificate) if resumed and order.certificate else Path(journal.certificate)
         _refuse_other(path, grave, journal)
         if grave.exists():
             if journal.variable:

@@ -309,3 +309,10 @@ def test_a_folder_that_can_not_be_looked_into_is_not_deleted_uncounted(client, m
     with pytest.raises(SurroundingsError, match="'data' can't be looked into"):
         purge(client, SURE, DAY)
     assert not journal_path(client).exists()
+
+
+def test_a_certificate_is_found_where_it_was_told_from_inside_the_folder(client, monkeypatch):
+    monkeypatch.chdir(client / "data")
+    done = purge(Path(".."), Order(by="王", yes=True, certificate=Path("../../c.json")), DAY)
+    assert done.path == client.parent.resolve() / "c.json"
+    assert not client.exists()
