@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from diagnostics.look.on_terminal import plain
+
+__all__ = ["FINDINGS", "Folder", "NoWarm", "PeriodText", "plain", "whole"]
 
 
 def whole(path: Path) -> Path:
@@ -34,8 +37,3 @@ NoWarm = Annotated[
 ]
 # Exit code where a command completed and what it looked for is there: errors of check, differences of verify.
 FINDINGS = 1
-
-
-def plain(text: str) -> str:
-    """Text without control characters: a client's names can't steer the terminal 「去除控制字符」."""
-    return "".join("\ufffd" if unicodedata.category(sign) == "Cc" else sign for sign in text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -123,7 +125,19 @@ def _do(task: Task, on_line: OnLine | None, stops: tuple[threading.Event, thread
             code, why = _wait(watch, *stops)
         finally:
             _clear(watch)
-        return _done(task, watch, (code, why, stops[0].is_set()), said.read_bytes(), began)
+        told = _kept_logs(temporary, said.read_bytes())
+        return _done(task, watch, (code, why, stops[0].is_set()), told, began)
+
+
+def _kept_logs(temporary: Path, said: bytes) -> bytes:
+    """What a run said, naming tracebacks where they are kept when the client's folder is removed."""
+    for log in temporary.glob("perfloop-*.log"):
+        if log.is_file() and not log.is_symlink():
+            handle, kept = tempfile.mkstemp(prefix="perfloop-", suffix=".log")
+            os.close(handle)
+            shutil.copyfile(log, kept)
+            said = said.replace(os.fsencode(log), os.fsencode(kept))
+    return said
 
 
 def _wait(watch: Watch, stop: threading.Event, at_once: threading.Event) -> tuple[int | None, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 import time
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
+
+from diagnostics.look.on_terminal import plain
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -113,8 +114,3 @@ def names_of(folders: Sequence[str]) -> dict[str, str]:
             length += 1
         names[each] = short(each, length) or each
     return names
-
-
-def plain(text: str) -> str:
-    """Text without control characters 「去除控制字符」."""
-    return "".join("\ufffd" if unicodedata.category(sign) == "Cc" else sign for sign in text)

@@ -23,6 +23,8 @@ _OWN = frozenset({
     "PERFLOOP_WARM_PARENT", "PERFLOOP_PLAYBOOKS",
 })  # fmt: skip
 
+_PLACES = frozenset({"PERFLOOP_PRACTICES", "PERFLOOP_PLAYBOOKS"})
+
 
 def environment_of(
     client: Path, withheld: Iterable[str], temporary: Path, outer: Mapping[str, str] | None = None
@@ -52,7 +54,9 @@ def environment_of(
     # Nor can another take away what every process needs, by naming that.
     needed = ({*lasting(outer), *also} - set(withheld)) | _OWN | {name for name in outer if name.upper() in _NEEDED}
     kept = {name: value for name, value in outer.items() if name in needed | own}
-    return {**kept, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary))}
+    # The process has another working folder than the one they were named in.
+    placed = {name: str(Path(kept[name]).absolute()) for name in _PLACES & kept.keys() if kept[name].strip()}
+    return {**kept, **placed, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary))}
 
 
 def named_variables(client: Path) -> tuple[str, ...]:

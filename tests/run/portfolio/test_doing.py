@@ -12,6 +12,7 @@ import pytest
 
 from diagnostics.run.portfolio import doing, listening
 from diagnostics.run.portfolio.doing import do
+from diagnostics.run.portfolio.surroundings import environment_of
 from diagnostics.run.portfolio.task import Task
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -187,3 +188,22 @@ def test_a_client_has_the_variables_it_names_and_none_of_others(client_does, mon
     assert "canary of alpha" in seen
     assert "canary of beta" not in seen
     assert "canary of the shell" not in seen
+
+
+def test_the_traceback_of_an_unexpected_error_is_kept_where_the_run_says(client_does):
+    room = client_does(
+        "log = os.path.join(os.environ['TMPDIR'], 'perfloop-x.log'); open(log, 'w').write('Traceback of this client')\n"
+        "print(f'perfloop: unexpected KeyError; the traceback is in {log}.', file=sys.stderr); sys.exit(1)"
+    )
+    told = do(TASK).error
+    (kept,) = room.iterdir()
+    assert told == f"unexpected KeyError; the traceback is in {kept}."
+    assert kept.read_text() == "Traceback of this client"
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_folders_of_the_firm_are_named_whole_as_the_run_has_another_working_folder(tmp_path):
+    outer = {"PERFLOOP_PLAYBOOKS": "firm/playbooks", "PATH": "/bin", "PERFLOOP_PRACTICES": ""}
+    given = environment_of(tmp_path, ["PATH"], tmp_path, outer)
+    assert given["PERFLOOP_PLAYBOOKS"] == str(Path("firm/playbooks").absolute())
+    assert (given["PATH"], given["PERFLOOP_PRACTICES"]) == ("/bin", "")
