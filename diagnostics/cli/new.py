@@ -59,5 +59,5 @@ def new(
         note_choice(path, choice)
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
-    typer.echo("to answer: the charter in engagement.yaml; until then 'perfloop run' needs --draft")
+    typer.echo("to answer: the charter in engagement.yaml; until then steps after align need 'perfloop run --draft'")
     typer.echo(f"{path}")

@@ -11,6 +11,7 @@ from diagnostics.model.mute import MutedFinding
 from diagnostics.model.restatement import Restatement, named, shown
 from diagnostics.run.pinning import Standing
 from diagnostics.run.plan import Plan
+from diagnostics.run.steps import NAMES
 
 if TYPE_CHECKING:
     from diagnostics.loop.intervene.ledger.chain import Entry
@@ -91,6 +92,10 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
         yield near(outcome.page)
         return
     yield f"no page: {', '.join(outcome.left_out)} left out and out of date; run with --steps all"
+    done = [name for name in NAMES if name in (*outcome.ran, *outcome.reused)]
+    if done and not outcome.run.manifest.draft:
+        # A playbook may end before the last step: its pages are those of its steps.
+        yield f"a page of what is done: perfloop publish … --period {outcome.run.manifest.period} --steps {done[-1]}"
     yield near(outcome.run.folder)
 
 

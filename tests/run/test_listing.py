@@ -1,6 +1,9 @@
 """Plans, findings and outcomes as lines for a terminal."""
 
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.model.finding import Finding
@@ -55,10 +58,13 @@ def test_the_last_line_of_an_outcome_is_the_page_as_short_as_can_be(tmp_path, mo
     assert list(outcome_lines(far)) == ["/elsewhere/page.html"]
 
 
-def test_a_run_without_a_page_says_why(tmp_path, monkeypatch):
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_run_without_a_page_says_why_and_what_may_be_published(tmp_path, monkeypatch, draft):
     monkeypatch.chdir(tmp_path)
-    outcome = Outcome(Run(tmp_path / "runs" / "x", None), None, ("align",), (), ("track", "close"))
+    manifest = SimpleNamespace(draft=draft, period="2025")
+    outcome = Outcome(Run(tmp_path / "runs" / "x", manifest), None, ("align",), (), ("track", "close"))
     assert list(outcome_lines(outcome)) == [
         "no page: track, close left out and out of date; run with --steps all",
+        *([] if draft else ["a page of what is done: perfloop publish … --period 2025 --steps align"]),
         "runs/x",
     ]

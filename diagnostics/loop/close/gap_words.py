@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # A year of months, and the fewest from which anything is said of a habit.
 RECENT, FEW_PERIODS = 12, 6
+# Share of periods from which more often than not is called a habit: 5 of 8 come by chance one time in three.
+HABIT = 0.75
 # Relative differences below this are shown as 0.0 %.
 UNSEEN = 0.0005
 
@@ -45,7 +47,7 @@ def _how_usual(gap: Record, inputs: Inputs, wording: Wording) -> str:
     if long is None:
         return wording.say(f"usual.{usual}")
     return wording.say(
-        "usual.standing",
+        "usual.standing" if long["periods"] >= HABIT * long["of"] else "usual.often",
         reference=wording.say(f"reference.{long['comparison']}"),
         periods=long["periods"],
         count=long["of"],

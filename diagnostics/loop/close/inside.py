@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from diagnostics.look.theme import STATUSES, status_word
+from diagnostics.loop.close.gap_words import way
 from diagnostics.loop.close.lead import factor_name, focal_decomposition, tally, told_factors
 from diagnostics.loop.close.sections.gap import ranked_gaps
 from diagnostics.loop.close.sections.period_end import ORDER
@@ -59,7 +60,12 @@ def _gap(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> str:  # 
     if not groups:
         return ""
     missed = sum(any(each["status"] in SHORT for each in group) for group in groups)
-    worst = groups[0][0]
+    # What nobody would see, or would be glad of, is no matter of urgency.
+    known = [group[0] for group in groups if group[0]["absolute"] == group[0]["absolute"]]
+    against = [each for each in known if each["favourable"] is False and way(each, wording) != "level"]
+    if not against and not missed:
+        return _say("gap_none" if known else "gap_alone", wording, count=len(groups))
+    worst = against[0] if against else groups[0][0]
     return _say(
         "gap" if missed else "gap_met",
         wording,

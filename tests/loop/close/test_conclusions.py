@@ -36,6 +36,15 @@ def test_what_is_usual_and_long_below_peers_is_no_all_clear(build):
     assert lead.endswith("但最近可比的 12 个月中有 11 个月不如同类中位数：这是常态，不是一时的波动。")
 
 
+def test_more_often_than_not_is_no_habit(build):
+    build.gaps = [gap("revenue", "year_ago", 320_000.0, 330_000.0)]
+    inputs = build.inputs()
+    often = {"kpi": "revenue", "entity": "s1", "comparison": "year_ago", "cycle": "month", "periods": 5, "of": 8}
+    inputs.diagnosis["standing"] = [often]
+    lead = conclude(inputs, build.wording()).lead[0]
+    assert lead.endswith("最近可比的 8 个月中有 5 个月不如去年同期，多于一半，还说不上是常态。")
+
+
 def test_a_gap_outside_its_usual_range_is_named_so(build):
     build.gaps[0].update(outside_usual=True, usual_side="below")
     assert "已低于它平时的波动范围" in concluded(build).lead[0]

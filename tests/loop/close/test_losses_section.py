@@ -50,10 +50,16 @@ def test_a_short_history_says_what_it_cannot_tell(periods, short):
 
 def test_the_few_that_make_most_stand_in_the_lead_and_are_marked():
     found = losses_section(record(20), WORDING)
-    assert found.lead == "停机时间主要丢在 2 类上：换型、故障，合计 85%。"
+    assert found.lead == "停机时间主要来自换型、故障，合计占 85%。"
     rows = found.parts[0].table.rows
     assert [row["part"] for row in rows] == ["换型（重点）", "故障（重点）", "其余 3 类合计"]
     assert rows[-1]["cumulative"] == "100%"
+
+
+def test_a_single_period_is_named_once():
+    (loss,) = record(1)["losses"]
+    (table, *_) = losses_section({"losses": [{**loss, "last": loss["first"]}]}, WORDING).parts
+    assert table.table.caption == "全厂的停机时间：甲共 100 分钟"
 
 
 def test_where_all_parts_are_alike_no_order_is_shown():

@@ -81,6 +81,15 @@ def test_every_fold_says_what_is_inside(build):
     assert told["board"] == "1 项措施：1 项进行中。"
 
 
+@pytest.mark.parametrize(
+    ("actual", "told"), [(320_000.0, "没有看得出的不利差距"), (299_990.0, "没有看得出的不利差距"), (float("nan"), "都还没有目标、过去或同类可比")]
+)  # fmt: skip
+def test_a_gap_that_nobody_sees_or_would_mind_is_no_matter_of_urgency(build, actual, told):
+    build.gaps = [gap("revenue", "previous", actual, 300_000.0)]
+    found = page(build)
+    assert section(found, "gap").inside == f"1 项指标，{told}。"
+
+
 def test_intervals_of_one_unit_are_drawn_on_one_scale_and_where_they_lie(build):
     found = page(build.add("good", "worked", 0.05, 0.15).add("bad", "worse", -0.3, -0.1))
     table = section(found, "effect").parts[0].table

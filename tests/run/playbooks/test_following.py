@@ -2,6 +2,7 @@
 
 import pytest
 
+from diagnostics.data.handoff import read_records
 from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError
 from diagnostics.run.carry_out import carry_out
@@ -101,6 +102,12 @@ def test_a_plan_tells_what_would_be_refused(following):
     drop_share(following)
     told = unmet_lines(load_engagement(following))
     assert [each.partition(":")[0] for each in told] == ["refused for now", "note"]
+
+
+def test_a_run_that_ends_early_hands_over_how_its_pages_are_read(following, steps, said):
+    run = carry_out(following, "2025-06", frozenset({"align"}), progress=said).run
+    assert read_records(run.folder, "playbook")["id"] == "our-review"
+    assert "results/playbook.json" in run.manifest.steps["align"].outputs
 
 
 def test_an_engagement_without_a_playbook_is_refused_nothing(small):

@@ -40,7 +40,7 @@ def _lead(loss: Record, wording: Wording) -> str:
     few = [each for each in loss["parts"] if each["vital"]]
     share = wording.share(few[-1]["cumulative"])
     names = wording.say("list.separator").join(_part(each, loss, wording) for each in few)
-    return say("losses.lead", wording.language, kpi=wording.kpi(loss["kpi"]), names=names, share=share, count=len(few))
+    return say("losses.lead", wording.language, kpi=wording.kpi(loss["kpi"]), names=names, share=share)
 
 
 def _by(loss: Record, wording: Wording) -> str:
@@ -67,10 +67,11 @@ def _table(loss: Record, wording: Wording) -> Table:
         }
         for each in loss["parts"]
     )
+    several = {"last": wording.period(loss["last"])} if loss["last"] != loss["first"] else {}
     caption = say(
-        "losses.caption", wording.language, entity=wording.entity(loss["entity"]), kpi=wording.kpi(loss["kpi"]),
-        total=wording.value(loss["kpi"], loss["total"]), first=wording.period(loss["first"]),
-        last=wording.period(loss["last"]),
+        "losses.caption" if several else "losses.caption_one", wording.language, entity=wording.entity(loss["entity"]),
+        kpi=wording.kpi(loss["kpi"]), total=wording.value(loss["kpi"], loss["total"]),
+        first=wording.period(loss["first"]), **several,
     )  # fmt: skip
     return Table(caption=caption, columns=columns, rows=rows)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from diagnostics.loop.close.wording import Wording
 
 MOST_FINDINGS, MOST_NAMED = 3, 4
+CHARTER = "PD117"
 
 
 def align_page(inputs: Inputs, wording: Wording, conclusions: Conclusions) -> Page:
@@ -160,7 +161,8 @@ def _of_findings(inputs: Inputs, severity: str, wording: Wording) -> Iterator[Ac
     """What was found about KPIs, weights and targets, with what to do about it; each remedy once."""
     found: dict[str, Record] = {}
     for each in inputs.alignment["findings"]:
-        if each["severity"] == severity and not each.get("private"):
+        # What the charter lacks is one thing to be settled, and asked as one.
+        if each["severity"] == severity and not each.get("private") and each["code"] != CHARTER:
             found.setdefault(wording.words(each["remedy"]), each)
     for remedy, each in list(found.items())[:MOST_FINDINGS]:
         owner = wording.person(str(inputs.kpis.get(each["about"], {}).get("owner") or ""))

@@ -67,6 +67,18 @@ def test_every_step_has_a_page_of_its_own_with_its_first_screen_open_and_the_res
     assert all(item.owner and item.due for item in asked(page))
 
 
+def test_a_charter_without_answers_is_asked_for_once():
+    build = Build()
+    unanswered = {
+        "code": "PD117", "severity": "warning", "about": "", "subject": "", "message": {"zh": "没有回答。", "en": "Open."}, "remedy": {"zh": "写入章程。", "en": "Write."},
+    }  # fmt: skip
+    build.findings = [unanswered, {**unanswered, "code": "PD160", "remedy": {"zh": "补上缺口。", "en": "Fill."}}]
+    page = made("align", build, alignment={"charter": {"missing": ["goal"]}})
+    told = [str(each) for each in asked(page)]
+    assert sum("章程" in each for each in told) == 1
+    assert any("补上缺口" in each for each in told)
+
+
 def test_goals_without_a_kpi_and_kpis_without_a_goal_are_asked_about():
     name = {"zh": "增长", "en": "Growth"}
     nodes = [
