@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.csv_head import MOST_ROWS
+from diagnostics.dictionary.request.fields import time_column
 from diagnostics.dictionary.request.items import items_of
 from diagnostics.dictionary.request.lost import impossible
 from diagnostics.dictionary.request.words import joined, plain, told
 from diagnostics.dictionary.source_files import matching
+from diagnostics.loop.intervene.ledger.today import today_of
 from diagnostics.model.data_request import DataRequest, ItemStatus, Reach, RequestItem, State
 from diagnostics.model.text import Text
-from diagnostics.run.request.coverage import Covered, Headed, covered, headers
+from diagnostics.run.request.coverage import Covered, Headed, Timeless, covered, headers
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from diagnostics.model.engagement import Engagement
+    from diagnostics.model.period import Period
     from diagnostics.model.playbook import Playbook
     from diagnostics.terms import Language
 
@@ -88,12 +93,17 @@ def _of_source(engagement: Engagement, item: RequestItem, files: tuple[Headed, .
     absent = [each for each in declared.patterns if not matching(folder, each)]
     if len(absent) == len(declared.patterns):
         return ItemStatus(item, "missing", (told("lack.file", files=joined(map(plain, absent))),), item.without)
+    paths = {path for each in declared.patterns for path in matching(folder, each)}
+    bare = _bare(paths, files)
     gone = frozenset(
         each.column for each in item.fields for file in files if file.header and each.column not in file.header
     )
-    lacking = [*_files(absent, files), *_columns_lacking(item, gone)]
+    lacking = [*_files(absent, files, bare), *_columns_lacking(item, gone)]
+    unlooked = {path for path in paths if path.stat().st_size} - {each.path for each in files}
+    if not unlooked and all(not each.header or not each.filled for each in files):
+        return ItemStatus(item, "incomplete", tuple(lacking), item.without)
     unseen = [] if files else [told("unseen.columns", file=joined(plain(each) for each in declared.patterns))]
-    lost = [_without(engagement, source, gone), *([told("lost.part")] if absent else [])]
+    lost = [_without(engagement, source, gone), *([told("lost.part")] if len(lacking) > bool(gone) else [])]
     if periods and item.reach is not None and not gone:
         short, lost_by_it, blind = _periods(engagement, item, source)
         lacking, lost, unseen = [*lacking, *short], [*lost, *lost_by_it], [*unseen, *blind]
@@ -103,10 +113,20 @@ def _of_source(engagement: Engagement, item: RequestItem, files: tuple[Headed, .
     return ItemStatus(item, state, tuple(lacking), joined(lost, "stop"), tuple(unseen))
 
 
-def _files(absent: list[str], files: tuple[Headed, ...]) -> Iterator[Text]:
+def _bare(paths: set[Path], files: tuple[Headed, ...]) -> tuple[str, ...]:
+    """Names of files that hold no record: headings alone, or nothing at all."""
+    empty = {path for path in paths if not path.stat().st_size}
+    return tuple(sorted(each.name for each in empty | {one.path for one in files if one.header and not one.filled}))
+
+
+def _files(absent: list[str], files: tuple[Headed, ...], bare: tuple[str, ...]) -> Iterator[Text]:
     if absent:
         yield told("lack.file", files=joined(map(plain, absent)))
-    yield from (told("lack.header", file=each.path.name) for each in files if each.header is None)
+    yield from (
+        told("lack.header", file=each.path.name) for each in files if each.header is None and each.path.name not in bare
+    )
+    if bare:
+        yield told("lack.rows", files=joined(map(plain, bare)))
 
 
 def _columns_lacking(item: RequestItem, gone: frozenset[str]) -> Iterator[Text]:
@@ -132,12 +152,21 @@ def _periods(engagement: Engagement, item: RequestItem, source: str) -> tuple[li
     if found is None:
         return [], [], [told("unseen.periods")]
     lacking, lost = [], []
+    if found.ahead is not None:
+        lacking.append(told("lack.ahead", day=found.ahead.isoformat()))
+        lost.append(told("lost.ahead"))
+    if isinstance(found, Timeless):
+        return lacking or [told("lack.times", column=time_column(engagement, source) or "")], [item.without], []
     if found.count < reach.count and found.whole:
         lacking.append(_short(found, reach))
         lost.append(told("lost.short"))
     if reach.since is not None and found.first.start > reach.since:
         lacking.append(told("lack.late", first=found.first.text, day=reach.since.isoformat()))
         lost.append(told("lost.late"))
+    needed = _needed(engagement, source, reach)
+    if found.whole and needed is not None and found.last.start < needed.start:
+        lacking.append(told("lack.ended", last=found.last.text, needed=needed.text))
+        lost.append(told("lost.ended"))
     if found.gaps:
         more = [plain("…")] if len(found.gaps) > _LISTED else []
         listed = joined([*map(plain, found.gaps[:_LISTED]), *more])
@@ -150,3 +179,14 @@ def _short(found: Covered, reach: Reach) -> Text:
     counts = {name: told(f"reach.short.{reach.cycle}", count=count)
               for name, count in (("found", found.count), ("needed", reach.count))}  # fmt: skip
     return told("lack.short", first=found.first.text, last=found.last.text, **counts)
+
+
+def _needed(engagement: Engagement, source: str, reach: Reach) -> Period | None:
+    """The last whole period before the present round, which facts must reach; None without rounds, and of records."""
+    counted = any(each.source == source and each.measure is not None for each in engagement.kpis.values())
+    today = today_of(engagement)
+    begun = max((each.start for each in engagement.settings.rounds if each.start <= today), default=None)
+    if not counted or begun is None:
+        return None
+    at = engagement.calendar.at(begun, reach.cycle).start
+    return engagement.calendar.at(at - timedelta(1), reach.cycle)

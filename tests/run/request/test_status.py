@@ -61,6 +61,39 @@ def test_days_that_a_cheap_look_can_t_read_are_told_as_not_looked_at(folder, day
     assert [each.zh for each in status(opened).unseen] == ["期间未查看"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("", "no record in it: visits.csv"),
+        (HEAD, "no record in it: visits.csv"),
+        (HEAD + ",,,,,\n\n", "no record in it: visits.csv"),
+        (HEAD + ",武侯店,10,2,300,new\n", "the column of times is empty: date"),
+        (HEAD + "9999-12-31,武侯店,10,2,300,new\n", "days that are yet to come: 9999-12-31"),
+    ],
+)
+def test_a_file_that_holds_nothing_to_count_is_not_received(folder, text, lacking):  # noqa: F811
+    found = status(folder.write("data/visits.csv", text).open())
+    assert (found.state, [each.en for each in found.lacking]) == ("incomplete", [lacking])
+    assert found.impossible == found.item.without
+
+
+def test_figures_of_other_years_are_not_received(folder):  # noqa: F811
+    rounds = "rounds: [{id: r1, start: 2025-07-01, end: 2025-12-31}, {id: r2, start: 2999-01-01, end: 2999-12-31}]\n"
+    folder.replace("engagement.yaml", "goals:", f"{rounds}goals:")
+    ended = "ends too early: at 2025-04, this round needs 2025-06"
+    for count, lacking in ((40, [ended]), (42, [])):
+        found = status(folder.write("data/visits.csv", months(2022 * 12, count)).open())
+        assert [each.en for each in found.lacking] == lacking
+
+
+def test_a_file_in_an_encoding_of_its_own_is_looked_at_like_any(folder):  # noqa: F811
+    text = months(2022 * 12, 40).replace("channel", "渠道").replace("new", "新客")
+    folder.replace("engagement.yaml", "goals:", "labels: {渠道: 渠道}\ngoals:")
+    folder.replace("kpis.yaml", "channel != 'test'", "渠道 != 'test'")
+    (folder.path / "data" / "visits.csv").write_bytes(text.encode("gb18030"))
+    assert (status(folder.open()).state, status(folder.open()).unseen) == ("received", ())
+
+
 @pytest.fixture
 def workbook(folder):  # noqa: F811
     """The engagement with a workbook in place of its CSV file: rows below the headings, days as days."""
@@ -91,7 +124,7 @@ def test_a_check_without_a_request_opens_no_workbook(workbook):
     assert "columns were not looked at" in found.unseen[0].en
 
 
-@pytest.mark.parametrize("content", ["PK", "no workbook", ""])
+@pytest.mark.parametrize("content", ["PK", "no workbook"])
 def test_a_workbook_that_can_t_be_read_claims_nothing(folder, content):  # noqa: F811
     folder.replace("engagement.yaml", "visits.csv", "visits.xlsx").write("data/visits.xlsx", content)
     found = status(folder.open())
