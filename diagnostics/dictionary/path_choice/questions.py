@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from unicodedata import normalize
 
 from diagnostics.errors import InputError, nearest, unknown
 from diagnostics.terms import LANGUAGES, Language, say
@@ -72,10 +73,11 @@ def read_answer(key: str, text: str) -> str:
 
     Examples
     --------
-    >>> read_answer("scope", " Local "), read_answer("scope", "2"), read_answer("scope", "")
+    >>> read_answer("scope", " Local "), read_answer("scope", "\uff12"), read_answer("scope", "\uff1f")
     ('local', 'company', '')
     """
-    plain = " ".join(text.split()).casefold()
+    # Whoever types Chinese types full-width digits and signs too.
+    plain = " ".join(normalize("NFKC", text).split()).casefold()
     if plain in _DONT_KNOWS:
         return DONT_KNOW
     known: dict[str, str] = {}
