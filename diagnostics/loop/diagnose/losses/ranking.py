@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.data.handoff import write_records
+from diagnostics.data.suppression.fewest import pay_kpis
 from diagnostics.dictionary.expression import parse_measure
 from diagnostics.errors import expect
 from diagnostics.loop.diagnose.field_work.pareto import pareto
@@ -50,12 +51,13 @@ def losses(engagement: Engagement, period: str) -> Losses:
 
     Notes
     -----
-    Sources with a column of people are left out: a part may be the doing of very few, and sums over many periods would
+    Pay, and sources with a column of people or facts that name people as entities, are left out: a part may be the doing of very few, and sums over many periods would
     tell of them what no single period may. Facts without a value in the column are in no part and not in the whole.
     """
     expect("engagement", engagement, Engagement, "an Engagement, as dx.open_engagement gives it")
     span = engagement.calendar.parse(period)
-    kpis = [each for each in engagement.kpis.values() if _is_loss(engagement, each)]
+    pay = pay_kpis(engagement)
+    kpis = [each for each in engagement.kpis.values() if each.id not in pay and _is_loss(engagement, each)]
     pairs = [(each, column) for each in kpis for column in each.dimensions]
     return Losses(engagement.language, tuple(_found(engagement, span, pairs)))
 
@@ -74,7 +76,7 @@ def save_losses(found: Losses, run: str | Path) -> None:
 
 def _is_loss(engagement: Engagement, kpi: Kpi) -> bool:
     source = engagement.settings.sources.get(kpi.source)
-    if source is None or source.person or kpi.pay or kpi.versions:
+    if source is None or source.person or kpi.versions:
         return False
     if kpi.direction != "lower" or kpi.unit not in UNITS or kpi.measure is None:
         return False
@@ -104,7 +106,8 @@ def _found(engagement: Engagement, span: Period, pairs: list[tuple[Kpi, str]]) -
             for kpi in wanted:
                 rows = table[table["kpi"] == kpi].assign(part=lambda each, of=column or "entity": each[of])
                 rows = rows[rows["part"].notna()]
-                if rows["part"].nunique() > 1:
+                # Facts may name people as their entities too.
+                if rows["part"].nunique() > 1 and rows["people"].isna().all():
                     yield _loss(engagement.kpis[kpi], column, top.id, rows)
 
 
