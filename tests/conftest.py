@@ -214,11 +214,14 @@ def demo_b(tmp_path_factory: pytest.TempPathFactory) -> Loop:
 
 
 _WARM = ExitStack()
+_WANTED = os.environ.get("PERFLOOP_WARM", "auto")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """One warm parent a worker, for all kernels of its tests, from the first test on that runs one."""
-    if item.get_closest_marker("kernels") and "PERFLOOP_WARM_PARENT" not in os.environ:
+    """One warm parent a worker, for all kernels of its tests; a run without kernels starts none to no purpose."""
+    kernels = item.get_closest_marker("kernels") or "demo_a" in getattr(item, "fixturenames", ())
+    os.environ["PERFLOOP_WARM"] = _WANTED if kernels else "never"
+    if kernels and "PERFLOOP_WARM_PARENT" not in os.environ:
         from diagnostics.run.warm.parent import shared_parent
 
         _WARM.enter_context(shared_parent())

@@ -11,6 +11,12 @@ from diagnostics.run.warm.asking import fork
 from diagnostics.run.warm.repeatable import repeatable
 
 
+@pytest.fixture(autouse=True)
+def warm(monkeypatch):
+    """Kernels may be forked, also where a test runs none of the loop's."""
+    monkeypatch.setenv("PERFLOOP_WARM", "auto")
+
+
 @dataclass
 class Ended:
     """What a forked process came to."""
