@@ -51,8 +51,9 @@ def losses(engagement: Engagement, period: str) -> Losses:
 
     Notes
     -----
-    Pay, and sources with a column of people or facts that name people as entities, are left out: a part may be the doing of very few, and sums over many periods would
-    tell of them what no single period may. Facts without a value in the column are in no part and not in the whole.
+    Pay, and sources with a column of people or facts that name people as entities, are left out: a part may be the
+    doing of very few, and sums over many periods would tell of them what no single period may. Facts without a value
+    in the column are in no part and not in the whole.
     """
     expect("engagement", engagement, Engagement, "an Engagement, as dx.open_engagement gives it")
     span = engagement.calendar.parse(period)
