@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from diagnostics.dictionary.request.fields import fields_of, privacy_of
 from diagnostics.dictionary.request.lost import RECORDS, impossible
 from diagnostics.dictionary.request.reach import reach_of
-from diagnostics.dictionary.request.words import joined, plain, told
+from diagnostics.dictionary.request.words import joined, listed, plain, told
 from diagnostics.dictionary.tree import formula_names
 from diagnostics.model.data_request import RequestField, RequestItem
 from diagnostics.model.text import Text
@@ -78,8 +78,8 @@ def _why(engagement: Engagement, source: str) -> Text:
     read = [key for key, each in engagement.kpis.items() if any(one.source == source for one in each.readings)]
     above = [key for key, each in engagement.kpis.items() if key not in kpis and set(formula_names(each)) & set(kpis)]
     records = [each for each in RECORDS if getattr(getattr(engagement.settings.records, each), "source", "") == source]
-    parts = [told(f"why.{name}", kpis=names(engagement, listed))
-             for name, listed in (("kpis", kpis), ("drives", above), ("readings", read)) if listed]  # fmt: skip
+    parts = [told(f"why.{name}", kpis=names(engagement, of))
+             for name, of in (("kpis", kpis), ("drives", above), ("readings", read)) if of]  # fmt: skip
     aimed = [
         item.kpi
         for card in engagement.scorecards
@@ -99,9 +99,7 @@ def _tiers(item: object) -> Iterator[object]:
 
 def names(engagement: Engagement, kpis: Sequence[str]) -> Text:
     """Names of KPIs, the first twelve 「指标名称」."""
-    listed = joined(engagement.kpis[each].name for each in kpis[:_MOST_NAMES])
-    left = len(kpis) - _MOST_NAMES
-    return told("and_more", names=listed, count=left) if left > 0 else listed
+    return listed([engagement.kpis[each].name for each in kpis], _MOST_NAMES)
 
 
 def _others(engagement: Engagement) -> Iterator[RequestItem]:

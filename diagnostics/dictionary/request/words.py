@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from diagnostics.model.text import Text
 from diagnostics.terms import LANGUAGES, say
@@ -49,3 +49,10 @@ def joined(parts: Iterable[Text], term: str = "comma") -> Text:
             for language in LANGUAGES
         }
     )
+
+
+def listed(parts: Sequence[Text], most: int) -> Text:
+    """The first of several, and how many more there are 「列举」."""
+    left = len(parts) - most
+    shown = joined(parts[:most])
+    return told("and_more", names=shown, count=left) if left > 0 else shown

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.still import save_still
 from diagnostics.dictionary.request.reach import reach_words
+from diagnostics.dictionary.request.words import listed, plain
 from diagnostics.run.request.blank_sheets import add_blank_sheets
+from diagnostics.run.request.status import MOST_COLUMNS
 from diagnostics.terms import Language, say
 
 if TYPE_CHECKING:
@@ -50,10 +52,10 @@ def request_book(request: DataRequest, engagement: Engagement) -> bytes:
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]  # a new workbook has a sheet
     language = request.language
-    listed = _sheet(book, "list", _LIST, (list_row(each, request) for each in request.items), language)
+    page = _sheet(book, "list", _LIST, (list_row(each, request) for each in request.items), language)
     at = list(_LIST).index("status") + 1
     for number, each in enumerate(request.items, start=2):
-        _shade(listed, number, at, _FILLS[each.state])
+        _shade(page, number, at, _FILLS[each.state])
     _sheet(book, "fields", _FIELDS, field_rows(request, engagement), language)
     add_blank_sheets(book, request, engagement)
     stream = BytesIO()
@@ -64,7 +66,7 @@ def request_book(request: DataRequest, engagement: Engagement) -> bytes:
 def list_row(status: ItemStatus, request: DataRequest) -> list[str]:
     """Cells of an item's row, in the order of the heads 「清单行」."""
     item, language = status.item, request.language
-    mark = say("request.comma", language).strip("|")
+    columns = listed([plain(_named(each, language)) for each in item.fields], MOST_COLUMNS)
     periods = say("request.reach.none", language)
     if item.reach is not None:
         periods = f"{reach_words(item.reach).say(language)}\n{item.reach.why.say(language)}"
@@ -72,7 +74,7 @@ def list_row(status: ItemStatus, request: DataRequest) -> list[str]:
         periods = ""
     return [
         item.id, item.title.say(language), say(f"request.yes_no.{'must' if item.must else 'should'}", language),
-        mark.join(_named(each, language) for each in item.fields), periods, item.form.say(language),
+        columns.say(language), periods, item.form.say(language),
         item.why.say(language), item.without.say(language), say(f"request.privacy.{item.privacy}", language),
         item.keeper.say(language), request.due.isoformat() if request.due else "", request.contact,
         say(f"request.state.{status.state}", language),

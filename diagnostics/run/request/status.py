@@ -10,7 +10,7 @@ from diagnostics.dictionary.csv_head import MOST_ROWS
 from diagnostics.dictionary.request.fields import time_column
 from diagnostics.dictionary.request.items import items_of
 from diagnostics.dictionary.request.lost import impossible
-from diagnostics.dictionary.request.words import joined, plain, told
+from diagnostics.dictionary.request.words import joined, listed, plain, told
 from diagnostics.dictionary.source_files import matching
 from diagnostics.loop.intervene.ledger.today import today_of
 from diagnostics.model.data_request import DataRequest, ItemStatus, Reach, RequestItem, State
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from diagnostics.terms import Language
 
 _LISTED = 6
+# Of a table with more columns the sheet of columns names the rest.
+MOST_COLUMNS = 60
 
 
 def request_of(
@@ -131,7 +133,8 @@ def _files(absent: list[str], files: tuple[Headed, ...], bare: tuple[str, ...]) 
 
 def _columns_lacking(item: RequestItem, gone: frozenset[str]) -> Iterator[Text]:
     if gone:
-        yield told("lack.columns", columns=joined(plain(each.column) for each in item.fields if each.column in gone))
+        columns = [plain(each.column) for each in item.fields if each.column in gone]
+        yield told("lack.columns", columns=listed(columns, MOST_COLUMNS))
 
 
 def _without(engagement: Engagement, source: str, gone: frozenset[str]) -> Text:
@@ -169,8 +172,8 @@ def _periods(engagement: Engagement, item: RequestItem, source: str) -> tuple[li
         lost.append(told("lost.ended"))
     if found.gaps:
         more = [plain("…")] if len(found.gaps) > _LISTED else []
-        listed = joined([*map(plain, found.gaps[:_LISTED]), *more])
-        lacking.append(told("lack.gaps", count=len(found.gaps), periods=listed))
+        some = joined([*map(plain, found.gaps[:_LISTED]), *more])
+        lacking.append(told("lack.gaps", count=len(found.gaps), periods=some))
         lost.append(told("lost.gaps"))
     return lacking, lost, [] if found.whole else [told("unseen.partly", count=f"{MOST_ROWS:,}")]
 

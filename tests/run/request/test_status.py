@@ -94,6 +94,14 @@ def test_a_file_in_an_encoding_of_its_own_is_looked_at_like_any(folder):  # noqa
     assert (status(folder.open()).state, status(folder.open()).unseen) == ("received", ())
 
 
+def test_of_many_columns_that_are_missing_the_first_are_named(folder):  # noqa: F811
+    names = [f"dimension_{each}" for each in range(100)]
+    folder.replace("kpis.yaml", "measure: sum(visits)", f"measure: sum(visits)\n  dimensions: [{', '.join(names)}]")
+    told = status(folder.write("data/visits.csv", months(2022 * 12, 40)).open()).lacking[0].en
+    assert "dimension_59 and 40 more" in told
+    assert "dimension_60" not in told
+
+
 @pytest.fixture
 def workbook(folder):  # noqa: F811
     """The engagement with a workbook in place of its CSV file: rows below the headings, days as days."""
