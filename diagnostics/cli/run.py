@@ -99,17 +99,18 @@ def run(
     from diagnostics.run.restating import reason_of
     from diagnostics.run.steps import chosen
 
-    hands = executor_of(executor, scheduler, workers)
+    hands, tongue = executor_of(executor, scheduler, workers), language_of(language)
     if len(paths) > 1 or workers is not None or summary is not None or hands is not None:
         refuse_restating(restate, by, on)
-        given = (chosen(steps), parse(parameter or ()), draft, workers, summary, language_of(language))
+        given = (chosen(steps), parse(parameter or ()), draft, workers, summary, tongue)
         _side_by_side(Asked(tuple(paths), period, *given), hands)
         return
     path = whole(paths[0])
     reason, asked, given_ = reason_of(restate, by, on, path), chosen(steps), parse(parameter or ())
     with termination_as_interrupt():
         _show(
-            told(path, lambda progress: carry_out(path, period, asked, given_, progress, restate=reason, draft=draft))
+            told(path, lambda progress: carry_out(path, period, asked, given_, progress, restate=reason, draft=draft)),
+            by_playbook=not asked,
         )
 
 
@@ -155,8 +156,8 @@ def demo(
         _show(carry_out(folder, period or told))
 
 
-def _show(outcome: Outcome) -> None:
+def _show(outcome: Outcome, *, by_playbook: bool = False) -> None:
     from diagnostics.run.listing import outcome_lines
 
-    for line in outcome_lines(outcome):
+    for line in outcome_lines(outcome, by_playbook=by_playbook):
         typer.echo(line)

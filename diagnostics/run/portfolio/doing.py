@@ -23,7 +23,7 @@ from diagnostics.run.portfolio.starting import Started, start
 from diagnostics.run.portfolio.surroundings import environment_of
 from diagnostics.run.portfolio.task import Done, Status, Task
 from diagnostics.run.portfolio.telling import VARIABLE
-from diagnostics.run.portfolio.tree import end, memory, tree
+from diagnostics.run.portfolio.tree import born, end, memory, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,7 @@ class Watch:
     temporary: Path
     limits: Limits
     grace: float
+    since: int
     peak: int = 0
     looked: float = 0.0
 
@@ -59,7 +60,7 @@ class Watch:
             )
         if now - self.looked < _MEMORY_SECONDS:
             return ""
-        self.looked, used = now, memory(tree(self.process.pid, self.temporary))
+        self.looked, used = now, memory(tree(self.process.pid, self.temporary, self.since))
         self.peak = max(self.peak, used)
         if used > self.limits.memory + _AROUND:
             return (
@@ -120,7 +121,7 @@ def _do(task: Task, on_line: OnLine | None, stops: tuple[threading.Event, thread
         with said.open("wb") as out:
             process = start(task.arguments, environment, room, out, stops[0])
         (room / "pid").write_text(str(process.pid), encoding="ascii")
-        watch = Watch(process, listener, temporary, limits, grace)
+        watch = Watch(process, listener, temporary, limits, grace, born(process.pid))
         try:
             code, why = _wait(watch, *stops)
         finally:
@@ -170,7 +171,7 @@ def _clear(watch: Watch) -> None:
 
     def gone() -> bool:
         over = watch.process.wait(_LOOK_SECONDS) is not None
-        left = tree(root, watch.temporary) - ({root} if over else set())
+        left = tree(root, watch.temporary, watch.since) - ({root} if over else set())
         end(left)
         return over and not left
 

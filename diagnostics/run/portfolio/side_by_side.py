@@ -14,7 +14,7 @@ from diagnostics.run.portfolio.asked import Asked, alike, cores, tasks_of
 from diagnostics.run.portfolio.doing import GRACE
 from diagnostics.run.portfolio.executor import Executor, LocalExecutor
 from diagnostics.run.portfolio.showing import Showing, names_of
-from diagnostics.run.portfolio.summary_file import write_private
+from diagnostics.run.portfolio.summary_file import refuse_unwritable, write_private
 from diagnostics.run.portfolio.task import Done, Task
 from diagnostics.run.warm.parent import shared_parent
 
@@ -80,6 +80,8 @@ def run_side_by_side(asked: Asked, executor: Executor | None = None, showing: Sh
         When the page can't be written.
     """
     hands, place = asked.hands, asked.page
+    # Not after an hour's run.
+    refuse_unwritable(place)
     Calendar().parse(asked.period)
     Limits.of()
     seconds(*GRACE)

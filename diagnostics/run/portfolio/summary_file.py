@@ -11,6 +11,21 @@ from diagnostics.errors import SurroundingsError
 _OWNER_ALONE = 0o600
 
 
+def refuse_unwritable(place: Path) -> None:
+    """Refuse a place where no file can be written, as far as that shows beforehand 「检查可写」.
+
+    Raises
+    ------
+    SurroundingsError
+        When a folder bears its name, or the folder in which it would lie takes none.
+    """
+    if place.is_dir():
+        raise SurroundingsError(f"{place} can't be written: it is a folder.")
+    there = next((each for each in place.parents if each.exists()), place.parent)
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise SurroundingsError(f"{place} can't be written: {there} takes no file.")
+
+
 def write_private(place: Path, content: bytes) -> None:
     """Write a file, old whole or new whole, that nobody but its owner may read 「仅本人可读写入」.
 

@@ -15,7 +15,7 @@ _KERNELS = "perfloop-*/pid"
 _PARENT, _STARTED = 1, 19
 
 
-def tree(root: int, temporary: Path) -> set[int]:
+def tree(root: int, temporary: Path, since: int = 0) -> set[int]:
     """Processes of a client: its run, its kernels, and all that these started 「客户进程」.
 
     Parameters
@@ -24,11 +24,13 @@ def tree(root: int, temporary: Path) -> set[int]:
         Process of the run.
     temporary : Path
         The client's folder for temporary files, in which kernels have their private folders.
+    since : int
+        When the run was started, as `born` tells, for when it is gone: what is older is somebody else's.
     """
     parents = dict(_parents())
-    born = _born(root)
+    began = since or born(root)
     # A number may have been given to somebody else since: a kernel of this run is younger than the run.
-    kernels = {each for each in _kernels(temporary) if each in parents and _born(each) >= born}
+    kernels = {each for each in _kernels(temporary) if each in parents and born(each) >= began}
     found = ({root} & parents.keys()) | kernels
     fresh = set(found)
     while fresh:
@@ -83,8 +85,8 @@ def _parents() -> Iterator[tuple[int, int]]:
         yield from ((int(pid), int(parent)) for pid, parent in (line.split() for line in told.splitlines()))
 
 
-def _born(process: int) -> int:
-    """When a process was started, in ticks of the system; 0 where it does not tell."""
+def born(process: int) -> int:
+    """When a process was started, in ticks of the system; 0 where it does not tell 「启动时刻」."""
     told = _stat(process) if sys.platform.startswith("linux") else []
     return int(told[_STARTED]) if told else 0
 

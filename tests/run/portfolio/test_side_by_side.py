@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.errors import InputError
+from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.portfolio import side_by_side
 from diagnostics.run.portfolio.asked import Asked, language_of, tasks_of
 from diagnostics.run.portfolio.showing import Showing, names_of
@@ -186,3 +186,13 @@ def test_the_command_tells_every_client_and_ends_with_the_page(clients, perfloop
     assert done.code == 1
     assert done.last_line == "all.html"
     assert "beta broke" in done.out
+
+
+def test_a_page_that_cannot_be_written_is_refused_before_anything_runs(clients, tmp_path):
+    (tmp_path / "page.html").mkdir()
+    (tmp_path / "file").touch()
+    answers = Answers()
+    for place in (tmp_path / "page.html", tmp_path / "file" / "page.html"):
+        with pytest.raises(SurroundingsError, match="can't be written"):
+            run_side_by_side(Asked(tuple(clients), "2025-06", summary=place), answers)
+    assert not answers.asked
