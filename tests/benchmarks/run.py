@@ -9,8 +9,8 @@ once. Goals stand beside what was measured. Tables:
 * small: five small analysis notebooks of one client (`run_notebooks`), from the folder to the executed notebooks.
 * demo: demo A, from the folder to the page.
 * clients: six clients with those five notebooks each, two workers.
-* kernels: one kernel with the stack, from its start until it is gone; what further kernels beside it have alone (USS)
-  and as their share (PSS).
+* kernels: one kernel with the stack, from its start until all is imported and until it is gone, held to a plain one
+  that stock papermill shuts down gracefully; what further kernels beside it have alone (USS) and as their share (PSS).
 """
 
 from __future__ import annotations
@@ -180,23 +180,30 @@ def _doubt(costs: list[Cost]) -> str:
 
 
 def kernels(home: Path, runs: int) -> None:
-    """Measure and print wall and memory of single kernels, plain and forked in turn."""
-    told: dict[str, list[dict[str, Any]]] = {"plain": [], "forked": []}
+    """Measure and print wall and memory of single kernels: plain, forked, and as perfloop's steps have them, in turn."""
+    told: dict[str, list[Any]] = {"plain": [], "forked": [], "perfloop": []}
     for turn in range(runs):
-        for name, environment in (("plain", COLD), ("forked", STOCK_WARM)):
-            target = home / f"{name}{turn}.json"
-            cost_of([PYTHON, str(HERE / "run_drivers.py"), "kernels", str(target)], home, _beside(environment))
+        for name, environment in (("plain", COLD), ("forked", STOCK_WARM), ("perfloop", None)):
+            target, how = home / f"{name}{turn}.json", "own-kernels" if name == "perfloop" else "kernels"
+            cost_of([PYTHON, str(HERE / "run_drivers.py"), how, str(target)], home, _beside(environment))
             told[name].append(json.loads(target.read_text(encoding="utf-8")))
-    print("\na kernel with the stack; goals: forked 0.1 x plain's wall, 60 MB alone (USS) for each further one")
-    for how in ("graceful", "at once"):
-        plain, forked = (median(each for run in told[name] for each in run[how]) for name in told)
-        print(f"start to gone, shut down {how}: plain {plain:.2f} s, forked {forked:.2f} s, {forked / plain:.3f} x")
-    first = median(run["first"] for run in told["forked"])
-    print(f"the first forked one, which waits for its parent's imports: {first:.2f} s")
-    for name, each in told.items():
-        for kernels in each[-1]["memory"]:
-            own = ", ".join(f"{uss / 1e6:.0f}/{pss / 1e6:.0f}" for pss, uss in kernels)
-            print(f"{name}, {len(kernels)} side by side, MB alone/share: {own}")
+    print("\na kernel with the stack; goals: 0.1 x the plain one's wall, 60 MB alone (USS) for each further one")
+    lives = {
+        f"{name}, {how}": [each for run in told[name] for each in run[how]]
+        for name in ("plain", "forked")
+        for how in ("graceful", "at once")
+    } | {"perfloop, at once": [each for run in told["perfloop"] for each in run]}
+    print(f"{'seconds until':<32}{'imported':>10}{'gone':>8}{'x imported':>12}{'x gone':>8}")
+    first, last = (median(each[at] for each in lives["plain, graceful"]) for at in (0, 1))
+    for name, each in lives.items():
+        imported, gone = (median(one[at] for one in each) for at in (0, 1))
+        print(f"{name:<32}{imported:>10.2f}{gone:>8.2f}{imported / first:>12.3f}{gone / last:>8.3f}")
+    waited = median(run["first"] for run in told["forked"])
+    print(f"the first forked one, which waits for its parent's imports: {waited:.2f} s")
+    for name in ("plain", "forked"):
+        for side in told[name][-1]["memory"]:
+            own = ", ".join(f"{uss / 1e6:.0f}/{pss / 1e6:.0f}" for pss, uss in side)
+            print(f"{name}, {len(side)} side by side, MB alone/share: {own}")
 
 
 def main() -> None:

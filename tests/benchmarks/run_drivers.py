@@ -4,11 +4,16 @@
 * ours: `diagnostics.run.execute.execute` in place of it, with a warm parent where this machine allows one.
 * stock-pool, ours-pool: two worker processes, a client each at a time, its notebooks in order.
 
-``run_drivers.py kernels FILE`` writes wall seconds of kernels one after the other, and memory of kernels side by side.
+``run_drivers.py kernels FILE`` writes wall seconds of kernels one after the other, and memory of kernels side by side;
+``own-kernels`` writes the seconds of kernels as a step of perfloop has them.
+
+Pools run `execute`, not ``perfloop run PATH …``: a portfolio's clients run the loop's own notebooks alone, which stock
+papermill can't run as one client's five small analyses; what a process per client costs beside is not in that table.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import time
@@ -63,14 +68,15 @@ def warm() -> Any:
     return shared_parent()
 
 
-def lives(count: int, *, graceful: bool) -> list[float]:
-    """Wall seconds of kernels, each from its start over the imports until it is gone."""
+def lives(count: int, *, graceful: bool) -> list[tuple[float, float]]:
+    """Wall seconds of kernels: from the start until the stack is imported, and until the kernel is gone."""
     found = []
     for _ in range(count):
         began = time.monotonic()
         manager = ready()
+        imported = time.monotonic() - began
         manager.shutdown_kernel(now=not graceful)
-        found.append(time.monotonic() - began)
+        found.append((imported, time.monotonic() - began))
     return found
 
 
@@ -89,6 +95,31 @@ def ready() -> Any:
     return manager
 
 
+def own_lives(count: int, home: Path) -> list[tuple[float, float]]:
+    """The same of kernels as a step of perfloop has them; the first waits for its parent's imports and is left out."""
+    return [asyncio.run(_own_life(home)) for _ in range(count + 1)][1:]
+
+
+async def _own_life(home: Path) -> tuple[float, float]:
+    from diagnostics.run.kernels import PrivateKernelManager, kernel_options, private_room
+
+    with private_room(home) as room:
+        began = time.monotonic()
+        config = kernel_options(room, home / "said.log", 8 << 30, own=False)["config"]
+        manager = PrivateKernelManager(config=config)
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=300)
+        reply = (await client.execute_interactive(STACK, timeout=300))["content"]
+        imported = time.monotonic() - began
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+        gone = time.monotonic() - began
+    assert reply["status"] == "ok", reply
+    return imported, gone
+
+
 def memory(count: int) -> list[list[tuple[int, int]]]:
     """Shares (PSS) and own bytes (USS) of all kernels, each time that one more has the stack."""
     found, kernels = [], []
@@ -102,15 +133,21 @@ def memory(count: int) -> list[list[tuple[int, int]]]:
 
 def kernels(target: Path) -> None:
     """Write what kernels take of time and memory, as the environment has them made."""
-    first, *later = lives(4, graceful=True)
-    told = {"first": first, "graceful": later, "at once": lives(3, graceful=False), "memory": memory(3)}
+    first, *later = lives(3, graceful=True)
+    told = {"first": first[1], "graceful": later, "at once": lives(2, graceful=False), "memory": memory(3)}
     target.write_text(json.dumps(told), encoding="utf-8")
+
+
+def own_kernels(target: Path) -> None:
+    """Write what kernels of perfloop's steps take of time."""
+    with warm():
+        target.write_text(json.dumps(own_lives(4, target.parent)), encoding="utf-8")
 
 
 def main() -> None:
     """Run what is asked for."""
-    if sys.argv[1] == "kernels":
-        kernels(Path(sys.argv[2]))
+    if sys.argv[1].endswith("kernels"):
+        {"kernels": kernels, "own-kernels": own_kernels}[sys.argv[1]](Path(sys.argv[2]))
         return
     how, notebooks, *clients = sys.argv[1:]
     places = [Path(each) for each in clients]
