@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.dictionary.exchange.cells import put_text
 from diagnostics.dictionary.exchange.write_workbook import PickLists
-from diagnostics.model.data_request import DataRequest, RequestField
+from diagnostics.model.data_request import DataRequest, RequestField, RequestItem
 from diagnostics.run.request.tables import is_plain
 from diagnostics.terms import Language, say
 
@@ -43,7 +43,7 @@ def add_blank_sheets(book: Workbook, request: DataRequest, engagement: Engagemen
         if status.item.fields and (not source or is_plain(engagement, source)):
             name = sheet_name(source or status.item.id, taken)
             page = book.create_sheet(name)
-            fill_sheet(page, status.item.fields, lists, engagement, request.language)
+            fill_sheet(page, status.item, lists, engagement, request.language)
     # The lists stand behind the sheets that use them.
     book.move_sheet("lists", len(book.sheetnames))
 
@@ -67,13 +67,13 @@ def sheet_name(source: str, taken: set[str]) -> str:
 
 
 def fill_sheet(
-    page: Worksheet, fields: tuple[RequestField, ...], lists: PickLists, engagement: Engagement, language: Language
+    page: Worksheet, item: RequestItem, lists: PickLists, engagement: Engagement, language: Language
 ) -> None:
     """Put headings and notes onto a sheet 「写表头与提示」."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    for at, field in enumerate(fields, start=1):
+    for at, field in enumerate(item.fields, start=1):
         head, letter = page.cell(1, at), get_column_letter(at)
         put_text(head, field.column, f"{page.title}!{letter}1")
         head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="E8ECEF")
@@ -82,7 +82,8 @@ def fill_sheet(
         column.width = max(14, min(40, 2 * len(field.column) + 4))
         # What is typed stays text: a period must not become a day by itself.
         column.number_format = "General" if field.kind in _NUMBERS else "@"
-        _note(page, f"{letter}2:{letter}{ROWS}", field, _units(field, lists, engagement), language)
+        words = (_words(field, item, engagement, language), say("request.unfit", language))
+        _note(page, f"{letter}2:{letter}{ROWS}", field, _units(field, lists, engagement), words)
     page.freeze_panes = "A2"
 
 
@@ -94,22 +95,28 @@ def _units(field: RequestField, lists: PickLists, engagement: Engagement) -> str
     return lists.of("units", tuple(each.label for each in units))
 
 
-def _note(page: Worksheet, cells: str, field: RequestField, units: str, language: Language) -> None:
+def _words(field: RequestField, item: RequestItem, engagement: Engagement, language: Language) -> str:
+    """What shows when a cell of a column is chosen: examples are of facts, not of the list of units."""
+    if field.kind == "person" or field.personal:
+        return say("request.caution.person", language)
+    if item.kind != "source":
+        return field.label.say(language)
+    kind = say(f"request.kind.{field.kind}", language, currency=engagement.settings.currency)
+    return say("request.prompt", language, kind=kind, example=say(f"request.example.{field.kind}", language))
+
+
+def _note(page: Worksheet, cells: str, field: RequestField, units: str, words: tuple[str, str]) -> None:
+    """Put what is told of a column, and of a cell that doesn't fit, onto its cells."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    kind = say(f"request.kind.{field.kind}", language, currency="")
     if units:
         rule = DataValidation("list", formula1=units, allow_blank=True)
     elif field.kind in _NUMBERS:
         rule = DataValidation("decimal", operator="between", formula1="-1E+15", formula2="1E+15", allow_blank=True)
     else:
         rule = DataValidation(None, allow_blank=True)
-    personal = field.kind == "person" or field.personal
-    words = say("request.caution.person", language) if personal else say(
-        "request.prompt", language, kind=kind, example=say(f"request.example.{field.kind}", language)
-    )  # fmt: skip
     rule.errorStyle, rule.showErrorMessage, rule.showInputMessage = "warning", bool(rule.type), True
-    rule.promptTitle, rule.prompt = field.column[:_TITLE], words[:_PROMPT]
-    rule.error = say("request.unfit", language)[:_PROMPT]
+    rule.promptTitle, rule.prompt = field.column[:_TITLE], words[0][:_PROMPT]
+    rule.error = words[1][:_PROMPT]
     rule.add(cells)
     page.add_data_validation(rule)

@@ -33,6 +33,10 @@ def test_it_holds_a_row_an_item_the_columns_and_a_sheet_to_fill(folder):  # noqa
     assert made["visits"].max_row == 1
     notes = made["visits"].data_validations.dataValidation
     assert {each.promptTitle for each in notes} == {"date", "store", "sales", "visits", "orders", "channel"}
+    prompts = {each.promptTitle: each.prompt for each in notes}
+    assert prompts["sales"].startswith("金额（CNY）")
+    # An example of a fact would mislead in the list of units.
+    assert made["entities"].data_validations.dataValidation[0].prompt == "编号"
 
 
 def test_the_same_request_gives_the_same_bytes(folder):  # noqa: F811
