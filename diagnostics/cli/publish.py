@@ -13,7 +13,7 @@ def publish(
     path: Folder,
     period: PeriodText,
     step: Annotated[
-        str, typer.Option("--step", help="all, or some of align,diagnose,intervene,track,close.")
+        str, typer.Option("--step", "--steps", help="all, or some of align,diagnose,intervene,track,close.")
     ] = "close",
     audience: Annotated[
         str, typer.Option("--audience", help="Some of leadership,client,consultant,party:ID.")

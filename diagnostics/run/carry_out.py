@@ -191,7 +191,7 @@ def do_steps(
             mark_finished(made.staging, name, made.steps[name])
             progress.say(f"{name}: ran in {made.steps[name].seconds:.1f} s ({each.because()})")
         else:
-            progress.say(f"{name}: out of date, left out ({each.because()})")
+            progress.say(f"{name}: left out ({each.because()})")
 
 
 def _execute(engagement: Engagement, staging: Path, plan: StepPlan, progress: Progress) -> StepRecord:

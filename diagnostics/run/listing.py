@@ -86,16 +86,28 @@ def _points(value: float | None) -> str:
     return "none" if value is None else f"{value:.1f}"
 
 
-def outcome_lines(outcome: Outcome) -> Iterator[str]:
-    """What a run came to; the last line is the path of the page 「结果清单」."""
+def outcome_lines(outcome: Outcome, *, by_playbook: bool = False) -> Iterator[str]:
+    """What a run came to; the last line is the path of the page 「结果清单」.
+
+    Parameters
+    ----------
+    by_playbook : bool
+        Whether a playbook said which steps run: what it leaves out is not advised then.
+    """
     if outcome.page is not None:
         yield near(outcome.page)
         return
-    yield f"no page: {', '.join(outcome.left_out)} left out and out of date; run with --steps all"
     done = [name for name in NAMES if name in (*outcome.ran, *outcome.reused)]
-    if done and not outcome.run.manifest.draft:
+    left = ", ".join(outcome.left_out)
+    if by_playbook:
+        yield f"no page of all steps: the playbook runs {', '.join(done)} and leaves out {left}"
+    else:
+        yield f"no page: {left} left out and out of date; run with --steps all"
+    if outcome.run.manifest.draft:
+        yield "pages of single steps are published from a run without --draft"
+    elif done:
         # A playbook may end before the last step: its pages are those of its steps.
-        yield f"a page of what is done: perfloop publish … --period {outcome.run.manifest.period} --steps {done[-1]}"
+        yield f"a page of what is done: perfloop publish … --period {outcome.run.manifest.period} --step {done[-1]}"
     yield near(outcome.run.folder)
 
 

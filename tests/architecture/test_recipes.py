@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,47 @@ def test_the_commands_shown_bear_options_that_exist(section):
     assert len(shown) >= 3
     for line in shown:
         assert set(re.findall(r"--[a-z-]+", line)) <= options
+
+
+ROOT = DOCS.parent
+TOLD = sorted(
+    [*ROOT.glob("playbooks/*.md"), *ROOT.glob("playbooks/*/guide.md"), *DOCS.rglob("*.md"), *ROOT.glob("README*.md")]
+)
+# A command with what follows it up to its end: of the line, the quotes, the next command.
+COMMAND = re.compile(r"(?:(?<=`)|(?<=\n)|(?<=&& )|(?<=\$ )|(?<=    ))perfloop (?P<rest>[^\n`&;|#]+)")
+
+
+@cache
+def perfloop():
+    import typer
+
+    from diagnostics.cli.app import app
+
+    return typer.main.get_command(app)
+
+
+def told_wrongly(text):
+    """Commands and options that a text tells and that don't exist."""
+    # A date that a shell fills in has options of its own.
+    text = re.sub(r"\$\([^)]*\)", "X", text.replace("\\\n", " "))
+    for found in COMMAND.finditer(text):
+        command, words = perfloop(), found["rest"].split()
+        while words and words[0] in getattr(command, "commands", {}):
+            command = command.commands[words.pop(0)]
+        # A group by itself is a room of commands; beside a word that is none of its commands it is a mistake.
+        strange = words[:1] if hasattr(command, "commands") and re.match(r"[a-z]", " ".join(words)) else []
+        options = {"--help", *(name for each in command.params for name in (*each.opts, *each.secondary_opts))}
+        strange += [each for each in re.findall(r"(?<!\S)--?[a-z][a-z-]*", " ".join(words)) if each not in options]
+        yield from (f"{found[0]!r}: {each}" for each in strange)
+
+
+@pytest.mark.parametrize("file", TOLD, ids=lambda each: f"{each.parent.name}/{each.name}")
+def test_every_command_that_is_told_exists(file):
+    assert not list(told_wrongly(file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "text", ["`perfloop ledger minutes`", "`perfloop check acme && perfloop run x --steps=all --drafts`"]
+)
+def test_a_command_that_does_not_exist_is_seen(text):
+    assert list(told_wrongly(text))

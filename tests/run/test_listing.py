@@ -58,13 +58,17 @@ def test_the_last_line_of_an_outcome_is_the_page_as_short_as_can_be(tmp_path, mo
     assert list(outcome_lines(far)) == ["/elsewhere/page.html"]
 
 
+@pytest.mark.parametrize("by_playbook", [False, True])
 @pytest.mark.parametrize("draft", [False, True])
-def test_a_run_without_a_page_says_why_and_what_may_be_published(tmp_path, monkeypatch, draft):
+def test_a_run_without_a_page_says_why_and_what_may_be_published(tmp_path, monkeypatch, draft, by_playbook):
     monkeypatch.chdir(tmp_path)
     manifest = SimpleNamespace(draft=draft, period="2025")
     outcome = Outcome(Run(tmp_path / "runs" / "x", manifest), None, ("align",), (), ("track", "close"))
-    assert list(outcome_lines(outcome)) == [
-        "no page: track, close left out and out of date; run with --steps all",
-        *([] if draft else ["a page of what is done: perfloop publish … --period 2025 --steps align"]),
+    why = "no page of all steps: the playbook runs align and leaves out track, close"
+    assert list(outcome_lines(outcome, by_playbook=by_playbook)) == [
+        why if by_playbook else "no page: track, close left out and out of date; run with --steps all",
+        "pages of single steps are published from a run without --draft"
+        if draft
+        else "a page of what is done: perfloop publish … --period 2025 --step align",
         "runs/x",
     ]
