@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from string import Formatter
 
@@ -15,6 +16,7 @@ ROOM = Path(diagnostics.terms.__file__).parent
 FILES = sorted({path.name for language in LANGUAGES for path in (ROOM / language).glob("*.yaml")})
 
 
+@functools.cache
 def texts(language: str, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     path = ROOM / language / name
