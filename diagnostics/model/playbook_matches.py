@@ -134,14 +134,20 @@ class HistoryMatch(Noun):
         Of the figures' end, or of the start of at least one measure.
     cycle : str
         Cycle in which periods are counted.
+    kpis : KpiMatch, optional
+        With ``of: end``, KPIs whose figures must reach so far, with those of their formulas: the shortest counts. Any
+        source's will do where nothing is said.
     """
 
     side: Literal["before", "after"] = "before"
     of: Literal["end", "measure"] = "end"
     cycle: Literal["week", "month", "quarter", "year"] = "month"
+    kpis: KpiMatch | None = None
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if self.side == "after" and self.of == "end":
             raise ValueError("'side: after' goes with 'of: measure'; nothing comes after the end")
+        if self.kpis is not None and self.of == "measure":
+            raise ValueError("'kpis' goes with 'of: end'; a measure has its own KPI")
         return self

@@ -11,8 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from diagnostics.dictionary.csv_head import read_rows
+from diagnostics.dictionary.playbooks.look_for import kpis_found
+from diagnostics.dictionary.tree import formula_names
 from diagnostics.model.engagement import Engagement
-from diagnostics.model.playbook_matches import HistoryMatch
+from diagnostics.model.playbook_matches import HistoryMatch, KpiMatch
 
 _END = 65_536
 # The year first; what may be a week or a quarter is left to the run.
@@ -30,10 +32,10 @@ def periods_found(
     measures : mapping
         KPI and start by measure; with ``of: measure`` the measure with most history counts.
     """
-    spans = {name: _span(engagement, name) for name in _with_kpis(engagement)}
+    spans = {name: _span(engagement, name) for name in _with_kpis(engagement, match.kpis)}
     if match.of == "end":
-        known = [each for each in spans.values() if each is not None]
-        return max((_periods(*each, match) for each in known), default=None)
+        known = [_periods(*each, match) for each in spans.values() if each is not None]
+        return (min if match.kpis else max)(known, default=None)
     found: list[int] = []
     for kpi, start in measures.values():
         span = spans.get(engagement.kpis[kpi].source if kpi in engagement.kpis else "") or _widest(spans.values())
@@ -52,8 +54,12 @@ def _widest(spans: Iterable[tuple[date, date] | None]) -> tuple[date, date] | No
     return max(known, key=lambda each: each[1] - each[0], default=None)
 
 
-def _with_kpis(engagement: Engagement) -> list[str]:
-    used = {each.source for each in engagement.kpis.values()}
+def _with_kpis(engagement: Engagement, match: KpiMatch | None) -> list[str]:
+    """Sources of KPIs: of all, or of those that match and of what their formulas are made of."""
+    kpis, names = engagement.kpis, list(engagement.kpis if match is None else kpis_found(engagement, match))
+    for key in names:
+        names += [each for each in formula_names(kpis[key]) if each in kpis and each not in names]
+    used = {kpis[each].source for each in names}
     return [name for name in engagement.settings.sources if name in used]
 
 

@@ -10,6 +10,7 @@ from diagnostics.dictionary.playbooks.findings import playbook_findings
 from diagnostics.dictionary.playbooks.look_for import columns_found, entities_found, evidence_found, kpis_found
 from diagnostics.dictionary.playbooks.reach import _day, periods_found
 from diagnostics.model.playbook_matches import ColumnMatch, EntityMatch, EvidenceMatch, HistoryMatch, KpiMatch
+from diagnostics.run.scaffold import scaffold
 
 
 def lacking(folder):
@@ -131,6 +132,19 @@ def test_history_is_counted_at_the_ends_of_the_files(shared_small, match, measur
 def test_history_that_files_cannot_tell_is_left_to_the_run(small):
     change(small, "engagement.yaml", "time: date", "time: 'make_date(2025, visits, 1)'")
     assert periods_found(load_engagement(small), HistoryMatch(), {}) is None
+
+
+def test_history_is_of_the_kpis_that_are_meant_and_not_of_another_source(tmp_path):
+    # Deals begun reach back further than deals closed; the playbook asks for closed ones.
+    scaffold(tmp_path / "acme", playbook="sales-funnel")
+    client = load_engagement(tmp_path / "acme")
+    rows = "".join(
+        f"D{each},north,N1,p,s,won,2024-{each:02d}-01,,2024-{max(each, 9):02d}-20,9\n" for each in range(1, 13)
+    )
+    head = "deal,team,seller,product,sector,stage,created,engaged,closed,amount\n"
+    (tmp_path / "acme" / "data" / "deals.csv").write_text(head + rows, encoding="utf-8")
+    found = {each.requirement.id: each.found for each in held(client, playbook_of(client.settings, client.folder))}
+    assert (found["before"], periods_found(client, HistoryMatch(), {})) == (4, 12)
 
 
 def test_the_middle_of_a_large_file_is_not_needed_to_tell_its_span(small):
