@@ -15,7 +15,7 @@ def playbooks(
     path: Annotated[
         Path | None, typer.Argument(metavar="[PATH]", help="Engagement to hold it against.", show_default=False)
     ] = None,
-    language: Annotated[str, typer.Option("--language", help="Language: zh or en.")] = "en",
+    language: Annotated[str, typer.Option("--language", help="Language: zh or en; the engagement's by default.")] = "",
 ) -> None:
     """List the questions that perfloop knows how to answer, or explain one: needs, steps, how to read it."""
     from diagnostics.run.playbooks.listing import explained, listed

@@ -53,6 +53,8 @@ def faults(errors: Iterable[Details], data: Any) -> list[Fault]:
         path, rest = _split(tuple(details["loc"]), data)
         if not rest or (details["type"] == "missing" and len(rest) == 1):
             plain.append(Fault(path, details))
+        elif rest == ("[key]",):
+            plain.append(Fault(path, {**details, "of_key": True}))
         else:
             unions.setdefault(path, []).append({**details, "rest": rest})
     for path, members in unions.items():
@@ -164,6 +166,12 @@ def _show(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…{text[-1]}"
 
 
+def _named(path: Steps) -> str:
+    """Field that a fault is about, with the number of its entry: ``unit[0]``; ``entry`` in a list that is the file."""
+    at = max((number for number, each in enumerate(path) if isinstance(each, str)), default=None)
+    return "entry" if at is None else f"{path[at]}{''.join(f'[{each}]' for each in path[at + 1 :])}"
+
+
 def explain(fault: Fault, model: type[BaseModel], subject: str, place: str) -> InputError:
     """Error for a fault: what was got, about what, where, and the rule 「说明错误」."""
     details, path = fault.details, fault.path
@@ -177,7 +185,7 @@ def explain(fault: Fault, model: type[BaseModel], subject: str, place: str) -> I
     if kind == "value_error":
         return InputError(f"{details['ctx']['error']} ({place}).")
     rule = _bounds(model, path) or rule_of(details) if "than" in kind else rule_of(details)
-    name = str(path[-1]) if path and isinstance(path[-1], str) else "entry"
+    name = "name" if details.get("of_key") else _named(path)
     hint = _hint(details)
     end = "" if hint.endswith("?") else "."
     return InputError(f"{name} == {_show(details.get('input'))}{about} ({place}), {rule}{hint}{end}")

@@ -109,8 +109,24 @@ def site_of(name: str, firm: Path | None = None, place: str = "") -> Site:
     """
     known, key = sites(firm), playbook_id(name)
     if key not in known:
+        if key in without_file(firm):
+            where = f" ({place})" if place else ""
+            raise InputError(f"playbook == {name!r}{where}: its folder in {firm} holds no {FILE}.")
         raise unknown("playbook", name, known, place or None)
     return known[key]
+
+
+def without_file(firm: Path | None) -> tuple[str, ...]:
+    """Folders of the firm's that hold no playbook.yaml; hidden ones are not meant 「缺剧本文件」."""
+    found = sorted(firm.iterdir()) if firm is not None else ()
+    return tuple(
+        each.name
+        for each in found
+        if each.is_dir()
+        and not each.name.startswith(".")
+        and not (each / FILE).exists()
+        and not (each / FILE).is_symlink()
+    )
 
 
 def _delivered() -> Path:

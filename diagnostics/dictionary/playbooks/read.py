@@ -86,6 +86,12 @@ def _parsed(site: Site, text: str) -> Playbook:
     return found
 
 
+def place_in(site: Site, path: Path_) -> str:
+    """Place of a part of a playbook for an error: file, line, column, path 「剧本中的位置」."""
+    name = f"{site.id}/{FILE}"
+    return error_place(parse_yaml(read_text(site.file, name, MAX_BYTES), name), path)
+
+
 def read_guide(site: Site) -> str:
     """What a playbook says to the consultant, as Markdown 「剧本说明」.
 

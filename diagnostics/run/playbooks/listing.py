@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.data.handoff import SCHEMAS
 from diagnostics.dictionary.playbooks import Site, Unmet, firm_playbooks, held, site_of, sites
+from diagnostics.dictionary.playbooks.find import without_file
 from diagnostics.errors import unknown
 from diagnostics.model.playbook import Playbook
 from diagnostics.model.text import Text
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _MARKS = {"met": "[x]", "unmet": "[ ]", "later": "[?]"}
 
 
-def listed(language: str = "en") -> Iterator[str]:
+def listed(language: str = "") -> Iterator[str]:
     """Every playbook: id, title, question, where from 「剧本清单」.
 
     Raises
@@ -37,22 +38,27 @@ def listed(language: str = "en") -> Iterator[str]:
         each = known[key]
         yield f"{key}  {each.title.say(spoken)}  ({_whence(site, spoken)})"
         yield f"    {each.question.say(spoken)}"
+    for name in without_file(firm):
+        yield _say("without_file", spoken, folder=str(Path(str(firm)) / name))
 
 
-def explained(name: str, path: Path | None = None, language: str = "en") -> Iterator[str]:
+def explained(name: str, path: Path | None = None, language: str = "") -> Iterator[str]:
     """One playbook: its question, needs, steps, parameters, how to read it, how to try it 「剧本说明」.
 
     Parameters
     ----------
     path : Path, optional
         Engagement whose files are held to its needs.
+    language : str
+        The engagement's by default, English where there is none.
 
     Raises
     ------
     InputError
         When no playbook is called so, one breaks a rule, or the engagement can't be opened.
     """
-    spoken, engagement = _spoken(language), _opened(path)
+    engagement = _opened(path)
+    spoken = _spoken(language or (engagement.language if engagement else ""))
     firm = firm_playbooks() if engagement is None else firm_playbooks(engagement.settings, engagement.folder)
     site = site_of(name, firm)
     playbook = validated(firm)[site.id]
@@ -119,7 +125,7 @@ def _whence(site: Site, spoken: Language) -> str:
 
 
 def _spoken(language: str) -> Language:
-    found = next((each for each in LANGUAGES if each == language), None)
+    found = next((each for each in LANGUAGES if each == (language or "en")), None)
     if found is None:
         raise unknown("language", language, LANGUAGES, "--language")
     return found

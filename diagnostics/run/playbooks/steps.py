@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from diagnostics.dictionary.playbooks import firm_playbooks, known_playbooks, playbook_of
+from diagnostics.dictionary.playbooks import (
+    Site,
+    engagement_site,
+    firm_playbooks,
+    known_playbooks,
+    playbook_of,
+    read_playbook,
+    sites,
+)
+from diagnostics.dictionary.playbooks.read import place_in
+from diagnostics.errors import InputError
 from diagnostics.model.engagement import Engagement
 from diagnostics.model.playbook import Playbook
 from diagnostics.run.parameters import fitting
@@ -27,8 +37,8 @@ def validated(firm: Path | None = None) -> dict[str, Playbook]:
         When any of them breaks a rule: before anything runs, whichever of them is followed.
     """
     known = known_playbooks(firm)
-    for each in known.values():
-        _fitting(each)
+    for key, site in sites(firm).items():
+        _fitting(known[key], site)
     return known
 
 
@@ -60,10 +70,11 @@ def brought_parameters(engagement: Engagement) -> dict[str, dict[str, Any]]:
     InputError
         When one is none of the step's notebook, or of another type.
     """
-    playbook = playbook_of(engagement.settings, engagement.folder)
-    if playbook is None:
+    site = engagement_site(engagement.settings, engagement.folder)
+    if site is None:
         return {}
-    _fitting(playbook)
+    playbook = read_playbook(site)
+    _fitting(playbook, site)
     return {each.step: dict(each.parameters) for each in playbook.steps}
 
 
@@ -81,7 +92,12 @@ def origins(engagement: Engagement, given: Mapping[str, str]) -> dict[str, dict[
     return {name: {**brought.get(name, {}), **dict.fromkeys(given, "-p")} for name in NAMES}
 
 
-def _fitting(playbook: Playbook) -> None:
+def _fitting(playbook: Playbook, site: Site) -> None:
     notebooks = {each.name: each for each in STEPS}
     for at, each in enumerate(playbook.steps):
-        fitting(notebooks[each.step], each.parameters, f"playbook {playbook.id!r}, steps[{at}].parameters")
+        for name, value in each.parameters.items():
+            try:
+                fitting(notebooks[each.step], {name: value}, site.id)
+            except InputError:
+                # Where it stands is looked up only for what is refused.
+                fitting(notebooks[each.step], {name: value}, place_in(site, ("steps", at, "parameters", name)))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from diagnostics.dictionary.load import load_engagement
-from diagnostics.dictionary.playbooks import firm_playbooks, known_playbooks, playbook_of, sites
+from diagnostics.dictionary.playbooks import firm_playbooks, known_playbooks, playbook_of, site_of, sites
 from diagnostics.errors import InputError
 from diagnostics.model.playbook import STEPS
 from diagnostics.run.steps import NAMES
@@ -62,7 +62,7 @@ def test_a_playbook_that_is_none_is_refused_with_the_nearest(following):
         ("{step: align}", "{step: allign}", r"our-review/playbook.yaml:\d+:\d+, steps\[0\].step.*'align'"),
         ("- {step: align}\n", "- {step: close}\n", "step 'track' comes after 'close'"),
         ("unit: [share]", "units: [share]", r"Unknown field 'units'.*kpis\[0\].match.*'conversion'.*'unit'"),
-        ("unit: [share]", "unit: [shares]", r"requires.kpis\[0\].match.unit\[0\]"),
+        ("unit: [share]", "unit: [shar]", r"^unit\[0\] == 'shar' .*requires.kpis\[0\].match.unit\[0\]"),
         ("meaning: time", "meaning: times", r"columns\[0\].match.meaning"),
         ("meaning: time,", "meaning: time, names: [day],", "'names' goes with 'meaning: named'"),
         ("kind: interviews", "kind: interviews, when: before", "'when' goes with 'kind: surveys'"),
@@ -72,6 +72,7 @@ def test_a_playbook_that_is_none_is_refused_with_the_nearest(following):
         ("zh: 日期, en: the day", "zh: 日期", "no words in 'en'"),
         ("en: the goal first", f"en: {'x' * 601}", "at most 600"),
         ("reader:\n  align:", "reader:\n  close:", "reader tells of step 'close', which 'steps' lacks"),
+        ("reader:\n  align:", "reader:\n  diagnos:", r"^name == 'diagnos' .*our-review/playbook.yaml:\d+:\d+, reader.diagnos"),
         ("id: our-review", "id: other", r"id == 'other' \(our-review/playbook.yaml:1.*must be 'our-review'"),
         ("steps:\n", "script: run.py\nsteps:\n", "Unknown field 'script'"),
         ("{seed: 5}", "!!python/object:os.system x", "tag"),
@@ -117,6 +118,8 @@ def test_folders_without_a_playbook_and_code_beside_it_are_left_alone(firm):
     (firm.root / "our-review" / "run.py").write_text("raise SystemExit(9)", encoding="utf-8")
     assert [each for each in sites(firm.root) if sites(firm.root)[each].own] == ["our-review"]
     assert known_playbooks(firm.root)["our-review"].id == "our-review"
+    with pytest.raises(InputError, match=r"playbook == 'drafts': its folder in .*ours holds no playbook.yaml"):
+        site_of("drafts", firm.root)
 
 
 @pytest.mark.parametrize("guide", ["guide.md", "guide.zh.md"])

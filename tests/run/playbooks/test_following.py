@@ -53,8 +53,11 @@ def test_the_plan_tells_where_a_parameter_comes_from(following):
 @pytest.mark.parametrize(
     ("new", "told"),
     [
-        ("{sead: 5}", r"parameter 'sead' in playbook 'our-review', steps\[1\].parameters.*'seed'"),
-        ("{seed: five}", r"seed == 'five' \(playbook 'our-review', steps\[1\]\.parameters\), must be of type int"),
+        ("{sead: 5}", r"parameter 'sead' in our-review/playbook.yaml:\d+:\d+, steps\[1\].parameters.sead.*'seed'"),
+        (
+            "{seed: five}",
+            r"seed == 'five' \(our-review/playbook.yaml:\d+:\d+, steps\[1\].parameters.seed\), must be of type int",
+        ),
         ("{seed: yes}", "must be of type int"),
         ("{period: 2025-06}", "'period'.*set by the run itself"),
         ("{run: ../elsewhere}", "'run'.*set by the run itself"),
@@ -70,7 +73,7 @@ def test_a_parameter_that_no_notebook_has_is_refused_before_anything_runs(follow
 
 def test_every_playbook_is_validated_whichever_is_followed(following, firm):
     firm.write("other", PLAYBOOK.replace("our-review", "other").replace("{seed: 5}", "{sead: 5}"))
-    with pytest.raises(InputError, match="playbook 'other', steps"):
+    with pytest.raises(InputError, match="in other/playbook.yaml:"):
         followed(load_engagement(following))
 
 
