@@ -50,6 +50,7 @@ def new(
     from diagnostics.cli.path_choice import choose, note_choice
     from diagnostics.run.proposal.told import told
     from diagnostics.run.scaffold import free_name, open_questions, scaffold
+    from diagnostics.terms import say
 
     free_name(path)
     choice = choose(answer or (), language, playbook, accept=accept)
@@ -57,7 +58,10 @@ def new(
     scaffold(path, source, told(order, currency, decimal, year, scale or ()), role or (), followed)
     if choice:
         note_choice(path, choice)
+        if choice.playbook not in ("", choice.proposed):
+            typer.echo(plain(choice.told()))
     for question in open_questions(path):
         typer.echo(plain(f"to confirm: {question}"))
-    typer.echo("to answer: the charter in engagement.yaml; until then steps after align need 'perfloop run --draft'")
+    # Whoever was asked hears the end in the language of the questions.
+    typer.echo(say("path.told.charter", choice.language if choice else "en"))
     typer.echo(f"{path}")

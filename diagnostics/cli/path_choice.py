@@ -24,6 +24,11 @@ class Choice:
     proposed: str
     playbook: str
 
+    def told(self) -> str:
+        """Whether what is proposed is followed, or another playbook that was named 「是否采用」."""
+        state = "accepted" if self.playbook == self.proposed else "other" if self.playbook else "proposed"
+        return say(f"path.told.{state}", self.language, playbook=self.proposed, followed=self.playbook)
+
 
 def choose(given: Sequence[str], language: str, playbook: str, *, accept: bool) -> Choice | None:
     """Ask the six questions, or take their answers, and tell what they propose 「选择路径」.
@@ -70,8 +75,7 @@ def note_choice(folder: Path, choice: Choice) -> None:
     """Write what was proposed into the engagement's questions.md 「记录路径建议」."""
     from diagnostics.run.path_choice.note import note_path
 
-    state = "accepted" if choice.playbook == choice.proposed else "proposed"
-    told = say(f"path.told.{state}", choice.language, playbook=choice.proposed)
+    told = choice.told()
     head = say("path.told.head", choice.language)
     note_path(folder, [*choice.lines, told], list(choice.asked), head=head)
 
@@ -84,8 +88,10 @@ def _proposed(answers: dict[str, str], words: Language, playbook: str, *, accept
     # What nobody knew is told as an open question once the folder is made.
     for line in lines:
         _tell(line)
+    from diagnostics.model.playbook import playbook_id
+
     taken = accept or (live and typer.confirm(say("path.told.accept", words), default=False))
-    return Choice(lines, asked, words, path.playbook, path.playbook if taken else playbook)
+    return Choice(lines, asked, words, path.playbook, path.playbook if taken else playbook_id(playbook))
 
 
 def _on_terminal() -> bool:

@@ -37,5 +37,5 @@ def request(
         files: tuple[Path, ...] = (record,)
     else:
         found, files = write_request(engagement, wanted)
-    for line in (*status_lines(found), *(near(each) for each in reversed(files))):
+    for line in (*status_lines(found, whole=status), *(near(each) for each in reversed(files))):
         typer.echo(plain(line))

@@ -49,9 +49,10 @@ def _refuse(job: Job, scanned: Scanned, asked: Asked, found: pd.DataFrame) -> No
     undated = found[found[START].isna()]
     if len(undated):
         told = counted(int(undated[count].sum()), f"fact of {place} has", f"facts of {place} have")
+        example = _example(job, scanned, asked)
         raise InputError(
-            f"{told} no day: {_example(job, scanned, asked)}, for example."
-            " A day is a date, an ISO text such as 2025-03-09, or make_date(y, m, d)."
+            f"{told} no day: {example}, for example. A day is a date, an ISO text such as 2025-03-09, or"
+            f" make_date(y, m, d).{_remedy(job, asked, example)}"
         )
     unknown = found[_looked_at(job, asked, found)] if job.named else found[:0]
     if len(unknown):
@@ -60,6 +61,16 @@ def _refuse(job: Job, scanned: Scanned, asked: Asked, found: pd.DataFrame) -> No
         told = f"{place}, column {job.batch.entity!r}"
         column = "" if has_cells(job.engine, job.facts.source) else job.batch.entity or ""
         raise unmatched(listed, int(unknown[count].sum()), job.engine.engagement.entities, told, column)
+
+
+def _remedy(job: Job, asked: Asked, example: str) -> str:
+    """What to write where rows whose day is empty are meant to be left out; nothing where it holds something else."""
+    if not example.endswith("(empty)"):
+        return ""
+    names = tuple(job.time.columns)
+    column = names[0] if len(names) == 1 and names[0].isidentifier() else "COLUMN"
+    before = "… and " if asked.where is not None else ""
+    return f" Rows that are none of this KPI's are left out by 'where: {before}{column} is not null' in kpis.yaml."
 
 
 def _looked_at(job: Job, asked: Asked, found: pd.DataFrame) -> pd.Series:

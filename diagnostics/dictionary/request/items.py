@@ -137,7 +137,8 @@ def _of_playbook(engagement: Engagement, playbook: Playbook | None) -> Iterator[
             wanted = each.requirement
             kind = str(getattr(getattr(wanted, "match", None), "kind", ""))
             yield kind, RequestItem(
-                id=f"playbook:{wanted.id}", kind="playbook", title=wanted.what, form=told("playbook.form"),
+                id=f"playbook:{wanted.id}", kind="playbook", title=wanted.what,
+                form=told("playbook.talk" if each.field.startswith("requires.evidence") else "playbook.form"),
                 why=told("playbook.why", playbook=each.title, found=each.found or 0, needed=wanted.at_least),
                 without=wanted.without, privacy="internal", must=wanted.need == "must",
             )  # fmt: skip

@@ -182,4 +182,8 @@ def _refuse_nothing(gaps: Gaps, seen: Observations) -> None:
     if not gaps.table["actual"].notna().any():
         starts = seen.table["start"]
         span = f"{starts.min():%Y-%m-%d} … {starts.max():%Y-%m-%d}" if len(starts) else "no period at all"
-        raise InputError(f"Nothing was measured in {gaps.period}; the periods observed begin {span}.")
+        # A week of which the last day has no figure is refused though days before it have some.
+        raise InputError(
+            f"Nothing was measured in {gaps.period}; the periods observed begin {span}. Of a longer period a KPI shows"
+            " the last of its own periods (a daily one the last day): take a period that ends where its figures do."
+        )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Signs that mean something in Markdown or HTML.
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+# Full stops: of Chinese, of English.
+_STOPS = "\u3002."
 _HEADS = ("id", "item", "need", "periods", "privacy", "status")
 
 
@@ -107,6 +109,11 @@ def _missing(request: DataRequest) -> Iterator[str]:
             lacking = say("request.semicolon", language).strip("|").join(one.say(language) for one in each.lacking)
             yield "- " + say(
                 "request.cover.missing.line", language, item=literal(each.item.title.say(language)),
-                state=say(f"request.state.{each.state}", language), lacking=literal(lacking),
-                impossible=literal(each.impossible.say(language)),
+                state=say(f"request.state.{each.state}", language), lacking=literal(lacking.rstrip(_STOPS)),
+                impossible=literal(_sentence(each.impossible.say(language), language)),
             )  # fmt: skip
+
+
+def _sentence(text: str, language: Language) -> str:
+    """Text with the full stop that words of a playbook may lack."""
+    return text if not text or text.endswith(tuple(_STOPS)) else text + _STOPS[language == "en"]

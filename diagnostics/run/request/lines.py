@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from diagnostics.model.finding import Finding, Severity
 
 
-def status_lines(request: DataRequest) -> Iterator[str]:
-    """How many items are received, incomplete and missing, then a line for each that is not received 「到位清单」."""
+def status_lines(request: DataRequest, *, whole: bool = False) -> Iterator[str]:
+    """How many items are received, incomplete and missing, then a line for each that is not received 「到位清单」.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether what was received has a line too.
+    """
     yield "data request: " + ", ".join(f"{request.count(each)} {each}" for each in STATES)
     for each in request.items:
         lacking = "; ".join(one.say("en") for one in each.lacking)
         impossible = f" -> {each.impossible.say('en')}" if each.impossible else ""
         unseen = f" (not looked at: {'; '.join(one.say('en') for one in each.unseen)})" if each.unseen else ""
-        if each.state != "received" or unseen:
+        if whole or each.state != "received" or unseen:
             told_of = f": {lacking}" if lacking else ""
             yield f"  {each.state:<10} {each.item.id}{told_of}{impossible}{unseen}"
 

@@ -219,6 +219,7 @@ def test_a_fact_without_a_day_is_refused_with_an_example(engagement, data, day):
     ) as caught:
         observe(engagement([ORDERS]))
     assert "(empty)" in str(caught.value)
+    assert "left out by 'where: date is not null' in kpis.yaml" in str(caught.value)
 
 
 def test_a_filter_may_leave_out_facts_without_a_day(engagement, data):

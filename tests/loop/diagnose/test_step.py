@@ -263,7 +263,8 @@ def test_the_first_unit_is_looked_at_where_the_top_is_a_person(shops):
 @pytest.mark.usefixtures("no_asides")
 def test_a_period_in_which_nothing_was_measured_is_refused(shops):
     with pytest.raises(
-        InputError, match=r"Nothing was measured in 2031-01; the periods observed begin 2024-01-01 … 2025-06-01"
+        InputError,
+        match=r"Nothing was measured in 2031-01; the periods observed begin 2024-01-01 … 2025-06-01.*a daily one the last day",
     ):
         diagnose(shops(), "2031-01")
 

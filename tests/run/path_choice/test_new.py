@@ -40,6 +40,15 @@ def test_a_proposal_is_written_down_and_not_followed(new):
     assert len(open_questions(folder)) == 4
 
 
+def test_a_playbook_that_was_named_is_told_where_answers_propose_another(new):
+    done, folder = new("--playbook", "quality_line", "--answer", "about=sales")
+    told = "采用的是 --playbook 指定的 quality-line，不是上面建议的 sales-funnel"
+    assert (done.code, follows(folder)) == (0, ["playbook: quality-line"])
+    assert told in done.out
+    assert told in (folder / "questions.md").read_text(encoding="utf-8")
+    assert "待回答：" in done.out
+
+
 def test_an_accepted_proposal_is_followed(new):
     done, folder = new("--answer", "about=units", "--accept", "--language", "en")
     assert (done.code, follows(folder)) == (0, ["playbook: store-turnaround"])

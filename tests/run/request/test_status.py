@@ -162,6 +162,9 @@ def test_a_check_says_what_a_missing_file_makes_impossible_without_any_request(f
 def test_lines_and_record_tell_the_same(folder):  # noqa: F811
     request = request_of(folder.remove("data/visits.csv").open(), "en")
     lines, record = list(status_lines(request)), request.record()
+    assert [each.split()[0] for each in lines[1:]] == ["missing", "missing"]
+    whole = [each.split()[0] for each in status_lines(request, whole=True)][1:]
+    assert sorted(whole) == ["missing", "missing", "received", "received"]
     assert lines[0].endswith(f"{record['counts']['missing']} missing")
     assert [each["state"] for each in record["items"]] == [each.state for each in request.items]
     assert record["items"][0]["lacking"] == ["file has not come: visits.csv"]

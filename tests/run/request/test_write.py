@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 import diagnostics as dx
+from diagnostics.dictionary.load import load_engagement
 from diagnostics.errors import InputError, SurroundingsError
 from diagnostics.run.leak_scan import LeakError
 from diagnostics.run.request.blank_sheets import sheet_name
@@ -13,6 +14,7 @@ from diagnostics.run.request.book import request_book
 from diagnostics.run.request.cover import cover_text, literal
 from diagnostics.run.request.status import request_of
 from diagnostics.run.request.write import Wanted, tell_status, write_request
+from diagnostics.run.scaffold import scaffold
 from tests.dictionary.conftest import folder  # noqa: F401 (a whole engagement in which a test breaks one thing)
 
 
@@ -155,3 +157,16 @@ def test_what_can_t_be_written_is_said_in_a_line(folder):  # noqa: F811
     (folder.path / "request" / "资料清单.xlsx").mkdir(parents=True)
     with pytest.raises(SurroundingsError, match="can't be written"):
         write_request(folder.open(), Wanted())
+
+
+def test_words_of_a_playbook_end_with_one_full_stop(tmp_path):
+    scaffold(tmp_path / "acme", playbook="sales-funnel")
+    opened = load_engagement(tmp_path / "acme")
+    for language, stop in (("zh", "\u3002"), ("en", ".")):
+        text = cover_text(request_of(opened, language), opened, "a.xlsx")
+        assert 2 * stop not in text
+        missing = [each for each in text.rpartition("##")[2].splitlines() if each.startswith("- ")]
+        assert missing
+        assert all(each.endswith(stop) for each in missing)
+    charter = next(each.item for each in request_of(opened).items if each.item.id == "playbook:charter")
+    assert charter.form.zh == "由顾问与贵方面谈后记录，不用填表"
