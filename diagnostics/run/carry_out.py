@@ -28,8 +28,9 @@ from diagnostics.run.publishing.codename import dressing
 from diagnostics.run.publishing.gate import PAGE, is_placed, published
 from diagnostics.run.publishing.placing import settle_all
 from diagnostics.run.restating import Correcting, Reason, correcting, refuse_change, restating_told
-from diagnostics.run.resuming.finished import mark_finished, swept, taken_over, unmark
+from diagnostics.run.resuming.finished import mark_finished, taken_over, unmark
 from diagnostics.run.resuming.steady import Steady
+from diagnostics.run.resuming.stopping import keep, sweep_useless, swept
 from diagnostics.run.steps import NAMES
 from diagnostics.run.tracing import write_trace
 from diagnostics.run.warm.parent import shared_parent
@@ -130,6 +131,7 @@ def carry_out(  # noqa: PLR0913 (what the command asks for)
             if seed(engagement):
                 plan = gated(make_plan(engagement, period, steps, given, draft=draft), engagement)
             plan = revised(plan, told.inputs)
+            sweep_useless(workspace, plan)
             run = _up_to_date(plan, progress) or _new_run(engagement, workspace, plan, progress, told=told, still=still)
             return _outcome(engagement, workspace, run, plan)
 
@@ -164,10 +166,10 @@ def _new_run(
         unmark(made.staging)
         return workspace.complete(made.staging, manifest_of(engagement, plan, made))
     except PerfloopError as error:
-        kept = _keep(workspace, made.staging)
-        raise type(error)(f"{str(error).rstrip('.')}. Logs: {kept}.") from error
-    except BaseException:
-        _keep(workspace, made.staging)
+        logs = keep(workspace, made.staging, error, progress)
+        raise type(error)(f"{str(error).rstrip('.')}. Logs: {logs}.") from error
+    except BaseException as error:
+        keep(workspace, made.staging, error, progress)
         raise
 
 
@@ -181,7 +183,7 @@ def do_steps(
             made.correction.write(made.staging)
         if each.left is not None and each.action == "reuse":
             made.steps[name] = taken_over(each.left, made.staging, name)
-            progress.say(f"{name}: finished by a run that was killed, taken over")
+            progress.say(f"{name}: finished by a run that did not end, taken over")
         elif each.action == "reuse" and current is not None:
             made.steps[name] = copied(current, made.staging, name)
             progress.say(f"{name}: unchanged")
@@ -220,14 +222,6 @@ def _page(engagement: Engagement, staging: Path, plan: Plan, progress: Progress)
         return page
     with progress.doing("page"):
         return render(staging, plan.page, draft=plan.draft, **dressing(engagement.settings))
-
-
-def _keep(workspace: Workspace, staging: Path) -> str:
-    """Keep logs and notebooks of the failure; where even that fails, the next run sweeps it."""
-    try:
-        return f"{workspace.fail(staging) / 'logs'}"
-    except OSError as error:
-        return f"none, they could not be kept ({error.strerror})"
 
 
 def _outcome(engagement: Engagement, workspace: Workspace, run: Run, plan: Plan) -> Outcome:

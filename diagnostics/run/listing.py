@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FIGURES_SHOWN = 60
 _WORDS = {"run": "would run", "reuse": "unchanged", "leave out": "left out"}
-_TAKEN_OVER = "taken over from a run that was killed"
+_TAKEN_OVER = "taken over from a run that did not end"
 
 
 def plan_lines(plan: Plan, refused: str = "", origins: Mapping[str, Mapping[str, str]] | None = None) -> Iterator[str]:

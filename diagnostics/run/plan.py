@@ -16,7 +16,7 @@ from diagnostics.run.manifest import key_of
 from diagnostics.run.noting import note_inputs
 from diagnostics.run.parameters import resolve
 from diagnostics.run.playbooks.steps import brought_parameters
-from diagnostics.run.resuming.finished import Left, left_by_killed
+from diagnostics.run.resuming.finished import Left, left_by_stopped
 from diagnostics.run.steps import NAMES, STEPS, Reads, Step
 from diagnostics.run.tracing import trace_inputs
 from diagnostics.run.workspace import Run, Workspace
@@ -39,7 +39,7 @@ class StepPlan:
     reasons : tuple of str
         Why it is not reused.
     left : Left, optional
-        Killed run that had finished it, where it is taken over from there.
+        Run that had finished it and did not end itself, where it is taken over from there.
     """
 
     step: Step
@@ -119,7 +119,7 @@ def make_plan(
     """
     span, parameters, as_of = asked_for(engagement, period, given)
     workspace = Workspace(engagement.folder, span.text)
-    current, left = workspace.current(), left_by_killed(workspace)
+    current, left = workspace.current(), left_by_stopped(workspace)
     inputs = read_now(engagement, as_of)
     planned: list[StepPlan] = []
     keys: dict[str, str] = {}

@@ -1,14 +1,16 @@
 """Where runs and pages of an engagement lie 「运行目录」.
 
 A run is staged beside its final place, synced, renamed, and only then pointed at: a reader sees the old run whole or
-the new run whole. What a killed run leaves is swept by the next one.
+the new run whole. What a run leaves that did not end is swept by the next one.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,17 +140,35 @@ class Workspace:
         write_whole(self.runs / CURRENT, (json.dumps({"run": folder.name}) + "\n").encode())
         return Run(folder, manifest)
 
-    def fail(self, staging: Path) -> Path:
-        """Keep logs and notebooks of a failed run, nothing else of it, and of the last three alone 「保留失败现场」."""
-        for path in staging.iterdir():
-            if path.name not in _KEPT:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    def fail(self, staging: Path, finished: Collection[str] = ()) -> Path:
+        """Keep logs and notebooks of a failed run, and of the last three alone 「保留失败现场」.
+
+        Parameters
+        ----------
+        finished : collection of str
+            Files of steps that it had finished, by their places in it: they stay staged and nothing beside them.
+        """
         kept = self.runs / f"{run_id(staging)}{FAILED}"
-        staging.rename(kept)
+        if finished:
+            self._keep_beside(staging, kept, finished)
+        else:
+            for path in staging.iterdir():
+                if path.name not in _KEPT:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+            staging.rename(kept)
         earlier = sorted(each for each in self.runs.glob(f"*{FAILED}") if each != kept)
         for path in earlier[: 1 - _FAILED_KEPT]:
             shutil.rmtree(path, ignore_errors=True)
         return kept
+
+    def _keep_beside(self, staging: Path, kept: Path, finished: Collection[str]) -> None:
+        try:
+            for name in _KEPT:
+                shutil.copytree(staging / name, kept / name, symlinks=True)
+            _trim(staging, finished)
+        except OSError:
+            shutil.rmtree(kept, ignore_errors=True)
+            raise
 
     def place_draft(self, run: Run) -> Path:
         """Put a draft where it is looked at, beside the published page 「放置草稿」.
@@ -163,6 +183,17 @@ class Workspace:
         if not self.draft.is_file() or hash_file(self.draft) != run.manifest.page.sha256:
             write_whole(self.draft, (run.folder / run.manifest.page.file).read_bytes())
         return self.draft
+
+
+def _trim(staging: Path, finished: Collection[str]) -> None:
+    """Remove all files but some, and the folders that are empty then."""
+    for at, below, names in os.walk(staging, topdown=False):
+        for path in (Path(at, each) for each in (*names, *below)):
+            if path.is_dir() and not path.is_symlink():
+                with suppress(OSError):
+                    path.rmdir()
+            elif path.relative_to(staging).as_posix() not in finished:
+                path.unlink()
 
 
 def run_id(staging: Path) -> str:

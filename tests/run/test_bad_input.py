@@ -75,7 +75,7 @@ def published(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in paths
-        if path.is_file() and ".failed" not in str(path)
+        if path.is_file() and ".failed" not in str(path) and "/.staging-" not in str(path)
     }
 
 

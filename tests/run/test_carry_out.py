@@ -103,12 +103,29 @@ def test_a_failing_step_leaves_runs_and_page_as_they_were(small, steps, said, na
         path: content for path, content in before.items() if path != "kpis.yaml"
     }
     assert new
-    assert all(".failed/logs/" in path or ".failed/notebooks/" in path for path in new)
+    kept = {path for path in new if "/.staging-" in path}
+    assert not any(name in path for path in kept), "of the step that failed nothing is staged"
+    assert all(".failed/logs/" in path or ".failed/notebooks/" in path for path in new - kept)
     assert any(path.endswith(f".failed/logs/{name}.log") for path in new)
 
 
-def test_a_failed_run_keeps_no_figures(small, steps, said):
-    steps.failing["close"] = StepFailedError("x")
+def test_a_failed_run_keeps_no_figures_but_those_of_finished_steps_until_the_next_run(small, steps, said):
+    steps.failing["track"] = StepFailedError("x")
+    with pytest.raises(StepFailedError):
+        carry_out(small, "2025-06", progress=said)
+    figures = {path: each for path, each in everything(small).items() if "rows of people" in each.decode()}
+    assert {path.split("/", 3)[3] for path in figures} == {
+        f"work/{each}.txt" for each in ("align", "diagnose", "intervene")
+    }
+    assert all(path.startswith("runs/2025-06/.staging-") for path in figures)
+    steps.failing.clear()
+    run = carry_out(small, "2025-06", progress=said).run
+    figures = {path for path, each in everything(small).items() if "rows of people" in each.decode()}
+    assert all(path.startswith(f"runs/2025-06/{run.folder.name}/work/") for path in figures)
+
+
+def test_a_run_that_fails_in_its_first_step_keeps_no_figures(small, steps, said):
+    steps.failing["align"] = StepFailedError("x")
     with pytest.raises(StepFailedError):
         carry_out(small, "2025-06", progress=said)
     assert not any("rows of people" in content.decode() for content in everything(small).values())

@@ -1,1 +1,1 @@
-"""Going on where a run was killed, and saying what it left 「续跑」."""
+"""Going on where a run was killed, failed or was interrupted, and saying what it left 「续跑」."""

@@ -1,15 +1,13 @@
-"""Steps that a killed run had finished, for the next run to take over 「续跑」.
+"""Steps that a run had finished which was killed, failed or interrupted, for the next run to take over 「续跑」.
 
-A step counts as finished once all that it wrote is on the disk and its record beside it, written last. What was killed
-in the middle has no record: nothing of it is used, neither its results nor its executed notebook nor its log.
+A step counts as finished once all that it wrote is on the disk and its record beside it, written last. What stopped in
+the middle has no record: nothing of it is used, neither its results nor its executed notebook nor its log.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +16,6 @@ from pydantic import ValidationError
 from diagnostics.model.canonical import canonical
 from diagnostics.run.manifest import StepRecord, hash_bytes, hash_file, key_of
 from diagnostics.run.platform import sync_file, write_whole
-from diagnostics.run.progress import Progress
 from diagnostics.run.workspace import STAGING, Workspace, run_id
 
 # Inside a staged run; no complete run has it.
@@ -27,7 +24,7 @@ FOLDER = ".finished"
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a killed run left whole 「中断运行的成果」.
+    """What a run left whole that did not end 「中断运行的成果」.
 
     Parameters
     ----------
@@ -63,22 +60,15 @@ def unmark(staging: Path) -> None:
         shutil.rmtree(staging / FOLDER)
 
 
-@contextmanager
-def swept(workspace: Workspace, progress: Progress) -> Iterator[None]:
-    """Have what killed runs left removed, what steps are taken over from at the end alone 「清理残留」."""
-    kept = [each.folder for each in left_by_killed(workspace)]
-    if workspace.sweep(kept):
-        progress.say("removed what a killed run left")
-    try:
-        yield
-    finally:
-        # What can't be removed now is removed by the next run; it hides no other error.
-        with suppress(OSError):
-            workspace.sweep()
+def finished_files(staging: Path) -> frozenset[str]:
+    """Files of the steps that a staged run has finished, by their places in it, and their records 「已完成的文件」."""
+    records = _records(staging / FOLDER)
+    marks = {f"{FOLDER}/{step}.json" for step in records}
+    return frozenset(marks.union(*(each.outputs for each in records.values())))
 
 
-def left_by_killed(workspace: Workspace) -> tuple[Left, ...]:
-    """What killed runs of a period left whole, the newest first 「中断运行的成果清单」."""
+def left_by_stopped(workspace: Workspace) -> tuple[Left, ...]:
+    """What runs of a period left whole that did not end, the newest first 「中断运行的成果清单」."""
     folders = sorted(workspace.runs.glob(f"{STAGING}*/{FOLDER}"), reverse=True)
     return tuple(Left(each.parent, _records(each)) for each in folders)
 
@@ -102,7 +92,7 @@ def _seal(record: StepRecord) -> str:
 
 
 def taken_over(left: Left, staging: Path, step: str) -> StepRecord:
-    """Files of a step that a killed run had finished, copied into a staged one 「接续步骤产物」."""
+    """Files of a step that a run had finished which did not end, copied into a staged one 「接续步骤产物」."""
     record = left.steps[step]
     for name in record.outputs:
         (staging / name).parent.mkdir(parents=True, exist_ok=True)

@@ -66,7 +66,7 @@ class Steady:
             found |= {*changed(told, own)} - {RESTATEMENT, *_SHARED}
         if found:
             raise InputError(
-                f"{', '.join(sorted(found))} changed while the run was under way; nothing of it is used."
+                f"{', '.join(sorted(found))} changed while the run was under way; the page stays."
                 " Run again once all is saved."
             )
         self._was = now

@@ -144,7 +144,7 @@ def test_steps_that_had_finished_are_taken_over_and_the_killed_one_is_done_again
     assert (left / "logs" / "track.log").exists()
     plan = make_plan(load_engagement(folder), PERIOD, given=CHANGED)
     assert [each.action for each in plan.steps] == ["reuse"] * 3 + ["run"] * 2
-    assert "align      taken over from a run that was killed" in "\n".join(plan_lines(plan))
+    assert "align      taken over from a run that did not end" in "\n".join(plan_lines(plan))
     (left / "results" / "intervene.json").write_text("edited", encoding="utf-8")
     ran = []
     monkeypatch.setattr(
@@ -153,7 +153,7 @@ def test_steps_that_had_finished_are_taken_over_and_the_killed_one_is_done_again
     outcome = carry_out(folder, PERIOD, given=CHANGED, progress=said)
     assert ran == ["intervene", "track", "close"]
     assert (outcome.ran, outcome.reused) == (("intervene", "track", "close"), ("align", "diagnose"))
-    assert "align: finished by a run that was killed, taken over" in said.stream.getvalue()
+    assert "align: finished by a run that did not end, taken over" in said.stream.getvalue()
     assert outcome.run.intact("align")
     assert left_over(folder) == []
 
@@ -187,7 +187,7 @@ def test_a_manifest_that_leads_out_of_its_run_is_none(room):
     assert Workspace(run.folder.parents[2], PERIOD).current() is None
 
 
-def test_a_step_that_fails_after_a_kill_leaves_its_logs_alone(room, monkeypatch):
+def test_a_step_that_fails_after_a_kill_leaves_its_logs_and_what_is_taken_over_again(room, monkeypatch):
     folder = room()
     kill_in(folder, "close", monkeypatch)
 
@@ -197,7 +197,8 @@ def test_a_step_that_fails_after_a_kill_leaves_its_logs_alone(room, monkeypatch)
     monkeypatch.setattr("diagnostics.run.carry_out.execute", fails)
     with pytest.raises(StepFailedError):
         carry_out(folder, PERIOD, given=CHANGED)
-    assert left_over(folder) == []
+    (left,) = (folder / "runs" / PERIOD).glob(f".staging-*/{FOLDER}")
+    assert [each.name for each in left.iterdir()] == ["track.json"], "what was killed is gone, what it gave is kept"
     assert [each.name.endswith(".failed") for each in sorted(Workspace(folder, PERIOD).runs.glob("2*"))] == [
         False,
         True,
@@ -226,6 +227,10 @@ def test_a_file_that_is_saved_while_a_run_is_under_way_ends_it_and_the_page_stay
     with pytest.raises(InputError, match=r"data visits\.csv changed while the run was under way"):
         carry_out(folder, PERIOD, given=CHANGED)
     assert documents(folder) == old
+    plan = make_plan(load_engagement(folder), PERIOD, given=CHANGED)
+    assert {each.left for each in plan.steps} == {None}, "the file is read by all steps: none is taken over"
+    monkeypatch.setattr("diagnostics.run.carry_out.execute", dying.execute)
+    carry_out(folder, PERIOD, given=CHANGED)
     assert left_over(folder) == []
 
 
