@@ -27,6 +27,12 @@ VERSION = 1
 Left = Literal["ledger", "data", "practices", "links", "hard_links"]
 
 
+class EditedError(InputError):
+    """A certificate that is no longer as it was written: found by looking, no mistake of whoever looks 「证明被改」."""
+
+    exit_code = 1
+
+
 class Schema(Noun):
     """Name and version of the file's form 「文件格式」."""
 
@@ -173,7 +179,9 @@ def read_certificate(path: Path) -> Certificate:
     Raises
     ------
     InputError
-        When it is absent, none, edited, or of a newer perfloop; when the page beside it was edited.
+        When it is absent, none, or of a newer perfloop.
+    EditedError
+        When it or the page beside it was edited.
     """
     try:
         content = path.read_text(encoding="utf-8")
@@ -185,7 +193,7 @@ def read_certificate(path: Path) -> Certificate:
             f"{path.name} can't be read as a certificate of deletion: {str(error).splitlines()[0]}."
         ) from error
     if found.text() != content:
-        raise InputError(f"{path.name} was edited: its seal is not that of what it says.")
+        raise EditedError(f"{path.name} was edited: its seal is not that of what it says.")
     if edited:
-        raise InputError(f"{page.name} was edited: it is not the page that {path.name} names.")
+        raise EditedError(f"{page.name} was edited: it is not the page that {path.name} names.")
     return found

@@ -18,6 +18,7 @@ from diagnostics.model.base import Noun
 from diagnostics.run.lock import hold
 from diagnostics.run.manifest import sealed
 from diagnostics.run.platform import write_whole
+from diagnostics.run.purging.certificate import EditedError
 from diagnostics.run.purging.name_record import names_of, without_names
 from diagnostics.run.purging.traces import traces
 from diagnostics.run.replacing import replace_files
@@ -182,7 +183,7 @@ def read_erasure(path: Path) -> Erasure:
     except (OSError, ValueError, ValidationError) as error:
         raise InputError(f"{path.name} can't be read as a record of erasure: {str(error).splitlines()[0]}.") from error
     if sealed(found) != content:
-        raise InputError(f"{path.name} was edited: its seal is not that of what it says.")
+        raise EditedError(f"{path.name} was edited: its seal is not that of what it says.")
     return found
 
 

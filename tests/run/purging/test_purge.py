@@ -84,8 +84,10 @@ def test_a_byte_of_the_certificate_that_was_edited_is_noticed(client, old):
 def test_a_page_of_the_certificate_that_was_edited_is_noticed(client):
     path = purge(client, SURE, DAY).path
     path.with_suffix(".md").write_text("所有备份也已删除", encoding="utf-8")
-    with pytest.raises(InputError, match=r"deletion-2026-04-02\.md was edited"):
+    with pytest.raises(InputError, match=r"deletion-2026-04-02\.md was edited") as caught:
         read_certificate(path)
+    # As with everything that verify finds.
+    assert caught.value.exit_code == 1
 
 
 class Killed(BaseException):
