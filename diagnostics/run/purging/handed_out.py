@@ -14,6 +14,7 @@ from diagnostics.run.handover.hand_over import KEPT
 from diagnostics.run.manifest import hash_file, read_manifest
 from diagnostics.run.publishing.publication import FILE as PUBLISHED
 from diagnostics.run.publishing.publication import read_publication
+from diagnostics.run.workspace import DRAFT
 
 How = Literal["published", "replaced", "handed_over", "unlisted"]
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -61,7 +62,7 @@ def _published(folder: Path) -> Iterator[HandedOut]:
             yield HandedOut(how="published", period=room.name, what=f"{audience} {each.step} {each.form}".strip(),
                             sha256=each.sha256)  # fmt: skip
         for path in sorted(room.iterdir()) if publication is None else ():
-            if path.is_file() and not path.name.startswith(".") and path.name != PUBLISHED:
+            if path.is_file() and not path.name.startswith(".") and path.name not in (PUBLISHED, DRAFT):
                 yield HandedOut(how="unlisted", period=room.name, what=path.suffix.lstrip("."), sha256=hash_file(path))
 
 

@@ -11,6 +11,7 @@ from diagnostics.run.manifest import hash_file
 from diagnostics.run.purging import purge, read_certificate, survey
 from diagnostics.run.purging.deleting import Order, is_under_way
 from diagnostics.run.purging.journal import hold_journal, journal_path
+from diagnostics.run.workspace import DRAFT
 
 DAY = date(2026, 4, 2)
 KEEPING = "keeping: {purpose: 绩效诊断, legal_basis: 合同, contract: DPA-7, until: 2026-03-31}\n"
@@ -259,6 +260,11 @@ def test_published_documents_are_certified_by_their_manifest_and_no_party_by_nam
     # A manifest that was edited vouches for nothing: what lies there is told as it lies there.
     (client / "reports" / "2025-06" / "manifest.json").write_bytes(publication.content().replace(b"1111", b"2111"))
     assert {each.how for each in survey(client, today=DAY).certificate.handed_out} == {"unlisted", "handed_over"}
+
+
+def test_a_draft_was_given_to_nobody(client):
+    (client / "reports" / "2025-06" / "retrospective.html").rename(client / "reports" / "2025-06" / DRAFT)
+    assert {each.how for each in survey(client, today=DAY).certificate.handed_out} == {"handed_over"}
 
 
 def test_two_names_inside_the_folder_of_one_file_are_none_elsewhere(client):
