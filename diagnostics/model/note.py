@@ -14,9 +14,9 @@ from diagnostics.terms import Language
 # Sections of the pages beside which words may stand; a test holds this list to the sections themselves.
 SECTIONS: tuple[str, ...] = (
     "board", "bridge", "causes", "changes", "charter", "closed", "conflicts", "definitions", "drivers", "effect",
-    "expected", "feedback", "field-work", "gap", "hit-rates", "leading", "lessons", "measures", "methods",
-    "next-targets", "other-steps", "period-end", "proposals", "quality", "recognition", "restatement", "returns",
-    "rounds", "sight", "standard", "steps", "system", "trace", "traps", "trend", "warnings",
+    "expected", "feedback", "field-work", "gap", "hit-rates", "leading", "lessons", "losses", "measures", "methods",
+    "next-targets", "other-steps", "period-end", "proposals", "quality", "reading", "recognition", "restatement",
+    "returns", "rounds", "sight", "standard", "steps", "system", "trace", "traps", "trend", "warnings",
 )  # fmt: skip
 
 

@@ -27,9 +27,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from run_demo import Demo
-from run_notebooks import write_client, write_notebooks, write_script
-from run_tree import Cost, added, cost_of, proof
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.run_demo import Demo
+from tests.benchmarks.run_notebooks import write_client, write_notebooks, write_script
+from tests.benchmarks.run_tree import Cost, added, cost_of, proof
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

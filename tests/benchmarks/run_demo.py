@@ -7,8 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from run_drivers import run_folder
-from run_tree import Cost, added, cost_of
+from tests.benchmarks.run_drivers import run_folder
+from tests.benchmarks.run_tree import Cost, added, cost_of
 
 ROOT = Path(__file__).resolve().parents[2]
 BESIDE = {"PYTHONPATH": str(ROOT)}

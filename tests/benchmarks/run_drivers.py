@@ -23,8 +23,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from run_notebooks import STACK
-from run_tree import memory_of
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.run_notebooks import STACK
+from tests.benchmarks.run_tree import memory_of
 
 PERIOD = "2025-06"
 FOLDERS = ("work", "results", "notebooks", "logs")
