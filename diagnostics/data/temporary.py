@@ -19,6 +19,13 @@ _FORM = re.compile(r"perfloop-[a-z0-9]+-(?P<process>[0-9]+)-[A-Za-z0-9_]+")
 _HELD = ".held"
 # A folder is held a moment after it is made; who sweeps leaves what is younger alone.
 _YOUNG_SECONDS = 60.0
+# A Unix socket's address holds about 100 bytes.
+_LONGEST_ADDRESS = 90
+
+
+def holds_socket(place: Path) -> bool:
+    """Whether a Unix socket may lie in a place: its address, in bytes, is short enough 「能否放套接字」."""
+    return len(os.fsencode(place)) <= _LONGEST_ADDRESS
 
 
 @contextmanager

@@ -25,19 +25,17 @@ from traitlets import Bool, Int, Type, Unicode
 from traitlets.config import Config
 
 from diagnostics.data.engine.process import end_group, resident
+from diagnostics.data.engine.process_tree import memory as used_by
+from diagnostics.data.engine.process_tree import tree
 from diagnostics.data.keeper import keep
-from diagnostics.data.temporary import PREFIX, sweep, temporary_folder
+from diagnostics.data.temporary import PREFIX, holds_socket, sweep, temporary_folder
 from diagnostics.run.kernel_client import PromptClient
-from diagnostics.run.portfolio.tree import memory as used_by
-from diagnostics.run.portfolio.tree import tree
 from diagnostics.run.warm.choice import wants_warm
 from diagnostics.run.warm.parent import PARENT
 from diagnostics.run.warm.provisioner import NAME
 from diagnostics.run.warm.repeatable import repeatable
 
 KERNEL_NAME = "python3"
-# A Unix socket's address holds about 100 bytes.
-_LONGEST_ADDRESS = 90
 _LOOK_SECONDS = 0.2
 _START = (
     "import sys; from diagnostics.data.engine.process import end_with_parent, limit_memory; end_with_parent();"
@@ -72,7 +70,7 @@ class PrivateKernelManager(AsyncKernelManager):  # type: ignore[misc]  # jupyter
         room = Path(self.room)
         (room / "cwd").mkdir()
         self.connection_file = str(room / "kernel.json")
-        if sys.platform != "win32" and len(os.fsencode(room / "kernel")) <= _LONGEST_ADDRESS:
+        if sys.platform != "win32" and holds_socket(room / "kernel"):
             self.transport, self.ip = "ipc", str(room / "kernel")
         options["cwd"] = str(room / "cwd")
         options["env"] = kernel_environment(room)

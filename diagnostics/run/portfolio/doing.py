@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.data.engine.limits import Limits, seconds, shown
+from diagnostics.data.engine.process_tree import born, end, memory, tree
 from diagnostics.data.keeper import keep
 from diagnostics.data.temporary import temporary_folder
 from diagnostics.errors import PerfloopError
@@ -23,7 +24,6 @@ from diagnostics.run.portfolio.starting import Started, start
 from diagnostics.run.portfolio.surroundings import environment_of
 from diagnostics.run.portfolio.task import Done, Status, Task
 from diagnostics.run.portfolio.telling import VARIABLE
-from diagnostics.run.portfolio.tree import born, end, memory, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable

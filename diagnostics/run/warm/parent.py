@@ -16,7 +16,7 @@ from pathlib import Path
 
 from diagnostics.data.engine.process import end_group, own_group
 from diagnostics.data.keeper import keep
-from diagnostics.data.temporary import temporary_folder
+from diagnostics.data.temporary import holds_socket, temporary_folder
 from diagnostics.run.warm.choice import wants_warm
 from diagnostics.run.warm.fingerprint import fingerprint, lasting
 from diagnostics.run.warm.preloading import ALONE, LATE, MODULES, OWN, WITHOUT
@@ -26,8 +26,6 @@ from diagnostics.run.warm.repeatable import repeatable
 PARENT = "PERFLOOP_WARM_PARENT"
 IDLE_SECONDS = 600.0
 _SCRIPT = Path(__file__).with_name("serving.py")
-# A Unix socket's address holds about 100 bytes.
-_LONGEST_ADDRESS = 90
 _END_SECONDS, _JOIN_SECONDS = 1.0, 5.0
 
 
@@ -83,7 +81,7 @@ def start(environment: Mapping[str, str], idle: float = IDLE_SECONDS) -> Parent:
     with ExitStack() as stack:
         folder = stack.enter_context(temporary_folder("warm"))
         place = folder / "s"
-        if len(os.fsencode(place)) > _LONGEST_ADDRESS:
+        if not holds_socket(place):
             raise OSError(f"{place} is too long for a socket's address")
         listener = stack.enter_context(socket.socket(socket.AF_UNIX))
         listener.bind(str(place))
